@@ -1,0 +1,7 @@
+import type { Principal } from '@tollgate/canonical';
+
+/** Loads who a secret belongs to. The argument is the SHA-256 (hex) of the secret: a hash given by a client is hashed again before. */
+export abstract class KeyStore {
+  /** undefined: no such secret. Throws when the store cannot be asked. */
+  abstract findByHash(hash: string): Promise<Principal | undefined>;
+}

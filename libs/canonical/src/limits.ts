@@ -1,0 +1,35 @@
+import type { Instant, NanoUsd } from '@tollgate/kernel';
+import type { ScopeName } from './scopes.js';
+
+/** When a budget starts anew. Belongs to the budget. */
+export interface BudgetWindow {
+  /** LiteLLM's form: `30s`, `30m`, `30h`, `30d`, `1mo`. */
+  readonly duration: string;
+  /** Instant at which some window starts; the others follow from it. */
+  readonly anchor: Instant;
+  /** IANA zone, default UTC. */
+  readonly timeZone: string;
+}
+
+/** What may be used within one scope. Absent means no limit. */
+export interface ScopeLimits {
+  readonly maxBudget?: NanoUsd;
+  readonly budgetWindow?: BudgetWindow;
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+  readonly concurrentRequests?: number;
+}
+
+/** One scope of the caller or target, with its limits. */
+export interface LimitedScope {
+  readonly scope: ScopeName;
+  /** Own id (a UUID for keys, teams, users …), never a client's text. */
+  readonly id: string;
+  readonly limits: ScopeLimits;
+}
+
+/** The window that an admission instant falls into. `start` is 0 and `end` absent for a budget that never resets. */
+export interface WindowRef {
+  readonly start: Instant;
+  readonly end?: Instant;
+}

@@ -1,0 +1,42 @@
+import type { Instant, JsonObject } from '@tollgate/kernel';
+import type { LimitedScope } from './limits.js';
+
+export type UserRole = 'proxy_admin' | 'proxy_admin_viewer' | 'internal_user' | 'internal_user_viewer' | 'org_admin';
+
+/** Who is calling, as authentication found it. Every id in here can invalidate it. */
+export interface Principal {
+  readonly kind: 'master' | 'key' | 'anonymous';
+  /** Own id of the key; the fixed ids of `MASTER_KEY_ID` and `ANONYMOUS_KEY_ID` for the other kinds. */
+  readonly keyId: string;
+  /** SHA-256 (hex) of the secret that was shown: LiteLLM's `token`. Goes to records and metrics, never to a provider. */
+  readonly keyHash: string;
+  readonly keyAlias?: string;
+  /** Masked secret (`sk-...abcd`), for messages. */
+  readonly keyName?: string;
+  readonly role: UserRole;
+  readonly userId?: string;
+  readonly userEmail?: string;
+  readonly teamId?: string;
+  readonly teamAlias?: string;
+  readonly teamMemberId?: string;
+  readonly projectId?: string;
+  readonly organizationId?: string;
+  /** Models the key may use; empty means all. May hold wildcards (`openai/*`) and LiteLLM's special names. */
+  readonly models: readonly string[];
+  /** Models of the team; empty means all. */
+  readonly teamModels: readonly string[];
+  /** Model aliases of the key: name asked for -> name used. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Routes the key may use; empty means all. */
+  readonly allowedRoutes: readonly string[];
+  readonly blocked: boolean;
+  readonly expiresAt?: Instant;
+  /** Every scope of the caller, limited or not (spend is summed for each). */
+  readonly scopes: readonly LimitedScope[];
+  readonly tags: readonly string[];
+  /** The key's metadata: inert, shown to callbacks. */
+  readonly metadata: JsonObject;
+}
+
+export const MASTER_KEY_ID = '00000000-0000-7000-8000-000000000001';
+export const ANONYMOUS_KEY_ID = '00000000-0000-7000-8000-000000000002';

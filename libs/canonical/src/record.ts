@@ -1,0 +1,151 @@
+import type { Instant, JsonObject, JsonValue } from '@tollgate/kernel';
+import type { Usage } from './usage.js';
+
+export const RECORD_VERSION = 1;
+
+export type RequestStatus = 'success' | 'failure' | 'refused' | 'cancelled' | 'interrupted';
+
+/** One attempt, so that a bill can be explained line by line. Money as decimal strings of nano-dollars (JSON has no bigint). */
+export interface AttemptRecord {
+  readonly attempt: number;
+  readonly deploymentId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly apiBase: string;
+  readonly startedAt: Instant;
+  readonly firstTokenAt?: Instant;
+  readonly endedAt: Instant;
+  readonly outcome: 'success' | 'failure' | 'cancelled';
+  readonly status?: number;
+  readonly failureClass?: string;
+  readonly errorMessage?: string;
+  readonly usage?: Usage;
+  /** Unit prices that applied, nano-dollars per million, by bucket. */
+  readonly prices?: Readonly<Record<string, string>>;
+  readonly priceSource?: string;
+  /** null: unknown price. */
+  readonly costNano: string | null;
+  readonly estimated: boolean;
+  readonly heldNano: string;
+}
+
+/**
+ * The one wide record of a request, however it ends. JSON-safe; fields are only ever added. `texts` is shipped apart and only
+ * for those that want content.
+ */
+export interface CompletionRecord {
+  readonly v: typeof RECORD_VERSION;
+  readonly requestId: string;
+  readonly receivedAt: Instant;
+  readonly endedAt: Instant;
+  readonly status: RequestStatus;
+  readonly httpStatus: number;
+  readonly errorCode?: string;
+  /** Client-visible text; stored beside the facts. */
+  readonly errorMessage?: string;
+  /** Route template (`/v1/chat/completions`), operation and dialect. */
+  readonly route: string;
+  readonly operation: string;
+  readonly format: string;
+  /** LiteLLM's `call_type` (`acompletion`, `anthropic_messages`). */
+  readonly callType: string;
+  readonly stream: boolean;
+  // who: own ids
+  readonly keyId: string;
+  readonly keyHash: string;
+  readonly keyAlias?: string;
+  readonly userId?: string;
+  readonly teamId?: string;
+  readonly teamMemberId?: string;
+  readonly projectId?: string;
+  readonly organizationId?: string;
+  /** UUIDv5 of (tenant, name); the name is in `customer`. */
+  readonly customerId?: string;
+  readonly customer?: string;
+  readonly tagIds: readonly string[];
+  readonly tags: readonly string[];
+  // what
+  readonly modelRequested: string;
+  readonly modelGroup?: string;
+  readonly model?: string;
+  readonly litellmModel?: string;
+  readonly provider?: string;
+  readonly deploymentId?: string;
+  readonly apiBase?: string;
+  readonly usage?: Usage;
+  /** Sum over the attempts; null: unknown. Decimal string of nano-dollars. */
+  readonly costNano: string | null;
+  readonly costEstimated: boolean;
+  /** Cost by bucket of the final attempt, decimal strings of nano-dollars. */
+  readonly costBreakdown?: Readonly<Record<string, string>>;
+  readonly firstTokenAt?: Instant;
+  readonly outputLimit?: number;
+  readonly outputLimitScope?: string;
+  readonly attempts: readonly AttemptRecord[];
+  /** Balance windows to add the cost to: written by the shipper's statement into scope_balance. Lifetime is start 0. */
+  readonly windows: readonly { readonly scope: string; readonly id: string; readonly start: Instant }[];
+  // client strings, made well-formed and capped
+  readonly callId: string;
+  readonly providerResponseId?: string;
+  readonly sessionId?: string;
+  readonly traceId?: string;
+  readonly userAgent?: string;
+  readonly ipAddress?: string;
+  readonly requestMetadata?: JsonObject;
+  readonly spendLogsMetadata?: JsonValue;
+  readonly keyMetadata?: JsonObject;
+  readonly finishReason?: string;
+  readonly droppedParams?: readonly string[];
+  /** `langfuse_*` headers, names without prefix. */
+  readonly langfuseHeaders?: Readonly<Record<string, string>>;
+  readonly modelParameters?: JsonObject;
+  /** Sinks that want this record, from the snapshot that the request was pinned to. */
+  readonly sinks: readonly string[];
+}
+
+/** Prompt and answer, kept apart from the record: `audience` is a sink's name or `log`. */
+export interface RecordTexts {
+  readonly requestId: string;
+  readonly receivedAt: Instant;
+  readonly audiences: readonly string[];
+  /** `{messages, tools}` in the client's dialect, capped. */
+  readonly input: JsonValue;
+  /** The answer's message in OpenAI's shape, or null. */
+  readonly output: JsonValue;
+}
+
+/** Written before the first upstream byte of an attempt; turned into an `interrupted` row when no record follows. */
+export interface StartedRecord {
+  readonly v: typeof RECORD_VERSION;
+  readonly requestId: string;
+  readonly receivedAt: Instant;
+  readonly attempt: number;
+  readonly startedAt: Instant;
+  readonly heldNano: string;
+  /** Charged so far by earlier attempts of this request. */
+  readonly chargedNano: string;
+  readonly deploymentId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly modelGroup: string;
+  readonly route: string;
+  readonly operation: string;
+  readonly format: string;
+  readonly callType: string;
+  readonly stream: boolean;
+  readonly modelRequested: string;
+  readonly callId: string;
+  readonly keyId: string;
+  readonly keyHash: string;
+  readonly userId?: string;
+  readonly teamId?: string;
+  readonly teamMemberId?: string;
+  readonly projectId?: string;
+  readonly organizationId?: string;
+  readonly customerId?: string;
+  readonly customer?: string;
+  readonly tagIds: readonly string[];
+  readonly tags: readonly string[];
+  readonly windows: readonly { readonly scope: string; readonly id: string; readonly start: Instant }[];
+  readonly sinks: readonly string[];
+}

@@ -1,0 +1,85 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { Message, Source, Tool, ToolChoice } from './content.js';
+import type { FormatId, Operation } from './format-id.js';
+
+export type ResponseFormat =
+  | { readonly type: 'text' | 'json_object' }
+  | {
+      readonly type: 'json_schema';
+      readonly name: string;
+      readonly schema: JsonObject;
+      readonly strict?: boolean;
+      readonly description?: string;
+    };
+
+/** How much the model may think. `effort` as OpenAI names it (`minimal` … `high`, newer words pass through). */
+export interface ReasoningRequest {
+  readonly enabled: boolean;
+  readonly effort?: string;
+  /** Anthropic's `thinking.budget_tokens`, Gemini's `thinkingBudget`. */
+  readonly budgetTokens?: number;
+  readonly source?: Source;
+}
+
+/**
+ * A request as every stage after decoding sees it: no dialect's own names, nothing lost. Absent means that the client
+ * did not send it; null in the client's JSON counts as absent.
+ */
+export interface CanonicalRequest {
+  readonly operation: Operation;
+  /** The dialect the client spoke. */
+  readonly format: FormatId;
+  /** The model name as the client sent it. */
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly tools?: readonly Tool[];
+  readonly toolChoice?: ToolChoice;
+  readonly parallelToolCalls?: boolean;
+  /** The client's own output limit, tokens. */
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly stop?: readonly string[];
+  readonly seed?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  /** Number of answers (OpenAI's `n`); at least 1. */
+  readonly choices?: number;
+  readonly logprobs?: boolean;
+  readonly topLogprobs?: number;
+  readonly responseFormat?: ResponseFormat;
+  readonly reasoning?: ReasoningRequest;
+  readonly serviceTier?: string;
+  readonly store?: boolean;
+  /** The end user's id as the dialect carries it (`user`, `metadata.user_id`). */
+  readonly user?: string;
+  readonly stream: boolean;
+  /** The client asked for a usage event at the end of a stream (always true where the dialect always sends one). */
+  readonly streamUsage: boolean;
+  /** The caller's `metadata` as sent. Kept for callbacks; goes upstream only by the rules of the format (see encodeRequest). */
+  readonly metadata?: JsonObject;
+  /**
+   * Top-level members of the client's dialect that have no canonical place, as sent. An encoder of the same format writes
+   * them again; another one writes those its dialect shares and warns of the rest. Gateway members (`litellm_metadata`,
+   * `fallbacks`, `tags` …) are never here: decode lifts them into `gateway`.
+   */
+  readonly extra: JsonObject;
+  readonly gateway: GatewayFields;
+}
+
+/** Members that speak to the gateway, not to a provider; removed from the body while decoding. */
+export interface GatewayFields {
+  readonly tags?: readonly string[];
+  readonly litellmMetadata?: JsonObject;
+  readonly numRetries?: number;
+  readonly timeoutSeconds?: number;
+  readonly disableFallbacks?: boolean;
+  readonly dropParams?: boolean;
+  readonly additionalDropParams?: readonly string[];
+  readonly allowedOpenaiParams?: readonly string[];
+  /** `no-log: true` */
+  readonly noLog?: boolean;
+  /** Members that LiteLLM knows and that this build neither serves nor forwards, with their values. */
+  readonly unserved?: Readonly<Record<string, JsonValue>>;
+}

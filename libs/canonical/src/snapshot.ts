@@ -1,0 +1,107 @@
+import type { JsonObject } from '@tollgate/kernel';
+import type { ScopeLimits } from './limits.js';
+import type { ModelFacts, ModelPrice } from './price.js';
+import type { Credential, ProviderId, Target } from './provider.js';
+
+/** One upstream that can serve a model group. Immutable. */
+export interface Deployment {
+  /** `model_info.id`, else SHA-256 of (group, model, api_base, ordinal). */
+  readonly id: string;
+  readonly group: string;
+  readonly provider: ProviderId;
+  /** False for a provider that this build does not serve: listed, refused by name. */
+  readonly served: boolean;
+  /** The target before wildcard substitution; `model` may hold `*`. */
+  readonly target: Target;
+  readonly credential: Credential;
+  /** undefined: unknown, not free. For a wildcard deployment ask `priceOf` of the snapshot with the concrete model. */
+  readonly price: ModelPrice | undefined;
+  readonly facts: ModelFacts;
+  readonly weight?: number;
+  readonly rpm?: number;
+  readonly tpm?: number;
+  /** Hard limits (only with `enforce_model_rate_limits`). */
+  readonly limits: ScopeLimits;
+  readonly numRetries?: number;
+  readonly timeouts: Partial<Timeouts>;
+  readonly info: JsonObject;
+}
+
+/** The four timeouts, milliseconds. */
+export interface Timeouts {
+  readonly connectMs: number;
+  readonly firstTokenMs: number;
+  readonly idleMs: number;
+  readonly totalMs: number;
+}
+
+export interface WildcardGroup {
+  /** The public pattern (`openai/*`). */
+  readonly pattern: string;
+  /** Anchored at both ends, one capture for each star. */
+  readonly regex: RegExp;
+  readonly deployments: readonly Deployment[];
+}
+
+export interface RouterSettings {
+  readonly numRetries: number;
+  /** Floor between retries, milliseconds. */
+  readonly retryAfterMs: number;
+  readonly timeouts: Timeouts;
+  /** For the text of LiteLLM's error suffix only, until fallbacks are served. */
+  readonly fallbackGroups: readonly string[];
+  readonly contextWindowFallbackGroups: readonly string[];
+}
+
+export interface GatewaySettings {
+  readonly budgetExceededStatus: number;
+  readonly errorSuffix: 'litellm-1.106' | 'received_model_group' | 'none';
+  readonly budgetOutputFloor: number;
+  readonly budgetWaitMs: number;
+  readonly defaultMaxOutputTokens: number;
+  readonly bodyBytesMax: number;
+  readonly bufferedBytesMax: number;
+  readonly jsonDepthMax: number;
+  readonly forwardOpenaiOrgId: boolean;
+  readonly userHeaderName?: string;
+  readonly litellmKeyHeaderName?: string;
+  readonly metricsPublic: boolean;
+  readonly noAuth: boolean;
+}
+
+/** A configured callback that wants records. Its destination and secrets stay with the worker. */
+export interface SinkSubscription {
+  /** `langfuse` */
+  readonly sink: string;
+  readonly success: boolean;
+  readonly failure: boolean;
+  /** False under `turn_off_message_logging`. */
+  readonly content: boolean;
+}
+
+/** Everything the hot path reads, compiled and immutable; pinned by a request and swapped whole. */
+export interface Snapshot {
+  /** Counts up with each swap. */
+  readonly version: number;
+  /** Exact public names. */
+  readonly groups: ReadonlyMap<string, readonly Deployment[]>;
+  /** Most specific first. */
+  readonly wildcards: readonly WildcardGroup[];
+  /** `model_name: "*"`. */
+  readonly defaultDeployments: readonly Deployment[];
+  /** Public alias -> group, hidden ones included. */
+  readonly aliases: ReadonlyMap<string, { readonly group: string; readonly hidden: boolean }>;
+  /** `litellm_params.model` (with and without prefix) -> deployments: the last resort of resolution. */
+  readonly upstreamNames: ReadonlyMap<string, readonly Deployment[]>;
+  /** `--model`: every request goes there, whatever its body says. */
+  readonly forcedModel?: string;
+  readonly router: RouterSettings;
+  readonly settings: GatewaySettings;
+  readonly sinks: readonly SinkSubscription[];
+  /** Provider of a bare name (`gpt-4o` -> `openai`), from the providers' `bareModels` and the price book. */
+  readonly inferProvider: (bareName: string) => ProviderId | undefined;
+  /** Price and facts of a concrete model at a deployment; memoised; undefined price means unknown. */
+  readonly priceOf: (deployment: Deployment, model: string) => { readonly price: ModelPrice | undefined; readonly facts: ModelFacts };
+  /** Known model ids of a provider, for expanding wildcards in lists. */
+  readonly knownModels: (provider: ProviderId) => readonly string[];
+}

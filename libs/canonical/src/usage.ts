@@ -1,0 +1,63 @@
+import type { JsonValue } from '@tollgate/kernel';
+
+/**
+ * What a provider reports, in disjoint buckets (their sum is the total). Integers >= 0; absent means not reported, never 0.
+ */
+export interface Usage {
+  /** Input tokens neither read from nor written to a cache, text and images; without audio. */
+  readonly inputUncached: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite5m?: number;
+  readonly cacheWrite1h?: number;
+  readonly inputAudio?: number;
+  /** Text output without reasoning and audio. */
+  readonly output: number;
+  readonly reasoning?: number;
+  readonly outputAudio?: number;
+  readonly searches?: number;
+  /** The provider's own block, as sent. */
+  readonly raw?: JsonValue;
+}
+
+/** All input tokens, cached ones included. */
+export function totalInputTokens(usage: Usage): number {
+  return (
+    usage.inputUncached +
+    (usage.cacheRead ?? 0) +
+    (usage.cacheWrite5m ?? 0) +
+    (usage.cacheWrite1h ?? 0) +
+    (usage.inputAudio ?? 0)
+  );
+}
+
+/** All output tokens, reasoning included. */
+export function totalOutputTokens(usage: Usage): number {
+  return usage.output + (usage.reasoning ?? 0) + (usage.outputAudio ?? 0);
+}
+
+/**
+ * The most a request can use, as its format reads it. `inputText` pieces are to be counted by metering; formats do not
+ * count tokens.
+ */
+export interface UsageBound {
+  /** Every text that becomes input tokens: message text, tool definitions and inputs, schemas. */
+  readonly inputTexts: readonly string[];
+  /** Number of messages and of tools, for the template's overhead. */
+  readonly messages: number;
+  readonly tools: number;
+  readonly images: number;
+  /** Documents and audio, in bytes each; their tokens are bounded by the provider's maximum, else the context window. */
+  readonly documents: number;
+  readonly audio: number;
+  /** Something here can cost without a bound that this list knows; each entry names the member and why. */
+  readonly unbounded: readonly string[];
+  /** The client's own output limit, tokens per choice. */
+  readonly outputLimit?: number;
+  /** Answers asked for. */
+  readonly choices: number;
+  /** A cut answer would be of no use: tools, a JSON schema or a thinking budget. */
+  readonly needsWholeAnswer: boolean;
+  readonly reasoning: boolean;
+  /** The thinking budget when the client named one, tokens. */
+  readonly reasoningBudget?: number;
+}

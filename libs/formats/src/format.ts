@@ -1,0 +1,107 @@
+import type { Instant, JsonObject, Outcome } from '@tollgate/kernel';
+import type {
+  CanonicalChunk,
+  CanonicalRequest,
+  CanonicalResponse,
+  FormatId,
+  GatewayError,
+  Target,
+  UpstreamFailure,
+  UsageBound,
+  Warning,
+  WireEvent,
+} from '@tollgate/canonical';
+import type { FramingId } from '@tollgate/framing';
+
+/** The only impure inputs of a stream's coding. */
+export interface StreamContext {
+  readonly now: Instant;
+  readonly newId: () => string;
+  /** The public name that the client asked for: what it is shown as `model`. */
+  readonly requestedModel: string;
+  /** The client asked for a usage event (OpenAI's `stream_options.include_usage`). */
+  readonly includeUsage: boolean;
+}
+
+/** What a client sent: parsed body, and what the path and query say. */
+export interface ClientInput {
+  readonly body: JsonObject;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+export interface ErrorBody {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** What the client is shown beside the answer. */
+export interface ResponseContext {
+  readonly requestedModel: string;
+  readonly now: Instant;
+  readonly newId: () => string;
+}
+
+/** A dialect that clients speak. */
+export interface ClientFormat {
+  readonly id: FormatId;
+  readonly framing: FramingId;
+  /** Body to canonical form; refuses in a way that names the member and how to mend it. Never changes its input. */
+  decodeRequest(input: ClientInput): Outcome<CanonicalRequest, GatewayError>;
+  /** JSON value of the answer. A response whose source is of this format is relayed with the public model name. */
+  encodeResponse(response: CanonicalResponse, context: ResponseContext): unknown;
+  openEncoder(context: StreamContext): StreamEncoder;
+  /** The error before anything was sent: status, headers and body. */
+  encodeError(error: GatewayError): ErrorBody;
+  /** The error inside a stream that has begun: the last events of the stream. */
+  encodeStreamError(error: GatewayError): readonly WireEvent[];
+}
+
+export interface Encoded {
+  readonly body: JsonObject;
+  readonly warnings: readonly Warning[];
+}
+
+/** A dialect that providers speak. */
+export interface UpstreamFormat {
+  readonly id: FormatId;
+  readonly framing: FramingId;
+  /**
+   * Canonical form to the provider's body, without the granted output limit (ProviderOperation.buildRequest applies it last).
+   * Refuses (unsupported_parameter) what the dialect cannot express and the target does not drop.
+   */
+  encodeRequest(request: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError>;
+  /** Throws DecodeError when the body is not an answer of this dialect. */
+  decodeResponse(body: unknown): CanonicalResponse;
+  openDecoder(context: StreamContext): StreamDecoder;
+  /** Reads an error answer; `body` is parsed JSON, or the text when it was none. */
+  decodeError(status: number, body: unknown): UpstreamFailure;
+  /** What the request can use at most, as this dialect's provider reads it. */
+  boundUsage(request: CanonicalRequest): UsageBound;
+}
+
+/** Upstream events to chunks. Synchronous; see CanonicalChunk for the order it obeys. */
+export interface StreamDecoder {
+  push(event: WireEvent): readonly CanonicalChunk[];
+  /** The bytes ended: closes what is open; gives no `end` chunk when the dialect's terminator was not seen. */
+  end(): readonly CanonicalChunk[];
+}
+
+/** Chunks to the client's events. */
+export interface StreamEncoder {
+  push(chunk: CanonicalChunk): readonly WireEvent[];
+  end(): readonly WireEvent[];
+}
+
+/** An upstream answer that is not of the dialect it should be. */
+export class DecodeError extends Error {
+  constructor(
+    readonly format: FormatId,
+    message: string,
+  ) {
+    super(`${format}: ${message}`);
+    this.name = 'DecodeError';
+  }
+}

@@ -1,0 +1,1 @@
+export { type ClientFormat, type ClientInput, type Encoded, type ErrorBody, type ResponseContext, type StreamContext, type StreamDecoder, type StreamEncoder, type UpstreamFormat, DecodeError } from './format.js';

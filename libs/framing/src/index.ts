@@ -1,0 +1,1 @@
+export { type FramingId, type FrameDecoder, type Framing } from './framing.js';

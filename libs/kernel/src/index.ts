@@ -1,0 +1,15 @@
+export { type Outcome, succeed, fail } from './outcome.js';
+export { assertNever } from './assert-never.js';
+export { type JsonValue, type JsonObject, isJsonObject } from './json.js';
+export { type Instant, Clock, IdSource } from './instant.js';
+export { SystemClock, SystemIds } from './system-sources.js';
+export {
+  type NanoUsd,
+  NANO_PER_USD,
+  LIMIT_NANO_USD_MAX,
+  nanoUsdFromUsd,
+  usdFromNanoUsd,
+  unitPriceFromUsdPerUnit,
+  costProduct,
+  roundUpCost,
+} from './nano-usd.js';

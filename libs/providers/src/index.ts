@@ -1,0 +1,1 @@
+export { type BuiltRequest, type OutputLimit, type ProviderAdapter, type ProviderOperation } from './adapter.js';
