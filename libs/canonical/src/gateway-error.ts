@@ -33,7 +33,7 @@ export class GatewayError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    details: GatewayErrorDetails,
+    private readonly details: GatewayErrorDetails,
   ) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'GatewayError';
@@ -44,6 +44,11 @@ export class GatewayError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.headers = details.headers ?? {};
     this.upstream = details.upstream;
+  }
+
+  /** The same error with another public text. */
+  withMessage(message: string): GatewayError {
+    return new GatewayError(this.code, { ...this.details, message });
   }
 
   get retryable(): boolean {

@@ -30,10 +30,14 @@ export interface Principal {
   /** Routes the key may use; empty means all. */
   readonly allowedRoutes: readonly string[];
   readonly blocked: boolean;
+  /** The key is refused because its team is blocked. */
+  readonly teamBlocked?: boolean;
   readonly expiresAt?: Instant;
   /** Every scope of the caller, limited or not (spend is summed for each). */
   readonly scopes: readonly LimitedScope[];
   readonly tags: readonly string[];
+  /** Spend of the key's current window in the ledger when it was loaded, nano-dollars: for `x-litellm-key-spend` only. */
+  readonly spendNano?: bigint;
   /** The key's metadata: inert, shown to callbacks. */
   readonly metadata: JsonObject;
 }

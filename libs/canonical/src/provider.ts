@@ -59,6 +59,11 @@ export interface Target {
   readonly defaults: JsonObject;
   /** `enable_preview_features`: the caller's metadata goes upstream without `store`. */
   readonly forwardMetadata: boolean;
+  /**
+   * The most output tokens the model gives, where the config or the price book says: what a dialect that insists on a limit sends
+   * for a client that named none.
+   */
+  readonly maxOutputTokens?: number;
 }
 
 /** An HTTP request to a provider, before signing: plain data, deterministic, no secret. */

@@ -54,6 +54,8 @@ export interface CompletionRecord {
   readonly keyId: string;
   readonly keyHash: string;
   readonly keyAlias?: string;
+  /** Settled spend of the key at admission, where it was known. Decimal string of nano-dollars. */
+  readonly keySpendNano?: string;
   readonly userId?: string;
   readonly teamId?: string;
   readonly teamMemberId?: string;

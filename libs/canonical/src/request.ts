@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Message, Source, Tool, ToolChoice } from './content.js';
 import type { FormatId, Operation } from './format-id.js';
 
-export type ResponseFormat =
+export type ResponseFormat = (
   | { readonly type: 'text' | 'json_object' }
   | {
       readonly type: 'json_schema';
@@ -10,7 +10,8 @@ export type ResponseFormat =
       readonly schema: JsonObject;
       readonly strict?: boolean;
       readonly description?: string;
-    };
+    }
+) & { readonly source?: Source };
 
 /** How much the model may think. `effort` as OpenAI names it (`minimal` … `high`, newer words pass through). */
 export interface ReasoningRequest {
@@ -37,6 +38,8 @@ export interface CanonicalRequest {
   readonly parallelToolCalls?: boolean;
   /** The client's own output limit, tokens. */
   readonly maxOutputTokens?: number;
+  /** The member in which the client named it, where its dialect has several (`max_tokens`, `max_completion_tokens`). */
+  readonly maxOutputTokensField?: string;
   readonly temperature?: number;
   readonly topP?: number;
   readonly topK?: number;
@@ -65,6 +68,11 @@ export interface CanonicalRequest {
    * `fallbacks`, `tags` …) are never here: decode lifts them into `gateway`.
    */
   readonly extra: JsonObject;
+  /**
+   * Headers of the client's dialect that its provider has to see (`anthropic-beta`, `anthropic-version`), lower case: put here by
+   * the pipeline from a closed list, never a credential. A provider of another dialect ignores them.
+   */
+  readonly clientHeaders?: Readonly<Record<string, string>>;
   readonly gateway: GatewayFields;
 }
 

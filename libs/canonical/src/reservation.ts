@@ -28,4 +28,6 @@ export interface Reservation {
   readonly limitUpstream: boolean;
   /** Set when the limit is below what the client asked for or could get. */
   readonly loweredBy?: ScopeName;
+  /** `x-ratelimit-<descriptor>-limit-…` and `-remaining-…` of the caller's rate limits, for the answer's head. */
+  readonly rateLimitHeaders?: Readonly<Record<string, string>>;
 }

@@ -49,8 +49,15 @@ export interface UsageBound {
   /** Documents and audio, in bytes each; their tokens are bounded by the provider's maximum, else the context window. */
   readonly documents: number;
   readonly audio: number;
+  /**
+   * Content whose size only the provider or a third party knows (an id of a file kept there, a document behind an address): each
+   * counts as the whole context window.
+   */
+  readonly contextWindows?: number;
   /** Something here can cost without a bound that this list knows; each entry names the member and why. */
   readonly unbounded: readonly string[];
+  /** The most calls of tools that the provider runs (web search with `max_uses`); each can bring a context of input and a fee. */
+  readonly providerToolCalls?: number;
   /** The client's own output limit, tokens per choice. */
   readonly outputLimit?: number;
   /** Answers asked for. */
@@ -60,4 +67,6 @@ export interface UsageBound {
   readonly reasoning: boolean;
   /** The thinking budget when the client named one, tokens. */
   readonly reasoningBudget?: number;
+  /** Longest cache entry that the request can write; absent: the dialect does not say, so the dearest is assumed. */
+  readonly cacheWrites?: 'none' | '5m' | '1h';
 }

@@ -21,6 +21,11 @@ export interface StreamContext {
   readonly requestedModel: string;
   /** The client asked for a usage event (OpenAI's `stream_options.include_usage`). */
   readonly includeUsage: boolean;
+  /**
+   * Cost of the answer in dollars, once it is known: asked when the usage event is written, which waits for metering. LiteLLM shows
+   * it there as `usage.cost`. Undefined, or absent: unknown, and not shown.
+   */
+  readonly costUsd?: () => number | undefined;
 }
 
 /** What a client sent: parsed body, and what the path and query say. */

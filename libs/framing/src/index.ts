@@ -1,1 +1,3 @@
 export { type FramingId, type FrameDecoder, type Framing } from './framing.js';
+export { FRAMINGS } from './framings.js';
+export { sse } from './sse.js';

@@ -13,3 +13,5 @@ export {
   costProduct,
   roundUpCost,
 } from './nano-usd.js';
+export { Ticker, SystemTicker } from './ticker.js';
+export { uuidV5 } from './uuid-v5.js';

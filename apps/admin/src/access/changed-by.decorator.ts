@@ -1,0 +1,10 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { type Author, authorOf } from './author.js';
+import { callerOf } from './caller.js';
+
+/** Who makes the change that a handler is asked for. */
+export const ChangedBy = createParamDecorator((_: unknown, context: ExecutionContext): Author => {
+  const request = context.switchToHttp().getRequest<Request>();
+  return authorOf(callerOf(request), request.get('litellm-changed-by'));
+});

@@ -1,0 +1,20 @@
+import type { INestApplication } from '@nestjs/common';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { DataPlaneRoute } from './documentation/add-data-plane-paths.js';
+import { buildDocument } from './documentation/document.js';
+
+export interface AdminSurface {
+  /** Shown in the OpenAPI document. */
+  readonly version: string;
+  /** The gateway's route table, so that one document shows both planes; none where the admin stands alone. */
+  readonly dataPlane: readonly DataPlaneRoute[];
+}
+
+/** What the admin needs of the Nest application it is mounted on: `/docs` and `/openapi.json`. Call it before `listen`. */
+export function configureAdmin(app: INestApplication, surface: AdminSurface): void {
+  SwaggerModule.setup('docs', app, () => buildDocument(app, surface.version, surface.dataPlane), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Tollgate',
+  });
+}

@@ -1,0 +1,61 @@
+import { BadRequestException, Catch, HttpException, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { ERROR_CODES, GatewayError } from '@tollgate/canonical';
+import type { Response } from 'express';
+
+/** Every answer of the admin that is an error: LiteLLM's envelope, or FastAPI's `{"detail"}` where LiteLLM has that. */
+@Catch()
+export class LitellmErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Admin');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const answer = this.answerTo(error);
+    if (answer instanceof GatewayError) sendEnvelope(response, answer);
+    else response.status(answer.getStatus()).json(answer.getResponse());
+  }
+
+  /** An HttpException only when it carries a body of its own in FastAPI's form. */
+  private answerTo(error: unknown): GatewayError | HttpException {
+    if (error instanceof GatewayError) return error;
+    if (error instanceof HttpException) return hasDetail(error) ? error : fromNest(error);
+    const refused = fromBodyParser(error);
+    if (refused !== undefined) return refused;
+    this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return new GatewayError('internal_error', { message: 'Internal server error', cause: error });
+  }
+}
+
+function sendEnvelope(response: Response, error: GatewayError): void {
+  for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+  if (error.retryAfterMs !== undefined) response.setHeader('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
+  response.status(error.status).json({
+    error: { message: error.message, type: error.type, param: error.param ?? null, code: String(error.status) },
+  });
+}
+
+function hasDetail(error: HttpException): boolean {
+  const body = error.getResponse();
+  return typeof body === 'object' && 'detail' in body;
+}
+
+/** What Nest itself throws: no such route, or a body or path that cannot be parsed. */
+function fromNest(error: HttpException): GatewayError | HttpException {
+  if (error instanceof NotFoundException) return new GatewayError('route_not_found', { message: 'Not Found' });
+  if (error instanceof BadRequestException) {
+    const detail = [{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', ctx: { error: error.message } }];
+    return new HttpException({ detail }, ERROR_CODES.validation_failed.status);
+  }
+  return new GatewayError('internal_error', { message: error.message, status: error.getStatus() });
+}
+
+/** Express' body parsers throw errors with a status and a `type` (`entity.too.large`, `encoding.unsupported` …). */
+function fromBodyParser(error: unknown): GatewayError | undefined {
+  const { status, type, message } = error as { status?: unknown; type?: unknown; message?: unknown };
+  if (typeof status !== 'number' || typeof type !== 'string' || status >= 500) return undefined;
+  const code = status === ERROR_CODES.body_too_large.status ? 'body_too_large' : 'invalid_request';
+  return new GatewayError(code, { message: typeof message === 'string' ? message : 'bad request', status });
+}

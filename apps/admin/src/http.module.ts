@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import type { Authenticator } from '@tollgate/auth';
+import { AccessGuard } from './access/access.guard.js';
+import { AdminAuthenticator, type CredentialSettings } from './access/admin-authenticator.js';
+import { RoutePermissions } from './access/route-permissions.js';
+import { VirtualKeyStrategy } from './access/virtual-key.strategy.js';
+import { LitellmErrorFilter } from './errors/litellm-error.filter.js';
+import { IgnoredFields } from './validation/ignored-fields.js';
+import { IgnoredFieldsInterceptor } from './validation/ignored-fields.interceptor.js';
+import { LitellmValidationPipe } from './validation/litellm-validation.pipe.js';
+
+/** What stands before and behind every handler of the app it is imported in: guard, validation, errors. */
+@Module({})
+export class HttpModule {
+  static register(authenticator: Pick<Authenticator, 'authenticate'>, settings: CredentialSettings): DynamicModule {
+    return {
+      module: HttpModule,
+      imports: [DiscoveryModule],
+      providers: [
+        { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, settings) },
+        VirtualKeyStrategy,
+        RoutePermissions,
+        IgnoredFields,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: LitellmValidationPipe },
+        { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
+        { provide: APP_FILTER, useClass: LitellmErrorFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,179 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { Field } from '../../validation/field.decorator.js';
+import { ANY, FLAG, INTEGER, LIST, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
+
+const text = { type: 'string', nullable: true } as const;
+const integer = { type: 'integer', nullable: true } as const;
+const number = { type: 'number', nullable: true } as const;
+const flag = { type: 'boolean', nullable: true } as const;
+const texts = { type: 'array', items: { type: 'string' }, nullable: true } as const;
+const list = { type: 'array', items: {}, nullable: true } as const;
+const object = { type: 'object', additionalProperties: true, nullable: true } as const;
+const textMap = { type: 'object', additionalProperties: { type: 'string' }, nullable: true } as const;
+
+const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
+
+/** What `/key/generate` and `/key/update` take in common: LiteLLM's names and types. */
+export class KeySettingsDto {
+  @Field(TEXT, { schema: text, description: 'Name of the key, unique among all keys.' })
+  readonly key_alias?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'Time to live from now (`30s`, `30m`, `30h`, `30d`, `1w`, `1mo`); null or "-1" on update: never expires.' })
+  readonly duration?: string | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: 'Models the key may use; empty: all.' })
+  readonly models?: readonly string[] | null;
+
+  @Field(TEXT_MAP, { schema: textMap, description: 'Model aliases of the key: name asked for to name used.' })
+  readonly aliases?: Readonly<Record<string, string>> | null;
+
+  @Field(NUMBER, { schema: number, description: 'Budget of one window in dollars, 0 or more, at most 9,007,199.' })
+  readonly max_budget?: number | null;
+
+  @Field(NUMBER, { schema: number, description: 'Dollars from which a warning is due; no call is refused for it.' })
+  readonly soft_budget?: number | null;
+
+  @Field(TEXT, { schema: text, description: 'Length of the budget window (`1h`, `30d`, `1mo`); without it the budget never resets.' })
+  readonly budget_duration?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'A budget whose limits and window the key takes where it has none of its own.' })
+  readonly budget_id?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'Owner of the key.' })
+  readonly user_id?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'Team of the key; it must exist.' })
+  readonly team_id?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'Organization of the key; it must exist.' })
+  readonly organization_id?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'Project of the key; it must exist.' })
+  readonly project_id?: string | null;
+
+  @Field(INTEGER, { schema: integer, description: 'Calls at the same time; 0 refuses all.' })
+  readonly max_parallel_requests?: number | null;
+
+  @Field(INTEGER, { schema: integer, description: 'Tokens per minute.' })
+  readonly tpm_limit?: number | null;
+
+  @Field(INTEGER, { schema: integer, description: 'Requests per minute.' })
+  readonly rpm_limit?: number | null;
+
+  @Field(OBJECT, { schema: object, description: 'Kept and shown to callbacks; no decision reads it.' })
+  readonly metadata?: JsonObject | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: "Tags of every call of the key." })
+  readonly tags?: readonly string[] | null;
+
+  @Field(FLAG, { schema: flag, description: 'A blocked key is refused with 401.' })
+  readonly blocked?: boolean | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: 'Routes or groups of routes the key may call; empty: all.' })
+  readonly allowed_routes?: readonly string[] | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly permissions?: JsonObject | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly config?: JsonObject | null;
+
+  @Field(TEXT, { schema: text, description: UNSERVED })
+  readonly agent_id?: string | null;
+
+  @Field(LIST, { schema: list, description: UNSERVED })
+  readonly budget_limits?: readonly JsonValue[] | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly model_max_budget?: JsonObject | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly budget_fallbacks?: JsonObject | null;
+
+  @Field(FLAG, { schema: flag, description: UNSERVED })
+  readonly throttle_on_budget_exceeded?: boolean | null;
+
+  @Field(INTEGER, { schema: integer, description: UNSERVED })
+  readonly tpd_limit?: number | null;
+
+  @Field(TEXT, { schema: text, description: UNSERVED })
+  readonly rpm_limit_type?: string | null;
+
+  @Field(TEXT, { schema: text, description: UNSERVED })
+  readonly tpm_limit_type?: string | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly model_rpm_limit?: JsonObject | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly model_tpm_limit?: JsonObject | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly mcp_rpm_limit?: JsonObject | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly tag_rpm_limit?: JsonObject | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  readonly enforced_params?: readonly string[] | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  readonly guardrails?: readonly string[] | null;
+
+  @Field(FLAG, { schema: flag, description: UNSERVED })
+  readonly disable_global_guardrails?: boolean | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  readonly policies?: readonly string[] | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  readonly prompts?: readonly string[] | null;
+
+  @Field(LIST, { schema: list, description: UNSERVED })
+  readonly allowed_cache_controls?: readonly JsonValue[] | null;
+
+  @Field(LIST, { schema: list, description: UNSERVED })
+  readonly allowed_passthrough_routes?: readonly JsonValue[] | null;
+
+  @Field(LIST, { schema: list, description: UNSERVED })
+  readonly denied_passthrough_routes?: readonly JsonValue[] | null;
+
+  @Field(LIST, { schema: list, description: UNSERVED })
+  readonly allowed_vector_store_indexes?: readonly JsonValue[] | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly object_permission?: JsonObject | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  readonly access_group_ids?: readonly string[] | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly router_settings?: JsonObject | null;
+
+  @Field(FLAG, { schema: flag, description: UNSERVED })
+  readonly auto_rotate?: boolean | null;
+
+  @Field(TEXT, { schema: text, description: UNSERVED })
+  readonly rotation_interval?: string | null;
+
+  @Field(TEXT, { schema: text, description: UNSERVED })
+  readonly end_user_budget_id?: string | null;
+
+  @Field(FLAG, { schema: flag, description: UNSERVED })
+  readonly enable_prompt_caching?: boolean | null;
+
+  @Field(INTEGER, { schema: integer, description: UNSERVED })
+  readonly default_estimated_output_tokens?: number | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly default_estimated_output_tokens_per_model?: JsonObject | null;
+
+  @Field(ANY, { schema: number, description: UNSERVED })
+  readonly temp_budget_increase?: JsonValue;
+
+  @Field(ANY, { schema: text, description: UNSERVED })
+  readonly temp_budget_expiry?: JsonValue;
+
+  @Field(FLAG, { schema: flag, description: UNSERVED })
+  readonly send_invite_email?: boolean | null;
+}

@@ -1,0 +1,125 @@
+import { usdFromNanoUsd, type Instant, type NanoUsd } from '@tollgate/kernel';
+import { toBudgetMembers } from './budget.mapper.js';
+import { LISTED_DEFAULTS, UNSERVED_COLUMNS, UNSERVED_GENERATED, UNSERVED_RELATIONS } from './key-members.js';
+import { keyTypeOf } from './key-type.js';
+import type { ShownKey } from './shown-key.js';
+
+/** Answer of `POST /key/generate`: the only one that holds the secret. */
+export function toGeneratedKey(key: ShownKey, secret: string): object {
+  return {
+    ...UNSERVED_GENERATED,
+    ...settingsOf(key),
+    ...authorshipOf(key),
+    key: secret,
+    token: key.hash,
+    token_id: key.hash,
+    tags: key.tags.length > 0 ? key.tags : null,
+    organization_id: key.organizationId,
+    litellm_budget_table: toBudgetMembers(key.budget),
+  };
+}
+
+/** Answer of `GET /key/info`; `shownAs` is how the caller named the key. */
+export function toKeyInfo(key: ShownKey, shownAs: string, now: Instant): object {
+  if (key.deletion !== null) return { key: shownAs, info: toDeletedKey(key) };
+  const info = { ...columnsOf(key), ...relationsOf(key), litellm_budget_table: toBudgetMembers(key.budget), status: statusOf(key, now) };
+  return { key: shownAs, info };
+}
+
+/** Answer of `POST /key/update`. */
+export function toUpdatedKey(key: ShownKey, shownAs: string): object {
+  return { key: shownAs, ...toUnblockedKey(key) };
+}
+
+/** Answer of `POST /key/unblock`. */
+export function toUnblockedKey(key: ShownKey): object {
+  return { token: key.hash, ...columnsOf(key), ...relationsOf(key), litellm_budget_table: null };
+}
+
+/** Answer of `POST /key/block`. */
+export function toBlockedKey(key: ShownKey): object {
+  return { token: key.hash, ...columnsOf(key), org_id: key.organizationId, litellm_budget_table: null };
+}
+
+/** One whole key of `GET /key/list`. */
+export function toListedKey(key: ShownKey): object {
+  return { ...LISTED_DEFAULTS, ...toBlockedKey(key) };
+}
+
+function toDeletedKey(key: ShownKey): object {
+  return {
+    ...columnsOf(key),
+    id: key.id,
+    org_id: key.organizationId,
+    organization_id: key.organizationId,
+    litellm_budget_table: null,
+    deleted_at: toTime(key.deletion?.deletedAt ?? null),
+    deleted_by: key.deletion?.deletedBy ?? null,
+    deleted_by_api_key: key.deletion?.deletedByKey ?? null,
+    litellm_changed_by: key.deletion?.changedBy ?? null,
+    status: 'deleted',
+  };
+}
+
+function columnsOf(key: ShownKey): object {
+  return {
+    ...UNSERVED_COLUMNS,
+    ...settingsOf(key),
+    ...authorshipOf(key),
+    spend: toUsd(key.spendNano),
+    total_spend: toUsd(key.totalSpendNano),
+    budget_reset_at: toTime(key.budgetResetAt),
+    settings_updated_at: toTime(key.settingsUpdatedAt),
+  };
+}
+
+function relationsOf(key: ShownKey): object {
+  return { ...UNSERVED_RELATIONS, organization_id: key.organizationId };
+}
+
+/** What a request can set: LiteLLM's names, the key's values. */
+function settingsOf(key: ShownKey): object {
+  return {
+    key_name: key.name,
+    key_alias: key.alias,
+    spend: toUsd(key.spendNano),
+    expires: toTime(key.expiresAt),
+    models: key.models,
+    aliases: key.aliases,
+    user_id: key.userId,
+    team_id: key.teamId,
+    project_id: key.projectId,
+    max_parallel_requests: key.maxParallelRequests,
+    metadata: key.metadata,
+    blocked: key.blocked,
+    tpm_limit: key.tpmLimit,
+    rpm_limit: key.rpmLimit,
+    max_budget: toUsd(key.maxBudgetNano),
+    budget_duration: key.budgetDuration,
+    budget_id: key.budget?.id ?? null,
+    allowed_routes: key.allowedRoutes,
+    key_type: keyTypeOf(key.allowedRoutes),
+  };
+}
+
+function authorshipOf(key: ShownKey): object {
+  return {
+    created_at: toTime(key.createdAt),
+    created_by: key.createdBy,
+    updated_at: toTime(key.updatedAt),
+    updated_by: key.updatedBy,
+  };
+}
+
+function statusOf(key: ShownKey, now: Instant): 'active' | 'blocked' | 'expired' {
+  if (key.blocked === true) return 'blocked';
+  return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active';
+}
+
+function toUsd(nano: NanoUsd | null): number | null {
+  return nano === null ? null : usdFromNanoUsd(nano);
+}
+
+function toTime(instant: Instant | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

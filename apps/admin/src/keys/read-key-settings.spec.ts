@@ -1,0 +1,65 @@
+import { LIMIT_NANO_USD_MAX } from '@tollgate/kernel';
+import type { KeySettingsDto } from './dto/key-settings.dto.js';
+import { readKeySettings } from './read-key-settings.js';
+
+const NOW = Date.UTC(2026, 0, 1);
+
+const settings = (dto: KeySettingsDto): unknown => {
+  const outcome = readKeySettings(dto, NOW);
+  return outcome.ok ? outcome.value : outcome.error;
+};
+const messageOf = (dto: KeySettingsDto): string => (settings(dto) as Error).message;
+
+describe('settings of a key from a request', () => {
+  it('leaves alone what the request does not name', () => {
+    expect(settings({})).toEqual({});
+    expect(settings({ key_alias: undefined, max_budget: undefined } as unknown as KeySettingsDto)).toEqual({});
+  });
+
+  it('clears what the request names with null', () => {
+    expect(settings({ key_alias: null, max_budget: null, models: null, metadata: null, duration: null })).toEqual({
+      alias: null,
+      maxBudgetNano: null,
+      models: [],
+      metadata: {},
+      expiresAt: null,
+    });
+  });
+
+  it('keeps zero apart from nothing: a budget or rate of 0 refuses every call', () => {
+    expect(settings({ max_budget: 0, rpm_limit: 0, max_parallel_requests: 0 })).toEqual({
+      maxBudgetNano: 0n,
+      rpmLimit: 0,
+      maxParallelRequests: 0,
+    });
+  });
+
+  it('reads a duration from now, and "-1" as never', () => {
+    expect(settings({ duration: '30s' })).toEqual({ expiresAt: NOW + 30_000 });
+    expect(settings({ duration: '-1' })).toEqual({ expiresAt: null });
+    expect(messageOf({ duration: '5 parsecs' })).toBe('Unsupported duration unit, passed duration: 5 parsecs');
+  });
+
+  it.each([-1, NaN, Infinity])('refuses a budget of %p dollars', (usd) => {
+    expect(settings({ max_budget: usd })).toMatchObject({ status: 400, param: 'max_budget' });
+    expect(messageOf({ soft_budget: usd })).toBe(`soft_budget must be a non-negative finite number. Received: ${String(usd)}`);
+  });
+
+  it('takes the largest budget that can be counted and refuses a larger one, saying so', () => {
+    expect(settings({ max_budget: 9_007_199 })).toEqual({ maxBudgetNano: LIMIT_NANO_USD_MAX });
+    expect(messageOf({ max_budget: 9_007_200 })).toContain('must be at most 9007199 dollars');
+    expect(messageOf({ max_budget: 1e300 })).toContain('must be at most 9007199 dollars');
+  });
+
+  it('refuses negative counts, empty names and windows that mean nothing', () => {
+    expect(settings({ tpm_limit: -1 })).toMatchObject({ status: 400, param: 'tpm_limit' });
+    expect(settings({ key_alias: '' })).toMatchObject({ status: 400, param: 'key_alias' });
+    expect(messageOf({ budget_duration: 'soon' })).toBe(
+      "Invalid budget_duration 'soon'. Use a format like '1h', '24h', '7d', or '30d'.",
+    );
+  });
+
+  it('refuses a setting that is not served before anything else is read', () => {
+    expect(settings({ guardrails: ['pii'], max_budget: -1 })).toMatchObject({ code: 'unsupported_parameter', param: 'guardrails' });
+  });
+});

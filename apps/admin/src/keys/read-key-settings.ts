@@ -1,0 +1,116 @@
+import { GatewayError } from '@tollgate/canonical';
+import { fail, succeed, type Instant, type JsonObject, type NanoUsd, type Outcome } from '@tollgate/kernel';
+import type { KeySettingsDto } from './dto/key-settings.dto.js';
+import { addDuration, isDuration } from './duration.js';
+import { readMoneyLimit } from './read-money.js';
+import { refuseUnserved } from './unserved-fields.js';
+
+/** What a request says about a key's settings. Absent: nothing; null: cleared. */
+export interface KeySettings {
+  readonly alias?: string | null;
+  readonly expiresAt?: Instant | null;
+  readonly models?: readonly string[];
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly maxBudgetNano?: NanoUsd | null;
+  readonly softBudgetNano?: NanoUsd | null;
+  readonly budgetDuration?: string | null;
+  readonly budgetId?: string | null;
+  readonly userId?: string | null;
+  readonly teamId?: string | null;
+  readonly organizationId?: string | null;
+  readonly projectId?: string | null;
+  readonly maxParallelRequests?: number | null;
+  readonly tpmLimit?: number | null;
+  readonly rpmLimit?: number | null;
+  readonly metadata?: JsonObject;
+  readonly tags?: readonly string[];
+  readonly blocked?: boolean | null;
+  readonly allowedRoutes?: readonly string[];
+}
+
+/** LiteLLM's "never" of a duration, beside null. */
+const NEVER = '-1';
+
+/** Reads LiteLLM's fields into settings, or refuses the first that means nothing, is out of range or is not served. */
+export function readKeySettings(dto: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
+  const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseCounts(dto) ?? refuseWindow(dto);
+  if (refusal !== undefined) return fail(refusal);
+  const expiry = readExpiry(dto.duration, now);
+  if (!expiry.ok) return expiry;
+  const money = readMoney(dto);
+  if (!money.ok) return money;
+  return succeed({
+    ...defined({
+      alias: dto.key_alias,
+      budgetDuration: dto.budget_duration,
+      budgetId: dto.budget_id,
+      userId: dto.user_id,
+      teamId: dto.team_id,
+      organizationId: dto.organization_id,
+      projectId: dto.project_id,
+      maxParallelRequests: dto.max_parallel_requests,
+      tpmLimit: dto.tpm_limit,
+      rpmLimit: dto.rpm_limit,
+      blocked: dto.blocked,
+      models: dto.models === null ? [] : dto.models,
+      aliases: dto.aliases === null ? {} : dto.aliases,
+      metadata: dto.metadata === null ? {} : dto.metadata,
+      tags: dto.tags === null ? [] : dto.tags,
+      allowedRoutes: dto.allowed_routes === null ? [] : dto.allowed_routes,
+    }),
+    ...expiry.value,
+    ...money.value,
+  });
+}
+
+function readExpiry(duration: string | null | undefined, now: Instant): Outcome<Pick<KeySettings, 'expiresAt'>, GatewayError> {
+  if (duration === undefined) return succeed({});
+  if (duration === null || duration === NEVER) return succeed({ expiresAt: null });
+  const expiresAt = addDuration(now, duration);
+  // LiteLLM answers 500 with this text (transcript key-generate-defaults-and-errors); it is the caller's mistake
+  const message = `Unsupported duration unit, passed duration: ${duration}`;
+  return expiresAt === undefined ? fail(new GatewayError('bad_request', { message, param: 'duration' })) : succeed({ expiresAt });
+}
+
+function readMoney(dto: KeySettingsDto): Outcome<Pick<KeySettings, 'maxBudgetNano' | 'softBudgetNano'>, GatewayError> {
+  const max = readLimit('max_budget', dto.max_budget);
+  if (!max.ok) return max;
+  const soft = readLimit('soft_budget', dto.soft_budget);
+  if (!soft.ok) return soft;
+  return succeed(defined({ maxBudgetNano: max.value, softBudgetNano: soft.value }));
+}
+
+function readLimit(field: string, usd: number | null | undefined): Outcome<NanoUsd | null | undefined, GatewayError> {
+  return usd === undefined || usd === null ? succeed(usd) : readMoneyLimit(field, usd);
+}
+
+function refuseNames(dto: KeySettingsDto): GatewayError | undefined {
+  const empty = (['key_alias', 'user_id', 'team_id', 'organization_id', 'project_id', 'budget_id'] as const).find(
+    (field) => dto[field] === '',
+  );
+  return empty === undefined ? undefined : bad(empty, `${empty} must not be empty. Leave it out, or send null for none.`);
+}
+
+function refuseCounts(dto: KeySettingsDto): GatewayError | undefined {
+  const negative = (['max_parallel_requests', 'tpm_limit', 'rpm_limit'] as const).find((field) => (dto[field] ?? 0) < 0);
+  return negative === undefined
+    ? undefined
+    : bad(negative, `${negative} must be 0 or more (0 refuses every call). Received: ${String(dto[negative])}`);
+}
+
+function refuseWindow(dto: KeySettingsDto): GatewayError | undefined {
+  const duration = dto.budget_duration;
+  if (duration === undefined || duration === null || isDuration(duration)) return undefined;
+  return bad('budget_duration', `Invalid budget_duration '${duration}'. Use a format like '1h', '24h', '7d', or '30d'.`);
+}
+
+function bad(field: string, message: string): GatewayError {
+  return new GatewayError('bad_request', { message, param: field });
+}
+
+type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The members that are there: an absent one must not overwrite. */
+function defined<T extends object>(members: T): Defined<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

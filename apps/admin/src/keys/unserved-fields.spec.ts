@@ -1,0 +1,30 @@
+import { refuseUnserved, UNSERVED_FIELDS } from './unserved-fields.js';
+
+describe('settings that are not served', () => {
+  it.each(UNSERVED_FIELDS)('refuses %s with a value, naming it', (field) => {
+    const refusal = refuseUnserved({ [field]: ['x'] });
+    expect(refusal).toMatchObject({ status: 400, code: 'unsupported_parameter', param: field });
+    expect(refusal?.message).toContain(`${field} is not served yet`);
+  });
+
+  it('refuses a zero: a limit of nothing is a limit', () => {
+    expect(refuseUnserved({ tpd_limit: 0 })?.param).toBe('tpd_limit');
+  });
+
+  it('refuses the names that LiteLLM reads from metadata', () => {
+    expect(refuseUnserved({ metadata: { model_rpm_limit: { 'gpt-4o': 1 } } })?.param).toBe('metadata.model_rpm_limit');
+    expect(refuseUnserved({ metadata: { guardrails: ['pii'] } })?.param).toBe('metadata.guardrails');
+  });
+
+  it('takes what clients send for "not set", and metadata of any other name', () => {
+    const settings = {
+      guardrails: [],
+      model_max_budget: {},
+      auto_rotate: false,
+      rpm_limit_type: null,
+      router_settings: { model_group_alias: {}, timeout: null },
+      metadata: { team: 'core', guardrails: [] },
+    };
+    expect(refuseUnserved(settings)).toBeUndefined();
+  });
+});

@@ -1,0 +1,79 @@
+import { GatewayError } from '@tollgate/canonical';
+import type { JsonObject } from '@tollgate/kernel';
+import type { KeySettingsDto } from './dto/key-settings.dto.js';
+
+type SettingName = keyof KeySettingsDto;
+
+/**
+ * LiteLLM's fields of a key that this version does not enforce. A value that is not empty is refused: a limit that is accepted
+ * and not enforced is worse than none.
+ */
+export const UNSERVED_FIELDS = [
+  'permissions',
+  'config',
+  'agent_id',
+  'budget_limits',
+  'model_max_budget',
+  'budget_fallbacks',
+  'throttle_on_budget_exceeded',
+  'tpd_limit',
+  'rpm_limit_type',
+  'tpm_limit_type',
+  'model_rpm_limit',
+  'model_tpm_limit',
+  'mcp_rpm_limit',
+  'tag_rpm_limit',
+  'enforced_params',
+  'guardrails',
+  'disable_global_guardrails',
+  'policies',
+  'prompts',
+  'allowed_cache_controls',
+  'allowed_passthrough_routes',
+  'denied_passthrough_routes',
+  'allowed_vector_store_indexes',
+  'object_permission',
+  'access_group_ids',
+  'router_settings',
+  'auto_rotate',
+  'rotation_interval',
+  'end_user_budget_id',
+  'enable_prompt_caching',
+  'default_estimated_output_tokens',
+  'default_estimated_output_tokens_per_model',
+  'temp_budget_increase',
+  'temp_budget_expiry',
+  'send_invite_email',
+] as const satisfies readonly SettingName[];
+
+/** Names that LiteLLM reads from `metadata` at run time; they are as privileged as fields, so they are refused there too. */
+const UNSERVED_IN_METADATA = [
+  ...UNSERVED_FIELDS,
+  'team_member_budget_id',
+  'service_account_id',
+  'opted_out_global_guardrails',
+  'allowed_tools',
+  'disable_fallbacks',
+] as const;
+
+/** The refusal for the first unserved field with a value; undefined when there is none. */
+export function refuseUnserved(settings: KeySettingsDto): GatewayError | undefined {
+  const field = UNSERVED_FIELDS.find((name) => !isEmpty(settings[name]));
+  if (field !== undefined) return refusal(field);
+  const metadata: JsonObject = settings.metadata ?? {};
+  const inMetadata = UNSERVED_IN_METADATA.find((name) => Object.hasOwn(metadata, name) && !isEmpty(metadata[name]));
+  return inMetadata === undefined ? undefined : refusal(`metadata.${inMetadata}`);
+}
+
+function refusal(field: string): GatewayError {
+  return new GatewayError('unsupported_parameter', {
+    message: `${field} is not served yet: the key would be accepted and the setting not enforced. Leave it out.`,
+    param: field,
+  });
+}
+
+/** What LiteLLM's clients send for "not set": null, false, and lists and objects without a value in them. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return true;
+  return typeof value === 'object' && Object.values(value).every(isEmpty);
+}

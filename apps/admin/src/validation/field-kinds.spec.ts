@@ -1,0 +1,88 @@
+import { choiceOf, FLAG, INTEGER, integerBetween, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from './field-kinds.js';
+
+const typesOf = (outcome: ReturnType<typeof TEXT.parse>): readonly string[] =>
+  outcome.ok ? [] : outcome.error.map(({ type, path }) => [type, ...path].join('.'));
+
+describe('field kinds read JSON as LiteLLM does', () => {
+  it.each([
+    [10, 10],
+    ['10.5', 10.5],
+    [' 1e3 ', 1000],
+    ['inf', Infinity],
+    [true, 1],
+  ])('a number may be %p', (value, expected) => {
+    expect(NUMBER.parse(value)).toEqual({ ok: true, value: expected });
+  });
+
+  it.each([
+    ['ten', 'float_parsing'],
+    ['', 'float_parsing'],
+    ['0x10', 'float_parsing'],
+    [[1], 'float_type'],
+    [{}, 'float_type'],
+  ])('a number is not %p', (value, type) => {
+    expect(typesOf(NUMBER.parse(value))).toEqual([type]);
+  });
+
+  it.each([
+    [1.5, 'int_from_float'],
+    ['1.5', 'int_parsing'],
+    ['many', 'int_parsing'],
+    [null, 'int_type'],
+    [1e300, 'int_parsing_size'],
+  ])('an integer is not %p', (value, type) => {
+    expect(typesOf(INTEGER.parse(value))).toEqual([type]);
+  });
+
+  it('an integer may be written as text or with a zero fraction', () => {
+    expect(INTEGER.parse('7')).toEqual({ ok: true, value: 7 });
+    expect(INTEGER.parse(7.0)).toEqual({ ok: true, value: 7 });
+  });
+
+  it.each([
+    ['yes', true],
+    ['0', false],
+    ['OFF', false],
+    [1, true],
+  ])('a flag may be %p', (value, expected) => {
+    expect(FLAG.parse(value)).toEqual({ ok: true, value: expected });
+  });
+
+  it('a flag is neither another word nor a list', () => {
+    expect(typesOf(FLAG.parse('maybe'))).toEqual(['bool_parsing']);
+    expect(typesOf(FLAG.parse([]))).toEqual(['bool_type']);
+  });
+
+  it('names the faulty members of lists and maps', () => {
+    expect(typesOf(TEXT_LIST.parse(['a', 1, null]))).toEqual(['string_type.1', 'string_type.2']);
+    expect(typesOf(TEXT_MAP.parse({ a: 'b', c: 3 }))).toEqual(['string_type.c']);
+    expect(typesOf(TEXT_LIST.parse('a'))).toEqual(['list_type']);
+    expect(typesOf(OBJECT.parse([]))).toEqual(['dict_type']);
+  });
+
+  it('calls an absent required field missing', () => {
+    expect(typesOf(TEXT.parse(undefined))).toEqual(['missing']);
+    expect(typesOf(TEXT.parse(null))).toEqual(['string_type']);
+  });
+
+  it('refuses text that PostgreSQL cannot hold, wherever it stands', () => {
+    expect(typesOf(TEXT.parse('a\0b'))).toEqual(['string_unicode']);
+    expect(typesOf(TEXT.parse('a\ud800'))).toEqual(['string_unicode']);
+    expect(typesOf(OBJECT.parse({ deep: [{ 'na\0me': 1 }] }))).toEqual(['string_unicode']);
+    expect(typesOf(OBJECT.parse({ deep: ['\udfff'] }))).toEqual(['string_unicode']);
+    expect(OBJECT.parse({ fine: ['\\u0000', '😀', 'été'] }).ok).toBe(true);
+  });
+
+  it('says which values a choice has', () => {
+    expect(choiceOf(['asc', 'desc']).parse('up')).toEqual({
+      ok: false,
+      error: [{ type: 'enum', msg: "Input should be 'asc' or 'desc'", path: [] }],
+    });
+  });
+
+  it('says which bound an integer breaks', () => {
+    expect(typesOf(integerBetween(1, 100).parse('0'))).toEqual(['greater_than_equal']);
+    expect(typesOf(integerBetween(1, 100).parse('101'))).toEqual(['less_than_equal']);
+    expect(integerBetween(1, 100).parse('100')).toEqual({ ok: true, value: 100 });
+  });
+});

@@ -1,0 +1,131 @@
+import { fail, isJsonObject, succeed, type Outcome } from '@tollgate/kernel';
+
+/** One fault of one field, in Pydantic's words (LiteLLM's 422): `path` leads from the field to the faulty member. */
+export interface FieldIssue {
+  readonly type: string;
+  readonly msg: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** How a field's JSON value is read: Pydantic's lax mode, as LiteLLM reads its bodies and queries. */
+export interface FieldKind {
+  readonly name: string;
+  /** Never called with null for an optional field; undefined means that a required field is absent. */
+  readonly parse: (value: unknown) => Outcome<unknown, readonly FieldIssue[]>;
+}
+
+const refuse = (type: string, msg: string, path: readonly (string | number)[] = []): Outcome<never, readonly FieldIssue[]> =>
+  fail([{ type, msg, path }]);
+
+const MISSING = refuse('missing', 'Field required');
+
+function kind(name: string, parse: FieldKind['parse']): FieldKind {
+  return { name, parse: (value) => (value === undefined ? MISSING : parse(value)) };
+}
+
+export const TEXT = kind('text', (value) => {
+  const issues = textIssues(value, []);
+  return issues.length > 0 ? fail(issues) : succeed(value);
+});
+
+/** Strings that hold a number are taken, `nan` and `inf` too: the range is judged where the field is used. */
+export const NUMBER = kind('number', (value) => {
+  if (typeof value === 'number') return succeed(value);
+  if (typeof value === 'boolean') return succeed(value ? 1 : 0);
+  if (typeof value !== 'string') return refuse('float_type', 'Input should be a valid number');
+  const number = parseFloatText(value.trim());
+  return number === undefined
+    ? refuse('float_parsing', 'Input should be a valid number, unable to parse string as a number')
+    : succeed(number);
+});
+
+export const INTEGER = kind('integer', (value) => {
+  if (typeof value === 'boolean') return succeed(value ? 1 : 0);
+  if (typeof value === 'number') return integerOf(value);
+  if (typeof value !== 'string') return refuse('int_type', 'Input should be a valid integer');
+  return /^\s*[+-]?\d+(\.0+)?\s*$/.test(value)
+    ? integerOf(Number(value))
+    : refuse('int_parsing', 'Input should be a valid integer, unable to parse string as an integer');
+});
+
+export const FLAG = kind('flag', (value) => {
+  if (typeof value === 'boolean') return succeed(value);
+  if (typeof value !== 'string' && typeof value !== 'number') return refuse('bool_type', 'Input should be a valid boolean');
+  const text = String(value).toLowerCase();
+  if (['true', 't', 'yes', 'y', 'on', '1'].includes(text)) return succeed(true);
+  if (['false', 'f', 'no', 'n', 'off', '0'].includes(text)) return succeed(false);
+  return refuse('bool_parsing', 'Input should be a valid boolean, unable to interpret input');
+});
+
+export const TEXT_LIST = kind('text list', (value) => {
+  if (!Array.isArray(value)) return refuse('list_type', 'Input should be a valid list');
+  const issues = value.flatMap((item, index) => textIssues(item, [index]));
+  return issues.length > 0 ? fail(issues) : succeed(value);
+});
+
+export const LIST = kind('list', (value) =>
+  Array.isArray(value) ? storable(value) : refuse('list_type', 'Input should be a valid list'),
+);
+
+export const OBJECT = kind('object', (value) =>
+  isJsonObject(value) ? storable(value) : refuse('dict_type', 'Input should be a valid dictionary'),
+);
+
+export const TEXT_MAP = kind('text map', (value) => {
+  if (!isJsonObject(value)) return refuse('dict_type', 'Input should be a valid dictionary');
+  const issues = Object.entries(value).flatMap(([name, item]) => [...textIssues(name, [name]), ...textIssues(item, [name])]);
+  return issues.length > 0 ? fail(issues) : succeed(value);
+});
+
+/** Any JSON value: for fields whose whole meaning is judged later. */
+export const ANY = kind('any', (value) => succeed(value));
+
+export function choiceOf(values: readonly string[]): FieldKind {
+  const quoted = values.map((value) => `'${value}'`);
+  const list = `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`;
+  return kind('choice', (value) =>
+    typeof value === 'string' && values.includes(value) ? succeed(value) : refuse('enum', `Input should be ${list}`),
+  );
+}
+
+/** An integer from `min` to `max` (both included). */
+export function integerBetween(min: number, max: number): FieldKind {
+  return kind('bounded integer', (value) => {
+    const parsed = INTEGER.parse(value);
+    if (!parsed.ok) return parsed;
+    if (Number(parsed.value) < min) return refuse('greater_than_equal', `Input should be greater than or equal to ${String(min)}`);
+    if (Number(parsed.value) > max) return refuse('less_than_equal', `Input should be less than or equal to ${String(max)}`);
+    return parsed;
+  });
+}
+
+const NO_UNICODE = 'Input should be a valid string, unable to parse raw data as a unicode string';
+
+/** A text that PostgreSQL can hold: neither NUL nor half a surrogate pair. */
+function textIssues(value: unknown, path: readonly (string | number)[]): readonly FieldIssue[] {
+  if (typeof value !== 'string') return [{ type: 'string_type', msg: 'Input should be a valid string', path }];
+  if (/[\0\p{Surrogate}]/u.test(value)) return [{ type: 'string_unicode', msg: NO_UNICODE, path }];
+  return [];
+}
+
+/** JSON that PostgreSQL can hold. JSON.stringify escapes exactly what it cannot: NUL and lone surrogates. */
+function storable(value: object): Outcome<object, readonly FieldIssue[]> {
+  return /(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(JSON.stringify(value)) ? refuse('string_unicode', NO_UNICODE) : succeed(value);
+}
+
+function integerOf(value: number): Outcome<number, readonly FieldIssue[]> {
+  if (Number.isSafeInteger(value)) return succeed(value);
+  if (!Number.isInteger(value)) {
+    return refuse('int_from_float', 'Input should be a valid integer, got a number with a fractional part');
+  }
+  return refuse('int_parsing_size', 'Unable to parse input string as an integer, exceeded maximum size');
+}
+
+function parseFloatText(text: string): number | undefined {
+  const special = /^([+-]?)(nan|inf|infinity)$/i.exec(text);
+  if (special !== null) {
+    if (special[2]?.toLowerCase() === 'nan') return NaN;
+    return special[1] === '-' ? -Infinity : Infinity;
+  }
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}

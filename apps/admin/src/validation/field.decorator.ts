@@ -1,0 +1,37 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsOptional, ValidateBy } from 'class-validator';
+import type { FieldKind } from './field-kinds.js';
+import { writeIssues } from './issue-message.js';
+
+interface FieldOptions {
+  readonly description: string;
+  /** LiteLLM's optional fields also take null; a required one does not. */
+  readonly required?: boolean;
+  readonly schema: ApiPropertyOptions;
+}
+
+/** One field of a DTO: how it is read, its place in Swagger, and (as the validator's message) the words of its refusal. */
+export function Field(kind: FieldKind, options: FieldOptions): PropertyDecorator {
+  const required = options.required ?? false;
+  return applyDecorators(
+    ...(required ? [] : [IsOptional()]),
+    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => readMember(kind, obj[key])),
+    ValidateBy({
+      name: kind.name,
+      validator: {
+        validate: (value: unknown) => kind.parse(value).ok,
+        defaultMessage: (fault) => writeIssues(kind.parse(fault?.value)),
+      },
+    }),
+    ApiProperty({ ...options.schema, description: options.description, required } as ApiPropertyOptions),
+  );
+}
+
+/** The value as its kind reads it, or as it stands when it is faulty: the validator then finds the fault again. */
+function readMember(kind: FieldKind, value: unknown): unknown {
+  if (value === undefined || value === null) return value;
+  const parsed = kind.parse(value);
+  return parsed.ok ? parsed.value : value;
+}

@@ -1,0 +1,29 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { tap, type Observable } from 'rxjs';
+import { IgnoredFields } from './ignored-fields.js';
+
+export const IGNORED_FIELDS_HEADER = 'x-tollgate-ignored-fields';
+
+const NAMES_MAX = 20;
+
+/** Names in a response header what the body held and nobody read: LiteLLM ignores it in silence, a typo then costs a limit. */
+@Injectable()
+export class IgnoredFieldsInterceptor implements NestInterceptor {
+  constructor(private readonly ignoredFields: IgnoredFields) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const tell = (): void => {
+      const names = this.ignoredFields.of(http.getRequest<Request>().body);
+      if (names.length > 0) http.getResponse<Response>().setHeader(IGNORED_FIELDS_HEADER, toHeader(names));
+    };
+    return next.handle().pipe(tap({ next: tell, error: tell }));
+  }
+}
+
+/** Percent-encoded, so that a client's name cannot break the header; the first twenty, shortened to 64 characters. */
+function toHeader(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_MAX).map((name) => encodeURIComponent(name.slice(0, 64).replace(/\p{Surrogate}/gu, '?')));
+  return names.length > NAMES_MAX ? `${shown.join(', ')}, ...` : shown.join(', ');
+}

@@ -1,0 +1,61 @@
+import { Injectable, UnprocessableEntityException, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { isJsonObject } from '@tollgate/kernel';
+import type { ValidationError } from 'class-validator';
+import type { FieldIssue } from './field-kinds.js';
+import { readIssues } from './issue-message.js';
+import { IgnoredFields } from './ignored-fields.js';
+
+type Location = 'body' | 'query';
+
+/**
+ * Reads bodies and queries as LiteLLM does: lax types, LiteLLM's 422 `{"detail":[{type,loc,msg}]}` for faults, unknown fields
+ * ignored (and remembered, so that the answer names them). The faulty input itself is not sent back: it may be a secret.
+ */
+@Injectable()
+export class LitellmValidationPipe extends ValidationPipe {
+  constructor(private readonly ignoredFields: IgnoredFields) {
+    super({
+      transform: true,
+      whitelist: true,
+      exceptionFactory: (errors) => new FaultyFields(errors.flatMap(issuesOf)),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body' && metadata.type !== 'query') return super.transform(value, metadata);
+    if (metadata.type === 'body') assertObject(value);
+    try {
+      const result: unknown = await super.transform(value, metadata);
+      if (metadata.type === 'body') this.ignoredFields.remember(value as object, result);
+      return result;
+    } catch (error) {
+      throw error instanceof FaultyFields ? unprocessable(metadata.type, error.issues) : error;
+    }
+  }
+}
+
+class FaultyFields extends Error {
+  constructor(readonly issues: readonly FieldIssue[]) {
+    super('faulty fields');
+  }
+}
+
+function issuesOf(error: ValidationError): readonly FieldIssue[] {
+  return Object.values(error.constraints ?? {})
+    .flatMap(readIssues)
+    .map((issue) => ({ ...issue, path: [error.property, ...issue.path] }));
+}
+
+function assertObject(value: unknown): asserts value is object {
+  if (value === undefined) throw unprocessable('body', [{ type: 'missing', msg: 'Field required', path: [] }]);
+  if (!isJsonObject(value)) {
+    const msg = 'Input should be a valid dictionary or object to extract fields from';
+    throw unprocessable('body', [{ type: 'model_attributes_type', msg, path: [] }]);
+  }
+}
+
+function unprocessable(location: Location, issues: readonly FieldIssue[]): UnprocessableEntityException {
+  return new UnprocessableEntityException({
+    detail: issues.map(({ type, msg, path }) => ({ type, loc: [location, ...path], msg })),
+  });
+}

@@ -1,0 +1,37 @@
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { StartProblem } from './start-problem.js';
+
+/**
+ * The folder for the embedded database, the journal and the key's file: the one asked for, else `./data`, else the user's state
+ * folder. A folder that was asked for is never replaced by another.
+ */
+export function chooseDataDir(asked: string | undefined, stateHome: string | undefined): string {
+  if (asked !== undefined) {
+    const dir = resolve(asked);
+    const problem = prepare(dir);
+    if (problem !== undefined) throw new StartProblem(`the data folder ${dir} cannot be used (${problem}): choose another with --data-dir`);
+    return dir;
+  }
+  const candidates = [resolve('data'), join(stateHome ?? join(homedir(), '.local', 'state'), 'tollgate')];
+  const problems: string[] = [];
+  for (const dir of candidates) {
+    const problem = prepare(dir);
+    if (problem === undefined) return dir;
+    problems.push(`${dir}: ${problem}`);
+  }
+  throw new StartProblem(`no folder for data can be used (${problems.join('; ')}): name one with --data-dir`);
+}
+
+function prepare(dir: string): string | undefined {
+  try {
+    mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+    // the embedded database may run as another user and has to pass through
+    if (process.getuid?.() === 0) chmodSync(dir, 0o755);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  }
+}

@@ -1,0 +1,133 @@
+import { authorizeRoute, findModelDenial } from '@tollgate/admission';
+import { GatewayError, type Principal } from '@tollgate/canonical';
+import { findListedModel, listModels, renderModel } from '@tollgate/catalog';
+import { openaiChatClient } from '@tollgate/formats';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { PipelineParts } from '../pipeline/pipeline-parts.js';
+import type { Exchange } from './exchange.js';
+import type { Ingress, PresentedCredential } from './ingress.js';
+import type { RouteTarget } from './route-table.js';
+
+type ReadKind = Exclude<RouteTarget['kind'], 'surface'>;
+
+interface ReadAnswer {
+  readonly status: number;
+  readonly type: 'application/json' | 'text/plain; version=0.0.4; charset=utf-8';
+  readonly body: string;
+}
+
+/** What readiness says of the stores, and whether the process is stopping. */
+export interface Readiness {
+  readonly stopping: () => boolean;
+  /** Resolves to false when the database does not answer. */
+  readonly databaseAnswers: () => Promise<boolean>;
+}
+
+/** Routes that read what is in memory: models, health, metrics. Each authenticates by its row of the table. */
+export class ReadRoutes {
+  constructor(
+    private readonly parts: PipelineParts,
+    private readonly readiness: Readiness,
+  ) {}
+
+  /** Never throws. */
+  async serve(kind: ReadKind, ingress: Ingress, credential: PresentedCredential, exchange: Exchange): Promise<void> {
+    try {
+      const principal = await this.admit(ingress, credential);
+      const answer = await this.answer(kind, ingress, principal);
+      exchange.send(answer.status, { 'content-type': answer.type }, answer.body);
+    } catch (fault) {
+      const error = fault instanceof GatewayError ? fault : internal(fault);
+      if (error.code === 'internal_error') this.parts.logger.error({ callId: ingress.callId, err: error.detail }, error.message);
+      this.parts.metrics.refusedAtTheEdge(ingress.route.path, error.status, error.code);
+      const encoded = openaiChatClient.encodeError(error);
+      exchange.send(encoded.status, { ...error.headers, ...encoded.headers, 'content-type': 'application/json' }, JSON.stringify(encoded.body));
+    }
+  }
+
+  /** The caller; undefined on a public row. */
+  private async admit(ingress: Ingress, credential: PresentedCredential): Promise<Principal | undefined> {
+    const { access } = ingress.route;
+    if (access === 'public' || (access === 'metrics' && this.parts.snapshots.current().settings.metricsPublic)) return undefined;
+    if (!credential.ok) throw credential.error;
+    const authenticated = await this.parts.authenticator.authenticate(credential.value);
+    if (!authenticated.ok) throw authenticated.error;
+    const refusal = authorizeRoute(authenticated.value, ingress.path);
+    if (refusal !== undefined) throw refusal;
+    return authenticated.value;
+  }
+
+  private async answer(kind: ReadKind, ingress: Ingress, principal: Principal | undefined): Promise<ReadAnswer> {
+    switch (kind) {
+      case 'root':
+        return { status: 200, type: 'application/json', body: '' };
+      case 'liveness':
+        return this.readiness.stopping() ? json(503, 'draining') : json(200, "I'm alive!");
+      case 'readiness':
+        return this.ready();
+      case 'metrics':
+        return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: await this.parts.metrics.text() };
+      case 'health':
+        return json(200, this.health(known(principal)));
+      case 'list-models':
+        return json(200, this.models(known(principal)));
+      case 'get-model':
+        return this.model(ingress.params['model'] ?? '', known(principal));
+    }
+  }
+
+  private async ready(): Promise<ReadAnswer> {
+    if (this.readiness.stopping()) return json(503, { status: 'draining', db: 'connected' });
+    const answers = await this.readiness.databaseAnswers();
+    return answers ? json(200, { status: 'healthy', db: 'connected' }) : json(503, { status: 'unhealthy', db: 'disconnected' });
+  }
+
+  private models(principal: Principal): JsonValue {
+    const snapshot = this.parts.snapshots.current();
+    const mayUse = (name: string): boolean => findModelDenial(principal, snapshot, name) === undefined;
+    return { data: listModels(snapshot, principal, mayUse).map((model) => renderModel(model, 'openai')), object: 'list' };
+  }
+
+  private model(name: string, principal: Principal): ReadAnswer {
+    const snapshot = this.parts.snapshots.current();
+    const found = findListedModel(snapshot, name, (asked) => findModelDenial(principal, snapshot, asked) === undefined);
+    // LiteLLM's form of this one refusal (recording "models list")
+    return found === undefined
+      ? json(404, { detail: `The model \`${name}\` does not exist or is not accessible` })
+      : json(200, renderModel(found, found.provider));
+  }
+
+  /** Passive: what recent calls said of each deployment that the caller may use; nothing is probed. */
+  private health(principal: Principal): JsonValue {
+    const snapshot = this.parts.snapshots.current();
+    const view = this.parts.health.view();
+    const visible = [...snapshot.groups.values(), ...snapshot.wildcards.map((wildcard) => wildcard.deployments)]
+      .flat()
+      .filter((deployment) => findModelDenial(principal, snapshot, deployment.group) === undefined);
+    const shown = (healthy: boolean): JsonObject[] =>
+      visible
+        .filter((deployment) => (view.get(deployment.id)?.healthy ?? true) === healthy)
+        .map((deployment) => ({
+          model: deployment.target.litellmModel,
+          model_name: deployment.group,
+          model_id: deployment.id,
+          ...view.get(deployment.id)?.shown,
+        }));
+    const healthy = shown(true);
+    const unhealthy = shown(false);
+    return { healthy_endpoints: healthy, unhealthy_endpoints: unhealthy, healthy_count: healthy.length, unhealthy_count: unhealthy.length };
+  }
+}
+
+function known(principal: Principal | undefined): Principal {
+  if (principal === undefined) throw new GatewayError('internal_error', { message: 'Internal error.', detail: 'a route without its caller' });
+  return principal;
+}
+
+function json(status: number, value: JsonValue): ReadAnswer {
+  return { status, type: 'application/json', body: JSON.stringify(value) };
+}
+
+function internal(fault: unknown): GatewayError {
+  return new GatewayError('internal_error', { message: 'Internal error.', cause: fault, detail: String(fault) });
+}

@@ -1,0 +1,147 @@
+import type { CanonicalChunk, CanonicalResponse, Choice, ContentPart, Finish, Usage } from '@tollgate/canonical';
+
+/** Characters of an answer that are kept for counting and for callbacks; more are only counted. */
+const KEPT_CHARACTERS_MAX = 1_000_000;
+
+interface OpenBlock {
+  readonly choice: number;
+  readonly kind: 'text' | 'reasoning' | 'refusal' | 'tool-call';
+  readonly pieces: string[];
+  readonly id?: string;
+  readonly name?: string;
+  readonly toolKind?: 'function' | 'custom';
+  signature?: string;
+}
+
+/**
+ * What was received of an answer, folded chunk by chunk: usage (a later bucket replaces an earlier one), the finish, the
+ * provider's id, and the text, from which an answer without usage is charged and callbacks are told.
+ */
+export class AnswerCollector {
+  private readonly blocks = new Map<number, OpenBlock>();
+  private readonly finishes = new Map<number, Finish>();
+  private usageSoFar: Partial<Usage> | undefined;
+  private keptCharacters = 0;
+  private allCharacters = 0;
+  private id = '';
+  private model = '';
+  private createdAt: number | undefined;
+
+  push(chunk: CanonicalChunk): void {
+    switch (chunk.type) {
+      case 'start':
+        this.id = chunk.id;
+        this.model = chunk.model;
+        this.createdAt = chunk.createdAt;
+        return;
+      case 'text-start':
+      case 'reasoning-start':
+      case 'refusal-start':
+        this.blocks.set(chunk.block, { choice: chunk.choice, kind: kindOf(chunk.type), pieces: [] });
+        return;
+      case 'tool-call-start':
+        this.blocks.set(chunk.block, {
+          choice: chunk.choice,
+          kind: 'tool-call',
+          pieces: [],
+          id: chunk.id,
+          name: chunk.name,
+          toolKind: chunk.kind,
+        });
+        return;
+      case 'text-delta':
+      case 'reasoning-delta':
+      case 'refusal-delta':
+        this.keep(chunk.block, chunk.text);
+        return;
+      case 'tool-call-delta':
+        this.keep(chunk.block, chunk.input);
+        return;
+      case 'reasoning-end': {
+        const block = this.blocks.get(chunk.block);
+        if (block !== undefined && chunk.signature !== undefined) block.signature = chunk.signature;
+        return;
+      }
+      case 'usage':
+        this.usageSoFar = { ...this.usageSoFar, ...chunk.usage };
+        return;
+      case 'finish':
+        this.finishes.set(chunk.choice, chunk.finish);
+        return;
+      default:
+        return;
+    }
+  }
+
+  get providerResponseId(): string | undefined {
+    return this.id === '' ? undefined : this.id;
+  }
+
+  get finish(): Finish | undefined {
+    return this.finishes.get(0);
+  }
+
+  /** What the provider reported; undefined when it reported no output. */
+  get usage(): Usage | undefined {
+    const usage = this.usageSoFar;
+    return usage?.inputUncached === undefined || usage.output === undefined
+      ? undefined
+      : { ...usage, inputUncached: usage.inputUncached, output: usage.output };
+  }
+
+  /** Everything the model wrote, for counting; beyond the kept part it is padded to its true length. */
+  get text(): string {
+    const kept = [...this.blocks.values()].map((block) => block.pieces.join('')).join('\n');
+    return kept + ' '.repeat(Math.max(0, this.allCharacters - this.keptCharacters));
+  }
+
+  /** The answer as if it had not been streamed. */
+  toResponse(): CanonicalResponse {
+    const indexes = new Set([0, ...[...this.blocks.values()].map((block) => block.choice)]);
+    const choices = [...indexes].map((index): Choice => ({
+      index,
+      content: [...this.blocks.values()].filter((block) => block.choice === index).map(toPart),
+      finish: this.finishes.get(index) ?? { reason: 'other' },
+    }));
+    return {
+      id: this.id,
+      model: this.model,
+      choices,
+      ...(this.createdAt !== undefined && { createdAt: this.createdAt }),
+      ...(this.usage !== undefined && { usage: this.usage }),
+    };
+  }
+
+  private keep(index: number, text: string): void {
+    this.allCharacters += text.length;
+    if (this.keptCharacters + text.length > KEPT_CHARACTERS_MAX) return;
+    this.keptCharacters += text.length;
+    this.blocks.get(index)?.pieces.push(text);
+  }
+}
+
+function kindOf(type: 'text-start' | 'reasoning-start' | 'refusal-start'): OpenBlock['kind'] {
+  return type === 'text-start' ? 'text' : type === 'reasoning-start' ? 'reasoning' : 'refusal';
+}
+
+function toPart(block: OpenBlock): ContentPart {
+  const text = block.pieces.join('');
+  switch (block.kind) {
+    case 'text':
+      return { type: 'text', text };
+    case 'refusal':
+      return { type: 'refusal', text };
+    case 'reasoning':
+      return { type: 'reasoning', text, ...(block.signature !== undefined && { signature: block.signature }) };
+    case 'tool-call':
+      return { type: 'tool-call', id: block.id ?? '', name: block.name ?? '', input: text, kind: block.toolKind ?? 'function' };
+  }
+}
+
+/** The text of a whole answer, for counting when its provider reported no usage. */
+export function textOf(response: CanonicalResponse): string {
+  return response.choices
+    .flatMap((choice) => choice.content)
+    .map((part) => (part.type === 'tool-call' ? part.input : 'text' in part ? part.text : ''))
+    .join('\n');
+}

@@ -1,0 +1,176 @@
+import type { JsonObject } from '@tollgate/kernel';
+import {
+  type CanonicalRequest,
+  type CompletionRecord,
+  type Grant,
+  type Principal,
+  RECORD_VERSION,
+  type RecordTexts,
+  type Reservation,
+  type RouteStep,
+  type Snapshot,
+  type StartedRecord,
+} from '@tollgate/canonical';
+import { balanceWindows, scopesOfTarget } from '@tollgate/admission';
+import { openaiChatClient } from '@tollgate/formats';
+import type { Ingress } from '../http/ingress.js';
+import type { CallerFacts } from './caller-facts.js';
+import type { Ending } from './ending.js';
+import { inputText, type Surface } from './surface.js';
+
+/** What is known of a request by the time it ends; the later members only if it came so far. */
+export interface Walked {
+  readonly ingress: Ingress;
+  readonly surface: Surface;
+  readonly snapshot: Snapshot;
+  readonly principal: Principal;
+  readonly caller: CallerFacts;
+  readonly body?: JsonObject;
+  readonly request?: CanonicalRequest;
+  readonly grant?: Grant;
+}
+
+/** The one record of a request, however it ended. */
+export function buildRecord(walked: Walked, ending: Ending, endedAt: number): CompletionRecord {
+  const { ingress, principal, request, grant, snapshot, caller } = walked;
+  const { closed } = ending;
+  const target = closed?.attempt.step.target;
+  const attempts = [...ending.earlier, ...(closed === undefined ? [] : [closed.record])];
+  const costNano = attempts.some((attempt) => attempt.costNano === null)
+    ? null
+    : String(attempts.reduce((sum, attempt) => sum + BigInt(attempt.costNano ?? 0), 0n));
+  const reservation = closed?.attempt.reservation;
+  return {
+    ...identity(walked),
+    v: RECORD_VERSION,
+    endedAt,
+    status: ending.status,
+    httpStatus: ending.httpStatus,
+    costNano,
+    costEstimated: attempts.some((attempt) => attempt.estimated),
+    attempts,
+    windows: closed === undefined ? [] : windowsOf(walked, closed.attempt.step),
+    sinks: sinksOf(snapshot, ending.status === 'success'),
+    ...definedOnly({
+      errorCode: ending.error?.code,
+      errorMessage: ending.error?.message,
+      modelGroup: grant?.model.name,
+      model: target?.model,
+      litellmModel: target?.litellmModel,
+      provider: target?.provider,
+      deploymentId: target?.deploymentId,
+      apiBase: target?.apiBase,
+      usage: closed?.usage,
+      costBreakdown: closed === undefined ? undefined : decimals(closed.cost.breakdown),
+      firstTokenAt: ending.firstTokenAt,
+      outputLimit: reservation?.limitUpstream === true ? closed?.attempt.outputLimit : undefined,
+      outputLimitScope: reservation?.loweredBy,
+      keyAlias: principal.keyAlias,
+      keySpendNano: principal.spendNano === undefined ? undefined : String(principal.spendNano),
+      keyMetadata: principal.metadata,
+      providerResponseId: ending.providerResponseId,
+      sessionId: caller.sessionId,
+      traceId: caller.traceId,
+      userAgent: caller.userAgent,
+      ipAddress: ingress.ipAddress,
+      requestMetadata: { ...request?.metadata, ...request?.gateway.litellmMetadata },
+      spendLogsMetadata: caller.spendLogsMetadata,
+      langfuseHeaders: caller.langfuseHeaders,
+      modelParameters: request === undefined ? undefined : parametersOf(walked.body),
+      finishReason: ending.finish?.reason,
+      droppedParams: closed?.attempt.warnings.map((warning) => warning.path),
+    }),
+  };
+}
+
+/** The journal's line for an attempt that is about to be sent. */
+export function buildStarted(walked: Walked, attempt: number, step: RouteStep, reservation: Reservation, charged: bigint, now: number): StartedRecord {
+  return {
+    ...identity(walked),
+    v: RECORD_VERSION,
+    attempt,
+    startedAt: now,
+    heldNano: String(reservation.heldNano),
+    chargedNano: String(charged),
+    deploymentId: step.deployment.id,
+    provider: step.target.provider,
+    model: step.target.model,
+    modelGroup: walked.grant?.model.name ?? step.target.group,
+    windows: windowsOf(walked, step),
+    sinks: sinksOf(walked.snapshot, false),
+  };
+}
+
+/** Prompt and answer for those who want content; undefined when nobody does. */
+export function buildTexts(walked: Walked, ending: Ending, now: number, newId: () => string): RecordTexts | undefined {
+  const wanted = walked.snapshot.sinks.filter((sink) => sink.content && (ending.status === 'success' ? sink.success : sink.failure));
+  if (wanted.length === 0 || walked.body === undefined || walked.request?.gateway.noLog === true) return undefined;
+  const context = { requestedModel: walked.request?.model ?? '', now, newId };
+  const response = ending.response?.();
+  const encoded = response === undefined ? undefined : openaiChatClient.encodeResponse(response, context);
+  return {
+    requestId: walked.ingress.requestId,
+    receivedAt: walked.ingress.receivedAt,
+    audiences: wanted.map((sink) => sink.sink),
+    input: inputText(walked.body),
+    output: firstMessage(encoded),
+  };
+}
+
+function identity({ ingress, surface, principal, caller, request }: Walked) {
+  return {
+    requestId: ingress.requestId,
+    receivedAt: ingress.receivedAt,
+    callId: ingress.callId,
+    route: ingress.route.path,
+    operation: surface.operation,
+    format: surface.format.id,
+    callType: surface.callType,
+    stream: request?.stream ?? false,
+    modelRequested: request?.model ?? '',
+    keyId: principal.keyId,
+    keyHash: principal.keyHash,
+    tagIds: caller.tagIds,
+    tags: caller.tags,
+    ...definedOnly({
+      userId: principal.userId,
+      teamId: principal.teamId,
+      teamMemberId: principal.teamMemberId,
+      projectId: principal.projectId,
+      organizationId: principal.organizationId,
+      customerId: caller.customerId,
+      customer: caller.customer,
+    }),
+  };
+}
+
+function windowsOf({ grant, principal, ingress }: Walked, step: RouteStep): CompletionRecord['windows'] {
+  return balanceWindows([...(grant?.scopes ?? principal.scopes), ...scopesOfTarget(step.deployment)], ingress.receivedAt);
+}
+
+function sinksOf(snapshot: Snapshot, success: boolean): readonly string[] {
+  return snapshot.sinks.filter((sink) => (success ? sink.success : sink.failure)).map((sink) => sink.sink);
+}
+
+/** Scalar parameters of the body, for callbacks: no content. */
+function parametersOf(body: JsonObject | undefined): JsonObject {
+  const left = new Set(['model', 'user', 'metadata', 'litellm_metadata', 'system', 'messages', 'tools', 'functions']);
+  return Object.fromEntries(
+    Object.entries(body ?? {}).filter(([name, value]) => !left.has(name) && value !== null && typeof value !== 'object'),
+  );
+}
+
+function firstMessage(encoded: unknown): RecordTexts['output'] {
+  const choices = (encoded as { choices?: { message?: RecordTexts['output'] }[] } | undefined)?.choices;
+  return choices?.[0]?.message ?? null;
+}
+
+function decimals(amounts: Readonly<Record<string, bigint>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(amounts).map(([name, nano]) => [name, String(nano)]));
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function definedOnly<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,29 @@
+import type { Clock, IdSource } from '@tollgate/kernel';
+import type { AdmissionInstants, Limiter } from '@tollgate/admission';
+import type { Authenticator, LiveRequests } from '@tollgate/auth';
+import type { SnapshotHolder } from '@tollgate/catalog';
+import type { AttemptAccounts, Dispatcher } from '@tollgate/dispatch';
+import type { Journal } from '@tollgate/logging';
+import type { HealthTracker } from '@tollgate/routing';
+import type { Logger, Metrics } from '@tollgate/telemetry';
+import type { ByteBudget } from '../http/byte-budget.js';
+import type { KeySpend } from './key-spend.js';
+
+/** Everything the walk is made of; built once in the composition root. */
+export interface PipelineParts {
+  readonly snapshots: SnapshotHolder;
+  readonly authenticator: Authenticator;
+  readonly liveRequests: LiveRequests;
+  readonly limiter: Limiter;
+  readonly dispatcher: Dispatcher;
+  readonly accounts: AttemptAccounts;
+  readonly journal: Journal;
+  readonly health: HealthTracker;
+  readonly keySpend: KeySpend;
+  readonly byteBudget: ByteBudget;
+  readonly admissionInstants: AdmissionInstants;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}

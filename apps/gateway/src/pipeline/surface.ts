@@ -1,0 +1,76 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { type ClientFormat, anthropicMessagesClient, openaiChatClient } from '@tollgate/formats';
+import type { Operation } from '@tollgate/canonical';
+
+/** What a client surface is, beside its route: a dialect and an operation. */
+export interface Surface {
+  readonly id: 'chat-completions' | 'messages';
+  readonly format: ClientFormat;
+  readonly operation: Operation;
+  /** LiteLLM's `call_type`, which callbacks and dashboards know. */
+  readonly callType: string;
+  /** Top-level members that policy reads: another spelling of them is refused. */
+  readonly governed: ReadonlySet<string>;
+  /** Headers of the dialect that its provider has to see. */
+  readonly clientHeaders: readonly string[];
+}
+
+const GOVERNED = [
+  'model',
+  'messages',
+  'system',
+  'stream',
+  'stream_options',
+  'max_tokens',
+  'max_completion_tokens',
+  'n',
+  'tools',
+  'tool_choice',
+  'functions',
+  'thinking',
+  'reasoning_effort',
+  'response_format',
+  'metadata',
+  'litellm_metadata',
+  'user',
+  'store',
+  'service_tier',
+  'web_search_options',
+  'modalities',
+  'mcp_servers',
+  'tags',
+  'api_key',
+  'api_base',
+  'base_url',
+  'user_config',
+  'extra_body',
+] as const;
+
+export const SURFACES: Readonly<Record<Surface['id'], Surface>> = {
+  'chat-completions': {
+    id: 'chat-completions',
+    format: openaiChatClient,
+    operation: 'chat',
+    callType: 'acompletion',
+    governed: new Set(GOVERNED),
+    clientHeaders: [],
+  },
+  messages: {
+    id: 'messages',
+    format: anthropicMessagesClient,
+    operation: 'chat',
+    callType: 'anthropic_messages',
+    governed: new Set(GOVERNED),
+    clientHeaders: ['anthropic-beta', 'anthropic-version'],
+  },
+};
+
+/** What callbacks are shown of a request: its turns and tools as the client wrote them. */
+export function inputText(body: JsonObject): JsonValue {
+  const shown: Record<string, JsonValue> = {};
+  for (const member of ['messages', 'system', 'tools', 'functions'] as const) {
+    const value = body[member];
+    if (value !== undefined) shown[member] = value;
+  }
+  return shown;
+}

@@ -1,0 +1,22 @@
+import type { DeadLetters, LedgerMaintenance, OutboxSource, RecordSource, Sink, SinkTransport } from '@tollgate/callbacks';
+import type { Clock, IdSource } from '@tollgate/kernel';
+import type { Logger, Metrics } from '@tollgate/telemetry';
+
+/** What the composition root hands to the worker: its ports, bound. */
+export interface WorkerParts {
+  readonly stores: { readonly databaseUrl: string; readonly redisUrl?: string };
+  readonly sinks: readonly Sink[];
+  readonly outbox: OutboxSource;
+  readonly records: RecordSource;
+  readonly deadLetters: DeadLetters;
+  readonly maintenance: LedgerMaintenance;
+  readonly transport: SinkTransport;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Only when the worker runs alone. */
+  readonly health?: { readonly port: number; readonly host: string };
+  /** How long a job's lock outlives its worker, milliseconds; the contracts' own by default. */
+  readonly lockMs?: number;
+}

@@ -1,0 +1,54 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { MAINTENANCE_SCHEDULES, type CallbackDelivery, type MaintenanceTask } from '@tollgate/callbacks';
+import type { HealthServer } from './health/health-server.js';
+import type { OutboxPump } from './outbox/outbox-pump.js';
+import type { JobQueue } from './queues/job-queue.js';
+
+/** Both ends of the queues, so that they start and stop in order. */
+export interface WorkerQueues {
+  readonly deliveries: JobQueue<CallbackDelivery>;
+  readonly maintenance: JobQueue<MaintenanceTask>;
+  readonly workers: readonly { ready(): Promise<void>; close(): Promise<void> }[];
+}
+
+/** The worker's life: queues, schedules, pump; on shutdown the pump first, then the jobs in hand, then the queues. */
+export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private running = false;
+
+  constructor(
+    private readonly queues: WorkerQueues,
+    private readonly pump: OutboxPump,
+    private readonly health: { readonly server: HealthServer; readonly port: number; readonly host: string } | undefined,
+  ) {}
+
+  get isReady(): boolean {
+    return this.running;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      await this.beforeApplicationShutdown();
+      throw error;
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.running = false;
+    const { deliveries, maintenance, workers } = this.queues;
+    await this.pump.stop();
+    await Promise.all(workers.map((worker) => worker.close()));
+    await Promise.all([deliveries.close(), maintenance.close()]);
+    await this.health?.server.close();
+  }
+
+  private async start(): Promise<void> {
+    const { deliveries, maintenance, workers } = this.queues;
+    if (this.health !== undefined) await this.health.server.listen(this.health.port, this.health.host);
+    for (const end of [deliveries, maintenance, ...workers]) await end.ready();
+    for (const { task, everyMs } of MAINTENANCE_SCHEDULES) await maintenance.schedule(task, everyMs, { v: 1, task });
+    this.pump.start();
+    this.running = true;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Instant } from '@tollgate/kernel';
+import type { CounterKey, CounterState } from './counter-store.port.js';
+
+/** One counter in memory. Nano-dollars for money, else counts. */
+export interface CounterEntry {
+  readonly counter: CounterKey;
+  /** Money: the ledger's figure; undefined until it was read. 0 for the other kinds, which have no ledger. */
+  base: bigint | undefined;
+  /** Settled by requests that are over, beyond what `base` holds. */
+  since: bigint;
+  /** Charged by requests that still run: not in the journal yet. */
+  open: bigint;
+  held: bigint;
+  /** Concurrency: who holds a slot, and until when at most. */
+  readonly slots: Map<string, Instant>;
+  /** Journal position of the last record that is counted here. */
+  lastRecord: number;
+  /** Counts the calls of `reseed`: a read of the ledger that began before one is not used. */
+  seedings: number;
+  seeding: Promise<void> | undefined;
+}
+
+export function newCounterEntry(counter: CounterKey): CounterEntry {
+  return {
+    counter,
+    base: counter.kind === 'money' ? undefined : 0n,
+    since: 0n,
+    open: 0n,
+    held: 0n,
+    slots: new Map(),
+    lastRecord: 0,
+    seedings: 0,
+    seeding: undefined,
+  };
+}
+
+/** The entry's figures at `now`; slots whose lease has run out are dropped. */
+export function stateOf(entry: CounterEntry, now: Instant): CounterState {
+  if (entry.counter.kind !== 'concurrency') {
+    return { settled: (entry.base ?? 0n) + entry.since + entry.open, held: entry.held };
+  }
+  for (const [holder, leaseUntil] of entry.slots) {
+    if (leaseUntil <= now) entry.slots.delete(holder);
+  }
+  return { settled: 0n, held: BigInt(entry.slots.size) };
+}
+
+/** Nobody holds anything here and nothing of it is still on its way to the ledger. */
+export function isIdle(entry: CounterEntry, committed: number): boolean {
+  return (
+    entry.held === 0n &&
+    entry.open === 0n &&
+    entry.slots.size === 0 &&
+    entry.seeding === undefined &&
+    entry.lastRecord <= committed
+  );
+}

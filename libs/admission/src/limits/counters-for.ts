@@ -1,0 +1,70 @@
+import type { Instant } from '@tollgate/kernel';
+import { GLOBAL_SCOPE_ID, SCOPES, type CounterRef, type Deployment, type LimitedScope, type ScopeName } from '@tollgate/canonical';
+import { computeRateWindow, computeWindow, LIFETIME } from './compute-window.js';
+import { counterKeyText } from './counter-key.js';
+
+const TARGET_SCOPES: ReadonlySet<ScopeName> = new Set(
+  SCOPES.filter((scope) => scope.ownedBy === 'target' && scope.name !== 'global').map((scope) => scope.name),
+);
+
+/** Whether a scope's requests and slots belong to the attempt that goes there, rather than to the whole request. */
+export function belongsToAttempt(scope: ScopeName): boolean {
+  return TARGET_SCOPES.has(scope);
+}
+
+/** The scopes of an attempt's target: its model group, provider and deployment, and the global one. */
+export function scopesOfTarget(deployment: Deployment, globalLimits: LimitedScope['limits'] = {}): readonly LimitedScope[] {
+  return [
+    { scope: 'model', id: deployment.group, limits: {} },
+    { scope: 'provider', id: deployment.provider, limits: {} },
+    { scope: 'deployment', id: deployment.id, limits: deployment.limits },
+    { scope: 'global', id: GLOBAL_SCOPE_ID, limits: globalLimits },
+  ];
+}
+
+/**
+ * Every counter that attempt `attempt` (1 is the first) takes from, in the windows of the admission instant, each once. Money
+ * and tokens are taken with every attempt; requests and concurrency with the first, but for a target's own, which are taken
+ * with each attempt that goes to it.
+ */
+export function countersFor(scopes: readonly LimitedScope[], admittedAt: Instant, attempt: number): readonly CounterRef[] {
+  const counters = new Map<string, CounterRef>();
+  for (const scope of scopes) {
+    for (const counter of countersOfScope(scope, admittedAt)) {
+      const perAttempt = counter.kind === 'money' || counter.kind === 'tokens' || belongsToAttempt(counter.scope);
+      if (attempt === 1 || perAttempt) counters.set(counterKeyText(counter), counter);
+    }
+  }
+  return [...counters.values()];
+}
+
+/**
+ * The balance windows that a request's cost is added to in the ledger: each scope's lifetime and, where its budget resets, the
+ * window of the admission instant.
+ */
+export function balanceWindows(
+  scopes: readonly LimitedScope[],
+  admittedAt: Instant,
+): readonly { readonly scope: ScopeName; readonly id: string; readonly start: Instant }[] {
+  return scopes.flatMap(({ scope, id, limits }) => {
+    const lifetime = { scope, id, start: LIFETIME.start };
+    if (limits.budgetWindow === undefined) return [lifetime];
+    return [lifetime, { scope, id, start: computeWindow(limits.budgetWindow, admittedAt).start }];
+  });
+}
+
+function* countersOfScope({ scope, id, limits }: LimitedScope, admittedAt: Instant): Generator<CounterRef> {
+  if (limits.maxBudget !== undefined) {
+    const window = limits.budgetWindow === undefined ? LIFETIME : computeWindow(limits.budgetWindow, admittedAt);
+    yield { scope, id, kind: 'money', window, limit: limits.maxBudget };
+  }
+  if (limits.requestsPerMinute !== undefined) {
+    yield { scope, id, kind: 'requests', window: computeRateWindow(admittedAt), limit: BigInt(limits.requestsPerMinute) };
+  }
+  if (limits.tokensPerMinute !== undefined) {
+    yield { scope, id, kind: 'tokens', window: computeRateWindow(admittedAt), limit: BigInt(limits.tokensPerMinute) };
+  }
+  if (limits.concurrentRequests !== undefined) {
+    yield { scope, id, kind: 'concurrency', window: LIFETIME, limit: BigInt(limits.concurrentRequests) };
+  }
+}

@@ -1,0 +1,234 @@
+import type { Clock } from '@tollgate/kernel';
+import type { BalanceSource } from './balance-source.port.js';
+import { checkAsk, checkSettlement, requireAmount } from './check-amounts.js';
+import { stateOf, type CounterEntry } from './counter-entry.js';
+import {
+  CounterStore,
+  type CounterKey,
+  type CounterState,
+  type ReserveAnswer,
+  type ReserveAsk,
+  type ScopeRef,
+  type Settlement,
+} from './counter-store.port.js';
+import { CounterTable } from './counter-table.js';
+import { belongsToAttempt } from './counters-for.js';
+import { decide, type Decision } from './decide.js';
+import type { LedgerProgress } from './ledger-progress.port.js';
+import type { AttemptHolds, RequestHolds } from './request-holds.js';
+
+const COUNTERS_MAX = 200_000;
+const SEED_ROUNDS_MAX = 4;
+
+/**
+ * Exact counters of one process, for as long as it holds the lock `counters`. Every step between two awaits is atomic.
+ *
+ * A money counter is what the ledger says plus what this process has not brought there yet. It is read from the ledger when it
+ * is first seen: after the journal's records of that moment are committed, and again when a request ended during the read (its
+ * record may or may not be in the figure). If requests end during every such read the last figure stands with them added: never
+ * too low. Charges of requests that still run are in no record yet, so they stand beside (`open`) until the request ends.
+ * Whatever a request costs is charged to every money counter of its scopes that is live by then, so a budget that is set while
+ * answers are under way counts those too.
+ */
+export class MemoryCounterStore extends CounterStore {
+  private readonly table: CounterTable;
+  private readonly requests = new Map<string, RequestHolds>();
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly balances: BalanceSource,
+    private readonly progress: LedgerProgress,
+    options: { readonly countersMax?: number } = {},
+  ) {
+    super();
+    this.table = new CounterTable(clock, progress, options.countersMax ?? COUNTERS_MAX);
+  }
+
+  /** Counters in memory, for the metric and for tests. */
+  get size(): number {
+    return this.table.size;
+  }
+
+  override async reserve(ask: ReserveAsk): Promise<ReserveAnswer> {
+    checkAsk(ask);
+    if (this.requests.get(ask.requestId)?.attempts.has(ask.attempt) === true) {
+      throw new RangeError(`attempt ${ask.attempt} of ${ask.requestId} holds already`);
+    }
+    const entries = await this.seeded(ask.counters);
+    if (ask.previous !== undefined) this.charge(ask.requestId, ask.previous);
+    const answer = this.answer(ask, entries);
+    if (ask.previous !== undefined) this.notify();
+    return answer;
+  }
+
+  override settle(requestId: string, settlement: Settlement, final: boolean): Promise<void> {
+    checkSettlement(settlement);
+    this.charge(requestId, settlement);
+    if (final) this.end(requestId);
+    this.notify();
+    return Promise.resolve();
+  }
+
+  override reseed(scope: ScopeRef): void {
+    for (const entry of this.table.moneyOf(scope)) {
+      entry.base = undefined;
+      entry.seedings += 1;
+    }
+  }
+
+  override async read(counter: CounterKey): Promise<CounterState> {
+    if (counter.kind === 'money') await this.seeded([counter]);
+    const entry = this.table.find(counter);
+    return entry === undefined ? { settled: 0n, held: 0n } : stateOf(entry, this.clock.now());
+  }
+
+  override onRelease(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** The counters' entries, all with a figure from the ledger where they need one. */
+  private async seeded(counters: readonly CounterKey[]): Promise<readonly CounterEntry[]> {
+    for (;;) {
+      const entries = this.table.acquire(counters);
+      const missing = entries.filter((entry) => entry.base === undefined);
+      if (missing.length === 0) return entries;
+      await Promise.all(missing.map((entry) => this.seedOnce(entry)));
+    }
+  }
+
+  private seedOnce(entry: CounterEntry): Promise<void> {
+    entry.seeding ??= this.seed(entry).finally(() => {
+      entry.seeding = undefined;
+    });
+    return entry.seeding;
+  }
+
+  private async seed(entry: CounterEntry): Promise<void> {
+    for (let round = 1; ; round += 1) {
+      const { since, seedings } = entry;
+      await this.progress.reached(this.progress.appended());
+      const balance = await this.balances.balanceOf(entry.counter);
+      requireAmount('balance', balance);
+      if (entry.seedings !== seedings || (entry.since !== since && round < SEED_ROUNDS_MAX)) continue;
+      entry.base = balance;
+      entry.since -= since;
+      return;
+    }
+  }
+
+  private answer(ask: ReserveAsk, entries: readonly CounterEntry[]): ReserveAnswer {
+    const now = this.clock.now();
+    const states = entries.map((entry) => stateOf(entry, now));
+    const decision = decide(ask, states);
+    if (decision.kind === 'exhausted') {
+      const { settled, held } = states[decision.index] ?? { settled: 0n, held: 0n };
+      return { kind: 'exhausted', counter: counterAt(ask, decision.index), used: settled, held };
+    }
+    if (decision.kind === 'busy') return { kind: 'busy', counter: counterAt(ask, decision.index) };
+    if (ask.behind !== undefined) return { kind: 'busy', counter: ask.behind };
+    this.hold(ask, entries, decision);
+    return {
+      kind: 'granted',
+      heldNano: decision.heldNano,
+      outputTokens: decision.outputTokens,
+      loweredBy: decision.loweredBy === undefined ? undefined : counterAt(ask, decision.loweredBy).scope,
+      states: entries.map((entry) => stateOf(entry, now)),
+    };
+  }
+
+  private hold(ask: ReserveAsk, entries: readonly CounterEntry[], granted: Extract<Decision, { kind: 'granted' }>): void {
+    const request = this.requestOf(ask);
+    const byKind = (kind: string): CounterEntry[] => entries.filter((entry) => entry.counter.kind === kind);
+    const concurrency = byKind('concurrency');
+    const attempt: AttemptHolds = {
+      scopes: ask.scopes,
+      money: byKind('money'),
+      heldNano: granted.heldNano,
+      tokens: byKind('tokens'),
+      heldTokens: ask.tokens,
+      slots: concurrency.filter((entry) => belongsToAttempt(entry.counter.scope)),
+      settled: undefined,
+      charged: new Set(),
+    };
+    request.attempts.set(ask.attempt, attempt);
+    for (const entry of attempt.money) entry.held += granted.heldNano;
+    for (const entry of attempt.tokens) entry.held += ask.tokens;
+    for (const entry of byKind('requests')) entry.since += 1n;
+    for (const entry of concurrency) {
+      const own = belongsToAttempt(entry.counter.scope);
+      if (!own) request.slots.add(entry);
+      entry.slots.set(own ? slotOf(ask.requestId, ask.attempt) : ask.requestId, ask.leaseUntil);
+    }
+  }
+
+  private requestOf(ask: ReserveAsk): RequestHolds {
+    const known = this.requests.get(ask.requestId);
+    if (known !== undefined) return known;
+    const request: RequestHolds = { admittedAt: ask.admittedAt, attempts: new Map(), slots: new Set() };
+    this.requests.set(ask.requestId, request);
+    return request;
+  }
+
+  /** Turns an attempt's hold into its charge, once. */
+  private charge(requestId: string, settlement: Settlement): void {
+    const request = this.requests.get(requestId);
+    const attempt = request?.attempts.get(settlement.attempt);
+    if (request === undefined || attempt === undefined || attempt.settled !== undefined) return;
+    attempt.settled = settlement;
+    for (const entry of attempt.money) entry.held -= attempt.heldNano;
+    for (const entry of attempt.tokens) {
+      entry.held -= attempt.heldTokens;
+      entry.since += settlement.tokens;
+    }
+    for (const entry of attempt.slots) entry.slots.delete(slotOf(requestId, settlement.attempt));
+    this.chargeCost(request, attempt, settlement.costNano);
+  }
+
+  private chargeCost(request: RequestHolds, attempt: AttemptHolds, costNano: bigint): void {
+    for (const scope of attempt.scopes) {
+      for (const entry of this.table.moneyOf(scope)) {
+        if (attempt.charged.has(entry) || !contains(entry, request.admittedAt)) continue;
+        attempt.charged.add(entry);
+        entry.open += costNano;
+      }
+    }
+  }
+
+  /** The request's record stands in the journal: its charges are the ledger's from here on. An attempt that nobody settled costs its hold. */
+  private end(requestId: string): void {
+    const request = this.requests.get(requestId);
+    if (request === undefined) return;
+    for (const [number, attempt] of request.attempts) {
+      this.charge(requestId, { attempt: number, costNano: attempt.heldNano, tokens: attempt.heldTokens });
+      const costNano = attempt.settled?.costNano ?? 0n;
+      this.chargeCost(request, attempt, costNano);
+      for (const entry of attempt.charged) {
+        entry.open -= costNano;
+        entry.since += costNano;
+        entry.lastRecord = this.progress.appended();
+      }
+    }
+    for (const entry of request.slots) entry.slots.delete(requestId);
+    this.requests.delete(requestId);
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function contains(entry: CounterEntry, admittedAt: number): boolean {
+  const { start, end } = entry.counter.window;
+  return start <= admittedAt && (end === undefined || admittedAt < end);
+}
+
+function counterAt(ask: ReserveAsk, index: number): ReserveAsk['counters'][number] {
+  const counter = ask.counters[index];
+  if (counter === undefined) throw new Error(`no counter ${index}`);
+  return counter;
+}
+
+function slotOf(requestId: string, attempt: number): string {
+  return `${requestId}#${attempt}`;
+}

@@ -1,0 +1,30 @@
+import type { CounterRef } from '@tollgate/canonical';
+import type { CounterState } from './counter-store.port.js';
+import { belongsToAttempt } from './counters-for.js';
+import { RATE_TYPES, rateDescriptor } from './limit-texts.js';
+
+/**
+ * `x-ratelimit-<descriptor>-limit-<type>` and `-remaining-<type>` for the caller's own rate limits, as they stand with this
+ * request in them (recording "key rate limit"). Where several counters share a name (tags), the one with the least left is shown.
+ */
+export function rateLimitHeaders(counters: readonly CounterRef[], states: readonly CounterState[]): Readonly<Record<string, string>> {
+  const shown = new Map<string, { limit: bigint; remaining: bigint }>();
+  counters.forEach((counter, index) => {
+    const state = states[index];
+    if (counter.kind === 'money' || belongsToAttempt(counter.scope) || state === undefined) return;
+    const name = `${rateDescriptor(counter.scope)} ${RATE_TYPES[counter.kind]}`;
+    const left = counter.limit - state.settled - state.held;
+    const remaining = left < 0n ? 0n : left;
+    const known = shown.get(name);
+    if (known === undefined || remaining < known.remaining) shown.set(name, { limit: counter.limit, remaining });
+  });
+  return Object.fromEntries(
+    [...shown].flatMap(([name, { limit, remaining }]) => {
+      const [descriptor, type] = name.split(' ');
+      return [
+        [`x-ratelimit-${descriptor}-limit-${type}`, String(limit)],
+        [`x-ratelimit-${descriptor}-remaining-${type}`, String(remaining)],
+      ];
+    }),
+  );
+}

@@ -1,0 +1,60 @@
+import type { Principal, Snapshot } from '@tollgate/canonical';
+
+/** Whose list leaves a model out. */
+export type ModelDenial = 'key' | 'team';
+
+const ALL_PROXY_MODELS = 'all-proxy-models';
+const ALL_TEAM_MODELS = 'all-team-models';
+
+/**
+ * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it; an empty list allows
+ * all. Operator's aliases count under both of their names. LiteLLM's special names: `all-proxy-models` allows all,
+ * `all-team-models` stands for the team's list as it is now, `no-default-models` names no model and so allows none.
+ */
+export function findModelDenial(principal: Principal, snapshot: Snapshot, model: string): ModelDenial | undefined {
+  const names = namesOf(snapshot, model);
+  if (!allows(keyModels(principal), names)) return 'key';
+  if (principal.teamId !== undefined && !allows(principal.teamModels, names)) return 'team';
+  return undefined;
+}
+
+function keyModels(principal: Principal): readonly string[] {
+  if (!principal.models.includes(ALL_TEAM_MODELS)) return principal.models;
+  if (principal.teamId === undefined || principal.teamModels.length === 0) return [];
+  return [...principal.models, ...principal.teamModels];
+}
+
+/** Every name that a list may hold it under: as asked, the operator's alias target, each also with the inferred provider. */
+function namesOf(snapshot: Snapshot, model: string): readonly string[] {
+  const target = snapshot.aliases.get(model)?.group;
+  const plain = target === undefined ? [model] : [model, target];
+  const prefixed = plain.flatMap((name) => {
+    const provider = name.includes('/') ? undefined : snapshot.inferProvider(name);
+    return provider === undefined ? [] : [`${provider}/${name}`];
+  });
+  return [...plain, ...prefixed];
+}
+
+function allows(list: readonly string[], names: readonly string[]): boolean {
+  if (list.length === 0) return true;
+  return list.some((entry) => entry === ALL_PROXY_MODELS || names.some((name) => matchesEntry(entry, name)));
+}
+
+function matchesEntry(entry: string, name: string): boolean {
+  if (entry === name) return true;
+  return entry.includes('*') && matchesWildcard(entry.split('*'), name);
+}
+
+/** `pieces` of a pattern between its stars, anchored at both ends; each star stands for any text. Linear: no backtracking. */
+function matchesWildcard(pieces: readonly string[], name: string): boolean {
+  const first = pieces[0] ?? '';
+  const last = pieces.at(-1) ?? '';
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  let position = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = name.indexOf(piece, position);
+    if (found === -1) return false;
+    position = found + piece.length;
+  }
+  return position <= name.length - last.length;
+}

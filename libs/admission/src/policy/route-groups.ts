@@ -1,0 +1,73 @@
+/**
+ * LiteLLM's route groups as far as their routes are served (litellm-admin-api 2). A pattern's `{x}` is one path segment, a
+ * trailing `/*` everything below.
+ */
+export const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  llm_api_routes: [
+    '/chat/completions',
+    '/v1/chat/completions',
+    '/v1/messages',
+    '/models',
+    '/v1/models',
+    '/models/{id}',
+    '/v1/models/{id}',
+  ],
+  info_routes: [
+    '/key/info',
+    '/key/health',
+    '/key/list',
+    '/team/info',
+    '/team/list',
+    '/v2/team/list',
+    '/team/available',
+    '/organization/list',
+    '/user/info',
+    '/v2/user/info',
+    '/model/info',
+    '/v1/model/info',
+    '/v2/model/info',
+    '/model_group/info',
+    '/health',
+    '/health/services',
+    '/user/filter/ui',
+    '/models',
+    '/sso/get/ui_settings',
+  ],
+  management_routes: [
+    '/key/*',
+    '/team/*',
+    '/v2/team/*',
+    '/user/*',
+    '/v2/user/*',
+    '/organization/*',
+    '/project/*',
+    '/customer/*',
+    '/end_user/*',
+    '/budget/*',
+    '/tag/*',
+    '/model/*',
+    '/v1/model/*',
+    '/v2/model/*',
+    '/model_group/*',
+    '/credentials',
+    '/credentials/*',
+    '/invitation/*',
+  ],
+  spend_tracking_routes: ['/spend/keys', '/spend/users', '/spend/tags', '/spend/calculate', '/spend/logs', '/spend/logs/*', '/cost/estimate'],
+  global_spend_tracking_routes: ['/global/spend', '/global/spend/*', '/global/predict/spend/logs'],
+};
+
+/** Whether a key with these `allowed_routes` (routes, patterns or group names; empty means all) may call `path`. */
+export function isRouteAllowed(allowedRoutes: readonly string[], path: string): boolean {
+  if (allowedRoutes.length === 0) return true;
+  return allowedRoutes.some((allowed) => (ROUTE_GROUPS[allowed] ?? [allowed]).some((pattern) => matchesRoute(pattern, path)));
+}
+
+function matchesRoute(pattern: string, path: string): boolean {
+  if (pattern === path) return true;
+  if (pattern.endsWith('/*')) return path.startsWith(pattern.slice(0, -1));
+  if (!pattern.includes('{')) return false;
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  return wanted.length === given.length && wanted.every((segment, index) => segment.startsWith('{') || segment === given[index]);
+}

@@ -1,0 +1,8 @@
+import type { Principal } from '@tollgate/canonical';
+
+/** Every own id in a principal: whatever changes under one of them changes what the key may do. */
+export function principalIds(principal: Principal): ReadonlySet<string> {
+  const { keyId, userId, teamId, teamMemberId, projectId, organizationId } = principal;
+  const named = [keyId, userId, teamId, teamMemberId, projectId, organizationId].filter((id) => id !== undefined);
+  return new Set([...named, ...principal.scopes.map((scope) => scope.id)]);
+}

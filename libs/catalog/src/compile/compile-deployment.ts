@@ -1,0 +1,125 @@
+import type { Deployment, ProviderDescription, ScopeLimits, Timeouts } from '@tollgate/canonical';
+import type { ConfigProblem, ModelEntry, Settings } from '@tollgate/config';
+import type { JsonObject } from '@tollgate/kernel';
+import type { PriceResolver } from '../prices/price-resolver.js';
+import { compileCredential, compileTarget, configuredBase } from './compile-target.js';
+import { deploymentId } from './deployment-id.js';
+import { findProvider, hostOf, knownHosts, type ProviderOfModel } from './find-provider.js';
+
+export interface DeploymentInput {
+  readonly entry: ModelEntry;
+  readonly settings: Settings;
+  readonly providers: readonly ProviderDescription[];
+  readonly inferBare: (name: string) => ProviderDescription | undefined;
+  readonly prices: PriceResolver;
+  /** Entries seen so far with the same group, model and base; counted here. */
+  readonly ordinals: Map<string, number>;
+}
+
+export interface CompiledDeployment {
+  readonly path: string;
+  /** undefined for a blocked entry: it is not routed to and not listed. */
+  readonly deployment: Deployment | undefined;
+  readonly warnings: readonly ConfigProblem[];
+}
+
+export function compileDeployment({
+  entry,
+  settings,
+  providers,
+  inferBare,
+  prices,
+  ordinals,
+}: DeploymentInput): CompiledDeployment {
+  const { params, info, path } = entry;
+  const id = info.id ?? nextId(entry, ordinals);
+  if (info.blocked === true) return { path, deployment: undefined, warnings: [] };
+  const base = configuredBase(entry);
+  const found = findProvider(
+    {
+      model: params.model,
+      ...(params.custom_llm_provider == null ? {} : { customProvider: params.custom_llm_provider }),
+      ...(base === undefined ? {} : { apiBase: base }),
+    },
+    providers,
+    inferBare,
+  );
+  const target = compileTarget({
+    deploymentId: id,
+    entry,
+    found,
+    defaults: settings.defaults,
+    environment: settings.environment,
+  });
+  const credential = compileCredential(entry, found.provider, settings.environment);
+  prices.add(id, { entry, provider: found.provider, customBase: isCustomBase(target.apiBase, found.provider) });
+  const { price, facts } = prices.priceOf({ id } as Deployment, found.model);
+  const deployment: Deployment = {
+    id,
+    group: entry.name,
+    provider: found.id,
+    served: isServed(found),
+    target,
+    credential,
+    price,
+    facts,
+    ...(params.weight == null ? {} : { weight: params.weight }),
+    ...(params.rpm == null ? {} : { rpm: params.rpm }),
+    ...(params.tpm == null ? {} : { tpm: params.tpm }),
+    limits: settings.defaults.enforceModelRateLimits ? limitsOf(entry) : {},
+    ...(params.num_retries == null ? {} : { numRetries: params.num_retries }),
+    timeouts: timeoutsOf(entry),
+    info: { ...(info as JsonObject), id },
+  };
+  return { path, deployment, warnings: warningsOf(path, found, deployment, base) };
+}
+
+function nextId(entry: ModelEntry, ordinals: Map<string, number>): string {
+  const identity = { group: entry.name, model: entry.params.model, apiBase: configuredBase(entry) ?? '' };
+  const key = JSON.stringify(identity);
+  const ordinal = ordinals.get(key) ?? 0;
+  ordinals.set(key, ordinal + 1);
+  return deploymentId({ ...identity, ordinal });
+}
+
+function isServed({ provider }: ProviderOfModel): boolean {
+  return provider !== undefined && provider.operations.length > 0;
+}
+
+function isCustomBase(apiBase: string, provider: ProviderDescription | undefined): boolean {
+  const host = hostOf(apiBase);
+  return host !== undefined && provider !== undefined && !knownHosts(provider).includes(host);
+}
+
+function limitsOf({ params }: ModelEntry): ScopeLimits {
+  return {
+    ...(params.rpm == null ? {} : { requestsPerMinute: params.rpm }),
+    ...(params.tpm == null ? {} : { tokensPerMinute: params.tpm }),
+  };
+}
+
+function timeoutsOf({ params }: ModelEntry): Partial<Timeouts> {
+  return {
+    ...(params.timeout == null ? {} : { totalMs: Math.round(params.timeout * 1000) }),
+    ...(params.stream_timeout == null ? {} : { firstTokenMs: Math.round(params.stream_timeout * 1000) }),
+  };
+}
+
+function warningsOf(
+  path: string,
+  { provider, id, model }: ProviderOfModel,
+  deployment: Deployment,
+  base: string | undefined,
+): readonly ConfigProblem[] {
+  if (!deployment.served)
+    return [{ path, message: `its provider "${id}" is not served: the model is listed, and calls to it are refused` }];
+  const missing = (provider?.credentialFields ?? []).filter(
+    (field) => field.required && deployment.credential[field.name] === undefined,
+  );
+  const keys = missing.map((field) => ({
+    path: `${path}.litellm_params.${field.name}`,
+    message: `is not set, nor ${field.environment.join(' or ')}: the provider will refuse calls to ${model}`,
+  }));
+  // A server of one's own may want no key.
+  return base === undefined ? keys : [];
+}

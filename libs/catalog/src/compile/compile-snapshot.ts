@@ -1,0 +1,134 @@
+import type { Deployment, ProviderDescription, Snapshot, WildcardGroup } from '@tollgate/canonical';
+import type { ConfigProblem, ModelEntry, Settings } from '@tollgate/config';
+import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
+import type { PriceBook } from '../prices/price-book.js';
+import { PriceResolver } from '../prices/price-resolver.js';
+import { compileDeployment } from './compile-deployment.js';
+import { expandEntry } from './expand-entry.js';
+import { compileBareNames } from './find-provider.js';
+import { compareSpecificity, compileWildcard, isWildcard } from './wildcard.js';
+
+export interface SnapshotInput {
+  readonly settings: Settings;
+  readonly providers: readonly ProviderDescription[];
+  readonly book: PriceBook;
+  readonly clock: Clock;
+  /** Counts up with each compile. */
+  readonly version: number;
+  /** Models kept elsewhere, after those of the settings. */
+  readonly moreModels?: readonly ModelEntry[];
+}
+
+export interface CompiledSnapshot {
+  readonly snapshot: Snapshot;
+  /** What will not work although it can be started: said once, one line each. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** Compiles everything that the hot path reads. A problem refuses the whole: the snapshot before stays in use. */
+export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot, readonly ConfigProblem[]> {
+  const { settings, providers, book, clock } = input;
+  const prices = new PriceResolver(book, clock);
+  const byPattern = compileBareNames(providers);
+  const inferBare = (name: string): ProviderDescription | undefined =>
+    byPattern(name) ?? providers.find(({ priceBookId }) => priceBookId !== undefined && book.knows(priceBookId, name));
+  const entries = [...settings.models, ...(input.moreModels ?? [])].flatMap((entry) => expandEntry(entry, providers));
+  const ordinals = new Map<string, number>();
+  const compiled = entries.map((entry) =>
+    compileDeployment({ entry, settings, providers, inferBare, prices, ordinals }),
+  );
+  const deployments = compiled.flatMap(({ deployment }) => deployment ?? []);
+  const groups = groupBy(deployments, (deployment) => deployment.group);
+  const problems = [...duplicateIds(compiled), ...brokenAliases(settings, groups)];
+  if (problems.length > 0) return fail(problems);
+  const snapshot: Snapshot = {
+    version: input.version,
+    groups: new Map([...groups].filter(([name]) => !isWildcard(name))),
+    wildcards: wildcardsOf(groups),
+    defaultDeployments: groups.get('*') ?? [],
+    aliases: new Map(settings.aliases.map(({ alias, group, hidden }) => [alias, { group, hidden }])),
+    upstreamNames: upstreamNamesOf(deployments),
+    ...(settings.forcedModel === undefined ? {} : { forcedModel: settings.forcedModel }),
+    router: settings.router,
+    settings: settings.gateway,
+    sinks: settings.sinks,
+    inferProvider: (name) => inferBare(name)?.prefixes[0],
+    priceOf: prices.priceOf,
+    knownModels: (id) =>
+      modelsOf(
+        providers.find((provider) => provider.id === id),
+        book,
+      ),
+  };
+  return succeed({ snapshot, warnings: compiled.flatMap(({ warnings }) => warnings) });
+}
+
+function wildcardsOf(groups: ReadonlyMap<string, readonly Deployment[]>): readonly WildcardGroup[] {
+  return [...groups]
+    .filter(([name]) => isWildcard(name) && name !== '*')
+    .sort(([a], [b]) => compareSpecificity(a, b))
+    .map(([pattern, deployments]) => ({ pattern, regex: compileWildcard(pattern), deployments }));
+}
+
+/** The names that deployments have at their providers, with and without prefix: the last resort of resolution. */
+function upstreamNamesOf(deployments: readonly Deployment[]): ReadonlyMap<string, readonly Deployment[]> {
+  const named = deployments.filter(({ target }) => !isWildcard(target.model));
+  return new Map([
+    ...groupBy(named, ({ target }) => target.model),
+    ...groupBy(named, ({ target }) => target.litellmModel),
+  ]);
+}
+
+function groupBy(
+  deployments: readonly Deployment[],
+  keyOf: (deployment: Deployment) => string,
+): ReadonlyMap<string, readonly Deployment[]> {
+  const groups = new Map<string, Deployment[]>();
+  for (const deployment of deployments) {
+    const key = keyOf(deployment);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [deployment]);
+    else group.push(deployment);
+  }
+  return groups;
+}
+
+function duplicateIds(
+  compiled: readonly { readonly path: string; readonly deployment: Deployment | undefined }[],
+): readonly ConfigProblem[] {
+  const first = new Map<string, string>();
+  return compiled.flatMap(({ path, deployment }) => {
+    if (deployment === undefined) return [];
+    const earlier = first.get(deployment.id);
+    first.set(deployment.id, earlier ?? path);
+    return earlier === undefined
+      ? []
+      : [
+          {
+            path,
+            message: `its id "${deployment.id}" is that of ${earlier} as well; give each a model_info.id of its own`,
+          },
+        ];
+  });
+}
+
+/** An alias of nothing would answer "unknown model" under a name that its operator believes in. */
+function brokenAliases(
+  settings: Settings,
+  groups: ReadonlyMap<string, readonly Deployment[]>,
+): readonly ConfigProblem[] {
+  const patterns = [...groups.keys()].filter(isWildcard).map(compileWildcard);
+  return settings.aliases.flatMap(({ alias, group }) => {
+    if (groups.has(group) || patterns.some((pattern) => pattern.test(group))) return [];
+    return [
+      {
+        path: `router_settings.model_group_alias.${alias}`,
+        message: `stands for "${group}", which is no model of model_list`,
+      },
+    ];
+  });
+}
+
+function modelsOf(provider: ProviderDescription | undefined, book: PriceBook): readonly string[] {
+  return provider?.priceBookId === undefined ? [] : book.models(provider.priceBookId);
+}

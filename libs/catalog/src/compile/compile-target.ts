@@ -1,0 +1,93 @@
+import type { Credential, ProviderDescription, Target } from '@tollgate/canonical';
+import { type DeploymentDefaults, type EnvironmentReader, isGatewayParam, type ModelEntry } from '@tollgate/config';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { ProviderOfModel } from './find-provider.js';
+
+export interface TargetInput {
+  readonly deploymentId: string;
+  readonly entry: ModelEntry;
+  readonly found: ProviderOfModel;
+  readonly defaults: DeploymentDefaults;
+  readonly environment: EnvironmentReader;
+}
+
+/** Everything of a deployment that building a request needs; no secret. */
+export function compileTarget({ deploymentId, entry, found, defaults, environment }: TargetInput): Target {
+  const { params } = entry;
+  const organization =
+    textOf(params.organization) ??
+    defaults.organization ??
+    found.provider?.credentialFields.flatMap((field) =>
+      field.name === 'organization' ? [environment.readFirst(field.environment)] : [],
+    )[0];
+  return {
+    deploymentId,
+    group: entry.name,
+    provider: found.id,
+    model: found.model,
+    litellmModel: params.model,
+    apiBase: apiBaseOf(entry, found.provider, defaults, environment),
+    ...(params.api_version == null ? {} : { apiVersion: params.api_version }),
+    ...(organization === undefined ? {} : { organization }),
+    extraHeaders: { ...defaults.headers, ...params.headers, ...params.extra_headers },
+    extraBody: (params.extra_body ?? {}) as JsonObject,
+    dropParams: params.drop_params ?? defaults.dropParams,
+    additionalDropParams: params.additional_drop_params ?? defaults.additionalDropParams,
+    allowedOpenaiParams: params.allowed_openai_params ?? defaults.allowedOpenaiParams,
+    defaults: defaultParameters(entry, found.provider),
+    forwardMetadata: defaults.forwardMetadata,
+  };
+}
+
+/** Configured, then `litellm_settings.api_base`, then the environment, then the provider's own. No trailing slash. */
+function apiBaseOf(
+  entry: ModelEntry,
+  provider: ProviderDescription | undefined,
+  defaults: DeploymentDefaults,
+  environment: EnvironmentReader,
+): string {
+  const base =
+    configuredBase(entry) ??
+    defaults.apiBase ??
+    environment.readFirst(provider?.apiBaseEnvironment ?? []) ??
+    provider?.defaultApiBase ??
+    '';
+  return base.replace(/\/+$/, '');
+}
+
+/** `api_base`, or `base_url`, which LiteLLM takes as well. */
+export function configuredBase({ params }: ModelEntry): string | undefined {
+  return params.api_base ?? params.base_url ?? undefined;
+}
+
+/** The provider's secrets: from `litellm_params`, else from the environment. */
+export function compileCredential(
+  entry: ModelEntry,
+  provider: ProviderDescription | undefined,
+  environment: EnvironmentReader,
+): Credential {
+  const credential: Record<string, string> = {};
+  for (const field of provider?.credentialFields ?? []) {
+    const value = textOf(entry.params[field.name]) ?? environment.readFirst(field.environment);
+    if (value !== undefined) credential[field.name] = value;
+  }
+  return credential;
+}
+
+/** Credentials of providers that this build does not serve stand among the parameters too: they go nowhere. */
+const FOREIGN_CREDENTIAL =
+  /^(aws|vertex|azure|watsonx|gcs|s3)_|^(tenant_id|client_id|client_secret)$|(api_key|secret|password|token)$/;
+
+/** What `litellm_params` sets for every request (`temperature` …): all that is neither the gateway's nor a credential. */
+function defaultParameters({ params }: ModelEntry, provider: ProviderDescription | undefined): JsonObject {
+  const credentials = new Set(provider?.credentialFields.map((field) => field.name));
+  const rows = Object.entries(params).filter(
+    ([name, value]) =>
+      value != null && !isGatewayParam(name) && !credentials.has(name) && !FOREIGN_CREDENTIAL.test(name),
+  );
+  return Object.fromEntries(rows) as Record<string, JsonValue>;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+}

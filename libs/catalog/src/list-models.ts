@@ -1,0 +1,73 @@
+import { type Deployment, type Principal, resolveModel, type Snapshot, substituteModel } from '@tollgate/canonical';
+
+/** A model as `GET /v1/models` shows it. */
+export interface ListedModel {
+  readonly id: string;
+  /** The provider of its first deployment. */
+  readonly provider: string;
+  readonly mode?: string;
+  readonly maxInputTokens?: number;
+  readonly maxOutputTokens?: number;
+}
+
+/**
+ * The models that a caller may use: aliases that are not hidden, exact names in the order of the config, wildcards expanded by the
+ * provider's known models, and the names of the key's and team's own lists that a wildcard takes in. `mayUse` is the access rule.
+ */
+export function listModels(
+  snapshot: Snapshot,
+  principal: Pick<Principal, 'models' | 'teamModels'>,
+  mayUse: (name: string) => boolean,
+): readonly ListedModel[] {
+  const names = new Set([
+    ...publicNames(snapshot),
+    ...[...principal.models, ...principal.teamModels].filter((name) => !name.includes('*')),
+  ]);
+  return [...names].flatMap((name) => (mayUse(name) ? (listedModel(snapshot, name) ?? []) : []));
+}
+
+/** One model by name; undefined when it does not exist or the caller may not use it. */
+export function findListedModel(
+  snapshot: Snapshot,
+  name: string,
+  mayUse: (name: string) => boolean,
+): ListedModel | undefined {
+  return mayUse(name) ? listedModel(snapshot, name) : undefined;
+}
+
+function publicNames(snapshot: Snapshot): readonly string[] {
+  const aliases = [...snapshot.aliases].flatMap(([alias, { hidden }]) => (hidden ? [] : [alias]));
+  const expanded = [...snapshot.wildcards].flatMap(({ pattern, deployments }) =>
+    expand(snapshot, pattern, deployments),
+  );
+  return [...aliases, ...snapshot.groups.keys(), ...expanded, ...expand(snapshot, '*', snapshot.defaultDeployments)];
+}
+
+/** Known models put into the pattern's one star; a pattern with more stars names nothing that can be listed. */
+function expand(snapshot: Snapshot, pattern: string, deployments: readonly Deployment[]): readonly string[] {
+  const [before, after, ...more] = pattern.split('*');
+  if (before === undefined || after === undefined || more.length > 0) return [];
+  return deployments.flatMap(({ provider, target }) => {
+    const template = target.model.split('*');
+    if (template.length !== 2) return [];
+    const [head = '', tail = ''] = template;
+    const fitting = snapshot
+      .knownModels(provider)
+      .filter((model) => model.startsWith(head) && model.endsWith(tail) && model.length > head.length + tail.length);
+    return fitting.map((model) => `${before}${model.slice(head.length, model.length - tail.length)}${after}`);
+  });
+}
+
+function listedModel(snapshot: Snapshot, name: string): ListedModel | undefined {
+  const resolved = resolveModel(snapshot, name);
+  const deployment = resolved?.deployments[0];
+  if (resolved === undefined || deployment === undefined) return undefined;
+  const { facts } = snapshot.priceOf(deployment, substituteModel(deployment, resolved));
+  return {
+    id: name,
+    provider: deployment.provider,
+    ...(facts.mode === undefined ? {} : { mode: facts.mode }),
+    ...(facts.maxInputTokens === undefined ? {} : { maxInputTokens: facts.maxInputTokens }),
+    ...(facts.maxOutputTokens === undefined ? {} : { maxOutputTokens: facts.maxOutputTokens }),
+  };
+}

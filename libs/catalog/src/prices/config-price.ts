@@ -1,0 +1,64 @@
+import type { ModelPrice, UnitPrices } from '@tollgate/canonical';
+import type { PriceFields } from '@tollgate/config';
+import { type NanoUsd, nanoUsdFromUsd, unitPriceFromUsdPerUnit } from '@tollgate/kernel';
+
+/** `input_cost_per_token` and its kin, from `litellm_params` before `model_info`. undefined when neither names a price. */
+export function configPrice(params: PriceFields, info: PriceFields): ModelPrice | undefined {
+  const fields: PriceFields = { ...withoutNull(info), ...withoutNull(params) };
+  const given = compact({
+    input: perToken(fields.input_cost_per_token),
+    cacheRead: perToken(fields.cache_read_input_token_cost),
+    cacheWrite5m: perToken(fields.cache_creation_input_token_cost),
+    cacheWrite1h: perToken(fields.cache_creation_input_token_cost_above_1hr),
+    inputAudio: perToken(fields.input_cost_per_audio_token),
+    output: perToken(fields.output_cost_per_token),
+    reasoning: perToken(fields.output_cost_per_reasoning_token),
+    outputAudio: perToken(fields.output_cost_per_audio_token),
+    request: fields.input_cost_per_request == null ? undefined : nanoUsdFromUsd(fields.input_cost_per_request),
+  });
+  const tiers = [tierOf(fields, 200), tierOf(fields, 128)].filter((tier) => Object.keys(tier.prices).length > 0);
+  if (Object.keys(given).length === 0 && tiers.length === 0) return undefined;
+  // An operator who names a price per token means every token: audio costs the same unless it is named.
+  const audio = compact({
+    inputAudio: given.inputAudio ?? given.input,
+    outputAudio: given.outputAudio ?? given.output,
+  });
+  return { base: { ...given, ...audio }, tiers, serviceTiers: {}, source: 'config' };
+}
+
+/** Prices of the config over those of the book: a price list that names input or output stands alone, anything less completes the book's. */
+export function overBook(own: ModelPrice, book: ModelPrice | undefined): ModelPrice {
+  const standsAlone = own.base.input !== undefined || own.base.output !== undefined;
+  if (standsAlone || book === undefined) return own;
+  return {
+    ...book,
+    base: { ...book.base, ...own.base },
+    tiers: own.tiers.length > 0 ? own.tiers : book.tiers,
+    source: 'config',
+  };
+}
+
+function tierOf(fields: PriceFields, thousands: 128 | 200): ModelPrice['tiers'][number] {
+  const of200 = <V>(value: V): V | undefined => (thousands === 200 ? value : undefined);
+  return {
+    aboveInputTokens: thousands * 1000,
+    prices: compact({
+      input: perToken(fields[`input_cost_per_token_above_${thousands}k_tokens`]),
+      output: perToken(fields[`output_cost_per_token_above_${thousands}k_tokens`]),
+      cacheRead: perToken(of200(fields.cache_read_input_token_cost_above_200k_tokens)),
+      cacheWrite5m: perToken(of200(fields.cache_creation_input_token_cost_above_200k_tokens)),
+    }),
+  };
+}
+
+function perToken(dollars: number | null | undefined): NanoUsd | undefined {
+  return dollars == null ? undefined : unitPriceFromUsdPerUnit(dollars);
+}
+
+function withoutNull(fields: PriceFields): PriceFields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null));
+}
+
+function compact(units: { readonly [K in keyof UnitPrices]: UnitPrices[K] | undefined }): UnitPrices {
+  return Object.fromEntries(Object.entries(units).filter(([, value]) => value !== undefined)) as UnitPrices;
+}

@@ -1,0 +1,58 @@
+import type { ModelFacts, ModelPrice } from '@tollgate/canonical';
+import type { Instant } from '@tollgate/kernel';
+import { type BookPrice, GenaiPrices } from './genai-prices.js';
+import { type ModelRow, readModelTable } from './model-table.js';
+
+/** What is known of a model at an instant. */
+export interface BookEntry extends BookPrice {
+  readonly facts: ModelFacts;
+}
+
+/**
+ * Prices and facts of providers' models, by the book's provider id and the exact model id. Dated prices of the package come first; our
+ * own table adds what the package lacks. A model that neither knows has no price: unknown, not free.
+ */
+export class PriceBook {
+  private readonly table = readModelTable();
+  private readonly genai = new GenaiPrices();
+
+  lookup(book: string, model: string, at: Instant): BookEntry {
+    const row = this.table.get(book)?.get(model);
+    const alias =
+      row?.pricedAs === undefined || row.pricedAs === model ? undefined : this.lookup(book, row.pricedAs, at);
+    const listed = alias ?? this.genai.lookup(book, model, at);
+    const contextWindow = this.genai.contextWindow(book, model) ?? alias?.facts.contextWindow;
+    return {
+      price: row === undefined ? listed?.price : complete(listed?.price, row),
+      validUntil: listed?.validUntil,
+      facts: { ...factsOf(row), ...(contextWindow === undefined ? {} : { contextWindow }) },
+    };
+  }
+
+  /** The models of a provider that are worth listing: our table's, else the package's. */
+  models(book: string): readonly string[] {
+    const own = this.table.get(book);
+    return own === undefined ? this.genai.ids(book) : [...own.keys()];
+  }
+
+  knows(book: string, model: string): boolean {
+    return this.table.get(book)?.has(model) === true || this.genai.knows(book, model);
+  }
+}
+
+function complete(listed: ModelPrice | undefined, row: ModelRow): ModelPrice | undefined {
+  const own = row.prices ?? {};
+  const serviceTiers = row.serviceTiers ?? listed?.serviceTiers ?? {};
+  if (listed !== undefined) return { ...listed, base: { ...own, ...listed.base }, serviceTiers };
+  return row.prices === undefined ? undefined : { base: own, tiers: [], serviceTiers, source: `tollgate:${row.date}` };
+}
+
+function factsOf(row: ModelRow | undefined): ModelFacts {
+  if (row === undefined) return {};
+  return {
+    mode: row.mode,
+    ...(row.maxInputTokens === undefined ? {} : { maxInputTokens: row.maxInputTokens }),
+    ...(row.maxOutputTokens === undefined ? {} : { maxOutputTokens: row.maxOutputTokens }),
+    ...(row.reasoning === undefined ? {} : { reasoning: row.reasoning }),
+  };
+}

@@ -1,0 +1,104 @@
+import type { Deployment, ModelFacts, ModelPrice, ProviderDescription, Snapshot } from '@tollgate/canonical';
+import type { ModelEntry } from '@tollgate/config';
+import type { Clock, Instant } from '@tollgate/kernel';
+import { configPrice, overBook } from './config-price.js';
+import type { PriceBook } from './price-book.js';
+
+/** What the price of a deployment depends on beside the model's name. */
+export interface PricedEntry {
+  readonly entry: ModelEntry;
+  readonly provider: ProviderDescription | undefined;
+  /** The API stands at an address of the operator's: free unless priced. */
+  readonly customBase: boolean;
+}
+
+interface Memo {
+  readonly value: PriceAndFacts;
+  readonly validUntil: Instant | undefined;
+}
+
+export interface PriceAndFacts {
+  readonly price: ModelPrice | undefined;
+  readonly facts: ModelFacts;
+}
+
+const FREE_UNITS = {
+  input: 0n,
+  cacheRead: 0n,
+  cacheWrite5m: 0n,
+  cacheWrite1h: 0n,
+  inputAudio: 0n,
+  output: 0n,
+  reasoning: 0n,
+  outputAudio: 0n,
+  search: 0n,
+};
+const FREE: ModelPrice = { base: FREE_UNITS, tiers: [], serviceTiers: {}, source: 'free' };
+/** A wildcard lets clients choose names, so the memo has a bound. */
+const MEMO_ENTRIES_MAX = 10_000;
+
+/**
+ * Price and facts of a model at a deployment: the config's price, then `base_model` or the model itself in the book; self-hosted
+ * providers and custom bases are free where nobody prices them. An answer is kept until the book says that another price begins.
+ */
+export class PriceResolver {
+  private readonly entries = new Map<string, PricedEntry>();
+  private readonly memo = new Map<string, Memo>();
+
+  constructor(
+    private readonly book: PriceBook,
+    private readonly clock: Clock,
+  ) {}
+
+  add(deploymentId: string, priced: PricedEntry): void {
+    this.entries.set(deploymentId, priced);
+  }
+
+  /** For `Snapshot.priceOf`. */
+  readonly priceOf: Snapshot['priceOf'] = (deployment: Pick<Deployment, 'id'>, model) => {
+    const key = `${deployment.id}\0${model}`;
+    const now = this.clock.now();
+    const kept = this.memo.get(key);
+    if (kept !== undefined && (kept.validUntil === undefined || now < kept.validUntil)) return kept.value;
+    const fresh = this.resolve(deployment.id, model, now);
+    if (this.memo.size >= MEMO_ENTRIES_MAX) this.memo.clear();
+    this.memo.set(key, fresh);
+    return fresh.value;
+  };
+
+  private resolve(deploymentId: string, model: string, now: Instant): Memo {
+    const priced = this.entries.get(deploymentId);
+    if (priced === undefined) return { value: { price: undefined, facts: {} }, validUntil: undefined };
+    const { entry, provider } = priced;
+    const bookId = provider?.priceBookId;
+    const known = bookId === undefined ? undefined : this.book.lookup(bookId, baseModelOf(entry, model, provider), now);
+    const own = configPrice(entry.params, entry.info);
+    const price = own === undefined ? known?.price : overBook(own, known?.price);
+    const isFree = price === undefined && (provider?.selfHosted === true || priced.customBase);
+    return {
+      value: { price: isFree ? FREE : price, facts: factsOf(entry, known?.facts ?? {}) },
+      validUntil: known?.validUntil,
+    };
+  }
+}
+
+/** `base_model` may be written with the provider's prefix. */
+function baseModelOf(entry: ModelEntry, model: string, provider: ProviderDescription | undefined): string {
+  const named = entry.info.base_model ?? model;
+  const prefix = provider?.prefixes.find((candidate) => named.startsWith(`${candidate}/`));
+  const bare = prefix === undefined ? named : named.slice(prefix.length + 1);
+  return bare;
+}
+
+function factsOf({ info }: ModelEntry, known: ModelFacts): ModelFacts {
+  const maxOutput = info.max_output_tokens ?? info.max_tokens;
+  return {
+    ...known,
+    ...(info.mode == null ? {} : { mode: info.mode }),
+    ...(info.max_input_tokens == null
+      ? {}
+      : { maxInputTokens: info.max_input_tokens, contextWindow: info.max_input_tokens }),
+    ...(maxOutput == null ? {} : { maxOutputTokens: maxOutput }),
+    ...(info.supports_reasoning == null ? {} : { reasoning: info.supports_reasoning }),
+  };
+}

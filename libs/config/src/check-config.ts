@@ -1,0 +1,37 @@
+import type { EnvironmentReader } from './environment/environment-reader.js';
+import { type ConfigReport, readConfig } from './file/read-config.js';
+import type { ConfigProblem } from './problem.js';
+
+export interface ConfigCheck {
+  readonly report: ConfigReport;
+  readonly problems: readonly ConfigProblem[];
+  /** False when the start would fail or a key is known to nobody. */
+  readonly ok: boolean;
+}
+
+/** `tollgate config check FILE`: reads the file and the environment, and no database. */
+export function checkConfig(
+  file: string,
+  environment: EnvironmentReader,
+  allowUnserved: readonly string[],
+): ConfigCheck {
+  const { report, problems } = readConfig(file, environment, allowUnserved);
+  return { report, problems, ok: problems.length === 0 && report.unknown.length === 0 };
+}
+
+/** What `config check` prints. */
+export function renderConfigCheck(file: string, { report, problems, ok }: ConfigCheck): string {
+  const block = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), ''];
+  return [
+    ...block('served', report.served),
+    ...block('known, not served (no effect)', report.unserved),
+    ...block('unknown', report.unknown),
+    ...block(
+      'to be mended',
+      problems.map((problem) => `${problem.path}: ${problem.message}`),
+    ),
+    ok ? `${file} can be used` : `${file} has to be mended`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { boolean } from '../lenient-values.js';
+
+interface Variable<S extends z.ZodType> {
+  /** Our name first, then LiteLLM's and other known ones. */
+  readonly names: readonly [string, ...string[]];
+  readonly group: 'Network' | 'Storage' | 'Secrets' | 'Logging' | 'Langfuse';
+  /** One line for `.env.example`. */
+  readonly about: string;
+  readonly example: string;
+  readonly schema: S;
+}
+
+const variable = <S extends z.ZodType>(row: Variable<S>): Variable<S> => row;
+
+const port = z.preprocess(
+  Number,
+  z.int('expected a port number').min(0, 'expected a port of 0 to 65535').max(65535, 'expected a port of 0 to 65535'),
+);
+
+function address(protocols: readonly string[]): z.ZodType<string, string> {
+  return z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    );
+}
+
+const logLevel = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? ({ warning: 'warn', critical: 'fatal' }[value.toLowerCase()] ?? value.toLowerCase())
+      : value,
+  z.enum(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    'expected trace, debug, info, warn, error, fatal or silent',
+  ),
+);
+
+/** Every variable that the product itself reads. `.env.example` is generated from it; providers' variables are their own. */
+export const VARIABLES = {
+  host: variable({
+    names: ['HOST'],
+    group: 'Network',
+    about: 'Address to listen on. Anything but loopback needs a strong master key.',
+    example: '127.0.0.1',
+    schema: z.string(),
+  }),
+  port: variable({
+    names: ['PORT'],
+    group: 'Network',
+    about: 'Port of the gateway (and of the admin API when both run in one process).',
+    example: '4000',
+    schema: port,
+  }),
+  adminUrl: variable({
+    names: ['ADMIN_URL'],
+    group: 'Network',
+    about: 'Where a gateway process of its own finds the admin API.',
+    example: 'http://admin:4001',
+    schema: address(['http:', 'https:']),
+  }),
+  adminPort: variable({
+    names: ['ADMIN_PORT'],
+    group: 'Network',
+    about: 'Port of an admin process of its own.',
+    example: '4001',
+    schema: port,
+  }),
+  workerPort: variable({
+    names: ['WORKER_PORT'],
+    group: 'Network',
+    about: 'Port of a worker process of its own: health and metrics.',
+    example: '4002',
+    schema: port,
+  }),
+  databaseUrl: variable({
+    names: ['DATABASE_URL'],
+    group: 'Storage',
+    about: 'PostgreSQL. Not set: an embedded one in DATA_DIR.',
+    example: 'postgresql://tollgate:secret@localhost:5432/tollgate',
+    schema: address(['postgresql:', 'postgres:']),
+  }),
+  redisUrl: variable({
+    names: ['REDIS_URL'],
+    group: 'Storage',
+    about: 'Redis for the queues. Not set: the queues live in PostgreSQL.',
+    example: 'redis://localhost:6379',
+    schema: address(['redis:', 'rediss:']),
+  }),
+  dataDir: variable({
+    names: ['DATA_DIR'],
+    group: 'Storage',
+    about: 'Folder of the embedded database, the journal and the generated master key.',
+    example: './data',
+    schema: z.string(),
+  }),
+  journalDir: variable({
+    names: ['JOURNAL_DIR'],
+    group: 'Storage',
+    about: 'Folder of the journal: put it on a volume that survives the process. Not set: in DATA_DIR.',
+    example: '/var/lib/tollgate/journal',
+    schema: z.string(),
+  }),
+  journalFsync: variable({
+    names: ['JOURNAL_FSYNC'],
+    group: 'Storage',
+    about: 'Also survive a loss of power, at the price of a slower answer.',
+    example: 'false',
+    schema: boolean,
+  }),
+  masterKey: variable({
+    names: ['MASTER_KEY', 'LITELLM_MASTER_KEY'],
+    group: 'Secrets',
+    about: 'Key of the proxy admin: "sk-" and at least 16 characters. Not set: one is generated into DATA_DIR.',
+    example: 'sk-<at least 16 random characters>',
+    schema: z.string(),
+  }),
+  saltKey: variable({
+    names: ['SALT_KEY', 'LITELLM_SALT_KEY'],
+    group: 'Secrets',
+    about: 'Encrypts credentials that are kept in the database. It cannot be changed later.',
+    example: '<32 random characters>',
+    schema: z.string(),
+  }),
+  logLevel: variable({
+    names: ['LOG_LEVEL', 'LITELLM_LOG'],
+    group: 'Logging',
+    about: 'trace, debug, info, warn, error, fatal or silent.',
+    example: 'info',
+    schema: logLevel,
+  }),
+  detailedDebug: variable({
+    names: ['DETAILED_DEBUG'],
+    group: 'Logging',
+    about: 'Logs every request and upstream request with content; credentials stay masked.',
+    example: 'false',
+    schema: boolean,
+  }),
+  langfusePublicKey: variable({
+    names: ['LANGFUSE_PUBLIC_KEY'],
+    group: 'Langfuse',
+    about: 'Public key of the Langfuse project.',
+    example: 'pk-lf-…',
+    schema: z.string(),
+  }),
+  langfuseSecretKey: variable({
+    names: ['LANGFUSE_SECRET_KEY', 'LANGFUSE_SECRET'],
+    group: 'Langfuse',
+    about: 'Secret key of the Langfuse project.',
+    example: 'sk-lf-…',
+    schema: z.string(),
+  }),
+  langfuseHost: variable({
+    names: ['LANGFUSE_HOST', 'LANGFUSE_BASE_URL', 'LANGFUSE_OTEL_HOST'],
+    group: 'Langfuse',
+    about: 'Address of Langfuse.',
+    example: 'https://cloud.langfuse.com',
+    schema: z
+      .string()
+      .transform(withScheme)
+      .pipe(address(['http:', 'https:'])),
+  }),
+  langfuseRelease: variable({
+    names: ['LANGFUSE_RELEASE'],
+    group: 'Langfuse',
+    about: 'Release that traces are marked with.',
+    example: '2026.11',
+    schema: z.string(),
+  }),
+  langfuseEnvironment: variable({
+    names: ['LANGFUSE_TRACING_ENVIRONMENT'],
+    group: 'Langfuse',
+    about: 'Environment that traces are marked with.',
+    example: 'production',
+    schema: z.string(),
+  }),
+} as const;
+
+export type Environment = { readonly [K in keyof typeof VARIABLES]?: z.output<(typeof VARIABLES)[K]['schema']> };
+
+/** LiteLLM takes a bare host name as well. */
+function withScheme(host: string): string {
+  return /^https?:\/\//.test(host) ? host : `https://${host}`;
+}

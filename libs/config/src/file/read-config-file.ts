@@ -1,0 +1,93 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import { LineCounter, parseDocument } from 'yaml';
+import type { ConfigProblem } from '../problem.js';
+
+export interface ConfigFile {
+  readonly value: JsonObject;
+  /** The file itself and what it includes, absolute, in the order they were read. */
+  readonly files: readonly string[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/**
+ * Reads a config file with everything it includes. As in LiteLLM an included list is appended and an included value replaces;
+ * mappings are merged, and an include may include further files. Paths are relative to the file that names them.
+ */
+export function readConfigFile(file: string): ConfigFile {
+  const reading: Reading = { files: [], problems: [] };
+  const value = readOne(path.resolve(file), file, reading);
+  return { value, files: reading.files, problems: reading.problems };
+}
+
+interface Reading {
+  readonly files: string[];
+  readonly problems: ConfigProblem[];
+}
+
+function readOne(file: string, shownAs: string, reading: Reading): JsonObject {
+  const parsed = parseFile(file, shownAs, reading);
+  if (parsed === undefined) return {};
+  const { include, ...own } = parsed;
+  let merged: JsonObject = own;
+  for (const name of listOf(include)) {
+    if (typeof name !== 'string') {
+      reading.problems.push({ path: `${shownAs}: include`, message: 'expected a list of file names' });
+      continue;
+    }
+    merged = merge(merged, readOne(path.resolve(path.dirname(file), name), name, reading));
+  }
+  return merged;
+}
+
+function parseFile(file: string, shownAs: string, reading: Reading): JsonObject | undefined {
+  const text = readText(file, shownAs, reading);
+  if (text === undefined) return undefined;
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  for (const error of document.errors) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    reading.problems.push({ path: `${shownAs}:${line}:${col}`, message: `not valid YAML: ${error.message}` });
+  }
+  if (document.errors.length > 0) return undefined;
+  const value = document.toJS() as JsonValue;
+  if (value === null) return {};
+  if (isJsonObject(value)) return value;
+  reading.problems.push({ path: shownAs, message: 'expected a mapping (model_list: …) at the top' });
+  return undefined;
+}
+
+function readText(file: string, shownAs: string, reading: Reading): string | undefined {
+  try {
+    const real = realpathSync(file);
+    if (reading.files.includes(real)) {
+      reading.problems.push({ path: shownAs, message: 'is included twice' });
+      return undefined;
+    }
+    reading.files.push(real);
+    return readFileSync(real, 'utf8');
+  } catch (error) {
+    reading.problems.push({
+      path: shownAs,
+      message: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+    });
+    return undefined;
+  }
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value as JsonValue];
+}
+
+function merge(base: JsonObject, included: JsonObject): JsonObject {
+  const merged: Record<string, JsonValue | undefined> = { ...base };
+  for (const [key, value] of Object.entries(included)) {
+    const present = merged[key];
+    if (Array.isArray(present) && Array.isArray(value)) merged[key] = [...present, ...value];
+    else if (isJsonObject(present) && isJsonObject(value)) merged[key] = merge(present, value);
+    else merged[key] = value;
+  }
+  return merged;
+}

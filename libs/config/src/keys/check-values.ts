@@ -1,0 +1,63 @@
+import type { ConfigProblem } from '../problem.js';
+import type { Sections } from '../settings/read-sections.js';
+
+export interface ValueReport {
+  readonly unserved: readonly string[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Values of served keys that are not served, or that are wrong only beside others. */
+export function checkValues(sections: Sections, allowUnserved: readonly string[]): ValueReport {
+  const checks = preCallChecks(sections, allowUnserved);
+  return {
+    unserved: [...strategy(sections), ...checks.unserved],
+    problems: [...duplicateIds(sections), ...checks.problems],
+  };
+}
+
+function strategy({ router }: Sections): readonly string[] {
+  const named = router.routing_strategy;
+  return named == null || named === 'simple-shuffle'
+    ? []
+    : [`router_settings.routing_strategy: ${named} (simple-shuffle is used)`];
+}
+
+const CAPS: Readonly<Record<string, string>> = {
+  router_budget_limiting: 'providers, deployments and tags would spend without their budgets',
+};
+
+function preCallChecks({ router }: Sections, allowed: readonly string[]): ValueReport {
+  const unserved: string[] = [];
+  const problems: ConfigProblem[] = [];
+  for (const check of router.optional_pre_call_checks ?? []) {
+    const reason = CAPS[check];
+    if (check === 'enforce_model_rate_limits') continue;
+    if (reason === undefined || allowed.includes(check))
+      unserved.push(`router_settings.optional_pre_call_checks: ${check}`);
+    else
+      problems.push({
+        path: 'router_settings.optional_pre_call_checks',
+        message: `${check} is not served yet, and without it ${reason}. Remove it, or start with --allow-unserved ${check}`,
+      });
+  }
+  return { unserved, problems };
+}
+
+/** An id names one deployment in records, metrics and health. */
+function duplicateIds({ models }: Sections): readonly ConfigProblem[] {
+  const first = new Map<string, string>();
+  return models.flatMap(({ info, path }) => {
+    if (info.id == null) return [];
+    const earlier = first.get(info.id);
+    if (earlier === undefined) {
+      first.set(info.id, path);
+      return [];
+    }
+    return [
+      {
+        path: `${path}.model_info.id`,
+        message: `"${info.id}" is the id of ${earlier} as well; an id names one deployment`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,161 @@
+/**
+ * Every key of LiteLLM's config.yaml (its documentation of 1.106) and what becomes of it here: served; known and not served;
+ * or fatal, because ignoring it would let through what the operator meant to restrict, redact, authenticate or cap.
+ */
+export interface KnownKeys {
+  readonly served: readonly string[];
+  readonly unserved: readonly string[];
+  /** Key -> what would happen if it were ignored. */
+  readonly fatal: Readonly<Record<string, string>>;
+}
+
+export type SectionName =
+  'top level' | 'litellm_settings' | 'router_settings' | 'general_settings' | 'litellm_params' | 'model_info';
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
+  'top level': {
+    served: words('model_list litellm_settings router_settings general_settings environment_variables include'),
+    unserved:
+      words(`mcp_servers mcp_tools agent_list search_tools vector_store_registry credential_list finetune_settings
+      files_settings assistant_settings prompts callback_settings`),
+    fatal: {
+      guardrails: 'requests and answers would pass unchecked',
+      policies: 'the policies would not be applied',
+    },
+  },
+  litellm_settings: {
+    served:
+      words(`success_callback failure_callback callbacks turn_off_message_logging drop_params num_retries request_timeout
+      require_auth_for_metrics_endpoint enable_preview_features api_base organization
+      headers additional_drop_params allowed_openai_params set_verbose json_logs budget_exceeded_status_code error_suffix`),
+    unserved:
+      words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks langfuse_default_tags modify_params allowed_fails
+      cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_verify ssl_certificate ssl_security_level
+      ssl_ecdh_curve cache cache_params enable_redis_auth_cache enable_caching_on_provider_specific_optional_params timezone
+      default_team_params default_team_settings cost_discount_config cost_margin_config include_cost_in_streaming_usage
+      check_provider_endpoint public_model_groups model_group_settings priority_reservation_settings
+      prometheus_initialize_budget_metrics prometheus_metrics_config prometheus_emit_stream_label custom_prometheus_metadata_labels
+      custom_prometheus_tags disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
+      disable_add_user_agent_to_request_tags extra_spend_tag_headers route_all_chat_openai_to_responses
+      use_chat_completions_url_for_anthropic_messages enable_key_alias_format_validation
+      skip_system_message_in_guardrail mcp_aliases expose_router_debug_in_errors allow_dynamic_callback_disabling
+      s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map max_fallbacks telemetry`),
+    fatal: {
+      redact_user_api_key_info: "the callers' names and ids would reach the callbacks",
+      redact_messages_in_exceptions: 'prompts could show in error texts',
+      max_budget: 'the whole gateway would spend without this limit',
+      max_end_user_budget: 'end users would spend without this limit',
+      max_internal_user_budget: 'users would spend without this limit',
+      default_internal_user_params: 'new users would lack these limits',
+      default_key_generate_params: 'new keys would lack these limits',
+      upperbound_key_generate_params: 'keys could be made above these bounds',
+      key_generation_settings: 'anyone who may make keys could make any key',
+      tag_budget_config: 'tags would spend without these limits',
+      priority_reservation: 'low priorities could take the capacity reserved for others',
+      blocked_user_list: 'blocked users would be served',
+      banned_keywords_list: 'banned words would pass',
+      enable_json_schema_validation: 'answers that break their schema would pass',
+      global_disable_no_log_param: 'callers could switch logging off with no-log',
+    },
+  },
+  router_settings: {
+    served: words(`num_retries retry_after timeout stream_timeout model_group_alias routing_strategy
+      optional_pre_call_checks disable_cooldowns`),
+    unserved:
+      words(`fallbacks context_window_fallbacks allowed_fails allowed_fails_policy cooldown_time retry_policy model_group_retry_policy default_fallbacks
+      content_policy_fallbacks max_fallbacks enable_pre_call_checks routing_strategy_args routing_groups redis_host redis_port
+      redis_password redis_url redis_db cache_responses client_ttl cache_kwargs default_litellm_params set_verbose debug_level
+      default_priority polling_interval enable_health_check_routing health_check_staleness_threshold assistants_config
+      alerting_config router_general_settings ignore_invalid_deployments deployment_affinity_ttl_seconds max_retries weights
+      model_group_affinity_config tag_filtering_match_any caching_groups`),
+    fatal: {
+      provider_budget_config: 'providers would be used beyond these budgets',
+      default_max_parallel_requests: 'deployments would get more parallel requests than this',
+      enable_tag_filtering: 'requests would reach deployments whose tags they do not carry',
+    },
+  },
+  general_settings: {
+    served:
+      words(`master_key database_url litellm_key_header_name user_header_name forward_openai_org_id max_request_size_mb
+      dangerously_permit_weak_or_unset_master_key completion_model budget_exceeded_status_code error_suffix budget_output_floor
+      budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth connect_timeout idle_timeout journal_fsync
+      fail_closed_budget_enforcement disable_prisma_schema_update`),
+    unserved: words(`store_model_in_db supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
+      use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
+      store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
+      maximum_spend_logs_cleanup_cron proxy_budget_rescheduler_min_time proxy_budget_rescheduler_max_time disable_reset_budget
+      token_rate_limit_type custom_sso custom_ui_sso_sign_in_handler litellm_jwtauth oauth2_config_mappings user_header_mappings
+      allow_client_side_credentials forward_client_headers_to_llm_api public_routes use_x_forwarded_for pass_through_endpoints
+      use_client_credentials_pass_through_routes background_health_checks health_check_interval health_check_concurrency
+      health_check_details use_shared_health_check enable_health_check_routing health_check_staleness_threshold
+      health_check_ignore_transient_errors alerting alerting_threshold alerting_args alert_types alert_to_webhook_url
+      spend_report_frequency key_management_system key_management_settings use_azure_key_vault use_google_kms ui_access_mode
+      auto_redirect_ui_login_to_sso control_plane_url block_robots embedding_model image_generation_model moderation_model
+      infer_model_from_keys always_include_stream_usage disable_responses_id_security encryption_algorithm enable_drain_endpoint
+      drain_endpoint_token allow_public_health_readiness_details mcp_internal_ip_ranges mcp_trusted_proxy_ranges
+      mcp_required_fields mcp_client_side_auth_header_name enable_mcp_registry require_end_user_mcp_access_defined
+      user_mcp_management_mode litellm_license database_connection_pool_limit database_connection_timeout
+      database_connection_pool_timeout database_type database_args`),
+    fatal: {
+      custom_auth: 'callers would not be checked by your code',
+      custom_key_generate: 'keys would be made without the check of your code',
+      enable_jwt_auth: 'tokens of your identity provider would not be checked',
+      enforce_rbac: 'roles would not be enforced',
+      role_permissions: 'roles would not be restricted to these models and routes',
+      enable_oauth2_auth: 'tokens would not be checked by your server',
+      enable_oauth2_proxy_auth: 'the identity that your proxy sends would not be read',
+      enforce_user_param: 'requests without `user` would be served',
+      enforced_params: 'requests without these parameters would be served',
+      reject_clientside_metadata_tags: 'callers could choose the tags that spend is booked to',
+      admin_only_routes: 'these routes would be open to other keys',
+      allowed_routes: 'other routes would be open',
+      allowed_ips: 'other addresses would be served',
+      max_response_size_mb: 'larger answers would be passed on',
+      global_max_parallel_requests: 'more requests than this would run at once',
+      max_parallel_requests: 'more requests than this would run at once for a key',
+      service_account_settings: 'service accounts could leave out the enforced parameters',
+    },
+  },
+  litellm_params: {
+    served:
+      words(`model api_key api_base api_version organization custom_llm_provider tpm rpm weight timeout stream_timeout num_retries
+      extra_headers extra_body headers drop_params additional_drop_params allowed_openai_params base_url
+      input_cost_per_token output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost
+      cache_creation_input_token_cost_above_1hr input_cost_per_audio_token output_cost_per_audio_token
+      output_cost_per_reasoning_token input_cost_per_request input_cost_per_token_above_200k_tokens
+      output_cost_per_token_above_200k_tokens cache_read_input_token_cost_above_200k_tokens
+      cache_creation_input_token_cost_above_200k_tokens input_cost_per_token_above_128k_tokens output_cost_per_token_above_128k_tokens`),
+    unserved: words(`itpm otpm order max_retries tags tag_regex cooldown_time region_name ssl_verify
+      configurable_clientside_auth_params litellm_credential_name use_in_pass_through use_chat_completions_api use_litellm_proxy
+      merge_reasoning_content_in_choices mock_response silent_model keepalive_seconds cache_control_injection_points
+      vector_store_ids prompt_id litellm_trace_id model_info input_cost_per_second output_cost_per_second
+      input_cost_per_character output_cost_per_character input_cost_per_image output_cost_per_image input_cost_per_query
+      input_cost_per_pixel output_cost_per_pixel ocr_cost_per_page use_xai_oauth allow_client_keepalive_override
+      stream_chunk_size max_file_size_mb budget_duration`),
+    fatal: {
+      max_parallel_requests: 'the deployment would get more parallel requests than this',
+      max_budget: 'the deployment would spend without this limit',
+      guardrails: 'requests to this model would pass unchecked',
+      default_api_key_tpm_limit: 'keys would use the model without this limit',
+      default_api_key_rpm_limit: 'keys would use the model without this limit',
+    },
+  },
+  model_info: {
+    served: words(`id mode base_model blocked max_input_tokens max_output_tokens max_tokens supports_reasoning`),
+    unserved:
+      words(`tier team_public_model_name access_groups allow_fail_open enable_tag_filtering allowed_fails allowed_fails_policy
+      cooldown_time health_check_model health_check_timeout disable_background_health_check`),
+    fatal: {
+      team_id: 'other teams could use the model',
+      access_windows: 'the model could be used outside these hours',
+    },
+  },
+};
+
+/** A member of `litellm_params` that speaks to the gateway. Any other is a credential of its provider or a parameter for it. */
+export function isGatewayParam(name: string): boolean {
+  const { served, unserved, fatal } = KNOWN_KEYS.litellm_params;
+  return served.includes(name) || unserved.includes(name) || Object.hasOwn(fatal, name);
+}

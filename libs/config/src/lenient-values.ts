@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/**
+ * YAML and `os.environ/` give numbers and booleans as text as well ("3", "True"): LiteLLM takes both, so these do. A value of
+ * any other kind is refused with the kind that was expected.
+ */
+export const number = z.preprocess(readNumber, z.number('expected a number'));
+export const count = z.preprocess(readNumber, z.int('expected a whole number').nonnegative('expected 0 or more'));
+export const positiveCount = z.preprocess(readNumber, z.int('expected a whole number').positive('expected 1 or more'));
+/** Seconds as LiteLLM writes them, fractions allowed. */
+export const seconds = z.preprocess(
+  readNumber,
+  z.number('expected seconds as a number').positive('expected more than 0 seconds'),
+);
+export const megabytes = z.preprocess(
+  readNumber,
+  z.number('expected megabytes as a number').positive('expected more than 0 megabytes'),
+);
+/** Dollars per unit. */
+export const price = z.preprocess(
+  readNumber,
+  z.number('expected dollars as a number').nonnegative('a price cannot be negative'),
+);
+export const boolean = z.preprocess(readBoolean, z.boolean('expected true or false'));
+export const text = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z.string('expected a text'),
+);
+/** One text or a list of texts. */
+export const texts = z.preprocess(
+  (value) => (typeof value === 'string' ? [value] : value),
+  z.array(z.string(), 'expected a list of texts'),
+);
+export const textMap = z.record(z.string(), text, 'expected a mapping of texts');
+
+function readNumber(value: unknown): unknown {
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+}
+
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  true: true,
+  '1': true,
+  yes: true,
+  on: true,
+  false: false,
+  '0': false,
+  no: false,
+  off: false,
+};
+
+function readBoolean(value: unknown): unknown {
+  if (value === 1 || value === 0) return value === 1;
+  return typeof value === 'string' ? (BOOLEANS[value.trim().toLowerCase()] ?? value) : value;
+}

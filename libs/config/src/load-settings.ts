@@ -1,0 +1,125 @@
+import type { ProviderDescription } from '@tollgate/canonical';
+import { fail, type Outcome, succeed } from '@tollgate/kernel';
+import type { EnvironmentReader } from './environment/environment-reader.js';
+import { parseEnvironment } from './environment/parse-environment.js';
+import { type ConfigReport, readConfig } from './file/read-config.js';
+import type { Options } from './options/options.js';
+import type { ConfigProblem } from './problem.js';
+import { defaultModels, modelOfOptions } from './settings/default-models.js';
+import { gatewaySettings } from './settings/gateway-settings.js';
+import { isLoopback } from './settings/judge-master-key.js';
+import type { ModelEntry } from './settings/model-entry.js';
+import { langfuseSettings, processSettings } from './settings/process-settings.js';
+import type { Sections } from './settings/read-sections.js';
+import { routerSettingsOf } from './settings/router-settings.js';
+import type { DeploymentDefaults, MasterKeySettings, ModelAlias, Settings } from './settings/settings.js';
+import { readSinks } from './settings/sinks.js';
+
+export interface SettingsInput {
+  readonly options: Options;
+  readonly environment: EnvironmentReader;
+  readonly providers: readonly ProviderDescription[];
+  /** Public names of the models that answer inside the process. */
+  readonly builtInModels: readonly string[];
+}
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** Served, unserved and unknown keys, to be said once at the start. */
+  readonly report: ConfigReport;
+}
+
+/** Options, environment and config file to one checked value; every problem of all three at once. */
+export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, readonly ConfigProblem[]> {
+  const { options } = input;
+  const config = readConfig(options.config, input.environment, options.allowUnserved ?? []);
+  const environment = parseEnvironment(config.environment);
+  const problems = [...(environment.ok ? [] : environment.error), ...config.problems];
+  if (!environment.ok || problems.length > 0) return fail(problems);
+  const { sections } = config;
+  const models = modelsOf(input, sections, config.environment);
+  const { sinks, unserved } = readSinks(sections.litellm);
+  const settings: Settings = {
+    process: processSettings(options, environment.value, sections.general),
+    masterKey: masterKeyOf(sections, environment.value.masterKey),
+    ...models,
+    aliases: aliasesOf(sections),
+    defaults: defaultsOf(sections, options),
+    router: routerSettingsOf(sections, options.requestTimeoutSeconds),
+    gateway: gatewaySettings(sections, options.noAuth ?? false),
+    sinks,
+    langfuse: langfuseSettings(environment.value),
+    environment: config.environment,
+  };
+  const refused = checkTogether(settings);
+  return refused.length > 0
+    ? fail(refused)
+    : succeed({ settings, report: { ...config.report, unserved: [...config.report.unserved, ...unserved] } });
+}
+
+function modelsOf(
+  { options, providers, builtInModels }: SettingsInput,
+  sections: Sections,
+  environment: EnvironmentReader,
+): Pick<Settings, 'models' | 'modelOrigins' | 'forcedModel'> {
+  const forced = sections.general.completion_model ?? options.model;
+  const listed = withForcedModel(options, sections.models);
+  if (options.config !== undefined || options.model !== undefined) {
+    const origins = [
+      ...(options.config === undefined ? [] : [options.config]),
+      ...(options.model === undefined ? [] : ['--model']),
+    ];
+    return { models: listed, modelOrigins: origins, ...(forced === undefined ? {} : { forcedModel: forced }) };
+  }
+  const { models, origins } = defaultModels(providers, builtInModels, environment);
+  return { models, modelOrigins: origins };
+}
+
+/** `--model` names a listed model, or one that is made for it. */
+function withForcedModel(options: Options, models: readonly ModelEntry[]): readonly ModelEntry[] {
+  const { model } = options;
+  return model === undefined || models.some((entry) => entry.name === model)
+    ? models
+    : [...models, modelOfOptions(model, options)];
+}
+
+function masterKeyOf({ general }: Sections, fromEnvironment: string | undefined): MasterKeySettings {
+  const key = general.master_key ?? fromEnvironment;
+  return {
+    permitWeak: general.dangerously_permit_weak_or_unset_master_key ?? false,
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+function aliasesOf({ router }: Sections): readonly ModelAlias[] {
+  return Object.entries(router.model_group_alias ?? {}).map(([alias, target]) =>
+    typeof target === 'string'
+      ? { alias, group: target, hidden: false }
+      : { alias, group: target.model, hidden: target.hidden ?? false },
+  );
+}
+
+function defaultsOf({ litellm, router }: Sections, options: Options): DeploymentDefaults {
+  return {
+    ...(litellm.api_base == null ? {} : { apiBase: litellm.api_base }),
+    ...(litellm.organization == null ? {} : { organization: litellm.organization }),
+    headers: litellm.headers ?? {},
+    dropParams: options.dropParams ?? litellm.drop_params ?? false,
+    additionalDropParams: litellm.additional_drop_params ?? [],
+    allowedOpenaiParams: litellm.allowed_openai_params ?? [],
+    forwardMetadata: litellm.enable_preview_features ?? false,
+    enforceModelRateLimits: router.optional_pre_call_checks?.includes('enforce_model_rate_limits') ?? false,
+  };
+}
+
+/** What is right by itself and wrong together. */
+function checkTogether(settings: Settings): readonly ConfigProblem[] {
+  const { host } = settings.process;
+  if (!settings.gateway.noAuth || isLoopback(host)) return [];
+  return [
+    {
+      path: '--no-auth',
+      message: `everyone who reaches ${host} could spend your money: it is possible on 127.0.0.1 only`,
+    },
+  ];
+}

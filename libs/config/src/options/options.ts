@@ -1,0 +1,30 @@
+export const COMMANDS = ['serve', 'gateway', 'admin', 'worker', 'migrate', 'config check'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** The command line, checked. */
+export interface Options {
+  /** `serve` is all three in one process. */
+  readonly command: Command;
+  readonly config?: string;
+  /** FILE of `config check FILE`. */
+  readonly checkFile?: string;
+  readonly model?: string;
+  readonly apiBase?: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly dataDir?: string;
+  readonly noAuth?: boolean;
+  readonly dropParams?: boolean;
+  readonly temperature?: number;
+  /** Tokens. */
+  readonly maxTokens?: number;
+  readonly requestTimeoutSeconds?: number;
+  readonly allowUnserved?: readonly string[];
+  readonly detailedDebug?: boolean;
+  readonly debug?: boolean;
+  readonly numWorkers?: number;
+  readonly version?: boolean;
+  readonly help?: boolean;
+  /** Options that were accepted and mean nothing here, a sentence each. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import { fail, type Outcome, succeed } from '@tollgate/kernel';
+import { suggest } from '../nearest-name.js';
+import type { ConfigProblem } from '../problem.js';
+import { OPTION_TABLE, type OptionRow } from './option-table.js';
+import { type Command, COMMANDS, type Options } from './options.js';
+import { readOptionValue } from './read-option-value.js';
+
+const ROWS = new Map(OPTION_TABLE.flatMap((row) => row.names.map((name) => [name, row] as const)));
+const NAMES = [...ROWS.keys()];
+
+/** The command line (without node and script). Takes LiteLLM's spellings beside our own; every problem is reported. */
+export function parseOptions(argv: readonly string[]): Outcome<Options, readonly ConfigProblem[]> {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: parserOptions(),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const problems: ConfigProblem[] = [];
+  const values: Record<string, unknown> = {};
+  const notes: string[] = [];
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'option') applyOption(token, { values, notes, problems });
+  }
+  const command = readCommand(positionals, problems);
+  checkCombination(values, problems);
+  return problems.length > 0 ? fail(problems) : succeed({ ...values, ...command, notes } as Options);
+}
+
+interface Parsed {
+  readonly values: Record<string, unknown>;
+  readonly notes: string[];
+  readonly problems: ConfigProblem[];
+}
+
+function applyOption(token: { name: string; rawName: string; value: string | undefined }, into: Parsed): void {
+  const row = ROWS.get(token.name);
+  if (row === undefined) {
+    into.problems.push({
+      path: token.rawName,
+      message: `unknown option${suggestOption(token.name)}; --help lists them`,
+    });
+    return;
+  }
+  if (row.type === 'string' && (token.value === undefined || token.value === '')) {
+    into.problems.push({ path: token.rawName, message: 'needs a value' });
+    return;
+  }
+  if (row.note !== undefined) into.notes.push(`${token.rawName} has no effect: ${row.note}`);
+  if (row.sets === undefined) return;
+  const value = readOptionValue(row, token.value);
+  if (!value.ok) into.problems.push({ path: token.rawName, message: value.error });
+  else
+    into.values[row.sets] =
+      row.value === 'list' ? [...((into.values[row.sets] as string[] | undefined) ?? []), value.value] : value.value;
+}
+
+function suggestOption(name: string): string {
+  return suggest(name, NAMES).replace('you mean ', 'you mean --');
+}
+
+/** `config check FILE` is three words; every other command is one, and none means serve. */
+function readCommand(
+  positionals: readonly string[],
+  problems: ConfigProblem[],
+): { command: Command; checkFile?: string } {
+  const [first, second, third, ...rest] = positionals;
+  if (first === undefined) return { command: 'serve' };
+  if (first === 'config' && second === 'check' && third !== undefined && rest.length === 0)
+    return { command: 'config check', checkFile: third };
+  if (first === 'config') problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });
+  else if (second !== undefined) problems.push({ path: second, message: `unexpected word after ${first}` });
+  else if (!(COMMANDS as readonly string[]).includes(first))
+    problems.push({ path: first, message: `unknown command${suggest(first, COMMANDS)}; --help lists them` });
+  return { command: first as Command };
+}
+
+function checkCombination(values: Record<string, unknown>, problems: ConfigProblem[]): void {
+  if (typeof values['numWorkers'] === 'number' && values['numWorkers'] > 1) {
+    problems.push({
+      path: '--num_workers',
+      message:
+        'only 1 is possible: budgets and rate limits are counted exactly, in the memory of the one gateway process; a second process would let each of them spend the whole budget.',
+    });
+  }
+}
+
+type ParserOptions = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+
+function parserOptions(): ParserOptions {
+  const entry = (row: OptionRow) =>
+    row.names.map(
+      (name) => [name, { type: row.type, ...(row.short === undefined ? {} : { short: row.short }) }] as const,
+    );
+  return Object.fromEntries(OPTION_TABLE.flatMap(entry));
+}

@@ -1,0 +1,21 @@
+import { OPTION_TABLE } from './option-table.js';
+
+/** The text of `--help`. */
+export function renderHelp(): string {
+  const rows = OPTION_TABLE.flatMap((row) => {
+    if (row.help === undefined) return [];
+    const flag = `${row.short === undefined ? '    ' : `-${row.short}, `}--${row.names[0]}${row.type === 'string' ? ' VALUE' : ''}`;
+    return [`  ${flag.padEnd(30)}${row.help}`];
+  });
+  return [
+    'Usage: tollgate [options]                  gateway, admin API and worker in one process',
+    '       tollgate gateway | admin | worker   one of them',
+    '       tollgate migrate                    bring the database up to date and leave',
+    '       tollgate config check FILE          say what of a configuration is served',
+    '',
+    ...rows,
+    '',
+    "Settings from the environment are listed in .env.example. Most of LiteLLM's flags are accepted as well.",
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,29 @@
+import type { GatewaySettings } from '@tollgate/canonical';
+import type { Sections } from './read-sections.js';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What the pipeline reads, with its defaults: 50 MiB of body (images and PDFs travel inline), 512 MiB buffered in the process. */
+export function gatewaySettings(
+  { general, litellm }: Pick<Sections, 'general' | 'litellm'>,
+  noAuth: boolean,
+): GatewaySettings {
+  return {
+    budgetExceededStatus: litellm.budget_exceeded_status_code ?? general.budget_exceeded_status_code ?? 422,
+    errorSuffix: litellm.error_suffix ?? general.error_suffix ?? 'litellm-1.106',
+    budgetOutputFloor: general.budget_output_floor ?? 2048,
+    budgetWaitMs: general.budget_wait_ms ?? 30_000,
+    defaultMaxOutputTokens: general.default_max_output_tokens ?? 32_768,
+    bodyBytesMax: Math.floor((general.max_request_size_mb ?? 50) * MEBIBYTE),
+    bufferedBytesMax: Math.floor((general.max_buffered_request_mb ?? 512) * MEBIBYTE),
+    jsonDepthMax: general.max_json_depth ?? 128,
+    forwardOpenaiOrgId: general.forward_openai_org_id ?? false,
+    ...(general.user_header_name == null ? {} : { userHeaderName: general.user_header_name.toLowerCase() }),
+    ...(general.litellm_key_header_name == null
+      ? {}
+      : { litellmKeyHeaderName: general.litellm_key_header_name.toLowerCase() }),
+    // LiteLLM leaves /metrics open unless told otherwise; here an operator has to say that it is open.
+    metricsPublic: litellm.require_auth_for_metrics_endpoint === false,
+    noAuth,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Environment } from '../environment/variables.js';
+import type { Options } from '../options/options.js';
+import type { GeneralSettings } from './sections.js';
+import type { LangfuseSettings, ProcessSettings } from './settings.js';
+
+/** Options, then environment, then defaults. `general_settings.database_url` goes before DATABASE_URL, as in LiteLLM. */
+export function processSettings(options: Options, environment: Environment, general: GeneralSettings): ProcessSettings {
+  const dataDir = options.dataDir ?? environment.dataDir;
+  const detailedDebug = options.detailedDebug ?? environment.detailedDebug ?? false;
+  return {
+    host: options.host ?? environment.host ?? '127.0.0.1',
+    port: options.port ?? environment.port ?? 4000,
+    adminPort: environment.adminPort ?? 4001,
+    workerPort: environment.workerPort ?? 4002,
+    dataDir: dataDir ?? './data',
+    dataDirGiven: dataDir !== undefined,
+    journalFsync: general.journal_fsync ?? environment.journalFsync ?? false,
+    logLevel: detailedDebug || options.debug === true ? 'debug' : (environment.logLevel ?? 'info'),
+    detailedDebug,
+    ...present('adminUrl', environment.adminUrl),
+    ...present('databaseUrl', general.database_url ?? environment.databaseUrl),
+    ...present('redisUrl', environment.redisUrl),
+    ...present('journalDir', environment.journalDir),
+    ...present('saltKey', environment.saltKey),
+  };
+}
+
+export function langfuseSettings(environment: Environment): LangfuseSettings {
+  return {
+    host: environment.langfuseHost ?? 'https://cloud.langfuse.com',
+    ...present('publicKey', environment.langfusePublicKey),
+    ...present('secretKey', environment.langfuseSecretKey),
+    ...present('release', environment.langfuseRelease),
+    ...present('environment', environment.langfuseEnvironment),
+  };
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): Record<K, V> | Record<string, never> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
+}

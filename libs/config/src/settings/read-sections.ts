@@ -1,0 +1,95 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { z } from 'zod';
+import { pathOfItem } from '../file/resolve-references.js';
+import type { Section } from '../keys/check-keys.js';
+import type { ConfigProblem } from '../problem.js';
+import { type ModelEntry, modelEntry } from './model-entry.js';
+import {
+  type GeneralSettings,
+  generalSettings,
+  type LitellmSettings,
+  litellmSettings,
+  routerSettings,
+  type RouterSection,
+} from './sections.js';
+
+/** The file's sections in their types. A section with a problem is left out; `problems` says why. */
+export interface Sections {
+  readonly models: readonly ModelEntry[];
+  readonly litellm: LitellmSettings;
+  readonly router: RouterSection;
+  readonly general: GeneralSettings;
+  readonly problems: readonly ConfigProblem[];
+}
+
+export function readSections(file: JsonObject): Sections {
+  const problems: ConfigProblem[] = [];
+  return {
+    models: readModels(file['model_list'], problems),
+    litellm: read(litellmSettings, file['litellm_settings'], 'litellm_settings', problems) ?? {},
+    router: read(routerSettings, file['router_settings'], 'router_settings', problems) ?? {},
+    general: read(generalSettings, file['general_settings'], 'general_settings', problems) ?? {},
+    problems,
+  };
+}
+
+/** Every mapping of the file whose keys are known by name. */
+export function listSections(file: JsonObject): readonly Section[] {
+  const named = (['litellm_settings', 'router_settings', 'general_settings'] as const).flatMap((name) =>
+    sectionOf(name, name, file[name]),
+  );
+  const models = (Array.isArray(file['model_list']) ? file['model_list'] : []) as readonly JsonValue[];
+  const ofModels = models.flatMap((model, index) => {
+    if (!isJsonObject(model)) return [];
+    const path = pathOfItem('model_list', index, model);
+    return [
+      ...sectionOf('litellm_params', `${path}.litellm_params`, model['litellm_params']),
+      ...sectionOf('model_info', `${path}.model_info`, model['model_info']),
+    ];
+  });
+  return [{ name: 'top level', path: '', value: file }, ...named, ...ofModels];
+}
+
+function sectionOf(name: Section['name'], path: string, value: JsonValue | undefined): readonly Section[] {
+  return isJsonObject(value) ? [{ name, path, value }] : [];
+}
+
+function readModels(list: JsonValue | undefined, problems: ConfigProblem[]): readonly ModelEntry[] {
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) {
+    problems.push({ path: 'model_list', message: 'expected a list' });
+    return [];
+  }
+  return list.flatMap((item: JsonValue, index) => {
+    const path = pathOfItem('model_list', index, item);
+    const entry = read(modelEntry, item, path, problems);
+    return entry === undefined
+      ? []
+      : [{ path, name: entry.model_name, params: entry.litellm_params, info: entry.model_info ?? {} }];
+  });
+}
+
+function read<S extends z.ZodType>(
+  schema: S,
+  value: JsonValue | undefined,
+  path: string,
+  problems: ConfigProblem[],
+): z.output<S> | undefined {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues)
+    problems.push({ path: joinPath(path, issue.path), message: messageOf(issue) });
+  return undefined;
+}
+
+/** Zod names a missing member "expected X, received undefined": here the plain word. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' && issue.path.length === 0 ? 'expected a mapping' : issue.message;
+}
+
+function joinPath(base: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (joined, part) => (typeof part === 'number' ? `${joined}[${part}]` : `${joined}.${String(part)}`),
+    base,
+  );
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { boolean, count, megabytes, number, positiveCount, seconds, text, texts } from '../lenient-values.js';
+import { headerMap, headerName } from './header-map.js';
+
+/** `[{ "group": ["a", "b"] }, …]` */
+const fallbacks = z
+  .array(z.record(z.string(), z.array(z.unknown())), 'expected a list of { group: [targets] }')
+  .nullish();
+
+const budgetStatus = z.preprocess(
+  (value) => Number(value),
+  z.literal([400, 402, 403, 422, 429], 'expected 400, 402, 403, 422 or 429'),
+);
+const errorSuffix = z.enum(
+  ['litellm-1.106', 'received_model_group', 'none'],
+  'expected litellm-1.106, received_model_group or none',
+);
+
+export const litellmSettings = z.looseObject({
+  success_callback: texts.nullish(),
+  failure_callback: texts.nullish(),
+  callbacks: texts.nullish(),
+  turn_off_message_logging: boolean.nullish(),
+  drop_params: boolean.nullish(),
+  additional_drop_params: texts.nullish(),
+  allowed_openai_params: texts.nullish(),
+  num_retries: count.nullish(),
+  request_timeout: seconds.nullish(),
+  fallbacks,
+  context_window_fallbacks: fallbacks,
+  require_auth_for_metrics_endpoint: boolean.nullish(),
+  enable_preview_features: boolean.nullish(),
+  api_base: text.nullish(),
+  organization: text.nullish(),
+  headers: headerMap.nullish(),
+  set_verbose: boolean.nullish(),
+  budget_exceeded_status_code: budgetStatus.nullish(),
+  error_suffix: errorSuffix.nullish(),
+});
+
+const alias = z.union(
+  [text, z.looseObject({ model: text, hidden: boolean.nullish() })],
+  'expected a model name or { model, hidden }',
+);
+
+export const routerSettings = z.looseObject({
+  num_retries: count.nullish(),
+  retry_after: number.pipe(z.number().nonnegative('expected 0 seconds or more')).nullish(),
+  timeout: seconds.nullish(),
+  stream_timeout: seconds.nullish(),
+  fallbacks,
+  context_window_fallbacks: fallbacks,
+  model_group_alias: z.record(z.string(), alias, 'expected a mapping of alias and model').nullish(),
+  routing_strategy: text.nullish(),
+  optional_pre_call_checks: texts.nullish(),
+});
+
+export const generalSettings = z.looseObject({
+  master_key: text.nullish(),
+  database_url: text.nullish(),
+  litellm_key_header_name: headerName.nullish(),
+  user_header_name: headerName.nullish(),
+  forward_openai_org_id: boolean.nullish(),
+  max_request_size_mb: megabytes.nullish(),
+  max_buffered_request_mb: megabytes.nullish(),
+  max_json_depth: positiveCount.nullish(),
+  dangerously_permit_weak_or_unset_master_key: boolean.nullish(),
+  completion_model: text.nullish(),
+  budget_exceeded_status_code: budgetStatus.nullish(),
+  error_suffix: errorSuffix.nullish(),
+  budget_output_floor: positiveCount.nullish(),
+  budget_wait_ms: count.nullish(),
+  default_max_output_tokens: positiveCount.nullish(),
+  connect_timeout: seconds.nullish(),
+  idle_timeout: seconds.nullish(),
+  journal_fsync: boolean.nullish(),
+});
+
+export type LitellmSettings = z.output<typeof litellmSettings>;
+export type RouterSection = z.output<typeof routerSettings>;
+export type GeneralSettings = z.output<typeof generalSettings>;

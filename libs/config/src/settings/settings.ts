@@ -1,0 +1,76 @@
+import type { GatewaySettings, RouterSettings, SinkSubscription } from '@tollgate/canonical';
+import type { EnvironmentReader } from '../environment/environment-reader.js';
+import type { Environment } from '../environment/variables.js';
+import type { ModelEntry } from './model-entry.js';
+
+/** Where the process listens and keeps its data. Options win over the environment, the environment over the defaults. */
+export interface ProcessSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly adminPort: number;
+  readonly workerPort: number;
+  readonly adminUrl?: string;
+  readonly dataDir: string;
+  /** False when `dataDir` is the default, which may be moved to the user's state folder when it cannot be written. */
+  readonly dataDirGiven: boolean;
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+  readonly journalDir?: string;
+  readonly journalFsync: boolean;
+  readonly logLevel: NonNullable<Environment['logLevel']>;
+  readonly detailedDebug: boolean;
+  readonly saltKey?: string;
+}
+
+/** The master key as given; undefined: one is generated into the data folder. */
+export interface MasterKeySettings {
+  readonly key?: string;
+  readonly permitWeak: boolean;
+}
+
+/** What `litellm_settings` says for every deployment that does not say otherwise. */
+export interface DeploymentDefaults {
+  readonly apiBase?: string;
+  readonly organization?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dropParams: boolean;
+  readonly additionalDropParams: readonly string[];
+  readonly allowedOpenaiParams: readonly string[];
+  readonly forwardMetadata: boolean;
+  /** `optional_pre_call_checks: [enforce_model_rate_limits]`: rpm and tpm are caps, not weights only. */
+  readonly enforceModelRateLimits: boolean;
+}
+
+/** `model_group_alias`. */
+export interface ModelAlias {
+  readonly alias: string;
+  readonly group: string;
+  readonly hidden: boolean;
+}
+
+export interface LangfuseSettings {
+  readonly publicKey?: string;
+  readonly secretKey?: string;
+  readonly host: string;
+  readonly release?: string;
+  readonly environment?: string;
+}
+
+/** Everything that was configured, typed and checked: the catalog compiles the snapshot from it. */
+export interface Settings {
+  readonly process: ProcessSettings;
+  readonly masterKey: MasterKeySettings;
+  readonly models: readonly ModelEntry[];
+  /** Where the models come from, for the lines of the start: a file, `--model`, `built in`, `OPENAI_API_KEY`. */
+  readonly modelOrigins: readonly string[];
+  readonly aliases: readonly ModelAlias[];
+  /** Every request goes there (`--model`, `completion_model`). */
+  readonly forcedModel?: string;
+  readonly defaults: DeploymentDefaults;
+  readonly router: RouterSettings;
+  readonly gateway: GatewaySettings;
+  readonly sinks: readonly SinkSubscription[];
+  readonly langfuse: LangfuseSettings;
+  /** Providers' variables are read from here. */
+  readonly environment: EnvironmentReader;
+}

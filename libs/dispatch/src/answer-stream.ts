@@ -1,0 +1,120 @@
+import type { CanonicalChunk, UpstreamFailure } from '@tollgate/canonical';
+import type { FrameDecoder } from '@tollgate/framing';
+import type { StreamDecoder } from '@tollgate/formats';
+
+/** Where a stream's bytes come from: an upstream body or a provider in process. */
+export interface ByteSource {
+  /** The next piece; undefined at the end; throws when the bytes break off. */
+  next(): Promise<Uint8Array | undefined>;
+  abort(): void;
+}
+
+/** All chunks that one wire event means, the `wire` chunk first. */
+export type EventChunks = readonly CanonicalChunk[];
+
+/** A streamed answer as chunks, event by event. */
+export class AnswerStream {
+  private finished = 0;
+  private terminated = false;
+  private closed = false;
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly frames: FrameDecoder,
+    private readonly decoder: StreamDecoder,
+  ) {}
+
+  /** The next events; undefined at the end. May be an empty list. Throws UpstreamBroken or DecodeError. */
+  async next(): Promise<readonly EventChunks[] | undefined> {
+    if (this.closed) return undefined;
+    const piece = await this.source.next();
+    const events = piece === undefined ? this.frames.end() : this.frames.push(piece);
+    const groups = events.map((event) => this.note(this.decoder.push(event)));
+    if (piece === undefined) {
+      this.closed = true;
+      const rest = this.note(this.decoder.end());
+      if (rest.length > 0) groups.push(rest);
+      return groups.length === 0 ? undefined : groups;
+    }
+    return groups;
+  }
+
+  /** The provider said that it was done: its terminator, or a finish for what it began. */
+  get whole(): boolean {
+    return this.terminated || this.finished > 0;
+  }
+
+  abort(): void {
+    this.closed = true;
+    this.source.abort();
+  }
+
+  private note(chunks: EventChunks): EventChunks {
+    for (const chunk of chunks) {
+      if (chunk.type === 'finish') this.finished += 1;
+      if (chunk.type === 'end') this.terminated = true;
+    }
+    return chunks;
+  }
+}
+
+/** Whether an answer has begun with this chunk: from here on no other deployment may take over. */
+export function bearsContent(chunk: CanonicalChunk): boolean {
+  switch (chunk.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+    case 'refusal-delta':
+      return chunk.text !== '';
+    case 'tool-call-start':
+    case 'opaque':
+    case 'finish':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether the client's end begins with this chunk: it waits until the record is written. */
+export function beginsEnd(chunk: CanonicalChunk): boolean {
+  return chunk.type === 'finish' || chunk.type === 'end' || chunk.type === 'error' || (chunk.type === 'usage' && chunk.final);
+}
+
+const PEEK_EVENTS_MAX = 64;
+
+export type Peeked =
+  | { readonly kind: 'content'; readonly events: readonly EventChunks[] }
+  | { readonly kind: 'failed'; readonly failure: UpstreamFailure };
+
+/**
+ * Reads up to the first content-bearing chunk, so that an error event, an empty stream or a missed first-token deadline can still
+ * fall back. A provider that sends 64 events without content is taken at its word.
+ */
+export async function peek(stream: AnswerStream): Promise<Peeked> {
+  const events: EventChunks[] = [];
+  for (;;) {
+    const next = await stream.next();
+    if (next === undefined) return { kind: 'failed', failure: emptyStream() };
+    for (const [index, chunks] of next.entries()) {
+      const error = chunks.find((chunk) => chunk.type === 'error');
+      if (error !== undefined) return { kind: 'failed', failure: errorEvent(error) };
+      events.push(chunks);
+      if (chunks.some(bearsContent) || events.length >= PEEK_EVENTS_MAX) {
+        return { kind: 'content', events: [...events, ...next.slice(index + 1)] };
+      }
+    }
+  }
+}
+
+function emptyStream(): UpstreamFailure {
+  return { message: 'the provider ended its stream without an answer', unbilled: false, transport: 'incomplete' };
+}
+
+/** The provider's own error event inside a stream. */
+export function errorEvent(chunk: Extract<CanonicalChunk, { type: 'error' }>): UpstreamFailure {
+  return {
+    message: chunk.message,
+    unbilled: false,
+    ...(chunk.providerType !== undefined && { type: chunk.providerType }),
+    ...(chunk.raw !== undefined && { raw: chunk.raw }),
+  };
+}

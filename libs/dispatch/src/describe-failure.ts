@@ -1,0 +1,88 @@
+import {
+  type ErrorCode,
+  type FailureClass,
+  GatewayError,
+  type ProviderDescription,
+  type Target,
+  type UpstreamFailure,
+} from '@tollgate/canonical';
+
+interface Grammar {
+  /** LiteLLM's exception class. */
+  readonly name: string;
+  /** What OpenAI-style handlers put between class and provider. */
+  readonly repeated: string;
+  readonly type?: string;
+}
+
+/**
+ * LiteLLM's text for a provider's error, by class (transcripts `chat-provider-errors` and `messages-provider-errors` of LiteLLM
+ * 1.106.2). The class comes first, then for OpenAI-style providers once more, then `<Provider>Exception - <text>`.
+ */
+const GRAMMAR: Readonly<Record<Exclude<FailureClass, 'budget' | 'client-closed'>, Grammar>> = {
+  'bad-request': { name: 'BadRequestError', repeated: '' },
+  'context-window': { name: 'ContextWindowExceededError', repeated: 'litellm.BadRequestError: ContextWindowExceededError: ' },
+  'content-policy': { name: 'ContentPolicyViolationError', repeated: 'litellm.BadRequestError: ContentPolicyViolationError: ' },
+  authentication: { name: 'AuthenticationError', repeated: 'AuthenticationError: ', type: 'authentication_error' },
+  permission: { name: 'BadRequestError', repeated: '' },
+  'not-found': { name: 'NotFoundError', repeated: '' },
+  timeout: { name: 'Timeout', repeated: 'APITimeoutError - ', type: 'timeout_error' },
+  'rate-limit': { name: 'RateLimitError', repeated: 'RateLimitError: ', type: 'throttling_error' },
+  unprocessable: { name: 'UnprocessableEntityError', repeated: '' },
+  server: { name: 'InternalServerError', repeated: 'InternalServerError: ', type: 'internal_server_error' },
+  unavailable: { name: 'ServiceUnavailableError', repeated: 'ServiceUnavailableError: ', type: 'internal_server_error' },
+  connection: { name: 'InternalServerError', repeated: 'InternalServerError: ', type: 'internal_server_error' },
+  incomplete: { name: 'InternalServerError', repeated: 'InternalServerError: ', type: 'internal_server_error' },
+};
+
+const TRANSPORT_CODES: Readonly<Record<NonNullable<UpstreamFailure['transport']>, ErrorCode>> = {
+  'connect-timeout': 'upstream_connect_timeout',
+  'first-token-timeout': 'upstream_first_token_timeout',
+  'idle-timeout': 'upstream_idle_timeout',
+  'total-timeout': 'upstream_total_timeout',
+  unreachable: 'upstream_unreachable',
+  reset: 'upstream_unreachable',
+  aborted: 'client_closed',
+  incomplete: 'upstream_incomplete',
+  invalid: 'upstream_invalid_response',
+  'too-large': 'upstream_invalid_response',
+};
+
+/** The error a client sees for a failed attempt, in LiteLLM's words, without the router's suffix. */
+export function describeFailure(
+  failure: UpstreamFailure,
+  failureClass: FailureClass,
+  provider: ProviderDescription,
+  target: Target,
+): GatewayError {
+  if (failureClass === 'client-closed') {
+    return new GatewayError('client_closed', { message: 'The client closed the connection.', upstream: failure });
+  }
+  if (failureClass === 'budget') {
+    return new GatewayError('budget_exceeded', { message: failure.message, upstream: failure });
+  }
+  const { exception, errorText } = provider.litellm;
+  const grammar = GRAMMAR[failureClass];
+  const byMessage = errorText === 'message';
+  const text = byMessage || failure.body === undefined ? failure.message : failure.body;
+  const handled = !byMessage && failureClass === 'server' ? `. Handle with \`litellm.${grammar.name}\`.` : '';
+  const message = `litellm.${grammar.name}: ${byMessage ? grammar.repeated : ''}${exception} - ${text}${handled}`;
+  const type = grammar.type ?? failure.type;
+  const common = {
+    message,
+    upstream: failure,
+    ...(type !== undefined && { type }),
+    ...(failure.param != null && { param: failure.param }),
+    ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
+  };
+  if (failure.transport !== undefined) return new GatewayError(TRANSPORT_CODES[failure.transport], common);
+  if (failureClass === 'authentication') {
+    // a 401 would make users rotate their own good keys
+    return new GatewayError('upstream_auth_failed', {
+      ...common,
+      type: 'upstream_auth_failed',
+      message: `${message} (the gateway's own credential for deployment ${target.deploymentId} of '${target.group}' was refused; your key is fine)`,
+    });
+  }
+  return new GatewayError('upstream_error', { ...common, ...(failure.status !== undefined && { status: failure.status }) });
+}

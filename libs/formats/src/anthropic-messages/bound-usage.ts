@@ -1,0 +1,115 @@
+import { isJsonObject, type JsonValue } from '@tollgate/kernel';
+import type { CacheMarker, CanonicalRequest, ContentPart, Tool, UsageBound } from '@tollgate/canonical';
+import { decodeCacheMarker } from './decode-blocks.js';
+import { isSentMember } from './encode-extra.js';
+import { MEMBER_COSTS, boundProviderTool } from './member-costs.js';
+
+interface Counts {
+  readonly texts: string[];
+  readonly unbounded: string[];
+  images: number;
+  documents: number;
+  audio: number;
+  contextWindows: number;
+  cacheWrites: 'none' | '5m' | '1h';
+}
+
+/** What the request can use at most at a provider of this dialect; it gives one answer, whatever `n` says. */
+export function boundUsage(request: CanonicalRequest): UsageBound {
+  const counts: Counts = { texts: [], unbounded: [], images: 0, documents: 0, audio: 0, contextWindows: 0, cacheWrites: 'none' };
+  for (const message of request.messages) message.content.forEach((part) => countPart(part, counts));
+  const tools = request.tools ?? [];
+  const providerToolCalls = tools.reduce((sum, tool) => sum + countTool(tool, counts), 0);
+  const schema = request.responseFormat?.type === 'json_schema' ? request.responseFormat.schema : undefined;
+  if (schema !== undefined) counts.texts.push(JSON.stringify(schema));
+  countExtra(request, counts);
+  const { texts, ...tally } = counts;
+  const { reasoning } = request;
+  const budget = reasoning?.budgetTokens;
+  const thinks = reasoning?.enabled === true || request.extra['thinking'] !== undefined;
+  return {
+    inputTexts: texts,
+    messages: request.messages.length,
+    tools: tools.length,
+    ...tally,
+    ...(providerToolCalls > 0 && { providerToolCalls }),
+    ...(request.maxOutputTokens !== undefined && { outputLimit: request.maxOutputTokens }),
+    choices: 1,
+    needsWholeAnswer: tools.length > 0 || schema !== undefined || budget !== undefined,
+    reasoning: thinks,
+    ...(budget !== undefined && { reasoningBudget: budget }),
+  };
+}
+
+function countPart(part: ContentPart, counts: Counts): void {
+  noteCacheMarker(part.cache, counts);
+  switch (part.type) {
+    case 'text':
+    case 'refusal':
+    case 'reasoning':
+      counts.texts.push(part.text, ...(part.type === 'reasoning' && part.redacted !== undefined ? [part.redacted] : []));
+      return;
+    case 'tool-call':
+      counts.texts.push(part.name, part.input);
+      return;
+    case 'tool-result':
+      part.content.forEach((inner) => countPart(inner, counts));
+      return;
+    case 'image':
+      if (part.data.kind === 'provider-file') counts.contextWindows += 1;
+      else counts.images += 1;
+      return;
+    case 'audio':
+      counts.audio += 1;
+      return;
+    case 'file':
+      if (part.data.kind === 'text') counts.texts.push(part.data.text);
+      else if (part.data.kind === 'base64') counts.documents += 1;
+      else counts.contextWindows += 1;
+      return;
+    case 'opaque':
+      counts.texts.push(JSON.stringify(part.source.value));
+      if (hasRemoteSource(part.source.value)) counts.contextWindows += 1;
+  }
+}
+
+/** A container upload, or a document in a form that is not known, may point at what the provider or a third party keeps. */
+function hasRemoteSource(block: JsonValue): boolean {
+  return isJsonObject(block) && (block['file_id'] !== undefined || block['type'] === 'document' || block['type'] === 'image');
+}
+
+function noteCacheMarker(marker: CacheMarker | undefined, counts: Counts): void {
+  if (marker === undefined || counts.cacheWrites === '1h') return;
+  counts.cacheWrites = marker.ttl === '1h' ? '1h' : '5m';
+}
+
+/** Adds the tool's text; gives how often the provider may run it. */
+function countTool(tool: Tool, counts: Counts): number {
+  if (tool.type === 'function') {
+    noteCacheMarker(tool.cache, counts);
+    counts.texts.push(tool.name, tool.description ?? '', JSON.stringify(tool.parameters ?? {}));
+    return 0;
+  }
+  const { value } = tool.source;
+  counts.texts.push(JSON.stringify(value));
+  noteCacheMarker(decodeCacheMarker(isJsonObject(value) ? value['cache_control'] : undefined), counts);
+  const calls = boundProviderTool(value);
+  if (typeof calls === 'number') return calls;
+  counts.unbounded.push(`tools: ${calls}`);
+  return 0;
+}
+
+function countExtra(request: CanonicalRequest, counts: Counts): void {
+  noteCacheMarker(decodeCacheMarker(request.extra['cache_control']), counts);
+  for (const [name, value] of Object.entries(request.extra)) {
+    if (value === undefined || !isSentMember(request, name)) continue;
+    const reason = judgeMember(name, value);
+    if (reason !== undefined) counts.unbounded.push(`${name}: ${reason}`);
+  }
+}
+
+function judgeMember(name: string, value: JsonValue): string | undefined {
+  const cost = Object.hasOwn(MEMBER_COSTS, name) ? MEMBER_COSTS[name] : undefined;
+  if (cost === undefined) return 'its cost is not known';
+  return typeof cost === 'function' ? cost(value) : undefined;
+}

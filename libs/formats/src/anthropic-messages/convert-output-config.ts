@@ -1,0 +1,54 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { CanonicalRequest, ResponseFormat } from '@tollgate/canonical';
+import { closeObjects } from './close-objects.js';
+import type { Losses } from './losses.js';
+import { FORMAT, ownSource, readOwnSource } from './own-source.js';
+
+export interface OutputConfig {
+  readonly responseFormat?: ResponseFormat;
+  /** `output_config.effort`. */
+  readonly effort?: string;
+  /** What has no canonical place (`output_config.task_budget`), as members of the body. */
+  readonly remaining: JsonObject;
+}
+
+/** `output_config` (recording `structured`) and its forerunner `output_format`, which stays as it was sent too. */
+export function decodeOutputConfig(rest: JsonObject): OutputConfig {
+  const config = isJsonObject(rest['output_config']) ? rest['output_config'] : {};
+  const { format, effort, ...others } = config;
+  const responseFormat = decodeFormat(format ?? rest['output_format']);
+  return {
+    ...(responseFormat !== undefined && { responseFormat }),
+    ...(typeof effort === 'string' && { effort }),
+    remaining: {
+      ...(Object.keys(others).length > 0 && { output_config: others }),
+      ...(rest['output_format'] !== undefined && { output_format: rest['output_format'] }),
+    },
+  };
+}
+
+/**
+ * The wanted form of the answer. A JSON schema becomes `output_config.format`, its objects closed where another dialect left them
+ * open, as the provider demands. Plain JSON without a schema has no counterpart: the prompt has to ask for it.
+ */
+export function encodeOutputConfig(request: CanonicalRequest, effort: string | undefined, losses: Losses): JsonObject {
+  const remaining = isJsonObject(request.extra['output_config']) ? request.extra['output_config'] : {};
+  const format = encodeFormat(request, losses);
+  const config = { ...remaining, ...(effort !== undefined && { effort }), ...(format !== undefined && { format }) };
+  return Object.keys(config).length === 0 ? {} : { output_config: config };
+}
+
+function decodeFormat(format: JsonValue | undefined): ResponseFormat | undefined {
+  if (!isJsonObject(format) || format['type'] !== 'json_schema' || !isJsonObject(format['schema'])) return undefined;
+  return { type: 'json_schema', name: 'response', schema: format['schema'], strict: true, source: ownSource(format) };
+}
+
+function encodeFormat({ format, responseFormat, extra }: CanonicalRequest, losses: Losses): JsonObject | undefined {
+  if (format === FORMAT && extra['output_format'] !== undefined) return undefined;
+  if (responseFormat?.type === 'json_object') {
+    losses.drop('response_format', 'the Messages API has no JSON mode without a schema');
+  }
+  if (responseFormat?.type !== 'json_schema') return undefined;
+  const own = readOwnSource(responseFormat);
+  return isJsonObject(own) ? own : { type: 'json_schema', schema: closeObjects(responseFormat.schema) };
+}

@@ -1,0 +1,90 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { CacheMarker, ContentPart, FilePart, MediaData } from '@tollgate/canonical';
+import { writeArguments } from './write-arguments.js';
+import { ownSource } from './own-source.js';
+
+/** A message's content: text stands for one text block. Every part carries the block it came from. */
+export function decodeContent(content: JsonValue | undefined): readonly ContentPart[] {
+  if (typeof content === 'string') return [{ type: 'text', text: content }];
+  return Array.isArray(content) ? content.filter(isJsonObject).map(decodeBlock) : [];
+}
+
+/** One content block. What the canonical form has no word for (server tools, MCP, containers …) stays opaque. */
+export function decodeBlock(block: JsonObject): ContentPart {
+  const source = ownSource(block);
+  const cache = decodeCacheMarker(block['cache_control']);
+  const base = { source, ...(cache !== undefined && { cache }) };
+  switch (block['type']) {
+    case 'text':
+      return {
+        ...base,
+        type: 'text',
+        text: readText(block['text']),
+        ...(Array.isArray(block['citations']) && { annotations: block['citations'] as readonly JsonValue[] }),
+      };
+    case 'thinking':
+      return { ...base, type: 'reasoning', text: readText(block['thinking']), ...optional('signature', block['signature']) };
+    case 'redacted_thinking':
+      return { ...base, type: 'reasoning', text: '', redacted: readText(block['data']) };
+    case 'tool_use':
+      return {
+        ...base,
+        type: 'tool-call',
+        id: readText(block['id']),
+        name: readText(block['name']),
+        input: writeArguments(block['input'] ?? {}),
+        kind: 'function',
+      };
+    case 'tool_result':
+      return {
+        ...base,
+        type: 'tool-result',
+        toolCallId: readText(block['tool_use_id']),
+        content: decodeContent(block['content']),
+        ...(typeof block['is_error'] === 'boolean' && { isError: block['is_error'] }),
+      };
+    case 'image': {
+      const data = decodeMedia(block['source']);
+      return data === undefined ? { ...base, type: 'opaque' } : { ...base, type: 'image', data };
+    }
+    case 'document': {
+      const data = decodeDocument(block['source']);
+      return data === undefined
+        ? { ...base, type: 'opaque' }
+        : { ...base, type: 'file', data, ...optional('filename', block['title']) };
+    }
+    default:
+      return { ...base, type: 'opaque' };
+  }
+}
+
+/** `cache_control: {type: ephemeral, ttl}`. */
+export function decodeCacheMarker(value: JsonValue | undefined): CacheMarker | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const ttl = value['ttl'];
+  return ttl === '5m' || ttl === '1h' ? { ttl } : {};
+}
+
+function decodeMedia(source: JsonValue | undefined): MediaData | undefined {
+  if (!isJsonObject(source)) return undefined;
+  const { type, media_type: mediaType, data, url, file_id: fileId } = source;
+  if (type === 'base64' && typeof data === 'string' && typeof mediaType === 'string') return { kind: 'base64', mediaType, data };
+  if (type === 'url' && typeof url === 'string') return { kind: 'url', url };
+  if (type === 'file' && typeof fileId === 'string') return { kind: 'provider-file', id: fileId };
+  return undefined;
+}
+
+function decodeDocument(source: JsonValue | undefined): FilePart['data'] | undefined {
+  if (isJsonObject(source) && source['type'] === 'text' && typeof source['data'] === 'string') {
+    return { kind: 'text', text: source['data'] };
+  }
+  return decodeMedia(source);
+}
+
+function optional<K extends string>(name: K, value: JsonValue | undefined): { [P in K]?: string } {
+  return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [P in K]?: string }) : {};
+}
+
+function readText(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,95 @@
+import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import type { Encoded } from '../format.js';
+import { dropPath } from '../openai-chat/drop-path.js';
+import { applyDefaults } from './apply-defaults.js';
+import { encodeMessages } from './convert-messages.js';
+import { encodeOutputConfig } from './convert-output-config.js';
+import { encodeReasoning } from './convert-reasoning.js';
+import { encodeToolChoice, encodeTools } from './convert-tools.js';
+import { encodeExtra } from './encode-extra.js';
+import { encodeSampling } from './encode-sampling.js';
+import { fitThinkingBudget } from './fit-thinking-budget.js';
+import { Losses } from './losses.js';
+import { FORMAT } from './own-source.js';
+import { omitParameters } from './parameter-members.js';
+import { tolerateLosses } from './tolerate-losses.js';
+
+/** LiteLLM's output limit where nobody names one and the model's own is not known, tokens. */
+const OUTPUT_TOKENS_DEFAULT = 4096;
+
+/** What the gateway has authorized and reserved: neither `extra_body` nor a drop changes it. */
+const GOVERNED = new Set(['model', 'messages', 'max_tokens', 'stream']);
+
+/**
+ * The body of `POST /v1/messages`. Refuses, in LiteLLM's words, what the dialect has no member for and the target does not drop
+ * (transcript `chat on anthropic`, step 5).
+ */
+export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
+  const drops = [...target.additionalDropParams, ...(sent.gateway.additionalDropParams ?? [])];
+  const request = applyDefaults(omitParameters(sent, drops), target.defaults);
+  const losses = new Losses();
+  const body = encodeBody(request, target, losses);
+  const tolerated = tolerateLosses(request, target, losses);
+  if (!tolerated.ok) return tolerated;
+  const fitted = request.format === FORMAT ? { body, warnings: [] } : fitThinkingBudget(body);
+  const dropped = drops.filter((path) => !GOVERNED.has(path)).reduce(dropPath, fitted.body);
+  return succeed({
+    body: { ...dropped, ...tolerated.value.allowed, ...readExtraBody(target) },
+    warnings: [...tolerated.value.warnings, ...fitted.warnings, ...drops.map(asWarning)],
+  });
+}
+
+function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): JsonObject {
+  const { effort, thinking } = encodeReasoning(request, target.model, losses);
+  return {
+    model: target.model,
+    ...encodeMessages(request.messages, losses),
+    max_tokens: request.maxOutputTokens ?? defaultOutputTokens(target, thinking),
+    ...encodeToolMembers(request, losses),
+    ...encodeSampling(request, thinking, losses),
+    ...encodeExtra(request, losses),
+    ...(thinking !== undefined && { thinking }),
+    ...encodeOutputConfig(request, effort, losses),
+    ...encodeUser(request, losses),
+    ...(request.stream && { stream: true }),
+  };
+}
+
+function encodeToolMembers(request: CanonicalRequest, losses: Losses): JsonObject {
+  if (request.tools === undefined || request.tools.length === 0) return {};
+  const choice = encodeToolChoice(request, losses);
+  return { tools: encodeTools(request.tools, losses), ...(choice !== undefined && { tool_choice: choice }) };
+}
+
+/** The dialect insists on a limit: the model's own, else LiteLLM's default, beside the thinking. */
+function defaultOutputTokens(target: Target, thinking: JsonObject | undefined): number {
+  const budget = thinking?.['budget_tokens'];
+  return target.maxOutputTokens ?? OUTPUT_TOKENS_DEFAULT + (typeof budget === 'number' ? budget : 0);
+}
+
+/**
+ * `metadata.user_id`: the client's own, else OpenAI's `user` when it is no address or telephone number: the provider asks for
+ * neither, and LiteLLM sends neither.
+ */
+function encodeUser({ user, metadata, format }: CanonicalRequest, losses: Losses): JsonObject {
+  if (user === undefined || user === '') return {};
+  const own: JsonValue | undefined = format === FORMAT && isJsonObject(metadata) ? metadata['user_id'] : undefined;
+  if (own !== user && isPersonal(user)) {
+    losses.drop('user', 'an e-mail address or telephone number is not passed on as metadata.user_id');
+    return {};
+  }
+  return { metadata: { user_id: user } };
+}
+
+function isPersonal(user: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user) || /^\+?[\d\s().-]{7,}$/.test(user);
+}
+
+function readExtraBody(target: Target): JsonObject {
+  return Object.fromEntries(Object.entries(target.extraBody).filter(([name]) => !GOVERNED.has(name)));
+}
+
+function asWarning(path: string): Warning {
+  return { code: 'dropped', path, reason: 'additional_drop_params' };
+}

@@ -1,0 +1,3 @@
+export { anthropicMessagesClient } from './client.js';
+export { anthropicMessagesUpstream } from './upstream.js';
+export { fitThinkingBudget } from './fit-thinking-budget.js';

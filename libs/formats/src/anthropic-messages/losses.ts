@@ -1,0 +1,21 @@
+import type { Warning } from '@tollgate/canonical';
+
+/** What an encoder could not carry over: told as warnings, or reason to refuse the request where the target drops nothing. */
+export class Losses {
+  readonly warnings: Warning[] = [];
+  readonly refused = new Map<string, string>();
+
+  /** Left out; the request still asks for the same. */
+  drop(path: string, reason: string): void {
+    this.warnings.push({ code: 'dropped', path, reason });
+  }
+
+  change(path: string, reason: string): void {
+    this.warnings.push({ code: 'changed', path, reason });
+  }
+
+  /** Cannot be left out without the client's leave (`drop_params`). `parameter` is its name in OpenAI's dialect. */
+  refuse(parameter: string, reason: string): void {
+    this.refused.set(parameter, reason);
+  }
+}

@@ -1,0 +1,38 @@
+import type { JsonValue } from '@tollgate/kernel';
+import type { Finish, FinishReason } from '@tollgate/canonical';
+
+const REASONS: Readonly<Record<string, FinishReason>> = {
+  end_turn: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  stop_sequence: 'stop-sequence',
+  tool_use: 'tool-calls',
+  pause_turn: 'pause',
+  refusal: 'refusal',
+};
+
+const STOP_REASONS: Readonly<Record<FinishReason, string>> = {
+  stop: 'end_turn',
+  length: 'max_tokens',
+  'tool-calls': 'tool_use',
+  'content-filter': 'refusal',
+  'stop-sequence': 'stop_sequence',
+  pause: 'pause_turn',
+  refusal: 'refusal',
+  other: 'end_turn',
+};
+
+/** `stop_reason` and `stop_sequence`; a word that is not known (`compaction`) is kept in `raw`. */
+export function decodeStopReason(reason: JsonValue | undefined, sequence: JsonValue | undefined): Finish {
+  const raw = typeof reason === 'string' ? reason : undefined;
+  return {
+    reason: (raw !== undefined && Object.hasOwn(REASONS, raw) ? REASONS[raw] : undefined) ?? 'other',
+    ...(raw !== undefined && { raw }),
+    ...(typeof sequence === 'string' && { stopSequence: sequence }),
+  };
+}
+
+/** The members that tell a client of this dialect why the answer ended. */
+export function encodeStopReason(finish: Finish): { readonly stop_reason: string; readonly stop_sequence: string | null } {
+  return { stop_reason: STOP_REASONS[finish.reason], stop_sequence: finish.stopSequence ?? null };
+}

@@ -1,0 +1,14 @@
+import type { JsonValue } from '@tollgate/kernel';
+import type { FormatId, Source } from '@tollgate/canonical';
+
+export const FORMAT: FormatId = 'anthropic-messages';
+
+/** Marks a canonical value with what the client or provider wrote in this dialect. */
+export function ownSource(value: JsonValue): Source {
+  return { format: FORMAT, value };
+}
+
+/** What stands to be written again unchanged; undefined when the value came from another dialect or was changed. */
+export function readOwnSource(item: { readonly source?: Source }): JsonValue | undefined {
+  return item.source?.format === FORMAT ? item.source.value : undefined;
+}

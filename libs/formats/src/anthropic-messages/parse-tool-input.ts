@@ -1,0 +1,16 @@
+import { isJsonObject, type JsonObject } from '@tollgate/kernel';
+
+/**
+ * Argument text to the object that `tool_use` insists on. No arguments is the empty object; text that is no JSON object (a model's
+ * slip, or a free-text tool) is kept under `input`, so that a conversation which holds it can go on.
+ */
+export function parseToolInput(input: string): JsonObject {
+  if (input.trim() === '') return {};
+  try {
+    const parsed: unknown = JSON.parse(input);
+    if (isJsonObject(parsed)) return parsed;
+  } catch {
+    return { input };
+  }
+  return { input };
+}

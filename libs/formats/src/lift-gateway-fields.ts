@@ -1,0 +1,112 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { GatewayFields } from '@tollgate/canonical';
+import { readObjectMember } from './read-object-member.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Members that LiteLLM sets itself and takes out of what a client sends. */
+const INTERNAL = new Set([
+  'proxy_server_request',
+  'standard_logging_object',
+  'secret_fields',
+  'litellm_logging_obj',
+  'litellm_call_id',
+  'model_info',
+  'disable_global_guardrail',
+  'disable_global_guardrails',
+  'opted_out_global_guardrails',
+  'applied_guardrails',
+  'applied_policies',
+  'policy_sources',
+  'mock_response',
+  'mock_tool_calls',
+]);
+
+/** Members that speak to LiteLLM's proxy and that this build does not serve: kept with the request, never sent on. */
+const UNSERVED = new Set([
+  'api_version',
+  'cache',
+  'caching',
+  'content_policy_fallbacks',
+  'context_window_fallbacks',
+  'custom_llm_provider',
+  'extra_headers',
+  'fallbacks',
+  'fastest_response',
+  'guardrails',
+  'headers',
+  'litellm_params',
+  'litellm_session_id',
+  'litellm_trace_id',
+  'max_retries',
+  'policies',
+  'prompt_id',
+  'prompt_variables',
+  'retry_policy',
+  'router_settings_override',
+  'specific_deployment',
+  'stream_timeout',
+  'ttl',
+]);
+
+const LIFTED: Readonly<Record<string, (value: JsonValue, gateway: Mutable<GatewayFields>, body: JsonObject) => void>> = {
+  tags: (value, gateway) => {
+    const tags = strings(value);
+    if (tags !== undefined) gateway.tags = tags;
+  },
+  litellm_metadata: (_value, gateway, body) => {
+    const metadata = readObjectMember(body, 'litellm_metadata');
+    if (metadata !== undefined) gateway.litellmMetadata = withoutKeyFacts(metadata);
+  },
+  num_retries: (value, gateway) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) gateway.numRetries = value;
+  },
+  timeout: (value, gateway) => {
+    if (typeof value === 'number' && value > 0) gateway.timeoutSeconds = value;
+  },
+  disable_fallbacks: (value, gateway) => {
+    if (typeof value === 'boolean') gateway.disableFallbacks = value;
+  },
+  drop_params: (value, gateway) => {
+    if (typeof value === 'boolean') gateway.dropParams = value;
+  },
+  additional_drop_params: (value, gateway) => {
+    const names = strings(value);
+    if (names !== undefined) gateway.additionalDropParams = names;
+  },
+  allowed_openai_params: (value, gateway) => {
+    const names = strings(value);
+    if (names !== undefined) gateway.allowedOpenaiParams = names;
+  },
+  'no-log': (value, gateway) => {
+    if (typeof value === 'boolean') gateway.noLog = value;
+  },
+};
+
+/**
+ * Takes the members that speak to the gateway out of a client's body (LiteLLM's names). `rest` is what speaks to the provider;
+ * a null counts as absent.
+ */
+export function liftGatewayFields(body: JsonObject): { readonly gateway: GatewayFields; readonly rest: JsonObject } {
+  const gateway: Mutable<GatewayFields> = {};
+  const unserved: Record<string, JsonValue> = {};
+  const rest: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (value === undefined || value === null || name === '__proto__' || INTERNAL.has(name)) continue;
+    const lift = Object.hasOwn(LIFTED, name) ? LIFTED[name] : undefined;
+    if (lift !== undefined) lift(value, gateway, body);
+    else if (UNSERVED.has(name)) unserved[name] = value;
+    else rest[name] = value;
+  }
+  if (Object.keys(unserved).length > 0) gateway.unserved = unserved;
+  return { gateway, rest };
+}
+
+/** A caller's metadata without the `user_api_key_*` members that only the gateway may set. */
+export function withoutKeyFacts(metadata: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !name.startsWith('user_api_key')));
+}
+
+function strings(value: JsonValue): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? (value as readonly string[]) : undefined;
+}

@@ -1,0 +1,78 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import { GatewayError } from '@tollgate/canonical';
+
+/** Largest token limit taken: what a 32-bit counter at a provider holds. */
+const TOKENS_MAX = 2_147_483_647;
+
+interface Check {
+  readonly holds: (value: JsonValue) => boolean;
+  readonly expected: string;
+}
+
+const integer = (min: number, max: number): Check => ({
+  holds: (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
+  expected: `an integer between ${min} and ${max}`,
+});
+const number: Check = { holds: (value) => typeof value === 'number' && Number.isFinite(value), expected: 'a number' };
+const boolean: Check = { holds: (value) => typeof value === 'boolean', expected: 'a boolean' };
+const string: Check = { holds: (value) => typeof value === 'string', expected: 'a string' };
+const object: Check = { holds: isJsonObject, expected: 'an object' };
+const objects: Check = { holds: (value) => Array.isArray(value) && value.every(isJsonObject), expected: 'an array of objects' };
+
+/** Members that the gateway reads, with what they must be. Everything else is the provider's to judge. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  model: string,
+  messages: objects,
+  tools: objects,
+  functions: objects,
+  tool_choice: { holds: (value) => typeof value === 'string' || isJsonObject(value), expected: 'a string or an object' },
+  parallel_tool_calls: boolean,
+  max_tokens: integer(1, TOKENS_MAX),
+  max_completion_tokens: integer(1, TOKENS_MAX),
+  n: integer(1, 128),
+  best_of: integer(1, 128),
+  temperature: number,
+  top_p: number,
+  top_k: integer(-1, TOKENS_MAX),
+  frequency_penalty: number,
+  presence_penalty: number,
+  seed: number,
+  stop: {
+    holds: (value) => typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
+    expected: 'a string or an array of strings',
+  },
+  logprobs: boolean,
+  top_logprobs: integer(0, 1000),
+  response_format: object,
+  reasoning_effort: { holds: (value) => typeof value === 'string' || isJsonObject(value), expected: 'a string' },
+  service_tier: string,
+  store: boolean,
+  user: string,
+  stream: boolean,
+  stream_options: object,
+  metadata: object,
+};
+
+/** Members that the gateway reads: each is written to a provider once, from what was read. */
+export const GOVERNED_MEMBERS: readonly string[] = Object.keys(CHECKS);
+
+/** The first member that is not what it must be, as a refusal that names it; undefined when all are. */
+export function checkRequest(body: JsonObject): GatewayError | undefined {
+  if (body['messages'] === undefined || body['messages'] === null) {
+    return new GatewayError('missing_parameter', {
+      message: "/chat/completions: Missing required parameter: 'messages'.",
+      param: 'messages',
+    });
+  }
+  for (const [name, check] of Object.entries(CHECKS)) {
+    const value = body[name];
+    if (value === undefined || value === null || check.holds(value)) continue;
+    return invalidMember(name, check.expected);
+  }
+  return undefined;
+}
+
+/** A 400 that names the member and what it must be. */
+export function invalidMember(param: string, expected: string): GatewayError {
+  return new GatewayError('invalid_request', { message: `Invalid value for '${param}': expected ${expected}.`, param });
+}

@@ -1,0 +1,93 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { Tool, ToolCallPart, ToolChoice, Warning } from '@tollgate/canonical';
+import { decodeCacheMarker, readText } from './decode-part.js';
+import { ownSource, writtenHere } from './own-source.js';
+
+/** Function tools; grammar tools and tools that the provider runs stay opaque. */
+export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
+  return tools.map((tool) => {
+    const source = ownSource(tool);
+    const { type, function: spec } = tool;
+    if (type !== 'function' || !isJsonObject(spec) || typeof spec['name'] !== 'string') return { type: 'opaque', source };
+    return {
+      type: 'function',
+      name: spec['name'],
+      ...(typeof spec['description'] === 'string' && { description: spec['description'] }),
+      ...(isJsonObject(spec['parameters']) && { parameters: spec['parameters'] }),
+      ...(typeof spec['strict'] === 'boolean' && { strict: spec['strict'] }),
+      ...decodeCacheMarker(tool['cache_control'] ?? spec['cache_control']),
+      source,
+    };
+  });
+}
+
+/** Tools as the provider takes them; an opaque tool of another dialect is dropped and named. */
+export function encodeTools(tools: readonly Tool[], warnings: Warning[]): readonly JsonValue[] {
+  return tools.flatMap((tool, index) => {
+    const written = writtenHere(tool);
+    if (written !== undefined) return [written];
+    if (tool.type === 'opaque') {
+      warnings.push({ code: 'dropped', path: `tools[${index}]`, reason: 'a tool that only its own dialect can express' });
+      return [];
+    }
+    const { name, description, parameters, strict } = tool;
+    return [
+      {
+        type: 'function',
+        function: {
+          name,
+          ...(description !== undefined && { description }),
+          ...(parameters !== undefined && { parameters }),
+          ...(strict !== undefined && { strict }),
+        },
+      },
+    ];
+  });
+}
+
+export function decodeToolChoice(choice: JsonValue): ToolChoice {
+  if (choice === 'auto' || choice === 'none' || choice === 'required') return { type: choice };
+  if (isJsonObject(choice) && choice['type'] === 'function') {
+    const { function: named } = choice;
+    if (isJsonObject(named) && typeof named['name'] === 'string') return { type: 'tool', name: named['name'] };
+  }
+  return { type: 'opaque', source: ownSource(choice) };
+}
+
+/** Undefined for a choice that only another dialect can express. */
+export function encodeToolChoice(choice: ToolChoice): JsonValue | undefined {
+  switch (choice.type) {
+    case 'tool':
+      return { type: 'function', function: { name: choice.name } };
+    case 'opaque':
+      return writtenHere(choice);
+    default:
+      return choice.type;
+  }
+}
+
+/** A whole tool call. Arguments that a host sends as an object become their text. */
+export function decodeToolCall(call: JsonObject): ToolCallPart {
+  const source = ownSource(call);
+  const id = readText(call['id']);
+  const { custom, function: called } = call;
+  if (isJsonObject(custom)) {
+    return { type: 'tool-call', id, name: readText(custom['name']), input: readText(custom['input']), kind: 'custom', source };
+  }
+  const spec = isJsonObject(called) ? called : {};
+  return { type: 'tool-call', id, name: readText(spec['name']), input: readArguments(spec['arguments']), kind: 'function', source };
+}
+
+export function encodeToolCall(call: ToolCallPart): JsonObject {
+  const written = writtenHere(call);
+  if (isJsonObject(written)) return written;
+  const { id, name, input } = call;
+  return call.kind === 'custom'
+    ? { id, type: 'custom', custom: { name, input } }
+    : { id, type: 'function', function: { name, arguments: input } };
+}
+
+function readArguments(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}

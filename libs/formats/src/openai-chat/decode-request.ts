@@ -1,0 +1,164 @@
+import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import type { CanonicalRequest, GatewayError, ReasoningRequest, ResponseFormat } from '@tollgate/canonical';
+import type { ClientInput } from '../format.js';
+import { liftGatewayFields, withoutKeyFacts } from '../lift-gateway-fields.js';
+import { readObjectMember } from '../read-object-member.js';
+import { refuseClientDestinations } from '../refuse-client-destinations.js';
+import { checkRequest } from './check-request.js';
+import { decodeMessages } from './convert-messages.js';
+import { decodeToolChoice, decodeTools } from './convert-tools.js';
+import { liftExtraBody } from './lift-extra-body.js';
+import { ownSource } from './own-source.js';
+
+/** Members that have a canonical place; all others go into `extra`. */
+const PLACED = new Set([
+  'model',
+  'messages',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'max_tokens',
+  'max_completion_tokens',
+  'temperature',
+  'top_p',
+  'top_k',
+  'stop',
+  'seed',
+  'frequency_penalty',
+  'presence_penalty',
+  'n',
+  'logprobs',
+  'top_logprobs',
+  'reasoning_effort',
+  'service_tier',
+  'store',
+  'user',
+  'stream',
+  'metadata',
+]);
+
+/**
+ * A chat completion request to the canonical form. Unknown members are kept; what the gateway reads must be what it says it is
+ * (400 that names the member). A request without model passes: authorization knows what to say of it.
+ */
+export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, GatewayError> {
+  const lifted = liftExtraBody(input.body);
+  if (!lifted.ok) return lifted;
+  const refusal = refuseClientDestinations(input.body) ?? refuseClientDestinations(lifted.value);
+  if (refusal !== undefined) return fail(refusal);
+  const { gateway, rest } = liftGatewayFields(lifted.value);
+  const metadata = readObjectMember(rest, 'metadata');
+  const body = metadata === undefined ? rest : { ...rest, metadata };
+  const invalid = checkRequest(body);
+  if (invalid !== undefined) return fail(invalid);
+  const messages = decodeMessages(body['messages'] as readonly JsonObject[]);
+  if (!messages.ok) return messages;
+
+  const stream = body['stream'] === true;
+  const tools = body['tools'] as readonly JsonObject[] | undefined;
+  return succeed({
+    operation: 'chat',
+    format: 'openai-chat',
+    model: (body['model'] as string | undefined) ?? '',
+    messages: messages.value,
+    ...(tools !== undefined && { tools: decodeTools(tools) }),
+    ...(body['tool_choice'] !== undefined && { toolChoice: decodeToolChoice(body['tool_choice']) }),
+    ...decodeLimit(body),
+    ...readMembers(body),
+    ...decodeResponseFormat(body['response_format']),
+    ...decodeReasoning(body),
+    stream,
+    streamUsage: stream && isJsonObject(body['stream_options']) && body['stream_options']['include_usage'] === true,
+    ...(metadata !== undefined && { metadata: withoutKeyFacts(metadata) }),
+    extra: readExtra(body),
+    gateway,
+  });
+}
+
+/** Two limits at once: the smaller one binds, under the name that covers reasoning too. */
+function decodeLimit(body: JsonObject): Pick<CanonicalRequest, 'maxOutputTokens' | 'maxOutputTokensField'> {
+  const fields = ['max_completion_tokens', 'max_tokens'].filter((field) => body[field] !== undefined);
+  const field = fields[0];
+  if (field === undefined) return {};
+  const limits = fields.map((name) => body[name] as number);
+  return { maxOutputTokens: Math.min(...limits), maxOutputTokensField: field };
+}
+
+/** Members that have the same meaning and type in the canonical form; checkRequest has seen their types. */
+function readMembers(body: JsonObject): Partial<CanonicalRequest> {
+  const { stop } = body;
+  const members: Record<string, JsonValue | undefined> = {
+    parallelToolCalls: body['parallel_tool_calls'],
+    temperature: body['temperature'],
+    topP: body['top_p'],
+    topK: body['top_k'],
+    stop: typeof stop === 'string' ? [stop] : stop,
+    seed: body['seed'],
+    frequencyPenalty: body['frequency_penalty'],
+    presencePenalty: body['presence_penalty'],
+    choices: body['n'],
+    logprobs: body['logprobs'],
+    topLogprobs: body['top_logprobs'],
+    serviceTier: body['service_tier'],
+    store: body['store'],
+    user: body['user'],
+  };
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<CanonicalRequest>;
+}
+
+function decodeResponseFormat(value: JsonValue | undefined): { readonly responseFormat?: ResponseFormat } {
+  if (!isJsonObject(value)) return {};
+  const source = ownSource(value);
+  const { type, json_schema: jsonSchema } = value;
+  if (type === 'text' || type === 'json_object') return { responseFormat: { type, source } };
+  if (type !== 'json_schema' || !isJsonObject(jsonSchema)) return {};
+  const { name, schema, strict, description } = jsonSchema;
+  return {
+    responseFormat: {
+      type,
+      name: typeof name === 'string' ? name : 'response',
+      schema: isJsonObject(schema) ? schema : {},
+      ...(typeof strict === 'boolean' && { strict }),
+      ...(typeof description === 'string' && { description }),
+      source,
+    },
+  };
+}
+
+/**
+ * `reasoning_effort`, or what compatible hosts and LiteLLM take beside it: `thinking` (Anthropic's object) and `reasoning`
+ * (OpenRouter's). Only the first is written from here; the others stay in `extra` as sent.
+ */
+function decodeReasoning(body: JsonObject): { readonly reasoning?: ReasoningRequest } {
+  const { reasoning_effort: effort, thinking, reasoning } = body;
+  const budget = isJsonObject(thinking)
+    ? thinking['budget_tokens']
+    : isJsonObject(reasoning)
+      ? reasoning['max_tokens']
+      : undefined;
+  const budgetTokens = typeof budget === 'number' && Number.isInteger(budget) && budget > 0 ? { budgetTokens: budget } : {};
+  if (effort !== undefined) {
+    const word = isJsonObject(effort) ? effort['effort'] : effort;
+    const named = typeof word === 'string' ? { effort: word } : {};
+    return { reasoning: { enabled: word !== 'none', ...named, ...budgetTokens, source: ownSource(effort) } };
+  }
+  if (isJsonObject(thinking)) return { reasoning: { enabled: thinking['type'] !== 'disabled', ...budgetTokens } };
+  if (!isJsonObject(reasoning)) return {};
+  const word = reasoning['effort'];
+  const enabled = reasoning['enabled'] !== false && word !== 'none';
+  return { reasoning: { enabled, ...(typeof word === 'string' && { effort: word }), ...budgetTokens } };
+}
+
+function readExtra(body: JsonObject): JsonObject {
+  const extra: Record<string, JsonValue | undefined> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (PLACED.has(name)) continue;
+    if (name === 'stream_options') {
+      const { include_usage: _governed, ...others } = value as JsonObject;
+      if (Object.keys(others).length > 0) extra[name] = others;
+    } else if (name !== 'response_format' || decodeResponseFormat(value).responseFormat === undefined) {
+      extra[name] = value;
+    }
+  }
+  return extra;
+}

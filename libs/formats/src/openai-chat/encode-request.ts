@@ -1,0 +1,172 @@
+import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import type { Encoded } from '../format.js';
+import { CHAT_MEMBERS } from './chat-members.js';
+import { GOVERNED_MEMBERS } from './check-request.js';
+import { encodeMessages } from './convert-messages.js';
+import { encodeToolChoice, encodeTools } from './convert-tools.js';
+import { dropPath } from './drop-path.js';
+import { encodeMetadata } from './encode-metadata.js';
+import { encodeReasoning, encodeResponseFormat } from './encode-settings.js';
+import type { OpenAiChatQuirks } from './quirks.js';
+import { unsupportedParameters } from './unsupported-parameters.js';
+
+const GOVERNED = new Set([...GOVERNED_MEMBERS, 'best_of']);
+const LIMITS = ['max_tokens', 'max_completion_tokens'];
+/** What was reserved and authorized: no setting of the operator's changes it for a caller. */
+const UNTOUCHABLE = new Set([...LIMITS, 'model', 'messages', 'stream', 'stream_options', 'n', 'best_of']);
+/** A safety identifier of OpenAI's is at most this long; LiteLLM cuts another dialect's user id to it. */
+const USER_LENGTH_MAX = 64;
+
+/**
+ * The provider's body: the top level is always written anew. Messages, tools and settings of this dialect go out as they came;
+ * those of another are built. The operator's defaults and `extra_body` come after and never change what the gateway governs.
+ */
+export function encodeRequest(
+  request: CanonicalRequest,
+  target: Target,
+  quirks: OpenAiChatQuirks,
+): Outcome<Encoded, GatewayError> {
+  const warnings: Warning[] = [];
+  const metadata = encodeMetadata(request, target, quirks, warnings);
+  if (!metadata.ok) return metadata;
+  const written: JsonObject = {
+    messages: encodeMessages(request.messages, quirks, warnings),
+    ...encodeParameters(request, target, quirks, warnings),
+    ...encodeExtra(request, warnings),
+    ...(metadata.value !== undefined && { metadata: metadata.value }),
+  };
+  const supported = dropUnsupported(withDefaults(written, target, quirks, warnings), request, target, quirks, warnings);
+  if (!supported.ok) return supported;
+  const paths = [...target.additionalDropParams, ...(request.gateway.additionalDropParams ?? [])];
+  const dropped = paths.reduce((body, path) => noteDrop(body, path, warnings), supported.value);
+  const extended = withExtraBody(dropped, target, warnings);
+  return succeed({ body: { ...extended, ...governed(request, target, quirks) }, warnings });
+}
+
+/** What no drop and no `extra_body` may change. */
+function governed(request: CanonicalRequest, target: Target, quirks: OpenAiChatQuirks): JsonObject {
+  if (!request.stream) return { model: target.model };
+  const options = quirks.takesStreamOptions === false ? {} : { stream_options: encodeStreamOptions(request) };
+  return { model: target.model, stream: true, ...options };
+}
+
+/** Usage is always asked for: metering needs it, whether the client does or not. */
+function encodeStreamOptions(request: CanonicalRequest): JsonObject {
+  const others = request.format === 'openai-chat' ? request.extra['stream_options'] : undefined;
+  return { ...(others as JsonObject | undefined), include_usage: true };
+}
+
+function encodeParameters(
+  request: CanonicalRequest,
+  target: Target,
+  quirks: OpenAiChatQuirks,
+  warnings: Warning[],
+): JsonObject {
+  const own = request.format === 'openai-chat';
+  const limitField = quirks.limitField(target.model, request.maxOutputTokensField);
+  if (own && request.maxOutputTokensField !== undefined && limitField !== request.maxOutputTokensField) {
+    warnings.push({ code: 'changed', path: request.maxOutputTokensField, reason: `sent as ${limitField}, which the model takes` });
+  }
+  const topK = own || quirks.takesTopK === true;
+  if (request.topK !== undefined && !topK) warnings.push({ code: 'dropped', path: 'top_k', reason: 'not a parameter of the provider' });
+  return defined({
+    [limitField]: request.maxOutputTokens,
+    temperature: request.temperature,
+    top_p: request.topP,
+    top_k: topK ? request.topK : undefined,
+    stop: request.stop,
+    seed: request.seed,
+    frequency_penalty: request.frequencyPenalty,
+    presence_penalty: request.presencePenalty,
+    n: request.choices,
+    logprobs: request.logprobs,
+    top_logprobs: request.topLogprobs,
+    store: request.store,
+    response_format: encodeResponseFormat(request.responseFormat),
+    reasoning_effort: encodeReasoning(request, target, quirks, warnings),
+    service_tier: own ? request.serviceTier : undefined,
+    user: own ? request.user : request.user?.slice(0, USER_LENGTH_MAX),
+    ...encodeToolUse(request, own, warnings),
+  });
+}
+
+/** Without tools, OpenAI refuses what belongs to them; a client of this dialect is told so itself. */
+function encodeToolUse(request: CanonicalRequest, own: boolean, warnings: Warning[]): Record<string, JsonValue | undefined> {
+  const tools = request.tools === undefined ? undefined : encodeTools(request.tools, warnings);
+  if (!own && (tools === undefined || tools.length === 0)) return {};
+  return {
+    tools,
+    tool_choice: request.toolChoice === undefined ? undefined : encodeToolChoice(request.toolChoice),
+    parallel_tool_calls: request.parallelToolCalls,
+  };
+}
+
+/** Members without a canonical place: all of this dialect's own, of another's only those that are known here and not governed. */
+function encodeExtra(request: CanonicalRequest, warnings: Warning[]): JsonObject {
+  const { stream_options: _governed, ...extra } = request.extra;
+  if (request.format === 'openai-chat') return extra;
+  const kept = Object.entries(extra).filter(([name]) => {
+    const shared = Object.hasOwn(CHAT_MEMBERS, name) && !GOVERNED.has(name) && name !== 'thinking';
+    if (!shared) warnings.push({ code: 'dropped', path: name, reason: 'not a parameter of the provider' });
+    return shared;
+  });
+  return Object.fromEntries(kept);
+}
+
+/** The operator's parameters, where the client sent none. A default limit yields to a client's limit under any name. */
+function withDefaults(body: JsonObject, target: Target, quirks: OpenAiChatQuirks, warnings: Warning[]): JsonObject {
+  const limited = LIMITS.some((field) => body[field] !== undefined);
+  const defaults: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(target.defaults)) {
+    if (value === undefined || value === null || body[name] !== undefined || name === 'model' || name === 'stream') continue;
+    if (LIMITS.includes(name)) {
+      if (!limited) defaults[quirks.limitField(target.model, name)] = value;
+    } else if (UNTOUCHABLE.has(name)) {
+      warnings.push({ code: 'dropped', path: name, reason: 'a deployment does not set it for its callers' });
+    } else {
+      defaults[name] = value;
+    }
+  }
+  return { ...defaults, ...body };
+}
+
+function dropUnsupported(
+  body: JsonObject,
+  request: CanonicalRequest,
+  target: Target,
+  quirks: OpenAiChatQuirks,
+  warnings: Warning[],
+): Outcome<JsonObject, GatewayError> {
+  const allowed = new Set([...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])]);
+  const dropping = request.gateway.dropParams ?? target.dropParams;
+  const names = Object.keys(body).filter((name) => !allowed.has(name));
+  const unsupported = names.filter((name) => quirks.unsupported?.includes(name) === true);
+  if (unsupported.length > 0 && !dropping) return fail(unsupportedParameters(quirks.provider, target.model, unsupported));
+  const fragile = dropping ? names.filter((name) => quirks.fragile?.(target.model, name, body[name]) === true) : [];
+  const gone = new Set([...unsupported, ...fragile]);
+  for (const name of gone) warnings.push({ code: 'dropped', path: name, reason: `not supported by ${target.model}` });
+  return succeed(gone.size === 0 ? body : Object.fromEntries(Object.entries(body).filter(([name]) => !gone.has(name))));
+}
+
+function noteDrop(body: JsonObject, path: string, warnings: Warning[]): JsonObject {
+  const dropped = dropPath(body, path);
+  if (dropped !== body) warnings.push({ code: 'dropped', path, reason: 'additional_drop_params' });
+  return dropped;
+}
+
+/** The operator's `extra_body` comes last, but for what was reserved and authorized. */
+function withExtraBody(body: JsonObject, target: Target, warnings: Warning[]): JsonObject {
+  const limited = LIMITS.some((field) => body[field] !== undefined);
+  const extra = Object.entries(target.extraBody).filter(([name]) => {
+    const mayLimit = LIMITS.includes(name) && !limited;
+    if (mayLimit || !UNTOUCHABLE.has(name)) return true;
+    warnings.push({ code: 'dropped', path: `extra_body.${name}`, reason: 'the gateway governs it' });
+    return false;
+  });
+  return { ...body, ...Object.fromEntries(extra) };
+}
+
+function defined(members: Record<string, JsonValue | undefined>): JsonObject {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,45 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { CanonicalRequest, ResponseFormat, Target, Warning } from '@tollgate/canonical';
+import { writtenHere } from './own-source.js';
+import type { OpenAiChatQuirks } from './quirks.js';
+
+export function encodeResponseFormat(format: ResponseFormat | undefined): JsonValue | undefined {
+  if (format === undefined) return undefined;
+  const written = writtenHere(format);
+  if (written !== undefined) return written;
+  if (format.type !== 'json_schema') return { type: format.type };
+  const { name, schema, strict, description } = format;
+  const jsonSchema: JsonObject = {
+    name,
+    schema,
+    ...(strict !== undefined && { strict }),
+    ...(description !== undefined && { description }),
+  };
+  return { type: 'json_schema', json_schema: jsonSchema };
+}
+
+/**
+ * `reasoning_effort`: the client's own word, or a thinking budget of another dialect by LiteLLM's thresholds (10,000 tokens high,
+ * 5,000 medium, less low). A model that takes no effort gets none, and the loss is named.
+ */
+export function encodeReasoning(
+  request: CanonicalRequest,
+  target: Target,
+  quirks: OpenAiChatQuirks,
+  warnings: Warning[],
+): JsonValue | undefined {
+  const { reasoning } = request;
+  if (reasoning === undefined) return undefined;
+  if (request.format === 'openai-chat') return writtenHere(reasoning);
+  if (!reasoning.enabled) return undefined;
+  if (quirks.takesEffort?.(target.model) !== true) {
+    warnings.push({ code: 'dropped', path: 'thinking', reason: `${target.model} takes no reasoning_effort` });
+    return undefined;
+  }
+  return reasoning.effort ?? effortOf(reasoning.budgetTokens ?? 0);
+}
+
+function effortOf(budgetTokens: number): string {
+  if (budgetTokens >= 10_000) return 'high';
+  return budgetTokens >= 5_000 ? 'medium' : 'low';
+}

@@ -1,0 +1,106 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonical';
+import type { ErrorBody } from '../format.js';
+import { maskCredentials } from '../mask-credentials.js';
+
+/** Characters of a provider's error body that are kept. */
+const BODY_LENGTH_MAX = 4096;
+/** Characters of a message made from a body that is no JSON. */
+const TEXT_LENGTH_MAX = 300;
+
+/** Statuses that the official SDKs try again by themselves unless told otherwise. */
+const RETRIED_BY_CLIENTS = new Set([408, 409, 429]);
+
+/** OpenAI's envelope as LiteLLM fills it: `code` is the status as text (transcript `chat-provider-errors`). */
+export function encodeError(error: GatewayError): ErrorBody {
+  return { status: error.status, headers: encodeErrorHeaders(error), body: encodeEnvelope(error) };
+}
+
+/** The last event of a stream that broke after it had begun: the error, and no `[DONE]`. */
+export function encodeStreamError(error: GatewayError): readonly WireEvent[] {
+  return [{ data: JSON.stringify(encodeEnvelope(error)) }];
+}
+
+/** What a provider's error object says, wherever a host puts it; undefined when there is none. */
+export function readProviderError(
+  body: unknown,
+): { readonly message: string; readonly type?: string; readonly param?: string; readonly code?: string } | undefined {
+  const outer: unknown = Array.isArray(body) ? body[0] : body;
+  if (!isJsonObject(outer)) return undefined;
+  const inner = outer['error'];
+  const error = isJsonObject(inner) ? inner : outer;
+  const message = [
+    typeof inner === 'string' ? inner : undefined,
+    error['message'],
+    readDetail(error['detail'] ?? outer['detail']),
+  ].find((text) => typeof text === 'string' && text.trim() !== '');
+  if (typeof message !== 'string') return undefined;
+  const { type, param, code } = error;
+  return {
+    message: maskCredentials(message),
+    ...(typeof type === 'string' && { type }),
+    ...(typeof param === 'string' && { param }),
+    ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
+  };
+}
+
+/** Reads an error answer: OpenAI's envelope, its flat form (Mistral, vLLM), FastAPI's `detail`, a list of one, or no JSON at all. */
+export function decodeError(status: number, body: unknown): UpstreamFailure {
+  const parsed = typeof body === 'string' ? parse(body) : body;
+  const text = maskCredentials(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
+  const error = readProviderError(parsed);
+  const structured = typeof parsed === 'object' && parsed !== null;
+  return {
+    status,
+    message: error?.message ?? describeText(status, text),
+    ...(error?.type !== undefined && { type: error.type }),
+    ...(error?.param !== undefined && { param: error.param }),
+    ...(error?.code !== undefined && { code: error.code }),
+    ...(text !== '' && { body: text.slice(0, BODY_LENGTH_MAX) }),
+    ...(structured && { raw: JSON.parse(maskCredentials(JSON.stringify(parsed))) as JsonValue }),
+    unbilled: status >= 400,
+  };
+}
+
+function encodeEnvelope(error: GatewayError): JsonObject {
+  return { error: { message: error.message, type: error.type, param: error.param ?? null, code: String(error.status) } };
+}
+
+function encodeErrorHeaders(error: GatewayError): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...error.headers };
+  if (error.retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfterMs / 1000));
+  const final = error.code === 'budget_exceeded' || error.status >= 500 || RETRIED_BY_CLIENTS.has(error.status);
+  if (!error.retryable && final) headers['x-should-retry'] = 'false';
+  return headers;
+}
+
+/** FastAPI's `detail` is a text, or a list of what was wrong. */
+function readDetail(detail: JsonValue | undefined): string | undefined {
+  if (typeof detail === 'string') return detail;
+  if (!Array.isArray(detail)) return undefined;
+  return (detail as readonly JsonValue[])
+    .filter(isJsonObject)
+    .map((item) => item['msg'])
+    .filter((text) => typeof text === 'string')
+    .join('; ');
+}
+
+/** A page or a bare text: its words without markup. */
+function describeText(status: number, text: string): string {
+  const words = text
+    .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return words === '' || words === '{}' || words === 'null'
+    ? `the provider answered with status ${status} and no message`
+    : words.slice(0, TEXT_LENGTH_MAX);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import type { GatewayError } from '@tollgate/canonical';
+import { GOVERNED_MEMBERS, invalidMember } from './check-request.js';
+
+const CANONICAL_SPELLING = new Map(GOVERNED_MEMBERS.map((name) => [name.toLowerCase(), name]));
+
+/**
+ * The body with the members of `extra_body` at its top level, as LiteLLM sends them on (transcript `chat-metadata` step 4). They
+ * are governed like any other from then on; a member that stands in both places is the top level's.
+ */
+export function liftExtraBody(body: JsonObject): Outcome<JsonObject, GatewayError> {
+  const extra = body['extra_body'];
+  if (extra === undefined) return succeed(body);
+  if (extra !== null && !isJsonObject(extra)) return fail(invalidMember('extra_body', 'an object'));
+  const lifted: Record<string, JsonValue | undefined> = {};
+  for (const [name, value] of Object.entries(extra ?? {})) {
+    const spelling = CANONICAL_SPELLING.get(name.toLowerCase());
+    if (name.toLowerCase() === 'extra_body' || (spelling !== undefined && spelling !== name)) {
+      return fail(invalidMember(`extra_body.${name}`, spelling === undefined ? 'no nested extra_body' : `the spelling '${spelling}'`));
+    }
+    if (name !== '__proto__') lifted[name] = value;
+  }
+  const { extra_body: _lifted, ...own } = body;
+  return succeed({ ...lifted, ...own });
+}

@@ -1,0 +1,68 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { WireEvent } from '@tollgate/canonical';
+import type { StreamContext } from '../format.js';
+
+/**
+ * A provider's event for a client of the same dialect: the text as it came, but for the model's public name and the usage that only
+ * the gateway asked for. Nothing for an error event, which the gateway tells itself, and for a usage event that was not wanted.
+ */
+export function relayEvent(event: WireEvent, data: JsonValue | undefined, context: StreamContext): readonly WireEvent[] {
+  if (!isJsonObject(data)) return [event];
+  if (event.event === 'error' || (data['error'] !== undefined && data['error'] !== null)) return [];
+  if (isUsageEvent(data)) {
+    if (!context.includeUsage) return [];
+    return [write(event, withCost(rename(data, context), context))];
+  }
+  if (data['usage'] !== undefined && !context.includeUsage) {
+    const { usage, ...rest } = data;
+    const spare = usage === null ? cut(event.data, NULL_USAGE) : undefined;
+    return [spare === undefined ? write(event, rename(rest, context)) : renameText({ ...event, data: spare }, rest, context)];
+  }
+  const cost = isJsonObject(data['usage']) ? context.costUsd?.() : undefined;
+  if (cost !== undefined) return [write(event, withCost(rename(data, context), context))];
+  return [renameText(event, data, context)];
+}
+
+/** OpenAI's own form: usage and no choices. */
+function isUsageEvent(data: JsonObject): boolean {
+  return isJsonObject(data['usage']) && Array.isArray(data['choices']) && data['choices'].length === 0;
+}
+
+/** Replaces the model in the text itself where that is certain to be right; else the event is written anew. */
+function renameText(event: WireEvent, data: JsonObject, context: StreamContext): WireEvent {
+  const { model } = data;
+  const { requestedModel } = context;
+  if (model === undefined || model === requestedModel) return event;
+  if (typeof model === 'string') {
+    const text = replaceOnce(event.data, `"model":${JSON.stringify(model)}`, `"model":${JSON.stringify(requestedModel)}`);
+    if (text !== undefined) return { ...event, data: text };
+  }
+  return write(event, rename(data, context));
+}
+
+function rename(data: JsonObject, context: StreamContext): JsonObject {
+  return data['model'] === undefined ? data : { ...data, model: context.requestedModel };
+}
+
+function withCost(data: JsonObject, context: StreamContext): JsonObject {
+  const cost = context.costUsd?.();
+  return cost === undefined ? data : { ...data, usage: { ...(data['usage'] as JsonObject), cost } };
+}
+
+function write(event: WireEvent, data: JsonObject): WireEvent {
+  return { ...event, data: JSON.stringify(data) };
+}
+
+/** What OpenAI adds to every event once usage was asked for. */
+const NULL_USAGE = ',"usage":null';
+
+function cut(text: string, part: string): string | undefined {
+  return replaceOnce(text, part, '');
+}
+
+/** Undefined unless the part stands there exactly once: inside a JSON string its quotes would be escaped, so a hit is a member. */
+function replaceOnce(text: string, part: string, by: string): string | undefined {
+  const at = text.indexOf(part);
+  if (at === -1 || text.indexOf(part, at + 1) !== -1) return undefined;
+  return text.slice(0, at) + by + text.slice(at + part.length);
+}

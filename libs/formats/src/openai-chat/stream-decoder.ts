@@ -1,0 +1,152 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
+import { DecodeError, type StreamContext, type StreamDecoder } from '../format.js';
+import { maskCredentials } from '../mask-credentials.js';
+import { decodeUsage } from './convert-usage.js';
+import { decodeCallDelta, decodeFunctionCallDelta } from './decode-call-delta.js';
+import { readText, readThinking } from './decode-part.js';
+import { readChoiceUsage } from './decode-response.js';
+import { readProviderError } from './errors.js';
+import { decodeFinish } from './map-finish-reason.js';
+import { choiceOf, closeChoice, initialState, speak, type ChoiceState } from './stream-state.js';
+
+const PLACED = new Set(['id', 'object', 'created', 'model', 'choices', 'usage', 'obfuscation']);
+
+/** Perplexity's last event bears this and no `[DONE]` follows (recording `perplexity/text-stream`). */
+const DONE_OBJECT = 'chat.completion.done';
+
+/** chat.completion.chunk events to canonical chunks. A fault in an event's JSON is a DecodeError. */
+export class ChatStreamDecoder implements StreamDecoder {
+  private readonly state = initialState();
+
+  constructor(private readonly context: StreamContext) {}
+
+  push(event: WireEvent): readonly CanonicalChunk[] {
+    const text = event.data.trim();
+    if (text === '' || this.state.ended) return [];
+    if (text === '[DONE]') {
+      const out: CanonicalChunk[] = [{ type: 'wire', format: 'openai-chat', event, data: undefined }];
+      this.finishStream(out);
+      return out;
+    }
+    const data = parse(text);
+    const out: CanonicalChunk[] = [{ type: 'wire', format: 'openai-chat', event, data }];
+    const error = readStreamError(event, data);
+    if (error !== undefined) out.push(error);
+    else this.decodeChunk(data, out);
+    return out;
+  }
+
+  end(): readonly CanonicalChunk[] {
+    const out: CanonicalChunk[] = [];
+    for (const choice of this.state.choices.values()) closeChoice(choice, out);
+    return out;
+  }
+
+  private decodeChunk(data: JsonObject, out: CanonicalChunk[]): void {
+    const choices = Array.isArray(data['choices']) ? (data['choices'] as readonly JsonValue[]).filter(isJsonObject) : [];
+    const usage = decodeUsage(data['usage'] ?? readGroqUsage(data) ?? readChoiceUsage(choices));
+    if (choices.length > 0 || usage !== undefined || readText(data['id']) !== '') this.start(data, out);
+    for (const choice of choices) this.decodeChoice(choice, out);
+    if (usage !== undefined) out.push({ type: 'usage', usage, final: choices.length === 0 });
+    if (data['object'] === DONE_OBJECT) this.finishStream(out);
+  }
+
+  private start(data: JsonObject, out: CanonicalChunk[]): void {
+    if (this.state.started) return;
+    this.state.started = true;
+    const { created } = data;
+    const extra = Object.fromEntries(Object.entries(data).filter(([name]) => !PLACED.has(name)));
+    out.push({
+      type: 'start',
+      id: readText(data['id']),
+      model: readText(data['model']),
+      ...(typeof created === 'number' && { createdAt: created }),
+      extra,
+    });
+  }
+
+  private decodeChoice(value: JsonObject, out: CanonicalChunk[]): void {
+    const choice = choiceOf(this.state, typeof value['index'] === 'number' ? value['index'] : 0);
+    if (isJsonObject(value['delta'])) this.decodeDelta(choice, value['delta'], out);
+    const word = value['finish_reason'];
+    if (typeof word !== 'string' || word === '' || choice.finished) return;
+    choice.finished = true;
+    closeChoice(choice, out);
+    out.push({ type: 'finish', choice: choice.index, finish: decodeFinish(word) });
+  }
+
+  /** What comes after a choice's finish (an empty delta with the usage, at some hosts) says nothing more. */
+  private decodeDelta(choice: ChoiceState, delta: JsonObject, out: CanonicalChunk[]): void {
+    if (choice.finished) return;
+    const say = (kind: 'text' | 'reasoning' | 'refusal', text: string): void => {
+      if (text !== '') speak(this.state, choice, kind, text, out);
+    };
+    say('reasoning', readText(delta['reasoning_content']) || readText(delta['reasoning']));
+    choice.signature = readSignature(delta['reasoning_details']) ?? choice.signature;
+    const { content } = delta;
+    if (typeof content === 'string') say('text', content);
+    else if (Array.isArray(content)) {
+      for (const part of (content as readonly JsonValue[]).filter(isJsonObject)) {
+        if (part['type'] === 'thinking') say('reasoning', readThinking(part['thinking']));
+        else if (part['type'] === 'text') say('text', readText(part['text']));
+      }
+    }
+    say('refusal', readText(delta['refusal']));
+    if (Array.isArray(delta['tool_calls'])) {
+      for (const call of (delta['tool_calls'] as readonly JsonValue[]).filter(isJsonObject)) {
+        decodeCallDelta(this.state, choice, call, this.context.newId, out);
+      }
+    }
+    const { function_call: legacy } = delta;
+    if (isJsonObject(legacy)) decodeFunctionCallDelta(this.state, choice, legacy, this.context.newId, out);
+  }
+
+  /** A provider that says it is done without a word on why (recording `litellm-proxy/stream-multiple-choices`) is done. */
+  private finishStream(out: CanonicalChunk[]): void {
+    out.push(...this.end());
+    for (const choice of this.state.choices.values()) {
+      if (!choice.finished) out.push({ type: 'finish', choice: choice.index, finish: { reason: 'other' } });
+      choice.finished = true;
+    }
+    this.state.ended = true;
+    out.push({ type: 'end' });
+  }
+}
+
+function parse(text: string): JsonObject {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new DecodeError('openai-chat', 'an event of the stream is not JSON');
+  }
+  if (!isJsonObject(data)) throw new DecodeError('openai-chat', 'an event of the stream is not an object');
+  return data;
+}
+
+/** Hosts break off with an `error` member (with or without choices beside it), or with an event of that name. */
+function readStreamError(event: WireEvent, data: JsonObject): CanonicalChunk | undefined {
+  const { error } = data;
+  const named = event.event === 'error';
+  if (!named && (error === undefined || error === null)) return undefined;
+  const said = readProviderError(data);
+  const type = said?.type ?? said?.code;
+  return {
+    type: 'error',
+    message: said?.message ?? 'the provider broke off its answer with an error',
+    ...(type !== undefined && { providerType: type }),
+    raw: JSON.parse(maskCredentials(JSON.stringify(data))) as JsonValue,
+  };
+}
+
+function readGroqUsage(data: JsonObject): JsonValue | undefined {
+  return isJsonObject(data['x_groq']) ? data['x_groq']['usage'] : undefined;
+}
+
+/** OpenRouter's seal of an Anthropic model's reasoning. */
+function readSignature(details: JsonValue | undefined): string | undefined {
+  if (!Array.isArray(details)) return undefined;
+  const signature = (details as readonly JsonValue[]).filter(isJsonObject).map((detail) => detail['signature']).find((value) => typeof value === 'string');
+  return typeof signature === 'string' ? signature : undefined;
+}

@@ -1,0 +1,77 @@
+import type { CanonicalChunk } from '@tollgate/canonical';
+
+/** A tool call that is being streamed. It opens when its name is known. */
+export interface OpenCall {
+  /** Undefined until it opens, and again after it closed. */
+  block: number | undefined;
+  id: string;
+  name: string;
+  /** All of its input so far: tells whether it is complete when the next call begins. */
+  input: string;
+  readonly kind: 'function' | 'custom';
+  closed: boolean;
+}
+
+export type SpokenKind = 'text' | 'reasoning' | 'refusal';
+
+/** What is open in one choice. */
+export interface ChoiceState {
+  readonly index: number;
+  spoken: { readonly kind: SpokenKind; readonly block: number } | undefined;
+  /** Seal of the reasoning that is open. */
+  signature: string | undefined;
+  /** By the provider's index, or `function_call` for the legacy form. */
+  readonly calls: Map<number | 'function_call', OpenCall>;
+  lastCall: number | 'function_call' | undefined;
+  finished: boolean;
+}
+
+/** The state of one stream. Blocks are numbered over all choices. */
+export interface StreamState {
+  started: boolean;
+  ended: boolean;
+  blocks: number;
+  readonly choices: Map<number, ChoiceState>;
+}
+
+export function initialState(): StreamState {
+  return { started: false, ended: false, blocks: 0, choices: new Map() };
+}
+
+export function choiceOf(state: StreamState, index: number): ChoiceState {
+  const known = state.choices.get(index);
+  if (known !== undefined) return known;
+  const fresh: ChoiceState = { index, spoken: undefined, signature: undefined, calls: new Map(), lastCall: undefined, finished: false };
+  state.choices.set(index, fresh);
+  return fresh;
+}
+
+/** Text of a kind: closes what was being said before, opens a block where none is. */
+export function speak(state: StreamState, choice: ChoiceState, kind: SpokenKind, text: string, out: CanonicalChunk[]): void {
+  if (choice.spoken?.kind !== kind) {
+    closeSpoken(choice, out);
+    choice.spoken = { kind, block: state.blocks++ };
+    out.push({ type: `${kind}-start`, block: choice.spoken.block, choice: choice.index });
+  }
+  out.push({ type: `${kind}-delta`, block: choice.spoken.block, text });
+}
+
+export function closeSpoken(choice: ChoiceState, out: CanonicalChunk[]): void {
+  const { spoken, signature } = choice;
+  if (spoken === undefined) return;
+  choice.spoken = undefined;
+  choice.signature = undefined;
+  if (spoken.kind === 'reasoning' && signature !== undefined) out.push({ type: 'reasoning-end', block: spoken.block, signature });
+  else out.push({ type: `${spoken.kind}-end`, block: spoken.block });
+}
+
+export function closeCall(call: OpenCall, out: CanonicalChunk[]): void {
+  if (call.block === undefined || call.closed) return;
+  call.closed = true;
+  out.push({ type: 'tool-call-end', block: call.block });
+}
+
+export function closeChoice(choice: ChoiceState, out: CanonicalChunk[]): void {
+  closeSpoken(choice, out);
+  for (const call of choice.calls.values()) closeCall(call, out);
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import type { WireEvent } from '@tollgate/canonical';
+import { sse } from './sse.js';
+
+function decode(...pieces: readonly (string | Uint8Array)[]): readonly WireEvent[] {
+  const decoder = sse.openDecoder();
+  const bytes = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+  return [...bytes.flatMap((piece) => decoder.push(piece)), ...decoder.end()];
+}
+
+describe('sse', () => {
+  test.each([
+    ['with a space after the colon', 'data: {"a":1}\n\n', [{ data: '{"a":1}' }]],
+    ['without it', 'data:{"a":1}\n\n', [{ data: '{"a":1}' }]],
+    ['with CRLF', 'event: x\r\ndata: 1\r\n\r\n', [{ event: 'x', data: '1' }]],
+    ['with CR alone', 'data: 1\r\rdata: 2\r\r', [{ data: '1' }, { data: '2' }]],
+    ['among comments, ids and retries', ': PROCESSING\n\nid: 7\nretry: 5\ndata: 1\n\n', [{ data: '1' }]],
+    ['over several lines', 'data: a\ndata: b\n\n', [{ data: 'a\nb' }]],
+    ['after a byte order mark', '\ufeffdata: 1\n\n', [{ data: '1' }]],
+    ['with a name', 'event: ping\ndata: {"type":"ping"}\n\n', [{ event: 'ping', data: '{"type":"ping"}' }]],
+  ])('reads an event %s', (_, text, events) => {
+    expect(decode(text)).toEqual(events);
+  });
+
+  test('any split of the bytes, inside a character too, gives the same events', () => {
+    const bytes = Buffer.from('event: a\r\ndata: {"t":"grüße 👋"}\r\n\r\n: c\r\ndata: x\ndata: y\n\ndata: [DONE]\n\n');
+    const whole = decode(bytes);
+    expect(whole).toHaveLength(3);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: bytes.length }), { maxLength: 20 }), (cuts) => {
+        const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+        expect(decode(...edges.slice(1).map((edge, at) => bytes.subarray(edges[at] ?? 0, edge)))).toEqual(whole);
+      }),
+      { numRuns: 200, seed: 5 },
+    );
+  });
+
+  test.each([
+    ['a whole event whose blank line is missing', 'data: {"a":1}\n', [{ data: '{"a":1}' }]],
+    ['a terminator without any line ending', 'data: {"a":1}\n\ndata: [DONE]', [{ data: '{"a":1}' }, { data: '[DONE]' }]],
+    ['no event that was cut in the middle of its JSON', 'data: {"a":1}\n\ndata: {"a":', [{ data: '{"a":1}' }]],
+  ])('the end of the bytes gives %s', (_, text, events) => {
+    expect(decode(text)).toEqual(events);
+  });
+
+  test('what is encoded is decoded to the same event', () => {
+    const event = fc.record(
+      { event: fc.stringMatching(/^[a-z_]{1,12}$/), data: fc.string({ unit: 'grapheme' }).map((text) => text.replace(/\r\n?/g, '\n')) },
+      { requiredKeys: ['data'] },
+    );
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 5 }), (events) => {
+        expect(decode(events.map((item) => sse.encode(item as WireEvent)).join(''))).toEqual(events);
+      }),
+      { numRuns: 200, seed: 6 },
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { type ModelPrice, totalInputTokens, type Usage } from '@tollgate/canonical';
+import { costProduct, type NanoUsd, roundUpCost } from '@tollgate/kernel';
+import { type Bucket, priceOfBucket } from './price-of-bucket.js';
+import { pricesThatApply } from './prices-that-apply.js';
+
+export interface Cost {
+  /** Nano-dollars, rounded up once; undefined: unknown. */
+  readonly costNano: NanoUsd | undefined;
+  /** Nano-dollars by bucket, each rounded up: for explaining, their sum may exceed `costNano` by a few. */
+  readonly breakdown: Readonly<Record<string, NanoUsd>>;
+  /** Nano-dollars per million units that were used, by bucket. */
+  readonly prices: Readonly<Record<string, NanoUsd>>;
+  /** Where the prices came from. */
+  readonly priceSource: string | undefined;
+}
+
+const UNKNOWN: Cost = { costNano: undefined, breakdown: {}, prices: {}, priceSource: undefined };
+
+/**
+ * The cost of an attempt. Unknown when the usage or the price of one of its buckets is; a bucket with zero units needs no price.
+ * `serviceTier` is the answer's own, not the one asked for.
+ */
+export function costOf(usage: Usage | undefined, price: ModelPrice | undefined, serviceTier?: string): Cost {
+  if (usage === undefined || price === undefined) return UNKNOWN;
+  const applied = pricesThatApply(price, totalInputTokens(usage), serviceTier);
+  const breakdown: Record<string, NanoUsd> = {};
+  const prices: Record<string, NanoUsd> = {};
+  let product = 0n;
+  for (const [bucket, units] of unitsOf(usage)) {
+    const unitPrice = priceOfBucket(applied, bucket);
+    if (unitPrice === undefined) return { ...UNKNOWN, priceSource: price.source };
+    const part = costProduct(units, unitPrice);
+    product += part;
+    prices[bucket] = unitPrice;
+    breakdown[bucket] = roundUpCost(part);
+  }
+  if (applied.request !== undefined && applied.request > 0n) breakdown['request'] = applied.request;
+  return { costNano: roundUpCost(product) + (applied.request ?? 0n), breakdown, prices, priceSource: price.source };
+}
+
+function unitsOf(usage: Usage): readonly (readonly [Bucket, number])[] {
+  const units: readonly (readonly [Bucket, number | undefined])[] = [
+    ['input', usage.inputUncached],
+    ['cacheRead', usage.cacheRead],
+    ['cacheWrite5m', usage.cacheWrite5m],
+    ['cacheWrite1h', usage.cacheWrite1h],
+    ['inputAudio', usage.inputAudio],
+    ['output', usage.output],
+    ['reasoning', usage.reasoning],
+    ['outputAudio', usage.outputAudio],
+    ['search', usage.searches],
+  ];
+  return units.flatMap(([bucket, count]) => (count === undefined || count === 0 ? [] : [[bucket, count] as const]));
+}

@@ -1,0 +1,123 @@
+import type { ModelFacts, ModelPrice, UnitPrices, UsageBound } from '@tollgate/canonical';
+import { costProduct, type NanoUsd, roundUpCost } from '@tollgate/kernel';
+import { imageTokensMax } from './image-tokens-max.js';
+import { type Bucket, priceOfBucket } from './price-of-bucket.js';
+import { pricesThatApply } from './prices-that-apply.js';
+import type { TokenCounter } from './token-counter.js';
+
+export interface BoundInput {
+  readonly bound: UsageBound;
+  /** Model name at the provider. */
+  readonly model: string;
+  readonly facts: ModelFacts;
+  readonly price: ModelPrice | undefined;
+  readonly count: TokenCounter;
+  /** Largest ratio of reported to counted input seen lately for this deployment; below 1 counts as 1. */
+  readonly ratio?: number;
+  /** As the client asked; `auto` can become any tier. */
+  readonly serviceTier?: string;
+  /** `default_max_output_tokens` of the settings. */
+  readonly defaultMaxOutputTokens: number;
+}
+
+export interface BoundEstimate {
+  /** I, tokens. */
+  readonly inputTokens: number;
+  /** What all of I and the request itself cost at the dearest row; undefined: the price is unknown. */
+  readonly inputNano: NanoUsd | undefined;
+  /** O, tokens per choice. */
+  readonly outputMax: number;
+  readonly choices: number;
+  /** Dearest row, nano-dollars per million tokens of one choice, times the number of choices; undefined: unknown. */
+  readonly outputNanoPerMillion: NanoUsd | undefined;
+  /** Why no bound can be given; empty when there is one. */
+  readonly unbounded: readonly string[];
+}
+
+/** Buckets that input can fall into, by the longest cache entry that the request can write. */
+const INPUT_ROWS: Readonly<Record<NonNullable<UsageBound['cacheWrites']>, readonly Bucket[]>> = {
+  none: ['input'],
+  '5m': ['input', 'cacheWrite5m'],
+  '1h': ['input', 'cacheWrite5m', 'cacheWrite1h'],
+};
+const OUTPUT_ROWS: readonly Bucket[] = ['output', 'reasoning'];
+
+/** The most a request can cost: input counted or bounded, output at its limit, each at the dearest price it can meet. */
+export function estimateBound(input: BoundInput): BoundEstimate {
+  const { bound, facts, price } = input;
+  const { tokens, unbounded } = countInput(input);
+  const rows = price === undefined ? [] : candidatePrices(price, tokens, input.serviceTier);
+  const inputBuckets = INPUT_ROWS[bound.cacheWrites ?? '1h'];
+  const inputPrice = dearestOf(rows, bound.audio > 0 ? [...inputBuckets, 'inputAudio'] : inputBuckets);
+  const outputPrice = dearestOf(
+    rows,
+    rows.some((row) => row.outputAudio !== undefined) ? [...OUTPUT_ROWS, 'outputAudio'] : OUTPUT_ROWS,
+  );
+  const fees = feesOf(rows, bound.providerToolCalls ?? 0);
+  return {
+    inputTokens: tokens,
+    inputNano:
+      inputPrice === undefined || fees === undefined ? undefined : roundUpCost(costProduct(tokens, inputPrice)) + fees,
+    outputMax: Math.max(1, bound.outputLimit ?? facts.maxOutputTokens ?? input.defaultMaxOutputTokens),
+    choices: bound.choices,
+    outputNanoPerMillion: outputPrice === undefined ? undefined : outputPrice * BigInt(bound.choices),
+    unbounded: [...bound.unbounded, ...unbounded],
+  };
+}
+
+/**
+ * Text is counted and an image counts with its documented maximum. Media of unknown size count as the context window, which the provider
+ * lets no input exceed; each call of a tool that the provider runs can bring another window of input.
+ */
+function countInput({ bound, model, facts, count, ratio }: BoundInput): {
+  tokens: number;
+  unbounded: readonly string[];
+} {
+  const text = Math.ceil(count(bound, model) * Math.max(1, ratio ?? 1));
+  const perImage = imageTokensMax(model);
+  const known = text + bound.images * (perImage ?? 0);
+  const calls = bound.providerToolCalls ?? 0;
+  const isUnknown =
+    bound.documents > 0 ||
+    bound.audio > 0 ||
+    (bound.contextWindows ?? 0) > 0 ||
+    (bound.images > 0 && perImage === undefined);
+  if (!isUnknown && calls === 0) return { tokens: known, unbounded: [] };
+  const window = facts.contextWindow ?? facts.maxInputTokens;
+  if (window === undefined) return { tokens: known, unbounded: [NO_WINDOW] };
+  return { tokens: (isUnknown ? Math.max(known, window) : known) + calls * window, unbounded: [] };
+}
+
+const NO_WINDOW =
+  'media or provider-run tools: the context window of this model is not known (set model_info.max_input_tokens)';
+
+/** Every row that the request can meet. */
+function candidatePrices(
+  price: ModelPrice,
+  inputTokens: number,
+  serviceTier: string | undefined,
+): readonly UnitPrices[] {
+  const named = serviceTier === 'auto' ? Object.keys(price.serviceTiers) : [serviceTier];
+  return [undefined, ...named].map((tier) => pricesThatApply(price, inputTokens, tier));
+}
+
+/** What the request costs beside its tokens: its own fee, and one for each tool call; undefined when the latter is not known. */
+function feesOf(rows: readonly UnitPrices[], toolCalls: number): NanoUsd | undefined {
+  const request = rows.reduce((dearest, row) => ((row.request ?? 0n) > dearest ? (row.request ?? 0n) : dearest), 0n);
+  if (toolCalls === 0) return request;
+  const search = dearestOf(rows, ['search']);
+  return search === undefined ? undefined : request + roundUpCost(costProduct(toolCalls, search));
+}
+
+/** The dearest of the buckets over all rows. Unknown when the main bucket's price is unknown, or that of one without a substitute. */
+function dearestOf(rows: readonly UnitPrices[], buckets: readonly Bucket[]): NanoUsd | undefined {
+  let dearest: NanoUsd | undefined;
+  for (const row of rows) {
+    for (const bucket of buckets) {
+      const price = priceOfBucket(row, bucket);
+      if (price === undefined) return undefined;
+      if (dearest === undefined || price > dearest) dearest = price;
+    }
+  }
+  return dearest;
+}

@@ -1,0 +1,40 @@
+import type { CanonicalChunk, Usage } from '@tollgate/canonical';
+
+const BUCKETS = [
+  'inputUncached',
+  'cacheRead',
+  'cacheWrite5m',
+  'cacheWrite1h',
+  'inputAudio',
+  'output',
+  'reasoning',
+  'outputAudio',
+  'searches',
+] as const satisfies readonly (keyof Usage)[];
+
+/** Adds one usage report to what was known: a later figure replaces the earlier one of its bucket (Anthropic reports input first, output last). */
+export function mergeUsage(known: Partial<Usage> | undefined, report: Partial<Usage>): Partial<Usage> {
+  return { ...known, ...report };
+}
+
+/** The usage of a whole stream; undefined when the provider reported none, or none that can be true. */
+export function foldUsage(chunks: Iterable<CanonicalChunk>): Usage | undefined {
+  let known: Partial<Usage> | undefined;
+  for (const chunk of chunks) if (chunk.type === 'usage') known = mergeUsage(known, chunk.usage);
+  return completeUsage(known);
+}
+
+/**
+ * Usage that can be charged: every bucket a whole number of 0 or more, and some input or output reported. Anything else (negative
+ * counts were seen from OpenAI-compatible servers) is unknown, never clamped.
+ */
+export function completeUsage(reported: Partial<Usage> | undefined): Usage | undefined {
+  if (reported === undefined || (reported.inputUncached === undefined && reported.output === undefined))
+    return undefined;
+  const usage = { ...reported, inputUncached: reported.inputUncached ?? 0, output: reported.output ?? 0 };
+  return BUCKETS.every((bucket) => isCount(usage[bucket])) ? usage : undefined;
+}
+
+function isCount(value: number | undefined): boolean {
+  return value === undefined || (Number.isSafeInteger(value) && value >= 0);
+}

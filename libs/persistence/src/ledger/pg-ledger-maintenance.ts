@@ -1,0 +1,46 @@
+import { LedgerMaintenance } from '@tollgate/callbacks';
+import type { Instant } from '@tollgate/kernel';
+import type pg from 'pg';
+import type { Database } from '../database/database.js';
+
+/** Dropping a partition waits for those who read it; better to come back tomorrow than to hold everybody up. */
+const LOCK_TIMEOUT = '2s';
+
+/** Daily partitions, made ahead and dropped when all their texts have expired. */
+export class PgLedgerMaintenance extends LedgerMaintenance {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async ensurePartitions(now: Instant, days: number): Promise<void> {
+    await this.database.pool.query(
+      `SELECT tollgate.ensure_partitions(today, today + $2::integer) FROM (SELECT ($1::timestamptz AT TIME ZONE 'UTC')::date AS today) AS clock`,
+      [new Date(now).toISOString(), days],
+    );
+  }
+
+  override async dropExpiredTexts(now: Instant): Promise<void> {
+    const at = new Date(now).toISOString();
+    const { rows } = await this.database.pool.query<{ name: string }>(
+      `SELECT child.relname AS name FROM pg_inherits AS i JOIN pg_class AS child ON child.oid = i.inhrelid
+       WHERE i.inhparent = 'tollgate.request_text'::regclass
+         AND child.relname < 'request_text_' || to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYYMMDD')
+       ORDER BY child.relname`,
+      [at],
+    );
+    for (const { name } of rows) await this.database.transaction((client) => expire(client, name, at));
+  }
+}
+
+/** Of a day that is over: the whole partition when nothing in it is to be kept, else only what has expired. */
+async function expire(client: pg.ClientBase, partition: string, at: string): Promise<void> {
+  await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+  const { rows } = await client.query<{ kept: boolean | null }>(
+    `SELECT (SELECT true FROM tollgate."${partition}" WHERE expires_at > $1::timestamptz LIMIT 1) AS kept
+     WHERE to_regclass($2) IS NOT NULL`,
+    [at, `tollgate."${partition}"`],
+  );
+  const kept = rows[0]?.kept;
+  if (kept === null) await client.query(`DROP TABLE tollgate."${partition}"`);
+  if (kept === true) await client.query(`DELETE FROM tollgate."${partition}" WHERE expires_at <= $1::timestamptz`, [at]);
+}

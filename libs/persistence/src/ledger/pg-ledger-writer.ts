@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { CompletionRecord } from '@tollgate/canonical';
+import { type LedgerLine, LedgerWriter } from '@tollgate/logging';
+import type pg from 'pg';
+import type { Database } from '../database/database.js';
+import { RETRACT_INTERRUPTED } from './retract-interrupted-sql.js';
+import { SET_ASIDE } from './set-aside-sql.js';
+import { WRITE_BATCH } from './write-batch-sql.js';
+
+export interface LedgerWriterOptions {
+  /** Days that prompts and answers are kept. */
+  readonly textRetentionDays: number;
+}
+
+interface BatchResult {
+  readonly records: number;
+  readonly inserted: number;
+}
+
+/**
+ * The ledger in PostgreSQL. A batch is one statement over the journal's lines as they stand (WRITE_BATCH); lines are joined to a
+ * JSON array and never parsed here. Rejects with the driver's error when the batch holds a line that PostgreSQL does not take
+ * (a value out of range, `\u0000`): nothing of it is written then, and the caller finds the line by halving.
+ */
+export class PgLedgerWriter extends LedgerWriter {
+  constructor(
+    private readonly database: Database,
+    private readonly options: LedgerWriterOptions,
+  ) {
+    super();
+  }
+
+  override async write(lines: readonly LedgerLine[]): Promise<void> {
+    const records = toJsonArray(lines, 'finished');
+    const texts = toJsonArray(lines, 'text');
+    try {
+      await this.writeBatch(records, texts);
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      await this.ensurePartitions(records, texts);
+      await this.writeBatch(records, texts);
+    }
+  }
+
+  /** The money of a finished record still enters its balances, so that what was set aside stays counted. */
+  override async setAside(line: LedgerLine, reason: string): Promise<void> {
+    const id = createHash('sha256').update(`${line.kind}\n${line.json}`).digest('hex');
+    const { requestId, costNano, windows } = readMoney(line);
+    const values = [id, line.kind, line.json.replaceAll('\0', ''), reason.replaceAll('\0', ''), requestId, costNano, windows];
+    await this.database.pool.query(SET_ASIDE, values);
+  }
+
+  private async writeBatch(records: string, texts: string): Promise<void> {
+    const values = [records, texts, this.options.textRetentionDays];
+    const { rows } = await this.database.pool.query<BatchResult>(WRITE_BATCH, values);
+    const result = rows[0];
+    if (result !== undefined && result.inserted < result.records) await this.replaceInterrupted(records, values);
+  }
+
+  /** Some records were there already: sent before, or `interrupted` rows whose true end this batch brings. */
+  private async replaceInterrupted(records: string, values: unknown[]): Promise<void> {
+    await this.database.transaction(async (client: pg.ClientBase) => {
+      const { rows } = await client.query<{ retracted: number }>(RETRACT_INTERRUPTED, [records]);
+      if ((rows[0]?.retracted ?? 0) > 0) await client.query(WRITE_BATCH, values);
+    });
+  }
+
+  private async ensurePartitions(records: string, texts: string): Promise<void> {
+    await this.database.pool.query(
+      `SELECT tollgate.ensure_partitions(day, day) FROM (
+         SELECT DISTINCT (to_timestamp("receivedAt" / 1000) AT TIME ZONE 'UTC')::date AS day
+         FROM (SELECT * FROM json_to_recordset($1::json) AS r("receivedAt" float8)
+           UNION ALL SELECT * FROM json_to_recordset($2::json) AS t("receivedAt" float8)) AS line
+       ) AS days`,
+      [records, texts],
+    );
+  }
+}
+
+function toJsonArray(lines: readonly LedgerLine[], kind: LedgerLine['kind']): string {
+  return `[${lines
+    .filter((line) => line.kind === kind)
+    .map((line) => line.json)
+    .join(',')}]`;
+}
+
+/** By the routine that reports it: the message is translated by the server's locale. */
+function isMissingPartition(error: unknown): boolean {
+  return error instanceof Error && 'routine' in error && error.routine === 'ExecFindPartition';
+}
+
+/** What can be read of a line that no batch took. */
+function readMoney(line: LedgerLine): { requestId: string | null; costNano: string | null; windows: string } {
+  try {
+    const record = JSON.parse(line.json) as Partial<CompletionRecord> | null;
+    const costNano = typeof record?.costNano === 'string' && /^\d{1,18}$/.test(record.costNano) ? record.costNano : null;
+    const requestId = typeof record?.requestId === 'string' ? record.requestId.slice(0, 64).replaceAll('\0', '') : null;
+    const windows = Array.isArray(record?.windows) ? record.windows.filter(isWindow) : [];
+    return { requestId, costNano: line.kind === 'finished' ? costNano : null, windows: JSON.stringify(windows) };
+  } catch {
+    return { requestId: null, costNano: null, windows: '[]' };
+  }
+}
+
+function isWindow(value: unknown): boolean {
+  const window = value as Partial<CompletionRecord['windows'][number]> | null;
+  const isText = (text: unknown): boolean => typeof text === 'string' && !text.includes('\0');
+  return isText(window?.scope) && isText(window?.id) && Number.isSafeInteger(window?.start);
+}

@@ -1,0 +1,28 @@
+import { type OutboxRow, OutboxSource } from '@tollgate/callbacks';
+import type { Database } from '../database/database.js';
+
+interface Row {
+  readonly id: string;
+  readonly sink: string;
+  readonly received_at: Date;
+  readonly request_id: string;
+}
+
+/** The table `callback_outbox`. Ids are random UUIDs, so that they stay unique for a queue that outlives the database. */
+export class PgOutboxSource extends OutboxSource {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async pending(limit: number): Promise<readonly OutboxRow[]> {
+    const { rows } = await this.database.pool.query<Row>(
+      'SELECT id, sink, received_at, request_id FROM tollgate.callback_outbox ORDER BY received_at, request_id LIMIT $1',
+      [limit],
+    );
+    return rows.map((row) => ({ id: row.id, sink: row.sink, requestId: row.request_id, receivedAt: row.received_at.getTime() }));
+  }
+
+  override async remove(ids: readonly string[]): Promise<void> {
+    await this.database.pool.query('DELETE FROM tollgate.callback_outbox WHERE id = ANY($1::uuid[])', [ids]);
+  }
+}

@@ -1,0 +1,75 @@
+/** Columns by which spend_daily tells rows apart, beside the day. */
+const dimensions = [
+  'key_id',
+  'user_id',
+  'team_id',
+  'team_member_id',
+  'project_id',
+  'organization_id',
+  'model_group',
+  'model',
+  'provider',
+  'deployment_id',
+  'route',
+];
+
+/** Sums of both daily tables: column and what one record of `counted` adds, to be multiplied by its sign. */
+const measures: Readonly<Record<string, string>> = {
+  requests: '1',
+  succeeded: `(status = 'success')::int`,
+  failed: `(status IN ('failure', 'refused', 'interrupted'))::int`,
+  cancelled: `(status = 'cancelled')::int`,
+  unpriced: '(cost_nano IS NULL)::int',
+  cost_nano: 'cost_nano',
+  input_uncached: 'input_uncached',
+  cache_read: 'cache_read',
+  cache_write_5m: 'cache_write_5m',
+  cache_write_1h: 'cache_write_1h',
+  input_audio: 'input_audio',
+  output: 'output',
+  reasoning: 'reasoning',
+  output_audio: 'output_audio',
+  duration_ms: '(extract(epoch FROM ended_at - received_at) * 1000)::bigint',
+};
+const measureColumns = Object.keys(measures);
+const sums = Object.entries(measures).map(([column, value]) => `coalesce(sum(sign * ${value}), 0) AS ${column}`);
+
+const utcDay = `(received_at AT TIME ZONE 'UTC')::date`;
+const dimensionHash = `encode(substring(sha256(convert_to(array_to_string(ARRAY[${dimensions
+  .map((column) => `${column}::text`)
+  .join(', ')}], chr(31), ''), 'UTF8')) FOR 16), 'hex')::uuid`;
+
+/**
+ * Adds the rows of the CTE `counted` (columns of request_fact, `windows`, and `sign`: 1 to add, -1 to take back) to the
+ * balances and the daily sums, each table in the order of its key, so that concurrent writers lock in one order.
+ */
+export const ROLL_UPS = `balances AS (
+  INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
+  SELECT w.scope, w.id, to_timestamp(w.start / 1000), sum(sign * cost_nano)
+  FROM counted CROSS JOIN LATERAL json_to_recordset(windows) AS w(scope text, id text, start float8)
+  WHERE cost_nano <> 0
+  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+  ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = b.amount_nano + excluded.amount_nano
+), daily AS (
+  INSERT INTO tollgate.spend_daily AS d (day, id, ${[...dimensions, ...measureColumns].join(', ')})
+  SELECT day, ${dimensionHash} AS id, ${[...dimensions, ...measureColumns].join(', ')}
+  FROM (
+    SELECT ${utcDay} AS day, ${[...dimensions, ...sums].join(', ')} FROM counted GROUP BY 1, ${dimensions.join(', ')}
+  ) AS grouped
+  ORDER BY day, id
+  ON CONFLICT (day, id) DO UPDATE SET ${additions('d')}
+), labels AS (
+  INSERT INTO tollgate.spend_daily_label AS l (scope, scope_id, day, key_id, model_group, provider, ${measureColumns.join(', ')})
+  SELECT label.scope, label.id, ${utcDay}, key_id, coalesce(model_group, ''), coalesce(provider, ''), ${sums.join(', ')}
+  FROM counted CROSS JOIN LATERAL (
+    SELECT 'customer' AS scope, customer_id AS id WHERE customer_id IS NOT NULL
+    UNION ALL SELECT DISTINCT 'tag', tag FROM unnest(tag_ids) AS tag
+  ) AS label
+  WHERE customer_id IS NOT NULL OR cardinality(tag_ids) > 0
+  GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+  ON CONFLICT (scope, scope_id, day, key_id, model_group, provider) DO UPDATE SET ${additions('l')}
+)`;
+
+function additions(alias: string): string {
+  return measureColumns.map((column) => `${column} = ${alias}.${column} + excluded.${column}`).join(', ');
+}

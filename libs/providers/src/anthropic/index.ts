@@ -1,0 +1,35 @@
+import type { Credential, HttpRequestSpec } from '@tollgate/canonical';
+import { anthropicMessagesUpstream } from '@tollgate/formats';
+import type { ProviderAdapter } from '../adapter.js';
+import { buildMessagesRequest } from './build-messages-request.js';
+import { classifyAnthropicFailure } from './classify-failure.js';
+
+/** Anthropic's own service, and hosts that speak as it does. */
+export const anthropic: ProviderAdapter = {
+  id: 'anthropic',
+  prefixes: ['anthropic'],
+  credentialFields: [{ name: 'api_key', environment: ['ANTHROPIC_API_KEY'], required: true, secret: true }],
+  defaultApiBase: 'https://api.anthropic.com',
+  apiBaseEnvironment: ['ANTHROPIC_API_BASE', 'ANTHROPIC_BASE_URL'],
+  hosts: ['api.anthropic.com'],
+  priceBookId: 'anthropic',
+  bareModels: ['claude-*'],
+  operations: ['chat'],
+  litellm: { exception: 'AnthropicException', errorText: 'body' },
+  adapters: {
+    chat: {
+      format: anthropicMessagesUpstream,
+      outputLimit: { field: 'max_tokens', siblings: [], minimum: 1, coversReasoning: true },
+      buildRequest: buildMessagesRequest,
+      sign: signWithApiKey,
+      classify: classifyAnthropicFailure,
+    },
+  },
+};
+
+/** The key goes in last, and only where the operator's own headers do not already carry a credential. */
+function signWithApiKey(spec: HttpRequestSpec, credential: Credential): HttpRequestSpec {
+  const { api_key: key } = credential;
+  if (key === undefined || key === '' || spec.headers['authorization'] !== undefined) return spec;
+  return { ...spec, headers: { 'x-api-key': key, ...spec.headers } };
+}

@@ -1,0 +1,75 @@
+import { succeed, type JsonObject } from '@tollgate/kernel';
+import type { Credential, HttpRequestSpec, Target } from '@tollgate/canonical';
+import { openaiChat, type OpenAiChatQuirks } from '@tollgate/formats';
+import type { OutputLimit, ProviderOperation } from './adapter.js';
+import { classifyFailure } from './classify-failure.js';
+import { splitApiBase } from './split-api-base.js';
+
+const LIMIT_FIELDS = ['max_completion_tokens', 'max_tokens'];
+
+/** Chat completions at an OpenAI-compatible host: `<api base>/chat/completions`, bearer key, the dialect with the host's quirks. */
+export function openaiChatOperation(quirks: OpenAiChatQuirks): ProviderOperation {
+  const format = openaiChat(quirks);
+  return {
+    format,
+    outputLimit: describeLimit(quirks),
+    buildRequest: (request, target, outputTokensMax) => {
+      const encoded = format.encodeRequest(request, target);
+      if (!encoded.ok) return encoded;
+      const field = quirks.limitField(target.model, request.maxOutputTokensField);
+      const body = outputTokensMax === undefined ? encoded.value.body : limitOutput(encoded.value.body, field, outputTokensMax);
+      return succeed({
+        spec: {
+          method: 'POST',
+          ...splitApiBase(target.apiBase, ['chat', 'completions']),
+          headers: buildHeaders(target, request.stream),
+          body: JSON.stringify(body),
+        },
+        warnings: encoded.value.warnings,
+        outputLimit: readLimit(body),
+      });
+    },
+    sign: signBearer,
+    classify: classifyFailure,
+  };
+}
+
+/** The credential goes in last, and only where the operator's own headers do not already carry one. */
+export function signBearer(spec: HttpRequestSpec, credential: Credential): HttpRequestSpec {
+  const { api_key: key, organization } = credential;
+  return {
+    ...spec,
+    headers: {
+      ...(key !== undefined && key !== '' && { authorization: `Bearer ${key}` }),
+      ...(organization !== undefined && organization !== '' && { 'openai-organization': organization }),
+      ...spec.headers,
+    },
+  };
+}
+
+function describeLimit(quirks: OpenAiChatQuirks): OutputLimit {
+  const field = quirks.limitField('', undefined);
+  return { field, siblings: LIMIT_FIELDS.filter((name) => name !== field), minimum: 1, coversReasoning: true };
+}
+
+function buildHeaders(target: Target, stream: boolean): Record<string, string> {
+  const extra = Object.entries(target.extraHeaders).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return {
+    accept: stream ? 'text/event-stream' : 'application/json',
+    ...(target.organization !== undefined && { 'openai-organization': target.organization }),
+    ...Object.fromEntries(extra),
+    'content-type': 'application/json',
+  };
+}
+
+/** One limit field, whatever stood there: never above what the operator's own parameters say. */
+function limitOutput(body: JsonObject, field: string, outputTokensMax: number): JsonObject {
+  const limit = Math.min(outputTokensMax, readLimit(body) ?? outputTokensMax);
+  const others = Object.fromEntries(Object.entries(body).filter(([name]) => !LIMIT_FIELDS.includes(name)));
+  return { ...others, [field]: limit };
+}
+
+function readLimit(body: JsonObject): number | undefined {
+  const limits = LIMIT_FIELDS.map((field) => body[field]).filter((value) => typeof value === 'number');
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}

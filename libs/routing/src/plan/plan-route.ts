@@ -1,0 +1,109 @@
+import {
+  type CanonicalRequest,
+  type Deployment,
+  GatewayError,
+  type ResolvedModel,
+  type RoutePlan,
+  type RouteStep,
+  type Snapshot,
+  substituteModel,
+  type Target,
+  type Timeouts,
+} from '@tollgate/canonical';
+import { fail, type Outcome, succeed } from '@tollgate/kernel';
+import type { HealthView } from './health-view.js';
+import { RETRY_CLASSES } from './retry-classes.js';
+import { retryDelayMs } from './retry-delay.js';
+import { simpleShuffle } from './simple-shuffle.js';
+import type { Strategy } from './strategy.js';
+
+export interface PlanInput {
+  readonly model: ResolvedModel;
+  /** What the client asks of the gateway; clamped to what the operator allows. */
+  readonly request: Pick<CanonicalRequest, 'gateway'>;
+  readonly snapshot: Pick<Snapshot, 'router' | 'priceOf'>;
+  readonly health: HealthView;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** How one of the candidates is chosen: `simple-shuffle` unless said otherwise. */
+  readonly strategy?: Strategy;
+}
+
+/**
+ * The attempts that may be made: one, and as many retries as are allowed. Each retry chooses anew, another deployment where there is
+ * one (then at once), else the same one after a backoff.
+ */
+export function planRoute(input: PlanInput): Outcome<RoutePlan, GatewayError> {
+  const { model, health, random, strategy = simpleShuffle } = input;
+  const served = model.deployments.filter((deployment) => deployment.served);
+  if (served.length === 0) return fail(refusal(model));
+  const [head, ...tail] = served.filter((deployment) => health.get(deployment.id)?.coolingDown !== true);
+  if (head === undefined) return fail(noneHealthy(model));
+  const candidates: Candidates = [head, ...tail];
+  const first = strategy(candidates, random);
+  const chosen = [first];
+  for (let retry = 0; retry < retriesOf(input, first); retry += 1)
+    chosen.push(strategy(preferOthers(candidates, chosen), random));
+  const steps = chosen.map((deployment, index) => stepOf(input, deployment, chosen[index - 1], index));
+  return succeed({ steps, deadlineMs: timeoutsOf(input, first).totalMs });
+}
+
+type Candidates = readonly [Deployment, ...Deployment[]];
+
+/** Those not tried yet, else all but the last tried, else the only one. */
+function preferOthers(candidates: Candidates, tried: readonly Deployment[]): Candidates {
+  const last = tried.at(-1);
+  const [fresh, ...moreFresh] = candidates.filter((candidate) => !tried.includes(candidate));
+  if (fresh !== undefined) return [fresh, ...moreFresh];
+  const [other, ...moreOthers] = candidates.filter((candidate) => candidate !== last);
+  return other === undefined ? candidates : [other, ...moreOthers];
+}
+
+/** The client's wish, at most what the operator set for the deployment or the router. */
+function retriesOf({ request, snapshot }: PlanInput, first: Deployment): number {
+  const allowed = first.numRetries ?? snapshot.router.numRetries;
+  return Math.min(request.gateway.numRetries ?? allowed, allowed);
+}
+
+function stepOf(input: PlanInput, deployment: Deployment, before: Deployment | undefined, index: number): RouteStep {
+  const waits = before === deployment;
+  return {
+    deployment,
+    target: targetOf(input, deployment),
+    delayMs: waits ? retryDelayMs(index - 1, input.snapshot.router.retryAfterMs, input.random) : 0,
+    afterFailures: index === 0 ? [] : RETRY_CLASSES,
+    timeouts: timeoutsOf(input, deployment),
+  };
+}
+
+/** The deployment's target with the concrete model and what is known of its output. */
+function targetOf({ model, snapshot }: PlanInput, deployment: Deployment): Target {
+  const name = substituteModel(deployment, model);
+  const { maxOutputTokens } = snapshot.priceOf(deployment, name).facts;
+  return { ...deployment.target, model: name, ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }) };
+}
+
+function timeoutsOf({ request, snapshot }: PlanInput, deployment: Deployment): Timeouts {
+  const timeouts = { ...snapshot.router.timeouts, ...deployment.timeouts };
+  const { timeoutSeconds } = request.gateway;
+  const asked = timeoutSeconds === undefined ? timeouts.totalMs : Math.round(timeoutSeconds * 1000);
+  return { ...timeouts, totalMs: Math.min(asked, timeouts.totalMs) };
+}
+
+function refusal({ name, deployments }: ResolvedModel): GatewayError {
+  const providers = [...new Set(deployments.map((deployment) => deployment.provider))];
+  if (providers.length === 0)
+    return new GatewayError('unknown_model', {
+      message: `You passed in model=${name}. There are no healthy deployments for this model`,
+    });
+  return new GatewayError('provider_not_served', {
+    message: `The model '${name}' is configured with ${providers.map((provider) => `'${provider}'`).join(', ')}, a provider that this gateway does not serve. Call \`/v1/models\` to view available models for your key.`,
+    param: 'model',
+  });
+}
+
+function noneHealthy({ name }: ResolvedModel): GatewayError {
+  return new GatewayError('no_healthy_deployment', {
+    message: `No deployments available for selected model. Passed model=${name}.`,
+  });
+}

@@ -1,0 +1,31 @@
+import pino from 'pino';
+import { maskSecrets } from './mask-secrets.js';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** What the process says of itself: one JSON object a line on stderr, every string freed of credentials. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  /** Whether debug lines are written: building them costs. */
+  readonly debugEnabled: boolean;
+}
+
+/** `write` replaces stderr in tests. */
+export function createLogger(level: LogLevel, write?: (line: string) => void): Logger {
+  const destination = { write: (line: string) => (write ?? writeStderr)(maskSecrets(line)) };
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination);
+  return {
+    debug: (fields, message) => logger.debug(fields, message),
+    info: (fields, message) => logger.info(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message) => logger.error(fields, message),
+    debugEnabled: level === 'debug',
+  };
+}
+
+function writeStderr(line: string): void {
+  process.stderr.write(line);
+}

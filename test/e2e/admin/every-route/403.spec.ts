@@ -1,0 +1,28 @@
+import { startAdmin, type TestAdmin } from '../support/test-admin.js';
+import { bodyOf, ROUTES } from '../support/routes.js';
+
+describe('403 on every admin route', () => {
+  let admin: TestAdmin;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+  });
+  afterAll(() => admin.close());
+
+  it.each(ROUTES)("%s: not for an admin's key whose allowed routes leave it out", async (route) => {
+    const { secret } = await admin.makeAdminKey({ key_type: 'llm_api' });
+    const path = route.split(' ')[1] ?? '';
+    const answer = await admin.call(route, { key: secret, body: bodyOf(route) });
+    expect([answer.status, answer.body]).toEqual([
+      403,
+      {
+        detail: `Virtual key is not allowed to call this route. Only allowed to call routes: ['llm_api_routes']. Tried to call route: ${path}`,
+      },
+    ]);
+  });
+
+  it.each(ROUTES)('%s: served to the same key with management routes', async (route) => {
+    const { secret } = await admin.makeAdminKey({ key_type: 'management' });
+    expect([401, 403]).not.toContain((await admin.call(route, { key: secret, body: bodyOf(route) })).status);
+  });
+});

@@ -1,0 +1,24 @@
+import { startAdmin, type TestAdmin } from '../support/test-admin.js';
+
+describe('GET /key/list: 422', () => {
+  let admin: TestAdmin;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+  });
+  afterAll(() => admin.close());
+
+  it.each([
+    ['page=0', 'greater_than_equal', 'page'],
+    ['size=1000', 'less_than_equal', 'size'],
+    ['size=all', 'int_parsing', 'size'],
+    ['sort_by=secret', 'enum', 'sort_by'],
+    ['sort_order=up', 'enum', 'sort_order'],
+    ['user_id=a&user_id=b', 'string_type', 'user_id'],
+  ])('%s', async (query, type, field) => {
+    expect(await admin.call(`GET /key/list?${query}`)).toMatchObject({
+      status: 422,
+      body: { detail: [{ type, loc: ['query', field] }] },
+    });
+  });
+});

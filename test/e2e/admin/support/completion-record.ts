@@ -1,0 +1,45 @@
+import { RECORD_VERSION, type CompletionRecord } from '@tollgate/canonical';
+
+/** A finished call of a key, as the pipeline writes it to the journal: one dollar cent for 20 tokens in and 10 out. */
+export function completionRecord(
+  requestId: string,
+  key: { readonly id: string; readonly hash: string },
+  receivedAt: number,
+  changes: Partial<CompletionRecord> = {},
+): CompletionRecord {
+  return {
+    v: RECORD_VERSION,
+    requestId,
+    receivedAt,
+    endedAt: receivedAt + 1500,
+    firstTokenAt: receivedAt + 500,
+    status: 'success',
+    httpStatus: 200,
+    route: '/v1/chat/completions',
+    operation: 'chat',
+    format: 'openai-chat',
+    callType: 'acompletion',
+    stream: false,
+    keyId: key.id,
+    keyHash: key.hash,
+    tagIds: [],
+    tags: ['blue'],
+    modelRequested: 'priced',
+    modelGroup: 'priced',
+    model: 'priced-model',
+    litellmModel: 'openai/priced-model',
+    provider: 'openai',
+    deploymentId: 'deployment-1',
+    apiBase: 'http://upstream/v1',
+    usage: { inputUncached: 12, cacheRead: 8, output: 10, reasoning: 0 },
+    costNano: '10000000',
+    costEstimated: false,
+    costBreakdown: { input: '3000000', cacheRead: '2000000', output: '5000000' },
+    attempts: [],
+    windows: [{ scope: 'key', id: key.id, start: 0 }],
+    callId: requestId,
+    providerResponseId: `chatcmpl-${requestId}`,
+    sinks: [],
+    ...changes,
+  };
+}

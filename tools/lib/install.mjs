@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fromRoot } from './paths.mjs';
+import { Problem } from './problem.mjs';
+import { runQuietly } from './run.mjs';
+
+const lockFile = fromRoot('package-lock.json');
+const stampFile = fromRoot('node_modules', '.tollgate-install');
+const npmsOwnLock = fromRoot('node_modules', '.package-lock.json');
+
+export function isInstalled() {
+  const hash = lockHash();
+  if (readOrEmpty(stampFile) === hash) return true;
+  if (!matchesNpmsOwnLock()) return false;
+  writeFileSync(stampFile, hash);
+  return true;
+}
+
+/** `npm ci` without install scripts: nothing that this project uses needs one. */
+export async function install() {
+  process.stderr.write('tollgate: installing dependencies (half a minute)\n');
+  const npm = npmCommand();
+  const args = [...npm.args, 'ci', '--ignore-scripts', '--loglevel=error', '--include=dev', '--include=optional'];
+  const { code, output } = await runQuietly(npm.command, args, { env: npm.env }).catch((error) => {
+    throw new Problem(`npm could not be started (${error.message}): install it beside Node`);
+  });
+  if (code !== 0) throw new Problem(`npm ci failed:\n  ${whatNpmSays(output).join('\n  ')}`);
+  writeFileSync(stampFile, lockHash());
+}
+
+export function lockHash() {
+  return createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+}
+
+/** npm's reason, without the stack and the parts of the error object that it prints behind it. */
+function whatNpmSays(output) {
+  const said = output.split('\n').filter((line) => /^npm error [A-Za-z]/.test(line));
+  return said.slice(0, 5).map((line) => line.replace(/^npm error /, ''));
+}
+
+/** True after a developer's own `npm install`: what npm says it installed is what the lock asks for. */
+function matchesNpmsOwnLock() {
+  if (!existsSync(npmsOwnLock)) return false;
+  const installed = JSON.parse(readFileSync(npmsOwnLock, 'utf8')).packages ?? {};
+  const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  const missing = Object.entries(wanted).some(
+    ([where, entry]) => where !== '' && entry.optional !== true && installed[where]?.version !== entry.version,
+  );
+  const foreign = Object.entries(installed).some(([where, entry]) => wanted[where]?.version !== entry.version);
+  return !missing && !foreign;
+}
+
+/** The npm that runs us, with the Node that runs it: the one in node_modules is about to be replaced. */
+function npmCommand() {
+  const { npm_execpath: npmFile, npm_node_execpath: npmNode, PATH = '', ...env } = process.env;
+  const inModules = (folder) => folder.split(path.sep).includes('node_modules');
+  const outerPath = PATH.split(path.delimiter).filter((folder) => !inModules(folder));
+  const outerEnv = { ...env, PATH: outerPath.join(path.delimiter) };
+  const isNpm = npmFile !== undefined && /npm-cli\.js$/.test(npmFile) && existsSync(npmFile);
+  if (isNpm && npmNode !== undefined) return { command: npmNode, args: [npmFile], env: outerEnv };
+  return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [], env: outerEnv };
+}
+
+function readOrEmpty(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

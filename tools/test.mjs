@@ -1,0 +1,53 @@
+// npm test [-- jest arguments]: PostgreSQL and Redis are brought for the run, then Jest runs on the product's Node.
+// Our own options: --no-build runs against the dist/ that is there; --tally FILE writes `N passed, N failed` into FILE.
+import { bring } from './lib/bring.mjs';
+import { fromRoot } from './lib/paths.mjs';
+import { main, Problem } from './lib/problem.mjs';
+import { runForeground, withProductNode } from './lib/run.mjs';
+import { withServices } from './lib/services/index.mjs';
+
+await main(async () => {
+  const { build, tallyFile, jestArgs } = parse(process.argv.slice(2));
+  await bring({ build }).catch((error) => {
+    throw new Problem(`${error.message}\n(tests that need no build run with: npm test -- --no-build <file>)`);
+  });
+  const given = { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL, TEST_REDIS_URL: process.env.REDIS_URL };
+  const missing = [
+    ...(given.TEST_DATABASE_URL === undefined ? ['postgres'] : []),
+    ...(given.TEST_REDIS_URL === undefined ? ['redis'] : []),
+  ];
+  return withServices(missing, (started) => {
+    const services = {
+      TEST_DATABASE_URL: given.TEST_DATABASE_URL ?? started.postgres,
+      TEST_REDIS_URL: given.TEST_REDIS_URL ?? started.redis,
+    };
+    return runJest(jestArgs, { ...cleanEnvironment(), ...services, TALLY_FILE: tallyFile ?? '' });
+  });
+});
+
+function parse(argv) {
+  const tallyAt = argv.indexOf('--tally');
+  const tallyFile = tallyAt < 0 ? undefined : argv[tallyAt + 1];
+  const own = (value, index) =>
+    value === '--no-build' || (tallyAt >= 0 && (index === tallyAt || index === tallyAt + 1));
+  return {
+    build: !argv.includes('--no-build'),
+    tallyFile,
+    jestArgs: argv.filter((value, index) => !own(value, index)),
+  };
+}
+
+/** Tests say themselves what the product is given: the developer's own stores must not come into it. */
+function cleanEnvironment() {
+  const { DATABASE_URL: _database, REDIS_URL: _redis, ...env } = process.env;
+  return env;
+}
+
+function runJest(jestArgs, environment) {
+  const setsWorkers = jestArgs.some((arg) => /^(--maxWorkers|-w|--runInBand|-i)(=|$)/.test(arg));
+  const reporters = ['--reporters=default', `--reporters=${fromRoot('tools', 'lib', 'tally-reporter.cjs')}`];
+  // Last, since Jest's list options take the words behind them as well.
+  const args = [...jestArgs, ...(setsWorkers ? [] : ['--maxWorkers=2']), ...reporters];
+  const run = withProductNode(fromRoot('node_modules', 'jest', 'bin', 'jest.js'), args, environment);
+  return runForeground(run.command, run.args, { env: run.env, cwd: fromRoot(), toGroup: true });
+}
