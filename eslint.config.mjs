@@ -5,7 +5,7 @@ import { banRules, environmentAccess, everywhere, impurity, product } from './to
 import importTable from './tools/lib/import-table.json' with { type: 'json' };
 
 const unusedByName = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true };
-const specs = ['**/*.spec.ts', 'test/**/*.ts', 'bench/**/*.ts'];
+const specs = ['**/*.{spec,contract}.ts', 'test/**/*.ts', 'bench/**/*.ts'];
 const pure = [
   ...importTable.pure.map((lib) => `libs/${lib}/src/**/*.ts`),
   ...importTable.pureFolders.map((folder) => `${folder}/**/*.ts`),

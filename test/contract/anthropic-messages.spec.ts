@@ -17,7 +17,7 @@ describe('anthropic-messages', () => {
     target: anthropicTarget,
     credential: { api_key: 'sk-ant-credential-of-the-test' },
     recordings: path.join(__dirname, '../../libs/formats/src/anthropic-messages/__recordings__'),
-    eventName: (data) => (isJsonObject(data) ? String(data['type']) : undefined),
+    eventName: (data) => (isJsonObject(data) && typeof data['type'] === 'string' ? data['type'] : undefined),
     withModel,
     sumStream,
     // a request that is not streamed says so by silence
@@ -37,7 +37,13 @@ function sumStream(payloads: readonly JsonValue[]): FoldedStream {
   const events = payloads.filter(isJsonObject);
   const deltas = events.flatMap((event) => (isJsonObject(event['delta']) ? [event['delta']] : []));
   const finishes = deltas.flatMap((delta) => (typeof delta['stop_reason'] === 'string' ? [delta['stop_reason']] : []));
-  return { text: join(deltas, 'text'), reasoning: join(deltas, 'thinking'), refusal: '', tools: sumTools(events), finishes };
+  return {
+    text: join(deltas, 'text'),
+    reasoning: join(deltas, 'thinking'),
+    refusal: '',
+    tools: sumTools(events),
+    finishes,
+  };
 }
 
 function sumTools(events: readonly JsonObject[]): FoldedStream['tools'] {
@@ -46,7 +52,7 @@ function sumTools(events: readonly JsonObject[]): FoldedStream['tools'] {
   for (const event of events) {
     const { content_block: block, delta } = event;
     if (isJsonObject(block)) {
-      current = block['type'] === 'tool_use' ? { name: String(block['name']), input: '' } : undefined;
+      current = block['type'] === 'tool_use' ? { name: join([block], 'name'), input: '' } : undefined;
       if (current !== undefined) tools.push(current);
     }
     if (isJsonObject(delta) && current !== undefined) current.input += join([delta], 'partial_json');

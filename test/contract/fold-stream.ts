@@ -62,18 +62,27 @@ export function checkStreamGrammar(chunks: readonly CanonicalChunk[]): void {
       case 'reasoning-delta':
       case 'refusal-delta':
       case 'tool-call-delta':
-        insist(open.get(chunk.block)?.kind === chunk.type.replace('-delta', ''), `${chunk.type} in a block that is not open`);
+        insist(
+          open.get(chunk.block)?.kind === chunk.type.replace('-delta', ''),
+          `${chunk.type} in a block that is not open`,
+        );
         break;
       case 'text-end':
       case 'reasoning-end':
       case 'refusal-end':
       case 'tool-call-end':
-        insist(open.get(chunk.block)?.kind === chunk.type.replace('-end', ''), `${chunk.type} of a block that is not open`);
+        insist(
+          open.get(chunk.block)?.kind === chunk.type.replace('-end', ''),
+          `${chunk.type} of a block that is not open`,
+        );
         open.delete(chunk.block);
         break;
       case 'finish':
         insist(!finished.has(chunk.choice), `choice ${chunk.choice} finished twice`);
-        insist([...open.values()].every((block) => block.choice !== chunk.choice), `choice ${chunk.choice} finished with an open block`);
+        insist(
+          [...open.values()].every((block) => block.choice !== chunk.choice),
+          `choice ${chunk.choice} finished with an open block`,
+        );
         finished.add(chunk.choice);
         break;
       case 'end':

@@ -4,7 +4,16 @@ import fc from 'fast-check';
 import { FRAMINGS } from '@tollgate/framing';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { isJsonObject } from '@tollgate/kernel';
-import type { CanonicalChunk, CanonicalRequest, CanonicalResponse, Credential, FailureClass, Target, Usage, WireEvent } from '@tollgate/canonical';
+import type {
+  CanonicalChunk,
+  CanonicalRequest,
+  CanonicalResponse,
+  Credential,
+  FailureClass,
+  Target,
+  Usage,
+  WireEvent,
+} from '@tollgate/canonical';
 import { totalInputTokens, totalOutputTokens } from '@tollgate/canonical';
 import type { ClientFormat, StreamContext, UpstreamFormat } from '@tollgate/formats';
 import type { ProviderOperation } from '@tollgate/providers';
@@ -64,139 +73,204 @@ export function describeFormatContract(format: FormatUnderTest): void {
 }
 
 function describeRequests(format: FormatUnderTest, requests: readonly Exchange[]): void {
-  test.each(requests.map((exchange) => [exchange.name, exchange] as const))('%s: decoded and encoded again it is the same body', (_, exchange) => {
-    const body = requestOf(exchange);
-    const encoded = encode(format, body);
-    const expected = { ...(format.normaliseRequest?.(body) ?? body), model: format.target.model };
-    expect(encoded).toEqual(expected);
-  });
+  test.each(requests.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: decoded and encoded again it is the same body',
+    (_, exchange) => {
+      const body = requestOf(exchange);
+      const encoded = encode(format, body);
+      const expected = { ...(format.normaliseRequest?.(body) ?? body), model: format.target.model };
+      expect(encoded).toEqual(expected);
+    },
+  );
 
-  test.each(requests.map((exchange) => [exchange.name, exchange] as const))('%s: unknown members reach the provider', (_, exchange) => {
-    const body = { ...requestOf(exchange), x_unknown_member: { a: [1, null, 'x'] } };
-    expect(encode(format, body)).toMatchObject({ x_unknown_member: { a: [1, null, 'x'] } });
-  });
+  test.each(requests.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: unknown members reach the provider',
+    (_, exchange) => {
+      const body = { ...requestOf(exchange), x_unknown_member: { a: [1, null, 'x'] } };
+      expect(encode(format, body)).toMatchObject({ x_unknown_member: { a: [1, null, 'x'] } });
+    },
+  );
 
-  test.each(requests.map((exchange) => [exchange.name, exchange] as const))('%s: building is deterministic and holds no credential', (_, exchange) => {
-    const request = decode(format, requestOf(exchange));
-    const target = deepFreeze(format.target);
-    const [first, second] = [1, 2].map(() => unwrap(format.operation.buildRequest(request, target, undefined)));
-    expect(second).toEqual(first);
-    if (first === undefined) throw new Error('not built');
-    const signed = format.operation.sign(deepFreeze(first.spec), format.credential, 0);
-    const secrets = Object.values(format.credential);
-    expect(secrets.some((secret) => JSON.stringify(first.spec).includes(secret))).toBe(false);
-    expect(secrets.some((secret) => (signed.body ?? '').includes(secret))).toBe(false);
-    expect(secrets.some((secret) => JSON.stringify(signed.headers).includes(secret))).toBe(true);
-  });
+  test.each(requests.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: building is deterministic and holds no credential',
+    (_, exchange) => {
+      const request = decode(format, requestOf(exchange));
+      const target = deepFreeze(format.target);
+      const [first, second] = [1, 2].map(() => unwrap(format.operation.buildRequest(request, target, undefined)));
+      expect(second).toEqual(first);
+      if (first === undefined) throw new Error('not built');
+      const signed = format.operation.sign(deepFreeze(first.spec), format.credential, 0);
+      const secrets = Object.values(format.credential);
+      expect(secrets.some((secret) => JSON.stringify(first.spec).includes(secret))).toBe(false);
+      expect(secrets.some((secret) => (signed.body ?? '').includes(secret))).toBe(false);
+      expect(secrets.some((secret) => JSON.stringify(signed.headers).includes(secret))).toBe(true);
+    },
+  );
 
-  test.each(requests.map((exchange) => [exchange.name, exchange] as const))('%s: a granted output limit stands in the bytes', (_, exchange) => {
-    const { outputLimit } = format.operation;
-    if (outputLimit === 'none') throw new Error('the suite expects an operation with an output limit');
-    const request = decode(format, requestOf(exchange));
-    const granted = Math.min(7, request.maxOutputTokens ?? 7);
-    const built = unwrap(format.operation.buildRequest(request, format.target, granted));
-    const body = JSON.parse(built.spec.body ?? '') as JsonObject;
-    const limits = [outputLimit.field, ...outputLimit.siblings].map((field) => body[field]).filter((value) => value !== undefined);
-    expect(limits).toEqual([granted]);
-    expect(built.outputLimit).toBe(granted);
-  });
+  test.each(requests.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: a granted output limit stands in the bytes',
+    (_, exchange) => {
+      const { outputLimit } = format.operation;
+      if (outputLimit === 'none') throw new Error('the suite expects an operation with an output limit');
+      const request = decode(format, requestOf(exchange));
+      const granted = Math.min(7, request.maxOutputTokens ?? 7);
+      const built = unwrap(format.operation.buildRequest(request, format.target, granted));
+      const body = JSON.parse(built.spec.body ?? '') as JsonObject;
+      const limits = [outputLimit.field, ...outputLimit.siblings]
+        .map((field) => body[field])
+        .filter((value) => value !== undefined);
+      expect(limits).toEqual([granted]);
+      expect(built.outputLimit).toBe(granted);
+    },
+  );
 }
 
 function describeAnswers(format: FormatUnderTest, answers: readonly Exchange[]): void {
   const known = readRows<readonly UsageRow[]>(format.recordings, 'usage.json');
 
-  test.each(answers.map((exchange) => [exchange.name, exchange] as const))('%s: relayed it is the same JSON but for the model', (_, exchange) => {
-    const response = format.upstream.decodeResponse(deepFreeze(exchange.body));
-    expect(format.client.encodeResponse(response, context())).toEqual(format.withModel(exchange.body as JsonValue, MODEL));
-  });
+  test.each(answers.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: relayed it is the same JSON but for the model',
+    (_, exchange) => {
+      const response = format.upstream.decodeResponse(deepFreeze(exchange.body));
+      expect(format.client.encodeResponse(response, context())).toEqual(
+        format.withModel(exchange.body as JsonValue, MODEL),
+      );
+    },
+  );
 
-  test.each(answers.map((exchange) => [exchange.name, exchange] as const))('%s: unknown members never change its meaning', (_, exchange) => {
-    const planted = plant(exchange.body as JsonValue, format.ownedMembers);
-    expect(meaningOf(format.upstream.decodeResponse(planted))).toEqual(meaningOf(format.upstream.decodeResponse(exchange.body)));
-  });
+  test.each(answers.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: unknown members never change its meaning',
+    (_, exchange) => {
+      const planted = plant(exchange.body as JsonValue, format.ownedMembers);
+      expect(meaningOf(format.upstream.decodeResponse(planted))).toEqual(
+        meaningOf(format.upstream.decodeResponse(exchange.body)),
+      );
+    },
+  );
 
-  test.each(answers.map((exchange) => [exchange.name, exchange] as const))('%s: every choice has an ending', (_, exchange) => {
-    const { choices } = format.upstream.decodeResponse(exchange.body);
-    expect(choices.length).toBeGreaterThan(0);
-    for (const choice of choices) expect(choice.finish.reason).not.toBe('other');
-  });
+  test.each(answers.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: every choice has an ending',
+    (_, exchange) => {
+      const { choices } = format.upstream.decodeResponse(exchange.body);
+      expect(choices.length).toBeGreaterThan(0);
+      for (const choice of choices) expect(choice.finish.reason).not.toBe('other');
+    },
+  );
 
-  test.each(answers.map((exchange) => [exchange.name, exchange] as const))('%s: usage is whole numbers and what a third party reads', (_, exchange) => {
-    const { usage } = format.upstream.decodeResponse(exchange.body);
-    if (usage === undefined) throw new Error('no usage was read');
-    checkIntegers(usage);
-    const row = known[exchange.file]?.find((candidate) => candidate.exchange === exchange.index);
-    if (row === undefined) return;
-    compareUsage(usage, row, format.usageExceptions?.[exchange.file] !== undefined);
-  });
+  test.each(answers.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: usage is whole numbers and what a third party reads',
+    (_, exchange) => {
+      const { usage } = format.upstream.decodeResponse(exchange.body);
+      if (usage === undefined) throw new Error('no usage was read');
+      checkIntegers(usage);
+      const row = known[exchange.file]?.find((candidate) => candidate.exchange === exchange.index);
+      if (row === undefined) return;
+      compareUsage(usage, row, format.usageExceptions?.[exchange.file] !== undefined);
+    },
+  );
 
   test('every row of usage.json belongs to a recorded answer', () => {
     const names = new Set(answers.map((exchange) => exchange.name));
-    for (const [file, rows] of Object.entries(known)) for (const row of rows) expect(names).toContain(`${file} #${row.exchange}`);
+    for (const [file, rows] of Object.entries(known))
+      for (const row of rows) expect(names).toContain(`${file} #${row.exchange}`);
   });
 }
 
 function describeStreams(format: FormatUnderTest, streams: readonly Exchange[]): void {
-  test.each(streams.map((exchange) => [exchange.name, exchange] as const))('%s: splitting the bytes anywhere gives the same chunks', (_, exchange) => {
-    const bytes = Buffer.from(exchange.stream ?? '');
-    const whole = run(format, [bytes]);
-    expect(run(format, [...bytes].map((byte) => Buffer.of(byte)))).toEqual(whole);
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: bytes.length }), { maxLength: 12 }), (cuts) => {
-        const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
-        const pieces = edges.slice(1).map((edge, at) => bytes.subarray(edges[at] ?? 0, edge));
-        expect(run(format, pieces)).toEqual(whole);
-      }),
-      { numRuns: 20, seed: 17 },
-    );
-  });
+  test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: splitting the bytes anywhere gives the same chunks',
+    (_, exchange) => {
+      const bytes = Buffer.from(exchange.stream ?? '');
+      const whole = run(format, [bytes]);
+      expect(
+        run(
+          format,
+          [...bytes].map((byte) => Buffer.of(byte)),
+        ),
+      ).toEqual(whole);
+      fc.assert(
+        fc.property(fc.uniqueArray(fc.integer({ min: 0, max: bytes.length }), { maxLength: 12 }), (cuts) => {
+          const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+          const pieces = edges.slice(1).map((edge, at) => bytes.subarray(edges[at] ?? 0, edge));
+          expect(run(format, pieces)).toEqual(whole);
+        }),
+        { numRuns: 20, seed: 17 },
+      );
+    },
+  );
 
-  test.each(streams.map((exchange) => [exchange.name, exchange] as const))('%s: blocks open, fill and close; one finish each; then the end', (_, exchange) => {
-    checkStreamGrammar(run(format, [Buffer.from(exchange.stream ?? '')]));
-  });
+  test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: blocks open, fill and close; one finish each; then the end',
+    (_, exchange) => {
+      checkStreamGrammar(run(format, [Buffer.from(exchange.stream ?? '')]));
+    },
+  );
 
-  test.each(streams.map((exchange) => [exchange.name, exchange] as const))('%s: the deltas add up to the whole', (_, exchange) => {
-    expect(foldStream(run(format, [Buffer.from(exchange.stream ?? '')]))).toEqual(format.sumStream(payloadsOf(exchange)));
-  });
+  test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: the deltas add up to the whole',
+    (_, exchange) => {
+      expect(foldStream(run(format, [Buffer.from(exchange.stream ?? '')]))).toEqual(
+        format.sumStream(payloadsOf(exchange)),
+      );
+    },
+  );
 
-  test.each(streams.map((exchange) => [exchange.name, exchange] as const))('%s: unknown members never change its meaning', (_, exchange) => {
-    const events = eventsOf(exchange);
-    const planted = events.map((event) => replaceData(event, (data) => plant(data, format.ownedMembers)));
-    expect(pushAll(format, planted).map(dropWire)).toEqual(pushAll(format, events).map(dropWire));
-  });
+  test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: unknown members never change its meaning',
+    (_, exchange) => {
+      const events = eventsOf(exchange);
+      const planted = events.map((event) => replaceData(event, (data) => plant(data, format.ownedMembers)));
+      expect(pushAll(format, planted).map(dropWire)).toEqual(pushAll(format, events).map(dropWire));
+    },
+  );
 
-  test.each(streams.map((exchange) => [exchange.name, exchange] as const))('%s: usage is whole numbers', (_, exchange) => {
-    const chunks = run(format, [Buffer.from(exchange.stream ?? '')]);
-    for (const chunk of chunks) if (chunk.type === 'usage') checkIntegers(chunk.usage);
-  });
+  test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: usage is whole numbers',
+    (_, exchange) => {
+      const chunks = run(format, [Buffer.from(exchange.stream ?? '')]);
+      for (const chunk of chunks) if (chunk.type === 'usage') checkIntegers(chunk.usage);
+    },
+  );
 
-  test.each(streams.map((exchange) => [exchange.name, exchange] as const))('%s: relayed it is the same events but for the model', (_, exchange) => {
-    const encoder = format.client.openEncoder(context());
-    const chunks = run(format, [Buffer.from(exchange.stream ?? '')]);
-    const relayed = [...chunks.flatMap((chunk) => encoder.push(chunk)), ...encoder.end()];
-    const expected = eventsOf(exchange).map((event) => replaceData(event, (data) => format.withModel(data, MODEL)));
-    const { closingEvent } = format;
-    if (closingEvent !== undefined && expected.at(-1)?.data !== closingEvent.data) expected.push(closingEvent);
-    expect(relayed.map(parsed)).toEqual(expected.map(parsed));
-  });
+  test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: relayed it is the same events but for the model',
+    (_, exchange) => {
+      const encoder = format.client.openEncoder(context());
+      const chunks = run(format, [Buffer.from(exchange.stream ?? '')]);
+      const relayed = [...chunks.flatMap((chunk) => encoder.push(chunk)), ...encoder.end()];
+      const expected = eventsOf(exchange).map((event) => replaceData(event, (data) => format.withModel(data, MODEL)));
+      const { closingEvent } = format;
+      if (closingEvent !== undefined && expected.at(-1)?.data !== closingEvent.data) expected.push(closingEvent);
+      expect(relayed.map(parsed)).toEqual(expected.map(parsed));
+    },
+  );
 }
 
 function describeErrors(format: FormatUnderTest, errors: readonly Exchange[]): void {
   const classes = readRows<FailureClass>(format.recordings, 'failure-classes.json');
 
-  test.each(errors.map((exchange) => [exchange.name, exchange] as const))('%s: gives a class and a message', (_, exchange) => {
-    const failure = format.upstream.decodeError(exchange.status, deepFreeze(exchange.body));
-    expect(failure).toMatchObject({ status: exchange.status, unbilled: true });
-    expect(failure.message.trim()).not.toBe('');
-    expect(format.operation.classify(failure)).toBe(classes[exchange.file]);
-  });
+  test.each(errors.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: gives a class and a message',
+    (_, exchange) => {
+      const failure = format.upstream.decodeError(exchange.status, deepFreeze(exchange.body));
+      expect(failure).toMatchObject({ status: exchange.status, unbilled: true });
+      expect(failure.message.trim()).not.toBe('');
+      expect(format.operation.classify(failure)).toBe(classes[exchange.file]);
+    },
+  );
 
-  test.each(errors.map((exchange) => [exchange.name, exchange] as const))('%s: a credential inside it is masked', (_, exchange) => {
-    const secret = 'sk-proj-AbCdEf0123456789AbCdEf0123456789';
-    const body = JSON.parse(JSON.stringify(exchange.body ?? '').replace(/"(message|detail)":"/g, `"$1":"key ${secret} `)) as unknown;
-    const texts = [body, typeof body === 'string' ? `${body} ${secret}` : JSON.stringify(body)];
-    for (const text of texts) expect(JSON.stringify(format.upstream.decodeError(exchange.status, text))).not.toContain(secret);
-  });
+  test.each(errors.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: a credential inside it is masked',
+    (_, exchange) => {
+      const secret = 'sk-proj-AbCdEf0123456789AbCdEf0123456789';
+      const body = JSON.parse(
+        JSON.stringify(exchange.body ?? '').replace(/"(message|detail)":"/g, `"$1":"key ${secret} `),
+      ) as unknown;
+      const texts = [body, typeof body === 'string' ? `${body} ${secret}` : JSON.stringify(body)];
+      for (const text of texts)
+        expect(JSON.stringify(format.upstream.decodeError(exchange.status, text))).not.toContain(secret);
+    },
+  );
 }
 
 interface UsageRow {
@@ -217,7 +291,8 @@ function compareUsage(usage: Usage, row: UsageRow, totalsOnly: boolean): void {
     ['input_audio_tokens', usage.inputAudio],
     ['output_audio_tokens', usage.outputAudio],
   ];
-  for (const [name, value] of details) if (theirs[name] !== undefined) expect([name, value ?? 0]).toEqual([name, theirs[name]]);
+  for (const [name, value] of details)
+    if (theirs[name] !== undefined) expect([name, value ?? 0]).toEqual([name, theirs[name]]);
 }
 
 function checkIntegers(usage: Partial<Usage>): void {
@@ -235,7 +310,9 @@ function encode(format: FormatUnderTest, body: JsonObject): JsonObject {
   return unwrap(format.upstream.encodeRequest(decode(format, body), deepFreeze(format.target))).body;
 }
 
-function unwrap<T>(outcome: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Error }): T {
+function unwrap<T>(
+  outcome: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Error },
+): T {
   if (!outcome.ok) throw outcome.error;
   return outcome.value;
 }
@@ -256,7 +333,9 @@ function eventsOf(exchange: Exchange): readonly WireEvent[] {
 }
 
 function payloadsOf(exchange: Exchange): readonly JsonValue[] {
-  return eventsOf(exchange).flatMap((event) => (/^[[{]/.test(event.data) && event.data !== '[DONE]' ? [JSON.parse(event.data) as JsonValue] : []));
+  return eventsOf(exchange).flatMap((event) =>
+    /^[[{]/.test(event.data) && event.data !== '[DONE]' ? [JSON.parse(event.data) as JsonValue] : [],
+  );
 }
 
 function run(format: FormatUnderTest, pieces: readonly Uint8Array[]): readonly CanonicalChunk[] {
@@ -284,7 +363,9 @@ function meaningOf(response: CanonicalResponse): unknown {
   const choices = response.choices.map((choice) => ({
     index: choice.index,
     finish: choice.finish,
-    content: choice.content.map((part) => (part.type === 'opaque' ? part.type : { ...part, source: undefined, annotations: undefined })),
+    content: choice.content.map((part) =>
+      part.type === 'opaque' ? part.type : { ...part, source: undefined, annotations: undefined },
+    ),
   }));
   return { id: response.id, model: response.model, choices, usage: { ...response.usage, raw: undefined } };
 }
@@ -293,7 +374,10 @@ function meaningOf(response: CanonicalResponse): unknown {
 function plant(value: JsonValue, owned: readonly string[]): JsonValue {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => plant(item, owned));
   if (!isJsonObject(value)) return value;
-  const members = Object.entries(value).map(([name, member]) => [name, member === undefined || owned.includes(name) ? member : plant(member, owned)]);
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    member === undefined || owned.includes(name) ? member : plant(member, owned),
+  ]);
   return { ...(Object.fromEntries(members) as JsonObject), x_unknown_member: { deep: [null, 'x', { y: 1 }] } };
 }
 
@@ -303,7 +387,9 @@ function replaceData(event: WireEvent, change: (data: JsonValue) => JsonValue): 
 }
 
 function parsed(event: WireEvent): unknown {
-  return event.data.startsWith('{') ? { event: event.event, data: JSON.parse(event.data) as unknown } : { event: event.event, data: event.data };
+  return event.data.startsWith('{')
+    ? { event: event.event, data: JSON.parse(event.data) as unknown }
+    : { event: event.event, data: event.data };
 }
 
 function readRows<T>(folder: string, file: string): Readonly<Record<string, T>> {

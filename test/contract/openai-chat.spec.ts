@@ -46,7 +46,10 @@ describe('openai-chat over its recordings', () => {
 /** A stream always asks for usage, `stream: false` is the default, null is absent, and one stop sequence is a list of one. */
 function normaliseRequest(body: JsonObject): JsonObject {
   const { stream, stream_options: options, ...rest } = body;
-  const streaming = stream === true ? { stream, stream_options: { ...(isJsonObject(options) ? options : {}), include_usage: true } } : {};
+  const streaming =
+    stream === true
+      ? { stream, stream_options: { ...(isJsonObject(options) ? options : {}), include_usage: true } }
+      : {};
   const stop = typeof rest['stop'] === 'string' ? { stop: [rest['stop']] } : {};
   const present = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
   return { ...present, ...stop, ...streaming };
@@ -62,7 +65,9 @@ function sumStream(payloads: readonly JsonValue[]): FoldedStream {
     const delta = isJsonObject(choice['delta']) ? choice['delta'] : {};
     said.text += typeof delta['content'] === 'string' ? delta['content'] : texts(delta['content'], 'text');
     said.reasoning += text(delta['reasoning_content']) || text(delta['reasoning']);
-    said.reasoning += objects(delta['content']).map((part) => texts(part['thinking'], 'text')).join('');
+    said.reasoning += objects(delta['content'])
+      .map((part) => texts(part['thinking'], 'text'))
+      .join('');
     said.refusal += text(delta['refusal']);
     for (const call of objects(delta['tool_calls'])) {
       const key = `${index}/${Number(call['index'])}`;

@@ -63,7 +63,10 @@ function streamed(file: string, stream: string): Exchange {
   return { name: `${file} #0`, file, index: 0, request: undefined, status: 200, body: undefined, stream };
 }
 
-function sseOf(text: string, form: { readonly eventName?: (data: JsonValue) => string | undefined; readonly terminator?: string }): string {
+function sseOf(
+  text: string,
+  form: { readonly eventName?: (data: JsonValue) => string | undefined; readonly terminator?: string },
+): string {
   const events = text
     .split('\n')
     .filter((line) => line.trim() !== '')

@@ -45,7 +45,7 @@ function collect(folder, found) {
 }
 
 function isSource(name) {
-  return /\.(ts|json)$/.test(name) && !name.endsWith('.spec.ts');
+  return /\.(ts|json)$/.test(name) && !/\.(spec|contract)\.ts$/.test(name);
 }
 
 function describe(file) {

@@ -1,4 +1,5 @@
-const spec = '\\.spec\\.ts$';
+/** Tests and the contract suites that stand beside a port. */
+const spec = '\\.(?:spec|contract)\\.ts$';
 
 /** dependency-cruiser's rules, made from import-table.json. */
 function makeRules(table) {
@@ -110,7 +111,7 @@ function pureRules({ pure, pureFolders, impureFiles, pureBuiltins }) {
 function packageRule({ packages, from, moduleFiles = false, reason }, pure) {
   const names = packages.map(escape).join('|');
   const home = from.map((place) => `^${place}/`);
-  const moduleFile = `^libs/(?!(${pure.join('|')})/)([^/]+)/src/\\2\\.module\\.ts$`;
+  const moduleFile = `^libs/(?!(${pure.join('|')})/)(?<lib>[^/]+)/src/\\k<lib>\\.module\\.ts$`;
   return forbid(
     `package-${packages[0].replace(/^@/, '').replace('/', '-')}`,
     `${reason}: ${packages.join(', ')} may be imported from ${from.join(', ')}${moduleFiles ? ' and <lib>.module.ts' : ''} only`,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Module, Post, Query, type INestApplica
 import { NestFactory } from '@nestjs/core';
 import { GatewayError, MASTER_KEY_ID, type Principal } from '@tollgate/canonical';
 import { fail, succeed, type Outcome } from '@tollgate/kernel';
+import { createLogger } from '@tollgate/telemetry';
 import type { AddressInfo, Server } from 'node:net';
 import { RequirePermission } from './access/permission.decorator.js';
 import { HttpModule } from './http.module.js';
@@ -87,15 +88,20 @@ const callers: Readonly<Record<string, Principal>> = {
 const authenticator = {
   authenticate: (secret: string | undefined): Promise<Outcome<Principal, GatewayError>> => {
     const caller = callers[secret ?? ''];
-    const refusal = new GatewayError('no_credentials', { message: 'Authentication Error, No api key passed in.', param: 'None' });
+    const refusal = new GatewayError('no_credentials', {
+      message: 'Authentication Error, No api key passed in.',
+      param: 'None',
+    });
     return Promise.resolve(caller === undefined ? fail(refusal) : succeed(caller));
   },
 };
 
+const logged: string[] = [];
+const logger = createLogger('error', false, (line) => logged.push(line));
 const open: INestApplication[] = [];
 
 async function start(controller: Type): Promise<string> {
-  @Module({ imports: [HttpModule.register(authenticator, {})], controllers: [controller] })
+  @Module({ imports: [HttpModule.register({ authenticator, credentials: {}, logger })], controllers: [controller] })
   class ProbeModule {}
   const app = await NestFactory.create(ProbeModule, { logger: false, abortOnError: false });
   open.push(app);
@@ -112,8 +118,15 @@ describe('what stands before and behind every admin route', () => {
 
   afterAll(() => Promise.all(open.map((app) => app.close())));
 
-  const call = async (path: string, caller: string, init: RequestInit = {}): Promise<{ status: number; headers: Headers; body: unknown }> => {
-    const headers = { authorization: `Bearer ${caller}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) };
+  const call = async (
+    path: string,
+    caller: string,
+    init: RequestInit = {},
+  ): Promise<{ status: number; headers: Headers; body: unknown }> => {
+    const headers = {
+      authorization: `Bearer ${caller}`,
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
     const response = await fetch(base + path, { ...init, headers });
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
@@ -147,7 +160,14 @@ describe('what stands before and behind every admin route', () => {
   it('refuses the unauthenticated before it looks at the body', async () => {
     expect(await post('', '{"amount":"ten"}')).toMatchObject({
       status: 401,
-      body: { error: { message: 'Authentication Error, No api key passed in.', type: 'auth_error', param: 'None', code: '401' } },
+      body: {
+        error: {
+          message: 'Authentication Error, No api key passed in.',
+          type: 'auth_error',
+          param: 'None',
+          code: '401',
+        },
+      },
     });
   });
 
@@ -223,10 +243,11 @@ describe('what stands before and behind every admin route', () => {
     });
   });
 
-  it('tells nothing of what broke inside', async () => {
+  it('tells the log alone what broke inside', async () => {
     const answer = await call('/probe/broken', 'plain');
     expect(answer).toMatchObject({ status: 500, body: { error: { type: 'internal_server_error', code: '500' } } });
     expect(JSON.stringify(answer.body)).not.toContain('hunter2');
+    expect(logged.filter((line) => line.includes('hunter2'))).toHaveLength(1);
   });
 
   it('sends the headers of a refusal', async () => {
@@ -250,13 +271,18 @@ describe('what stands before and behind every admin route', () => {
   });
 
   it('does not start with a route that says nothing about who may call it', async () => {
-    await expect(start(SilentController)).rejects.toThrow('routes without a declared permission: SilentController.read');
+    await expect(start(SilentController)).rejects.toThrow(
+      'routes without a declared permission: SilentController.read',
+    );
   });
 
   it('keeps two apps in one process apart', async () => {
     const other = await start(ProbeController);
     expect(other).not.toBe(base);
-    const [first, second] = await Promise.all([call('/probe', 'plain'), fetch(`${other}/probe`, { headers: { authorization: 'Bearer nobody' } })]);
+    const [first, second] = await Promise.all([
+      call('/probe', 'plain'),
+      fetch(`${other}/probe`, { headers: { authorization: 'Bearer nobody' } }),
+    ]);
     expect([first.status, second.status]).toEqual([200, 401]);
   });
 });

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { Authenticator } from '@tollgate/auth';
+import type { Logger } from '@tollgate/telemetry';
 import { AccessGuard } from './access/access.guard.js';
 import { AdminAuthenticator, type CredentialSettings } from './access/admin-authenticator.js';
 import { RoutePermissions } from './access/route-permissions.js';
@@ -10,22 +11,28 @@ import { IgnoredFields } from './validation/ignored-fields.js';
 import { IgnoredFieldsInterceptor } from './validation/ignored-fields.interceptor.js';
 import { LitellmValidationPipe } from './validation/litellm-validation.pipe.js';
 
+export interface HttpDependencies {
+  readonly authenticator: Pick<Authenticator, 'authenticate'>;
+  readonly credentials: CredentialSettings;
+  readonly logger: Logger;
+}
+
 /** What stands before and behind every handler of the app it is imported in: guard, validation, errors. */
 @Module({})
 export class HttpModule {
-  static register(authenticator: Pick<Authenticator, 'authenticate'>, settings: CredentialSettings): DynamicModule {
+  static register({ authenticator, credentials, logger }: HttpDependencies): DynamicModule {
     return {
       module: HttpModule,
       imports: [DiscoveryModule],
       providers: [
-        { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, settings) },
+        { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, credentials) },
         VirtualKeyStrategy,
         RoutePermissions,
         IgnoredFields,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: LitellmValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
-        { provide: APP_FILTER, useClass: LitellmErrorFilter },
+        { provide: APP_FILTER, useValue: new LitellmErrorFilter(logger) },
       ],
     };
   }

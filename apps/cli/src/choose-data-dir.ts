@@ -1,7 +1,7 @@
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { StartProblem } from './start-problem.js';
+import { StartError } from '@tollgate/persistence';
 
 /**
  * The folder for the embedded database, the journal and the key's file: the one asked for, else `./data`, else the user's state
@@ -11,7 +11,7 @@ export function chooseDataDir(asked: string | undefined, stateHome: string | und
   if (asked !== undefined) {
     const dir = resolve(asked);
     const problem = prepare(dir);
-    if (problem !== undefined) throw new StartProblem(`the data folder ${dir} cannot be used (${problem}): choose another with --data-dir`);
+    if (problem !== undefined) throw new StartError(`the data folder ${dir} cannot be used (${problem}): choose another with --data-dir`);
     return dir;
   }
   const candidates = [resolve('data'), join(stateHome ?? join(homedir(), '.local', 'state'), 'tollgate')];
@@ -21,7 +21,7 @@ export function chooseDataDir(asked: string | undefined, stateHome: string | und
     if (problem === undefined) return dir;
     problems.push(`${dir}: ${problem}`);
   }
-  throw new StartProblem(`no folder for data can be used (${problems.join('; ')}): name one with --data-dir`);
+  throw new StartError(`no folder for data can be used (${problems.join('; ')}): name one with --data-dir`);
 }
 
 function prepare(dir: string): string | undefined {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartProblem } from './start-problem.js';
+import { StartError } from '@tollgate/persistence';
 
 export interface MasterKey {
   readonly secret: string;
@@ -18,11 +18,11 @@ export function provideMasterKey(given: string | undefined, dataDir: string): Ma
     if (created) writeFileSync(path, `sk-${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
     chmodSync(path, 0o600);
     const secret = readFileSync(path, 'utf8').trim();
-    if (secret === '') throw new StartProblem(`the master key's file ${path} is empty: delete it and start again`);
+    if (secret === '') throw new StartError(`the master key's file ${path} is empty: delete it and start again`);
     return { secret, origin: { kind: 'file', path, created } };
   } catch (error) {
-    if (error instanceof StartProblem) throw error;
+    if (error instanceof StartError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new StartProblem(`the master key's file ${path} cannot be used (${code}): set MASTER_KEY, or mend the file's owner and mode`);
+    throw new StartError(`the master key's file ${path} cannot be used (${code}): set MASTER_KEY, or mend the file's owner and mode`);
   }
 }

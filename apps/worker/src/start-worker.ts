@@ -12,6 +12,9 @@ export interface RunningWorker {
  * port is in use. The stores behind the ports stay the caller's to close.
  */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const context = await NestFactory.createApplicationContext(WorkerModule.register(parts), { logger: false, abortOnError: false });
+  const context = await NestFactory.createApplicationContext(WorkerModule.register(parts), {
+    logger: false,
+    abortOnError: false,
+  });
   return { close: () => context.close() };
 }

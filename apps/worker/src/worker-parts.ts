@@ -1,4 +1,11 @@
-import type { DeadLetters, LedgerMaintenance, OutboxSource, RecordSource, Sink, SinkTransport } from '@tollgate/callbacks';
+import type {
+  DeadLetters,
+  LedgerMaintenance,
+  OutboxSource,
+  RecordSource,
+  Sink,
+  SinkTransport,
+} from '@tollgate/callbacks';
 import type { Clock, IdSource } from '@tollgate/kernel';
 import type { Logger, Metrics } from '@tollgate/telemetry';
 

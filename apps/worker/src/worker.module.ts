@@ -32,7 +32,11 @@ function buildService(parts: WorkerParts): WorkerService {
   const pump = new OutboxPump(parts.outbox, queues.deliveries, parts.logger);
   const { health } = parts;
   const server = new HealthServer(() => service.isReady, parts.metrics);
-  const service: WorkerService = new WorkerService(queues, pump, health === undefined ? undefined : { server, ...health });
+  const service: WorkerService = new WorkerService(
+    queues,
+    pump,
+    health === undefined ? undefined : { server, ...health },
+  );
   return service;
 }
 

@@ -18,7 +18,8 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly queues: WorkerQueues,
     private readonly pump: OutboxPump,
-    private readonly health: { readonly server: HealthServer; readonly port: number; readonly host: string } | undefined,
+    private readonly health:
+      { readonly server: HealthServer; readonly port: number; readonly host: string } | undefined,
   ) {}
 
   get isReady(): boolean {

@@ -7,7 +7,10 @@ export type KeyHint = string | undefined;
 
 /** Recording "chat request errors", step 5. */
 export function noCredentials(hint: KeyHint): GatewayError {
-  return new GatewayError('no_credentials', { message: withHint('Authentication Error, No api key passed in.', hint), param: 'None' });
+  return new GatewayError('no_credentials', {
+    message: withHint('Authentication Error, No api key passed in.', hint),
+    param: 'None',
+  });
 }
 
 /** An Authorization that is of no known form (litellm-wire 1.1). */
@@ -21,14 +24,18 @@ export function malformedAuthorization(): GatewayError {
 /** Recording "chat request errors", step 7. */
 export function notAKey(secret: string, hint: KeyHint): GatewayError {
   return new GatewayError('malformed_key', {
-    message: withHint(`LiteLLM Virtual Key expected. Received=${maskForeign(secret)}, expected to start with 'sk-'.`, hint),
+    message: withHint(
+      `LiteLLM Virtual Key expected. Received=${maskForeign(secret)}, expected to start with 'sk-'.`,
+      hint,
+    ),
     param: 'None',
   });
 }
 
 export function conflictingCredentials(): GatewayError {
   return new GatewayError('conflicting_credentials', {
-    message: 'Authentication Error, Two different keys were passed in. Send one of them, or the gateway key as x-litellm-api-key.',
+    message:
+      'Authentication Error, Two different keys were passed in. Send one of them, or the gateway key as x-litellm-api-key.',
     param: 'None',
   });
 }
@@ -72,7 +79,10 @@ export function keysUnavailable(detail: string, cause?: unknown): GatewayError {
 }
 
 export function tooManyLookups(): GatewayError {
-  return new GatewayError('overloaded', { message: 'Too many keys are being looked up at the moment. Try again.', retryAfterMs: 1000 });
+  return new GatewayError('overloaded', {
+    message: 'Too many keys are being looked up at the moment. Try again.',
+    retryAfterMs: 1000,
+  });
 }
 
 function withHint(message: string, hint: KeyHint): string {

@@ -9,6 +9,8 @@ const GRACE_MS = 300_000;
 export interface EpochListener {
   changed(changes: readonly EpochChange[]): void;
   everything(): void;
+  /** After each poll that succeeded. */
+  polled?(): void;
 }
 
 /** Watches the one-row epoch and passes on what changed. A process that made a change itself calls `poll` at once. */
@@ -17,6 +19,8 @@ export class EpochPoller {
   private seen: bigint | undefined;
   private polling: Promise<void> | undefined;
   private heardAtMs: number;
+  /** Why the latest poll failed, for the log; undefined after one that succeeded. */
+  lastFailure: unknown;
 
   constructor(
     private readonly source: EpochSource,
@@ -66,8 +70,11 @@ export class EpochPoller {
       if (seen !== undefined && epoch !== seen) await this.passOn(seen, epoch);
       else this.seen = epoch;
       this.heardAtMs = startedAtMs;
-    } catch {
+      this.lastFailure = undefined;
+      for (const listener of this.listeners) listener.polled?.();
+    } catch (failure) {
       // counted by the grace: `heardAtMs` stays where it was
+      this.lastFailure = failure;
     }
   }
 

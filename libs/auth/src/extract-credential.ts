@@ -39,7 +39,11 @@ export function extractCredential(
 }
 
 function only(headers: RequestHeaders, name: string): Outcome<string | undefined, GatewayError> {
-  const secrets = new Set(valuesOf(headers, name).map(stripBearer).filter((secret) => secret !== ''));
+  const secrets = new Set(
+    valuesOf(headers, name)
+      .map(stripBearer)
+      .filter((secret) => secret !== ''),
+  );
   const [first] = secrets;
   return secrets.size > 1 ? fail(conflictingCredentials()) : succeed(first);
 }
@@ -72,5 +76,8 @@ function readBasic(text: string): string | undefined {
 }
 
 function stripBearer(value: string): string {
-  return value.trim().replace(/^bearer(\s+|$)/i, '').trim();
+  return value
+    .trim()
+    .replace(/^bearer(\s+|$)/i, '')
+    .trim();
 }

@@ -58,7 +58,8 @@ export class KeyCache {
     private readonly clock: Clock,
     private readonly options: KeyCacheOptions = KEY_CACHE_OPTIONS,
   ) {
-    const perf = { now: () => clock.monotonicMs() };
+    // lru-cache takes a start of 0 for none
+    const perf = { now: () => clock.monotonicMs() + 1 };
     this.known = new LRUCache({ max: options.keysMax, dispose: (principal, hash) => this.unindex(principal, hash) });
     this.unknown = new LRUCache({ max: options.unknownMax, ttl: options.unknownTtlMs, ttlResolution: 0, perf });
     this.cap = new LookupCap(clock, options.lookups);

@@ -1,5 +1,6 @@
 import type { Clock } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
+import type { EpochListener } from './epoch-poller.js';
 import type { EpochChange } from './epoch-source.port.js';
 import { judgePrincipal } from './judge-principal.js';
 import type { KeyCache } from './key-cache.js';
@@ -17,7 +18,7 @@ export interface LiveRequest {
  * ended when the key is gone, blocked or expired (`revoke_live_streams`). Register as listener after the key cache, so that
  * the cache has forgotten the key by then.
  */
-export class LiveRequests {
+export class LiveRequests implements EpochListener {
   private readonly live = new Map<string, LiveRequest>();
   private readonly suspects = new Set<string>();
 
@@ -55,8 +56,12 @@ export class LiveRequests {
     void this.examine();
   }
 
-  /** Authenticates the suspects again. Those whose key cannot be looked up now stay suspects for the next call. */
-  async examine(): Promise<void> {
+  polled(): void {
+    if (this.suspects.size > 0) void this.examine();
+  }
+
+  /** Authenticates the suspects again. Those whose key cannot be looked up now stay suspects for the next poll. */
+  private async examine(): Promise<void> {
     if (!this.revoke()) return this.suspects.clear();
     await Promise.all([...this.suspects].map((requestId) => this.examineOne(requestId)));
   }

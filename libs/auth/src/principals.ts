@@ -1,6 +1,14 @@
 import { ANONYMOUS_KEY_ID, MASTER_KEY_ID, type Principal } from '@tollgate/canonical';
 
-const ANYTHING = { models: [], teamModels: [], aliases: {}, allowedRoutes: [], blocked: false, tags: [], metadata: {} } as const;
+const ANYTHING = {
+  models: [],
+  teamModels: [],
+  aliases: {},
+  allowedRoutes: [],
+  blocked: false,
+  tags: [],
+  metadata: {},
+} as const;
 
 /** Whoever holds the master key: a proxy admin without limits. `userId` is LiteLLM's `default_user_id` or what the operator set. */
 export function masterPrincipal(keyHash: string, userId?: string): Principal {

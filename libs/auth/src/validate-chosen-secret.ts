@@ -22,7 +22,9 @@ export function validateChosenSecret(secret: string, role: UserRole): Outcome<st
   }
   if (!/^[\x21-\x7e]+$/.test(secret) || secret.length > LENGTH_MAX) return fail(invalidChosenSecret());
   if (role === 'proxy_admin') return secret.length >= ADMIN_LENGTH_MIN ? succeed(secret) : fail(invalidChosenSecret());
-  return secret.length >= OTHERS_LENGTH_MIN && looksRandom(secret.slice(3)) ? succeed(secret) : fail(invalidChosenSecret());
+  return secret.length >= OTHERS_LENGTH_MIN && looksRandom(secret.slice(3))
+    ? succeed(secret)
+    : fail(invalidChosenSecret());
 }
 
 /** The one answer to a chosen secret that is weak or taken: a collision must not tell that the key exists. */

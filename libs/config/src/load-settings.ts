@@ -48,7 +48,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     router: routerSettingsOf(sections, options.requestTimeoutSeconds),
     gateway: gatewaySettings(sections, options.noAuth ?? false),
     sinks,
-    langfuse: langfuseSettings(environment.value),
+    langfuse: langfuseSettings(environment.value, sections.litellm.langfuse_default_tags ?? []),
     environment: config.environment,
   };
   const refused = checkTogether(settings);

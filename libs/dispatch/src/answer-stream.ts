@@ -1,4 +1,4 @@
-import type { CanonicalChunk, UpstreamFailure } from '@tollgate/canonical';
+import type { CanonicalChunk, Finish, UpstreamFailure } from '@tollgate/canonical';
 import type { FrameDecoder } from '@tollgate/framing';
 import type { StreamDecoder } from '@tollgate/formats';
 
@@ -51,7 +51,7 @@ export class AnswerStream {
 
   private note(chunks: EventChunks): EventChunks {
     for (const chunk of chunks) {
-      if (chunk.type === 'finish') this.finished += 1;
+      if (chunk.type === 'finish' && saidByProvider(chunk.finish)) this.finished += 1;
       if (chunk.type === 'end') this.terminated = true;
     }
     return chunks;
@@ -67,11 +67,17 @@ export function bearsContent(chunk: CanonicalChunk): boolean {
       return chunk.text !== '';
     case 'tool-call-start':
     case 'opaque':
-    case 'finish':
       return true;
+    case 'finish':
+      return saidByProvider(chunk.finish);
     default:
       return false;
   }
+}
+
+/** A decoder closes a stream that never said how it ended with `other` and no word of the provider's. */
+function saidByProvider(finish: Finish): boolean {
+  return finish.reason !== 'other' || finish.raw !== undefined;
 }
 
 /** Whether the client's end begins with this chunk: it waits until the record is written. */

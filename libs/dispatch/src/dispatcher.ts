@@ -158,7 +158,7 @@ export class Dispatcher {
         method: spec.method,
         url: `${spec.origin}/${spec.path.join('/')}`,
         headers: maskHeaders(spec.headers),
-        body: spec.body,
+        ...(this.parts.logger.contentEnabled && { body: spec.body }),
         heldNano: String(live.reservation.heldNano),
       },
       'upstream request',
@@ -180,11 +180,13 @@ function buildBounded(operation: ProviderOperation, ask: DispatchAsk, step: Rout
   const limit = reservation.limitUpstream ? reservation.outputTokens : undefined;
   const built = operation.buildRequest(ask.request, step.target, limit);
   if (!built.ok) return built;
-  if (limit !== undefined && built.value.outputLimit !== limit) {
+  const inBytes = built.value.outputLimit;
+  // an operator's own smaller limit may stand there; a larger one, or none, is not what is held
+  if (limit !== undefined && (inBytes === undefined || inBytes > limit)) {
     return fail(
       new GatewayError('internal_error', {
         message: 'The output limit could not be applied to the request.',
-        detail: `held ${limit}, in the bytes ${String(built.value.outputLimit)} (${step.target.litellmModel})`,
+        detail: `held ${limit}, in the bytes ${String(inBytes)} (${step.target.litellmModel})`,
       }),
     );
   }

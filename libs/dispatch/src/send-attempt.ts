@@ -61,11 +61,11 @@ interface OpenAnswer {
 }
 
 async function open(input: SendInput, upstream: UpstreamClient, signal: AbortSignal): Promise<OpenAnswer> {
+  const signed = input.operation.sign(input.spec, input.credential, input.now);
   if (input.provider.inProcess !== undefined) {
-    const answer = input.provider.inProcess(input.spec);
+    const answer = input.provider.inProcess(signed);
     return { status: answer.status, headers: answer.headers, body: new InProcessBody(answer.body) };
   }
-  const signed = input.operation.sign(input.spec, input.credential, input.now);
   const { timeouts, stream } = input;
   const answer = await upstream.send(signed, { timeouts, streamed: stream, signal });
   return { status: answer.status, headers: answer.headers, body: answer.body satisfies BodyReader };

@@ -22,6 +22,9 @@ const INTERNAL = new Set([
   'mock_tool_calls',
 ]);
 
+/** Names that are the gateway's whatever follows: its tests, its facts about a key, its own name. */
+const RESERVED = /^(mock_(testing_|timeout$|delay$|response_|tool_calls_)|user_api_key|litellm_)/;
+
 /** Members that speak to LiteLLM's proxy and that this build does not serve: kept with the request, never sent on. */
 const UNSERVED = new Set([
   'api_version',
@@ -49,39 +52,40 @@ const UNSERVED = new Set([
   'ttl',
 ]);
 
-const LIFTED: Readonly<Record<string, (value: JsonValue, gateway: Mutable<GatewayFields>, body: JsonObject) => void>> = {
-  tags: (value, gateway) => {
-    const tags = strings(value);
-    if (tags !== undefined) gateway.tags = tags;
-  },
-  litellm_metadata: (_value, gateway, body) => {
-    const metadata = readObjectMember(body, 'litellm_metadata');
-    if (metadata !== undefined) gateway.litellmMetadata = withoutKeyFacts(metadata);
-  },
-  num_retries: (value, gateway) => {
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) gateway.numRetries = value;
-  },
-  timeout: (value, gateway) => {
-    if (typeof value === 'number' && value > 0) gateway.timeoutSeconds = value;
-  },
-  disable_fallbacks: (value, gateway) => {
-    if (typeof value === 'boolean') gateway.disableFallbacks = value;
-  },
-  drop_params: (value, gateway) => {
-    if (typeof value === 'boolean') gateway.dropParams = value;
-  },
-  additional_drop_params: (value, gateway) => {
-    const names = strings(value);
-    if (names !== undefined) gateway.additionalDropParams = names;
-  },
-  allowed_openai_params: (value, gateway) => {
-    const names = strings(value);
-    if (names !== undefined) gateway.allowedOpenaiParams = names;
-  },
-  'no-log': (value, gateway) => {
-    if (typeof value === 'boolean') gateway.noLog = value;
-  },
-};
+const LIFTED: Readonly<Record<string, (value: JsonValue, gateway: Mutable<GatewayFields>, body: JsonObject) => void>> =
+  {
+    tags: (value, gateway) => {
+      const tags = strings(value);
+      if (tags !== undefined) gateway.tags = tags;
+    },
+    litellm_metadata: (_value, gateway, body) => {
+      const metadata = readObjectMember(body, 'litellm_metadata');
+      if (metadata !== undefined) gateway.litellmMetadata = withoutKeyFacts(metadata);
+    },
+    num_retries: (value, gateway) => {
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 0) gateway.numRetries = value;
+    },
+    timeout: (value, gateway) => {
+      if (typeof value === 'number' && value > 0) gateway.timeoutSeconds = value;
+    },
+    disable_fallbacks: (value, gateway) => {
+      if (typeof value === 'boolean') gateway.disableFallbacks = value;
+    },
+    drop_params: (value, gateway) => {
+      if (typeof value === 'boolean') gateway.dropParams = value;
+    },
+    additional_drop_params: (value, gateway) => {
+      const names = strings(value);
+      if (names !== undefined) gateway.additionalDropParams = names;
+    },
+    allowed_openai_params: (value, gateway) => {
+      const names = strings(value);
+      if (names !== undefined) gateway.allowedOpenaiParams = names;
+    },
+    'no-log': (value, gateway) => {
+      if (typeof value === 'boolean') gateway.noLog = value;
+    },
+  };
 
 /**
  * Takes the members that speak to the gateway out of a client's body (LiteLLM's names). `rest` is what speaks to the provider;
@@ -96,7 +100,7 @@ export function liftGatewayFields(body: JsonObject): { readonly gateway: Gateway
     const lift = Object.hasOwn(LIFTED, name) ? LIFTED[name] : undefined;
     if (lift !== undefined) lift(value, gateway, body);
     else if (UNSERVED.has(name)) unserved[name] = value;
-    else rest[name] = value;
+    else if (!RESERVED.test(name)) rest[name] = value;
   }
   if (Object.keys(unserved).length > 0) gateway.unserved = unserved;
   return { gateway, rest };
@@ -108,5 +112,5 @@ export function withoutKeyFacts(metadata: JsonObject): JsonObject {
 }
 
 function strings(value: JsonValue): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? (value as readonly string[]) : undefined;
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }

@@ -37,7 +37,8 @@ const PRICE = /_cost_per_|^cost_per_/;
  * the value is (null too). LiteLLM's code and text (401 `auth_error`); undefined when there is nothing to refuse.
  */
 export function refuseClientDestinations(body: JsonObject): GatewayError | undefined {
-  const member = findBanned(body, '') ?? NESTED.map((name) => findNested(body, name)).find((path) => path !== undefined);
+  const member =
+    findBanned(body, '') ?? NESTED.map((name) => findNested(body, name)).find((path) => path !== undefined);
   if (member === undefined) return undefined;
   return new GatewayError('client_destination_refused', {
     message: `Authentication Error, Rejected Request: ${member} is not allowed in request body. A request cannot choose where it is sent, with which credentials, or at what price: leave it out, or have the operator configure a model for it.`,

@@ -1,3 +1,2 @@
 export { type FramingId, type FrameDecoder, type Framing } from './framing.js';
 export { FRAMINGS } from './framings.js';
-export { sse } from './sse.js';

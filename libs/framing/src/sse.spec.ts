@@ -37,7 +37,11 @@ describe('sse', () => {
 
   test.each([
     ['a whole event whose blank line is missing', 'data: {"a":1}\n', [{ data: '{"a":1}' }]],
-    ['a terminator without any line ending', 'data: {"a":1}\n\ndata: [DONE]', [{ data: '{"a":1}' }, { data: '[DONE]' }]],
+    [
+      'a terminator without any line ending',
+      'data: {"a":1}\n\ndata: [DONE]',
+      [{ data: '{"a":1}' }, { data: '[DONE]' }],
+    ],
     ['no event that was cut in the middle of its JSON', 'data: {"a":1}\n\ndata: {"a":', [{ data: '{"a":1}' }]],
   ])('the end of the bytes gives %s', (_, text, events) => {
     expect(decode(text)).toEqual(events);
@@ -45,7 +49,10 @@ describe('sse', () => {
 
   test('what is encoded is decoded to the same event', () => {
     const event = fc.record(
-      { event: fc.stringMatching(/^[a-z_]{1,12}$/), data: fc.string({ unit: 'grapheme' }).map((text) => text.replace(/\r\n?/g, '\n')) },
+      {
+        event: fc.stringMatching(/^[a-z_]{1,12}$/),
+        data: fc.string({ unit: 'grapheme' }).map((text) => text.replace(/\r\n?/g, '\n')),
+      },
       { requiredKeys: ['data'] },
     );
     fc.assert(

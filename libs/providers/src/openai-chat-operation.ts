@@ -2,7 +2,7 @@ import { succeed, type JsonObject } from '@tollgate/kernel';
 import type { Credential, HttpRequestSpec, Target } from '@tollgate/canonical';
 import { openaiChat, type OpenAiChatQuirks } from '@tollgate/formats';
 import type { OutputLimit, ProviderOperation } from './adapter.js';
-import { classifyFailure } from './classify-failure.js';
+import { classifyOpenaiFailure } from './classify-openai-failure.js';
 import { splitApiBase } from './split-api-base.js';
 
 const LIMIT_FIELDS = ['max_completion_tokens', 'max_tokens'];
@@ -17,7 +17,8 @@ export function openaiChatOperation(quirks: OpenAiChatQuirks): ProviderOperation
       const encoded = format.encodeRequest(request, target);
       if (!encoded.ok) return encoded;
       const field = quirks.limitField(target.model, request.maxOutputTokensField);
-      const body = outputTokensMax === undefined ? encoded.value.body : limitOutput(encoded.value.body, field, outputTokensMax);
+      const body =
+        outputTokensMax === undefined ? encoded.value.body : limitOutput(encoded.value.body, field, outputTokensMax);
       return succeed({
         spec: {
           method: 'POST',
@@ -30,12 +31,12 @@ export function openaiChatOperation(quirks: OpenAiChatQuirks): ProviderOperation
       });
     },
     sign: signBearer,
-    classify: classifyFailure,
+    classify: classifyOpenaiFailure,
   };
 }
 
 /** The credential goes in last, and only where the operator's own headers do not already carry one. */
-export function signBearer(spec: HttpRequestSpec, credential: Credential): HttpRequestSpec {
+function signBearer(spec: HttpRequestSpec, credential: Credential): HttpRequestSpec {
   const { api_key: key, organization } = credential;
   return {
     ...spec,

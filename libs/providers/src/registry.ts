@@ -1,6 +1,5 @@
 import type { ProviderAdapter } from './adapter.js';
 import { anthropic } from './anthropic/index.js';
-import { anthropic } from './anthropic/index.js';
 import { mock } from './mock/index.js';
 import { openai } from './openai/index.js';
 import { openaiCompatible } from './openai-compatible/index.js';

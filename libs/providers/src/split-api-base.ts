@@ -6,5 +6,7 @@ export function splitApiBase(
   const url = new URL(apiBase);
   const root = url.pathname.split('/').filter((segment) => segment !== '');
   const path = [...root.map((segment) => decodeURIComponent(segment)), ...endpoint];
-  return url.search === '' ? { origin: url.origin, path } : { origin: url.origin, path, query: Object.fromEntries(url.searchParams) };
+  return url.search === ''
+    ? { origin: url.origin, path }
+    : { origin: url.origin, path, query: Object.fromEntries(url.searchParams) };
 }

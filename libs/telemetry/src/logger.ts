@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { maskSecrets } from './mask-secrets.js';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** What the process says of itself: one JSON object a line on stderr, every string freed of credentials. */
 export interface Logger {
@@ -11,10 +11,12 @@ export interface Logger {
   error(fields: object, message: string): void;
   /** Whether debug lines are written: building them costs. */
   readonly debugEnabled: boolean;
+  /** Whether prompts and answers may be in them (`--detailed-debug`). */
+  readonly contentEnabled: boolean;
 }
 
-/** `write` replaces stderr in tests. */
-export function createLogger(level: LogLevel, write?: (line: string) => void): Logger {
+/** `content` is for `--detailed-debug` alone; `write` replaces stderr in tests. */
+export function createLogger(level: LogLevel, content = false, write?: (line: string) => void): Logger {
   const destination = { write: (line: string) => (write ?? writeStderr)(maskSecrets(line)) };
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination);
   return {
@@ -22,7 +24,8 @@ export function createLogger(level: LogLevel, write?: (line: string) => void): L
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),
-    debugEnabled: level === 'debug',
+    debugEnabled: level === 'debug' || level === 'trace',
+    contentEnabled: content,
   };
 }
 

@@ -915,6 +915,9 @@ CREATE INDEX "request_attribute_provider_response_id_idx" ON "tollgate"."request
 CREATE INDEX "request_attribute_session_id_idx" ON "tollgate"."request_attribute"("session_id");
 
 -- CreateIndex
+CREATE INDEX "request_text_expires_at_idx" ON "tollgate"."request_text"("expires_at");
+
+-- CreateIndex
 CREATE INDEX "ledger_entry_scope_scope_id_window_start_idx" ON "tollgate"."ledger_entry"("scope", "scope_id", "window_start");
 
 -- CreateIndex

@@ -23,11 +23,26 @@ const request = {
 } as const;
 
 export function startedRecord(requestId: string, extra: Partial<StartedRecord> = {}): StartedRecord {
-  return { ...request, requestId, attempt: 1, startedAt: request.receivedAt + 1, heldNano: '700', chargedNano: '0', ...extra };
+  return {
+    ...request,
+    requestId,
+    attempt: 1,
+    startedAt: request.receivedAt + 1,
+    heldNano: '700',
+    chargedNano: '0',
+    ...extra,
+  };
 }
 
 export function finishedRecord(requestId: string, extra: Partial<CompletionRecord> = {}): CompletionRecord {
-  const record = { ...request, requestId, endedAt: request.receivedAt + 5, status: 'success', httpStatus: 200, costNano: '10' } as const;
+  const record = {
+    ...request,
+    requestId,
+    endedAt: request.receivedAt + 5,
+    status: 'success',
+    httpStatus: 200,
+    costNano: '10',
+  } as const;
   return { ...record, costEstimated: false, attempts: [], ...extra };
 }
 

@@ -6,9 +6,13 @@ import { createInterface } from 'node:readline';
 
 /** A process that appends to a journal in `folder` as fast as it can and prints the id of each append that was resolved. */
 function startWriter(folder: string): ChildProcess {
-  return spawn(process.execPath, ['-r', join(__dirname, 'run-typescript.cjs'), join(__dirname, 'journal-writer.ts'), folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  return spawn(
+    process.execPath,
+    ['-r', join(__dirname, 'run-typescript.cjs'), join(__dirname, 'journal-writer.ts'), folder],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
 }
 
 /** Kills such a process with SIGKILL after `appends` resolved appends. */

@@ -18,10 +18,12 @@ describe('the journal in files', () => {
 
   it('writes what is appended in one turn of the event loop with one call, and resolves only after it', async () => {
     let calls = 0;
-    const journal = harness.journal({ write: (...call) => (calls += 1, appendWhole(...call)) });
+    const journal = harness.journal({ write: (...call) => ((calls += 1), appendWhole(...call)) });
     calls = 0;
     let resolved = 0;
-    const appends = Array.from({ length: 50 }, (_, index) => journal.finished(finishedRecord(`r${index}`), undefined).then(() => (resolved += 1)));
+    const appends = Array.from({ length: 50 }, (_, index) =>
+      journal.finished(finishedRecord(`r${index}`), undefined).then(() => (resolved += 1)),
+    );
     await Promise.resolve();
     expect([calls, resolved]).toEqual([0, 0]);
     await Promise.all(appends);
@@ -30,7 +32,9 @@ describe('the journal in files', () => {
   });
 
   it('goes on after short writes until every byte is there', async () => {
-    const journal = harness.journal({ write: (fd, bytes, offset) => writeSync(fd, bytes, offset, Math.min(7, bytes.length - offset)) });
+    const journal = harness.journal({
+      write: (fd, bytes, offset) => writeSync(fd, bytes, offset, Math.min(7, bytes.length - offset)),
+    });
     await Promise.all([journal.started(startedRecord('a')), journal.finished(finishedRecord('a'), textsOf('a'))]);
     harness.ledger.isDown = true;
     await journal.close();
@@ -50,8 +54,12 @@ describe('the journal in files', () => {
     const journal = harness.journal({ write });
     await journal.finished(finishedRecord('before'), undefined);
     isFull = true;
-    const lost = [journal.finished(finishedRecord('lost'), undefined), journal.finished(finishedRecord('lost-too'), undefined)];
-    for (const outcome of await Promise.allSettled(lost)) expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'the journal could not be written' } });
+    const lost = [
+      journal.finished(finishedRecord('lost'), undefined),
+      journal.finished(finishedRecord('lost-too'), undefined),
+    ];
+    for (const outcome of await Promise.allSettled(lost))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'the journal could not be written' } });
     expect(journal.accepting()).toBe(false);
     await expect(journal.started(startedRecord('too-early'))).rejects.toThrow();
     expect(journal.probe()).toBe(false);
@@ -86,7 +94,8 @@ describe('the journal in files', () => {
     for (let index = 0; index < 10; index += 1) await journal.started(startedRecord(`r${index}`));
     const segments = harness.segments();
     expect(segments.length).toBeGreaterThan(3);
-    for (const segment of segments) expect(readFileSync(join(harness.folder, segment), 'latin1')).toContain('"instanceId":"instance-1"');
+    for (const segment of segments)
+      expect(readFileSync(join(harness.folder, segment), 'latin1')).toContain('"instanceId":"instance-1"');
     await journal.close();
   });
 

@@ -2,7 +2,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '@tollgate/kernel';
-import { BatchSender, FileJournal, type FileJournalOptions, recoverJournals, type Recovery, Shipper, type ShipperOptions } from '@tollgate/logging';
+import {
+  BatchSender,
+  FileJournal,
+  type FileJournalOptions,
+  recoverJournals,
+  type Recovery,
+  Shipper,
+  type ShipperOptions,
+} from '@tollgate/logging';
 import { createLogger } from '@tollgate/telemetry';
 import { MemoryLedger } from './memory-ledger';
 
@@ -22,7 +30,12 @@ export class JournalHarness {
 
   journal(options: Partial<FileJournalOptions> = {}): FileJournal {
     this.journals += 1;
-    const all = { folder: this.folder, instanceId: `instance-${this.journals}`, freeBytes: () => Promise.resolve(1e12), ...options };
+    const all = {
+      folder: this.folder,
+      instanceId: `instance-${this.journals}`,
+      freeBytes: () => Promise.resolve(1e12),
+      ...options,
+    };
     return new FileJournal(all, this.shipper, clock, logger);
   }
 
@@ -43,4 +56,3 @@ export class JournalHarness {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-

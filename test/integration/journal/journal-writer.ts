@@ -6,7 +6,12 @@ import { finishedRecord, startedRecord } from './build-records';
 
 const feed = { appended: () => undefined, closed: () => undefined };
 const folder = process.argv[2] ?? '';
-const journal = new FileJournal({ folder, instanceId: 'child', segmentBytesMax: 200_000 }, feed, new SystemClock(), createLogger('silent'));
+const journal = new FileJournal(
+  { folder, instanceId: 'child', segmentBytesMax: 200_000 },
+  feed,
+  new SystemClock(),
+  createLogger('silent'),
+);
 
 /** Prints with a synchronous write, so that nothing printed can be lost with the process. */
 async function appendForever(worker: number): Promise<void> {

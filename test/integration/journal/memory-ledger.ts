@@ -15,13 +15,14 @@ export class MemoryLedger extends LedgerWriter {
   isDown = false;
   /** Requests whose record no batch takes. */
   poison = new Set<string>();
-  private waiting: (() => void)[] = [];
+  private readonly waiting: (() => void)[] = [];
 
   override async write(lines: readonly LedgerLine[]): Promise<void> {
     await Promise.resolve();
     if (this.isDown) throw new StoreUnavailable('down');
     const parsed = lines.map((line) => ({ kind: line.kind, record: JSON.parse(line.json) as Row }));
-    if (parsed.some(({ kind, record }) => kind === 'finished' && this.poison.has(record.requestId))) throw Object.assign(new Error('bad record'), { code: '22003' });
+    if (parsed.some(({ kind, record }) => kind === 'finished' && this.poison.has(record.requestId)))
+      throw Object.assign(new Error('bad record'), { code: '22003' });
     this.batches.push(lines.length);
     for (const { kind, record } of parsed) {
       if (kind === 'text') this.texts.add(record.requestId);

@@ -25,7 +25,9 @@ describe('recovery of journals', () => {
   it('turns an attempt without an end into one interrupted record, charged with its whole hold and what came before', async () => {
     const journal = harness.journal();
     await journal.started(startedRecord('a', { attempt: 1, heldNano: '500' }));
-    await journal.started(startedRecord('a', { attempt: 2, heldNano: '700', chargedNano: '40', deploymentId: 'second' }));
+    await journal.started(
+      startedRecord('a', { attempt: 2, heldNano: '700', chargedNano: '40', deploymentId: 'second' }),
+    );
     await journal.started(startedRecord('b'));
     await journal.finished(finishedRecord('b'), undefined);
     await journal.close();

@@ -21,6 +21,9 @@ const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function resolve(request, parent, ...rest) {
   const lib = /^@(tollgate|apps)\/([a-z-]+)$/.exec(request);
   if (lib !== null) return join(root, lib[1] === 'apps' ? 'apps' : 'libs', lib[2], 'src', 'index.ts');
-  const source = parent !== undefined && parent !== null && request.startsWith('.') ? join(parent.path, request.replace(/\.js$/, '') + '.ts') : '';
+  const source =
+    parent !== undefined && parent !== null && request.startsWith('.')
+      ? join(parent.path, request.replace(/\.js$/, '') + '.ts')
+      : '';
   return existsSync(source) ? source : resolveFilename.call(this, request, parent, ...rest);
 };

@@ -22,7 +22,9 @@ describe('the shipper', () => {
   it('sends at most 1,000 lines at once', async () => {
     harness = new JournalHarness();
     const journal = harness.journal();
-    await Promise.all(Array.from({ length: 2_500 }, (_, index) => journal.finished(finishedRecord(`r${index}`), undefined)));
+    await Promise.all(
+      Array.from({ length: 2_500 }, (_, index) => journal.finished(finishedRecord(`r${index}`), undefined)),
+    );
     await harness.ledger.until(() => harness.ledger.rows.size === 2_500);
     expect(harness.ledger.batches).toEqual([1_000, 1_000, 500]);
     await journal.close();
@@ -32,7 +34,9 @@ describe('the shipper', () => {
     harness = new JournalHarness();
     harness.ledger.poison.add('r57');
     const journal = harness.journal();
-    await Promise.all(Array.from({ length: 200 }, (_, index) => journal.finished(finishedRecord(`r${index}`), undefined)));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) => journal.finished(finishedRecord(`r${index}`), undefined)),
+    );
     await journal.close();
     expect(await harness.shipper.drain(5_000)).toBe(true);
     expect(harness.ledger.rows.size).toBe(199);
@@ -45,7 +49,9 @@ describe('the shipper', () => {
     harness = new JournalHarness();
     harness.ledger.isDown = true;
     const journal = harness.journal();
-    await Promise.all(Array.from({ length: 20 }, (_, index) => journal.finished(finishedRecord(`r${index}`), undefined)));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) => journal.finished(finishedRecord(`r${index}`), undefined)),
+    );
     expect(harness.shipper.backlog()).toMatchObject({ lines: 20 });
     const drained = harness.shipper.drain(60_000);
     await new Promise((resolve) => setImmediate(resolve));
@@ -61,7 +67,9 @@ describe('the shipper', () => {
     harness.ledger.isDown = true;
     const journal = harness.journal({ segmentBytesMax: 20_000 });
     for (let turn = 0; turn < 20; turn += 1) {
-      await Promise.all(Array.from({ length: 10 }, (_, index) => journal.finished(finishedRecord(`r${turn}-${index}`), undefined)));
+      await Promise.all(
+        Array.from({ length: 10 }, (_, index) => journal.finished(finishedRecord(`r${turn}-${index}`), undefined)),
+      );
     }
     expect(harness.shipper.backlog()).toMatchObject({ lines: 200 });
     harness.ledger.isDown = false;
@@ -69,6 +77,21 @@ describe('the shipper', () => {
     expect(await harness.shipper.drain(5_000)).toBe(true);
     expect(harness.ledger.rows.size).toBe(200);
     expect(harness.ledger.batches.reduce((sum, lines) => sum + lines, 0)).toBe(200);
+    expect(harness.segments()).toEqual([]);
+  });
+
+  it('sends a line once that follows lines left on disk, also when memory is free again', async () => {
+    harness = new JournalHarness({ memoryBytesMax: 5_000, batchLinesMax: 2 });
+    harness.ledger.isDown = true;
+    const journal = harness.journal();
+    for (let index = 0; index < 20; index += 1) await journal.finished(finishedRecord(`r${index}`), undefined);
+    harness.ledger.isDown = false;
+    await harness.ledger.until(() => harness.ledger.rows.size > 0);
+    await journal.finished(finishedRecord('late'), undefined);
+    await journal.close();
+    expect(await harness.shipper.drain(5_000)).toBe(true);
+    expect(harness.ledger.rows.size).toBe(21);
+    expect(harness.ledger.batches.reduce((sum, lines) => sum + lines, 0)).toBe(21);
     expect(harness.segments()).toEqual([]);
   });
 

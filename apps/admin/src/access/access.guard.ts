@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { authorizeRoute } from '@tollgate/admission';
 import type { Principal } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import type { Request } from 'express';
-import { allowsAdminRoute } from './admin-route-groups.js';
 import { rememberCaller } from './caller.js';
 import { PERMISSION, type Permission } from './permission.decorator.js';
 import { refuseNonAdmin, refuseRoute } from './refusals.js';
@@ -20,7 +20,8 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.strategy.callerOf(request);
-    if (!allowsAdminRoute(principal.allowedRoutes, request.path)) throw refuseRoute(principal, request.path);
+    const refusal = authorizeRoute(principal, request.path);
+    if (refusal !== undefined) throw refuseRoute(refusal);
     const permission = this.reflector.getAllAndOverride<Permission | undefined>(PERMISSION, [
       context.getHandler(),
       context.getClass(),

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Author } from '@tollgate/persistence';
 import type { Request } from 'express';
-import { type Author, authorOf } from './author.js';
+import { authorOf } from './author.js';
 import { callerOf } from './caller.js';
 
 /** Who makes the change that a handler is asked for. */

@@ -14,10 +14,7 @@ export function refuseNonAdmin(principal: Principal, route: string): GatewayErro
   });
 }
 
-/** LiteLLM's 403 for a route that the key's `allowed_routes` leave out; FastAPI's form (transcript key-forms). */
-export function refuseRoute(principal: Principal, route: string): ForbiddenException {
-  const allowed = principal.allowedRoutes.map((name) => `'${name}'`).join(', ');
-  return new ForbiddenException({
-    detail: `Virtual key is not allowed to call this route. Only allowed to call routes: [${allowed}]. Tried to call route: ${route}`,
-  });
+/** LiteLLM's 403 for a route that the key's `allowed_routes` leave out stands in FastAPI's form (transcript key-forms). */
+export function refuseRoute(refusal: GatewayError): ForbiddenException {
+  return new ForbiddenException({ detail: refusal.message });
 }

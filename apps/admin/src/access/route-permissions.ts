@@ -16,7 +16,9 @@ export class RoutePermissions implements OnModuleInit {
   onModuleInit(): void {
     const silent = this.silentRoutes();
     if (silent.length > 0) {
-      throw new Error(`routes without a declared permission: ${silent.join(', ')}. Add @RequirePermission(...) to each.`);
+      throw new Error(
+        `routes without a declared permission: ${silent.join(', ')}. Add @RequirePermission(...) to each.`,
+      );
     }
   }
 

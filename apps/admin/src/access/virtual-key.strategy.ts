@@ -37,7 +37,11 @@ export class VirtualKeyStrategy extends PassportStrategy(Strategy, NAME) {
         if (principal === false || principal === null || principal === undefined) reject(error as Error);
         else resolve(principal);
       };
-      const middleware = this.getPassportInstance().authenticate(NAME, { session: false }, decide) as PassportMiddleware;
+      const middleware = this.getPassportInstance().authenticate(
+        NAME,
+        { session: false },
+        decide,
+      ) as PassportMiddleware;
       middleware(request, request.res, reject);
     });
   }

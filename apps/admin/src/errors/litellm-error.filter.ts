@@ -1,11 +1,19 @@
-import { BadRequestException, Catch, HttpException, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  BadRequestException,
+  Catch,
+  HttpException,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import { ERROR_CODES, GatewayError } from '@tollgate/canonical';
+import type { Logger } from '@tollgate/telemetry';
 import type { Response } from 'express';
 
 /** Every answer of the admin that is an error: LiteLLM's envelope, or FastAPI's `{"detail"}` where LiteLLM has that. */
 @Catch()
 export class LitellmErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Admin');
+  constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
@@ -24,7 +32,8 @@ export class LitellmErrorFilter implements ExceptionFilter {
     if (error instanceof HttpException) return hasDetail(error) ? error : fromNest(error);
     const refused = fromBodyParser(error);
     if (refused !== undefined) return refused;
-    this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.logger.error({ stack }, 'an admin route failed');
     return new GatewayError('internal_error', { message: 'Internal server error', cause: error });
   }
 }
@@ -46,7 +55,9 @@ function hasDetail(error: HttpException): boolean {
 function fromNest(error: HttpException): GatewayError | HttpException {
   if (error instanceof NotFoundException) return new GatewayError('route_not_found', { message: 'Not Found' });
   if (error instanceof BadRequestException) {
-    const detail = [{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', ctx: { error: error.message } }];
+    const detail = [
+      { type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', ctx: { error: error.message } },
+    ];
     return new HttpException({ detail }, ERROR_CODES.validation_failed.status);
   }
   return new GatewayError('internal_error', { message: error.message, status: error.getStatus() });

@@ -1,5 +1,5 @@
-import { usdFromNanoUsd } from '@tollgate/kernel';
-import type { ShownBudget } from './shown-key.js';
+import { usdFromNanoUsd, type NanoUsd } from '@tollgate/kernel';
+import type { StoredBudget, StoredKey } from '@tollgate/persistence';
 
 /** Members of LiteLLM's budget row that this version has no value for (transcript key-forms). */
 const UNSERVED_MEMBERS = {
@@ -19,14 +19,34 @@ const UNSERVED_MEMBERS = {
   organization_membership: null,
 } as const;
 
-/** `litellm_budget_table` of a key. */
-export function toBudgetMembers(budget: ShownBudget | null): object | null {
-  if (budget === null) return null;
+/**
+ * `litellm_budget_table` of a key: its linked budget. LiteLLM makes a hidden budget to hold a key's soft budget; here it stands
+ * at the key itself and is shown in the same place, under no id.
+ */
+export function toBudgetMembers(key: StoredKey): object | null {
+  if (key.budget !== null) return toMembers(key.budget, key.softBudgetNano ?? key.budget.softBudgetNano);
+  if (key.softBudgetNano === null) return null;
+  const { createdAt, createdBy, updatedAt, updatedBy } = key;
+  return toMembers({ ...NO_BUDGET, createdAt, createdBy, updatedAt, updatedBy }, key.softBudgetNano);
+}
+
+const NO_BUDGET = {
+  id: null,
+  maxBudgetNano: null,
+  maxParallelRequests: null,
+  tpmLimit: null,
+  rpmLimit: null,
+  budgetDuration: null,
+} as const;
+
+type Budget = Omit<StoredBudget, 'id' | 'softBudgetNano'> & { readonly id: string | null };
+
+function toMembers(budget: Budget, softBudgetNano: NanoUsd | null): object {
   return {
     ...UNSERVED_MEMBERS,
     budget_id: budget.id,
-    max_budget: budget.maxBudgetNano === null ? null : usdFromNanoUsd(budget.maxBudgetNano),
-    soft_budget: budget.softBudgetNano === null ? null : usdFromNanoUsd(budget.softBudgetNano),
+    max_budget: toUsd(budget.maxBudgetNano),
+    soft_budget: toUsd(softBudgetNano),
     max_parallel_requests: budget.maxParallelRequests,
     tpm_limit: budget.tpmLimit,
     rpm_limit: budget.rpmLimit,
@@ -36,4 +56,8 @@ export function toBudgetMembers(budget: ShownBudget | null): object | null {
     updated_at: new Date(budget.updatedAt).toISOString(),
     updated_by: budget.updatedBy,
   };
+}
+
+function toUsd(nano: NanoUsd | null): number | null {
+  return nano === null ? null : usdFromNanoUsd(nano);
 }

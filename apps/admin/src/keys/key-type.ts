@@ -13,7 +13,7 @@ export function routesOfKeyType(type: KeyType): readonly string[] | undefined {
   return type === 'default' ? undefined : ROUTES[type];
 }
 
-/** The type that a key's allowed routes amount to. */
+/** The type that a key's allowed routes amount to: it is not stored beside them, so the two cannot disagree. */
 export function keyTypeOf(allowedRoutes: readonly string[]): KeyType {
   const only = allowedRoutes.length === 1 ? allowedRoutes[0] : undefined;
   return KEY_TYPES.find((type) => type !== 'default' && ROUTES[type][0] === only) ?? 'default';

@@ -1,11 +1,11 @@
 import lifecycle from '../__recordings__/key-lifecycle.json';
 import forms from '../__recordings__/key-forms.json';
 import { toBlockedKey, toGeneratedKey, toKeyInfo, toListedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
-import type { ShownKey } from './shown-key.js';
+import type { StoredKey } from '@tollgate/persistence';
 
 const NOW = Date.UTC(2026, 0, 2);
 
-const fresh: ShownKey = {
+const fresh: StoredKey = {
   id: '01990000-0000-7000-8000-00000000000a',
   hash: 'a'.repeat(64),
   name: 'sk-...abcd',
@@ -23,6 +23,7 @@ const fresh: ShownKey = {
   organizationId: null,
   projectId: null,
   maxBudgetNano: 10_000_000_000n,
+  softBudgetNano: null,
   budgetDuration: '30d',
   budgetResetAt: NOW + 5000,
   maxParallelRequests: null,
@@ -38,7 +39,7 @@ const fresh: ShownKey = {
   deletion: null,
 };
 
-const deleted: ShownKey = {
+const deleted: StoredKey = {
   ...fresh,
   deletion: { deletedAt: NOW, deletedBy: 'default_user_id', deletedByKey: 'litellm_proxy_master_key', changedBy: null },
 };
@@ -74,7 +75,9 @@ describe('the answers about a key', () => {
       updatedAt: NOW,
       updatedBy: 'default_user_id',
     };
-    const recording = forms.steps.find((step) => step.number === 17)?.answer.body as { info: { litellm_budget_table: object } };
+    const recording = forms.steps.find((step) => step.number === 17)?.answer.body as {
+      info: { litellm_budget_table: object };
+    };
     const shown = infoOf(toKeyInfo({ ...fresh, budget }, 'sk-secret', NOW)) as { litellm_budget_table: object };
     expect(memberNames(shown.litellm_budget_table)).toEqual(memberNames(recording.info.litellm_budget_table));
     expect(shown).toMatchObject({ budget_id: budget.id, litellm_budget_table: { soft_budget: 1, max_budget: null } });
@@ -87,7 +90,8 @@ describe('the answers about a key', () => {
   });
 
   it('tells blocked and expired keys from active ones', () => {
-    const statusAt = (key: ShownKey, now: number): unknown => (infoOf(toKeyInfo(key, 'k', now)) as { status: unknown }).status;
+    const statusAt = (key: StoredKey, now: number): unknown =>
+      (infoOf(toKeyInfo(key, 'k', now)) as { status: unknown }).status;
     expect(statusAt(fresh, NOW)).toBe('active');
     expect(statusAt(fresh, NOW + 1000)).toBe('expired');
     expect(statusAt({ ...fresh, blocked: true }, NOW)).toBe('blocked');

@@ -1,11 +1,11 @@
 import { usdFromNanoUsd, type Instant, type NanoUsd } from '@tollgate/kernel';
+import type { StoredKey } from '@tollgate/persistence';
 import { toBudgetMembers } from './budget.mapper.js';
 import { LISTED_DEFAULTS, UNSERVED_COLUMNS, UNSERVED_GENERATED, UNSERVED_RELATIONS } from './key-members.js';
 import { keyTypeOf } from './key-type.js';
-import type { ShownKey } from './shown-key.js';
 
 /** Answer of `POST /key/generate`: the only one that holds the secret. */
-export function toGeneratedKey(key: ShownKey, secret: string): object {
+export function toGeneratedKey(key: StoredKey, secret: string): object {
   return {
     ...UNSERVED_GENERATED,
     ...settingsOf(key),
@@ -15,38 +15,43 @@ export function toGeneratedKey(key: ShownKey, secret: string): object {
     token_id: key.hash,
     tags: key.tags.length > 0 ? key.tags : null,
     organization_id: key.organizationId,
-    litellm_budget_table: toBudgetMembers(key.budget),
+    litellm_budget_table: toBudgetMembers(key),
   };
 }
 
 /** Answer of `GET /key/info`; `shownAs` is how the caller named the key. */
-export function toKeyInfo(key: ShownKey, shownAs: string, now: Instant): object {
+export function toKeyInfo(key: StoredKey, shownAs: string, now: Instant): object {
   if (key.deletion !== null) return { key: shownAs, info: toDeletedKey(key) };
-  const info = { ...columnsOf(key), ...relationsOf(key), litellm_budget_table: toBudgetMembers(key.budget), status: statusOf(key, now) };
+  const info = {
+    ...columnsOf(key),
+    ...relationsOf(key),
+    litellm_budget_table: toBudgetMembers(key),
+    status: statusOf(key, now),
+  };
   return { key: shownAs, info };
 }
 
 /** Answer of `POST /key/update`. */
-export function toUpdatedKey(key: ShownKey, shownAs: string): object {
+export function toUpdatedKey(key: StoredKey, shownAs: string): object {
   return { key: shownAs, ...toUnblockedKey(key) };
 }
 
 /** Answer of `POST /key/unblock`. */
-export function toUnblockedKey(key: ShownKey): object {
+export function toUnblockedKey(key: StoredKey): object {
   return { token: key.hash, ...columnsOf(key), ...relationsOf(key), litellm_budget_table: null };
 }
 
 /** Answer of `POST /key/block`. */
-export function toBlockedKey(key: ShownKey): object {
+export function toBlockedKey(key: StoredKey): object {
   return { token: key.hash, ...columnsOf(key), org_id: key.organizationId, litellm_budget_table: null };
 }
 
 /** One whole key of `GET /key/list`. */
-export function toListedKey(key: ShownKey): object {
+export function toListedKey(key: StoredKey): object {
   return { ...LISTED_DEFAULTS, ...toBlockedKey(key) };
 }
 
-function toDeletedKey(key: ShownKey): object {
+function toDeletedKey(key: StoredKey): object {
   return {
     ...columnsOf(key),
     id: key.id,
@@ -61,7 +66,7 @@ function toDeletedKey(key: ShownKey): object {
   };
 }
 
-function columnsOf(key: ShownKey): object {
+function columnsOf(key: StoredKey): object {
   return {
     ...UNSERVED_COLUMNS,
     ...settingsOf(key),
@@ -73,12 +78,12 @@ function columnsOf(key: ShownKey): object {
   };
 }
 
-function relationsOf(key: ShownKey): object {
+function relationsOf(key: StoredKey): object {
   return { ...UNSERVED_RELATIONS, organization_id: key.organizationId };
 }
 
 /** What a request can set: LiteLLM's names, the key's values. */
-function settingsOf(key: ShownKey): object {
+function settingsOf(key: StoredKey): object {
   return {
     key_name: key.name,
     key_alias: key.alias,
@@ -102,7 +107,7 @@ function settingsOf(key: ShownKey): object {
   };
 }
 
-function authorshipOf(key: ShownKey): object {
+function authorshipOf(key: StoredKey): object {
   return {
     created_at: toTime(key.createdAt),
     created_by: key.createdBy,
@@ -111,7 +116,7 @@ function authorshipOf(key: ShownKey): object {
   };
 }
 
-function statusOf(key: ShownKey, now: Instant): 'active' | 'blocked' | 'expired' {
+function statusOf(key: StoredKey, now: Instant): 'active' | 'blocked' | 'expired' {
   if (key.blocked === true) return 'blocked';
   return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active';
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@tollgate/canonical';
-import type { Author } from '../access/author.js';
+import type { Author } from '@tollgate/persistence';
 import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
@@ -27,7 +27,11 @@ export class KeysController {
   @HttpCode(200)
   @RequirePermission('proxy_admin')
   @ApiOperation({ summary: 'Make a key; the answer alone holds its secret' })
-  @ApiHeader({ name: 'litellm-changed-by', required: false, description: 'Who is behind the change; named in the audit.' })
+  @ApiHeader({
+    name: 'litellm-changed-by',
+    required: false,
+    description: 'Who is behind the change; named in the audit.',
+  })
   generate(@Body() body: GenerateKeyDto, @ChangedBy() author: Author): Promise<object> {
     return this.writer.generate(body, author);
   }
@@ -43,7 +47,11 @@ export class KeysController {
   @HttpCode(200)
   @RequirePermission('proxy_admin')
   @ApiOperation({ summary: 'Change the named settings of a key' })
-  @ApiHeader({ name: 'litellm-changed-by', required: false, description: 'Who is behind the change; named in the audit.' })
+  @ApiHeader({
+    name: 'litellm-changed-by',
+    required: false,
+    description: 'Who is behind the change; named in the audit.',
+  })
   update(@Body() body: UpdateKeyDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
     return this.writer.update(body, caller, author);
   }
@@ -52,7 +60,11 @@ export class KeysController {
   @HttpCode(200)
   @RequirePermission('proxy_admin')
   @ApiOperation({ summary: 'Delete keys; their rows and spend stay readable' })
-  @ApiHeader({ name: 'litellm-changed-by', required: false, description: 'Who is behind the change; named in the audit.' })
+  @ApiHeader({
+    name: 'litellm-changed-by',
+    required: false,
+    description: 'Who is behind the change; named in the audit.',
+  })
   delete(@Body() body: DeleteKeysDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
     return this.writer.delete(body, caller, author);
   }
@@ -68,7 +80,11 @@ export class KeysController {
   @HttpCode(200)
   @RequirePermission('proxy_admin')
   @ApiOperation({ summary: 'Refuse every call of a key' })
-  @ApiHeader({ name: 'litellm-changed-by', required: false, description: 'Who is behind the change; named in the audit.' })
+  @ApiHeader({
+    name: 'litellm-changed-by',
+    required: false,
+    description: 'Who is behind the change; named in the audit.',
+  })
   block(@Body() body: BlockKeyDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
     return this.writer.block(body.key, caller, author);
   }
@@ -77,7 +93,11 @@ export class KeysController {
   @HttpCode(200)
   @RequirePermission('proxy_admin')
   @ApiOperation({ summary: 'Serve the calls of a key again' })
-  @ApiHeader({ name: 'litellm-changed-by', required: false, description: 'Who is behind the change; named in the audit.' })
+  @ApiHeader({
+    name: 'litellm-changed-by',
+    required: false,
+    description: 'Who is behind the change; named in the audit.',
+  })
   unblock(@Body() body: BlockKeyDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
     return this.writer.unblock(body.key, caller, author);
   }

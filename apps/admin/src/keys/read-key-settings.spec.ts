@@ -42,7 +42,9 @@ describe('settings of a key from a request', () => {
 
   it.each([-1, NaN, Infinity])('refuses a budget of %p dollars', (usd) => {
     expect(settings({ max_budget: usd })).toMatchObject({ status: 400, param: 'max_budget' });
-    expect(messageOf({ soft_budget: usd })).toBe(`soft_budget must be a non-negative finite number. Received: ${String(usd)}`);
+    expect(messageOf({ soft_budget: usd })).toBe(
+      `soft_budget must be a non-negative finite number. Received: ${String(usd)}`,
+    );
   });
 
   it('takes the largest budget that can be counted and refuses a larger one, saying so', () => {
@@ -60,6 +62,9 @@ describe('settings of a key from a request', () => {
   });
 
   it('refuses a setting that is not served before anything else is read', () => {
-    expect(settings({ guardrails: ['pii'], max_budget: -1 })).toMatchObject({ code: 'unsupported_parameter', param: 'guardrails' });
+    expect(settings({ guardrails: ['pii'], max_budget: -1 })).toMatchObject({
+      code: 'unsupported_parameter',
+      param: 'guardrails',
+    });
   });
 });

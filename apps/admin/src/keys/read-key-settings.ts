@@ -1,32 +1,11 @@
+import { parseBudgetDuration } from '@tollgate/admission';
 import { GatewayError } from '@tollgate/canonical';
-import { fail, succeed, type Instant, type JsonObject, type NanoUsd, type Outcome } from '@tollgate/kernel';
+import { fail, succeed, type Instant, type NanoUsd, type Outcome } from '@tollgate/kernel';
+import type { KeySettings } from '@tollgate/persistence';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
-import { addDuration, isDuration } from './duration.js';
+import { addDuration } from './add-duration.js';
 import { readMoneyLimit } from './read-money.js';
 import { refuseUnserved } from './unserved-fields.js';
-
-/** What a request says about a key's settings. Absent: nothing; null: cleared. */
-export interface KeySettings {
-  readonly alias?: string | null;
-  readonly expiresAt?: Instant | null;
-  readonly models?: readonly string[];
-  readonly aliases?: Readonly<Record<string, string>>;
-  readonly maxBudgetNano?: NanoUsd | null;
-  readonly softBudgetNano?: NanoUsd | null;
-  readonly budgetDuration?: string | null;
-  readonly budgetId?: string | null;
-  readonly userId?: string | null;
-  readonly teamId?: string | null;
-  readonly organizationId?: string | null;
-  readonly projectId?: string | null;
-  readonly maxParallelRequests?: number | null;
-  readonly tpmLimit?: number | null;
-  readonly rpmLimit?: number | null;
-  readonly metadata?: JsonObject;
-  readonly tags?: readonly string[];
-  readonly blocked?: boolean | null;
-  readonly allowedRoutes?: readonly string[];
-}
 
 /** LiteLLM's "never" of a duration, beside null. */
 const NEVER = '-1';
@@ -63,13 +42,18 @@ export function readKeySettings(dto: KeySettingsDto, now: Instant): Outcome<KeyS
   });
 }
 
-function readExpiry(duration: string | null | undefined, now: Instant): Outcome<Pick<KeySettings, 'expiresAt'>, GatewayError> {
+function readExpiry(
+  duration: string | null | undefined,
+  now: Instant,
+): Outcome<Pick<KeySettings, 'expiresAt'>, GatewayError> {
   if (duration === undefined) return succeed({});
   if (duration === null || duration === NEVER) return succeed({ expiresAt: null });
   const expiresAt = addDuration(now, duration);
   // LiteLLM answers 500 with this text (transcript key-generate-defaults-and-errors); it is the caller's mistake
   const message = `Unsupported duration unit, passed duration: ${duration}`;
-  return expiresAt === undefined ? fail(new GatewayError('bad_request', { message, param: 'duration' })) : succeed({ expiresAt });
+  return expiresAt === undefined
+    ? fail(new GatewayError('bad_request', { message, param: 'duration' }))
+    : succeed({ expiresAt });
 }
 
 function readMoney(dto: KeySettingsDto): Outcome<Pick<KeySettings, 'maxBudgetNano' | 'softBudgetNano'>, GatewayError> {
@@ -88,11 +72,15 @@ function refuseNames(dto: KeySettingsDto): GatewayError | undefined {
   const empty = (['key_alias', 'user_id', 'team_id', 'organization_id', 'project_id', 'budget_id'] as const).find(
     (field) => dto[field] === '',
   );
-  return empty === undefined ? undefined : bad(empty, `${empty} must not be empty. Leave it out, or send null for none.`);
+  return empty === undefined
+    ? undefined
+    : bad(empty, `${empty} must not be empty. Leave it out, or send null for none.`);
 }
 
 function refuseCounts(dto: KeySettingsDto): GatewayError | undefined {
-  const negative = (['max_parallel_requests', 'tpm_limit', 'rpm_limit'] as const).find((field) => (dto[field] ?? 0) < 0);
+  const negative = (['max_parallel_requests', 'tpm_limit', 'rpm_limit'] as const).find(
+    (field) => (dto[field] ?? 0) < 0,
+  );
   return negative === undefined
     ? undefined
     : bad(negative, `${negative} must be 0 or more (0 refuses every call). Received: ${String(dto[negative])}`);
@@ -100,8 +88,11 @@ function refuseCounts(dto: KeySettingsDto): GatewayError | undefined {
 
 function refuseWindow(dto: KeySettingsDto): GatewayError | undefined {
   const duration = dto.budget_duration;
-  if (duration === undefined || duration === null || isDuration(duration)) return undefined;
-  return bad('budget_duration', `Invalid budget_duration '${duration}'. Use a format like '1h', '24h', '7d', or '30d'.`);
+  if (duration === undefined || duration === null || parseBudgetDuration(duration) !== undefined) return undefined;
+  return bad(
+    'budget_duration',
+    `Invalid budget_duration '${duration}'. Use a format like '1h', '24h', '7d', or '30d'.`,
+  );
 }
 
 function bad(field: string, message: string): GatewayError {

@@ -1,5 +1,13 @@
 import { GatewayError } from '@tollgate/canonical';
-import { fail, LIMIT_NANO_USD_MAX, nanoUsdFromUsd, succeed, usdFromNanoUsd, type NanoUsd, type Outcome } from '@tollgate/kernel';
+import {
+  fail,
+  LIMIT_NANO_USD_MAX,
+  nanoUsdFromUsd,
+  succeed,
+  usdFromNanoUsd,
+  type NanoUsd,
+  type Outcome,
+} from '@tollgate/kernel';
 
 /**
  * A limit in dollars as nano-dollars. Refused when negative or not finite (in the words of LiteLLM's transcript budgets-by-id),
@@ -12,7 +20,10 @@ export function readMoneyLimit(field: string, usd: number): Outcome<NanoUsd, Gat
   const nano = nanoUsdFromUsd(usd);
   if (nano === undefined || nano > LIMIT_NANO_USD_MAX) {
     const max = String(usdFromNanoUsd(LIMIT_NANO_USD_MAX));
-    return refuse(field, `${field} must be at most ${max} dollars: a larger limit cannot be counted exactly. Received: ${String(usd)}`);
+    return refuse(
+      field,
+      `${field} must be at most ${max} dollars: a larger limit cannot be counted exactly. Received: ${String(usd)}`,
+    );
   }
   return succeed(nano);
 }

@@ -1,5 +1,5 @@
+import type { SpendLog } from '@tollgate/persistence';
 import { UNSERVED_ERROR } from './spend-log-members.js';
-import type { SpendLogRow } from './spend-log-row.js';
 
 /** Class names of LiteLLM's exceptions by status: what its users filter failures by. */
 const CLASS_BY_STATUS: ReadonlyMap<number, string> = new Map([
@@ -17,7 +17,7 @@ const CLASS_BY_STATUS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** `metadata.error_information` of a row; null for a success. */
-export function toErrorInformation(row: SpendLogRow): object | null {
+export function toErrorInformation(row: SpendLog): object | null {
   if (row.status === 'success') return null;
   return {
     ...UNSERVED_ERROR,

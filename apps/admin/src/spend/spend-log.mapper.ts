@@ -1,10 +1,10 @@
 import { isJsonObject, usdFromNanoUsd, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { SpendLog } from '@tollgate/persistence';
 import { toErrorInformation } from './error-information.mapper.js';
 import { UNSERVED_COSTS, UNSERVED_MEMBERS, UNSERVED_METADATA } from './spend-log-members.js';
-import type { SpendLogRow } from './spend-log-row.js';
 
 /** One row of `/spend/logs`, as LiteLLM shows it (transcript spend-and-activity). A cost that is unknown is null, never 0. */
-export function toSpendLog(row: SpendLogRow): object {
+export function toSpendLog(row: SpendLog): object {
   const tokens = tokensOf(row);
   return {
     ...UNSERVED_MEMBERS,
@@ -39,7 +39,7 @@ export function toSpendLog(row: SpendLogRow): object {
   };
 }
 
-function toMetadata(row: SpendLogRow): object {
+function toMetadata(row: SpendLog): object {
   const usage = toUsageObject(row);
   const model = row.litellmModel ?? row.modelRequested;
   return {
@@ -74,7 +74,7 @@ interface UsageObject {
   readonly completion_tokens_details: object;
 }
 
-function tokensOf(row: SpendLogRow): { readonly prompt: number; readonly completion: number } {
+function tokensOf(row: SpendLog): { readonly prompt: number; readonly completion: number } {
   const { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, inputAudio, output, reasoning, outputAudio } = row;
   return {
     prompt: sum([inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, inputAudio]),
@@ -83,7 +83,7 @@ function tokensOf(row: SpendLogRow): { readonly prompt: number; readonly complet
 }
 
 /** OpenAI's usage block; undefined when the provider reported nothing. */
-function toUsageObject(row: SpendLogRow): UsageObject | undefined {
+function toUsageObject(row: SpendLog): UsageObject | undefined {
   if (row.inputUncached === null && row.output === null) return undefined;
   const { prompt, completion } = tokensOf(row);
   return {
@@ -95,7 +95,7 @@ function toUsageObject(row: SpendLogRow): UsageObject | undefined {
   };
 }
 
-function toAdditionalUsage(row: SpendLogRow, usage: UsageObject | undefined): object {
+function toAdditionalUsage(row: SpendLog, usage: UsageObject | undefined): object {
   const written = sum([row.cacheWrite5m, row.cacheWrite1h]);
   return {
     prompt_tokens_details: usage?.prompt_tokens_details ?? null,
@@ -109,7 +109,7 @@ const INPUT_BUCKETS = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'in
 const OUTPUT_BUCKETS = ['output', 'reasoning', 'outputAudio'] as const;
 
 /** Dollars by LiteLLM's names from nano-dollars by bucket; its input cost contains the cache's. */
-function toCostBreakdown(row: SpendLogRow): object | null {
+function toCostBreakdown(row: SpendLog): object | null {
   if (row.costNano === null || !isJsonObject(row.costBreakdown)) return null;
   const buckets: JsonObject = row.costBreakdown;
   const total = usdFromNanoUsd(row.costNano);

@@ -14,8 +14,11 @@ export interface FieldKind {
   readonly parse: (value: unknown) => Outcome<unknown, readonly FieldIssue[]>;
 }
 
-const refuse = (type: string, msg: string, path: readonly (string | number)[] = []): Outcome<never, readonly FieldIssue[]> =>
-  fail([{ type, msg, path }]);
+const refuse = (
+  type: string,
+  msg: string,
+  path: readonly (string | number)[] = [],
+): Outcome<never, readonly FieldIssue[]> => fail([{ type, msg, path }]);
 
 const MISSING = refuse('missing', 'Field required');
 
@@ -50,7 +53,8 @@ export const INTEGER = kind('integer', (value) => {
 
 export const FLAG = kind('flag', (value) => {
   if (typeof value === 'boolean') return succeed(value);
-  if (typeof value !== 'string' && typeof value !== 'number') return refuse('bool_type', 'Input should be a valid boolean');
+  if (typeof value !== 'string' && typeof value !== 'number')
+    return refuse('bool_type', 'Input should be a valid boolean');
   const text = String(value).toLowerCase();
   if (['true', 't', 'yes', 'y', 'on', '1'].includes(text)) return succeed(true);
   if (['false', 'f', 'no', 'n', 'off', '0'].includes(text)) return succeed(false);
@@ -73,7 +77,10 @@ export const OBJECT = kind('object', (value) =>
 
 export const TEXT_MAP = kind('text map', (value) => {
   if (!isJsonObject(value)) return refuse('dict_type', 'Input should be a valid dictionary');
-  const issues = Object.entries(value).flatMap(([name, item]) => [...textIssues(name, [name]), ...textIssues(item, [name])]);
+  const issues = Object.entries(value).flatMap(([name, item]) => [
+    ...textIssues(name, [name]),
+    ...textIssues(item, [name]),
+  ]);
   return issues.length > 0 ? fail(issues) : succeed(value);
 });
 
@@ -93,8 +100,10 @@ export function integerBetween(min: number, max: number): FieldKind {
   return kind('bounded integer', (value) => {
     const parsed = INTEGER.parse(value);
     if (!parsed.ok) return parsed;
-    if (Number(parsed.value) < min) return refuse('greater_than_equal', `Input should be greater than or equal to ${String(min)}`);
-    if (Number(parsed.value) > max) return refuse('less_than_equal', `Input should be less than or equal to ${String(max)}`);
+    if (Number(parsed.value) < min)
+      return refuse('greater_than_equal', `Input should be greater than or equal to ${String(min)}`);
+    if (Number(parsed.value) > max)
+      return refuse('less_than_equal', `Input should be less than or equal to ${String(max)}`);
     return parsed;
   });
 }
@@ -110,7 +119,9 @@ function textIssues(value: unknown, path: readonly (string | number)[]): readonl
 
 /** JSON that PostgreSQL can hold. JSON.stringify escapes exactly what it cannot: NUL and lone surrogates. */
 function storable(value: object): Outcome<object, readonly FieldIssue[]> {
-  return /(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(JSON.stringify(value)) ? refuse('string_unicode', NO_UNICODE) : succeed(value);
+  return /(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(JSON.stringify(value))
+    ? refuse('string_unicode', NO_UNICODE)
+    : succeed(value);
 }
 
 function integerOf(value: number): Outcome<number, readonly FieldIssue[]> {

@@ -24,6 +24,8 @@ export class IgnoredFieldsInterceptor implements NestInterceptor {
 
 /** Percent-encoded, so that a client's name cannot break the header; the first twenty, shortened to 64 characters. */
 function toHeader(names: readonly string[]): string {
-  const shown = names.slice(0, NAMES_MAX).map((name) => encodeURIComponent(name.slice(0, 64).replace(/\p{Surrogate}/gu, '?')));
+  const shown = names
+    .slice(0, NAMES_MAX)
+    .map((name) => encodeURIComponent(name.slice(0, 64).replace(/\p{Surrogate}/gu, '?')));
   return names.length > NAMES_MAX ? `${shown.join(', ')}, ...` : shown.join(', ');
 }

@@ -1,5 +1,5 @@
 import { uuidV5, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewaySettings, Principal } from '@tollgate/canonical';
+import type { CanonicalRequest, GatewaySettings, LimitedScope, Principal } from '@tollgate/canonical';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Longest client string that becomes an identity. */
@@ -41,6 +41,12 @@ export function readCallerFacts(
     langfuseHeaders: readLangfuseHeaders(headers),
     spendLogsMetadata: readSpendLogsMetadata(headers, request),
   };
+}
+
+/** The scopes that the client's own names add: their spend is summed, they hold no limits yet. */
+export function scopesOfCaller({ customerId, tagIds }: CallerFacts): readonly LimitedScope[] {
+  const customer: readonly LimitedScope[] = customerId === undefined ? [] : [{ scope: 'customer', id: customerId, limits: {} }];
+  return [...customer, ...tagIds.map((id): LimitedScope => ({ scope: 'tag', id, limits: {} }))];
 }
 
 function readCustomer(

@@ -2,12 +2,13 @@ import { GatewayError } from '@tollgate/canonical';
 import { authorize } from '@tollgate/admission';
 import type { Outcome } from '@tollgate/kernel';
 import { planRoute } from '@tollgate/routing';
+import { maskHeaders } from '@tollgate/telemetry';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress, PresentedCredential } from '../http/ingress.js';
 import { type ReceivedBody, receiveBody } from '../http/receive-body.js';
 import { answer, answerFailure, sendError } from './answer.js';
 import { buildRecord, buildStarted, buildTexts, type Walked } from './build-record.js';
-import { readCallerFacts } from './caller-facts.js';
+import { readCallerFacts, scopesOfCaller } from './caller-facts.js';
 import type { Ending } from './ending.js';
 import { withRouterSuffix } from './error-suffix.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -36,11 +37,12 @@ export async function handleRequest(
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
     received = await receiveBody(exchange, surface, snapshot.settings, parts.byteBudget);
     walked = { ...walked, body: received.body };
-    parts.logger.debug({ callId: ingress.callId, route: ingress.route.path, key: principal.keyName, body: received.body }, 'request received');
+    traceReceived(parts, walked);
     const decoded = unwrap(surface.format.decodeRequest({ body: received.body, params: ingress.params, query: ingress.query }));
     const request = { ...decoded, clientHeaders: clientHeadersOf(surface, ingress) };
     walked = { ...walked, request, caller: readCallerFacts(ingress.headers, request, principal, snapshot.settings) };
-    const grant = unwrap(authorize(principal, request, snapshot, ingress.path));
+    const allowed = unwrap(authorize(principal, request, snapshot, ingress.path));
+    const grant = { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(walked.caller)] };
     walked = { ...walked, grant };
     const plan = unwrap(
       planRoute({
@@ -122,6 +124,13 @@ async function refuse(
     parts.logger.error({ callId: ingress.callId, err: String(fault) }, 'a refusal could not be concluded');
     sendError(parts, walked, toGatewayError(fault), {}, exchange);
   }
+}
+
+function traceReceived({ logger }: PipelineParts, { ingress, principal, body }: Walked): void {
+  if (!logger.debugEnabled) return;
+  const { callId, path, ipAddress, headers } = ingress;
+  const content = logger.contentEnabled ? { body } : {};
+  logger.debug({ callId, path, key: principal.keyName ?? principal.kind, ipAddress, headers: maskHeaders(headers), ...content }, 'request received');
 }
 
 function logError(parts: PipelineParts, walked: Walked, error: GatewayError): void {

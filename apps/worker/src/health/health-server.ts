@@ -32,7 +32,9 @@ export class HealthServer {
       case '/health/liveness':
         return send(response, 200, 'application/json', '{"status":"alive"}');
       case '/health/readiness':
-        return this.isReady() ? send(response, 200, 'application/json', '{"status":"ready"}') : send(response, 503, 'application/json', '{"status":"stopping"}');
+        return this.isReady()
+          ? send(response, 200, 'application/json', '{"status":"ready"}')
+          : send(response, 503, 'application/json', '{"status":"stopping"}');
       case '/metrics':
         return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', await this.metrics.text());
       default:

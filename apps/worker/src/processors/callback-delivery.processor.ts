@@ -28,8 +28,15 @@ export class CallbackDeliveryProcessor implements JobProcessor<CallbackDelivery>
       case 'retry':
         this.counts.retried += 1;
         if (attempt.isLast) return this.giveUp(payload, attempt, result.reason);
-        this.logger.warn({ sink: payload.sink, request: payload.requestId, reason: result.reason }, 'a callback is tried again later');
-        return { kind: 'retry', reason: result.reason, ...(result.retryAfterMs === undefined ? {} : { afterMs: result.retryAfterMs }) };
+        this.logger.warn(
+          { sink: payload.sink, request: payload.requestId, reason: result.reason },
+          'a callback is tried again later',
+        );
+        return {
+          kind: 'retry',
+          reason: result.reason,
+          ...(result.retryAfterMs === undefined ? {} : { afterMs: result.retryAfterMs }),
+        };
       default:
         return assertNever(result);
     }

@@ -1,4 +1,9 @@
-import { LEDGER_MAINTENANCE, type LedgerMaintenance, type MaintenanceTask, PARTITION_DAYS_AHEAD } from '@tollgate/callbacks';
+import {
+  LEDGER_MAINTENANCE,
+  type LedgerMaintenance,
+  type MaintenanceTask,
+  PARTITION_DAYS_AHEAD,
+} from '@tollgate/callbacks';
 import type { Clock } from '@tollgate/kernel';
 import type { JobProcessor, JobVerdict } from '../queues/job-processor.js';
 

@@ -3,10 +3,17 @@ interface Named {
 }
 
 /** Start check: every queue has exactly one processor and no processor lacks a queue. Throws with all problems at once. */
-export function checkProcessors(contracts: readonly Named[], processors: readonly { readonly contract: Named }[]): void {
+export function checkProcessors(
+  contracts: readonly Named[],
+  processors: readonly { readonly contract: Named }[],
+): void {
   const problems = contracts.flatMap(({ name }) => {
     const count = processors.filter(({ contract }) => contract.name === name).length;
-    return count === 1 ? [] : [`the queue ${name} has ${count} processors: its jobs would ${count === 0 ? 'never be done' : 'be shared out'}`];
+    return count === 1
+      ? []
+      : [
+          `the queue ${name} has ${count} processors: its jobs would ${count === 0 ? 'never be done' : 'be shared out'}`,
+        ];
   });
   const known = new Set(contracts.map(({ name }) => name));
   const strays = processors.filter(({ contract }) => !known.has(contract.name));

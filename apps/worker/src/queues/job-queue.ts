@@ -13,7 +13,9 @@ export class JobQueue<Payload> {
     logger: Logger,
   ) {
     this.queue = openQueue(contract, backend);
-    this.queue.on('error', (error) => logger.warn({ queue: contract.name, error: error.message }, 'the queue cannot be reached'));
+    this.queue.on('error', (error) =>
+      logger.warn({ queue: contract.name, error: error.message }, 'the queue cannot be reached'),
+    );
   }
 
   async ready(): Promise<void> {
@@ -22,7 +24,9 @@ export class JobQueue<Payload> {
 
   /** All or none. A job whose id is there already, done ones included, is dropped. */
   async add(jobs: readonly { readonly id: string; readonly payload: Payload }[]): Promise<void> {
-    await this.queue.addBulk(jobs.map(({ id, payload }) => ({ name: this.contract.name, data: payload, opts: { jobId: id } })));
+    await this.queue.addBulk(
+      jobs.map(({ id, payload }) => ({ name: this.contract.name, data: payload, opts: { jobId: id } })),
+    );
   }
 
   /** Idempotent: one schedule for each id, the first run at once. */

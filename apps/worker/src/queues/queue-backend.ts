@@ -19,7 +19,12 @@ export function queueBackend(stores: { readonly redisUrl?: string; readonly data
     const connection = { url: stores.redisUrl, maxRetriesPerRequest: null };
     return { kind: 'redis', connection, factory: createRedisBackend };
   }
-  const connection = { connectionString: stores.databaseUrl, schema: QUEUE_SCHEMA, migrate: true, max: POOL_CONNECTIONS_MAX };
-  // BullMQ types its queues by the Redis options; the factory decides what it really takes
-  return { kind: 'postgres', connection: connection as QueueBaseOptions['connection'], factory: createPostgresBackend as unknown as BackendFactory };
+  const connection = {
+    connectionString: stores.databaseUrl,
+    schema: QUEUE_SCHEMA,
+    migrate: true,
+    max: POOL_CONNECTIONS_MAX,
+  };
+  // BullMQ types its queues by the Redis backend; the factory decides what it really takes
+  return { kind: 'postgres', connection, factory: createPostgresBackend as unknown as BackendFactory };
 }

@@ -35,7 +35,9 @@ export class QueueWorker<Payload> {
     private readonly parts: QueueWorkerParts,
   ) {
     this.worker = this.openWorker();
-    this.worker.on('error', (error) => parts.logger.warn({ queue: processor.contract.name, error: error.message }, 'the queue cannot be reached'));
+    this.worker.on('error', (error) =>
+      parts.logger.warn({ queue: processor.contract.name, error: error.message }, 'the queue cannot be reached'),
+    );
   }
 
   async ready(): Promise<void> {
@@ -56,7 +58,9 @@ export class QueueWorker<Payload> {
       lockDuration: lockMs,
       stalledInterval: lockMs,
       maxStalledCount: STALLED_MAX,
-      settings: { backoffStrategy: (attemptsMade: number, _type?: string, error?: Error) => this.backoffMs(attemptsMade, error) },
+      settings: {
+        backoffStrategy: (attemptsMade: number, _type?: string, error?: Error) => this.backoffMs(attemptsMade, error),
+      },
     };
     return new Worker(contract.name, (job, token) => this.work(job, token), options, backend.factory);
   }
@@ -82,7 +86,10 @@ export class QueueWorker<Payload> {
     try {
       return await this.processor.process(this.processor.contract.payload.parse(job.data), attempt);
     } catch (error) {
-      this.parts.logger.error({ queue: this.processor.contract.name, job: job.id, error: String(error) }, 'a job failed by our own fault');
+      this.parts.logger.error(
+        { queue: this.processor.contract.name, job: job.id, error: String(error) },
+        'a job failed by our own fault',
+      );
       return attempt.isLast ? { kind: 'postponed', afterMs: FAULT_DELAY_MS } : { kind: 'retry', reason: String(error) };
     }
   }

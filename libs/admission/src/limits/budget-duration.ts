@@ -1,5 +1,6 @@
 /** A budget's period: a fixed length of wall-clock time, or calendar months. */
-export type BudgetPeriod = { readonly unit: 'ms'; readonly length: number } | { readonly unit: 'month'; readonly length: number };
+export type BudgetPeriod =
+  { readonly unit: 'ms'; readonly length: number } | { readonly unit: 'month'; readonly length: number };
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 

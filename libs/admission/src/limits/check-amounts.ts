@@ -7,7 +7,8 @@ export function checkAsk(ask: ReserveAsk): void {
   requireCount('attempt', ask.attempt);
   ask.counters.forEach(checkCounter);
   if (ask.money !== undefined) checkMoney(ask.money);
-  else if (ask.counters.some((counter) => counter.kind === 'money')) throw new RangeError('a money counter needs a money ask');
+  else if (ask.counters.some((counter) => counter.kind === 'money'))
+    throw new RangeError('a money counter needs a money ask');
   if (ask.previous !== undefined) checkSettlement(ask.previous);
 }
 

@@ -74,7 +74,11 @@ export function describeCounterStoreContract(name: string, open: () => Promise<C
     it('starts from what the ledger says', async () => {
       const money = counter('money', 1000n);
       harness.setBalance(money, 950n);
-      expect(await harness.store.reserve(ask([money]))).toMatchObject({ kind: 'granted', heldNano: 50n, loweredBy: 'key' });
+      expect(await harness.store.reserve(ask([money]))).toMatchObject({
+        kind: 'granted',
+        heldNano: 50n,
+        loweredBy: 'key',
+      });
     });
 
     it('grants the last cent and not one more', async () => {
@@ -85,7 +89,12 @@ export function describeCounterStoreContract(name: string, open: () => Promise<C
       expect(await harness.store.reserve(ask([money]))).toEqual({ kind: 'busy', counter: money });
       await end(one.requestId, 100n);
       await end(two.requestId, 100n);
-      expect(await harness.store.reserve(ask([money]))).toEqual({ kind: 'exhausted', counter: money, used: 200n, held: 0n });
+      expect(await harness.store.reserve(ask([money]))).toEqual({
+        kind: 'exhausted',
+        counter: money,
+        used: 200n,
+        held: 0n,
+      });
     });
 
     it('takes all or nothing over all scopes', async () => {
@@ -154,7 +163,10 @@ export function describeCounterStoreContract(name: string, open: () => Promise<C
       const first = ask([own, target]);
       await harness.store.reserve(first);
       await harness.store.settle(first.requestId, { attempt: 1, costNano: 0n, tokens: 0n }, false);
-      expect([await harness.store.read(own), await harness.store.read(target)].map(({ held }) => held)).toEqual([1n, 0n]);
+      expect([await harness.store.read(own), await harness.store.read(target)].map(({ held }) => held)).toEqual([
+        1n,
+        0n,
+      ]);
       expect((await harness.store.reserve(ask([own]))).kind).toBe('exhausted');
       await end(first.requestId, 0n);
       expect((await harness.store.reserve(ask([own]))).kind).toBe('granted');
@@ -172,10 +184,16 @@ export function describeCounterStoreContract(name: string, open: () => Promise<C
     it('refuses spent money before rates, and rates before it lets anyone wait', async () => {
       const [spent, busy] = [counter('money', 5n), counter('money', 100n, 'team')];
       const noRequests = counter('requests', 0n);
-      expect(await harness.store.reserve(ask([noRequests, spent]))).toMatchObject({ kind: 'exhausted', counter: spent });
+      expect(await harness.store.reserve(ask([noRequests, spent]))).toMatchObject({
+        kind: 'exhausted',
+        counter: spent,
+      });
       await harness.store.reserve(ask([busy]));
       expect(await harness.store.reserve(ask([busy]))).toMatchObject({ kind: 'busy' });
-      expect(await harness.store.reserve(ask([noRequests, busy]))).toMatchObject({ kind: 'exhausted', counter: noRequests });
+      expect(await harness.store.reserve(ask([noRequests, busy]))).toMatchObject({
+        kind: 'exhausted',
+        counter: noRequests,
+      });
     });
 
     it('lets nobody past those who wait for a counter already', async () => {
@@ -203,6 +221,17 @@ export function describeCounterStoreContract(name: string, open: () => Promise<C
       expect((await harness.store.read(money)).settled).toBe(0n);
       await end(unlimited.requestId, 40n);
       expect((await harness.store.read(money)).settled).toBe(40n);
+    });
+
+    it('charges a budget that was set between a request’s attempts with what the first had cost', async () => {
+      const unlimited = ask([], { scopes: [{ scope: 'key', id: 'key-id' }] });
+      await harness.store.reserve(unlimited);
+      const next = { ...unlimited, attempt: 2, previous: { attempt: 1, costNano: 30n, tokens: 0n } };
+      await harness.store.reserve(next);
+      const money = counter('money', 1000n);
+      expect((await harness.store.read(money)).settled).toBe(0n);
+      await end(unlimited.requestId, 12n, 0n, 2);
+      expect((await harness.store.read(money)).settled).toBe(42n);
     });
 
     it('tells listeners of every settle', async () => {
@@ -257,4 +286,3 @@ function minuteOf(instant: Instant): { start: Instant; end: Instant } {
   const start = Math.floor(instant / 60_000) * 60_000;
   return { start, end: start + 60_000 };
 }
-

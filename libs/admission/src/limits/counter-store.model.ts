@@ -19,7 +19,12 @@ type Step =
 
 interface Plan {
   /** Limits of each scope's counters, the same for both holders. */
-  readonly limits: readonly { readonly money: bigint; readonly requests: number; readonly tokens: number; readonly slots: number }[];
+  readonly limits: readonly {
+    readonly money: bigint;
+    readonly requests: number;
+    readonly tokens: number;
+    readonly slots: number;
+  }[];
   readonly steps: readonly Step[];
 }
 
@@ -47,7 +52,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       do: fc.constant('reserve' as const),
-      holders: fc.array(fc.constantFrom<0 | 1 | undefined>(0, 1, undefined), { minLength: SCOPES.length, maxLength: SCOPES.length }),
+      holders: fc.array(fc.constantFrom<0 | 1 | undefined>(0, 1, undefined), {
+        minLength: SCOPES.length,
+        maxLength: SCOPES.length,
+      }),
       money: fc.record({
         inputNano: fc.bigInt({ min: 0n, max: 50n }),
         outputNanoPerMillion: fc.bigInt({ min: 0n, max: 3_000_000n }),
@@ -63,11 +71,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('next' as const), which: fc.nat(20), share: fc.nat(100), over: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('next' as const),
+      which: fc.nat(20),
+      share: fc.nat(100),
+      over: fc.boolean(),
+    }),
   },
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constant('end' as const), which: fc.nat(20), share: fc.nat(100), over: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('end' as const),
+      which: fc.nat(20),
+      share: fc.nat(100),
+      over: fc.boolean(),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 40_000 }) }) },
 );
@@ -84,7 +102,10 @@ export async function runMoneyModel(harness: CounterStoreHarness, plan: Plan): P
     shadows.set(key, known);
     return known;
   };
-  const reserve = async (attempt: Omit<Running, 'heldNano'>, previous?: { before: Running; costNano: bigint; tokens: bigint }): Promise<void> => {
+  const reserve = async (
+    attempt: Omit<Running, 'heldNano'>,
+    previous?: { before: Running; costNano: bigint; tokens: bigint },
+  ): Promise<void> => {
     const answer = await harness.store.reserve({
       requestId: attempt.requestId,
       attempt: attempt.attempt,
@@ -94,7 +115,9 @@ export async function runMoneyModel(harness: CounterStoreHarness, plan: Plan): P
       money: attempt.money,
       tokens: attempt.tokens,
       leaseUntil: harness.clock.now() + 10_000_000,
-      ...(previous && { previous: { attempt: previous.before.attempt, costNano: previous.costNano, tokens: previous.tokens } }),
+      ...(previous && {
+        previous: { attempt: previous.before.attempt, costNano: previous.costNano, tokens: previous.tokens },
+      }),
     });
     if (previous !== undefined) release(previous.before, previous.costNano, previous.tokens, false);
     if (answer.kind !== 'granted') return;
@@ -105,12 +128,15 @@ export async function runMoneyModel(harness: CounterStoreHarness, plan: Plan): P
     for (const shadow of shadows.values()) {
       const slot = `${attempt.requestId}#${attempt.attempt}`;
       const { kind, scope } = shadow.counter;
-      const ofRequest = kind === 'concurrency' && (SCOPES.find(({ name }) => name === scope)?.ownedBy === 'caller' || scope === 'global');
+      const ofRequest =
+        kind === 'concurrency' &&
+        (SCOPES.find(({ name }) => name === scope)?.ownedBy === 'caller' || scope === 'global');
       const held = shadow.held.get(slot);
       if (held !== undefined && !ofRequest) shadow.held.delete(slot);
       if (held !== undefined && kind === 'money') charge(shadow, costNano, held);
       if (held !== undefined && kind === 'tokens') charge(shadow, tokens, held);
-      if (final) for (const key of shadow.held.keys()) if (key.startsWith(`${attempt.requestId}#`)) shadow.held.delete(key);
+      if (final)
+        for (const key of shadow.held.keys()) if (key.startsWith(`${attempt.requestId}#`)) shadow.held.delete(key);
     }
   };
 
@@ -170,7 +196,13 @@ runMoneyModel.arbitrary = fc.record({
   steps: fc.array(step, { maxLength: 40 }),
 }) satisfies fc.Arbitrary<Plan>;
 
-async function end(harness: CounterStoreHarness, attempt: Running, costNano: bigint, tokens: bigint, shadow: () => void): Promise<void> {
+async function end(
+  harness: CounterStoreHarness,
+  attempt: Running,
+  costNano: bigint,
+  tokens: bigint,
+  shadow: () => void,
+): Promise<void> {
   harness.recordAppended();
   await harness.store.settle(attempt.requestId, { attempt: attempt.attempt, costNano, tokens }, true);
   shadow();

@@ -1,5 +1,12 @@
 import type { Instant } from '@tollgate/kernel';
-import { GLOBAL_SCOPE_ID, SCOPES, type CounterRef, type Deployment, type LimitedScope, type ScopeName } from '@tollgate/canonical';
+import {
+  GLOBAL_SCOPE_ID,
+  SCOPES,
+  type CounterRef,
+  type Deployment,
+  type LimitedScope,
+  type ScopeName,
+} from '@tollgate/canonical';
 import { computeRateWindow, computeWindow, LIFETIME } from './compute-window.js';
 import { counterKeyText } from './counter-key.js';
 
@@ -13,7 +20,10 @@ export function belongsToAttempt(scope: ScopeName): boolean {
 }
 
 /** The scopes of an attempt's target: its model group, provider and deployment, and the global one. */
-export function scopesOfTarget(deployment: Deployment, globalLimits: LimitedScope['limits'] = {}): readonly LimitedScope[] {
+export function scopesOfTarget(
+  deployment: Deployment,
+  globalLimits: LimitedScope['limits'] = {},
+): readonly LimitedScope[] {
   return [
     { scope: 'model', id: deployment.group, limits: {} },
     { scope: 'provider', id: deployment.provider, limits: {} },
@@ -27,7 +37,11 @@ export function scopesOfTarget(deployment: Deployment, globalLimits: LimitedScop
  * and tokens are taken with every attempt; requests and concurrency with the first, but for a target's own, which are taken
  * with each attempt that goes to it.
  */
-export function countersFor(scopes: readonly LimitedScope[], admittedAt: Instant, attempt: number): readonly CounterRef[] {
+export function countersFor(
+  scopes: readonly LimitedScope[],
+  admittedAt: Instant,
+  attempt: number,
+): readonly CounterRef[] {
   const counters = new Map<string, CounterRef>();
   for (const scope of scopes) {
     for (const counter of countersOfScope(scope, admittedAt)) {
@@ -59,7 +73,13 @@ function* countersOfScope({ scope, id, limits }: LimitedScope, admittedAt: Insta
     yield { scope, id, kind: 'money', window, limit: limits.maxBudget };
   }
   if (limits.requestsPerMinute !== undefined) {
-    yield { scope, id, kind: 'requests', window: computeRateWindow(admittedAt), limit: BigInt(limits.requestsPerMinute) };
+    yield {
+      scope,
+      id,
+      kind: 'requests',
+      window: computeRateWindow(admittedAt),
+      limit: BigInt(limits.requestsPerMinute),
+    };
   }
   if (limits.tokensPerMinute !== undefined) {
     yield { scope, id, kind: 'tokens', window: computeRateWindow(admittedAt), limit: BigInt(limits.tokensPerMinute) };

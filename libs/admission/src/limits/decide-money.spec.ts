@@ -16,11 +16,20 @@ const scope = (limit: bigint, settled = 0n, held = 0n): MoneyState => ({ limit, 
 
 describe('decideMoney', () => {
   it('grants the whole of what the model can answer while the scope could hold eight such answers', () => {
-    expect(decideMoney(ASK, [scope(80_010n)])).toEqual({ kind: 'granted', heldNano: 10_010n, outputTokens: 10_000, loweredBy: undefined });
+    expect(decideMoney(ASK, [scope(80_010n)])).toEqual({
+      kind: 'granted',
+      heldNano: 10_010n,
+      outputTokens: 10_000,
+      loweredBy: undefined,
+    });
   });
 
   it('limits an answer to an eighth of what is free, and says which scope lowered it', () => {
-    expect(decideMoney(ASK, [scope(1_000_000n), scope(8_010n)])).toMatchObject({ outputTokens: 1000, heldNano: 1010n, loweredBy: 1 });
+    expect(decideMoney(ASK, [scope(1_000_000n), scope(8_010n)])).toMatchObject({
+      outputTokens: 1000,
+      heldNano: 1010n,
+      loweredBy: 1,
+    });
   });
 
   it('does not go below the floor while the floor fits', () => {
@@ -29,7 +38,12 @@ describe('decideMoney', () => {
 
   it('holds exactly what the client allows when it fits exactly', () => {
     const ask = { ...ASK, clientLimit: 500, floor: 100 };
-    expect(decideMoney(ask, [scope(510n)])).toEqual({ kind: 'granted', heldNano: 510n, outputTokens: 500, loweredBy: undefined });
+    expect(decideMoney(ask, [scope(510n)])).toEqual({
+      kind: 'granted',
+      heldNano: 510n,
+      outputTokens: 500,
+      loweredBy: undefined,
+    });
   });
 
   it('waits when others hold what is missing', () => {
@@ -37,14 +51,23 @@ describe('decideMoney', () => {
   });
 
   it('makes the last affordable call when nothing is held', () => {
-    expect(decideMoney({ ...ASK, clientLimit: 500 }, [scope(60n)])).toMatchObject({ kind: 'granted', outputTokens: 50, heldNano: 60n, loweredBy: 0 });
+    expect(decideMoney({ ...ASK, clientLimit: 500 }, [scope(60n)])).toMatchObject({
+      kind: 'granted',
+      outputTokens: 50,
+      heldNano: 60n,
+      loweredBy: 0,
+    });
     expect(decideMoney(ASK, [scope(60n)])).toMatchObject({ kind: 'granted', outputTokens: 50 });
   });
 
   it('does not wait for one scope to bring more than another scope will ever have', () => {
     const poor = scope(60n);
     const busy = scope(1000n, 0n, 900n);
-    expect(decideMoney({ ...ASK, clientLimit: 500 }, [busy, poor])).toMatchObject({ kind: 'granted', outputTokens: 50, loweredBy: 1 });
+    expect(decideMoney({ ...ASK, clientLimit: 500 }, [busy, poor])).toMatchObject({
+      kind: 'granted',
+      outputTokens: 50,
+      loweredBy: 1,
+    });
   });
 
   it('refuses a cut answer that would be of no use, whether or not money is held', () => {
@@ -70,7 +93,12 @@ describe('decideMoney', () => {
 
   it('serves what costs nothing from a spent budget', () => {
     const free = { ...ASK, inputNano: 0n, outputNanoPerMillion: 0n };
-    expect(decideMoney(free, [scope(10n, 15n)])).toEqual({ kind: 'granted', heldNano: 0n, outputTokens: 10_000, loweredBy: undefined });
+    expect(decideMoney(free, [scope(10n, 15n)])).toEqual({
+      kind: 'granted',
+      heldNano: 0n,
+      outputTokens: 10_000,
+      loweredBy: undefined,
+    });
   });
 
   it('never holds more than is free, whatever the figures', () => {
@@ -95,7 +123,9 @@ describe('decideMoney', () => {
           if (decision.kind === 'busy') return (states[decision.index]?.held ?? 0n) > 0n;
           if (decision.kind === 'exhausted') return decision.index < states.length;
           const free = states.map((state) => state.limit - state.settled - state.held);
-          return free.every((money) => decision.heldNano === 0n || decision.heldNano <= money) && decision.outputTokens >= 0;
+          return (
+            free.every((money) => decision.heldNano === 0n || decision.heldNano <= money) && decision.outputTokens >= 0
+          );
         },
       ),
       { numRuns: 2000 },

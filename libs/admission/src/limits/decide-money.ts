@@ -9,7 +9,12 @@ export interface MoneyState {
 }
 
 export type MoneyDecision =
-  | { readonly kind: 'granted'; readonly heldNano: NanoUsd; readonly outputTokens: number; readonly loweredBy: number | undefined }
+  | {
+      readonly kind: 'granted';
+      readonly heldNano: NanoUsd;
+      readonly outputTokens: number;
+      readonly loweredBy: number | undefined;
+    }
   /** `index` of the counter to wait for. */
   | { readonly kind: 'busy'; readonly index: number }
   | { readonly kind: 'exhausted'; readonly index: number };

@@ -33,7 +33,10 @@ function moneyDecision(ask: ReserveAsk, states: readonly CounterState[]): MoneyD
   if (ask.money === undefined) throw new RangeError('a money counter needs a money ask');
   const decision = decideMoney(
     ask.money,
-    indexes.map((index) => ({ limit: ask.counters[index]?.limit ?? 0n, ...(states[index] ?? { settled: 0n, held: 0n }) })),
+    indexes.map((index) => ({
+      limit: ask.counters[index]?.limit ?? 0n,
+      ...(states[index] ?? { settled: 0n, held: 0n }),
+    })),
   );
   if (decision.kind !== 'granted') return { kind: decision.kind, index: indexes[decision.index] ?? 0 };
   return { ...decision, loweredBy: decision.loweredBy === undefined ? undefined : indexes[decision.loweredBy] };

@@ -37,7 +37,10 @@ export function rateLimited({ principal, counter, used, held, admittedAt }: Exce
  */
 export function budgetExceeded({ principal, counter, used }: Exceeded, status: number): GatewayError {
   const text = budgetText(principal, counter, used);
-  const short = used < counter.limit ? `. The ${formatUsd(counter.limit - used)} left does not pay for this call and a useful answer` : '';
+  const short =
+    used < counter.limit
+      ? `. The ${formatUsd(counter.limit - used)} left does not pay for this call and a useful answer`
+      : '';
   const end = counter.window.end;
   const reset = end === undefined ? '' : `. Budget resets at: ${formatInstant(end)}`;
   return new GatewayError('budget_exceeded', {

@@ -3,7 +3,17 @@ import type { AttemptAsk } from './attempt-ask.js';
 import { CounterGate } from './counter-gate.js';
 import { Limiter } from './limiter.js';
 import { MemoryCounterStore } from './memory-counter-store.js';
-import { attemptAsk, BOUND, FakeBalances, FakeClock, FakeLock, FakeProgress, FakeTicker, PRINCIPAL, settled } from './test-doubles.js';
+import {
+  attemptAsk,
+  BOUND,
+  FakeBalances,
+  FakeClock,
+  FakeLock,
+  FakeProgress,
+  FakeTicker,
+  PRINCIPAL,
+  settled,
+} from './test-doubles.js';
 import { WAIT_BOUNDS, type WaitBounds } from './wait-line.js';
 
 /** An answer's true cost: 8 input tokens at 1,000 and 10 output tokens at 2,000 nano-dollars. */
@@ -16,14 +26,29 @@ function open(bounds: WaitBounds = WAIT_BOUNDS) {
   const balances = new FakeBalances();
   const lock = new FakeLock();
   const store = new MemoryCounterStore(clock, balances, new FakeProgress());
-  return { clock, ticker, balances, lock, store, limiter: new Limiter(store, new CounterGate(lock), clock, ticker, bounds) };
+  return {
+    clock,
+    ticker,
+    balances,
+    lock,
+    store,
+    limiter: new Limiter(store, new CounterGate(lock), clock, ticker, bounds),
+  };
 }
 type Opened = ReturnType<typeof open>;
 
-const budgetOf = (maxBudget: bigint, scope: LimitedScope['scope'] = 'key', id = 'key-1'): LimitedScope => ({ scope, id, limits: { maxBudget } });
+const budgetOf = (maxBudget: bigint, scope: LimitedScope['scope'] = 'key', id = 'key-1'): LimitedScope => ({
+  scope,
+  id,
+  limits: { maxBudget },
+});
 
 /** Reserves, lets an upstream that honours limits answer, settles. Says whether the answer was whole. */
-async function call({ limiter, store }: Opened, ask: AttemptAsk, watch: (spent: bigint) => void = () => undefined): Promise<string> {
+async function call(
+  { limiter, store }: Opened,
+  ask: AttemptAsk,
+  watch: (spent: bigint) => void = () => undefined,
+): Promise<string> {
   const reserved = await limiter.reserve(ask);
   if (!reserved.ok) return reserved.error.code;
   const { outputTokens = ANSWER_TOKENS, limitUpstream } = reserved.value;
@@ -36,7 +61,14 @@ async function call({ limiter, store }: Opened, ask: AttemptAsk, watch: (spent: 
 }
 
 function endOf(reservation: Reservation, costNano: bigint, output = ANSWER_TOKENS) {
-  return { attempt: reservation.attempt, costNano, tokens: BigInt(8 + output), reportedOutput: output, deploymentId: 'deployment-1', choices: 1 };
+  return {
+    attempt: reservation.attempt,
+    costNano,
+    tokens: BigInt(8 + output),
+    reportedOutput: output,
+    deploymentId: 'deployment-1',
+    choices: 1,
+  };
 }
 
 async function granted(opened: Opened, ask: AttemptAsk): Promise<Reservation> {
@@ -98,14 +130,24 @@ describe('Limiter: money', () => {
 
   it('names the scope that lacks in LiteLLM’s words, its reset, and the status that is configured', async () => {
     const opened = open();
-    const spent = (scope: LimitedScope['scope'], id: string) => opened.balances.balances.set(`${scope}/${id}/0`, 40_000_000n);
+    const spent = (scope: LimitedScope['scope'], id: string) =>
+      opened.balances.balances.set(`${scope}/${id}/0`, 40_000_000n);
     spent('team', 't-1');
     spent('user', 'u-1');
     const principal = { ...PRINCIPAL, teamId: 't-1', userId: 'u-1' };
     const settings = { budgetExceededStatus: 429, budgetOutputFloor: 2048, budgetWaitMs: 30_000 };
-    const team = await refused(opened, attemptAsk(opened.clock, { principal, settings, scopes: [budgetOf(30_000_000n, 'team', 't-1')] }));
-    expect(team).toMatchObject({ status: 429, message: 'Budget has been exceeded! Team=t-1 Current cost: 0.04, Max budget: 0.03' });
-    const user = await refused(opened, attemptAsk(opened.clock, { principal, scopes: [budgetOf(30_000_000n, 'user', 'u-1')] }));
+    const team = await refused(
+      opened,
+      attemptAsk(opened.clock, { principal, settings, scopes: [budgetOf(30_000_000n, 'team', 't-1')] }),
+    );
+    expect(team).toMatchObject({
+      status: 429,
+      message: 'Budget has been exceeded! Team=t-1 Current cost: 0.04, Max budget: 0.03',
+    });
+    const user = await refused(
+      opened,
+      attemptAsk(opened.clock, { principal, scopes: [budgetOf(30_000_000n, 'user', 'u-1')] }),
+    );
     expect(user.message).toBe('ExceededBudget: User=u-1 over budget. Spend=0.04, Budget=0.03');
     const budgetWindow = { duration: '1d', anchor: Date.UTC(2026, 0, 1), timeZone: 'UTC' };
     const daily = { scope: 'key' as const, id: 'key-1', limits: { maxBudget: 0n, budgetWindow } };
@@ -120,7 +162,10 @@ describe('Limiter: money', () => {
     expect(error).toMatchObject({ code: 'unpriced_model', status: 422 });
     expect(error.message).toContain("model_name 'mystery'");
     expect(error.message).toContain('input_cost_per_token');
-    expect(await granted(opened, attemptAsk(opened.clock, { bound }))).toMatchObject({ heldNano: 0n, limitUpstream: false });
+    expect(await granted(opened, attemptAsk(opened.clock, { bound }))).toMatchObject({
+      heldNano: 0n,
+      limitUpstream: false,
+    });
   });
 
   it('refuses what can cost any amount under a budget, naming the members', async () => {
@@ -136,23 +181,33 @@ describe('Limiter: money', () => {
     const rich = await granted(opened, attemptAsk(opened.clock, { scopes: [budgetOf(10n ** 12n)] }));
     expect(rich).toMatchObject({ outputTokens: 32_768, limitUpstream: false });
     expect(rich.loweredBy).toBeUndefined();
-    const modest = await granted(opened, attemptAsk(opened.clock, { scopes: [budgetOf(8_000n + 16n * 2_000n * 2048n, 'team', 't')] }));
+    const modest = await granted(
+      opened,
+      attemptAsk(opened.clock, { scopes: [budgetOf(8_000n + 16n * 2_000n * 2048n, 'team', 't')] }),
+    );
     expect(modest).toMatchObject({ outputTokens: 4096, limitUpstream: true, loweredBy: 'team' });
   });
 
   it('gives a reasoning model a floor of 8,192 tokens, or the thinking budget and 1,024', async () => {
     const opened = open();
     const left = 8_000n + 2_000n * 10_000n;
-    const reasoning = await granted(opened, attemptAsk(opened.clock, { bound: { ...BOUND, reasoning: true }, scopes: [budgetOf(left, 'key', 'a')] }));
+    const reasoning = await granted(
+      opened,
+      attemptAsk(opened.clock, { bound: { ...BOUND, reasoning: true }, scopes: [budgetOf(left, 'key', 'a')] }),
+    );
     expect(reasoning.outputTokens).toBe(8192);
     const bound = { ...BOUND, reasoning: true, reasoningBudget: 4000 };
-    expect((await granted(opened, attemptAsk(opened.clock, { bound, scopes: [budgetOf(left, 'key', 'b')] }))).outputTokens).toBe(5024);
+    expect(
+      (await granted(opened, attemptAsk(opened.clock, { bound, scopes: [budgetOf(left, 'key', 'b')] }))).outputTokens,
+    ).toBe(5024);
   });
 
   it('holds for every choice that is asked for', async () => {
     const opened = open();
     const bound = { ...BOUND, choices: 3, clientLimit: 10 };
-    expect((await granted(opened, attemptAsk(opened.clock, { bound, scopes: [budgetOf(10n ** 9n)] }))).heldNano).toBe(68_000n);
+    expect((await granted(opened, attemptAsk(opened.clock, { bound, scopes: [budgetOf(10n ** 9n)] }))).heldNano).toBe(
+      68_000n,
+    );
   });
 
   it('holds a deployment’s maximum from the answer on that passed its limit', async () => {
@@ -235,7 +290,10 @@ describe('Limiter: waiting', () => {
     await hold(opened);
     void opened.limiter.reserve(attemptAsk(opened.clock, { bound: whole, scopes: [all] }));
     await settled();
-    expect((await granted(opened, attemptAsk(opened.clock, { bound: whole, scopes: [budgetOf(48_000n, 'key', 'other')] }))).heldNano).toBe(48_000n);
+    expect(
+      (await granted(opened, attemptAsk(opened.clock, { bound: whole, scopes: [budgetOf(48_000n, 'key', 'other')] })))
+        .heldNano,
+    ).toBe(48_000n);
   });
 
   it('keeps a quiet key’s wait to a few answers beside a key with 50 times the calls', async () => {
@@ -261,20 +319,27 @@ describe('Limiter: waiting', () => {
     const opened = open();
     const first = await hold(opened);
     const client = new AbortController();
-    const waiting = opened.limiter.reserve(attemptAsk(opened.clock, { bound: whole, scopes: [all], signal: client.signal }));
+    const waiting = opened.limiter.reserve(
+      attemptAsk(opened.clock, { bound: whole, scopes: [all], signal: client.signal }),
+    );
     await settled();
     client.abort();
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'client_closed' } });
     opened.limiter.settle(first, endOf(first, 0n), true);
     await settled();
-    expect(await opened.store.read({ scope: 'key', id: 'key-1', kind: 'money', window: { start: 0 } })).toEqual({ settled: 0n, held: 0n });
+    expect(await opened.store.read({ scope: 'key', id: 'key-1', kind: 'money', window: { start: 0 } })).toEqual({
+      settled: 0n,
+      held: 0n,
+    });
   });
 
   it('gives back what is granted to a client that leaves in that moment', async () => {
     const opened = open();
     const first = await hold(opened);
     const client = new AbortController();
-    const waiting = opened.limiter.reserve(attemptAsk(opened.clock, { bound: whole, scopes: [all], signal: client.signal }));
+    const waiting = opened.limiter.reserve(
+      attemptAsk(opened.clock, { bound: whole, scopes: [all], signal: client.signal }),
+    );
     await settled();
     opened.limiter.settle(first, endOf(first, 0n), true);
     client.abort();
@@ -287,13 +352,18 @@ describe('Limiter: waiting', () => {
     const opened = open({ waitersMax: 4, bodyBytesMax: 10_000, placesPerKey: 2 });
     await hold(opened);
     const waitAs = (keyId: string, bodyBytes = 1) =>
-      opened.limiter.reserve(attemptAsk(opened.clock, { principal: { ...PRINCIPAL, keyId }, bound: whole, scopes: [all], bodyBytes }));
+      opened.limiter.reserve(
+        attemptAsk(opened.clock, { principal: { ...PRINCIPAL, keyId }, bound: whole, scopes: [all], bodyBytes }),
+      );
     const noisy = [1, 2, 3, 4].map(() => waitAs('noisy'));
     await settled();
     const fifth = await waitAs('noisy');
     expect(fifth).toMatchObject({ ok: false, error: { code: 'budget_busy' } });
     void waitAs('quiet');
-    expect(await noisy[3]).toMatchObject({ ok: false, error: { code: 'budget_busy', message: expect.stringContaining('no more requests can wait') } });
+    expect(await noisy[3]).toMatchObject({
+      ok: false,
+      error: { code: 'budget_busy', message: expect.stringContaining('no more requests can wait') },
+    });
     expect(opened.limiter.waiting).toBe(4);
     expect(await waitAs('large', 10_001)).toMatchObject({ ok: false, error: { code: 'budget_busy' } });
   });
@@ -302,7 +372,9 @@ describe('Limiter: waiting', () => {
     const opened = open({ waitersMax: 100, bodyBytesMax: 10_000, placesPerKey: 2 });
     await hold(opened);
     const waitAs = (keyId: string) =>
-      opened.limiter.reserve(attemptAsk(opened.clock, { principal: { ...PRINCIPAL, keyId }, bound: whole, scopes: [all], bodyBytes: 4_000 }));
+      opened.limiter.reserve(
+        attemptAsk(opened.clock, { principal: { ...PRINCIPAL, keyId }, bound: whole, scopes: [all], bodyBytes: 4_000 }),
+      );
     void waitAs('a');
     await settled();
     const second = waitAs('a');
@@ -319,7 +391,9 @@ describe('Limiter: waiting', () => {
     await settled();
     await opened.limiter.close();
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'shutting_down' } });
-    expect(await refused(opened, attemptAsk(opened.clock, { bound: whole, scopes: [all] }))).toMatchObject({ code: 'shutting_down' });
+    expect(await refused(opened, attemptAsk(opened.clock, { bound: whole, scopes: [all] }))).toMatchObject({
+      code: 'shutting_down',
+    });
     opened.limiter.settle(first, endOf(first, 1n), true);
     await opened.limiter.close();
   });
@@ -367,10 +441,16 @@ describe('Limiter: rates and concurrency', () => {
     const opened = open();
     const scopes = [rates({ tokensPerMinute: 1000 })];
     const first = await granted(opened, attemptAsk(opened.clock, { scopes }));
-    expect(first).toMatchObject({ heldTokens: 258n, rateLimitHeaders: { 'x-ratelimit-api_key-remaining-tokens': '742' } });
+    expect(first).toMatchObject({
+      heldTokens: 258n,
+      rateLimitHeaders: { 'x-ratelimit-api_key-remaining-tokens': '742' },
+    });
     opened.limiter.settle(first, endOf(first, 0n), true);
     const second = await granted(opened, attemptAsk(opened.clock, { scopes }));
-    expect(second).toMatchObject({ heldTokens: 18n, rateLimitHeaders: { 'x-ratelimit-api_key-remaining-tokens': '964' } });
+    expect(second).toMatchObject({
+      heldTokens: 18n,
+      rateLimitHeaders: { 'x-ratelimit-api_key-remaining-tokens': '964' },
+    });
     const limited = await granted(opened, attemptAsk(opened.clock, { scopes, bound: { ...BOUND, clientLimit: 3 } }));
     expect(limited.heldTokens).toBe(11n);
   });
@@ -405,10 +485,15 @@ describe('Limiter: rates and concurrency', () => {
 
   it('takes the caller’s requests with the first attempt only, and the target’s with each that goes there', async () => {
     const opened = open();
-    const scopes = [rates({ requestsPerMinute: 1 }), { scope: 'deployment' as const, id: 'd', limits: { requestsPerMinute: 1 } }];
+    const scopes = [
+      rates({ requestsPerMinute: 1 }),
+      { scope: 'deployment' as const, id: 'd', limits: { requestsPerMinute: 1 } },
+    ];
     const ask = attemptAsk(opened.clock, { scopes });
     await granted(opened, ask);
-    const other = [scopes[0], { scope: 'deployment' as const, id: 'd2', limits: { requestsPerMinute: 1 } }].filter((s) => s !== undefined);
+    const other = [scopes[0], { scope: 'deployment' as const, id: 'd2', limits: { requestsPerMinute: 1 } }].filter(
+      (s) => s !== undefined,
+    );
     const previous = { attempt: 1, costNano: 0n, tokens: 0n };
     await granted(opened, { ...ask, attempt: 2, scopes: other, previous });
     const error = await refused(opened, { ...ask, attempt: 3, previous: { ...previous, attempt: 2 } });
@@ -439,7 +524,9 @@ describe('Limiter: when limits cannot be counted', () => {
   it('answers 503 when a counter cannot be seeded, never 422', async () => {
     const opened = open();
     opened.balances.failing = true;
-    expect(await refused(opened, attemptAsk(opened.clock, { scopes: [budgetOf(1n)] }))).toMatchObject({ code: 'store_unavailable' });
+    expect(await refused(opened, attemptAsk(opened.clock, { scopes: [budgetOf(1n)] }))).toMatchObject({
+      code: 'store_unavailable',
+    });
     expect(await opened.limiter.spendOf({ scope: 'key', id: 'key-1' })).toBeUndefined();
   });
 

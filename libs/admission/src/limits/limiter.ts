@@ -6,7 +6,14 @@ import { LIFETIME } from './compute-window.js';
 import type { CounterGate } from './counter-gate.js';
 import type { CounterStore, ReserveAnswer, ReserveAsk, ScopeRef } from './counter-store.port.js';
 import { countersFor } from './counters-for.js';
-import { budgetBusy, budgetExceeded, limitsUnavailable, rateLimited, unboundedCost, unpricedModel } from './limit-refusals.js';
+import {
+  budgetBusy,
+  budgetExceeded,
+  limitsUnavailable,
+  rateLimited,
+  unboundedCost,
+  unpricedModel,
+} from './limit-refusals.js';
 import { moneyAsk, rateTokens } from './money-ask.js';
 import { OutputExperience } from './output-experience.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
@@ -95,7 +102,10 @@ export class Limiter {
   /** What is taught by an answer whose charge goes with the next `reserve` (`previous`). */
   learn(reservation: Reservation, end: Pick<AttemptEnd, 'reportedOutput' | 'deploymentId' | 'choices'>): void {
     if (end.reportedOutput === undefined) return;
-    const limit = reservation.limitUpstream && reservation.outputTokens !== undefined ? reservation.outputTokens * end.choices : undefined;
+    const limit =
+      reservation.limitUpstream && reservation.outputTokens !== undefined
+        ? reservation.outputTokens * end.choices
+        : undefined;
     this.experience.observe(end.deploymentId, end.reportedOutput, limit);
   }
 
@@ -134,7 +144,9 @@ export class Limiter {
       admittedAt: attempt.admittedAt,
       counters,
       scopes: attempt.scopes.map(({ scope, id }) => ({ scope, id })),
-      ...(bound.price === undefined ? {} : { money: moneyAsk(bound, bound.price, settings.budgetOutputFloor, unlimited) }),
+      ...(bound.price === undefined
+        ? {}
+        : { money: moneyAsk(bound, bound.price, settings.budgetOutputFloor, unlimited) }),
       tokens: rateTokens(bound, this.experience.meanOf(deploymentId)),
       leaseUntil: this.clock.now() + settings.budgetWaitMs + attempt.totalTimeoutMs + LEASE_MARGIN_MS,
       ...(attempt.previous === undefined ? {} : { previous: attempt.previous }),
@@ -178,9 +190,16 @@ export class Limiter {
       case 'failed':
         return fail(end.cause instanceof GatewayError ? end.cause : storeFailure(end.cause));
       case 'aborted':
-        return fail(new GatewayError('client_closed', { message: 'The client closed the request while it waited for budget.' }));
+        return fail(
+          new GatewayError('client_closed', { message: 'The client closed the request while it waited for budget.' }),
+        );
       case 'closed':
-        return fail(new GatewayError('shutting_down', { message: 'The gateway is shutting down. Try again.', retryAfterMs: 1000 }));
+        return fail(
+          new GatewayError('shutting_down', {
+            message: 'The gateway is shutting down. Try again.',
+            retryAfterMs: 1000,
+          }),
+        );
       case 'full':
         return fail(budgetBusy(end.counter, 'no more requests can wait for it'));
       case 'timeout':
@@ -205,7 +224,8 @@ export class Limiter {
 }
 
 function storeFailure(cause: unknown): GatewayError {
-  if (cause instanceof RangeError) return new GatewayError('internal_error', { message: 'Internal error.', detail: cause.message, cause });
+  if (cause instanceof RangeError)
+    return new GatewayError('internal_error', { message: 'Internal error.', detail: cause.message, cause });
   return limitsUnavailable(cause instanceof Error ? cause.message : 'the counter store failed', cause);
 }
 

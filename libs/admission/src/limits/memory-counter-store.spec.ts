@@ -26,7 +26,13 @@ describeCounterStoreContract('MemoryCounterStore', () => {
 });
 
 describe('MemoryCounterStore', () => {
-  const money = (id: string, limit = 1000n): CounterRef => ({ scope: 'key', id, kind: 'money', window: { start: 0 }, limit });
+  const money = (id: string, limit = 1000n): CounterRef => ({
+    scope: 'key',
+    id,
+    kind: 'money',
+    window: { start: 0 },
+    limit,
+  });
   const ask: MoneyAsk = {
     inputNano: 10n,
     outputNanoPerMillion: 1_000_000n,
@@ -37,7 +43,8 @@ describe('MemoryCounterStore', () => {
     needsWholeAnswer: false,
     unlimited: false,
   };
-  const asking = (clock: FakeClock, counter: CounterRef) => storeAsk(clock, { counters: [counter], scopes: [counter], money: ask });
+  const asking = (clock: FakeClock, counter: CounterRef) =>
+    storeAsk(clock, { counters: [counter], scopes: [counter], money: ask });
 
   it('asks the ledger once for a counter, however many calls see it first', async () => {
     const { clock, balances, store } = open();
@@ -106,10 +113,24 @@ describe('MemoryCounterStore', () => {
     const { clock, store } = open();
     for (let minute = 0; minute < 100; minute += 1) {
       const window = { start: clock.now(), end: clock.now() + 60_000 };
-      await store.reserve(storeAsk(clock, { counters: [{ scope: 'key', id: 'a', kind: 'requests', window, limit: 5n }] }));
+      await store.reserve(
+        storeAsk(clock, { counters: [{ scope: 'key', id: 'a', kind: 'requests', window, limit: 5n }] }),
+      );
       clock.advance(60_000);
     }
     expect(store.size).toBeLessThan(10);
+  });
+
+  it('charges a budget whose length was changed, though its new window begins where the old one did', async () => {
+    const { clock, store } = open();
+    const day = { ...money('a'), window: { start: clock.now(), end: clock.now() + 86_400_000 } };
+    await store.read(day);
+    const week = { ...day, window: { start: day.window.start, end: day.window.start + 7 * 86_400_000 } };
+    clock.advance(2 * 86_400_000);
+    const first = asking(clock, week);
+    await store.reserve(first);
+    await store.settle(first.requestId, { attempt: 1, costNano: 70n, tokens: 0n }, true);
+    expect(await store.read(week)).toEqual({ settled: 70n, held: 0n });
   });
 
   it('reads the ledger again for a scope that was adjusted, keeping what is under way', async () => {

@@ -137,7 +137,11 @@ export class MemoryCounterStore extends CounterStore {
     };
   }
 
-  private hold(ask: ReserveAsk, entries: readonly CounterEntry[], granted: Extract<Decision, { kind: 'granted' }>): void {
+  private hold(
+    ask: ReserveAsk,
+    entries: readonly CounterEntry[],
+    granted: Extract<Decision, { kind: 'granted' }>,
+  ): void {
     const request = this.requestOf(ask);
     const byKind = (kind: string): CounterEntry[] => entries.filter((entry) => entry.counter.kind === kind);
     const concurrency = byKind('concurrency');

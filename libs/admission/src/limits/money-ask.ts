@@ -26,7 +26,8 @@ export function moneyAsk(
 
 /** Tokens that a token rate is charged with: input plus the smaller of the client's own limit and what is usual there. */
 export function rateTokens(bound: AttemptBound, meanOutput: number): bigint {
-  const allowed = bound.clientLimit === undefined ? meanOutput : Math.min(bound.clientLimit * bound.choices, meanOutput);
+  const allowed =
+    bound.clientLimit === undefined ? meanOutput : Math.min(bound.clientLimit * bound.choices, meanOutput);
   return BigInt(bound.inputTokens) + BigInt(allowed);
 }
 

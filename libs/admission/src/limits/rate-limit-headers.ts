@@ -7,7 +7,10 @@ import { RATE_TYPES, rateDescriptor } from './limit-texts.js';
  * `x-ratelimit-<descriptor>-limit-<type>` and `-remaining-<type>` for the caller's own rate limits, as they stand with this
  * request in them (recording "key rate limit"). Where several counters share a name (tags), the one with the least left is shown.
  */
-export function rateLimitHeaders(counters: readonly CounterRef[], states: readonly CounterState[]): Readonly<Record<string, string>> {
+export function rateLimitHeaders(
+  counters: readonly CounterRef[],
+  states: readonly CounterState[],
+): Readonly<Record<string, string>> {
   const shown = new Map<string, { limit: bigint; remaining: bigint }>();
   counters.forEach((counter, index) => {
     const state = states[index];

@@ -162,4 +162,3 @@ export function storeAsk(clock: Clock, changes: Partial<ReserveAsk> = {}): Reser
     ...changes,
   };
 }
-

@@ -44,6 +44,8 @@ export class WaitLine {
   private line: Waiter[] = [];
   private readonly behind = new Map<string, Waiter[]>();
   private readonly all = new Set<Waiter>();
+  /** What is waited for; made anew when it is asked for after a change. */
+  private lacking: ReadonlySet<string> | undefined;
   private passing = false;
   private again = false;
 
@@ -61,7 +63,7 @@ export class WaitLine {
   /** A money counter of `counters` that somebody already waits for. */
   waitedFor(counters: readonly CounterRef[]): CounterRef | undefined {
     if (this.all.size === 0) return undefined;
-    const lacking = new Set([...this.all].map((waiter) => counterKeyText(waiter.lacking)));
+    const lacking = (this.lacking ??= new Set([...this.all].map((waiter) => counterKeyText(waiter.lacking))));
     return counters.find((counter) => counter.kind === 'money' && lacking.has(counterKeyText(counter)));
   }
 
@@ -108,6 +110,7 @@ export class WaitLine {
     };
     request.signal.addEventListener('abort', aborted, { once: true });
     this.all.add(waiter);
+    this.lacking = undefined;
     const placed = this.line.filter((other) => other.keyId === waiter.keyId).length;
     if (placed < this.bounds.placesPerKey) this.line.push(waiter);
     else this.behind.set(waiter.keyId, [...(this.behind.get(waiter.keyId) ?? []), waiter]);
@@ -131,6 +134,7 @@ export class WaitLine {
       const answer = await this.attempt(waiter.ask);
       if (answer.kind !== 'busy') return { kind: 'answered', answer };
       waiter.lacking = answer.counter;
+      this.lacking = undefined;
       return undefined;
     } catch (cause) {
       return { kind: 'failed', cause };
@@ -142,6 +146,7 @@ export class WaitLine {
     if (waiter.gone) return;
     waiter.gone = true;
     this.all.delete(waiter);
+    this.lacking = undefined;
     const stood = this.line.includes(waiter);
     this.line = this.line.filter((other) => other !== waiter);
     const own = (this.behind.get(waiter.keyId) ?? []).filter((other) => other !== waiter);

@@ -23,7 +23,10 @@ export function wallAt(instant: Instant, timeZone: string): WallMs {
  */
 export function instantOf(wall: WallMs, timeZone: string): Instant {
   if (timeZone === 'UTC') return wall;
-  const offsets = [wallAt(wall - DAY_MS, timeZone) - (wall - DAY_MS), wallAt(wall + DAY_MS, timeZone) - (wall + DAY_MS)];
+  const offsets = [
+    wallAt(wall - DAY_MS, timeZone) - (wall - DAY_MS),
+    wallAt(wall + DAY_MS, timeZone) - (wall + DAY_MS),
+  ];
   const exact = offsets.map((offset) => wall - offset).filter((instant) => wallAt(instant, timeZone) === wall);
   if (exact.length > 0) return Math.min(...exact);
   return changeBetween(wall - Math.max(...offsets), wall - Math.min(...offsets), timeZone, wall);

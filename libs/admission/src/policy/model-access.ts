@@ -49,7 +49,7 @@ function matchesEntry(entry: string, name: string): boolean {
 function matchesWildcard(pieces: readonly string[], name: string): boolean {
   const first = pieces[0] ?? '';
   const last = pieces.at(-1) ?? '';
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  if (!name.startsWith(first) || !name.endsWith(last)) return false;
   let position = first.length;
   for (const piece of pieces.slice(1, -1)) {
     const found = name.indexOf(piece, position);

@@ -53,14 +53,26 @@ export const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
     '/credentials/*',
     '/invitation/*',
   ],
-  spend_tracking_routes: ['/spend/keys', '/spend/users', '/spend/tags', '/spend/calculate', '/spend/logs', '/spend/logs/*', '/cost/estimate'],
+  spend_tracking_routes: [
+    '/spend/keys',
+    '/spend/users',
+    '/spend/tags',
+    '/spend/calculate',
+    '/spend/logs',
+    '/spend/logs/*',
+    '/cost/estimate',
+  ],
   global_spend_tracking_routes: ['/global/spend', '/global/spend/*', '/global/predict/spend/logs'],
 };
 
 /** Whether a key with these `allowed_routes` (routes, patterns or group names; empty means all) may call `path`. */
 export function isRouteAllowed(allowedRoutes: readonly string[], path: string): boolean {
   if (allowedRoutes.length === 0) return true;
-  return allowedRoutes.some((allowed) => (ROUTE_GROUPS[allowed] ?? [allowed]).some((pattern) => matchesRoute(pattern, path)));
+  return allowedRoutes.some((allowed) =>
+    (Object.hasOwn(ROUTE_GROUPS, allowed) ? (ROUTE_GROUPS[allowed] ?? []) : [allowed]).some((pattern) =>
+      matchesRoute(pattern, path),
+    ),
+  );
 }
 
 function matchesRoute(pattern: string, path: string): boolean {
@@ -69,5 +81,8 @@ function matchesRoute(pattern: string, path: string): boolean {
   if (!pattern.includes('{')) return false;
   const wanted = pattern.split('/');
   const given = path.split('/');
-  return wanted.length === given.length && wanted.every((segment, index) => segment.startsWith('{') || segment === given[index]);
+  return (
+    wanted.length === given.length &&
+    wanted.every((segment, index) => segment.startsWith('{') || segment === given[index])
+  );
 }

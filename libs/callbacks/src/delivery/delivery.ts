@@ -26,7 +26,8 @@ export class Delivery {
   /** Rejects only when the ledger cannot be read; whatever the sink does is an outcome. */
   async deliver(delivery: CallbackDelivery): Promise<DeliveryResult> {
     const sink = this.sinks.get(delivery.sink);
-    if (sink === undefined) return { kind: 'rejected', reason: `the sink ${delivery.sink} is not configured in this worker` };
+    if (sink === undefined)
+      return { kind: 'rejected', reason: `the sink ${delivery.sink} is not configured in this worker` };
     const circuit = this.circuitOf(sink);
     const records = await this.records.read(sink.name, [delivery]);
     if (records.length === 0) return { kind: 'rejected', reason: 'the record is not in the ledger any more' };

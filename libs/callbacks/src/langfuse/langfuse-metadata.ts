@@ -47,7 +47,9 @@ const STRUCTURED_HEADERS: ReadonlySet<string> = new Set(['trace_metadata', 'prom
 
 /** Header values are text; those that mean a structure carry it as JSON. */
 function parseHeaders(headers: Readonly<Record<string, string>>): JsonObject {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, STRUCTURED_HEADERS.has(name) ? parseJson(value) : value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, STRUCTURED_HEADERS.has(name) ? parseJson(value) : value]),
+  );
 }
 
 function parseJson(value: string): JsonValue {
@@ -73,7 +75,11 @@ function isTrue(value: JsonValue | undefined): boolean {
 }
 
 function list(value: JsonValue | undefined): readonly string[] {
-  if (typeof value === 'string') return value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  if (typeof value === 'string')
+    return value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
   if (!Array.isArray(value)) return [];
   return (value as readonly JsonValue[]).map(asText).filter((entry) => entry !== undefined);
 }
@@ -88,7 +94,14 @@ function prompt(value: JsonValue | undefined): Pick<LangfuseMetadata, 'prompt'> 
 /** `trace_id` and `trace_version` have meanings of their own. */
 function traceMembers(all: JsonObject): Readonly<Record<string, JsonValue>> {
   const members = Object.entries(all)
-    .filter(([name, value]) => name.startsWith('trace_') && name !== 'trace_id' && name !== 'trace_version' && value !== undefined && value !== null)
+    .filter(
+      ([name, value]) =>
+        name.startsWith('trace_') &&
+        name !== 'trace_id' &&
+        name !== 'trace_version' &&
+        value !== undefined &&
+        value !== null,
+    )
     .map(([name, value]) => [name.slice('trace_'.length), value] as const);
   return Object.fromEntries(members) as Readonly<Record<string, JsonValue>>;
 }

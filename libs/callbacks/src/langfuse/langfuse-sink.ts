@@ -44,17 +44,21 @@ function buildRequest(records: readonly DeliveredRecord[], settings: LangfuseSet
 function readPartialSuccess(reply: SinkReply): DeliveryOutcome | undefined {
   if (reply.status !== 200 || reply.body.length === 0) return undefined;
   const serializer = reply.body[0] === OPENING_BRACE ? JsonTraceSerializer : ProtobufTraceSerializer;
-  const rejected = readRejected(serializer.deserializeResponse, reply.body);
+  const rejected = readRejected(serializer, reply.body);
   if (rejected === undefined || Number(rejected.rejectedSpans ?? 0) === 0) return undefined;
-  return { kind: 'rejected', reason: `the sink rejected ${rejected.rejectedSpans} observations: ${rejected.errorMessage ?? 'no reason given'}` };
+  return {
+    kind: 'rejected',
+    reason: `the sink rejected ${rejected.rejectedSpans} observations: ${rejected.errorMessage ?? 'no reason given'}`,
+  };
 }
 
-type Response = ReturnType<typeof ProtobufTraceSerializer.deserializeResponse>;
+type Serializer = typeof ProtobufTraceSerializer;
+type PartialSuccess = ReturnType<Serializer['deserializeResponse']>['partialSuccess'];
 
 /** A 200 whose body is neither (a proxy's page) is a 200. */
-function readRejected(deserialize: (body: Uint8Array) => Response, body: Uint8Array): Response['partialSuccess'] {
+function readRejected(serializer: Serializer, body: Uint8Array): PartialSuccess {
   try {
-    return deserialize(body).partialSuccess;
+    return serializer.deserializeResponse(body).partialSuccess;
   } catch {
     return undefined;
   }

@@ -19,7 +19,9 @@ export function langfuseSpan(delivered: DeliveredRecord, settings: LangfuseSetti
     traceId,
     spanId: metadata.generationId === undefined ? spanIdOfRequest(record.requestId) : spanIdFrom(metadata.generationId),
     ...(parent === undefined ? {} : { parentSpanId: spanIdFrom(parent) }),
-    name: metadata.generationName ?? (record.keyAlias === undefined ? `litellm-${record.callType}` : `litellm:${record.keyAlias}`),
+    name:
+      metadata.generationName ??
+      (record.keyAlias === undefined ? `litellm-${record.callType}` : `litellm:${record.keyAlias}`),
     startedAt: record.receivedAt,
     endedAt: record.endedAt,
     attributes: [

@@ -61,7 +61,12 @@ export const LITELLM_CALLS: readonly DeliveredRecord[] = [
 ];
 
 function usage(): Usage {
-  const completion = { accepted_prediction_tokens: 0, audio_tokens: 0, reasoning_tokens: 0, rejected_prediction_tokens: 0 };
+  const completion = {
+    accepted_prediction_tokens: 0,
+    audio_tokens: 0,
+    reasoning_tokens: 0,
+    rejected_prediction_tokens: 0,
+  };
   const raw = {
     completion_tokens: 10,
     prompt_tokens: 20,
@@ -113,18 +118,42 @@ function base(requestId: string, receivedAt: number, endedAt: number): Completio
   };
 }
 
-function answered(requestId: string, receivedAt: number, endedAt: number, prompt: string, extra: Extra): DeliveredRecord {
+function answered(
+  requestId: string,
+  receivedAt: number,
+  endedAt: number,
+  prompt: string,
+  extra: Extra,
+): DeliveredRecord {
   const target = {
     litellmModel: 'openai/gpt-4o',
     deploymentId: 'e9db7bf0eeba51f338260c96b963df49d6d26293b89fe22c5e93a741dde31395',
     apiBase: 'http://127.0.0.1:18080/v1',
   };
-  const record = { ...base(requestId, receivedAt, endedAt), ...target, usage: usage(), attempts: [attempt()], ...extra };
-  return { record, texts: { input: { messages: [{ role: 'user', content: prompt }] }, output: { role: 'assistant', content: 'Hello from the upstream.' } } };
+  const record = {
+    ...base(requestId, receivedAt, endedAt),
+    ...target,
+    usage: usage(),
+    attempts: [attempt()],
+    ...extra,
+  };
+  return {
+    record,
+    texts: {
+      input: { messages: [{ role: 'user', content: prompt }] },
+      output: { role: 'assistant', content: 'Hello from the upstream.' },
+    },
+  };
 }
 
 function failed(requestId: string, receivedAt: number, endedAt: number, prompt: string, extra: Extra): DeliveredRecord {
-  const record = { ...base(requestId, receivedAt, endedAt), status: 'failure' as const, httpStatus: 500, costNano: '0', ...extra };
+  const record = {
+    ...base(requestId, receivedAt, endedAt),
+    status: 'failure' as const,
+    httpStatus: 500,
+    costNano: '0',
+    ...extra,
+  };
   return { record, texts: { input: { messages: [{ role: 'user', content: prompt }] }, output: null } };
 }
 
@@ -137,9 +166,17 @@ function toolCall(): DeliveredRecord {
     providerResponseId: 'chatcmpl-mock-8',
   });
   const tools: JsonValue = [
-    { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } } },
+    {
+      type: 'function',
+      function: { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
+    },
   ];
-  const calls: JsonValue = [{ function: { arguments: '{"city":"Paris"}', name: 'get_weather' }, id: 'call_mock_1', type: 'function' }];
-  const texts = { input: { messages: [{ role: 'user', content: 'three' }], tools }, output: { role: 'assistant', content: null, tool_calls: calls } };
+  const calls: JsonValue = [
+    { function: { arguments: '{"city":"Paris"}', name: 'get_weather' }, id: 'call_mock_1', type: 'function' },
+  ];
+  const texts = {
+    input: { messages: [{ role: 'user', content: 'three' }], tools },
+    output: { role: 'assistant', content: null, tool_calls: calls },
+  };
   return { ...delivered, texts };
 }

@@ -4,8 +4,12 @@ import { LITELLM_CALLS } from './litellm-calls.js';
 import { langfuseSpan } from './langfuse-span.js';
 
 /** What LiteLLM 1.106.2 with Langfuse SDK 4.18.0 sent for the same six calls (recorded 2026-11-20). */
-const recording = readJson<{ body: { resourceSpans: { scopeSpans: { spans: RecordedSpan[] }[] }[] } }[]>('__recordings__/litellm-1.106.2-langfuse-otlp.json');
-const recorded = recording.flatMap(({ body }) => body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)));
+const recording = readJson<{ body: { resourceSpans: { scopeSpans: { spans: RecordedSpan[] }[] }[] } }[]>(
+  '__recordings__/litellm-1.106.2-langfuse-otlp.json',
+);
+const recorded = recording.flatMap(({ body }) =>
+  body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
+);
 
 interface RecordedSpan {
   readonly traceId: string;
@@ -41,12 +45,20 @@ describe('the langfuse sink beside LiteLLM', () => {
   });
 
   it.each([1, 2, 3, 4, 5, 6])('sends exactly the attributes of call %i, no more and no fewer', (call) => {
-    expect(Object.keys(ourSpan(call).attributes).sort()).toEqual(recordedSpan(call).attributes.map(({ key }) => key).sort());
+    expect(Object.keys(ourSpan(call).attributes).sort()).toEqual(
+      recordedSpan(call)
+        .attributes.map(({ key }) => key)
+        .sort(),
+    );
   });
 
   it.each([1, 2, 3, 4, 5, 6])('sends the values of call %i but for the listed differences', (call) => {
-    const theirs = Object.fromEntries(recordedSpan(call).attributes.map(({ key, value }) => [key, comparable(key, recordedValue(value))]));
-    const mine = Object.fromEntries(Object.entries(ourSpan(call).attributes).map(([key, value]) => [key, comparable(key, value)]));
+    const theirs = Object.fromEntries(
+      recordedSpan(call).attributes.map(({ key, value }) => [key, comparable(key, recordedValue(value))]),
+    );
+    const mine = Object.fromEntries(
+      Object.entries(ourSpan(call).attributes).map(([key, value]) => [key, comparable(key, value)]),
+    );
     expect(mine).toEqual(theirs);
   });
 
@@ -92,7 +104,9 @@ function recordedValue(value: RecordedValue): unknown {
 /** JSON text as a structure without the listed members, numbers in text as numbers (Python writes 0.0), instants in milliseconds. */
 function comparable(attribute: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  const listed = differences.filter((difference) => difference.attribute === attribute).flatMap(({ members }) => members);
+  const listed = differences
+    .filter((difference) => difference.attribute === attribute)
+    .flatMap(({ members }) => members);
   if (listed.includes('trailing slash')) return withoutSlash(attribute, value);
   const parsed = parse(value);
   if (attribute.endsWith('completion_start_time')) return Date.parse(String(parsed));

@@ -1,30 +1,15 @@
 import type { CompletionRecord } from '@tollgate/canonical';
 import { type JsonObject, usdFromNanoUsd } from '@tollgate/kernel';
-import { maskSecrets } from '@tollgate/telemetry';
 import { type Attribute, attribute, jsonAttribute } from './attribute.js';
 import { isFailed } from './record-outcome.js';
 import { usageObject } from './usage-details.js';
-
-/** Members of a caller's or key's metadata that hold credentials or only mean something inside the gateway. */
-const KEPT_BACK: ReadonlySet<string> = new Set([
-  'headers',
-  'endpoint',
-  'caching_groups',
-  'previous_models',
-  'logging',
-  'callback_settings',
-  'langfuse_public_key',
-  'langfuse_secret',
-  'langfuse_secret_key',
-  'langfuse_host',
-]);
+import { withoutSecrets } from './without-secrets.js';
 
 /** `langfuse.observation.metadata.*`, under the names that dashboards built on LiteLLM filter by. */
 export function metadataAttributes(record: CompletionRecord, traceId: string): readonly Attribute[] {
-  return [...whoAttributes(record), ...requestAttributes(record, traceId), ...outcomeAttributes(record)].map(([name, value]) => [
-    `langfuse.observation.metadata.${name}`,
-    value,
-  ]);
+  return [...whoAttributes(record), ...requestAttributes(record, traceId), ...outcomeAttributes(record)].map(
+    ([name, value]) => [`langfuse.observation.metadata.${name}`, value],
+  );
 }
 
 function whoAttributes(record: CompletionRecord): readonly Attribute[] {
@@ -80,7 +65,9 @@ function hiddenParams(record: CompletionRecord): JsonObject {
     ...(record.deploymentId === undefined ? {} : { model_id: record.deploymentId }),
     ...(record.apiBase === undefined ? {} : { api_base: record.apiBase }),
     ...response,
-    ...(record.stream || record.litellmModel === undefined ? {} : { litellm_overhead_time_ms: overheadMs(record), litellm_model_name: record.litellmModel }),
+    ...(record.stream || record.litellmModel === undefined
+      ? {}
+      : { litellm_overhead_time_ms: overheadMs(record), litellm_model_name: record.litellmModel }),
   };
 }
 
@@ -91,8 +78,4 @@ function overheadMs(record: CompletionRecord): number {
 
 function dollarText(nano: string | null | undefined): string | undefined {
   return nano === null || nano === undefined ? undefined : String(usdFromNanoUsd(BigInt(nano)));
-}
-
-function withoutSecrets(metadata: JsonObject): string {
-  return maskSecrets(JSON.stringify(Object.fromEntries(Object.entries(metadata).filter(([name]) => !KEPT_BACK.has(name)))));
 }

@@ -7,7 +7,11 @@ import { isFailed, levelOf, statusMessageOf } from './record-outcome.js';
 import { usageDetails } from './usage-details.js';
 
 /** The generation itself. A call that failed has no usage, no cost and no first token. */
-export function observationAttributes(delivered: DeliveredRecord, metadata: LangfuseMetadata, content: Content): readonly Attribute[] {
+export function observationAttributes(
+  delivered: DeliveredRecord,
+  metadata: LangfuseMetadata,
+  content: Content,
+): readonly Attribute[] {
   const { record, texts } = delivered;
   return [
     ...attribute('langfuse.observation.type', 'generation'),
@@ -28,7 +32,10 @@ function answerAttributes({ record }: DeliveredRecord): readonly Attribute[] {
   const cost = record.costNano === null ? undefined : { total: usdFromNanoUsd(BigInt(record.costNano)) };
   const firstTokenAt = record.firstTokenAt ?? record.endedAt;
   return [
-    ...jsonAttribute('langfuse.observation.usage_details', record.usage === undefined ? undefined : usageDetails(record.usage)),
+    ...jsonAttribute(
+      'langfuse.observation.usage_details',
+      record.usage === undefined ? undefined : usageDetails(record.usage),
+    ),
     ...jsonAttribute('langfuse.observation.cost_details', cost),
     ...jsonAttribute('langfuse.observation.completion_start_time', new Date(firstTokenAt).toISOString()),
   ];

@@ -32,13 +32,20 @@ export function readableSpan(parts: SpanParts): ReadableSpan {
     name: parts.name,
     kind: SpanKind.INTERNAL,
     spanContext: () => ({ traceId, spanId: parts.spanId, traceFlags: SAMPLED }),
-    ...(parentSpanId === undefined ? {} : { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: SAMPLED } }),
+    ...(parentSpanId === undefined
+      ? {}
+      : { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: SAMPLED } }),
     startTime: hrTime(parts.startedAt),
     endTime: hrTime(parts.startedAt + lastsMs),
     duration: hrTime(lastsMs),
     ended: true,
     status: { code: SpanStatusCode.UNSET },
-    attributes: Object.fromEntries(parts.attributes.map(([name, value]) => [name, Array.isArray(value) ? [...(value as string[])] : (value as string)])),
+    attributes: Object.fromEntries(
+      parts.attributes.map(([name, value]) => [
+        name,
+        Array.isArray(value) ? [...(value as string[])] : (value as string),
+      ]),
+    ),
     links: [],
     events: [],
     resource: RESOURCE,

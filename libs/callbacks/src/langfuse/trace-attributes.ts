@@ -4,6 +4,7 @@ import { type Attribute, attribute } from './attribute.js';
 import type { Content } from './content.js';
 import { asText, type LangfuseMetadata } from './langfuse-metadata.js';
 import type { LangfuseSettings } from './langfuse-settings.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** Trace-wide attributes, which stand on every span. A trace that exists already gets only what `update_trace_keys` names. */
 export function traceAttributes(
@@ -12,11 +13,16 @@ export function traceAttributes(
   content: Content,
   settings: LangfuseSettings,
 ): readonly Attribute[] {
-  const fields = metadata.existingTraceId === undefined ? newTrace(record, metadata, settings) : updatedTrace(metadata, content);
+  const fields =
+    metadata.existingTraceId === undefined ? newTrace(record, metadata, settings) : updatedTrace(metadata, content);
   return [...fields, ...attribute('langfuse.environment', settings.environment)];
 }
 
-function newTrace(record: CompletionRecord, metadata: LangfuseMetadata, settings: LangfuseSettings): readonly Attribute[] {
+function newTrace(
+  record: CompletionRecord,
+  metadata: LangfuseMetadata,
+  settings: LangfuseSettings,
+): readonly Attribute[] {
   const { name, user_id: userId, release, tags: traceTags, session_id: sessionId, ...others } = metadata.trace;
   const tags = tagsOf(record, metadata, settings, traceTags);
   return [
@@ -26,7 +32,9 @@ function newTrace(record: CompletionRecord, metadata: LangfuseMetadata, settings
     ...attribute('langfuse.trace.tags', tags.length === 0 ? undefined : tags),
     ...attribute('langfuse.release', asText(release) ?? settings.release),
     ...Object.entries(others).flatMap(([field, value]) => traceField(field, value)),
-    ...(metadata.debug ? attribute('langfuse.trace.metadata.metadata_passed_to_litellm', JSON.stringify(metadata.all)) : []),
+    ...(metadata.debug
+      ? attribute('langfuse.trace.metadata.metadata_passed_to_litellm', withoutSecrets(metadata.all))
+      : []),
   ];
 }
 
@@ -57,9 +65,15 @@ function traceField(field: string, value: JsonValue | undefined): readonly Attri
     return Object.entries(value).flatMap(([name, member]) => traceMember(`langfuse.trace.metadata.${name}`, member));
   }
   if (field === 'tags' && Array.isArray(value)) {
-    return attribute('langfuse.trace.tags', (value as readonly JsonValue[]).map(asText).filter((tag) => tag !== undefined));
+    return attribute(
+      'langfuse.trace.tags',
+      (value as readonly JsonValue[]).map(asText).filter((tag) => tag !== undefined),
+    );
   }
-  return traceMember(Object.hasOwn(FIELD_NAMES, field) ? (FIELD_NAMES[field] ?? field) : `langfuse.trace.metadata.${field}`, value);
+  return traceMember(
+    Object.hasOwn(FIELD_NAMES, field) ? (FIELD_NAMES[field] ?? field) : `langfuse.trace.metadata.${field}`,
+    value,
+  );
 }
 
 function traceMember(name: string, value: JsonValue | undefined): readonly Attribute[] {
@@ -67,8 +81,15 @@ function traceMember(name: string, value: JsonValue | undefined): readonly Attri
   return attribute(name, typeof value === 'object' ? JSON.stringify(value) : value);
 }
 
-function tagsOf(record: CompletionRecord, metadata: LangfuseMetadata, settings: LangfuseSettings, traceTags: JsonValue | undefined): readonly string[] {
-  const own = Array.isArray(traceTags) ? (traceTags as readonly JsonValue[]).map(asText).filter((tag) => tag !== undefined) : [];
+function tagsOf(
+  record: CompletionRecord,
+  metadata: LangfuseMetadata,
+  settings: LangfuseSettings,
+  traceTags: JsonValue | undefined,
+): readonly string[] {
+  const own = Array.isArray(traceTags)
+    ? (traceTags as readonly JsonValue[]).map(asText).filter((tag) => tag !== undefined)
+    : [];
   const defaults = settings.defaultTags.flatMap((name) => defaultTag(name, record));
   return [...new Set([...record.tags, ...metadata.tags, ...own, ...defaults, ...userAgentTags(record.userAgent)])];
 }

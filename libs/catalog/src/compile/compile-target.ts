@@ -30,7 +30,7 @@ export function compileTarget({ deploymentId, entry, found, defaults, environmen
     ...(params.api_version == null ? {} : { apiVersion: params.api_version }),
     ...(organization === undefined ? {} : { organization }),
     extraHeaders: { ...defaults.headers, ...params.headers, ...params.extra_headers },
-    extraBody: (params.extra_body ?? {}) as JsonObject,
+    extraBody: params.extra_body ?? {},
     dropParams: params.drop_params ?? defaults.dropParams,
     additionalDropParams: params.additional_drop_params ?? defaults.additionalDropParams,
     allowedOpenaiParams: params.allowed_openai_params ?? defaults.allowedOpenaiParams,

@@ -60,5 +60,5 @@ function withoutNull(fields: PriceFields): PriceFields {
 }
 
 function compact(units: { readonly [K in keyof UnitPrices]: UnitPrices[K] | undefined }): UnitPrices {
-  return Object.fromEntries(Object.entries(units).filter(([, value]) => value !== undefined)) as UnitPrices;
+  return Object.fromEntries(Object.entries(units).filter(([, value]) => value !== undefined));
 }

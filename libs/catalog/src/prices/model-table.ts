@@ -1,5 +1,5 @@
 import type { UnitPrices } from '@tollgate/canonical';
-import table from './model-table.json';
+import table from './model-facts.json';
 
 /** A row of the table: facts of a model, and prices (nano-dollars per million) where the package has none. */
 export interface ModelRow {
@@ -23,7 +23,7 @@ interface JsonRow extends Omit<ModelRow, 'prices' | 'serviceTiers'> {
   readonly serviceTiers?: Readonly<Record<string, JsonPrices | undefined>>;
 }
 
-/** Our own table, by book and model, in its order. Made by tools/generate-model-table.mjs; every row names source and date. */
+/** Our own table, by book and model, in its order. Made by tools/generate-model-facts.mjs; every row names source and date. */
 export function readModelTable(): ReadonlyMap<string, ReadonlyMap<string, ModelRow>> {
   const books = new Map<string, Map<string, ModelRow>>();
   for (const row of table.models as readonly JsonRow[]) {

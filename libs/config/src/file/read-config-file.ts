@@ -45,7 +45,7 @@ function parseFile(file: string, shownAs: string, reading: Reading): JsonObject 
   const text = readText(file, shownAs, reading);
   if (text === undefined) return undefined;
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   for (const error of document.errors) {
     const { line, col } = lines.linePos(error.pos[0]);
     reading.problems.push({ path: `${shownAs}:${line}:${col}`, message: `not valid YAML: ${error.message}` });
@@ -78,16 +78,21 @@ function readText(file: string, shownAs: string, reading: Reading): string | und
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value as JsonValue];
+  return isList(value) ? value : [value];
 }
 
 function merge(base: JsonObject, included: JsonObject): JsonObject {
   const merged: Record<string, JsonValue | undefined> = { ...base };
   for (const [key, value] of Object.entries(included)) {
     const present = merged[key];
-    if (Array.isArray(present) && Array.isArray(value)) merged[key] = [...present, ...value];
+    if (isList(present) && isList(value)) merged[key] = [...present, ...value];
     else if (isJsonObject(present) && isJsonObject(value)) merged[key] = merge(present, value);
     else merged[key] = value;
   }
   return merged;
+}
+
+/** Array.isArray does not narrow a readonly array. */
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }

@@ -29,9 +29,9 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
     served:
       words(`success_callback failure_callback callbacks turn_off_message_logging drop_params num_retries request_timeout
       require_auth_for_metrics_endpoint enable_preview_features api_base organization
-      headers additional_drop_params allowed_openai_params set_verbose json_logs budget_exceeded_status_code error_suffix`),
+      headers additional_drop_params allowed_openai_params set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix`),
     unserved:
-      words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks langfuse_default_tags modify_params allowed_fails
+      words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks modify_params allowed_fails
       cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_verify ssl_certificate ssl_security_level
       ssl_ecdh_curve cache cache_params enable_redis_auth_cache enable_caching_on_provider_specific_optional_params timezone
       default_team_params default_team_settings cost_discount_config cost_margin_config include_cost_in_streaming_usage

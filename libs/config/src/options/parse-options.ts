@@ -28,7 +28,7 @@ export function parseOptions(argv: readonly string[]): Outcome<Options, readonly
   }
   const command = readCommand(positionals, problems);
   checkCombination(values, problems);
-  return problems.length > 0 ? fail(problems) : succeed({ ...values, ...command, notes } as Options);
+  return problems.length > 0 ? fail(problems) : succeed({ ...values, ...command, notes });
 }
 
 interface Parsed {

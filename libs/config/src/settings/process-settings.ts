@@ -25,8 +25,9 @@ export function processSettings(options: Options, environment: Environment, gene
   };
 }
 
-export function langfuseSettings(environment: Environment): LangfuseSettings {
+export function langfuseSettings(environment: Environment, defaultTags: readonly string[]): LangfuseSettings {
   return {
+    defaultTags,
     host: environment.langfuseHost ?? 'https://cloud.langfuse.com',
     ...present('publicKey', environment.langfusePublicKey),
     ...present('secretKey', environment.langfuseSecretKey),

@@ -33,6 +33,7 @@ export const litellmSettings = z.looseObject({
   api_base: text.nullish(),
   organization: text.nullish(),
   headers: headerMap.nullish(),
+  langfuse_default_tags: texts.nullish(),
   set_verbose: boolean.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),
   error_suffix: errorSuffix.nullish(),

@@ -49,6 +49,8 @@ export interface ModelAlias {
 }
 
 export interface LangfuseSettings {
+  /** Names of metadata members that become tags. */
+  readonly defaultTags: readonly string[];
   readonly publicKey?: string;
   readonly secretKey?: string;
   readonly host: string;

@@ -29,13 +29,16 @@ export function applyDefaults(request: CanonicalRequest, defaults: JsonObject): 
   return Object.entries(defaults).reduce((applied, [name, value]) => {
     if (value === undefined || value === null) return applied;
     const known = Object.hasOwn(DEFAULTS, name) ? DEFAULTS[name] : undefined;
-    if (known !== undefined) return applied[known.member] === undefined ? { ...applied, ...known.apply(value) } : applied;
+    if (known !== undefined)
+      return applied[known.member] === undefined ? { ...applied, ...known.apply(value) } : applied;
     const shared = SHARED.has(name) || (ELSEWHERE.has(name) && applied.reasoning === undefined);
-    return shared && applied.extra[name] === undefined ? { ...applied, extra: { ...applied.extra, [name]: value } } : applied;
+    return shared && applied.extra[name] === undefined
+      ? { ...applied, extra: { ...applied.extra, [name]: value } }
+      : applied;
   }, request);
 }
 
 function readStop(value: JsonValue): Partial<CanonicalRequest> {
   if (typeof value === 'string') return { stop: [value] };
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? { stop: value as readonly string[] } : {};
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? { stop: value } : {};
 }

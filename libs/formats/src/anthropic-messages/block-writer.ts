@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalChunk } from '@tollgate/canonical';
+import { parseToolInput } from './parse-tool-input.js';
 
 type BlockChunk = Extract<CanonicalChunk, { block: number }>;
 type Kind = 'text' | 'reasoning' | 'refusal' | 'tool-call';
@@ -9,6 +10,8 @@ interface Current {
   readonly kind: Kind;
   /** The content block's index on the wire; undefined until its `content_block_start` was given. */
   index: number | undefined;
+  /** Text of a free-text tool so far: it becomes JSON when it is whole (see parseToolInput). */
+  freeText?: string;
 }
 
 /**
@@ -48,11 +51,12 @@ export class BlockWriter {
     switch (chunk.type) {
       case 'tool-call-start': {
         const content = { type: 'tool_use', id: chunk.id, name: chunk.name, input: {} };
-        return [...this.switchTo(chunk.block, 'tool-call'), ...this.open(content)];
+        const closed = this.switchTo(chunk.block, 'tool-call');
+        if (chunk.kind === 'custom' && this.current !== undefined) this.current.freeText = '';
+        return [...closed, ...this.open(content)];
       }
       case 'tool-call-delta':
-        if (this.current?.block !== chunk.block) return [];
-        return this.delta({ type: 'input_json_delta', partial_json: chunk.input });
+        return this.current?.block === chunk.block ? this.writeInput(this.current, chunk.input) : [];
       case 'text-delta':
       case 'refusal-delta':
         this.refused ||= chunk.type === 'refusal-delta';
@@ -84,7 +88,11 @@ export class BlockWriter {
     }
     if (chunk.signature === undefined) return this.current?.block === chunk.block ? this.closeCurrent() : [];
     const signature = this.openThinking(chunk.block);
-    return [...signature, ...this.delta({ type: 'signature_delta', signature: chunk.signature }), ...this.closeCurrent()];
+    return [
+      ...signature,
+      ...this.delta({ type: 'signature_delta', signature: chunk.signature }),
+      ...this.closeCurrent(),
+    ];
   }
 
   private openThinking(block: number): readonly JsonObject[] {
@@ -110,10 +118,17 @@ export class BlockWriter {
     return index === undefined ? [] : [{ type: 'content_block_delta', index, delta }];
   }
 
+  private writeInput(current: Current, input: string): readonly JsonObject[] {
+    if (current.freeText === undefined) return this.delta({ type: 'input_json_delta', partial_json: input });
+    current.freeText += input;
+    return [];
+  }
+
   private closeCurrent(): readonly JsonObject[] {
-    const index = this.current?.index;
+    const { index, freeText } = this.current ?? {};
+    const whole = freeText === undefined ? [] : this.delta(wholeInput(freeText));
     this.current = undefined;
-    return index === undefined ? [] : [{ type: 'content_block_stop', index }];
+    return index === undefined ? [] : [...whole, { type: 'content_block_stop', index }];
   }
 
   /** What waited for a tool call's end, until the next one is open. */
@@ -122,6 +137,10 @@ export class BlockWriter {
     this.waiting = [];
     return waiting.flatMap((chunk) => this.push(chunk));
   }
+}
+
+function wholeInput(freeText: string): JsonObject {
+  return { type: 'input_json_delta', partial_json: JSON.stringify(parseToolInput(freeText)) };
 }
 
 function readKind(chunk: Extract<BlockChunk, { choice: number }>): Kind {

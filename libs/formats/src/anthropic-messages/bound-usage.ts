@@ -16,7 +16,15 @@ interface Counts {
 
 /** What the request can use at most at a provider of this dialect; it gives one answer, whatever `n` says. */
 export function boundUsage(request: CanonicalRequest): UsageBound {
-  const counts: Counts = { texts: [], unbounded: [], images: 0, documents: 0, audio: 0, contextWindows: 0, cacheWrites: 'none' };
+  const counts: Counts = {
+    texts: [],
+    unbounded: [],
+    images: 0,
+    documents: 0,
+    audio: 0,
+    contextWindows: 0,
+    cacheWrites: 'none',
+  };
   for (const message of request.messages) message.content.forEach((part) => countPart(part, counts));
   const tools = request.tools ?? [];
   const providerToolCalls = tools.reduce((sum, tool) => sum + countTool(tool, counts), 0);
@@ -47,7 +55,10 @@ function countPart(part: ContentPart, counts: Counts): void {
     case 'text':
     case 'refusal':
     case 'reasoning':
-      counts.texts.push(part.text, ...(part.type === 'reasoning' && part.redacted !== undefined ? [part.redacted] : []));
+      counts.texts.push(
+        part.text,
+        ...(part.type === 'reasoning' && part.redacted !== undefined ? [part.redacted] : []),
+      );
       return;
     case 'tool-call':
       counts.texts.push(part.name, part.input);
@@ -75,7 +86,9 @@ function countPart(part: ContentPart, counts: Counts): void {
 
 /** A container upload, or a document in a form that is not known, may point at what the provider or a third party keeps. */
 function hasRemoteSource(block: JsonValue): boolean {
-  return isJsonObject(block) && (block['file_id'] !== undefined || block['type'] === 'document' || block['type'] === 'image');
+  return (
+    isJsonObject(block) && (block['file_id'] !== undefined || block['type'] === 'document' || block['type'] === 'image')
+  );
 }
 
 function noteCacheMarker(marker: CacheMarker | undefined, counts: Counts): void {

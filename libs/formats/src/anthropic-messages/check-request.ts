@@ -21,7 +21,11 @@ const RULES: readonly Rule[] = [
   { member: 'stop_sequences', holds: isStringArray, expected: 'an array of strings' },
   { member: 'metadata', holds: isJsonObject, expected: 'an object' },
   { member: 'service_tier', holds: (value) => typeof value === 'string', expected: 'a string' },
-  { member: 'tools', holds: (value) => Array.isArray(value) && value.every(isJsonObject), expected: 'an array of tools' },
+  {
+    member: 'tools',
+    holds: (value) => Array.isArray(value) && value.every(isJsonObject),
+    expected: 'an array of tools',
+  },
   { member: 'tool_choice', holds: isTyped, expected: 'an object with a type' },
   { member: 'thinking', holds: isTyped, expected: 'an object with a type' },
 ];

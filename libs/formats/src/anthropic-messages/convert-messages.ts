@@ -58,7 +58,8 @@ function encodeSystem(prompts: readonly Message[], losses: Losses): JsonValue | 
 /** The provider refuses a last assistant turn that ends in white space. */
 function trimLastTurn(turns: readonly JsonValue[], last: Turn | undefined): readonly JsonValue[] {
   const block = last?.role === 'assistant' ? last.content.at(-1) : undefined;
-  if (last === undefined || !isJsonObject(block) || block['type'] !== 'text' || typeof block['text'] !== 'string') return turns;
+  if (last === undefined || !isJsonObject(block) || block['type'] !== 'text' || typeof block['text'] !== 'string')
+    return turns;
   const trimmed: JsonObject = { ...block, text: block['text'].trimEnd() };
   return [...turns.slice(0, -1), { role: last.role, content: [...last.content.slice(0, -1), trimmed] }];
 }

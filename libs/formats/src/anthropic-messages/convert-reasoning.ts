@@ -15,7 +15,10 @@ const ADAPTIVE_MODELS = /claude-(opus|sonnet|haiku|fable|mythos)-(4-([6-9]|\d{2}
 const EFFORT_WORDS: Readonly<Record<string, string>> = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' };
 
 /** `thinking` and `output_config.effort`. An effort word alone asks for no thinking block: its source is null. */
-export function decodeReasoning(thinking: JsonValue | undefined, effort: string | undefined): ReasoningRequest | undefined {
+export function decodeReasoning(
+  thinking: JsonValue | undefined,
+  effort: string | undefined,
+): ReasoningRequest | undefined {
   if (!isJsonObject(thinking)) {
     return effort === undefined ? undefined : { enabled: true, effort, source: ownSource(null) };
   }
@@ -40,7 +43,7 @@ export interface EncodedReasoning {
 export function encodeReasoning(request: CanonicalRequest, model: string, losses: Losses): EncodedReasoning {
   const { reasoning } = request;
   const given = request.extra['thinking'];
-  if (isJsonObject(given)) return { thinking: given };
+  if (isJsonObject(given) && isWhole(given)) return { thinking: given };
   if (reasoning === undefined) return {};
   const own = readOwnSource(reasoning);
   if (own !== undefined) {
@@ -72,6 +75,11 @@ function findObstacle({ toolChoice, messages }: CanonicalRequest): string | unde
   const caller = messages.findLast(({ role }) => role === 'assistant');
   const sealed = caller?.content.some((part) => part.type === 'reasoning' && isSealed(part));
   return sealed === true ? undefined : 'the tool calls under way came without their thinking';
+}
+
+/** DeepSeek's clients say `{type: enabled}` alone, which the provider refuses: the effort, or the default, gives the budget. */
+function isWhole(thinking: JsonObject): boolean {
+  return thinking['type'] !== 'enabled' || typeof thinking['budget_tokens'] === 'number';
 }
 
 function isSealed(part: { readonly signature?: string; readonly redacted?: string }): boolean {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, Tool, ToolChoice } from '@tollgate/canonical';
-import { decodeCacheMarker } from './decode-blocks.js';
+import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
 import type { Losses } from './losses.js';
 import { ownSource, readOwnSource } from './own-source.js';
@@ -35,7 +35,7 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
     if (own !== undefined) return [own];
     if (tool.type === 'function') return [encodeFunctionTool(tool, losses)];
     const value = tool.source.value;
-    if (isJsonObject(value) && DATED_TYPE.test(String(value['type']))) return [value];
+    if (isJsonObject(value) && DATED_TYPE.test(readText(value['type']))) return [value];
     losses.refuse('tools', 'a tool of a type that the Messages API does not know');
     return [];
   });
@@ -66,7 +66,8 @@ export function encodeToolChoice(request: CanonicalRequest, losses: Losses): Jso
 function decodeTool(tool: JsonObject): Tool {
   const { type, name, description, input_schema: schema, strict } = tool;
   const source = ownSource(tool);
-  if ((type !== undefined && type !== null && type !== 'custom') || typeof name !== 'string') return { type: 'opaque', source };
+  if ((type !== undefined && type !== null && type !== 'custom') || typeof name !== 'string')
+    return { type: 'opaque', source };
   const cache = decodeCacheMarker(tool['cache_control']);
   return {
     type: 'function',
@@ -88,7 +89,8 @@ function readToolChoice(choice: JsonObject): ToolChoice {
 }
 
 function encodeFunctionTool(tool: Extract<Tool, { type: 'function' }>, losses: Losses): JsonObject {
-  if (tool.strict === true) losses.drop(`tools.${tool.name}.strict`, 'only some models take it; the schema is sent as it is');
+  if (tool.strict === true)
+    losses.drop(`tools.${tool.name}.strict`, 'only some models take it; the schema is sent as it is');
   return {
     name: tool.name,
     ...(tool.description !== undefined && { description: tool.description }),

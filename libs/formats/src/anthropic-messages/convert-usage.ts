@@ -45,7 +45,8 @@ function decodeCounts(block: JsonObject): Usage | undefined {
   const reasoning = readOptional(readMember(block['output_tokens_details'], 'thinking_tokens'));
   const searches = readOptional(readMember(block['server_tool_use'], 'web_search_requests'));
   if (inputUncached === undefined || totalOutput === undefined) return undefined;
-  if (cacheRead === 'invalid' || writes === 'invalid' || reasoning === 'invalid' || searches === 'invalid') return undefined;
+  if (cacheRead === 'invalid' || writes === 'invalid' || reasoning === 'invalid' || searches === 'invalid')
+    return undefined;
   const output = totalOutput - (reasoning ?? 0);
   if (output < 0) return undefined;
   return {

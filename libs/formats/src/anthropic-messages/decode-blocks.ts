@@ -10,7 +10,7 @@ export function decodeContent(content: JsonValue | undefined): readonly ContentP
 }
 
 /** One content block. What the canonical form has no word for (server tools, MCP, containers …) stays opaque. */
-export function decodeBlock(block: JsonObject): ContentPart {
+function decodeBlock(block: JsonObject): ContentPart {
   const source = ownSource(block);
   const cache = decodeCacheMarker(block['cache_control']);
   const base = { source, ...(cache !== undefined && { cache }) };
@@ -23,7 +23,12 @@ export function decodeBlock(block: JsonObject): ContentPart {
         ...(Array.isArray(block['citations']) && { annotations: block['citations'] as readonly JsonValue[] }),
       };
     case 'thinking':
-      return { ...base, type: 'reasoning', text: readText(block['thinking']), ...optional('signature', block['signature']) };
+      return {
+        ...base,
+        type: 'reasoning',
+        text: readText(block['thinking']),
+        ...optional('signature', block['signature']),
+      };
     case 'redacted_thinking':
       return { ...base, type: 'reasoning', text: '', redacted: readText(block['data']) };
     case 'tool_use':
@@ -68,7 +73,8 @@ export function decodeCacheMarker(value: JsonValue | undefined): CacheMarker | u
 function decodeMedia(source: JsonValue | undefined): MediaData | undefined {
   if (!isJsonObject(source)) return undefined;
   const { type, media_type: mediaType, data, url, file_id: fileId } = source;
-  if (type === 'base64' && typeof data === 'string' && typeof mediaType === 'string') return { kind: 'base64', mediaType, data };
+  if (type === 'base64' && typeof data === 'string' && typeof mediaType === 'string')
+    return { kind: 'base64', mediaType, data };
   if (type === 'url' && typeof url === 'string') return { kind: 'url', url };
   if (type === 'file' && typeof fileId === 'string') return { kind: 'provider-file', id: fileId };
   return undefined;
@@ -85,6 +91,7 @@ function optional<K extends string>(name: K, value: JsonValue | undefined): { [P
   return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [P in K]?: string }) : {};
 }
 
-function readText(value: JsonValue | undefined): string {
+/** A text member, or the empty text. */
+export function readText(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : '';
 }

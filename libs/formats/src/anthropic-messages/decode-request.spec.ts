@@ -52,22 +52,37 @@ describe('what is refused', () => {
     ['litellm_metadata.api_key', { litellm_metadata: '{"api_key":"sk-other"}' }],
     ['input_cost_per_token', { input_cost_per_token: 0 }],
   ])('%s: a client does not choose destination, credentials or price', (param, members) => {
-    expect(refuse({ ...minimal, ...members })).toMatchObject({ status: 401, code: 'client_destination_refused', param });
+    expect(refuse({ ...minimal, ...members })).toMatchObject({
+      status: 401,
+      code: 'client_destination_refused',
+      param,
+    });
   });
 });
 
 describe('what is read', () => {
   test('the system prompt leads, with its cache markers', () => {
     const system = [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral', ttl: '1h' } }];
-    expect(accept({ system }).messages[0]).toMatchObject({ role: 'system', content: [{ text: 'Be brief.', cache: { ttl: '1h' } }] });
-    expect(accept({ system: 'Be brief.' }).messages[0]).toMatchObject({ role: 'system', content: [{ text: 'Be brief.' }] });
+    expect(accept({ system }).messages[0]).toMatchObject({
+      role: 'system',
+      content: [{ text: 'Be brief.', cache: { ttl: '1h' } }],
+    });
+    expect(accept({ system: 'Be brief.' }).messages[0]).toMatchObject({
+      role: 'system',
+      content: [{ text: 'Be brief.' }],
+    });
   });
 
   test('a user turn with tool results is a tool message and a user message', () => {
     const result = { type: 'tool_result', tool_use_id: 't1', content: [{ type: 'text', text: '21C' }], is_error: true };
     const { messages } = accept({ messages: [{ role: 'user', content: [result, { type: 'text', text: 'so?' }] }] });
     expect(messages.map(({ role }) => role)).toEqual(['tool', 'user']);
-    expect(messages[0]?.content[0]).toMatchObject({ type: 'tool-result', toolCallId: 't1', isError: true, content: [{ text: '21C' }] });
+    expect(messages[0]?.content[0]).toMatchObject({
+      type: 'tool-result',
+      toolCallId: 't1',
+      isError: true,
+      content: [{ text: '21C' }],
+    });
   });
 
   test('blocks have their meaning, unknown ones stay opaque', () => {
@@ -107,9 +122,16 @@ describe('what is read', () => {
       top_k: 5,
       metadata: { user_id: 'u-1' },
       thinking: { type: 'enabled', budget_tokens: 1024 },
-      tools: [{ name: 'f', input_schema: { type: 'object' } }, { type: 'web_search_20260318', name: 'web_search' }],
+      tools: [
+        { name: 'f', input_schema: { type: 'object' } },
+        { type: 'web_search_20260318', name: 'web_search' },
+      ],
       tool_choice: { type: 'any', disable_parallel_tool_use: true },
-      output_config: { effort: 'high', format: { type: 'json_schema', schema: { type: 'object' } }, task_budget: { total: 9 } },
+      output_config: {
+        effort: 'high',
+        format: { type: 'json_schema', schema: { type: 'object' } },
+        task_budget: { total: 9 },
+      },
     });
     expect(request).toMatchObject({
       maxOutputTokens: 30,
@@ -126,7 +148,13 @@ describe('what is read', () => {
   });
 
   test("gateway members are lifted, the provider's own stay", () => {
-    const { extra, gateway } = accept({ litellm_metadata: { a: 1 }, tags: ['t'], num_retries: 2, container: 'c', inference_geo: 'eu' });
+    const { extra, gateway } = accept({
+      litellm_metadata: { a: 1 },
+      tags: ['t'],
+      num_retries: 2,
+      container: 'c',
+      inference_geo: 'eu',
+    });
     expect(extra).toEqual({ container: 'c', inference_geo: 'eu' });
     expect(gateway).toEqual({ litellmMetadata: { a: 1 }, tags: ['t'], numRetries: 2 });
   });

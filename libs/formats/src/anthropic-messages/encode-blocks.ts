@@ -77,7 +77,8 @@ function encodeFile(part: FilePart): JsonObject {
 /** A result of one text is written as that text (transcript `chat on anthropic`, step 2), anything else as blocks. */
 function encodeToolResult(part: ToolResultPart, losses: Losses): JsonObject {
   const [first, second] = part.content;
-  const single = first?.type === 'text' && second === undefined && readOwnSource(first) === undefined && first.cache === undefined;
+  const single =
+    first?.type === 'text' && second === undefined && readOwnSource(first) === undefined && first.cache === undefined;
   const content = single ? first.text : encodeBlocks(part.content, losses);
   return {
     type: 'tool_result',
@@ -87,7 +88,10 @@ function encodeToolResult(part: ToolResultPart, losses: Losses): JsonObject {
   };
 }
 
-function encodeReasoningPart(part: Extract<ContentPart, { type: 'reasoning' }>, losses: Losses): JsonObject | undefined {
+function encodeReasoningPart(
+  part: Extract<ContentPart, { type: 'reasoning' }>,
+  losses: Losses,
+): JsonObject | undefined {
   if (part.redacted !== undefined) return { type: 'redacted_thinking', data: part.redacted };
   if (part.signature !== undefined) return { type: 'thinking', thinking: part.text, signature: part.signature };
   losses.drop('messages', 'reasoning without the signature that Anthropic demands');

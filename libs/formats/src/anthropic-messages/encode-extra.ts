@@ -4,7 +4,15 @@ import type { Losses } from './losses.js';
 import { FORMAT } from './own-source.js';
 
 /** Members of the Messages API that a client of another dialect may send beside its own, as LiteLLM lets it. */
-export const SHARED: ReadonlySet<string> = new Set(['cache_control', 'container', 'context_management', 'inference_geo', 'mcp_servers', 'speed', 'top_k']);
+export const SHARED: ReadonlySet<string> = new Set([
+  'cache_control',
+  'container',
+  'context_management',
+  'inference_geo',
+  'mcp_servers',
+  'speed',
+  'top_k',
+]);
 
 /** Members written elsewhere: `thinking` and `output_config` are merged with what the dialects have in common. */
 export const ELSEWHERE: ReadonlySet<string> = new Set(['thinking', 'output_config']);
@@ -13,7 +21,15 @@ export const ELSEWHERE: ReadonlySet<string> = new Set(['thinking', 'output_confi
 const ANSWERED = new Set(['reasoning', 'stream_options']);
 
 /** OpenAI's parameters that change the answer and that Anthropic has not: refused unless dropped (LiteLLM's list). */
-const UNSUPPORTED = new Set(['audio', 'function_call', 'functions', 'logit_bias', 'modalities', 'prediction', 'web_search_options']);
+const UNSUPPORTED = new Set([
+  'audio',
+  'function_call',
+  'functions',
+  'logit_bias',
+  'modalities',
+  'prediction',
+  'web_search_options',
+]);
 
 /** Members without a canonical place. */
 export function encodeExtra(request: CanonicalRequest, losses: Losses): JsonObject {

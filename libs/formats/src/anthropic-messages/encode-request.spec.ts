@@ -24,7 +24,11 @@ const chatTool = { type: 'function', function: { name: 'get_weather', descriptio
 const question = [{ role: 'user', content: 'weather?' }];
 
 function fromChat(members: JsonObject): CanonicalRequest {
-  const decoded = openaiChatClient.decodeRequest({ body: { model: 'claude', messages: question, ...members }, params: {}, query: {} });
+  const decoded = openaiChatClient.decodeRequest({
+    body: { model: 'claude', messages: question, ...members },
+    params: {},
+    query: {},
+  });
   if (!decoded.ok) throw decoded.error;
   return decoded.value;
 }
@@ -57,7 +61,13 @@ describe('a chat request is what LiteLLM sends to Anthropic (transcript chat on 
     const messages = [
       { role: 'system', content: 'Be brief.' },
       ...question,
-      { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'get_weather', arguments: '{"city":"Paris"}' } }] },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [
+          { id: 'call_1', type: 'function', function: { name: 'get_weather', arguments: '{"city":"Paris"}' } },
+        ],
+      },
       { role: 'tool', tool_call_id: 'call_1', content: '21C' },
     ];
     expect(encode({ messages, max_completion_tokens: 30 }).body).toEqual({
@@ -65,7 +75,10 @@ describe('a chat request is what LiteLLM sends to Anthropic (transcript chat on 
       system: [{ type: 'text', text: 'Be brief.' }],
       messages: [
         { role: 'user', content: [{ type: 'text', text: 'weather?' }] },
-        { role: 'assistant', content: [{ type: 'tool_use', id: 'call_1', name: 'get_weather', input: { city: 'Paris' } }] },
+        {
+          role: 'assistant',
+          content: [{ type: 'tool_use', id: 'call_1', name: 'get_weather', input: { city: 'Paris' } }],
+        },
         { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'call_1', content: '21C' }] },
       ],
       max_tokens: 30,
@@ -103,7 +116,12 @@ describe('a chat request is what LiteLLM sends to Anthropic (transcript chat on 
     ['logit_bias', { logit_bias: { '50256': -100 } }],
     ['logprobs', { logprobs: true }],
     ['frequency_penalty', { frequency_penalty: 0.5 }],
-    ['input_audio', { messages: [{ role: 'user', content: [{ type: 'input_audio', input_audio: { data: 'AA==', format: 'wav' } }] }] }],
+    [
+      'input_audio',
+      {
+        messages: [{ role: 'user', content: [{ type: 'input_audio', input_audio: { data: 'AA==', format: 'wav' } }] }],
+      },
+    ],
   ])('%s is refused, dropped with a warning where the target drops, and sent where it is allowed', (name, members) => {
     expect(refuse(members).message).toContain(`['${name}']`);
     const dropped = encode(members, { dropParams: true });
@@ -133,7 +151,14 @@ describe('turns', () => {
       ...question,
       { role: 'assistant', content: 'Looking.', tool_calls: [call('a'), call('b.c')] },
       { role: 'tool', tool_call_id: 'a', content: '1' },
-      { role: 'tool', tool_call_id: 'b.c', content: [{ type: 'text', text: '2' }, { type: 'text', text: '3' }] },
+      {
+        role: 'tool',
+        tool_call_id: 'b.c',
+        content: [
+          { type: 'text', text: '2' },
+          { type: 'text', text: '3' },
+        ],
+      },
       { role: 'user', content: 'and?' },
     ];
     expect(encode({ messages }).body['messages']).toEqual([
@@ -150,7 +175,14 @@ describe('turns', () => {
         role: 'user',
         content: [
           { type: 'tool_result', tool_use_id: 'a', content: '1' },
-          { type: 'tool_result', tool_use_id: 'b_c', content: [{ type: 'text', text: '2' }, { type: 'text', text: '3' }] },
+          {
+            type: 'tool_result',
+            tool_use_id: 'b_c',
+            content: [
+              { type: 'text', text: '2' },
+              { type: 'text', text: '3' },
+            ],
+          },
           { type: 'text', text: 'and?' },
         ],
       },
@@ -160,7 +192,10 @@ describe('turns', () => {
   test('system and developer messages become the system prompt wherever they stand', () => {
     const messages = [{ role: 'developer', content: 'One.' }, ...question, { role: 'system', content: 'Two.' }];
     const { body } = encode({ messages });
-    expect(body['system']).toEqual([{ type: 'text', text: 'One.' }, { type: 'text', text: 'Two.' }]);
+    expect(body['system']).toEqual([
+      { type: 'text', text: 'One.' },
+      { type: 'text', text: 'Two.' },
+    ]);
     expect(body['messages']).toHaveLength(1);
   });
 
@@ -173,14 +208,29 @@ describe('turns', () => {
   test('sealed reasoning goes back as thinking, unsealed is dropped with a warning', () => {
     const blocks = [{ type: 'thinking', thinking: 'hm', signature: 'sig' }];
     const sealed = encode({ messages: [...question, { role: 'assistant', content: 'x', thinking_blocks: blocks }] });
-    expect(sealed.body['messages']).toMatchObject([{}, { content: [{ type: 'thinking', thinking: 'hm', signature: 'sig' }, { text: 'x' }] }]);
+    expect(sealed.body['messages']).toMatchObject([
+      {},
+      { content: [{ type: 'thinking', thinking: 'hm', signature: 'sig' }, { text: 'x' }] },
+    ]);
     const unsealed = encode({ messages: [...question, { role: 'assistant', content: 'x', reasoning_content: 'hm' }] });
-    expect(unsealed.body['messages']).toEqual([expect.anything(), { role: 'assistant', content: [{ type: 'text', text: 'x' }] }]);
+    expect(unsealed.body['messages']).toEqual([
+      expect.anything(),
+      { role: 'assistant', content: [{ type: 'text', text: 'x' }] },
+    ]);
     expect(unsealed.warnings).toHaveLength(1);
   });
 
   test('a last assistant turn does not end in white space, and empty text is left out', () => {
-    const messages = [{ role: 'user', content: [{ type: 'text', text: '' }, { type: 'text', text: 'a' }] }, { role: 'assistant', content: 'So: ' }];
+    const messages = [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: '' },
+          { type: 'text', text: 'a' },
+        ],
+      },
+      { role: 'assistant', content: 'So: ' },
+    ];
     expect(encode({ messages }).body['messages']).toEqual([
       { role: 'user', content: [{ type: 'text', text: 'a' }] },
       { role: 'assistant', content: [{ type: 'text', text: 'So:' }] },
@@ -195,7 +245,11 @@ describe('turns', () => {
     expect(encode({ messages: [{ role: 'user', content }] }).body['messages']).toMatchObject([
       {
         content: [
-          { type: 'document', title: 'a.pdf', source: { type: 'base64', media_type: 'application/pdf', data: 'JVBERg==' } },
+          {
+            type: 'document',
+            title: 'a.pdf',
+            source: { type: 'base64', media_type: 'application/pdf', data: 'JVBERg==' },
+          },
           { type: 'document', title: 'a.txt', source: { type: 'text', data: 'hi' } },
         ],
       },
@@ -218,7 +272,9 @@ describe('thinking', () => {
   test('models that decide themselves get the word', () => {
     const { body } = encode({ reasoning_effort: 'high' }, { model: 'claude-opus-4-8' });
     expect(body).toMatchObject({ thinking: { type: 'adaptive' }, output_config: { effort: 'high' } });
-    expect(encode({ reasoning_effort: 'low' }, { model: 'claude-opus-4-20250514' }).body['thinking']).toMatchObject({ type: 'enabled' });
+    expect(encode({ reasoning_effort: 'low' }, { model: 'claude-opus-4-20250514' }).body['thinking']).toMatchObject({
+      type: 'enabled',
+    });
   });
 
   test("the client's limit holds: the budget yields, and the thinking where there is no room", () => {
@@ -236,21 +292,34 @@ describe('thinking', () => {
   });
 
   test('there is none where the provider would refuse it', () => {
-    expect(encode({ reasoning_effort: 'low', tools: [chatTool], tool_choice: 'required' }).body).not.toHaveProperty('thinking');
+    expect(encode({ reasoning_effort: 'low', tools: [chatTool], tool_choice: 'required' }).body).not.toHaveProperty(
+      'thinking',
+    );
     const call = { id: 'a', type: 'function', function: { name: 'get_weather', arguments: '{}' } };
-    const messages = [...question, { role: 'assistant', content: null, tool_calls: [call] }, { role: 'tool', tool_call_id: 'a', content: '1' }];
+    const messages = [
+      ...question,
+      { role: 'assistant', content: null, tool_calls: [call] },
+      { role: 'tool', tool_call_id: 'a', content: '1' },
+    ];
     expect(encode({ reasoning_effort: 'low', messages }).warnings).toMatchObject([{ path: 'reasoning_effort' }]);
   });
 
   test("Anthropic's own thinking in a chat request is passed on", () => {
     const thinking = { type: 'enabled', budget_tokens: 3000 };
     expect(encode({ thinking, max_tokens: 5000 }).body['thinking']).toEqual(thinking);
+    expect(encode({ thinking: { type: 'enabled' } }).body['thinking']).toEqual({
+      type: 'enabled',
+      budget_tokens: 2048,
+    });
   });
 });
 
 describe('settings', () => {
   test('a JSON schema is output_config.format with closed objects (recording structured)', () => {
-    const schema = { type: 'object', properties: { a: { type: 'array', items: { type: 'object', properties: { b: { enum: [{ properties: 1 }] } } } } } };
+    const schema = {
+      type: 'object',
+      properties: { a: { type: 'array', items: { type: 'object', properties: { b: { enum: [{ properties: 1 }] } } } } },
+    };
     const { body } = encode({ response_format: { type: 'json_schema', json_schema: { name: 'x', schema } } });
     expect(body['output_config']).toEqual({
       format: {
@@ -259,7 +328,10 @@ describe('settings', () => {
           type: 'object',
           additionalProperties: false,
           properties: {
-            a: { type: 'array', items: { type: 'object', additionalProperties: false, properties: { b: { enum: [{ properties: 1 }] } } } },
+            a: {
+              type: 'array',
+              items: { type: 'object', additionalProperties: false, properties: { b: { enum: [{ properties: 1 }] } } },
+            },
           },
         },
       },
@@ -273,14 +345,23 @@ describe('settings', () => {
   });
 
   test("the deployment's parameters apply where the client sent none, and extra_body last, but for what is governed", () => {
-    const at = { defaults: { temperature: 0.2, max_tokens: 100 }, extraBody: { top_p: 0.9, max_tokens: 9999, model: 'other' } };
-    expect(encode({}, at).body).toMatchObject({ temperature: 0.2, max_tokens: 100, top_p: 0.9, model: 'claude-sonnet-4-5' });
+    const at = {
+      defaults: { temperature: 0.2, max_tokens: 100 },
+      extraBody: { top_p: 0.9, max_tokens: 9999, model: 'other' },
+    };
+    expect(encode({}, at).body).toMatchObject({
+      temperature: 0.2,
+      max_tokens: 100,
+      top_p: 0.9,
+      model: 'claude-sonnet-4-5',
+    });
     expect(encode({ temperature: 0, max_tokens: 5 }, at).body).toMatchObject({ temperature: 0, max_tokens: 5 });
   });
 
   test('additional_drop_params takes parameters and paths out, never a limit', () => {
-    const at = { additionalDropParams: ['temperature', 'tools[*].description', 'max_tokens'] };
-    const { body } = encode({ temperature: 0, max_tokens: 5, tools: [chatTool] }, at);
+    const at = { additionalDropParams: ['temperature', 'tools[*].description', 'max_tokens', 'seed'] };
+    const { body, warnings } = encode({ temperature: 0, max_tokens: 5, tools: [chatTool] }, at);
+    expect(warnings.map(({ path }) => path)).toEqual(['temperature', 'tools[*].description']);
     expect(body).toMatchObject({ max_tokens: 5, tools: [{ name: 'get_weather', input_schema: weather }] });
     expect(body).not.toHaveProperty('temperature');
     expect((body['tools'] as JsonObject[])[0]).not.toHaveProperty('description');
@@ -298,15 +379,30 @@ describe('a request of this dialect', () => {
     max_tokens: 900,
     system: [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } }],
     messages: [
-      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x.y', content: '1', new_member: 1 }, { type: 'text', text: ' ' }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'x.y', content: '1', new_member: 1 },
+          { type: 'text', text: ' ' },
+        ],
+      },
       { role: 'system', content: 'in the middle' },
       { role: 'user', content: 'a' },
       { role: 'user', content: 'b' },
-      { role: 'assistant', content: [{ type: 'mcp_tool_use', id: 'm', name: 'e', input: {}, server_name: 's' }, { type: 'text', text: 'x ' }] },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'mcp_tool_use', id: 'm', name: 'e', input: {}, server_name: 's' },
+          { type: 'text', text: 'x ' },
+        ],
+      },
     ],
     thinking: { type: 'enabled', budget_tokens: 1024, display: 'omitted' },
     output_config: { effort: 'max', task_budget: { total: 5 } },
-    tools: [{ name: 'f', input_schema: {}, defer_loading: true }, { type: 'custom', name: 'g', input_schema: {} }],
+    tools: [
+      { name: 'f', input_schema: {}, defer_loading: true },
+      { type: 'custom', name: 'g', input_schema: {} },
+    ],
     tool_choice: { type: 'tool', name: 'f', disable_parallel_tool_use: false },
     temperature: 0,
     stop_sequences: [' '],

@@ -12,7 +12,7 @@ import { encodeSampling } from './encode-sampling.js';
 import { fitThinkingBudget } from './fit-thinking-budget.js';
 import { Losses } from './losses.js';
 import { FORMAT } from './own-source.js';
-import { omitParameters } from './parameter-members.js';
+import { omitParameters, readParameter } from './parameter-members.js';
 import { tolerateLosses } from './tolerate-losses.js';
 
 /** LiteLLM's output limit where nobody names one and the model's own is not known, tokens. */
@@ -34,9 +34,16 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   if (!tolerated.ok) return tolerated;
   const fitted = request.format === FORMAT ? { body, warnings: [] } : fitThinkingBudget(body);
   const dropped = drops.filter((path) => !GOVERNED.has(path)).reduce(dropPath, fitted.body);
+  const effective = drops.filter(
+    (path) => readParameter(sent, path) !== undefined || dropPath(fitted.body, path) !== fitted.body,
+  );
   return succeed({
     body: { ...dropped, ...tolerated.value.allowed, ...readExtraBody(target) },
-    warnings: [...tolerated.value.warnings, ...fitted.warnings, ...drops.map(asWarning)],
+    warnings: [
+      ...tolerated.value.warnings,
+      ...fitted.warnings,
+      ...effective.filter((path) => !GOVERNED.has(path)).map(asWarning),
+    ],
   });
 }
 

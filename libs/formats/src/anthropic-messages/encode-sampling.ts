@@ -4,12 +4,17 @@ import type { Losses } from './losses.js';
 import { FORMAT } from './own-source.js';
 
 /** Sampling, stop sequences and service tier. */
-export function encodeSampling(request: CanonicalRequest, thinking: JsonObject | undefined, losses: Losses): JsonObject {
+export function encodeSampling(
+  request: CanonicalRequest,
+  thinking: JsonObject | undefined,
+  losses: Losses,
+): JsonObject {
   const { temperature, topP, topK } = request;
   const stop = encodeStop(request, losses);
   const tier = encodeServiceTier(request, losses);
   const thinks = request.format !== FORMAT && thinking !== undefined && thinking['type'] !== 'disabled';
-  if (thinks && temperature !== undefined && temperature !== 1) losses.drop('temperature', 'a model that thinks takes only 1');
+  if (thinks && temperature !== undefined && temperature !== 1)
+    losses.drop('temperature', 'a model that thinks takes only 1');
   if (thinks && topK !== undefined) losses.drop('top_k', 'a model that thinks takes none');
   return {
     ...(temperature !== undefined && (!thinks || temperature === 1) && { temperature }),

@@ -42,7 +42,8 @@ export function encodeStreamError(error: GatewayError): readonly WireEvent[] {
  */
 export function decodeError(status: number, body: unknown): UpstreamFailure {
   const text = maskCredentials(typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(0, BODY_LENGTH_MAX);
-  const fallback = text.trim() === '' || text === '""' ? `the provider answered with status ${status} and no message` : text;
+  const fallback =
+    text.trim() === '' || text === '""' ? `the provider answered with status ${status} and no message` : text;
   const error = isJsonObject(body) && isJsonObject(body['error']) ? body['error'] : {};
   const { message, type, code, param } = error;
   return {

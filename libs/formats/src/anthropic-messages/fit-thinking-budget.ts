@@ -6,7 +6,10 @@ import { THINKING_BUDGET_MIN } from './convert-reasoning.js';
  * A body whose thinking budget stays below its `max_tokens`, as the provider demands: the budget is lowered, and the thinking left
  * out where the limit holds no least budget. The limit itself is the client's word, or what money allows, and is not raised.
  */
-export function fitThinkingBudget(body: JsonObject): { readonly body: JsonObject; readonly warnings: readonly Warning[] } {
+export function fitThinkingBudget(body: JsonObject): {
+  readonly body: JsonObject;
+  readonly warnings: readonly Warning[];
+} {
   const { thinking, max_tokens: limit } = body;
   if (!isJsonObject(thinking) || typeof limit !== 'number') return { body, warnings: [] };
   const budget = thinking['budget_tokens'];

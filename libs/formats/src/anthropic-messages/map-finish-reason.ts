@@ -33,6 +33,9 @@ export function decodeStopReason(reason: JsonValue | undefined, sequence: JsonVa
 }
 
 /** The members that tell a client of this dialect why the answer ended. */
-export function encodeStopReason(finish: Finish): { readonly stop_reason: string; readonly stop_sequence: string | null } {
+export function encodeStopReason(finish: Finish): {
+  readonly stop_reason: string;
+  readonly stop_sequence: string | null;
+} {
   return { stop_reason: STOP_REASONS[finish.reason], stop_sequence: finish.stopSequence ?? null };
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
+import { readText } from './decode-blocks.js';
 
 /**
  * What a member can add to the bill: `counted` (its text or number stands in the bound), `free`, or a function that says why a
@@ -46,7 +47,7 @@ export const MEMBER_COSTS: Readonly<Record<string, MemberCost>> = {
 function isClearing(value: JsonValue): boolean {
   if (!isJsonObject(value) || !Array.isArray(value['edits'])) return false;
   return (value['edits'] as readonly JsonValue[]).every(
-    (edit) => isJsonObject(edit) && String(edit['type']).startsWith('clear_'),
+    (edit) => isJsonObject(edit) && readText(edit['type']).startsWith('clear_'),
   );
 }
 
@@ -58,7 +59,7 @@ const LIMITED_TOOLS = /^(web_search|web_fetch)_\d{8}$/;
 
 /** Calls that a tool lets the provider make: a number, or why there is none. */
 export function boundProviderTool(tool: JsonValue): number | string {
-  const type = isJsonObject(tool) ? String(tool['type']) : '';
+  const type = isJsonObject(tool) ? readText(tool['type']) : '';
   if (CLIENT_TOOLS.test(type)) return 0;
   const uses = isJsonObject(tool) ? tool['max_uses'] : undefined;
   if (!LIMITED_TOOLS.test(type)) return `${type === '' ? 'a tool' : type} is run by the provider without a limit`;

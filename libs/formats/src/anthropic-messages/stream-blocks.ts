@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk } from '@tollgate/canonical';
+import { readText } from './decode-blocks.js';
 import { FORMAT } from './own-source.js';
 import { writeArguments } from './write-arguments.js';
 
@@ -60,7 +61,9 @@ export function applyDelta(open: OpenBlock, delta: JsonObject): readonly Canonic
 export function closeBlock(open: OpenBlock): readonly CanonicalChunk[] {
   switch (open.kind) {
     case 'text':
-      return [{ type: 'text-end', block: open.block, ...(open.citations.length > 0 && { annotations: open.citations }) }];
+      return [
+        { type: 'text-end', block: open.block, ...(open.citations.length > 0 && { annotations: open.citations }) },
+      ];
     case 'reasoning':
       return [
         {
@@ -72,11 +75,17 @@ export function closeBlock(open: OpenBlock): readonly CanonicalChunk[] {
       ];
     case 'tool-call': {
       // A call without arguments sends none (recording `tool-no-args-stream`); a whole answer says `{}`.
-      const missing: CanonicalChunk = { type: 'tool-call-delta', block: open.block, input: writeArguments(open.initial) };
+      const missing: CanonicalChunk = {
+        type: 'tool-call-delta',
+        block: open.block,
+        input: writeArguments(open.initial),
+      };
       return [...(open.input === '' ? [missing] : []), { type: 'tool-call-end', block: open.block }];
     }
     case 'opaque':
-      return [{ type: 'opaque', format: FORMAT, value: open.input === '' ? open.value : withInput(open.value, open.input) }];
+      return [
+        { type: 'opaque', format: FORMAT, value: open.input === '' ? open.value : withInput(open.value, open.input) },
+      ];
   }
 }
 
@@ -101,8 +110,4 @@ function textDelta(
   value: JsonValue | undefined,
 ): readonly CanonicalChunk[] {
   return typeof value === 'string' && value !== '' ? [{ type, block, text: value }] : [];
-}
-
-function readText(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

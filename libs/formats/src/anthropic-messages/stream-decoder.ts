@@ -62,7 +62,10 @@ function onMessageStart(state: State, data: JsonObject): readonly CanonicalChunk
   if (state.started) return [...closed, ...usage];
   state.started = true;
   const { id, model } = message;
-  return [{ type: 'start', id: typeof id === 'string' ? id : '', model: typeof model === 'string' ? model : '' }, ...usage];
+  return [
+    { type: 'start', id: typeof id === 'string' ? id : '', model: typeof model === 'string' ? model : '' },
+    ...usage,
+  ];
 }
 
 function onBlockStart(state: State, data: JsonObject): readonly CanonicalChunk[] {

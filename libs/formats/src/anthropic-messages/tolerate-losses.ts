@@ -27,7 +27,10 @@ export function tolerateLosses(
   const refusals = dropped.map((path): Warning => ({ code: 'dropped', path, reason: losses.refused.get(path) ?? '' }));
   return succeed({
     warnings: [...losses.warnings, ...refusals],
-    allowed: readAllowed(request, names.filter((name) => allowedNames.includes(name))),
+    allowed: readAllowed(
+      request,
+      names.filter((name) => allowedNames.includes(name)),
+    ),
   });
 }
 

@@ -1,6 +1,7 @@
 import { assertNever, isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ContentPart, Message, UsageBound } from '@tollgate/canonical';
 import { unboundedReason, unboundedTool } from './chat-members.js';
+import { isSentOn } from './is-sent-on.js';
 import { writtenHere } from './own-source.js';
 
 /** Members of a message that the canonical parts already account for. */
@@ -19,7 +20,14 @@ const COUNTED = new Set([
 ]);
 
 /** Extra members whose text becomes input: they are counted whole. */
-const TEXT_MEMBERS = ['functions', 'chat_template_kwargs', 'guided_json', 'guided_regex', 'guided_choice', 'guided_grammar'];
+const TEXT_MEMBERS = [
+  'functions',
+  'chat_template_kwargs',
+  'guided_json',
+  'guided_regex',
+  'guided_choice',
+  'guided_grammar',
+];
 
 interface Tally {
   readonly texts: string[];
@@ -37,7 +45,8 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
   countTools(request, tally);
   countExtra(request, tally);
   const { responseFormat, reasoning } = request;
-  if (responseFormat?.type === 'json_schema') tally.texts.push(responseFormat.name, JSON.stringify(responseFormat.schema));
+  if (responseFormat?.type === 'json_schema')
+    tally.texts.push(responseFormat.name, JSON.stringify(responseFormat.schema));
   const { texts, ...counts } = tally;
   return {
     inputTexts: texts,
@@ -115,7 +124,11 @@ function countTools(request: CanonicalRequest, tally: Tally): void {
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const written = writtenHere(tool);
     if (tool.type === 'function') {
-      tally.texts.push(written === undefined ? `${tool.name} ${tool.description ?? ''} ${JSON.stringify(tool.parameters ?? {})}` : JSON.stringify(written));
+      tally.texts.push(
+        written === undefined
+          ? `${tool.name} ${tool.description ?? ''} ${JSON.stringify(tool.parameters ?? {})}`
+          : JSON.stringify(written),
+      );
     } else if (written !== undefined) {
       tally.texts.push(JSON.stringify(written));
       const reason = unboundedTool(written);
@@ -127,7 +140,7 @@ function countTools(request: CanonicalRequest, tally: Tally): void {
 function countExtra(request: CanonicalRequest, tally: Tally): void {
   const extra: JsonObject = request.extra;
   for (const [name, value] of Object.entries(extra)) {
-    if (value === undefined || value === null) continue;
+    if (value === undefined || value === null || !isSentOn(request, name)) continue;
     const reason = unboundedReason(name, value);
     if (reason !== undefined) tally.unbounded.push(`${name}: ${reason}`);
   }

@@ -17,7 +17,10 @@ const number: Check = { holds: (value) => typeof value === 'number' && Number.is
 const boolean: Check = { holds: (value) => typeof value === 'boolean', expected: 'a boolean' };
 const string: Check = { holds: (value) => typeof value === 'string', expected: 'a string' };
 const object: Check = { holds: isJsonObject, expected: 'an object' };
-const objects: Check = { holds: (value) => Array.isArray(value) && value.every(isJsonObject), expected: 'an array of objects' };
+const objects: Check = {
+  holds: (value) => Array.isArray(value) && value.every(isJsonObject),
+  expected: 'an array of objects',
+};
 
 /** Members that the gateway reads, with what they must be. Everything else is the provider's to judge. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -25,7 +28,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   messages: objects,
   tools: objects,
   functions: objects,
-  tool_choice: { holds: (value) => typeof value === 'string' || isJsonObject(value), expected: 'a string or an object' },
+  tool_choice: {
+    holds: (value) => typeof value === 'string' || isJsonObject(value),
+    expected: 'a string or an object',
+  },
   parallel_tool_calls: boolean,
   max_tokens: integer(1, TOKENS_MAX),
   max_completion_tokens: integer(1, TOKENS_MAX),
@@ -38,7 +44,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   presence_penalty: number,
   seed: number,
   stop: {
-    holds: (value) => typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
+    holds: (value) =>
+      typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
     expected: 'a string or an array of strings',
   },
   logprobs: boolean,

@@ -23,7 +23,8 @@ export function decodeMessages(messages: readonly JsonObject[]): Outcome<readonl
   for (const [index, message] of messages.entries()) {
     const { role, content } = message;
     const known = typeof role === 'string' && Object.hasOwn(ROLES, role) ? ROLES[role] : undefined;
-    if (known === undefined) return fail(invalidMember(`messages[${index}].role`, `one of ${Object.keys(ROLES).join(', ')}`));
+    if (known === undefined)
+      return fail(invalidMember(`messages[${index}].role`, `one of ${Object.keys(ROLES).join(', ')}`));
     if (content !== undefined && content !== null && typeof content !== 'string' && !isObjects(content)) {
       return fail(invalidMember(`messages[${index}].content`, 'a string or an array of content parts'));
     }
@@ -65,7 +66,15 @@ export function decodeAssistantContent(message: JsonObject, content: readonly Co
     ...(typeof refusal === 'string' && refusal !== '' ? [{ type: 'refusal' as const, text: refusal }] : []),
     ...(Array.isArray(calls) ? calls.filter(isJsonObject).map(decodeToolCall) : []),
     ...(isJsonObject(call)
-      ? [{ type: 'tool-call' as const, id: '', name: readText(call['name']), input: readText(call['arguments']), kind: 'function' as const }]
+      ? [
+          {
+            type: 'tool-call' as const,
+            id: '',
+            name: readText(call['name']),
+            input: readText(call['arguments']),
+            kind: 'function' as const,
+          },
+        ]
       : []),
   ];
 }
@@ -74,14 +83,20 @@ export function decodeAssistantContent(message: JsonObject, content: readonly Co
 function decodeReasoning(message: JsonObject): readonly ContentPart[] {
   const { thinking_blocks: blocks } = message;
   if (isObjects(blocks) && blocks.length > 0) return blocks.map(decodeThinkingBlock);
-  const text = [message['reasoning_content'], message['reasoning']].find((value) => typeof value === 'string' && value !== '');
+  const text = [message['reasoning_content'], message['reasoning']].find(
+    (value) => typeof value === 'string' && value !== '',
+  );
   return typeof text === 'string' ? [{ type: 'reasoning', text }] : [];
 }
 
 function decodeThinkingBlock(block: JsonObject): ContentPart {
   if (block['type'] === 'redacted_thinking') return { type: 'reasoning', text: '', redacted: readText(block['data']) };
   const { signature } = block;
-  return { type: 'reasoning', text: readThinking(block['thinking']), ...(typeof signature === 'string' && signature !== '' && { signature }) };
+  return {
+    type: 'reasoning',
+    text: readThinking(block['thinking']),
+    ...(typeof signature === 'string' && signature !== '' && { signature }),
+  };
 }
 
 function decodeToolResult(message: JsonObject, content: readonly ContentPart[]): ToolResultPart {
@@ -98,7 +113,9 @@ function decodeToolResult(message: JsonObject, content: readonly ContentPart[]):
 /** A marker on the message belongs to its last part. */
 function withMessageCache(content: readonly ContentPart[], marker: JsonValue | undefined): readonly ContentPart[] {
   const cache = decodeCacheMarker(marker);
-  return cache.cache === undefined ? content : content.map((part, index) => (index === content.length - 1 ? { ...part, ...cache } : part));
+  return cache.cache === undefined
+    ? content
+    : content.map((part, index) => (index === content.length - 1 ? { ...part, ...cache } : part));
 }
 
 function isObjects(value: JsonValue | undefined): value is readonly JsonObject[] {

@@ -8,7 +8,8 @@ export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
   return tools.map((tool) => {
     const source = ownSource(tool);
     const { type, function: spec } = tool;
-    if (type !== 'function' || !isJsonObject(spec) || typeof spec['name'] !== 'string') return { type: 'opaque', source };
+    if (type !== 'function' || !isJsonObject(spec) || typeof spec['name'] !== 'string')
+      return { type: 'opaque', source };
     return {
       type: 'function',
       name: spec['name'],
@@ -27,7 +28,11 @@ export function encodeTools(tools: readonly Tool[], warnings: Warning[]): readon
     const written = writtenHere(tool);
     if (written !== undefined) return [written];
     if (tool.type === 'opaque') {
-      warnings.push({ code: 'dropped', path: `tools[${index}]`, reason: 'a tool that only its own dialect can express' });
+      warnings.push({
+        code: 'dropped',
+        path: `tools[${index}]`,
+        reason: 'a tool that only its own dialect can express',
+      });
       return [];
     }
     const { name, description, parameters, strict } = tool;
@@ -72,10 +77,24 @@ export function decodeToolCall(call: JsonObject): ToolCallPart {
   const id = readText(call['id']);
   const { custom, function: called } = call;
   if (isJsonObject(custom)) {
-    return { type: 'tool-call', id, name: readText(custom['name']), input: readText(custom['input']), kind: 'custom', source };
+    return {
+      type: 'tool-call',
+      id,
+      name: readText(custom['name']),
+      input: readText(custom['input']),
+      kind: 'custom',
+      source,
+    };
   }
   const spec = isJsonObject(called) ? called : {};
-  return { type: 'tool-call', id, name: readText(spec['name']), input: readArguments(spec['arguments']), kind: 'function', source };
+  return {
+    type: 'tool-call',
+    id,
+    name: readText(spec['name']),
+    input: readArguments(spec['arguments']),
+    kind: 'function',
+    source,
+  };
 }
 
 export function encodeToolCall(call: ToolCallPart): JsonObject {

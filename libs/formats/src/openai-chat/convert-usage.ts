@@ -70,7 +70,11 @@ function readCounts(block: JsonObject): Counts | undefined {
     prompt: first(block['prompt_tokens']),
     completion: first(block['completion_tokens']),
     cacheRead: first(input['cached_tokens'], block['cached_tokens'], block['prompt_cache_hit_tokens']),
-    cacheWrite: first(input['cache_write_tokens'], input['cache_creation_tokens'], block['cache_creation_input_tokens']),
+    cacheWrite: first(
+      input['cache_write_tokens'],
+      input['cache_creation_tokens'],
+      block['cache_creation_input_tokens'],
+    ),
     inputAudio: first(input['audio_tokens']),
     reasoning: first(output['reasoning_tokens'], block['reasoning_tokens']),
     outputAudio: first(output['audio_tokens']),
@@ -78,7 +82,8 @@ function readCounts(block: JsonObject): Counts | undefined {
   };
   const { prompt, completion, ...details } = counts;
   if (prompt === undefined || completion === undefined) return undefined;
-  if ([prompt, completion, ...Object.values(details)].some((count) => count !== undefined && !isCount(count))) return undefined;
+  if ([prompt, completion, ...Object.values(details)].some((count) => count !== undefined && !isCount(count)))
+    return undefined;
   return { prompt, completion, ...details };
 }
 
@@ -89,9 +94,7 @@ function split<K extends string>(
 ): { readonly rest: number; readonly parts: { [P in K]?: number } } {
   const known = Object.entries<number | undefined>(details).filter(([, count]) => count !== undefined);
   const rest = known.reduce((left, [, count]) => left - (count ?? 0), total);
-  return rest < 0
-    ? { rest: total, parts: {} }
-    : { rest, parts: Object.fromEntries(known) as { [P in K]?: number } };
+  return rest < 0 ? { rest: total, parts: {} } : { rest, parts: Object.fromEntries(known) as { [P in K]?: number } };
 }
 
 function reasoningBeside(block: JsonObject, prompt: number, completion: number, reasoning: number): boolean {

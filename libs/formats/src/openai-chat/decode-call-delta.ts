@@ -7,20 +7,43 @@ import { closeCall, closeSpoken, type ChoiceState, type OpenCall, type StreamSta
  * One element of `delta.tool_calls`. Calls are told apart by `index`; hosts also leave it out, repeat it for every call with ids of
  * their own, or repeat an empty id and name (recordings `openai-compatible/alibaba-tool-stream`, `mistral/tool-call-incremental-stream`).
  */
-export function decodeCallDelta(state: StreamState, choice: ChoiceState, delta: JsonObject, newId: () => string, out: CanonicalChunk[]): void {
+export function decodeCallDelta(
+  state: StreamState,
+  choice: ChoiceState,
+  delta: JsonObject,
+  newId: () => string,
+  out: CanonicalChunk[],
+): void {
   const custom = isJsonObject(delta['custom']);
-  const spec = isJsonObject(delta['custom']) ? delta['custom'] : isJsonObject(delta['function']) ? delta['function'] : {};
+  const spec = isJsonObject(delta['custom'])
+    ? delta['custom']
+    : isJsonObject(delta['function'])
+      ? delta['function']
+      : {};
   const id = readText(delta['id']);
   const call = callOf(choice, slotOf(choice, delta['index'], id), id, custom ? 'custom' : 'function', out);
   const input = custom ? spec['input'] : spec['arguments'];
-  advance(state, choice, call, {
-    name: readText(spec['name']),
-    input: isJsonObject(input) ? JSON.stringify(input) : readText(input),
-  }, newId, out);
+  advance(
+    state,
+    choice,
+    call,
+    {
+      name: readText(spec['name']),
+      input: isJsonObject(input) ? JSON.stringify(input) : readText(input),
+    },
+    newId,
+    out,
+  );
 }
 
 /** The legacy `delta.function_call`: one call, without an id. */
-export function decodeFunctionCallDelta(state: StreamState, choice: ChoiceState, delta: JsonObject, newId: () => string, out: CanonicalChunk[]): void {
+export function decodeFunctionCallDelta(
+  state: StreamState,
+  choice: ChoiceState,
+  delta: JsonObject,
+  newId: () => string,
+  out: CanonicalChunk[],
+): void {
   const call = callOf(choice, 'function_call', '', 'function', out);
   advance(state, choice, call, { name: readText(delta['name']), input: readText(delta['arguments']) }, newId, out);
 }
@@ -32,7 +55,13 @@ function slotOf(choice: ChoiceState, index: unknown, id: string): number {
   return id === '' && typeof choice.lastCall === 'number' ? choice.lastCall : choice.calls.size;
 }
 
-function callOf(choice: ChoiceState, slot: number | 'function_call', id: string, kind: OpenCall['kind'], out: CanonicalChunk[]): OpenCall {
+function callOf(
+  choice: ChoiceState,
+  slot: number | 'function_call',
+  id: string,
+  kind: OpenCall['kind'],
+  out: CanonicalChunk[],
+): OpenCall {
   const known = choice.calls.get(slot);
   if (known !== undefined && (id === '' || known.id === '' || known.id === id)) {
     if (known.id === '') known.id = id;
@@ -66,7 +95,14 @@ function advance(
   call.name = delta.name;
   call.block = state.blocks++;
   if (call.id === '') call.id = `call_${newId()}`;
-  out.push({ type: 'tool-call-start', block: call.block, choice: choice.index, id: call.id, name: call.name, kind: call.kind });
+  out.push({
+    type: 'tool-call-start',
+    block: call.block,
+    choice: choice.index,
+    id: call.id,
+    name: call.name,
+    kind: call.kind,
+  });
   if (call.input !== '') out.push({ type: 'tool-call-delta', block: call.block, input: call.input });
 }
 

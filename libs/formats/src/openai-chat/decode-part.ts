@@ -9,11 +9,13 @@ export function decodeContent(content: JsonValue | undefined): readonly ContentP
 }
 
 /** One content part. What the canonical form has no word for stays opaque. */
-export function decodePart(part: JsonObject): ContentPart {
+function decodePart(part: JsonObject): ContentPart {
   const base = { source: ownSource(part), ...decodeCacheMarker(part['cache_control']) };
   switch (part['type']) {
     case 'text':
-      return typeof part['text'] === 'string' ? { ...base, type: 'text', text: part['text'] } : { ...base, type: 'opaque' };
+      return typeof part['text'] === 'string'
+        ? { ...base, type: 'text', text: part['text'] }
+        : { ...base, type: 'opaque' };
     case 'refusal':
       return { ...base, type: 'refusal', text: readText(part['refusal']) };
     case 'thinking':

@@ -103,7 +103,7 @@ function readMembers(body: JsonObject): Partial<CanonicalRequest> {
     store: body['store'],
     user: body['user'],
   };
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<CanonicalRequest>;
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
 function decodeResponseFormat(value: JsonValue | undefined): { readonly responseFormat?: ResponseFormat } {
@@ -136,7 +136,8 @@ function decodeReasoning(body: JsonObject): { readonly reasoning?: ReasoningRequ
     : isJsonObject(reasoning)
       ? reasoning['max_tokens']
       : undefined;
-  const budgetTokens = typeof budget === 'number' && Number.isInteger(budget) && budget > 0 ? { budgetTokens: budget } : {};
+  const budgetTokens =
+    typeof budget === 'number' && Number.isInteger(budget) && budget > 0 ? { budgetTokens: budget } : {};
   if (effort !== undefined) {
     const word = isJsonObject(effort) ? effort['effort'] : effort;
     const named = typeof word === 'string' ? { effort: word } : {};

@@ -36,7 +36,9 @@ function decodeChoice(choice: JsonObject, position: number): Choice {
   const { index, message, logprobs } = choice;
   return {
     index: typeof index === 'number' ? index : position,
-    content: isJsonObject(message) ? decodeAssistantContent(message, annotate(decodeContent(message['content']), message['annotations'])) : [],
+    content: isJsonObject(message)
+      ? decodeAssistantContent(message, annotate(decodeContent(message['content']), message['annotations']))
+      : [],
     finish: decodeFinish(choice['finish_reason']),
     ...(logprobs !== undefined && logprobs !== null && { logprobs }),
   };
@@ -46,10 +48,15 @@ function decodeChoice(choice: JsonObject, position: number): Choice {
 function annotate(content: readonly ContentPart[], annotations: JsonValue | undefined): readonly ContentPart[] {
   if (!Array.isArray(annotations) || annotations.length === 0) return content;
   const at = content.findIndex((part) => part.type === 'text');
-  return content.map((part, index) => (index === at && part.type === 'text' ? { ...part, annotations: annotations as readonly JsonValue[] } : part));
+  return content.map((part, index) =>
+    index === at && part.type === 'text' ? { ...part, annotations: annotations as readonly JsonValue[] } : part,
+  );
 }
 
 /** Moonshot reports usage inside the choice. */
 export function readChoiceUsage(choices: readonly JsonValue[]): JsonValue | undefined {
-  return choices.filter(isJsonObject).map((choice) => choice['usage']).find(isJsonObject);
+  return choices
+    .filter(isJsonObject)
+    .map((choice) => choice['usage'])
+    .find(isJsonObject);
 }

@@ -34,7 +34,8 @@ function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, warning
     else if (part.type === 'tool-call') calls.push(encodeToolCall(part));
     else drop(warnings, part.type, 'an assistant turn holds text and tool calls');
   }
-  if (reasoning.length > 0 && quirks.reasoningField === undefined) drop(warnings, 'reasoning', 'not taken back by the provider');
+  if (reasoning.length > 0 && quirks.reasoningField === undefined)
+    drop(warnings, 'reasoning', 'not taken back by the provider');
   return {
     content: texts.length === 0 ? null : texts.join(''),
     ...(reasoning.length > 0 && quirks.reasoningField !== undefined && { [quirks.reasoningField]: reasoning.join('') }),
@@ -46,14 +47,21 @@ function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, warning
 /** Tool messages hold text only: images and files of results follow in a user message. */
 function encodeToolTurn(message: Message, warnings: Warning[]): readonly JsonObject[] {
   const results = message.content.filter((part): part is ToolResultPart => part.type === 'tool-result');
-  const media = results.flatMap((result) => result.content.filter((part) => part.type === 'image' || part.type === 'file'));
-  if (results.some((result) => result.isError === true)) drop(warnings, 'tool_result.is_error', 'there is no word for a failed tool');
+  const media = results.flatMap((result) =>
+    result.content.filter((part) => part.type === 'image' || part.type === 'file'),
+  );
+  if (results.some((result) => result.isError === true))
+    drop(warnings, 'tool_result.is_error', 'there is no word for a failed tool');
   const messages = results.map((result): JsonObject => {
     const text = result.content.filter((part) => part.type !== 'image' && part.type !== 'file');
     return { role: 'tool', tool_call_id: result.toolCallId, content: encodeContent(text, warnings) };
   });
   if (media.length === 0) return messages;
-  warnings.push({ code: 'changed', path: 'tool_result.content', reason: 'media of a tool result follows in a user message' });
+  warnings.push({
+    code: 'changed',
+    path: 'tool_result.content',
+    reason: 'media of a tool result follows in a user message',
+  });
   return [...messages, { role: 'user', content: media.flatMap((part) => encodePart(part, warnings)) }];
 }
 

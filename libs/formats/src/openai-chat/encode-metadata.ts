@@ -17,7 +17,8 @@ export function encodeMetadata(
   warnings: Warning[],
 ): Outcome<JsonObject | undefined, GatewayError> {
   const { metadata } = request;
-  if (metadata === undefined || quirks.takesMetadata !== true || request.format !== 'openai-chat') return succeed(undefined);
+  if (metadata === undefined || quirks.takesMetadata !== true || request.format !== 'openai-chat')
+    return succeed(undefined);
   const pairs = Object.entries(metadata);
   if (request.store === true) {
     const bad = pairs.find(([, value]) => typeof value !== 'string')?.[0] ?? pairs[PAIRS_MAX]?.[0];
@@ -27,14 +28,16 @@ export function encodeMetadata(
   const texts = pairs.filter(([, value]) => typeof value === 'string').slice(0, PAIRS_MAX);
   const sent = Object.fromEntries(texts);
   for (const [name] of pairs) {
-    if (!Object.hasOwn(sent, name)) warnings.push({ code: 'dropped', path: `metadata.${name}`, reason: 'not a text, or beyond 16 pairs' });
+    if (!Object.hasOwn(sent, name))
+      warnings.push({ code: 'dropped', path: `metadata.${name}`, reason: 'not a text, or beyond 16 pairs' });
   }
   return succeed(texts.length === 0 ? undefined : sent);
 }
 
 function refusal(name: string, value: JsonValue | undefined): GatewayError {
   const param = `metadata.${name}`;
-  const wrong = typeof value === 'string' ? `at most ${PAIRS_MAX} pairs can be stored` : 'only text values can be stored';
+  const wrong =
+    typeof value === 'string' ? `at most ${PAIRS_MAX} pairs can be stored` : 'only text values can be stored';
   return new GatewayError('invalid_request', {
     message: `Invalid value for '${param}': ${wrong} with an answer. Leave out 'store', or what the provider does not take.`,
     param,

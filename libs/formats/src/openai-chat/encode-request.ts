@@ -1,17 +1,15 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
 import type { Encoded } from '../format.js';
-import { CHAT_MEMBERS } from './chat-members.js';
-import { GOVERNED_MEMBERS } from './check-request.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { dropPath } from './drop-path.js';
 import { encodeMetadata } from './encode-metadata.js';
 import { encodeReasoning, encodeResponseFormat } from './encode-settings.js';
+import { isSentOn } from './is-sent-on.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 import { unsupportedParameters } from './unsupported-parameters.js';
 
-const GOVERNED = new Set([...GOVERNED_MEMBERS, 'best_of']);
 const LIMITS = ['max_tokens', 'max_completion_tokens'];
 /** What was reserved and authorized: no setting of the operator's changes it for a caller. */
 const UNTOUCHABLE = new Set([...LIMITS, 'model', 'messages', 'stream', 'stream_options', 'n', 'best_of']);
@@ -66,10 +64,15 @@ function encodeParameters(
   const own = request.format === 'openai-chat';
   const limitField = quirks.limitField(target.model, request.maxOutputTokensField);
   if (own && request.maxOutputTokensField !== undefined && limitField !== request.maxOutputTokensField) {
-    warnings.push({ code: 'changed', path: request.maxOutputTokensField, reason: `sent as ${limitField}, which the model takes` });
+    warnings.push({
+      code: 'changed',
+      path: request.maxOutputTokensField,
+      reason: `sent as ${limitField}, which the model takes`,
+    });
   }
   const topK = own || quirks.takesTopK === true;
-  if (request.topK !== undefined && !topK) warnings.push({ code: 'dropped', path: 'top_k', reason: 'not a parameter of the provider' });
+  if (request.topK !== undefined && !topK)
+    warnings.push({ code: 'dropped', path: 'top_k', reason: 'not a parameter of the provider' });
   return defined({
     [limitField]: request.maxOutputTokens,
     temperature: request.temperature,
@@ -92,7 +95,11 @@ function encodeParameters(
 }
 
 /** Without tools, OpenAI refuses what belongs to them; a client of this dialect is told so itself. */
-function encodeToolUse(request: CanonicalRequest, own: boolean, warnings: Warning[]): Record<string, JsonValue | undefined> {
+function encodeToolUse(
+  request: CanonicalRequest,
+  own: boolean,
+  warnings: Warning[],
+): Record<string, JsonValue | undefined> {
   const tools = request.tools === undefined ? undefined : encodeTools(request.tools, warnings);
   if (!own && (tools === undefined || tools.length === 0)) return {};
   return {
@@ -102,16 +109,12 @@ function encodeToolUse(request: CanonicalRequest, own: boolean, warnings: Warnin
   };
 }
 
-/** Members without a canonical place: all of this dialect's own, of another's only those that are known here and not governed. */
+/** Members without a canonical place; what does not travel is named. */
 function encodeExtra(request: CanonicalRequest, warnings: Warning[]): JsonObject {
   const { stream_options: _governed, ...extra } = request.extra;
-  if (request.format === 'openai-chat') return extra;
-  const kept = Object.entries(extra).filter(([name]) => {
-    const shared = Object.hasOwn(CHAT_MEMBERS, name) && !GOVERNED.has(name) && name !== 'thinking';
-    if (!shared) warnings.push({ code: 'dropped', path: name, reason: 'not a parameter of the provider' });
-    return shared;
-  });
-  return Object.fromEntries(kept);
+  const lost = Object.keys(extra).filter((name) => !isSentOn(request, name));
+  for (const path of lost) warnings.push({ code: 'dropped', path, reason: 'not a parameter of the provider' });
+  return lost.length === 0 ? extra : Object.fromEntries(Object.entries(extra).filter(([name]) => !lost.includes(name)));
 }
 
 /** The operator's parameters, where the client sent none. A default limit yields to a client's limit under any name. */
@@ -119,7 +122,8 @@ function withDefaults(body: JsonObject, target: Target, quirks: OpenAiChatQuirks
   const limited = LIMITS.some((field) => body[field] !== undefined);
   const defaults: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(target.defaults)) {
-    if (value === undefined || value === null || body[name] !== undefined || name === 'model' || name === 'stream') continue;
+    if (value === undefined || value === null || body[name] !== undefined || name === 'model' || name === 'stream')
+      continue;
     if (LIMITS.includes(name)) {
       if (!limited) defaults[quirks.limitField(target.model, name)] = value;
     } else if (UNTOUCHABLE.has(name)) {
@@ -142,7 +146,8 @@ function dropUnsupported(
   const dropping = request.gateway.dropParams ?? target.dropParams;
   const names = Object.keys(body).filter((name) => !allowed.has(name));
   const unsupported = names.filter((name) => quirks.unsupported?.includes(name) === true);
-  if (unsupported.length > 0 && !dropping) return fail(unsupportedParameters(quirks.provider, target.model, unsupported));
+  if (unsupported.length > 0 && !dropping)
+    return fail(unsupportedParameters(quirks.provider, target.model, unsupported));
   const fragile = dropping ? names.filter((name) => quirks.fragile?.(target.model, name, body[name]) === true) : [];
   const gone = new Set([...unsupported, ...fragile]);
   for (const name of gone) warnings.push({ code: 'dropped', path: name, reason: `not supported by ${target.model}` });

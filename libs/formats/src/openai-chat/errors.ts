@@ -1,15 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonical';
 import type { ErrorBody } from '../format.js';
+import { encodeErrorHeaders } from '../encode-error-headers.js';
 import { maskCredentials } from '../mask-credentials.js';
 
 /** Characters of a provider's error body that are kept. */
 const BODY_LENGTH_MAX = 4096;
 /** Characters of a message made from a body that is no JSON. */
 const TEXT_LENGTH_MAX = 300;
-
-/** Statuses that the official SDKs try again by themselves unless told otherwise. */
-const RETRIED_BY_CLIENTS = new Set([408, 409, 429]);
 
 /** OpenAI's envelope as LiteLLM fills it: `code` is the status as text (transcript `chat-provider-errors`). */
 export function encodeError(error: GatewayError): ErrorBody {
@@ -63,15 +61,9 @@ export function decodeError(status: number, body: unknown): UpstreamFailure {
 }
 
 function encodeEnvelope(error: GatewayError): JsonObject {
-  return { error: { message: error.message, type: error.type, param: error.param ?? null, code: String(error.status) } };
-}
-
-function encodeErrorHeaders(error: GatewayError): Record<string, string> {
-  const headers: Record<string, string> = { 'content-type': 'application/json', ...error.headers };
-  if (error.retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfterMs / 1000));
-  const final = error.code === 'budget_exceeded' || error.status >= 500 || RETRIED_BY_CLIENTS.has(error.status);
-  if (!error.retryable && final) headers['x-should-retry'] = 'false';
-  return headers;
+  return {
+    error: { message: error.message, type: error.type, param: error.param ?? null, code: String(error.status) },
+  };
 }
 
 /** FastAPI's `detail` is a text, or a list of what was wrong. */

@@ -16,7 +16,12 @@ export function liftExtraBody(body: JsonObject): Outcome<JsonObject, GatewayErro
   for (const [name, value] of Object.entries(extra ?? {})) {
     const spelling = CANONICAL_SPELLING.get(name.toLowerCase());
     if (name.toLowerCase() === 'extra_body' || (spelling !== undefined && spelling !== name)) {
-      return fail(invalidMember(`extra_body.${name}`, spelling === undefined ? 'no nested extra_body' : `the spelling '${spelling}'`));
+      return fail(
+        invalidMember(
+          `extra_body.${name}`,
+          spelling === undefined ? 'no nested extra_body' : `the spelling '${spelling}'`,
+        ),
+      );
     }
     if (name !== '__proto__') lifted[name] = value;
   }

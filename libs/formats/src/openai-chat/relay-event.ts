@@ -6,21 +6,22 @@ import type { StreamContext } from '../format.js';
  * A provider's event for a client of the same dialect: the text as it came, but for the model's public name and the usage that only
  * the gateway asked for. Nothing for an error event, which the gateway tells itself, and for a usage event that was not wanted.
  */
-export function relayEvent(event: WireEvent, data: JsonValue | undefined, context: StreamContext): readonly WireEvent[] {
+export function relayEvent(
+  event: WireEvent,
+  data: JsonValue | undefined,
+  context: StreamContext,
+): readonly WireEvent[] {
   if (!isJsonObject(data)) return [event];
   if (event.event === 'error' || (data['error'] !== undefined && data['error'] !== null)) return [];
   if (isUsageEvent(data)) {
     if (!context.includeUsage) return [];
     return [write(event, withCost(rename(data, context), context))];
   }
-  if (data['usage'] !== undefined && !context.includeUsage) {
-    const { usage, ...rest } = data;
-    const spare = usage === null ? cut(event.data, NULL_USAGE) : undefined;
-    return [spare === undefined ? write(event, rename(rest, context)) : renameText({ ...event, data: spare }, rest, context)];
-  }
+  if (data['usage'] !== undefined && !context.includeUsage) return [withoutUsage(event, data, context)];
   const cost = isJsonObject(data['usage']) ? context.costUsd?.() : undefined;
   if (cost !== undefined) return [write(event, withCost(rename(data, context), context))];
-  return [renameText(event, data, context)];
+  const text = renameText(event.data, data['model'], context);
+  return [text === undefined ? write(event, rename(data, context)) : { ...event, data: text }];
 }
 
 /** OpenAI's own form: usage and no choices. */
@@ -28,16 +29,21 @@ function isUsageEvent(data: JsonObject): boolean {
   return isJsonObject(data['usage']) && Array.isArray(data['choices']) && data['choices'].length === 0;
 }
 
-/** Replaces the model in the text itself where that is certain to be right; else the event is written anew. */
-function renameText(event: WireEvent, data: JsonObject, context: StreamContext): WireEvent {
-  const { model } = data;
+/** OpenAI adds `"usage":null` to every event once usage was asked for: cut out of the text where that is certain to be right. */
+function withoutUsage(event: WireEvent, data: JsonObject, context: StreamContext): WireEvent {
+  const spare = data['usage'] === null ? replaceOnce(event.data, ',"usage":null', '') : undefined;
+  const text = spare === undefined ? undefined : renameText(spare, data['model'], context);
+  if (text !== undefined) return { ...event, data: text };
+  const { usage: _unasked, ...rest } = data;
+  return write(event, rename(rest, context));
+}
+
+/** The text with the public name in it; undefined where only writing the event anew is certain to be right. */
+function renameText(text: string, model: JsonValue | undefined, context: StreamContext): string | undefined {
   const { requestedModel } = context;
-  if (model === undefined || model === requestedModel) return event;
-  if (typeof model === 'string') {
-    const text = replaceOnce(event.data, `"model":${JSON.stringify(model)}`, `"model":${JSON.stringify(requestedModel)}`);
-    if (text !== undefined) return { ...event, data: text };
-  }
-  return write(event, rename(data, context));
+  if (model === undefined || model === requestedModel) return text;
+  if (typeof model !== 'string') return undefined;
+  return replaceOnce(text, `"model":${JSON.stringify(model)}`, `"model":${JSON.stringify(requestedModel)}`);
 }
 
 function rename(data: JsonObject, context: StreamContext): JsonObject {
@@ -51,13 +57,6 @@ function withCost(data: JsonObject, context: StreamContext): JsonObject {
 
 function write(event: WireEvent, data: JsonObject): WireEvent {
   return { ...event, data: JSON.stringify(data) };
-}
-
-/** What OpenAI adds to every event once usage was asked for. */
-const NULL_USAGE = ',"usage":null';
-
-function cut(text: string, part: string): string | undefined {
-  return replaceOnce(text, part, '');
 }
 
 /** Undefined unless the part stands there exactly once: inside a JSON string its quotes would be escaped, so a hit is a member. */

@@ -44,7 +44,9 @@ export class ChatStreamDecoder implements StreamDecoder {
   }
 
   private decodeChunk(data: JsonObject, out: CanonicalChunk[]): void {
-    const choices = Array.isArray(data['choices']) ? (data['choices'] as readonly JsonValue[]).filter(isJsonObject) : [];
+    const choices = Array.isArray(data['choices'])
+      ? (data['choices'] as readonly JsonValue[]).filter(isJsonObject)
+      : [];
     const usage = decodeUsage(data['usage'] ?? readGroqUsage(data) ?? readChoiceUsage(choices));
     if (choices.length > 0 || usage !== undefined || readText(data['id']) !== '') this.start(data, out);
     for (const choice of choices) this.decodeChoice(choice, out);
@@ -147,6 +149,9 @@ function readGroqUsage(data: JsonObject): JsonValue | undefined {
 /** OpenRouter's seal of an Anthropic model's reasoning. */
 function readSignature(details: JsonValue | undefined): string | undefined {
   if (!Array.isArray(details)) return undefined;
-  const signature = (details as readonly JsonValue[]).filter(isJsonObject).map((detail) => detail['signature']).find((value) => typeof value === 'string');
+  const signature = (details as readonly JsonValue[])
+    .filter(isJsonObject)
+    .map((detail) => detail['signature'])
+    .find((value) => typeof value === 'string');
   return typeof signature === 'string' ? signature : undefined;
 }

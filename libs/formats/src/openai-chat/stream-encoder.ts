@@ -144,7 +144,14 @@ export class ChatStreamEncoder implements StreamEncoder {
   private event(choices: readonly JsonValue[], more: JsonObject = {}): WireEvent {
     const { requestedModel: model } = this.context;
     return {
-      data: JSON.stringify({ id: this.id, object: 'chat.completion.chunk', created: this.created, model, choices, ...more }),
+      data: JSON.stringify({
+        id: this.id,
+        object: 'chat.completion.chunk',
+        created: this.created,
+        model,
+        choices,
+        ...more,
+      }),
     };
   }
 }

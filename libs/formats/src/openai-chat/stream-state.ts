@@ -41,13 +41,26 @@ export function initialState(): StreamState {
 export function choiceOf(state: StreamState, index: number): ChoiceState {
   const known = state.choices.get(index);
   if (known !== undefined) return known;
-  const fresh: ChoiceState = { index, spoken: undefined, signature: undefined, calls: new Map(), lastCall: undefined, finished: false };
+  const fresh: ChoiceState = {
+    index,
+    spoken: undefined,
+    signature: undefined,
+    calls: new Map(),
+    lastCall: undefined,
+    finished: false,
+  };
   state.choices.set(index, fresh);
   return fresh;
 }
 
 /** Text of a kind: closes what was being said before, opens a block where none is. */
-export function speak(state: StreamState, choice: ChoiceState, kind: SpokenKind, text: string, out: CanonicalChunk[]): void {
+export function speak(
+  state: StreamState,
+  choice: ChoiceState,
+  kind: SpokenKind,
+  text: string,
+  out: CanonicalChunk[],
+): void {
   if (choice.spoken?.kind !== kind) {
     closeSpoken(choice, out);
     choice.spoken = { kind, block: state.blocks++ };
@@ -61,7 +74,8 @@ export function closeSpoken(choice: ChoiceState, out: CanonicalChunk[]): void {
   if (spoken === undefined) return;
   choice.spoken = undefined;
   choice.signature = undefined;
-  if (spoken.kind === 'reasoning' && signature !== undefined) out.push({ type: 'reasoning-end', block: spoken.block, signature });
+  if (spoken.kind === 'reasoning' && signature !== undefined)
+    out.push({ type: 'reasoning-end', block: spoken.block, signature });
   else out.push({ type: `${spoken.kind}-end`, block: spoken.block });
 }
 

@@ -119,7 +119,10 @@ export class FileJournal extends Journal {
     try {
       rmdirSync(this.folder.path);
     } catch (error) {
-      this.logger.info({ folder: this.folder.path, error: String(error) }, 'the journal keeps lines for the next start');
+      this.logger.info(
+        { folder: this.folder.path, error: String(error) },
+        'the journal keeps lines for the next start',
+      );
     }
   }
 

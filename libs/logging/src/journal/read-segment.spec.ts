@@ -1,7 +1,10 @@
 import { encodeFrame } from './frame.js';
 import { readSegment } from './read-segment.js';
 
-const header = encodeFrame('header', JSON.stringify({ version: 1, instanceId: 'i', pid: 1, processStart: 's', createdAt: 0 }));
+const header = encodeFrame(
+  'header',
+  JSON.stringify({ version: 1, instanceId: 'i', pid: 1, processStart: 's', createdAt: 0 }),
+);
 const lines = ['{"requestId":"a"}', '{"requestId":"ü𝄞"}', '{"requestId":"c"}'];
 const frames = lines.map((json) => encodeFrame('finished', json));
 const whole = Buffer.concat([header, ...frames]);
@@ -17,7 +20,8 @@ describe('readSegment', () => {
     for (let length = 0; length <= whole.length; length += 1) {
       const read = readSegment(whole.subarray(0, length));
       let expected = 0;
-      for (let end = header.length; expected < 3 && end + (frames[expected]?.length ?? 0) <= length; expected += 1) end += frames[expected]?.length ?? 0;
+      for (let end = header.length; expected < 3 && end + (frames[expected]?.length ?? 0) <= length; expected += 1)
+        end += frames[expected]?.length ?? 0;
       expect(read.frames.map((frame) => frame.json)).toEqual(lines.slice(0, expected));
       expect(read.damages).toEqual([]);
     }
@@ -34,7 +38,11 @@ describe('readSegment', () => {
   });
 
   it('takes a tail of zeros or garbage for the end, not for damage', () => {
-    for (const tail of [Buffer.alloc(5_000), Buffer.from('garbage {"requestId"'), frames[0]?.subarray(0, 12) ?? Buffer.alloc(0)]) {
+    for (const tail of [
+      Buffer.alloc(5_000),
+      Buffer.from('garbage {"requestId"'),
+      frames[0]?.subarray(0, 12) ?? Buffer.alloc(0),
+    ]) {
       const read = readSegment(Buffer.concat([whole, tail]));
       expect(read.frames).toHaveLength(3);
       expect(read).toMatchObject({ damages: [], tailBytes: tail.length });

@@ -41,7 +41,7 @@ export class SegmentWriter {
 
   private writeAll(bytes: Buffer): void {
     let offset = 0;
-    if (offset < bytes.length) {
+    while (offset < bytes.length) {
       const written = this.write(this.fd, bytes, offset);
       if (written === 0) throw new Error('the journal took no byte of a write');
       offset += written;

@@ -66,7 +66,9 @@ class JournalRecovery {
     for (const segment of segments) await this.shipSegment(segment);
     const interrupted = [...this.open.values()].filter((started) => !this.ended.has(started.requestId));
     const now = this.clock.now();
-    await this.send(interrupted.map((started) => ({ kind: 'finished', json: toRecordJson(interruptedRecord(started, now)) })));
+    await this.send(
+      interrupted.map((started) => ({ kind: 'finished', json: toRecordJson(interruptedRecord(started, now)) })),
+    );
     for (const segment of segments) rmSync(segment);
     rmdirSync(this.folder.path);
     return { journals: 1, lines: this.lines, interrupted: interrupted.length, damages: this.damages };
@@ -93,13 +95,15 @@ class JournalRecovery {
 
   private report(segment: string, { damages, tailBytes }: SegmentContents): void {
     this.damages += damages.length;
-    for (const damage of damages) this.logger.error({ segment, ...damage }, 'a damaged stretch of the journal was skipped');
+    for (const damage of damages)
+      this.logger.error({ segment, ...damage }, 'a damaged stretch of the journal was skipped');
     if (tailBytes > 0) this.logger.warn({ segment, tailBytes }, 'a journal segment ends in a line that was cut short');
   }
 
   private async send(lines: readonly LedgerLine[]): Promise<void> {
     for (let from = 0; from < lines.length; from += BATCH_LINES) {
-      if (!(await this.sender.send(lines.slice(from, from + BATCH_LINES), this.signal))) throw new Error('the recovery of journals was ended');
+      if (!(await this.sender.send(lines.slice(from, from + BATCH_LINES), this.signal)))
+        throw new Error('the recovery of journals was ended');
     }
   }
 }

@@ -30,7 +30,10 @@ export class BatchSender {
   }
 
   private async setAside(line: LedgerLine, refusal: Error, signal: AbortSignal): Promise<boolean> {
-    this.logger.error({ kind: line.kind, bytes: line.json.length, error: refusal.message }, 'a record was set aside: the ledger refuses it');
+    this.logger.error(
+      { kind: line.kind, bytes: line.json.length, error: refusal.message },
+      'a record was set aside: the ledger refuses it',
+    );
     const outcome = await this.persist(() => this.writer.setAside(line, refusal.message), signal);
     if (outcome === 'done') return true;
     if (outcome !== 'ended') throw outcome;
@@ -45,7 +48,10 @@ export class BatchSender {
         return 'done';
       } catch (error) {
         if (!isStoreUnavailable(error)) return error instanceof Error ? error : new Error(String(error));
-        this.logger.warn({ error: String(error), retryInMs: delay }, 'the ledger cannot be written; records wait in the journal');
+        this.logger.warn(
+          { error: String(error), retryInMs: delay },
+          'the ledger cannot be written; records wait in the journal',
+        );
       }
       await this.wait(delay, signal);
     }

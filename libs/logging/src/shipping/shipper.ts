@@ -48,6 +48,8 @@ export class Shipper implements JournalFeed {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private draining = false;
+  private recordsShipped = 0;
+  private readonly listeners: (() => void)[] = [];
 
   constructor(
     private readonly sender: BatchSender,
@@ -59,7 +61,8 @@ export class Shipper implements JournalFeed {
   appended(lines: readonly AppendedLine[]): void {
     for (const line of lines) this.accept(line);
     if (this.queue.length >= (this.options.batchLinesMax ?? BATCH_LINES_MAX) || this.draining) this.run();
-    else if (this.backlogLines > 0) this.timer ??= setTimeout(() => this.run(), this.options.batchDelayMs ?? BATCH_DELAY_MS).unref();
+    else if (this.backlogLines > 0)
+      this.timer ??= setTimeout(() => this.run(), this.options.batchDelayMs ?? BATCH_DELAY_MS).unref();
   }
 
   closed(segment: string): void {
@@ -71,6 +74,16 @@ export class Shipper implements JournalFeed {
     const [oldest] = this.queue;
     const oldestAgeMs = oldest === undefined ? 0 : this.clock.monotonicMs() - oldest.queuedAt;
     return { lines: this.backlogLines, bytes: this.backlogBytes, oldestAgeMs };
+  }
+
+  /** Finished records that the ledger or the dead letter has, in the order in which they were appended. */
+  get shippedRecords(): number {
+    return this.recordsShipped;
+  }
+
+  /** Called after each batch that got through. */
+  onShipped(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   /** Ships what is there. True when nothing is left; false when the deadline passed first: the rest stays in the journal. */
@@ -118,6 +131,7 @@ export class Shipper implements JournalFeed {
       if (batch.length === 0 || !(await this.sendOrKeep(batch))) return;
       for (const line of batch) this.settle(line);
       this.deleteDone();
+      for (const listener of this.listeners) listener();
     }
   }
 
@@ -126,7 +140,10 @@ export class Shipper implements JournalFeed {
     try {
       if (await this.sender.send(batch, this.ending.signal)) return true;
     } catch (error) {
-      this.logger.error({ error: String(error), lines: batch.length }, 'records can be neither written nor set aside; they stay in the journal');
+      this.logger.error(
+        { error: String(error), lines: batch.length },
+        'records can be neither written nor set aside; they stay in the journal',
+      );
       if (!this.draining) this.timer = setTimeout(() => this.run(), 5_000).unref();
     }
     this.queue = [...batch, ...this.queue];
@@ -149,7 +166,10 @@ export class Shipper implements JournalFeed {
 
   private settle(line: QueuedLine): void {
     this.tracker.settled(line.segment);
-    if (line.kind === 'finished') this.tracker.ended(line.requestId);
+    if (line.kind === 'finished') {
+      this.tracker.ended(line.requestId);
+      this.recordsShipped += 1;
+    }
     this.backlogLines -= 1;
     this.backlogBytes -= line.json.length;
   }
@@ -159,7 +179,8 @@ export class Shipper implements JournalFeed {
     const spilled = this.tracker.takeSpilled();
     if (spilled === undefined) return;
     for (const frame of readSegment(readFileSync(spilled.segment).subarray(spilled.from)).frames) {
-      if (frame.kind === 'finished' || frame.kind === 'text') this.enqueue(frame.kind, frame.json, requestIdOf(frame.json), spilled.segment);
+      if (frame.kind === 'finished' || frame.kind === 'text')
+        this.enqueue(frame.kind, frame.json, requestIdOf(frame.json), spilled.segment);
     }
   }
 

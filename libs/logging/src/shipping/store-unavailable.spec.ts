@@ -3,7 +3,19 @@ import { isStoreUnavailable, StoreUnavailable } from './store-unavailable.js';
 const withCode = (code: string) => Object.assign(new Error('x'), { code });
 
 describe('isStoreUnavailable', () => {
-  it.each(['ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', '08006', '57P01', '53300', '40001', '40P01', '42P01', '25006', 'XX000'])('waits for the store on %s', (code) => {
+  it.each([
+    'ECONNREFUSED',
+    'EPIPE',
+    'ETIMEDOUT',
+    '08006',
+    '57P01',
+    '53300',
+    '40001',
+    '40P01',
+    '42P01',
+    '25006',
+    'XX000',
+  ])('waits for the store on %s', (code) => {
     expect(isStoreUnavailable(withCode(code))).toBe(true);
   });
 
@@ -11,7 +23,7 @@ describe('isStoreUnavailable', () => {
     expect(isStoreUnavailable(withCode(code))).toBe(false);
   });
 
-  it('knows the driver\'s errors without a code', () => {
+  it("knows the driver's errors without a code", () => {
     expect(isStoreUnavailable(new Error('Connection terminated unexpectedly'))).toBe(true);
     expect(isStoreUnavailable(new StoreUnavailable('no'))).toBe(true);
     expect(isStoreUnavailable(new AggregateError([withCode('ECONNREFUSED')]))).toBe(true);

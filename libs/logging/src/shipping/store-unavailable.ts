@@ -8,11 +8,26 @@ export class StoreUnavailable extends Error {
  * unknown database, object in another state, resources, operator intervention, system errors, and a schema that does not fit
  * (a migration under way): setting every record aside for it would be worse than waiting.
  */
-const STORE_CLASSES: ReadonlySet<string> = new Set(['08', '25', '28', '3D', '3F', '40', '42', '53', '55', '57', '58', 'F0', 'XX']);
+const STORE_CLASSES: ReadonlySet<string> = new Set([
+  '08',
+  '25',
+  '28',
+  '3D',
+  '3F',
+  '40',
+  '42',
+  '53',
+  '55',
+  '57',
+  '58',
+  'F0',
+  'XX',
+]);
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 const ERRNO = /^E[A-Z]+$/;
 /** node-postgres gives these no code. */
-const PG_MESSAGE = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout|cannot use a pool after calling end/i;
+const PG_MESSAGE =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout|cannot use a pool after calling end/i;
 
 /** Whether the store, not a record, is at fault: the same batch is then sent again later. */
 export function isStoreUnavailable(error: unknown): boolean {

@@ -3,7 +3,8 @@ import { boundJson } from './bound-json.js';
 import { makeWellFormed } from './make-well-formed.js';
 import { toRecordJson, toTextsJson } from './record-json.js';
 
-const record = (extra: object) => ({ v: 1, requestId: 'r', costNano: '5', windows: [], ...extra }) as unknown as CompletionRecord;
+const record = (extra: object) =>
+  ({ v: 1, requestId: 'r', costNano: '5', windows: [], ...extra }) as unknown as CompletionRecord;
 const refused = /\\u0000|\\ud[89a-f]/i;
 
 describe('makeWellFormed', () => {
@@ -27,26 +28,41 @@ describe('toRecordJson', () => {
   });
 
   it('lets through nothing that PostgreSQL refuses, at any depth, in names and values', () => {
-    const json = toRecordJson(record({ requestMetadata: { 'k\0': [{ deep: 'x\ud800', 'n\udfff': 'y\0' }] }, userAgent: 'a\0' }));
+    const json = toRecordJson(
+      record({ requestMetadata: { 'k\0': [{ deep: 'x\ud800', 'n\udfff': 'y\0' }] }, userAgent: 'a\0' }),
+    );
     expect(json).not.toMatch(refused);
-    expect(JSON.parse(json)).toMatchObject({ userAgent: 'a\ufffd', requestMetadata: { 'k\ufffd': [{ deep: 'x\ufffd' }] } });
+    expect(JSON.parse(json)).toMatchObject({
+      userAgent: 'a\ufffd',
+      requestMetadata: { 'k\ufffd': [{ deep: 'x\ufffd' }] },
+    });
   });
 
   it('bounds what a client can make large and leaves out no window that money depends on', () => {
     const windows = Array.from({ length: 3_000 }, (_, index) => ({ scope: 'tag', id: `tag-${index}`, start: 0 }));
-    const json = toRecordJson(record({ windows, userAgent: 'x'.repeat(1_000_000), requestMetadata: { a: 'y'.repeat(1_000_000), b: 1 } }));
+    const json = toRecordJson(
+      record({ windows, userAgent: 'x'.repeat(1_000_000), requestMetadata: { a: 'y'.repeat(1_000_000), b: 1 } }),
+    );
     expect(json.length).toBeLessThan(300_000);
     expect(JSON.parse(json)).toMatchObject({ windows, requestMetadata: { _truncated: true } });
   });
 
   it('writes values that JSON lacks', () => {
-    expect(JSON.parse(toRecordJson(record({ attempts: [{ costNano: 12n, took: Number.NaN }] })))).toMatchObject({ attempts: [{ costNano: '12', took: null }] });
+    expect(JSON.parse(toRecordJson(record({ attempts: [{ costNano: 12n, took: Number.NaN }] })))).toMatchObject({
+      attempts: [{ costNano: '12', took: null }],
+    });
   });
 });
 
 describe('toTextsJson', () => {
   it('cuts prompt and answer past the bound and stays JSON', () => {
-    const texts = { requestId: 'r', receivedAt: 1, audiences: ['log'], input: { messages: ['z'.repeat(5_000)] }, output: 'a\0' };
+    const texts = {
+      requestId: 'r',
+      receivedAt: 1,
+      audiences: ['log'],
+      input: { messages: ['z'.repeat(5_000)] },
+      output: 'a\0',
+    };
     const json = toTextsJson(texts, 1_000);
     expect(json.length).toBeLessThan(1_500);
     expect(JSON.parse(json)).toMatchObject({ requestId: 'r', audiences: ['log'], output: 'a\ufffd' });

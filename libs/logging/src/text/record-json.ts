@@ -22,14 +22,20 @@ export function toRecordJson(record: CompletionRecord | StartedRecord): string {
     name,
     boundJson(value, FACTS.has(name) ? Number.MAX_SAFE_INTEGER : MEMBER_BYTES_MAX),
   ]);
-  return JSON.stringify(Object.fromEntries(members.filter(([name]) => record[name as keyof typeof record] !== undefined)));
+  return JSON.stringify(
+    Object.fromEntries(members.filter(([name]) => record[name as keyof typeof record] !== undefined)),
+  );
 }
 
 /** Prompt and answer as a journal line; each is cut past `bytesMax`. */
 export function toTextsJson(texts: RecordTexts, bytesMax = TEXT_BYTES_MAX): string {
   const json = plainJson(texts);
   if (json !== undefined && json.length <= bytesMax) return json;
-  return JSON.stringify({ ...texts, input: boundJson(texts.input, bytesMax), output: boundJson(texts.output, bytesMax) });
+  return JSON.stringify({
+    ...texts,
+    input: boundJson(texts.input, bytesMax),
+    output: boundJson(texts.output, bytesMax),
+  });
 }
 
 function plainJson(value: object): string | undefined {

@@ -75,7 +75,7 @@ export class PgCounterLock extends CounterLock {
   private async retake(): Promise<void> {
     try {
       const holder = await this.take();
-      if (holder === undefined) this.logger.info('the lock `counters` is held again');
+      if (holder === undefined) this.logger.info({}, 'the lock `counters` is held again');
       else this.logger.error({ holder }, 'the lock `counters` was lost and another process holds it; limited keys are refused');
     } catch (error) {
       this.logger.warn({ error: String(error) }, 'the lock `counters` cannot be taken again yet');

@@ -35,12 +35,11 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
 /** Of a day that is over: the whole partition when nothing in it is to be kept, else only what has expired. */
 async function expire(client: pg.ClientBase, partition: string, at: string): Promise<void> {
   await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-  const { rows } = await client.query<{ kept: boolean | null }>(
-    `SELECT (SELECT true FROM tollgate."${partition}" WHERE expires_at > $1::timestamptz LIMIT 1) AS kept
-     WHERE to_regclass($2) IS NOT NULL`,
-    [at, `tollgate."${partition}"`],
-  );
-  const kept = rows[0]?.kept;
-  if (kept === null) await client.query(`DROP TABLE tollgate."${partition}"`);
-  if (kept === true) await client.query(`DELETE FROM tollgate."${partition}" WHERE expires_at <= $1::timestamptz`, [at]);
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('tollgate.expire', 0))`);
+  const table = `tollgate."${partition}"`;
+  const { rows: found } = await client.query('SELECT 1 WHERE to_regclass($1) IS NOT NULL', [table]);
+  if (found.length === 0) return;
+  const { rows: kept } = await client.query(`SELECT 1 FROM ${table} WHERE expires_at > $1::timestamptz LIMIT 1`, [at]);
+  if (kept.length === 0) await client.query(`DROP TABLE ${table}`);
+  else await client.query(`DELETE FROM ${table} WHERE expires_at <= $1::timestamptz`, [at]);
 }

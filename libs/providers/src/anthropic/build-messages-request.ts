@@ -49,7 +49,9 @@ function completePath(given: readonly string[]): readonly string[] {
 
 function buildHeaders(request: CanonicalRequest, target: Target): Readonly<Record<string, string>> {
   const client = request.clientHeaders ?? {};
-  const configured = Object.fromEntries(Object.entries(target.extraHeaders).map(([name, value]) => [name.toLowerCase(), value]));
+  const configured = Object.fromEntries(
+    Object.entries(target.extraHeaders).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const betas = mergeBetas(configured['anthropic-beta'], client['anthropic-beta']);
   return {
     'content-type': 'application/json',

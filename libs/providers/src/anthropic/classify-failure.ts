@@ -1,7 +1,8 @@
 import type { FailureClass, UpstreamFailure } from '@tollgate/canonical';
 
 /** `prompt is too long: 3333404 tokens > 200000 maximum` (recording `context-length`) and the words of hosts that speak the dialect. */
-const CONTEXT_WINDOW = /prompt is too long|exceed(s|ed)? (the )?context|maximum context length|context_length_exceeded/i;
+const CONTEXT_WINDOW =
+  /prompt is too long|exceed(s|ed)? (the )?context|maximum context length|context_length_exceeded/i;
 
 /** The provider's filter of its own output, an error 400. */
 const CONTENT_POLICY = /content filtering policy/i;

@@ -25,7 +25,11 @@ export function answerRequest(spec: HttpRequestSpec): Answer {
   const prompt = countPrompt(body);
   const completion = kept.length * choices;
   const told: Told = {
-    envelope: { id: `chatcmpl-mock-${hash(`${spec.headers[MOCK_TIME_HEADER] ?? ''}${spec.body ?? ''}`)}`, created: readSeconds(spec), model },
+    envelope: {
+      id: `chatcmpl-mock-${hash(`${spec.headers[MOCK_TIME_HEADER] ?? ''}${spec.body ?? ''}`)}`,
+      created: readSeconds(spec),
+      model,
+    },
     said,
     pieces: kept,
     finish: cut ? 'length' : said.kind === 'text' ? 'stop' : 'tool_calls',
@@ -53,12 +57,19 @@ function wholeAnswer({ envelope, said, pieces, finish, choices, usage }: Told): 
   const message: JsonObject =
     said.kind === 'text'
       ? { role: 'assistant', content: text }
-      : { role: 'assistant', content: null, tool_calls: [{ id: CALL_ID, type: 'function', function: { name: said.name, arguments: text } }] };
+      : {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: CALL_ID, type: 'function', function: { name: said.name, arguments: text } }],
+        };
   const all = range(choices).map((index) => ({ index, message, logprobs: null, finish_reason: finish }));
   return { ...envelope, object: 'chat.completion', choices: all, usage };
 }
 
-function* streamAnswer({ envelope, said, pieces, finish, choices, usage }: Told, withUsage: boolean): Generator<string> {
+function* streamAnswer(
+  { envelope, said, pieces, finish, choices, usage }: Told,
+  withUsage: boolean,
+): Generator<string> {
   const event = (list: readonly JsonValue[], more: JsonObject = {}): string =>
     `data: ${JSON.stringify({ ...envelope, object: 'chat.completion.chunk', choices: list, ...more })}\n\n`;
   const delta = (index: number, content: JsonObject, word: string | null = null): string =>
@@ -66,7 +77,10 @@ function* streamAnswer({ envelope, said, pieces, finish, choices, usage }: Told,
   for (const index of range(choices)) {
     yield delta(index, said.kind === 'text' ? { role: 'assistant', content: '' } : openCall(said.name));
     for (const piece of pieces) {
-      yield delta(index, said.kind === 'text' ? { content: piece } : { tool_calls: [{ index: 0, function: { arguments: piece } }] });
+      yield delta(
+        index,
+        said.kind === 'text' ? { content: piece } : { tool_calls: [{ index: 0, function: { arguments: piece } }] },
+      );
     }
     yield delta(index, {}, finish);
   }
@@ -75,7 +89,11 @@ function* streamAnswer({ envelope, said, pieces, finish, choices, usage }: Told,
 }
 
 function openCall(name: string): JsonObject {
-  return { role: 'assistant', content: null, tool_calls: [{ index: 0, id: CALL_ID, type: 'function', function: { name, arguments: '' } }] };
+  return {
+    role: 'assistant',
+    content: null,
+    tool_calls: [{ index: 0, id: CALL_ID, type: 'function', function: { name, arguments: '' } }],
+  };
 }
 
 function wantsUsage(body: JsonObject): boolean {

@@ -32,7 +32,11 @@ export function composeAnswer(model: string, body: JsonObject): MockAnswer {
 /** Tokens of everything that was sent: texts of the messages, calls, tool definitions, four for each message. */
 export function countPrompt(body: JsonObject): number {
   const messages = readObjects(body['messages']);
-  const texts = messages.map((message) => readContent(message['content']) + (message['tool_calls'] === undefined ? '' : JSON.stringify(message['tool_calls'])));
+  const texts = messages.map(
+    (message) =>
+      readContent(message['content']) +
+      (message['tool_calls'] === undefined ? '' : JSON.stringify(message['tool_calls'])),
+  );
   const tools = body['tools'] === undefined ? 0 : countTokens(JSON.stringify(body['tools']));
   return texts.reduce((sum, text) => sum + countTokens(text) + 4, tools);
 }

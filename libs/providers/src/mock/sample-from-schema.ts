@@ -16,7 +16,9 @@ export function sampleFromSchema(schema: JsonValue | undefined, text: string, de
     case 'boolean':
       return true;
     case 'array':
-      return typeof schema['minItems'] === 'number' && schema['minItems'] > 0 ? [sampleFromSchema(schema['items'], text, depth + 1)] : [];
+      return typeof schema['minItems'] === 'number' && schema['minItems'] > 0
+        ? [sampleFromSchema(schema['items'], text, depth + 1)]
+        : [];
     case 'null':
       return null;
     default:
@@ -27,12 +29,16 @@ export function sampleFromSchema(schema: JsonValue | undefined, text: string, de
 function sampleObject(schema: JsonObject, text: string, depth: number): JsonObject {
   const { properties, required } = schema;
   if (!isJsonObject(properties)) return {};
-  const names = Array.isArray(required) ? (required as readonly JsonValue[]).filter((name) => typeof name === 'string') : [];
+  const names = Array.isArray(required)
+    ? (required as readonly JsonValue[]).filter((name) => typeof name === 'string')
+    : [];
   return Object.fromEntries(names.map((name) => [name, sampleFromSchema(properties[name], text, depth + 1)]));
 }
 
 function readGiven(schema: JsonObject): JsonValue | undefined {
-  const lists = [schema['enum'], schema['examples']].map((list) => (Array.isArray(list) ? (list as readonly JsonValue[])[0] : undefined));
+  const lists = [schema['enum'], schema['examples']].map((list) =>
+    Array.isArray(list) ? (list as readonly JsonValue[])[0] : undefined,
+  );
   return [schema['const'], schema['default'], ...lists].find((value) => value !== undefined);
 }
 

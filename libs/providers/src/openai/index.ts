@@ -33,7 +33,8 @@ export const openai: ProviderAdapter = {
     chat: openaiChatOperation({
       provider: 'openai',
       // "Unsupported parameter: 'max_tokens' is not supported with this model." (recording `openai/errors/max-tokens-unsupported`)
-      limitField: (model, clientField) => (isReasoningModel(model) ? 'max_completion_tokens' : (clientField ?? 'max_tokens')),
+      limitField: (model, clientField) =>
+        isReasoningModel(model) ? 'max_completion_tokens' : (clientField ?? 'max_tokens'),
       fragile: refusesParameter,
       takesEffort: isReasoningModel,
       takesMetadata: true,

@@ -15,7 +15,9 @@ describe('401 on every admin route', () => {
   });
 
   it.each(ROUTES)('%s: nobody without a key', async (route) => {
-    expect(await admin.call(route, { key: null, body: bodyOf(route) })).toMatchObject(refusedWith('auth_error', /No api key/));
+    expect(await admin.call(route, { key: null, body: bodyOf(route) })).toMatchObject(
+      refusedWith('auth_error', /No api key/),
+    );
   });
 
   it.each(ROUTES)('%s: nobody with a key that does not exist', async (route) => {
@@ -30,20 +32,27 @@ describe('401 on every admin route', () => {
 
   it.each(ROUTES)('%s: no blocked key, of an admin neither', async (route) => {
     const { secret } = await admin.makeAdminKey({ blocked: true });
-    expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(refusedWith('auth_error', /blocked/));
+    expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(
+      refusedWith('auth_error', /blocked/),
+    );
   });
 
   it.each(ROUTES)('%s: no expired key, of an admin neither', async (route) => {
     const { secret } = await admin.makeAdminKey({ duration: '1h' });
     admin.clock.advance(3_600_000);
-    expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(refusedWith('expired_key', /Expired Key/));
-  });
-
-  it.each(ROUTES.filter((route) => route !== 'GET /key/info'))("%s: LiteLLM's refusal for a key that is no admin's", async (route) => {
-    const { secret } = await admin.makeKey({ user_id: `user-${admin.newId()}` });
-    const path = route.split(' ')[1] ?? '';
     expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(
-      refusedWith('auth_error', new RegExp(`Only proxy admin can be used .* Route=${path}\\.`)),
+      refusedWith('expired_key', /Expired Key/),
     );
   });
+
+  it.each(ROUTES.filter((route) => route !== 'GET /key/info'))(
+    "%s: LiteLLM's refusal for a key that is no admin's",
+    async (route) => {
+      const { secret } = await admin.makeKey({ user_id: `user-${admin.newId()}` });
+      const path = route.split(' ')[1] ?? '';
+      expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(
+        refusedWith('auth_error', new RegExp(`Only proxy admin can be used .* Route=${path}\\.`)),
+      );
+    },
+  );
 });

@@ -3,7 +3,9 @@ import { ROUTES } from '../support/routes.js';
 
 interface Document {
   readonly info: { readonly title: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string; readonly tags?: readonly string[] }>>>>;
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly summary?: string; readonly tags?: readonly string[] }>>>
+  >;
 }
 
 describe('the documentation', () => {
@@ -27,7 +29,9 @@ describe('the documentation', () => {
 
   it('shows the data plane that it was given', () => {
     expect(document.paths['/v1/chat/completions']?.['post']).toMatchObject({ tags: ['data plane'] });
-    expect(document.paths['/v1/models/{model}']?.['get']).toMatchObject({ parameters: [{ name: 'model', in: 'path' }] });
+    expect(document.paths['/v1/models/{model}']?.['get']).toMatchObject({
+      parameters: [{ name: 'model', in: 'path' }],
+    });
   });
 
   it('describes the fields of a key with their types', () => {

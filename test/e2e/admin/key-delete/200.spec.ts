@@ -11,7 +11,10 @@ describe('POST /key/delete: 200', () => {
   it('deletes keys by secret, hash and own id, and repeats their names', async () => {
     const made = [await admin.makeKey({}), await admin.makeKey({}), await admin.makeKey({})];
     const keys = [made[0]?.secret, made[1]?.hash, made[2]?.id];
-    expect(await admin.call('POST /key/delete', { body: { keys } })).toMatchObject({ status: 200, body: { deleted_keys: keys } });
+    expect(await admin.call('POST /key/delete', { body: { keys } })).toMatchObject({
+      status: 200,
+      body: { deleted_keys: keys },
+    });
     for (const { secret } of made) expect((await admin.call('GET /key/info', { key: secret })).status).toBe(401);
   });
 

@@ -16,7 +16,9 @@ describe('POST /key/delete: 404', () => {
 
   it('deletes none of the keys when one of them does not exist', async () => {
     const { secret } = await admin.makeKey({});
-    expect(await admin.call('POST /key/delete', { body: { keys: [secret, 'sk-nope-0123456789'] } })).toMatchObject({ status: 404 });
+    expect(await admin.call('POST /key/delete', { body: { keys: [secret, 'sk-nope-0123456789'] } })).toMatchObject({
+      status: 404,
+    });
     expect((await admin.call('GET /key/info', { key: secret })).status).toBe(200);
   });
 });

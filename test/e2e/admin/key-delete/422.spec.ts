@@ -12,7 +12,15 @@ describe('POST /key/delete: 422', () => {
     const answer = await admin.call('POST /key/delete', { body });
     expect([answer.status, answer.body]).toEqual([
       422,
-      { detail: [{ type: 'value_error', loc: ['body'], msg: "Value error, At least one of 'keys' or 'key_aliases' must be provided." }] },
+      {
+        detail: [
+          {
+            type: 'value_error',
+            loc: ['body'],
+            msg: "Value error, At least one of 'keys' or 'key_aliases' must be provided.",
+          },
+        ],
+      },
     ]);
   });
 

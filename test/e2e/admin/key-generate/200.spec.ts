@@ -68,14 +68,22 @@ describe('POST /key/generate: 200', () => {
     expect((await generate({ duration: null })).body['expires']).toBeNull();
   });
 
-  it('anchors the budget window at the creation', async () => {
-    const { body } = await generate({ max_budget: 1, budget_duration: '1h' });
-    const { info } = (await admin.call<{ info: { budget_reset_at: string } }>(`GET /key/info?key=${String(body['token'])}`)).body;
-    expect(Date.parse(info.budget_reset_at)).toBe(Date.parse(String(body['created_at'])) + 3_600_000);
+  it.each([
+    ['1h', 3_600_000],
+    ['1d', 86_400_000],
+  ])("ends a budget window of %s on the calendar, where LiteLLM's resets fall", async (budget_duration, lengthMs) => {
+    const { body } = await generate({ max_budget: 1, budget_duration });
+    const { info } = (
+      await admin.call<{ info: { budget_reset_at: string } }>(`GET /key/info?key=${String(body['token'])}`)
+    ).body;
+    expect(Date.parse(info.budget_reset_at)).toBe((Math.floor(admin.clock.now() / lengthMs) + 1) * lengthMs);
   });
 
   it('reads numbers that are written as text', async () => {
-    expect((await generate({ max_budget: '1.5', rpm_limit: '7' })).body).toMatchObject({ max_budget: 1.5, rpm_limit: 7 });
+    expect((await generate({ max_budget: '1.5', rpm_limit: '7' })).body).toMatchObject({
+      max_budget: 1.5,
+      rpm_limit: 7,
+    });
   });
 
   it('names the fields that it did not read: spend has no writer', async () => {

@@ -8,7 +8,9 @@ describe('POST /key/generate: 400', () => {
   });
   afterAll(() => admin.close());
 
-  const refusal = async (body: object): Promise<{ message: string; type: string; param: string | null; code: string }> => {
+  const refusal = async (
+    body: object,
+  ): Promise<{ message: string; type: string; param: string | null; code: string }> => {
     const before = await admin.epoch();
     const answer = await admin.call<{ error: { message: string; type: string; param: string | null; code: string } }>(
       'POST /key/generate',
@@ -50,7 +52,9 @@ describe('POST /key/generate: 400', () => {
   });
 
   it('a duration that means nothing', async () => {
-    expect((await refusal({ duration: '5 parsecs' })).message).toBe('Unsupported duration unit, passed duration: 5 parsecs');
+    expect((await refusal({ duration: '5 parsecs' })).message).toBe(
+      'Unsupported duration unit, passed duration: 5 parsecs',
+    );
   });
 
   it.each([-0.01, 'nan', '-inf', 9_007_199.1])('a budget of %p', async (max_budget) => {
@@ -67,7 +71,10 @@ describe('POST /key/generate: 400', () => {
     ['tpd_limit', 0],
     ['object_permission', { mcp_servers: ['x'] }],
   ])('the setting %s, which would not be enforced', async (field, value) => {
-    expect(await refusal({ [field]: value })).toMatchObject({ param: field, message: expect.stringContaining('not served yet') as string });
+    expect(await refusal({ [field]: value })).toMatchObject({
+      param: field,
+      message: expect.stringContaining('not served yet') as string,
+    });
   });
 
   it('a limit that is hidden in the metadata', async () => {

@@ -13,7 +13,10 @@ describe('POST /key/generate: 404', () => {
     async (field) => {
       const before = await admin.epoch();
       const answer = await admin.call('POST /key/generate', { body: { [field]: 'nope' } });
-      expect(answer).toMatchObject({ status: 404, body: { error: { type: 'not_found_error', param: field, code: '404' } } });
+      expect(answer).toMatchObject({
+        status: 404,
+        body: { error: { type: 'not_found_error', param: field, code: '404' } },
+      });
       expect(await admin.epoch()).toBe(before);
     },
   );

@@ -37,15 +37,15 @@ describe('GET /key/info: 200', () => {
 
   it('sums the spend of the current window, and of the whole life', async () => {
     const { hash, id } = await admin.makeKey({ max_budget: 10, budget_duration: '1h' });
-    const createdAt = admin.clock.now();
-    await admin.spend(id, createdAt, 1_250_000_000n);
+    const start = Math.floor(admin.clock.now() / 3_600_000) * 3_600_000;
+    await admin.spend(id, start, 1_250_000_000n);
     expect((await infoOf(hash)).info).toMatchObject({ spend: 1.25, total_spend: 1.25 });
     admin.clock.advance(3_600_000);
     expect((await infoOf(hash)).info).toMatchObject({ spend: 0, total_spend: 1.25 });
-    await admin.spend(id, createdAt + 3_600_000, 500_000_000n);
+    await admin.spend(id, start + 3_600_000, 500_000_000n);
     const { info } = await infoOf(hash);
     expect(info).toMatchObject({ spend: 0.5, total_spend: 1.75 });
-    expect(Date.parse(String(info['budget_reset_at']))).toBe(createdAt + 2 * 3_600_000);
+    expect(Date.parse(String(info['budget_reset_at']))).toBe(start + 2 * 3_600_000);
   });
 
   it('sums the spend of a key without a window', async () => {
@@ -66,7 +66,11 @@ describe('GET /key/info: 200', () => {
     const { secret, hash } = await admin.makeKey({ max_budget: 3 });
     await admin.call('POST /key/delete', { body: { keys: [secret] } });
     for (const ref of [secret, hash]) {
-      expect((await infoOf(ref)).info).toMatchObject({ status: 'deleted', max_budget: 3, deleted_by: 'default_user_id' });
+      expect((await infoOf(ref)).info).toMatchObject({
+        status: 'deleted',
+        max_budget: 3,
+        deleted_by: 'default_user_id',
+      });
     }
   });
 });

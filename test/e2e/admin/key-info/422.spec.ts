@@ -12,6 +12,9 @@ describe('GET /key/info: 422', () => {
     ['key=%00', 'string_unicode'],
     ['key=a&key=b', 'string_type'],
   ])('%s is no name of a key', async (query, type) => {
-    expect(await admin.call(`GET /key/info?${query}`)).toMatchObject({ status: 422, body: { detail: [{ type, loc: ['query', 'key'] }] } });
+    expect(await admin.call(`GET /key/info?${query}`)).toMatchObject({
+      status: 422,
+      body: { detail: [{ type, loc: ['query', 'key'] }] },
+    });
   });
 });

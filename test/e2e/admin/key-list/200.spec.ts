@@ -28,7 +28,11 @@ describe('GET /key/list: 200', () => {
       hashes.unshift((await admin.makeKey({ user_id: user })).hash);
       admin.clock.advance(1000);
     }
-    const pages = [await list(`user_id=${user}&size=2`), await list(`user_id=${user}&size=2&page=2`), await list(`user_id=${user}&size=2&page=3`)];
+    const pages = [
+      await list(`user_id=${user}&size=2`),
+      await list(`user_id=${user}&size=2&page=2`),
+      await list(`user_id=${user}&size=2&page=3`),
+    ];
     expect(pages.flatMap(({ keys }) => keys)).toEqual(hashes);
     expect(pages[1]).toMatchObject({ total_count: 5, current_page: 2, total_pages: 3 });
     expect((await list(`user_id=${user}&page=9`)).keys).toEqual([]);

@@ -15,7 +15,13 @@ describe('POST /key/update: 200', () => {
   };
 
   it('changes what is named and leaves the rest', async () => {
-    const { secret } = await admin.makeKey({ models: ['a'], max_budget: 10, metadata: { team: 'core' }, rpm_limit: 5, duration: '1h' });
+    const { secret } = await admin.makeKey({
+      models: ['a'],
+      max_budget: 10,
+      metadata: { team: 'core' },
+      rpm_limit: 5,
+      duration: '1h',
+    });
     const { body: before } = await admin.call<{ info: Record<string, unknown> }>(`GET /key/info?key=${secret}`);
     admin.clock.advance(1000);
     const after = await update({ key: secret, models: ['b'], max_budget: 20 });
@@ -41,7 +47,14 @@ describe('POST /key/update: 200', () => {
       max_parallel_requests: 1,
       user_id: 'somebody',
     });
-    const cleared = { key_alias: null, max_budget: null, rpm_limit: null, tpm_limit: null, max_parallel_requests: null, user_id: null };
+    const cleared = {
+      key_alias: null,
+      max_budget: null,
+      rpm_limit: null,
+      tpm_limit: null,
+      max_parallel_requests: null,
+      user_id: null,
+    };
     expect(await update({ key: secret, ...cleared, models: null })).toMatchObject({ ...cleared, models: [] });
   });
 
@@ -53,7 +66,9 @@ describe('POST /key/update: 200', () => {
   it('a new duration counts from now', async () => {
     const { secret } = await admin.makeKey({ duration: '1h' });
     admin.clock.advance(60_000);
-    expect(Date.parse(String((await update({ key: secret, duration: '1h' }))['expires']))).toBe(admin.clock.now() + 3_600_000);
+    expect(Date.parse(String((await update({ key: secret, duration: '1h' }))['expires']))).toBe(
+      admin.clock.now() + 3_600_000,
+    );
   });
 
   it('a key may keep its own alias', async () => {

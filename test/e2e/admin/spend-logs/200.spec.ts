@@ -22,7 +22,9 @@ describe('GET /spend/logs: 200', () => {
     const key = await admin.makeKey({});
     const requestId = admin.newId();
     const receivedAt = admin.clock.now();
-    await admin.ship(completionRecord(requestId, key, receivedAt, { userId: 'su', customer: 'end', customerId: admin.newId() }));
+    await admin.ship(
+      completionRecord(requestId, key, receivedAt, { userId: 'su', customer: 'end', customerId: admin.newId() }),
+    );
     const { body } = await logs(`request_id=${requestId}`);
     expect(body).toHaveLength(1);
     expect(body[0]).toMatchObject({
@@ -59,11 +61,12 @@ describe('GET /spend/logs: 200', () => {
     const requestId = admin.newId();
     const callId = `client-${admin.newId()}`;
     await admin.ship(completionRecord(requestId, key, admin.clock.now(), { callId }));
-    for (const id of [requestId, callId, `chatcmpl-${requestId}`]) expect(await idsOf(`request_id=${id}`)).toEqual([requestId]);
+    for (const id of [requestId, callId, `chatcmpl-${requestId}`])
+      expect(await idsOf(`request_id=${id}`)).toEqual([requestId]);
     expect(await idsOf('request_id=none')).toEqual([]);
   });
 
-  it("filters by key (secret or hash) and user, newest first", async () => {
+  it('filters by key (secret or hash) and user, newest first', async () => {
     const [mine, other] = [await admin.makeKey({}), await admin.makeKey({})];
     const ids = [admin.newId(), admin.newId(), admin.newId()];
     const now = admin.clock.now();
@@ -85,7 +88,11 @@ describe('GET /spend/logs: 200', () => {
     await admin.ship(...records);
     const first = await logs(`api_key=${key.hash}`);
     expect(first.body).toHaveLength(100);
-    expect(['x-total-count', 'x-page', 'x-total-pages'].map((name) => first.headers.get(name))).toEqual(['105', '1', '2']);
+    expect(['x-total-count', 'x-page', 'x-total-pages'].map((name) => first.headers.get(name))).toEqual([
+      '105',
+      '1',
+      '2',
+    ]);
     const second = await logs(`api_key=${key.hash}&page=2`);
     expect(second.body).toHaveLength(5);
     const all = [...first.body, ...second.body].map((row) => row['request_id']);
@@ -99,11 +106,21 @@ describe('GET /spend/logs: 200', () => {
     await admin.ship(
       completionRecord(admin.newId(), key, day, { userId: 'su' }),
       completionRecord(admin.newId(), key, day + 1000, { userId: 'su' }),
-      completionRecord(admin.newId(), key, day + 86_400_000, { litellmModel: 'openai/err-500', status: 'failure', costNano: '0' }),
+      completionRecord(admin.newId(), key, day + 86_400_000, {
+        litellmModel: 'openai/err-500',
+        status: 'failure',
+        costNano: '0',
+      }),
     );
     const { body } = await logs(`api_key=${key.secret}&start_date=2026-05-01&end_date=2026-05-03`);
     expect(body).toEqual([
-      { startTime: '2026-05-01', spend: 0.02, users: { su: 0.02 }, models: { 'openai/priced-model': 0.02 }, [key.hash]: 0.02 },
+      {
+        startTime: '2026-05-01',
+        spend: 0.02,
+        users: { su: 0.02 },
+        models: { 'openai/priced-model': 0.02 },
+        [key.hash]: 0.02,
+      },
       { startTime: '2026-05-02', spend: 0, users: {}, models: { 'openai/err-500': 0 }, [key.hash]: 0 },
       { startTime: '2026-05-03', spend: 0, users: {}, models: {} },
     ]);
@@ -118,7 +135,8 @@ describe('GET /spend/logs: 200', () => {
       completionRecord(ids[1] ?? '', key, at('2026-05-02T00:00:00')),
       completionRecord(ids[2] ?? '', key, at('2026-05-02T10:00:00')),
     );
-    const range = (start: string, end: string) => idsOf(`api_key=${key.hash}&summarize=false&start_date=${start}&end_date=${end}`);
+    const range = (start: string, end: string) =>
+      idsOf(`api_key=${key.hash}&summarize=false&start_date=${start}&end_date=${end}`);
     expect(await range('2026-05-02', '2026-05-02')).toEqual([ids[2], ids[1]]);
     expect(await range('2026-05-01', '2026-05-01')).toEqual([ids[0]]);
     expect(await range('2026-05-02%2000:00:00', '2026-05-02%2010:00:00')).toEqual([ids[1]]);
@@ -143,10 +161,17 @@ describe('GET /spend/logs: 200', () => {
       total_tokens: 0,
       metadata: {
         status: 'failure',
-        error_information: { error_code: '500', error_class: 'InternalServerError', error_message: 'The server had an error.' },
+        error_information: {
+          error_code: '500',
+          error_class: 'InternalServerError',
+          error_message: 'The server had an error.',
+        },
       },
     });
-    expect((await logs(`request_id=${unpriced}`)).body[0]).toMatchObject({ spend: null, metadata: { cost_breakdown: null } });
+    expect((await logs(`request_id=${unpriced}`)).body[0]).toMatchObject({
+      spend: null,
+      metadata: { cost_breakdown: null },
+    });
   });
 
   it("has LiteLLM's members, all of them", async () => {

@@ -8,17 +8,26 @@ export interface Answer {
 }
 
 /** The differences of an answer from a recorded one: recorded members must be there, of the same type and (unless volatile) value. */
-export function compareAnswer(recorded: Answer, got: Answer, names: Readonly<Record<string, string>>): readonly string[] {
+export function compareAnswer(
+  recorded: Answer,
+  got: Answer,
+  names: Readonly<Record<string, string>>,
+): readonly string[] {
   const differences: string[] = [];
-  if (recorded.status !== got.status) differences.push(`status: expected ${String(recorded.status)}, got ${String(got.status)}`);
+  if (recorded.status !== got.status)
+    differences.push(`status: expected ${String(recorded.status)}, got ${String(got.status)}`);
   compareValue(recorded.body, settle(got.body, names), '', differences);
   return differences;
 }
 
 /** What differs by nature becomes a name, as in the recordings. */
 function settle(body: unknown, names: Readonly<Record<string, string>>): unknown {
-  let text = JSON.stringify(body ?? null).replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.]*(Z|\+00:00| UTC)?/g, '<time>');
-  for (const [name, value] of Object.entries(names)) text = text.replaceAll(JSON.stringify(value).slice(1, -1), `<${name}>`);
+  let text = JSON.stringify(body ?? null).replace(
+    /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.]*(Z|\+00:00| UTC)?/g,
+    '<time>',
+  );
+  for (const [name, value] of Object.entries(names))
+    text = text.replaceAll(JSON.stringify(value).slice(1, -1), `<${name}>`);
   const named = text
     .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
     .replace(/sk-\.\.\.[\w-]{4}/g, 'sk-...<tail>')
@@ -30,10 +39,12 @@ function compareValue(want: unknown, got: unknown, at: string, out: string[]): v
   if (kindOf(want) !== kindOf(got)) {
     out.push(`${at}: expected ${kindOf(want)} ${short(want)}, got ${kindOf(got)} ${short(got)}`);
   } else if (Array.isArray(want) && Array.isArray(got)) {
-    if (want.length !== got.length) out.push(`${at}: expected ${String(want.length)} elements, got ${String(got.length)}`);
+    if (want.length !== got.length)
+      out.push(`${at}: expected ${String(want.length)} elements, got ${String(got.length)}`);
     want.slice(0, got.length).forEach((item, index) => compareValue(item, got[index], `${at}.${String(index)}`, out));
   } else if (isRecord(want) && isRecord(got)) {
-    for (const [name, value] of Object.entries(want)) compareValue(value, got[name], at === '' ? name : `${at}.${name}`, out);
+    for (const [name, value] of Object.entries(want))
+      compareValue(value, got[name], at === '' ? name : `${at}.${name}`, out);
   } else if (!sameScalar(want, got, at)) {
     out.push(`${at}: expected ${short(want)}, got ${short(got)}`);
   }

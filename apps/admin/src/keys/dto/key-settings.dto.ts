@@ -18,7 +18,11 @@ export class KeySettingsDto {
   @Field(TEXT, { schema: text, description: 'Name of the key, unique among all keys.' })
   readonly key_alias?: string | null;
 
-  @Field(TEXT, { schema: text, description: 'Time to live from now (`30s`, `30m`, `30h`, `30d`, `1w`, `1mo`); null or "-1" on update: never expires.' })
+  @Field(TEXT, {
+    schema: text,
+    description:
+      'Time to live from now (`30s`, `30m`, `30h`, `30d`, `1w`, `1mo`); null or "-1" on update: never expires.',
+  })
   readonly duration?: string | null;
 
   @Field(TEXT_LIST, { schema: texts, description: 'Models the key may use; empty: all.' })
@@ -33,10 +37,16 @@ export class KeySettingsDto {
   @Field(NUMBER, { schema: number, description: 'Dollars from which a warning is due; no call is refused for it.' })
   readonly soft_budget?: number | null;
 
-  @Field(TEXT, { schema: text, description: 'Length of the budget window (`1h`, `30d`, `1mo`); without it the budget never resets.' })
+  @Field(TEXT, {
+    schema: text,
+    description: 'Length of the budget window (`1h`, `30d`, `1mo`); without it the budget never resets.',
+  })
   readonly budget_duration?: string | null;
 
-  @Field(TEXT, { schema: text, description: 'A budget whose limits and window the key takes where it has none of its own.' })
+  @Field(TEXT, {
+    schema: text,
+    description: 'A budget whose limits and window the key takes where it has none of its own.',
+  })
   readonly budget_id?: string | null;
 
   @Field(TEXT, { schema: text, description: 'Owner of the key.' })
@@ -63,7 +73,7 @@ export class KeySettingsDto {
   @Field(OBJECT, { schema: object, description: 'Kept and shown to callbacks; no decision reads it.' })
   readonly metadata?: JsonObject | null;
 
-  @Field(TEXT_LIST, { schema: texts, description: "Tags of every call of the key." })
+  @Field(TEXT_LIST, { schema: texts, description: 'Tags of every call of the key.' })
   readonly tags?: readonly string[] | null;
 
   @Field(FLAG, { schema: flag, description: 'A blocked key is refused with 401.' })

@@ -1,17 +1,32 @@
 import { Field } from '../../validation/field.decorator.js';
 import { choiceOf, FLAG, integerBetween, TEXT } from '../../validation/field-kinds.js';
 
-export const KEY_SORTS = ['created_at', 'updated_at', 'key_alias', 'max_budget', 'expires'] as const;
-export type KeySort = (typeof KEY_SORTS)[number];
+/** LiteLLM's fields to sort by. Spend is not one: it is a sum over the ledger, no column. */
+export const KEY_SORTS = {
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  key_alias: 'alias',
+  max_budget: 'maxBudgetNano',
+  expires: 'expiresAt',
+} as const;
+
+type KeySortName = keyof typeof KEY_SORTS;
+const SORT_NAMES = Object.keys(KEY_SORTS);
 
 const text = { type: 'string' } as const;
 
 /** Query of `GET /key/list`. */
 export class ListKeysQuery {
-  @Field(integerBetween(1, 1_000_000), { schema: { type: 'integer', minimum: 1, default: 1 }, description: 'Page, from 1.' })
+  @Field(integerBetween(1, 1_000_000), {
+    schema: { type: 'integer', minimum: 1, default: 1 },
+    description: 'Page, from 1.',
+  })
   readonly page: number = 1;
 
-  @Field(integerBetween(1, 100), { schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 }, description: 'Keys per page.' })
+  @Field(integerBetween(1, 100), {
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
+    description: 'Keys per page.',
+  })
   readonly size: number = 10;
 
   @Field(TEXT, { schema: text, description: 'Keys of this user.' })
@@ -35,9 +50,12 @@ export class ListKeysQuery {
   @Field(FLAG, { schema: { type: 'boolean', default: false }, description: 'Whole keys instead of their hashes.' })
   readonly return_full_object: boolean = false;
 
-  @Field(choiceOf(KEY_SORTS), { schema: { type: 'string', enum: [...KEY_SORTS] }, description: 'Field to sort by.' })
-  readonly sort_by: KeySort = 'created_at';
+  @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
+  readonly sort_by: KeySortName = 'created_at';
 
-  @Field(choiceOf(['asc', 'desc']), { schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' }, description: 'Direction.' })
+  @Field(choiceOf(['asc', 'desc']), {
+    schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
+    description: 'Direction.',
+  })
   readonly sort_order: 'asc' | 'desc' = 'desc';
 }

@@ -15,7 +15,10 @@ export class SpendLogsQuery {
   @Field(TEXT, { schema: text, description: 'Calls of this user.' })
   readonly user_id?: string;
 
-  @Field(TEXT, { schema: text, description: 'The call with this id: ours, `x-litellm-call-id`, or the id in the answer.' })
+  @Field(TEXT, {
+    schema: text,
+    description: 'The call with this id: ours, `x-litellm-call-id`, or the id in the answer.',
+  })
   readonly request_id?: string;
 
   @Field(TEXT, { schema: text, description: `From this day or instant on (${DATE}).` })
@@ -30,7 +33,10 @@ export class SpendLogsQuery {
   })
   readonly summarize: boolean = true;
 
-  @Field(integerBetween(1, PAGE_MAX), { schema: { type: 'integer', minimum: 1, default: 1 }, description: 'Page of rows, from 1.' })
+  @Field(integerBetween(1, PAGE_MAX), {
+    schema: { type: 'integer', minimum: 1, default: 1 },
+    description: 'Page of rows, from 1.',
+  })
   readonly page: number = 1;
 
   @Field(integerBetween(1, PAGE_SIZE_MAX), {

@@ -1,0 +1,47 @@
+import { invalidChosenSecret } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+import { assertNever } from '@tollgate/kernel';
+import type { KeyProblem } from '@tollgate/persistence';
+
+/** Transcript key-forms, step 23. */
+export function keyNotInDatabase(): GatewayError {
+  return new GatewayError('not_found', { message: 'Key not found in database', param: 'key' });
+}
+
+/** Transcript key-generate-defaults-and-errors, step 10. */
+export function keyNotFound(): GatewayError {
+  return new GatewayError('not_found', { message: 'Key not found.', param: 'key' });
+}
+
+/** Transcript key-generate-defaults-and-errors, step 9, without the Python repr around the text. */
+export function noKeysFound(): GatewayError {
+  return new GatewayError('not_found', { message: 'No keys found', type: 'internal_server_error' });
+}
+
+/** Why a key could not be written, in LiteLLM's words where it has any. */
+export function refuseProblem(problem: KeyProblem, alias: string | null | undefined): GatewayError {
+  switch (problem.kind) {
+    case 'alias_taken':
+      return new GatewayError('duplicate', {
+        message: `Key with alias '${alias ?? ''}' already exists. Unique key aliases across all keys are required.`,
+        param: 'key_alias',
+      });
+    case 'hash_taken':
+      return invalidChosenSecret();
+    case 'unknown':
+      return new GatewayError('not_found', {
+        message: `${MEMBERS[problem.field]} names nothing that exists. Create it first, or leave it out.`,
+        param: MEMBERS[problem.field],
+      });
+    default:
+      return assertNever(problem);
+  }
+}
+
+/** LiteLLM's names of what a key can be linked to. */
+const MEMBERS = {
+  teamId: 'team_id',
+  organizationId: 'organization_id',
+  projectId: 'project_id',
+  budgetId: 'budget_id',
+} as const;

@@ -1,0 +1,109 @@
+import { Injectable, UnprocessableEntityException } from '@nestjs/common';
+import { EpochPoller, generateSecret, hashSecret, maskSecret, validateChosenSecret } from '@tollgate/auth';
+import { GatewayError, type Principal } from '@tollgate/canonical';
+import { Clock, type Outcome } from '@tollgate/kernel';
+import { type Author, type KeyProblem, KeyRepository, type KeySettings, type StoredKey } from '@tollgate/persistence';
+import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
+import type { GenerateKeyDto } from './dto/generate-key.dto.js';
+import type { UpdateKeyDto } from './dto/update-key.dto.js';
+import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
+import { keyNotFound, noKeysFound, refuseProblem } from './key-refusals.js';
+import { routesOfKeyType } from './key-type.js';
+import { readKeySettings } from './read-key-settings.js';
+import { visibleTo } from './visibility.js';
+
+/**
+ * What changes keys. Each method is one transaction with its epoch and its audit row, and answers when this process has heard of
+ * the change: the next call of the key is judged by it.
+ */
+@Injectable()
+export class KeyWriter {
+  constructor(
+    private readonly keys: KeyRepository,
+    private readonly epochs: EpochPoller,
+    private readonly clock: Clock,
+  ) {}
+
+  async generate(dto: GenerateKeyDto, author: Author): Promise<object> {
+    const settings = unwrap(readKeySettings(withTypeRoutes(dto), this.clock.now()));
+    const secret = dto.key === undefined || dto.key === null ? generateSecret() : chosenSecret(dto.key);
+    const made = await this.keys.create({ hash: hashSecret(secret), name: maskSecret(secret), settings }, author);
+    return toGeneratedKey(await this.heard(made, settings), secret);
+  }
+
+  async update(dto: UpdateKeyDto, caller: Principal, author: Author): Promise<object> {
+    const settings = unwrap(readKeySettings(dto, this.clock.now()));
+    const written = await this.keys.update(await this.find(dto.key, caller), settings, author);
+    if (written === undefined) throw keyNotFound();
+    return toUpdatedKey(await this.heard(written, settings), dto.key);
+  }
+
+  async block(ref: string, caller: Principal, author: Author): Promise<object> {
+    return toBlockedKey(await this.setBlocked(ref, true, caller, author));
+  }
+
+  async unblock(ref: string, caller: Principal, author: Author): Promise<object> {
+    return toUnblockedKey(await this.setBlocked(ref, false, caller, author));
+  }
+
+  /** All of the named keys or none: a name that finds nothing is 404. */
+  async delete(dto: DeleteKeysDto, caller: Principal, author: Author): Promise<object> {
+    const refs = [...(dto.keys ?? []), ...(dto.key_aliases ?? [])];
+    if (refs.length === 0) throw nothingNamed();
+    const found = await Promise.all(refs.map((ref) => this.keys.findByRef(ref, visibleTo(caller))));
+    const ids = new Set(found.map((key) => key?.id));
+    if (!isWhole(ids)) throw noKeysFound();
+    await this.keys.delete([...ids], author);
+    await this.epochs.poll();
+    return { deleted_keys: refs };
+  }
+
+  /** Own id of the named key. */
+  private async find(ref: string, caller: Principal): Promise<string> {
+    const key = await this.keys.findByRef(ref, visibleTo(caller));
+    if (key === undefined) throw keyNotFound();
+    return key.id;
+  }
+
+  private async setBlocked(ref: string, blocked: boolean, caller: Principal, author: Author): Promise<StoredKey> {
+    const key = await this.keys.setBlocked(await this.find(ref, caller), blocked, author);
+    if (key === undefined) throw keyNotFound();
+    await this.epochs.poll();
+    return key;
+  }
+
+  private async heard(written: Outcome<StoredKey, KeyProblem>, settings: KeySettings): Promise<StoredKey> {
+    if (!written.ok) throw refuseProblem(written.error, settings.alias);
+    await this.epochs.poll();
+    return written.value;
+  }
+}
+
+/** Nest's handlers answer refusals by throwing. */
+function unwrap<T>(outcome: Outcome<T, GatewayError>): T {
+  if (!outcome.ok) throw outcome.error;
+  return outcome.value;
+}
+
+/** Only proxy admins reach this. A secret of the wrong form has LiteLLM's type (transcript key-generate-defaults-and-errors). */
+function chosenSecret(secret: string): string {
+  const judged = validateChosenSecret(secret, 'proxy_admin');
+  if (judged.ok) return judged.value;
+  if (secret.startsWith('sk-')) throw judged.error;
+  throw new GatewayError('bad_request', { message: judged.error.message, type: 'internal_server_error' });
+}
+
+function withTypeRoutes(dto: GenerateKeyDto): GenerateKeyDto {
+  const routes = dto.key_type === undefined || dto.key_type === null ? undefined : routesOfKeyType(dto.key_type);
+  return routes === undefined ? dto : { ...dto, allowed_routes: routes };
+}
+
+function isWhole(ids: ReadonlySet<string | undefined>): ids is ReadonlySet<string> {
+  return !ids.has(undefined);
+}
+
+/** Transcript key-forms, step 28. */
+function nothingNamed(): UnprocessableEntityException {
+  const msg = "Value error, At least one of 'keys' or 'key_aliases' must be provided.";
+  return new UnprocessableEntityException({ detail: [{ type: 'value_error', loc: ['body'], msg }] });
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { KeyReader } from './key-reader.service.js';
+import { KeyWriter } from './key-writer.service.js';
+import { KeysController } from './keys.controller.js';
+
+@Module({ controllers: [KeysController], providers: [KeyReader, KeyWriter] })
+export class KeysModule {}

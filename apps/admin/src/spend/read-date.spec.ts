@@ -1,0 +1,20 @@
+import { readDate } from './read-date.js';
+
+describe('dates of a query', () => {
+  it.each([
+    ['2026-05-01', 'start', '2026-05-01T00:00:00Z'],
+    ['2026-05-01', 'end', '2026-05-02T00:00:00Z'],
+    ['2026-05-01 10:20:30', 'start', '2026-05-01T10:20:30Z'],
+    ['2026-05-01T10:20:30', 'end', '2026-05-01T10:20:30Z'],
+    ['2028-02-29', 'start', '2028-02-29T00:00:00Z'],
+  ] as const)('%s as %s of a range is %s', (text, edge, expected) => {
+    expect(readDate(text, edge)).toEqual({ ok: true, value: Date.parse(expected) });
+  });
+
+  it.each(['x', '', '2026-02-30', '2026-13-01', '2026-05-01 25:00:00', '2026-5-1', '2026-05-01Z'])('%p is none', (text) => {
+    const outcome = readDate(text, 'start');
+    expect(outcome.ok ? undefined : outcome.error.message).toBe(
+      `Invalid date format: ${text}. Expected: 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'`,
+    );
+  });
+});

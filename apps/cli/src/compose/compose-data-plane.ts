@@ -1,0 +1,129 @@
+import { DataPlane, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
+import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@tollgate/admission';
+import { type Authenticator, type EpochPoller, type KeyCache, LiveRequests } from '@tollgate/auth';
+import type { SnapshotHolder } from '@tollgate/catalog';
+import { AttemptAccounts, Dispatcher } from '@tollgate/dispatch';
+import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
+import { BatchSender, FileJournal, recoverJournals, Shipper } from '@tollgate/logging';
+import { loadTokenCounter } from '@tollgate/metering';
+import { type Database, PgBalanceSource, PgCounterLock, PgLedgerWriter } from '@tollgate/persistence';
+import { PROVIDERS } from '@tollgate/providers';
+import { MemoryHealthTracker } from '@tollgate/routing';
+import type { Logger, Metrics } from '@tollgate/telemetry';
+import { UpstreamClient } from '@tollgate/upstream';
+import { JournalProgress } from './journal-progress.js';
+
+export interface DataPlaneInput {
+  readonly database: Database;
+  readonly snapshots: SnapshotHolder;
+  readonly authenticator: Authenticator;
+  readonly keyCache: KeyCache;
+  readonly epochs: EpochPoller;
+  readonly journalFolder: string;
+  readonly journalFsync: boolean;
+  readonly adminServed: boolean;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly ticker: Ticker;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface RunningDataPlane {
+  readonly front: DataPlane;
+  /** No new requests; those in flight go on. */
+  stopAccepting(): void;
+  /** Waits for requests in flight, at most `deadlineMs`. False when some were left. */
+  finishRequests(deadlineMs: number): Promise<boolean>;
+  /** Empties the journal and gives everything back. */
+  close(): Promise<void>;
+}
+
+/** Prompts and answers are kept for callbacks that are away; longer serves nobody. */
+const TEXT_RETENTION_DAYS = 30;
+const SHIP_DEADLINE_MS = 15_000;
+const IN_FLIGHT_POLL_MS = 20;
+
+/**
+ * Builds the data plane in the order that money needs: the lock, then what earlier processes left in their journals, and only then
+ * counters and requests.
+ */
+export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDataPlane> {
+  const { database, clock, ids, ticker, logger, metrics, snapshots } = input;
+  const lock = new PgCounterLock(database, ticker, logger);
+  await lock.start();
+  const sender = new BatchSender(new PgLedgerWriter(database, { textRetentionDays: TEXT_RETENTION_DAYS }), logger);
+  await recoverJournals(input.journalFolder, sender, clock, logger);
+  const shipper = new Shipper(sender, clock, logger);
+  const progress = new JournalProgress(shipper);
+  const journalOptions = { folder: input.journalFolder, instanceId: ids.newId(), fsync: input.journalFsync };
+  const journal = new FileJournal(journalOptions, progress.feed, clock, logger);
+  const counters = new MemoryCounterStore(clock, new PgBalanceSource(database), progress);
+  const limiter = new Limiter(counters, new CounterGate(lock), clock, ticker);
+  const liveRequests = new LiveRequests(input.keyCache, clock, () => true);
+  input.epochs.listen(liveRequests);
+  const upstream = new UpstreamClient();
+  const health = new MemoryHealthTracker(clock);
+  const accounts = new AttemptAccounts(limiter, await loadTokenCounter(), clock);
+  const providers = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
+  const onOutcome: MemoryHealthTracker['recordOutcome'] = (...outcome) => health.recordOutcome(...outcome);
+  const parts: PipelineParts = {
+    snapshots,
+    authenticator: input.authenticator,
+    liveRequests,
+    limiter,
+    dispatcher: new Dispatcher({ providers, accounts, journal, upstream, clock, logger, onOutcome }),
+    accounts,
+    journal,
+    health,
+    keySpend: new KeySpend(),
+    byteBudget: new ByteBudget(snapshots.current().settings.bufferedBytesMax),
+    admissionInstants: new AdmissionInstants(clock),
+    metrics,
+    logger,
+    clock,
+    ids,
+  };
+  watch(metrics, { shipper, limiter, counters, parts });
+  let stopping = false;
+  const gate = { stopping: () => stopping, adminServed: input.adminServed };
+  const databaseAnswers = (): Promise<boolean> => database.check().then(() => true, () => false);
+  const reads = new ReadRoutes(parts, { ...gate, databaseAnswers });
+  return {
+    front: new DataPlane(parts, reads, gate),
+    stopAccepting: () => {
+      stopping = true;
+    },
+    finishRequests: (deadlineMs) => finishRequests(liveRequests, clock, deadlineMs),
+    close: async () => {
+      await limiter.close();
+      await journal.close();
+      const empty = await shipper.drain(SHIP_DEADLINE_MS);
+      progress.stop();
+      if (empty) journal.removeFolder();
+      await upstream.close();
+      await lock.stop();
+    },
+  };
+}
+
+function watch(
+  metrics: Metrics,
+  { shipper, limiter, counters, parts }: { shipper: Shipper; limiter: Limiter; counters: MemoryCounterStore; parts: PipelineParts },
+): void {
+  metrics.gauge('tollgate_journal_backlog_lines', 'Journal lines that the ledger has not yet', () => shipper.backlog().lines);
+  metrics.gauge('tollgate_journal_backlog_bytes', 'Their bytes', () => shipper.backlog().bytes);
+  metrics.gauge('tollgate_journal_backlog_age_seconds', 'Age of the oldest of them', () => shipper.backlog().oldestAgeMs / 1000);
+  metrics.gauge('tollgate_budget_waiters', 'Requests that wait for money held by others', () => limiter.waiting);
+  metrics.gauge('tollgate_counters', 'Counters in memory', () => counters.size);
+  metrics.gauge('tollgate_buffered_body_bytes', 'Request bodies in memory', () => parts.byteBudget.usedBytes);
+}
+
+async function finishRequests(live: LiveRequests, clock: Clock, deadlineMs: number): Promise<boolean> {
+  const until = clock.monotonicMs() + deadlineMs;
+  while (live.size > 0) {
+    if (clock.monotonicMs() >= until) return false;
+    await new Promise((resolve) => setTimeout(resolve, IN_FLIGHT_POLL_MS));
+  }
+  return true;
+}

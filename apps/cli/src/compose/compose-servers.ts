@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import type { Server } from 'node:http';
+import { type AdminDependencies, AdminModule, configureAdmin } from '@apps/admin';
+import { type FrontHandler, GatewayExpressAdapter, ROUTES } from '@apps/gateway';
+import { type RunningWorker, startWorker } from '@apps/worker';
+import { type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Authenticator, EpochPoller, KeyCache } from '@tollgate/auth';
+import type { SnapshotHolder } from '@tollgate/catalog';
+import type { Settings } from '@tollgate/config';
+import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
+import { ControlPlane, Database, KeyRepository, PgEpochSource, PgKeyStore, SpendLogRepository, StartError } from '@tollgate/persistence';
+import type { Logger, Metrics } from '@tollgate/telemetry';
+import type { MasterKey } from '../master-key.js';
+import { VERSION } from '../version.js';
+import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
+import { healthFront } from './health-front.js';
+import { workerParts } from './worker-parts.js';
+
+export interface CompositionInput {
+  readonly command: 'serve' | 'gateway' | 'admin' | 'worker';
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly masterKey: MasterKey;
+  readonly snapshots: SnapshotHolder;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly ticker: Ticker;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface Composition {
+  /** Where it listens. */
+  readonly address: string;
+  /** Readiness off, requests finish, journal empties, queues close, database last. */
+  close(): Promise<void>;
+}
+
+/** A gateway alone has no controllers: its Nest application only carries the server. */
+@Module({})
+class NothingModule {}
+
+const REQUESTS_DEADLINE_MS = 60_000;
+/** So that load balancers see readiness go before connections do; only where others can reach the port. */
+const TURN_AWAY_MS = 0;
+
+/** Wires the servers of one process together, and starts them in the order that money needs. */
+export async function composeServers(input: CompositionInput): Promise<Composition> {
+  const { command, settings, clock, ticker, logger } = input;
+  const database = new Database({ url: input.databaseUrl, role: command }, logger);
+  const closers: (() => Promise<unknown> | void)[] = [() => database.close()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    await database.check();
+    const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
+    const keyCache = new KeyCache(new PgKeyStore(database, clock), clock);
+    epochs.listen({ changed: (changes) => keyCache.invalidate(changes), everything: () => keyCache.clear() });
+    const authenticator = new Authenticator(keyCache, epochs, clock, authenticatorSettings(input));
+    if (command === 'worker') {
+      const worker = await startWorker(workerParts(input, database, true));
+      closers.push(() => worker.close());
+      return { address: `http://${settings.process.host}:${settings.process.workerPort}`, close };
+    }
+    closers.push(await epochs.start());
+    const dataPlane = command === 'admin' ? undefined : await startDataPlane(input, { database, epochs, keyCache, authenticator });
+    if (dataPlane !== undefined) closers.push(() => dataPlane.close());
+    const app = await startHttp(input, { database, epochs, authenticator, dataPlane });
+    closers.push(() => app.close());
+    if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
+    const worker: RunningWorker | undefined = command === 'serve' ? await startWorker(workerParts(input, database, false)) : undefined;
+    if (worker !== undefined) closers.splice(1, 0, () => worker.close());
+    return { address: addressOf(app), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Shared {
+  readonly database: Database;
+  readonly epochs: EpochPoller;
+  readonly keyCache: KeyCache;
+  readonly authenticator: Authenticator;
+}
+
+function startDataPlane(input: CompositionInput, shared: Shared): Promise<RunningDataPlane> {
+  const { process: own } = input.settings;
+  return composeDataPlane({
+    ...input,
+    ...shared,
+    journalFolder: own.journalDir ?? join(input.dataDir, 'journal'),
+    journalFsync: own.journalFsync,
+    adminServed: input.command === 'serve',
+  });
+}
+
+async function startHttp(
+  input: CompositionInput,
+  shared: Omit<Shared, 'keyCache'> & { readonly dataPlane: RunningDataPlane | undefined },
+): Promise<INestApplication> {
+  const { command, settings } = input;
+  const { database, dataPlane } = shared;
+  const admin = command !== 'gateway';
+  const front: FrontHandler = dataPlane?.front ?? healthFront(database);
+  const module = admin ? AdminModule.register(adminDependencies(input, shared)) : NothingModule;
+  const app = await NestFactory.create(module, new GatewayExpressAdapter(front), { logger: false, abortOnError: false, bodyParser: admin });
+  if (admin) configureAdmin(app, { version: VERSION, dataPlane: dataPlane === undefined ? [] : ROUTES });
+  const port = command === 'admin' ? settings.process.adminPort : settings.process.port;
+  try {
+    await app.listen(port, settings.process.host);
+  } catch (error) {
+    await app.close();
+    throw explainListenError(error, settings.process.host, port);
+  }
+  return app;
+}
+
+function adminDependencies({ settings, clock, ids, logger }: CompositionInput, shared: Omit<Shared, 'keyCache'>): AdminDependencies {
+  const { database, epochs, authenticator } = shared;
+  const controlPlane = new ControlPlane(database, clock);
+  return {
+    keys: new KeyRepository(database, controlPlane, clock, ids),
+    spendLogs: new SpendLogRepository(database),
+    epochs,
+    authenticator,
+    credentials: settings.gateway,
+    clock,
+    logger,
+  };
+}
+
+function authenticatorSettings({ settings, masterKey }: CompositionInput): ConstructorParameters<typeof Authenticator>[3] {
+  const { origin } = masterKey;
+  return {
+    masterKey: masterKey.secret,
+    noAuth: settings.gateway.noAuth,
+    ...(origin.kind === 'file' && { hint: `(The gateway's own key is in the file ${origin.path}; --no-auth serves any key on this machine.)` }),
+  };
+}
+
+async function finish(dataPlane: RunningDataPlane, logger: Logger): Promise<void> {
+  dataPlane.stopAccepting();
+  await new Promise((resolve) => setTimeout(resolve, TURN_AWAY_MS));
+  if (!(await dataPlane.finishRequests(REQUESTS_DEADLINE_MS))) logger.warn({}, 'some requests were still running at the end of their time');
+}
+
+function addressOf(app: INestApplication): string {
+  const address = (app.getHttpServer() as Server).address();
+  if (address === null || typeof address === 'string') return String(address);
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${address.port}`;
+}
+
+function explainListenError(error: unknown, host: string, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return new StartError(`port ${port} is in use on ${host}: choose another with --port, or end what listens there`);
+  if (code === 'EACCES') return new StartError(`port ${port} may not be opened by this user: choose one above 1023 with --port`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError(`this machine has no address ${host}: mend --host or HOST`);
+  return error;
+}

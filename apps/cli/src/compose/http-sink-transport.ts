@@ -1,0 +1,13 @@
+import { type SinkReply, type SinkRequest, SinkTransport } from '@tollgate/callbacks';
+import { HttpSender } from '@tollgate/upstream';
+
+/** The worker's way out: the outbound HTTP client behind the callbacks' port. */
+export class HttpSinkTransport extends SinkTransport {
+  private readonly sender = new HttpSender();
+
+  override async send(request: SinkRequest): Promise<SinkReply> {
+    const { status, headers, body } = await this.sender.send(request);
+    const retryAfter = Number(headers['retry-after']);
+    return { status, body, ...(Number.isFinite(retryAfter) && headers['retry-after'] !== undefined && { retryAfterMs: retryAfter * 1000 }) };
+  }
+}

@@ -1,0 +1,38 @@
+import type { WorkerParts } from '@apps/worker';
+import { langfuseSink, type Sink } from '@tollgate/callbacks';
+import type { Settings } from '@tollgate/config';
+import { type Database, PgDeadLetters, PgLedgerMaintenance, PgOutboxSource, PgRecordSource, StartError } from '@tollgate/persistence';
+import { HttpSinkTransport } from './http-sink-transport.js';
+import type { CompositionInput } from './compose-servers.js';
+
+/** The worker's ports, bound to this process's database and sinks. `alone`: it serves its own health and metrics. */
+export function workerParts(input: CompositionInput, database: Database, alone: boolean): WorkerParts {
+  const { settings, clock, ids, logger, metrics } = input;
+  const { redisUrl, workerPort, host } = settings.process;
+  return {
+    stores: { databaseUrl: input.databaseUrl, ...(redisUrl !== undefined && { redisUrl }) },
+    sinks: sinksOf(settings),
+    outbox: new PgOutboxSource(database),
+    records: new PgRecordSource(database),
+    deadLetters: new PgDeadLetters(database),
+    maintenance: new PgLedgerMaintenance(database),
+    transport: new HttpSinkTransport(),
+    clock,
+    ids,
+    logger,
+    metrics,
+    ...(alone && { health: { port: workerPort, host } }),
+  };
+}
+
+/** The sinks that the configuration names, with their credentials. Throws StartError for one that lacks them. */
+function sinksOf({ sinks, langfuse }: Settings): readonly Sink[] {
+  return [...new Set(sinks.map((sink) => sink.sink))].map((name) => {
+    if (name !== 'langfuse') throw new StartError(`the callback '${name}' is not served`);
+    const { publicKey, secretKey } = langfuse;
+    if (publicKey === undefined || secretKey === undefined) {
+      throw new StartError("the callback 'langfuse' needs LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY in the environment (and LANGFUSE_HOST, when it is not Langfuse Cloud)");
+    }
+    return langfuseSink({ ...langfuse, publicKey, secretKey });
+  });
+}

@@ -1,0 +1,32 @@
+import { type ConfigProblem, describeProblems, parseOptions, readProcessEnvironment, renderHelp } from '@tollgate/config';
+import { StartError } from '@tollgate/persistence';
+import { complain, say } from './print.js';
+import { runCommand } from './run-command.js';
+import { VERSION } from './version.js';
+
+/** The command `tollgate`. Exit code 1 and one clear message for everything that can be mended; a stack trace only for faults of ours. */
+async function main(argv: readonly string[]): Promise<void> {
+  const options = parseOptions(argv);
+  if (!options.ok) return exitWith(options.error);
+  if (options.value.help === true) return say(renderHelp());
+  if (options.value.version === true) return say(`tollgate ${VERSION} (Node ${process.version})`);
+  for (const note of options.value.notes) complain(note);
+  try {
+    const problems = await runCommand(options.value, readProcessEnvironment());
+    if (problems.length > 0) exitWith(problems);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    complain(error.message);
+    process.exitCode = 1;
+  }
+}
+
+function exitWith(problems: readonly ConfigProblem[]): void {
+  complain(problems.length === 1 ? describeProblems(problems) : `${problems.length} things have to be mended:\n${describeProblems(problems)}`);
+  process.exitCode = 1;
+}
+
+void main(process.argv.slice(2)).catch((error: unknown) => {
+  complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+});

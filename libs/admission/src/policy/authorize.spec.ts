@@ -1,0 +1,195 @@
+import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
+import { PRINCIPAL } from '../limits/test-doubles.js';
+import { authorize } from './authorize.js';
+
+const deployment = (group: string, served = true): Deployment => ({
+  id: `id of ${group}`,
+  group,
+  provider: 'openai',
+  served,
+  target: {
+    deploymentId: `id of ${group}`,
+    group,
+    provider: 'openai',
+    model: group,
+    litellmModel: `openai/${group}`,
+    apiBase: 'http://127.0.0.1:1',
+    extraHeaders: {},
+    extraBody: {},
+    dropParams: false,
+    additionalDropParams: [],
+    allowedOpenaiParams: [],
+    defaults: {},
+    forwardMetadata: false,
+  },
+  credential: {},
+  price: undefined,
+  facts: {},
+  limits: {},
+  timeouts: {},
+  info: {},
+});
+
+const timeouts = { connectMs: 1, firstTokenMs: 1, idleMs: 1, totalMs: 1 };
+const SNAPSHOT: Snapshot = {
+  version: 1,
+  groups: new Map(['gpt-4o', 'gpt-4o-mini', 'claude'].map((name) => [name, [deployment(name)]])).set('elsewhere', [
+    deployment('elsewhere', false),
+  ]),
+  wildcards: [{ pattern: 'openai/*', regex: /^openai\/(.*)$/, deployments: [deployment('openai/*')] }],
+  defaultDeployments: [],
+  aliases: new Map([['best', { group: 'gpt-4o', hidden: false }]]),
+  upstreamNames: new Map(),
+  router: { numRetries: 0, retryAfterMs: 0, timeouts, fallbackGroups: [], contextWindowFallbackGroups: [] },
+  settings: {
+    budgetExceededStatus: 422,
+    errorSuffix: 'none',
+    budgetOutputFloor: 2048,
+    budgetWaitMs: 30_000,
+    defaultMaxOutputTokens: 32_768,
+    bodyBytesMax: 1,
+    bufferedBytesMax: 1,
+    jsonDepthMax: 1,
+    forwardOpenaiOrgId: false,
+    metricsPublic: false,
+    noAuth: false,
+  },
+  sinks: [],
+  inferProvider: (name) => (name.startsWith('gpt-') ? 'openai' : undefined),
+  priceOf: () => ({ price: undefined, facts: {} }),
+  knownModels: () => [],
+};
+
+const PATH = '/v1/chat/completions';
+const ask = (model: string, changes: Partial<Principal> = {}, snapshot: Snapshot = SNAPSHOT, path = PATH) =>
+  authorize({ ...PRINCIPAL, ...changes }, { model }, snapshot, path);
+
+describe('authorize', () => {
+  it('grants the group of a model and the caller’s scopes', () => {
+    const scopes = [{ scope: 'key' as const, id: 'key-1', limits: {} }];
+    expect(ask('gpt-4o', { scopes })).toMatchObject({
+      ok: true,
+      value: { model: { group: 'gpt-4o', name: 'gpt-4o' }, scopes },
+    });
+  });
+
+  it('answers an unknown model with LiteLLM’s text, and one that is missing as None', () => {
+    expect(ask('no-such-model')).toMatchObject({
+      ok: false,
+      error: {
+        code: 'unknown_model',
+        status: 400,
+        type: 'invalid_request_error',
+        param: undefined,
+        message:
+          'litellm.BadRequestError: You passed in model=no-such-model. There are no healthy deployments for this model',
+      },
+    });
+    expect(ask('')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('You passed in model=None.') },
+    });
+  });
+
+  it('denies a model that the key’s list leaves out, existing or not, with the recorded refusal', () => {
+    for (const model of ['claude', 'no-such-model']) {
+      expect(ask(model, { models: ['gpt-4o'] })).toMatchObject({
+        ok: false,
+        error: {
+          code: 'model_not_allowed',
+          status: 403,
+          type: 'key_model_access_denied',
+          param: 'model',
+          message: `The requested model '${model}' is not available for this API key, or the model name is invalid. Check the models available to you and try again.`,
+        },
+      });
+    }
+  });
+
+  it('denies a model that the team’s list leaves out, whatever the key’s allows', () => {
+    const team = { teamId: 't', teamModels: ['gpt-4o-mini'] };
+    expect(ask('gpt-4o', team)).toMatchObject({ ok: false, error: { type: 'team_model_access_denied' } });
+    expect(ask('gpt-4o', { ...team, models: ['gpt-4o'] })).toMatchObject({
+      ok: false,
+      error: { type: 'team_model_access_denied' },
+    });
+    expect(ask('gpt-4o-mini', team).ok).toBe(true);
+  });
+
+  it.each<[string, readonly string[], string, boolean]>([
+    ['a pattern', ['openai/*'], 'openai/o3', true],
+    ['a pattern, matched to the end', ['openai/gpt-*-mini'], 'openai/gpt-4o-minimal', false],
+    ['a pattern with the provider inferred', ['openai/*'], 'gpt-4o', true],
+    ['a pattern of another provider', ['anthropic/*'], 'gpt-4o', false],
+    ['a star', ['*'], 'claude', true],
+    ['text that only looks like an expression', ['gpt.4o'], 'gpt-4o', false],
+    ['overlapping ends of a pattern', ['gpt-4*4o'], 'gpt-4o', false],
+    ['all-proxy-models', ['all-proxy-models'], 'claude', true],
+    ['no-default-models', ['no-default-models'], 'gpt-4o', false],
+    ['an operator’s alias by its own name', ['best'], 'best', true],
+    ['an operator’s alias by its target', ['gpt-4o'], 'best', true],
+    ['an alias whose target is not allowed', ['claude'], 'best', false],
+  ])('compares model lists with %s', (_what, models, model, allowed) => {
+    expect(ask(model, { models }).ok).toBe(allowed);
+  });
+
+  it('lets all-team-models follow the team’s list', () => {
+    const models = ['all-team-models'];
+    expect(ask('gpt-4o', { models, teamId: 't', teamModels: ['gpt-4o'] }).ok).toBe(true);
+    expect(ask('claude', { models, teamId: 't', teamModels: ['gpt-4o'] }).ok).toBe(false);
+    expect(ask('claude', { models, teamId: 't', teamModels: [] }).ok).toBe(true);
+  });
+
+  it('resolves the key’s own alias before it compares, so that an alias widens nothing', () => {
+    expect(ask('mine', { aliases: { mine: 'gpt-4o' }, models: ['gpt-4o'] })).toMatchObject({
+      ok: true,
+      value: { model: { group: 'gpt-4o' } },
+    });
+    expect(ask('gpt-4o', { aliases: { 'gpt-4o': 'claude' }, models: ['gpt-4o'] }).ok).toBe(false);
+    expect(ask('constructor', { aliases: {} })).toMatchObject({ ok: false, error: { code: 'unknown_model' } });
+  });
+
+  it('sends every request to the model of --model', () => {
+    expect(ask('anything', {}, { ...SNAPSHOT, forcedModel: 'claude' })).toMatchObject({
+      ok: true,
+      value: { model: { group: 'claude' } },
+    });
+  });
+
+  it('refuses by name a provider that is not served', () => {
+    expect(ask('elsewhere')).toMatchObject({
+      ok: false,
+      error: { code: 'provider_not_served', message: expect.stringContaining('openai') },
+    });
+  });
+
+  it('refuses a route that the key may not call before anything else, with the recorded text', () => {
+    expect(ask('no-such-model', { allowedRoutes: ['info_routes'] })).toMatchObject({
+      ok: false,
+      error: {
+        code: 'route_not_allowed',
+        status: 403,
+        message:
+          "Virtual key is not allowed to call this route. Only allowed to call routes: ['info_routes']. Tried to call route: /v1/chat/completions",
+      },
+    });
+  });
+
+  it.each<[readonly string[], string, boolean]>([
+    [['llm_api_routes'], '/v1/chat/completions', true],
+    [['llm_api_routes'], '/v1/messages', true],
+    [['llm_api_routes'], '/v1/models/gpt-4o', true],
+    [['llm_api_routes'], '/key/list', false],
+    [['management_routes'], '/key/generate', true],
+    [['management_routes'], '/v1/chat/completions', false],
+    [['info_routes'], '/key/info', true],
+    [['/v1/models', '/chat/completions'], '/v1/chat/completions', false],
+    [['/v1/models', '/chat/completions'], '/chat/completions', true],
+    [['/key/*'], '/key/info', true],
+    [['/key/*'], '/keys', false],
+    [['management_routes', '/v1/messages'], '/v1/messages', true],
+    [['constructor'], '/v1/messages', false],
+  ])('reads allowed_routes %j for %s', (allowedRoutes, path, allowed) => {
+    expect(ask('gpt-4o', { allowedRoutes }, SNAPSHOT, path).ok).toBe(allowed);
+  });
+});

@@ -1,0 +1,85 @@
+import { KeyCache } from './key-cache.js';
+import { LiveRequests } from './live-requests.js';
+import { hashSecret } from './hash-secret.js';
+import { FakeClock, FakeKeyStore, settled } from './test-doubles.js';
+
+const KEY = 'sk-virtual-0123456789';
+
+function open(revoke = true) {
+  const clock = new FakeClock();
+  const store = new FakeKeyStore();
+  const cache = new KeyCache(store, clock);
+  const live = new LiveRequests(cache, clock, () => revoke);
+  const principal = store.set(KEY, { teamId: 't' });
+  const aborted: string[] = [];
+  const remove = live.add({ requestId: 'r', principal, abort: () => aborted.push('r') });
+  const change = async (id: string): Promise<void> => {
+    const changes = [{ epoch: 1n, kind: 'key', id }];
+    cache.invalidate(changes);
+    live.changed(changes);
+    await settled();
+  };
+  return { store, cache, live, principal, aborted, remove, change };
+}
+
+describe('LiveRequests', () => {
+  it('ends the answers of a key that was blocked or deleted', async () => {
+    const blocked = open();
+    blocked.store.set(KEY, { blocked: true });
+    await blocked.change(blocked.principal.keyId);
+    expect(blocked.aborted).toEqual(['r']);
+    const deleted = open();
+    deleted.store.principals.delete(hashSecret(KEY));
+    await deleted.change(deleted.principal.keyId);
+    expect(deleted.aborted).toEqual(['r']);
+  });
+
+  it('ends the answers of a key whose team was blocked', async () => {
+    const { store, change, aborted } = open();
+    store.set(KEY, { blocked: true, teamBlocked: true });
+    await change('t');
+    expect(aborted).toEqual(['r']);
+  });
+
+  it('lets the answers of a key that was only updated, and those of other keys, go on', async () => {
+    const { store, principal, change, aborted } = open();
+    store.set(KEY, { models: ['gpt-4o'] });
+    await change(principal.keyId);
+    store.set(KEY, { blocked: true });
+    await change('another key');
+    expect(aborted).toEqual([]);
+  });
+
+  it('asks again later when the store is down', async () => {
+    const { store, live, principal, change, aborted } = open();
+    store.set(KEY, { blocked: true });
+    store.failing = true;
+    await change(principal.keyId);
+    expect(aborted).toEqual([]);
+    store.failing = false;
+    live.polled();
+    await settled();
+    expect(aborted).toEqual(['r']);
+  });
+
+  it('looks at every key when it cannot be told what changed', async () => {
+    const { store, cache, live, aborted } = open();
+    store.set(KEY, { blocked: true });
+    cache.clear();
+    live.everything();
+    await settled();
+    expect(aborted).toEqual(['r']);
+  });
+
+  it('ends nothing that is over, and nothing when revoke_live_streams is off', async () => {
+    const over = open();
+    over.remove();
+    over.store.set(KEY, { blocked: true });
+    await over.change(over.principal.keyId);
+    expect([over.aborted, over.live.size]).toEqual([[], 0]);
+    const off = open(false);
+    off.store.set(KEY, { blocked: true });
+    await off.change(off.principal.keyId);
+    expect(off.aborted).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { Clock, Ticker, type Instant } from '@tollgate/kernel';
+import type { Principal } from '@tollgate/canonical';
+import { EpochSource, type EpochChange } from './epoch-source.port.js';
+import { hashSecret } from './hash-secret.js';
+import { KeyStore } from './key-store.port.js';
+
+/** Time that stands still until a test moves it. */
+export class FakeClock extends Clock {
+  private elapsedMs = 0;
+
+  override now(): Instant {
+    return Date.UTC(2026, 10, 20) + this.elapsedMs;
+  }
+  override monotonicMs(): number {
+    return this.elapsedMs;
+  }
+  advance(ms: number): void {
+    this.elapsedMs += ms;
+  }
+}
+
+/** Ticks when a test says so. */
+export class FakeTicker extends Ticker {
+  private readonly ticks = new Set<() => void>();
+
+  override every(_intervalMs: number, tick: () => void): () => void {
+    this.ticks.add(tick);
+    return () => this.ticks.delete(tick);
+  }
+  tick(): void {
+    for (const tick of [...this.ticks]) tick();
+  }
+}
+
+/** Keys by secret. A look-up reads at once and answers when `release` is called, if `paused`. */
+export class FakeKeyStore extends KeyStore {
+  readonly principals = new Map<string, Principal>();
+  readonly asked: string[] = [];
+  failing = false;
+  paused = false;
+  private waiting: (() => void)[] = [];
+
+  set(secret: string, changes: Partial<Principal> = {}): Principal {
+    const principal: Principal = {
+      kind: 'key',
+      keyId: `id of ${secret}`,
+      keyHash: hashSecret(secret),
+      keyName: 'sk-...abcd',
+      role: 'internal_user',
+      models: [],
+      teamModels: [],
+      aliases: {},
+      allowedRoutes: [],
+      blocked: false,
+      scopes: [],
+      tags: [],
+      metadata: {},
+      ...changes,
+    };
+    this.principals.set(principal.keyHash, principal);
+    return principal;
+  }
+  override async findByHash(hash: string): Promise<Principal | undefined> {
+    this.asked.push(hash);
+    if (this.failing) throw new Error('the store is down');
+    const found = this.principals.get(hash);
+    if (this.paused) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return found;
+  }
+  release(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+export class FakeEpochs extends EpochSource {
+  readonly changes: EpochChange[] = [];
+  epoch = 0n;
+  failing = false;
+
+  change(kind: string, id: string): void {
+    this.epoch += 1n;
+    this.changes.push({ epoch: this.epoch, kind, id });
+  }
+  override async current(): Promise<bigint> {
+    await Promise.resolve();
+    if (this.failing) throw new Error('the store is down');
+    return this.epoch;
+  }
+  override async changesSince(epoch: bigint): Promise<readonly EpochChange[]> {
+    await Promise.resolve();
+    return this.changes.filter((change) => change.epoch > epoch);
+  }
+}
+
+/** Lets everything that waits for resolved promises run. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}

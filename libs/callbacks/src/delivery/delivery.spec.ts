@@ -1,0 +1,125 @@
+import { Clock } from '@tollgate/kernel';
+import type { DeliveredRecord, RecordKey } from '../delivered-record.js';
+import { RecordSource } from '../record-source.port.js';
+import type { CallbackDelivery } from '../queues/callback-delivery.js';
+import type { Sink } from '../sink.js';
+import { type SinkReply, SinkTransport } from '../sink-transport.port.js';
+import { Delivery } from './delivery.js';
+
+class TestClock extends Clock {
+  ms = 0;
+  override now(): number {
+    return this.ms;
+  }
+  override monotonicMs(): number {
+    return this.ms;
+  }
+}
+class OneRecord extends RecordSource {
+  known = true;
+  override read(_sink: string, keys: readonly RecordKey[]): Promise<readonly DeliveredRecord[]> {
+    return Promise.resolve(
+      this.known ? keys.map((key) => ({ record: { requestId: key.requestId } }) as DeliveredRecord) : [],
+    );
+  }
+}
+class Replies extends SinkTransport {
+  sent = 0;
+  next: Partial<SinkReply> | Error = { status: 200 };
+  override send(): Promise<SinkReply> {
+    this.sent += 1;
+    if (this.next instanceof Error) return Promise.reject(this.next);
+    return Promise.resolve({ status: 200, body: new Uint8Array(Buffer.from('said')), ...this.next });
+  }
+}
+
+const job: CallbackDelivery = { v: 1, outboxId: 'o', sink: 'test', requestId: 'r', receivedAt: 1 };
+const sink: Sink = {
+  name: 'test',
+  buildRequest: () => ({ method: 'POST', url: 'http://x', headers: {}, body: new Uint8Array() }),
+};
+
+describe('a delivery', () => {
+  const clock = new TestClock();
+  const records = new OneRecord();
+  const transport = new Replies();
+  let delivery: Delivery;
+  beforeEach(() => {
+    clock.ms = 0;
+    records.known = true;
+    transport.next = { status: 200 };
+    transport.sent = 0;
+    delivery = new Delivery([sink], records, transport, clock);
+  });
+
+  it.each([
+    [200, 'delivered'],
+    [204, 'delivered'],
+    [301, 'rejected'],
+    [400, 'rejected'],
+    [401, 'rejected'],
+    [413, 'rejected'],
+    [408, 'retry'],
+    [425, 'retry'],
+    [429, 'retry'],
+    [500, 'retry'],
+    [503, 'retry'],
+  ])('takes status %i for %s', async (status, kind) => {
+    transport.next = { status };
+    expect(await delivery.deliver(job)).toMatchObject({ kind });
+  });
+
+  it('passes on when the sink wants to be asked again', async () => {
+    transport.next = { status: 429, retryAfterMs: 7_000 };
+    expect(await delivery.deliver(job)).toEqual({ kind: 'retry', reason: 'HTTP 429: said', retryAfterMs: 7_000 });
+  });
+
+  it('is repeated when there was no answer', async () => {
+    transport.next = new Error('socket hang up');
+    expect(await delivery.deliver(job)).toEqual({ kind: 'retry', reason: 'no answer: Error: socket hang up' });
+  });
+
+  it('is given up when the record is gone, the sink unknown, or the record beyond the sink', async () => {
+    expect(await delivery.deliver({ ...job, sink: 'other' })).toMatchObject({ kind: 'rejected' });
+    records.known = false;
+    expect(await delivery.deliver(job)).toMatchObject({ kind: 'rejected' });
+    records.known = true;
+    const broken: Sink = {
+      ...sink,
+      buildRequest: () => {
+        throw new Error('cannot');
+      },
+    };
+    expect(await new Delivery([broken], records, transport, clock).deliver(job)).toMatchObject({ kind: 'rejected' });
+    expect(transport.sent).toBe(0);
+  });
+
+  it('leaves a sink alone that fails five times, tries it once after a while, and twice as late the next time', async () => {
+    transport.next = { status: 503 };
+    for (let failure = 0; failure < 5; failure += 1)
+      expect(await delivery.deliver(job)).toMatchObject({ kind: 'retry' });
+    expect(await delivery.deliver(job)).toEqual({ kind: 'postponed', afterMs: 5_000 });
+    clock.ms = 5_000;
+    expect(await delivery.deliver(job)).toMatchObject({ kind: 'retry' });
+    expect(await delivery.deliver(job)).toEqual({ kind: 'postponed', afterMs: 10_000 });
+    clock.ms = 15_000;
+    transport.next = { status: 200 };
+    expect(await delivery.deliver(job)).toEqual({ kind: 'delivered' });
+    expect(await delivery.deliver(job)).toEqual({ kind: 'delivered' });
+    expect(transport.sent).toBe(8);
+  });
+
+  it('does not take a refused record for a sick sink', async () => {
+    transport.next = { status: 400 };
+    for (let refusal = 0; refusal < 20; refusal += 1)
+      expect(await delivery.deliver(job)).toMatchObject({ kind: 'rejected' });
+  });
+
+  it('lets one trial through while others wait', async () => {
+    transport.next = { status: 503 };
+    for (let failure = 0; failure < 5; failure += 1) await delivery.deliver(job);
+    clock.ms = 5_000;
+    const results = await Promise.all([delivery.deliver(job), delivery.deliver(job), delivery.deliver(job)]);
+    expect(results.map((result) => result.kind).sort()).toEqual(['postponed', 'postponed', 'retry']);
+  });
+});

@@ -1,0 +1,87 @@
+import { PriceBook } from './price-book.js';
+import { readModelTable } from './model-table.js';
+
+const book = new PriceBook();
+const AT = Date.parse('2026-11-20');
+
+describe('PriceBook', () => {
+  it.each([
+    ['openai', 'gpt-4o', { input: 2_500_000_000n, cacheRead: 1_250_000_000n, output: 10_000_000_000n }],
+    ['openai', 'gpt-4.1-mini', { input: 400_000_000n, cacheRead: 100_000_000n, output: 1_600_000_000n }],
+    [
+      'anthropic',
+      'claude-sonnet-4-5',
+      {
+        input: 3_000_000_000n,
+        cacheRead: 300_000_000n,
+        cacheWrite5m: 3_750_000_000n,
+        cacheWrite1h: 6_000_000_000n,
+        output: 15_000_000_000n,
+      },
+    ],
+    // Audio and service tiers are our own table's.
+    [
+      'openai',
+      'gpt-4o-audio-preview',
+      { input: 2_500_000_000n, inputAudio: 40_000_000_000n, outputAudio: 80_000_000_000n },
+    ],
+    // The package knows the undated name only.
+    ['openai', 'gpt-4o-2024-11-20', { input: 2_500_000_000n }],
+    ['anthropic', 'claude-sonnet-4-5-20250929', { input: 3_000_000_000n }],
+    ['openai', 'text-embedding-3-small', { input: 20_000_000n, output: 0n }],
+    ['openai', 'omni-moderation-latest', { input: 0n }],
+  ])('prices %s/%s', (provider, model, expected) => {
+    expect(book.lookup(provider, model, AT).price?.base).toMatchObject(expected);
+  });
+
+  it('has long-context tiers', () => {
+    const price = book.lookup('openai', 'gpt-5.4', AT).price;
+    expect(price?.tiers).toMatchObject([
+      { aboveInputTokens: 271_999, prices: { input: 5_000_000_000n, output: 22_500_000_000n } },
+    ]);
+  });
+
+  // calcPrice of the package would price each of these as another model.
+  it.each([
+    ['aws', 'amazon.titan-embed-text-v2:0'],
+    ['aws', 'anthropic.claude-sonnet-4-5-20250929-v1:0'],
+    ['anthropic', 'claude-sonnet-4-5-imagined'],
+    ['openai', 'gpt-4o-imagined'],
+    ['nowhere', 'gpt-4o'],
+  ])('does not guess the price of %s/%s', (provider, model) => {
+    expect(book.lookup(provider, model, AT).price).toBeUndefined();
+  });
+
+  it('knows the price of the past, and until when an answer is good', () => {
+    const change = Date.parse('2025-06-10');
+    const before = book.lookup('openai', 'o3', change - 1);
+    expect([before.price?.base.input, before.validUntil]).toEqual([10_000_000_000n, change]);
+    expect(book.lookup('openai', 'o3', change).price?.base.input).toBe(2_000_000_000n);
+  });
+
+  it('knows prices by the hour', () => {
+    const inputAt = (time: string) => book.lookup('deepseek', 'deepseek-chat', Date.parse(`2026-11-20T${time}Z`));
+    expect([
+      inputAt('00:29:59').price?.base.input,
+      inputAt('00:30:00').price?.base.input,
+      inputAt('16:30:00').price?.base.input,
+    ]).toEqual([135_000_000n, 270_000_000n, 135_000_000n]);
+    expect(inputAt('16:30:00').validUntil).toBe(Date.parse('2026-11-21T00:30:00Z'));
+  });
+});
+
+describe('the model table', () => {
+  const rows = [...readModelTable().values()].flatMap((models) => [...models.values()]);
+
+  it('holds more than a hundred models, each with a mode and a date', () => {
+    expect(rows.length).toBeGreaterThan(100);
+    for (const row of rows)
+      expect([row.model, /^\d{4}-\d\d-\d\d$/.test(row.date) && row.mode.length > 0]).toEqual([row.model, true]);
+  });
+
+  it('prices an alias as a model that the package knows by exactly that name', () => {
+    for (const row of rows.filter(({ pricedAs }) => pricedAs !== undefined)) {
+      expect([row.model, book.lookup(row.book, row.pricedAs ?? '', AT).price !== undefined]).toEqual([row.model, true]);
+    }
+  });
+});

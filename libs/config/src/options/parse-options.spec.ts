@@ -1,0 +1,95 @@
+import { parseOptions } from './parse-options.js';
+
+function parsed(...argv: string[]) {
+  const outcome = parseOptions(argv);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
+  return outcome.value;
+}
+
+function problems(...argv: string[]) {
+  const outcome = parseOptions(argv);
+  return outcome.ok ? [] : outcome.error.map((problem) => `${problem.path}: ${problem.message}`);
+}
+
+describe('parseOptions', () => {
+  it('serves everything in one process when nothing is given', () => {
+    expect(parsed()).toEqual({ command: 'serve', notes: [] });
+  });
+
+  it.each([['--config', 'a.yaml'], ['-c', 'a.yaml'], ['--config=a.yaml']])('takes a config file as %s', (...argv) => {
+    expect(parsed(...argv).config).toBe('a.yaml');
+  });
+
+  it("reads LiteLLM's spellings like our own", () => {
+    const litellm = parsed(
+      '--api_base',
+      'http://x',
+      '--detailed_debug',
+      '--drop_params',
+      '--max_tokens',
+      '5',
+      '--request_timeout',
+      '1.5',
+    );
+    const own = parsed(
+      '--api-base',
+      'http://x',
+      '--detailed-debug',
+      '--drop-params',
+      '--max-tokens',
+      '5',
+      '--request-timeout',
+      '1.5',
+    );
+    expect(litellm).toEqual(own);
+    expect(own).toMatchObject({
+      apiBase: 'http://x',
+      detailedDebug: true,
+      dropParams: true,
+      maxTokens: 5,
+      requestTimeoutSeconds: 1.5,
+    });
+  });
+
+  it.each(['gateway', 'admin', 'worker', 'migrate'])('knows the command %s', (command) => {
+    expect(parsed(command, '--port', '4010')).toMatchObject({ command, port: 4010 });
+  });
+
+  it('knows config check FILE', () => {
+    expect(parsed('config', 'check', 'a.yaml')).toMatchObject({ command: 'config check', checkFile: 'a.yaml' });
+    expect(problems('config', 'check')).toEqual(['config check: use `tollgate config check FILE`']);
+  });
+
+  it('names the nearest option and command, and reports every problem at once', () => {
+    expect(problems('--confg', 'x', '--port', 'abc')).toEqual([
+      '--confg: unknown option (did you mean --config?); --help lists them',
+      '--port: expected a port of 0 to 65535, got "abc"',
+      'x: unknown command; --help lists them',
+    ]);
+    expect(problems('gatway')).toEqual(['gatway: unknown command (did you mean gateway?); --help lists them']);
+  });
+
+  it('refuses more than one worker and says why', () => {
+    expect(problems('--num_workers', '4')[0]).toMatch(/^--num_workers: only 1 is possible: budgets .* whole budget/);
+    expect(parsed('--num_workers', '1').numWorkers).toBe(1);
+  });
+
+  it("accepts LiteLLM's flags that mean nothing here, and says so", () => {
+    expect(parsed('--telemetry', 'False', '--use_prisma_db_push').notes).toEqual([
+      '--telemetry has no effect: Tollgate sends no telemetry',
+      '--use_prisma_db_push has no effect: migrations are applied at the start',
+    ]);
+  });
+
+  it('refuses an option without its value and a flag with one', () => {
+    expect(problems('--port')).toEqual(['--port: needs a value']);
+    expect(problems('--no-auth=1')).toEqual(['--no-auth: takes no value']);
+  });
+
+  it('collects --allow-unserved', () => {
+    expect(parsed('--allow-unserved', 'guardrails', '--allow-unserved', 'max_budget').allowUnserved).toEqual([
+      'guardrails',
+      'max_budget',
+    ]);
+  });
+});

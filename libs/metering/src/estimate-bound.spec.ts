@@ -1,0 +1,125 @@
+import type { ModelPrice, UsageBound } from '@tollgate/canonical';
+import { type BoundInput, estimateBound } from './estimate-bound.js';
+
+const bound = (more: Partial<UsageBound> = {}): UsageBound => ({
+  inputTexts: ['x'],
+  messages: 1,
+  tools: 0,
+  images: 0,
+  documents: 0,
+  audio: 0,
+  unbounded: [],
+  choices: 1,
+  needsWholeAnswer: false,
+  reasoning: false,
+  ...more,
+});
+const price = (base: ModelPrice['base'], more: Partial<ModelPrice> = {}): ModelPrice => ({
+  base,
+  tiers: [],
+  serviceTiers: {},
+  source: 'test',
+  ...more,
+});
+const flat = price({ input: 1_000_000n, output: 2_000_000n });
+const estimate = (more: Partial<BoundInput> = {}) =>
+  estimateBound({
+    bound: bound(),
+    model: 'some-model',
+    facts: {},
+    price: flat,
+    count: () => 20,
+    defaultMaxOutputTokens: 32_768,
+    ...more,
+  });
+
+describe('the input of estimateBound', () => {
+  it('is what the counter says, exactly', () => {
+    expect(estimate()).toMatchObject({ inputTokens: 20, inputNano: 20n });
+  });
+
+  it('grows with the ratio seen lately and never shrinks', () => {
+    expect(estimate({ ratio: 1.26 }).inputTokens).toBe(26);
+    expect(estimate({ ratio: 0.5 }).inputTokens).toBe(20);
+  });
+
+  it('counts an image with its documented maximum', () => {
+    expect(estimate({ model: 'gpt-4o', bound: bound({ images: 2 }) }).inputTokens).toBe(20 + 2 * 1445);
+  });
+
+  it.each([{ images: 1 }, { documents: 1 }, { audio: 1 }, { contextWindows: 1 }])(
+    'counts %j of unknown size as the context window',
+    (media) => {
+      const known = estimate({
+        bound: bound(media),
+        facts: { contextWindow: 1000 },
+        price: price({ input: 1_000_000n, inputAudio: 1_000_000n, output: 1n }),
+      });
+      expect(known).toMatchObject({ inputTokens: 1000, unbounded: [] });
+      expect(estimate({ bound: bound(media) }).unbounded).toHaveLength(1);
+    },
+  );
+
+  it('adds a context window and a fee for each call of a provider-run tool', () => {
+    const searching = price({ input: 1_000_000n, output: 1n, search: 10_000_000n });
+    expect(
+      estimate({ bound: bound({ providerToolCalls: 2 }), facts: { contextWindow: 100 }, price: searching }),
+    ).toMatchObject({ inputTokens: 220, inputNano: 220n + 20n });
+    expect(
+      estimate({ bound: bound({ providerToolCalls: 2 }), facts: { contextWindow: 100 } }).inputNano,
+    ).toBeUndefined();
+  });
+});
+
+describe('the output of estimateBound', () => {
+  it("is the client's limit, else the model's, else the default", () => {
+    expect(estimate({ bound: bound({ outputLimit: 7 }), facts: { maxOutputTokens: 50 } }).outputMax).toBe(7);
+    expect(estimate({ facts: { maxOutputTokens: 50 } }).outputMax).toBe(50);
+    expect(estimate().outputMax).toBe(32_768);
+  });
+
+  it('costs once for each choice', () => {
+    expect(estimate({ bound: bound({ choices: 3 }) }).outputNanoPerMillion).toBe(6_000_000n);
+  });
+});
+
+describe('the prices of estimateBound', () => {
+  const dear = price(
+    {
+      input: 1_000_000n,
+      cacheWrite5m: 1_250_000n,
+      cacheWrite1h: 2_000_000n,
+      output: 5_000_000n,
+      reasoning: 8_000_000n,
+    },
+    {
+      tiers: [{ aboveInputTokens: 100, prices: { input: 3_000_000n, output: 9_000_000n } }],
+      serviceTiers: { priority: { input: 4_000_000n, output: 20_000_000n }, flex: { input: 1n } },
+    },
+  );
+
+  it('are the dearest row that the request can meet, and no dearer one', () => {
+    expect(estimate({ price: dear })).toMatchObject({ inputNano: 40n, outputNanoPerMillion: 8_000_000n });
+    expect(estimate({ price: dear, bound: bound({ cacheWrites: 'none' }) }).inputNano).toBe(20n);
+    expect(estimate({ price: dear, bound: bound({ cacheWrites: '5m' }) }).inputNano).toBe(25n);
+  });
+
+  it('are those of the long-context tier when the input can reach it', () => {
+    expect(estimate({ price: dear, count: () => 101 })).toMatchObject({
+      inputNano: 303n,
+      outputNanoPerMillion: 9_000_000n,
+    });
+  });
+
+  it('are those of the service tier that was asked for, or of any under auto', () => {
+    expect(estimate({ price: dear, serviceTier: 'priority' }).outputNanoPerMillion).toBe(20_000_000n);
+    expect(estimate({ price: dear, serviceTier: 'auto' }).outputNanoPerMillion).toBe(20_000_000n);
+    // A cheaper tier may not be granted.
+    expect(estimate({ price: dear, serviceTier: 'flex', bound: bound({ cacheWrites: 'none' }) }).inputNano).toBe(20n);
+  });
+
+  it('are unknown where the price list is, or audio has none', () => {
+    expect(estimate({ price: undefined })).toMatchObject({ inputNano: undefined, outputNanoPerMillion: undefined });
+    expect(estimate({ bound: bound({ audio: 1 }), facts: { contextWindow: 10 } }).inputNano).toBeUndefined();
+  });
+});

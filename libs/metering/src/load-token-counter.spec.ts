@@ -1,0 +1,58 @@
+import type { UsageBound } from '@tollgate/canonical';
+import { loadTokenCounter } from './load-token-counter.js';
+import { countByBytes, type TokenCounter } from './token-counter.js';
+
+const bound = (text: string): UsageBound => ({
+  inputTexts: [text],
+  messages: 1,
+  tools: 0,
+  images: 0,
+  documents: 0,
+  audio: 0,
+  unbounded: [],
+  choices: 1,
+  needsWholeAnswer: false,
+  reasoning: false,
+});
+
+let count: TokenCounter;
+beforeAll(async () => {
+  count = await loadTokenCounter();
+});
+
+describe('the token counter', () => {
+  // One user message: 4 tokens around it and 3 that begin the answer.
+  it.each([
+    ['gpt-4o', 'hello world', 2],
+    ['ft:gpt-4o-mini:org::id', 'hello world', 2],
+    ['openai/gpt-5.4', 'hello world', 2],
+    ['gpt-3.5-turbo', 'hello world', 2],
+    ['gpt-4', '你好世界', 5],
+    ['gpt-4o', '你好世界', 2],
+  ])("counts with %s's own vocabulary", (model, text, tokens) => {
+    expect(count(bound(text), model)).toBe(7 + tokens);
+  });
+
+  it('counts a model of unknown vocabulary in bytes', () => {
+    expect(count(bound('héllo'), 'claude-sonnet-4-5')).toBe(7 + 6);
+    expect(countByBytes(bound('héllo'), 'any')).toBe(7 + 6);
+  });
+
+  it('takes special tokens for text instead of failing', () => {
+    expect(count(bound('<|endoftext|>'), 'gpt-4o')).toBeGreaterThan(7);
+  });
+
+  it.each([
+    ['Chinese without a space', '你好世界'.repeat(50_000)],
+    ['one letter', 'a'.repeat(200_000)],
+    ['spaces', ' '.repeat(200_000)],
+    ['emoji', '😀'.repeat(50_000)],
+    ['marks', '=-'.repeat(100_000)],
+  ])('stays linear on a long run of %s', (_name, text) => {
+    const began = performance.now();
+    const tokens = count(bound(text), 'gpt-4o');
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(tokens).toBeGreaterThan(1_000);
+    expect(tokens).toBeLessThanOrEqual(countByBytes(bound(text), 'gpt-4o'));
+  });
+});

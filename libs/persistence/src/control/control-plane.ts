@@ -1,0 +1,113 @@
+import type { Clock, JsonValue } from '@tollgate/kernel';
+import type { Database } from '../database/database.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { auditHash, FIRST_HASH } from './audit-hash.js';
+
+/** Who makes a change, as rows and the audit name them. */
+export interface Author {
+  /** `created_by`, `updated_by`, and the audit's actor. */
+  readonly name: string;
+  /** The header `litellm-changed-by`; null without it. */
+  readonly changedBy: string | null;
+  /** Hash of the calling key, or a word for the master key. */
+  readonly key: string;
+}
+
+export interface AuditNote {
+  readonly action: 'created' | 'updated' | 'deleted' | 'blocked' | 'unblocked' | 'rotated';
+  readonly resource: string;
+  readonly objectId: string;
+  readonly teamId?: string | null;
+  /** Never secrets. */
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+}
+
+/** One admin transaction: what is written through `tx` commits together with its epoch, its changes and its audit. */
+export interface AdminChange {
+  readonly tx: Prisma.TransactionClient;
+  /** Names what changed: every process drops what it knows of it. */
+  touch(kind: string, id: string): void;
+  note(note: AuditNote): void;
+}
+
+const WAIT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
+
+/**
+ * The only way to change what the control plane owns. A transaction begins with the lock of the one-row epoch, so that changes
+ * (and the audit's chain) have one order, and what was read inside it cannot change meanwhile.
+ */
+export class ControlPlane {
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Called after each commit that changed something: this process need not wait for its next poll. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Runs `work` in such a transaction. Nothing is kept when it rejects; a work that touches nothing leaves the epoch as it is. */
+  async change<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {
+    const touched: { kind: string; id: string }[] = [];
+    const notes: AuditNote[] = [];
+    const result = await this.database.prisma.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`SELECT value FROM tollgate.epoch WHERE id = 1 FOR UPDATE`;
+        const value = await work({
+          tx,
+          touch: (kind, id) => void touched.push({ kind, id }),
+          note: (note) => void notes.push(note),
+        });
+        if (touched.length > 0) await this.close(tx, author, touched, notes);
+        return value;
+      },
+      { maxWait: WAIT_MS, timeout: TIMEOUT_MS },
+    );
+    if (touched.length > 0) for (const listener of this.listeners) listener();
+    return result;
+  }
+
+  private async close(
+    tx: Prisma.TransactionClient,
+    author: Author,
+    touched: readonly { readonly kind: string; readonly id: string }[],
+    notes: readonly AuditNote[],
+  ): Promise<void> {
+    const { value: epoch } = await tx.epoch.update({ where: { id: 1 }, data: { value: { increment: 1 } } });
+    await tx.epochChange.createMany({ data: touched.map((change) => ({ ...change, epoch })), skipDuplicates: true });
+    const last = await tx.auditEntry.findFirst({ orderBy: { sequence: 'desc' }, select: { sequence: true, hash: true } });
+    let sequence = last?.sequence ?? 0n;
+    let previousHash = new Uint8Array(last?.hash ?? FIRST_HASH);
+    for (const note of notes) {
+      sequence += 1n;
+      const row = {
+        sequence,
+        at: this.clock.now(),
+        epoch,
+        actorId: author.name,
+        actorKeyHash: author.key,
+        changedBy: author.changedBy,
+        action: note.action,
+        resource: note.resource,
+        objectId: note.objectId,
+        teamId: note.teamId ?? null,
+        before: note.before,
+        after: note.after,
+      };
+      const hash = auditHash(previousHash, row);
+      await tx.auditEntry.create({
+        data: { ...row, at: new Date(row.at), before: toJson(note.before), after: toJson(note.after), previousHash, hash },
+      });
+      previousHash = hash;
+    }
+  }
+}
+
+function toJson(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.DbNull {
+  return value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue);
+}

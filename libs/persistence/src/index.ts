@@ -1,0 +1,33 @@
+export { StartError } from './start-error.js';
+export { Database, type DatabaseOptions } from './database/database.js';
+export { migrate } from './migrations/migrate.js';
+export { PgLedgerWriter, type LedgerWriterOptions } from './ledger/pg-ledger-writer.js';
+export { PgRecordSource } from './ledger/pg-record-source.js';
+export { PgOutboxSource } from './ledger/pg-outbox-source.js';
+export { PgDeadLetters } from './ledger/pg-dead-letters.js';
+export { PgLedgerMaintenance } from './ledger/pg-ledger-maintenance.js';
+export { PgBalanceSource } from './ledger/pg-balance-source.js';
+export { PgEpochSource } from './control/pg-epoch-source.js';
+export { PgCounterLock } from './control/pg-counter-lock.js';
+export { PgKeyStore } from './keys/pg-key-store.js';
+export { ControlPlane, type AdminChange, type AuditNote, type Author } from './control/control-plane.js';
+export { readBalances, type BalanceRef } from './ledger/read-balances.js';
+export { KeyRepository, type KeyFilter, type KeyPage, type KeySort, type NewKey } from './repositories/key.repository.js';
+export {
+  type KeyDeletion,
+  type KeyProblem,
+  type KeySettings,
+  type KeyVisibility,
+  type StoredBudget,
+  type StoredKey,
+} from './repositories/stored-key.js';
+export {
+  type DaySpend,
+  type SpendLog,
+  type SpendLogFilter,
+  SpendLogRepository,
+  type SpendVisibility,
+} from './repositories/spend-log.repository.js';
+export { TeamRepository } from './repositories/team.repository.js';
+export { type NewUser, type StoredUser, UserRepository } from './repositories/user.repository.js';
+export { EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';

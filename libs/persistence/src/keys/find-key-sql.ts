@@ -1,0 +1,62 @@
+/** Tables that can limit a caller, as `FROM` names them, each with the alias of its linked budget. */
+const holders = [
+  { scope: 'key', holder: 'k', budget: 'k_budget' },
+  { scope: 'user', holder: 'u', budget: 'u_budget' },
+  { scope: 'team', holder: 't', budget: 't_budget' },
+  { scope: 'team_member', holder: 'm', budget: 'm_budget' },
+  { scope: 'project', holder: 'p', budget: 'p_budget' },
+  { scope: 'organization', holder: 'o', budget: 'o_budget' },
+] as const;
+
+/** A holder's own limit goes before that of its budget; the window comes from whichever gives the money. */
+function limitsOf(scope: string, holder: string, budget: string): string {
+  const pick = (column: string): string => `coalesce(${holder}.${column}, ${budget}.${column})`;
+  const window = (column: string): string =>
+    `CASE WHEN ${holder}.max_budget_nano IS NULL AND ${holder}.budget_duration IS NULL THEN ${budget}.${column} ELSE ${holder}.${column} END`;
+  return `CASE WHEN ${holder}.id IS NOT NULL THEN json_build_object(
+    'scope', '${scope}', 'id', ${holder}.id, 'maxBudgetNano', ${pick('max_budget_nano')}::text,
+    'duration', ${window('budget_duration')}, 'timeZone', ${window('budget_time_zone')},
+    'anchor', round(extract(epoch FROM coalesce(${window('budget_anchor')}, ${holder}.created_at)) * 1000),
+    'requestsPerMinute', ${pick('rpm_limit')}, 'tokensPerMinute', ${pick('tpm_limit')},
+    'concurrentRequests', ${pick('max_parallel_requests')}) END`;
+}
+
+/**
+ * Who a secret (`$1`, its SHA-256 in hex) belongs to, with every scope that can limit it, in one statement. A key's organization
+ * is its own, else its project's, else its team's. A member without limits of its own has the team's default for members.
+ */
+export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.metadata, k.user_id,
+  ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}')) AS tag ORDER BY tag) AS tags,
+  least(k.expires_at, s.expires_at) AS expires_at,
+  (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
+  coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, t.id AS team_id, t.alias AS team_alias,
+  t.models AS team_models, m.id AS team_member_id, p.id AS project_id, o.id AS organization_id,
+  (SELECT amount_nano FROM tollgate.scope_balance
+    WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
+  ARRAY[${holders.map(({ scope, holder, budget }) => limitsOf(scope, holder, budget)).join(', ')}] AS holders
+FROM tollgate.key_secret AS s
+  JOIN tollgate.virtual_key AS k ON k.id = s.key_id
+  LEFT JOIN tollgate.app_user AS u ON u.id = k.user_id
+  LEFT JOIN tollgate.team AS t ON t.id = k.team_id
+  LEFT JOIN tollgate.team_member AS m ON m.team_id = k.team_id AND m.user_id = k.user_id
+  LEFT JOIN tollgate.project AS p ON p.id = k.project_id
+  LEFT JOIN tollgate.organization AS o ON o.id = coalesce(k.organization_id, p.organization_id, t.organization_id)
+  LEFT JOIN tollgate.budget AS k_budget ON k_budget.id = k.budget_id
+  LEFT JOIN tollgate.budget AS u_budget ON u_budget.id = u.budget_id
+  LEFT JOIN tollgate.budget AS t_budget ON t_budget.id = t.budget_id
+  LEFT JOIN tollgate.budget AS m_budget ON m_budget.id = coalesce(m.budget_id, t.default_member_budget_id)
+  LEFT JOIN tollgate.budget AS p_budget ON p_budget.id = p.budget_id
+  LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id
+WHERE s.hash = $1`;
+
+export interface FoundHolder {
+  readonly scope: (typeof holders)[number]['scope'];
+  readonly id: string;
+  readonly maxBudgetNano: string | null;
+  readonly duration: string | null;
+  readonly timeZone: string | null;
+  readonly anchor: number;
+  readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
+  readonly concurrentRequests: number | null;
+}

@@ -1,0 +1,35 @@
+import { computeWindow } from '@tollgate/admission';
+import { KeyStore } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
+import type { Clock } from '@tollgate/kernel';
+import type { Database } from '../database/database.js';
+import { FIND_KEY } from './find-key-sql.js';
+import { type FoundKey, toPrincipal } from './to-principal.js';
+
+/** Keys in PostgreSQL, on the two connections that look-ups have to themselves. */
+export class PgKeyStore extends KeyStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async findByHash(hash: string): Promise<Principal | undefined> {
+    const { rows } = await this.database.keyPool.query<FoundKey>(FIND_KEY, [hash]);
+    const row = rows[0];
+    return row === undefined ? undefined : this.withSpend(row, hash);
+  }
+
+  /** Spend of the current window; the lifetime's came with the key. */
+  private async withSpend(row: FoundKey, hash: string): Promise<Principal> {
+    const principal = toPrincipal(row, hash, BigInt(row.lifetime_nano ?? 0));
+    const window = principal.scopes.find(({ scope }) => scope === 'key')?.limits.budgetWindow;
+    if (window === undefined) return principal;
+    const { rows } = await this.database.keyPool.query<{ amount_nano: string }>(
+      `SELECT amount_nano FROM tollgate.scope_balance WHERE scope = 'key' AND scope_id = $1 AND window_start = $2::timestamptz`,
+      [row.id, new Date(computeWindow(window, this.clock.now()).start).toISOString()],
+    );
+    return { ...principal, spendNano: BigInt(rows[0]?.amount_nano ?? 0) };
+  }
+}

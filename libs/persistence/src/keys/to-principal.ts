@@ -1,0 +1,86 @@
+import type { LimitedScope, Principal, UserRole } from '@tollgate/canonical';
+import type { JsonObject } from '@tollgate/kernel';
+import type { FoundHolder } from './find-key-sql.js';
+
+/** A row of FIND_KEY. */
+export interface FoundKey {
+  readonly id: string;
+  readonly alias: string | null;
+  readonly name: string;
+  readonly models: readonly string[];
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly allowed_routes: readonly string[];
+  readonly metadata: JsonObject;
+  readonly user_id: string | null;
+  readonly tags: readonly string[];
+  readonly expires_at: Date | null;
+  readonly blocked: boolean;
+  readonly team_blocked: boolean;
+  readonly role: UserRole | null;
+  readonly user_email: string | null;
+  readonly team_id: string | null;
+  readonly team_alias: string | null;
+  readonly team_models: readonly string[] | null;
+  readonly team_member_id: string | null;
+  readonly project_id: string | null;
+  readonly organization_id: string | null;
+  readonly lifetime_nano: string | null;
+  readonly holders: readonly (FoundHolder | null)[];
+}
+
+/** A key of a user who was never created has that user's scope all the same, without limits. */
+export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): Principal {
+  const scopes = row.holders.flatMap((holder) => (holder === null ? [] : [toScope(holder)]));
+  const userKnown = scopes.some(({ scope }) => scope === 'user');
+  return {
+    kind: 'key',
+    keyId: row.id,
+    keyHash,
+    keyName: row.name,
+    role: row.role ?? 'internal_user',
+    models: row.models,
+    teamModels: row.team_models ?? [],
+    aliases: row.aliases,
+    allowedRoutes: row.allowed_routes,
+    blocked: row.blocked,
+    teamBlocked: row.team_blocked,
+    scopes: row.user_id === null || userKnown ? scopes : [...scopes, { scope: 'user', id: row.user_id, limits: {} }],
+    tags: row.tags,
+    spendNano,
+    metadata: row.metadata,
+    ...defined({
+      keyAlias: row.alias,
+      userId: row.user_id,
+      userEmail: row.user_email,
+      teamId: row.team_id,
+      teamAlias: row.team_alias,
+      teamMemberId: row.team_member_id,
+      projectId: row.project_id,
+      organizationId: row.organization_id,
+      expiresAt: row.expires_at?.getTime() ?? null,
+    }),
+  };
+}
+
+function toScope(holder: FoundHolder): LimitedScope {
+  const { duration, anchor, timeZone, maxBudgetNano } = holder;
+  return {
+    scope: holder.scope,
+    id: holder.id,
+    limits: {
+      ...(maxBudgetNano === null ? {} : { maxBudget: BigInt(maxBudgetNano) }),
+      ...(duration === null ? {} : { budgetWindow: { duration, anchor, timeZone: timeZone ?? 'UTC' } }),
+      ...defined({
+        requestsPerMinute: holder.requestsPerMinute,
+        tokensPerMinute: holder.tokensPerMinute,
+        concurrentRequests: holder.concurrentRequests,
+      }),
+    },
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], null> };
+
+function defined<T extends object>(members: T): Defined<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)) as Defined<T>;
+}

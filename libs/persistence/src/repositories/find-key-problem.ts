@@ -1,0 +1,34 @@
+import type { Prisma } from '../generated/prisma/client.js';
+import type { KeyProblem, KeySettings } from './stored-key.js';
+
+/**
+ * What stands in the way of these settings, or undefined. Inside an admin transaction, which nobody else's overlaps, so that
+ * what is found free stays free. `own` is the key that is changed, or the hash that a new one is to have.
+ */
+export async function findKeyProblem(
+  tx: Prisma.TransactionClient,
+  settings: KeySettings,
+  own: { readonly id?: string; readonly hash?: string },
+): Promise<KeyProblem | undefined> {
+  const { alias, teamId, organizationId, projectId, budgetId } = settings;
+  if (own.hash !== undefined && (await isHashKnown(tx, own.hash))) return { kind: 'hash_taken' };
+  if (alias != null) {
+    const taken = await tx.virtualKey.findUnique({ where: { alias }, select: { id: true } });
+    if (taken !== null && taken.id !== own.id) return { kind: 'alias_taken' };
+  }
+  const isMissing = async (id: string | null | undefined, find: (id: string) => Promise<object | null>): Promise<boolean> =>
+    id != null && (await find(id)) === null;
+  if (await isMissing(teamId, (id) => tx.team.findUnique({ where: { id }, select: { id: true } }))) return { kind: 'unknown', field: 'teamId' };
+  if (await isMissing(organizationId, (id) => tx.organization.findUnique({ where: { id }, select: { id: true } }))) {
+    return { kind: 'unknown', field: 'organizationId' };
+  }
+  if (await isMissing(projectId, (id) => tx.project.findUnique({ where: { id }, select: { id: true } }))) return { kind: 'unknown', field: 'projectId' };
+  if (await isMissing(budgetId, (id) => tx.budget.findUnique({ where: { id }, select: { id: true } }))) return { kind: 'unknown', field: 'budgetId' };
+  return undefined;
+}
+
+/** Secrets of deleted keys included: a secret that was taken away must not come back to somebody else. */
+async function isHashKnown(tx: Prisma.TransactionClient, hash: string): Promise<boolean> {
+  if ((await tx.keySecret.findUnique({ where: { hash }, select: { hash: true } })) !== null) return true;
+  return (await tx.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } })) !== null;
+}

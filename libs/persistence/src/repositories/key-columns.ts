@@ -1,0 +1,22 @@
+import { Prisma } from '../generated/prisma/client.js';
+import type { KeySettings } from './stored-key.js';
+
+/** Settings as columns; what was not said is not there. */
+export function toKeyColumns(settings: KeySettings): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
+  const { expiresAt, models, aliases, metadata, tags, allowedRoutes, tpmLimit, rpmLimit, ...same } = settings;
+  return {
+    ...same,
+    ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
+    ...(models === undefined ? {} : { models: [...models] }),
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),
+    ...(aliases === undefined ? {} : { aliases: aliases as Prisma.InputJsonObject }),
+    ...(metadata === undefined ? {} : { metadata: metadata as Prisma.InputJsonObject }),
+    ...(tpmLimit === undefined ? {} : { tpmLimit: toBigint(tpmLimit) }),
+    ...(rpmLimit === undefined ? {} : { rpmLimit: toBigint(rpmLimit) }),
+  };
+}
+
+function toBigint(count: number | null): bigint | null {
+  return count === null ? null : BigInt(count);
+}

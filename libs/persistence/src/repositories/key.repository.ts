@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import { alignAnchor, computeWindow } from '@tollgate/admission';
+import { type Clock, fail, type IdSource, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
+import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
+import type { Database } from '../database/database.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { readBalances } from '../ledger/read-balances.js';
+import { findKeyProblem } from './find-key-problem.js';
+import { toKeyColumns } from './key-columns.js';
+import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, ownWindow, toArchive, toStoredKey } from './key-row.js';
+import type { KeyDeletion, KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
+import { visibleKeys } from './visible-keys.js';
+
+export interface NewKey {
+  /** SHA-256 of its secret, hex. */
+  readonly hash: string;
+  /** The secret, masked. */
+  readonly name: string;
+  readonly settings: KeySettings;
+  /** Spend that the key begins with (LiteLLM's `spend` of `/key/generate`). */
+  readonly openingNano?: NanoUsd;
+}
+
+export interface KeyFilter {
+  readonly userId?: string | undefined;
+  readonly teamId?: string | undefined;
+  readonly organizationId?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly hash?: string | undefined;
+  /** Part of an alias, in any case. */
+  readonly aliasPart?: string | undefined;
+}
+
+export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt';
+
+export interface KeyPage {
+  readonly page: number;
+  readonly size: number;
+  readonly sort: KeySort;
+  readonly order: 'asc' | 'desc';
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Virtual keys. Every read takes the caller's visibility: what it does not cover is not there. */
+export class KeyRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly controlPlane: ControlPlane,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
+
+  async create(key: NewKey, author: Author): Promise<Outcome<StoredKey, KeyProblem>> {
+    const id = this.ids.newId();
+    const now = new Date(this.clock.now());
+    return this.controlPlane.change(author, async (change) => {
+      const problem = await findKeyProblem(change.tx, key.settings, { hash: key.hash });
+      if (problem !== undefined) return fail(problem);
+      const row = await change.tx.virtualKey.create({
+        data: {
+          ...toKeyColumns(key.settings),
+          ...this.anchorOf(key.settings.budgetDuration),
+          id,
+          name: key.name,
+          createdAt: now,
+          createdBy: author.name,
+          updatedAt: now,
+          updatedBy: author.name,
+          secrets: { create: { hash: key.hash, createdAt: now } },
+        },
+        include: KEY_INCLUDE,
+      });
+      if (key.openingNano !== undefined && key.openingNano !== 0n) await this.open(change.tx, row, key.openingNano, author);
+      change.touch('key', id);
+      change.note({ action: 'created', resource: 'key', objectId: id, teamId: row.teamId, before: null, after: toArchive(row) });
+      const spend = { windowNano: key.openingNano ?? 0n, lifetimeNano: key.openingNano ?? 0n };
+      return succeed(toStoredKey(row, key.hash, row.budget, spend, null, now.getTime()));
+    });
+  }
+
+  /** By id, alias, secret or hash; a secret is recognised by its hash alone. */
+  async findByRef(ref: string, visibility: KeyVisibility): Promise<StoredKey | undefined> {
+    const where = { AND: [byRef(ref), visibleKeys(visibility)] };
+    const row = await this.database.prisma.virtualKey.findFirst({ where, include: KEY_INCLUDE });
+    return row === null ? undefined : (await this.withSpend([row]))[0];
+  }
+
+  /** The archived key, newest first where an alias was used again. */
+  async findDeletedByRef(ref: string, visibility: KeyVisibility): Promise<StoredKey | undefined> {
+    const byName: Prisma.DeletedKeyWhereInput[] = [{ alias: ref }, { hashes: { hasSome: [ref, hashOf(ref)] } }];
+    const where = { AND: [{ OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName }, visibleKeys(visibility)] };
+    const row = await this.database.prisma.deletedKey.findFirst({ where, orderBy: { deletedAt: 'desc' } });
+    if (row === null) return undefined;
+    const now = this.clock.now();
+    const columns = fromArchive(row.row as Prisma.JsonObject as never);
+    const [windowNano = 0n, lifetimeNano = 0n] = await readBalances(this.database, [
+      currentBalance({ ...columns, budget: null }, now),
+      { scope: 'key', id: row.id, start: 0 },
+    ]);
+    const deletion: KeyDeletion = {
+      deletedAt: row.deletedAt.getTime(),
+      deletedBy: row.deletedBy ?? '',
+      deletedByKey: row.deletedByKey ?? '',
+      changedBy: row.changedBy,
+    };
+    return toStoredKey(columns, row.hashes[0] ?? '', null, { windowNano, lifetimeNano }, deletion, now);
+  }
+
+  /** undefined: no key with that id. */
+  async update(id: string, settings: KeySettings, author: Author): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
+    const now = new Date(this.clock.now());
+    const outcome = await this.controlPlane.change(author, async (change) => {
+      const before = await change.tx.virtualKey.findUnique({ where: { id }, include: KEY_INCLUDE });
+      if (before === null) return undefined;
+      const problem = await findKeyProblem(change.tx, settings, { id });
+      if (problem !== undefined) return fail(problem);
+      const anchor = settings.budgetDuration === before.budgetDuration ? {} : this.anchorOf(settings.budgetDuration);
+      const data = { ...toKeyColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name, settingsUpdatedAt: now };
+      const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
+      await this.openWindow(change.tx, after);
+      change.touch('key', id);
+      change.note({ action: 'updated', resource: 'key', objectId: id, teamId: after.teamId, before: toArchive(before), after: toArchive(after) });
+      return succeed(after);
+    });
+    if (outcome === undefined || !outcome.ok) return outcome;
+    const [stored] = await this.withSpend([outcome.value]);
+    return stored === undefined ? undefined : succeed(stored);
+  }
+
+  /** undefined: no key with that id. Blocking a blocked key changes nothing but its `updated_at`. */
+  async setBlocked(id: string, blocked: boolean, author: Author): Promise<StoredKey | undefined> {
+    const now = new Date(this.clock.now());
+    const row = await this.controlPlane.change(author, async (change) => {
+      const before = await change.tx.virtualKey.findUnique({ where: { id }, select: { blocked: true } });
+      if (before === null) return undefined;
+      const data = { blocked, updatedAt: now, updatedBy: author.name };
+      const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
+      change.touch('key', id);
+      const action = blocked ? 'blocked' : 'unblocked';
+      change.note({ action, resource: 'key', objectId: id, teamId: after.teamId, before: { blocked: before.blocked }, after: { blocked } });
+      return after;
+    });
+    return row === undefined ? undefined : (await this.withSpend([row]))[0];
+  }
+
+  /** Moves keys to the archive, with their secrets' hashes; ids that are gone are passed over. */
+  async delete(ids: readonly string[], author: Author): Promise<void> {
+    const now = new Date(this.clock.now());
+    await this.controlPlane.change(author, async (change) => {
+      const where = { id: { in: [...ids] } };
+      const rows = await change.tx.virtualKey.findMany({ where, include: { secrets: { orderBy: { createdAt: 'desc' } } } });
+      for (const row of rows) await archive(change, row, author, now);
+      await change.tx.virtualKey.deleteMany({ where });
+    });
+  }
+
+  /** One page of the keys that the caller may see, and how many there are in all. */
+  async list(filter: KeyFilter, visibility: KeyVisibility, page: KeyPage): Promise<{ readonly keys: readonly StoredKey[]; readonly total: number }> {
+    const where = { AND: [toWhere(filter), visibleKeys(visibility)] };
+    const nulls = page.sort === 'createdAt' || page.sort === 'updatedAt' ? page.order : ({ sort: page.order, nulls: 'last' } as const);
+    const rows = await this.database.prisma.virtualKey.findMany({
+      where,
+      include: KEY_INCLUDE,
+      orderBy: [{ [page.sort]: nulls }, { id: page.order }],
+      skip: (page.page - 1) * page.size,
+      take: page.size,
+    });
+    return { keys: await this.withSpend(rows), total: await this.database.prisma.virtualKey.count({ where }) };
+  }
+
+  private async withSpend(rows: readonly KeyRow[]): Promise<readonly StoredKey[]> {
+    const now = this.clock.now();
+    const refs = rows.flatMap((row) => [currentBalance(row, now), { scope: 'key', id: row.id, start: 0 }]);
+    const balances = await readBalances(this.database, refs);
+    return rows.map((row, index) => {
+      const spend = { windowNano: balances[2 * index] ?? 0n, lifetimeNano: balances[2 * index + 1] ?? 0n };
+      return toStoredKey(row, row.secrets[0]?.hash ?? '', row.budget, spend, null, now);
+    });
+  }
+
+  /** LiteLLM's resets fall on the calendar (midnight, Monday, the first), in UTC. */
+  private anchorOf(duration: string | null | undefined): { readonly budgetAnchor?: Date | null; readonly budgetTimeZone?: string | null } {
+    if (duration === undefined) return {};
+    if (duration === null) return { budgetAnchor: null, budgetTimeZone: null };
+    return { budgetAnchor: new Date(alignAnchor(duration, 'UTC', this.clock.now())), budgetTimeZone: 'UTC' };
+  }
+
+  /**
+   * A key whose budget gets another window in the middle of it: what was spent since the window began is summed once from the
+   * facts. Records under way still carry the old windows: their cost enters the lifetime alone.
+   */
+  private async openWindow(tx: Prisma.TransactionClient, row: KeyRow): Promise<void> {
+    const { start } = currentBalance(row, this.clock.now());
+    if (start === 0) return;
+    const since = new Date(start);
+    await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
+      SELECT 'key', ${row.id}, ${since}, sum(cost_nano) FROM tollgate.request_fact
+      WHERE key_id = ${row.id}::uuid AND received_at >= ${since} HAVING sum(cost_nano) IS NOT NULL
+      ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
+  }
+
+  /** The opening balance: an entry of the ledger for the lifetime and for the window that is running. */
+  private async open(tx: Prisma.TransactionClient, row: KeyRow, amountNano: NanoUsd, author: Author): Promise<void> {
+    const window = ownWindow(row);
+    const starts = window === undefined ? [0] : [0, computeWindow(window, this.clock.now()).start];
+    for (const start of starts) {
+      const entry = { scope: 'key', scopeId: row.id, windowStart: new Date(start), amountNano };
+      await tx.ledgerEntry.create({ data: { ...entry, kind: 'opening_balance', actorId: author.name, reason: 'spend given with the new key' } });
+      await tx.scopeBalance.create({ data: entry });
+    }
+  }
+}
+
+async function archive(change: AdminChange, row: Prisma.VirtualKeyGetPayload<{ include: { secrets: true } }>, author: Author, now: Date): Promise<void> {
+  const { id, alias, userId, teamId, organizationId, projectId, createdAt, secrets } = row;
+  const archived = toArchive(row);
+  await change.tx.deletedKey.create({
+    data: {
+      ...{ id, alias, userId, teamId, organizationId, projectId, createdAt },
+      hashes: secrets.map((secret) => secret.hash),
+      row: archived as Prisma.InputJsonObject,
+      deletedAt: now,
+      deletedBy: author.name,
+      deletedByKey: author.key,
+      changedBy: author.changedBy,
+    },
+  });
+  change.touch('key', id);
+  change.note({ action: 'deleted', resource: 'key', objectId: id, teamId, before: archived, after: null });
+}
+
+function byRef(ref: string): Prisma.VirtualKeyWhereInput {
+  const byName: Prisma.VirtualKeyWhereInput[] = [{ alias: ref }, { secrets: { some: { hash: { in: [ref, hashOf(ref)] } } } }];
+  return { OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName };
+}
+
+function toWhere(filter: KeyFilter): Prisma.VirtualKeyWhereInput {
+  const { userId, teamId, organizationId, projectId, hash, aliasPart } = filter;
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    ...(teamId === undefined ? {} : { teamId }),
+    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(hash === undefined ? {} : { secrets: { some: { hash } } }),
+    ...(aliasPart === undefined ? {} : { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' } }),
+  };
+}
+
+/** Prisma hands `contains` to LIKE as it is. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

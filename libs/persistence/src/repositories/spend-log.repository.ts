@@ -1,0 +1,168 @@
+import type { Instant, JsonValue } from '@tollgate/kernel';
+import type { Database } from '../database/database.js';
+import { Prisma } from '../generated/prisma/client.js';
+
+/** A fact of the ledger with its attributes, under the names of their columns. */
+export interface SpendLog {
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly endedAt: Date;
+  readonly firstTokenAt: Date | null;
+  readonly status: string;
+  readonly httpStatus: number;
+  readonly errorCode: string | null;
+  readonly attempts: number;
+  readonly callType: string;
+  readonly keyId: string;
+  readonly keyHash: string;
+  readonly userId: string | null;
+  readonly teamId: string | null;
+  readonly projectId: string | null;
+  readonly organizationId: string | null;
+  readonly modelGroup: string | null;
+  readonly litellmModel: string | null;
+  readonly provider: string | null;
+  readonly deploymentId: string | null;
+  /** null: the price is unknown. */
+  readonly costNano: bigint | null;
+  readonly inputUncached: number | null;
+  readonly cacheRead: number | null;
+  readonly cacheWrite5m: number | null;
+  readonly cacheWrite1h: number | null;
+  readonly inputAudio: number | null;
+  readonly output: number | null;
+  readonly reasoning: number | null;
+  readonly outputAudio: number | null;
+  readonly callId: string;
+  readonly providerResponseId: string | null;
+  readonly sessionId: string | null;
+  readonly modelRequested: string;
+  readonly keyAlias: string | null;
+  readonly customer: string | null;
+  readonly tags: readonly string[];
+  readonly userAgent: string | null;
+  readonly ipAddress: string | null;
+  readonly apiBase: string | null;
+  readonly errorMessage: string | null;
+  readonly spendLogsMetadata: JsonValue;
+  readonly costBreakdown: JsonValue;
+}
+
+/** Spend of one UTC day for one combination of key, user and model. */
+export interface DaySpend {
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+  readonly keyHash: string;
+  readonly userId: string | null;
+  readonly litellmModel: string | null;
+  readonly costNano: bigint;
+}
+
+export interface SpendLogFilter {
+  /** Hash of any secret of a key, deleted keys included, else the hash that the record names (the master key's). */
+  readonly keyHash?: string | undefined;
+  readonly userId?: string | undefined;
+  /** Our request id, the call id, or the id in the provider's answer. */
+  readonly requestId?: string | undefined;
+  /** From this instant on. */
+  readonly from?: Instant | undefined;
+  /** Before this instant. */
+  readonly to?: Instant | undefined;
+}
+
+/** Whose calls a caller may see: everybody's, or those of these keys, users and teams. */
+export type SpendVisibility =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'of'; readonly keyIds?: readonly string[]; readonly userIds?: readonly string[]; readonly teamIds?: readonly string[] };
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What was spent: rows and daily sums. Each takes the caller's visibility. */
+export class SpendLogRepository {
+  constructor(private readonly database: Database) {}
+
+  /** A page of rows, newest first, and how many there are in all. */
+  async list(
+    filter: SpendLogFilter,
+    visibility: SpendVisibility,
+    page: { readonly page: number; readonly size: number },
+  ): Promise<{ readonly rows: readonly SpendLog[]; readonly total: number }> {
+    const where = Prisma.sql`${await this.toWhere(filter)} AND ${visible(visibility)}`;
+    const offset = (page.page - 1) * page.size;
+    const rows = await this.database.prisma.$queryRaw<SpendLog[]>`
+      SELECT f.request_id AS "requestId", f.received_at AS "receivedAt", f.ended_at AS "endedAt", f.first_token_at AS "firstTokenAt",
+        f.status, f.http_status AS "httpStatus", f.error_code AS "errorCode", f.attempts, f.call_type AS "callType",
+        f.key_id AS "keyId", f.key_hash AS "keyHash", f.user_id AS "userId", f.team_id AS "teamId", f.project_id AS "projectId",
+        f.organization_id AS "organizationId", f.model_group AS "modelGroup", f.litellm_model AS "litellmModel", f.provider,
+        f.deployment_id AS "deploymentId", f.cost_nano AS "costNano", f.input_uncached AS "inputUncached", f.cache_read AS "cacheRead",
+        f.cache_write_5m AS "cacheWrite5m", f.cache_write_1h AS "cacheWrite1h", f.input_audio AS "inputAudio", f.output, f.reasoning,
+        f.output_audio AS "outputAudio", a.call_id AS "callId", a.provider_response_id AS "providerResponseId",
+        a.session_id AS "sessionId", a.model_requested AS "modelRequested", a.key_alias AS "keyAlias", a.customer,
+        coalesce(a.tags, '{}') AS tags, a.user_agent AS "userAgent", a.ip_address AS "ipAddress", a.api_base AS "apiBase",
+        a.error_message AS "errorMessage", a.spend_logs_metadata AS "spendLogsMetadata", a.cost_breakdown AS "costBreakdown"
+      FROM (SELECT * FROM tollgate.request_fact AS f WHERE ${where}
+        ORDER BY received_at DESC, request_id DESC LIMIT ${page.size} OFFSET ${offset}) AS f
+        JOIN tollgate.request_attribute AS a USING (request_id, received_at)
+      ORDER BY f.received_at DESC, f.request_id DESC`;
+    const counted = await this.database.prisma.$queryRaw<{ total: bigint }[]>`
+      SELECT count(*) AS total FROM tollgate.request_fact AS f WHERE ${where}`;
+    return { rows, total: Number(counted[0]?.total ?? 0) };
+  }
+
+  /** Sums of UTC days, from the daily roll-ups: `from` and `to` are taken as days. Costs that are unknown are not in them. */
+  async sumByDay(filter: Pick<SpendLogFilter, 'keyHash' | 'userId' | 'from' | 'to'>, visibility: SpendVisibility): Promise<readonly DaySpend[]> {
+    const conditions = [
+      ...(filter.from === undefined ? [] : [Prisma.sql`f.day >= ${new Date(filter.from)}::date`]),
+      ...(filter.to === undefined ? [] : [Prisma.sql`f.day < ${new Date(filter.to)}`]),
+      ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
+      ...(filter.keyHash === undefined ? [] : [Prisma.sql`f.key_id = ${(await this.findKeyId(filter.keyHash)) ?? null}::uuid`]),
+      visible(visibility),
+    ];
+    return this.database.prisma.$queryRaw<DaySpend[]>`
+      SELECT to_char(f.day, 'YYYY-MM-DD') AS day, f.user_id AS "userId", f.provider || '/' || f.model AS "litellmModel",
+        coalesce(
+          (SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = f.key_id ORDER BY s.created_at DESC, s.hash LIMIT 1),
+          (SELECT hashes[1] FROM tollgate.deleted_key AS d WHERE d.id = f.key_id), f.key_id::text) AS "keyHash",
+        sum(f.cost_nano)::bigint AS "costNano"
+      FROM tollgate.spend_daily AS f WHERE ${Prisma.join(conditions, ' AND ')}
+      GROUP BY f.day, f.key_id, f.user_id, f.provider, f.model ORDER BY f.day, f.key_id`;
+  }
+
+  private async toWhere(filter: SpendLogFilter): Promise<Prisma.Sql> {
+    const conditions = [
+      Prisma.sql`true`,
+      ...(filter.from === undefined ? [] : [Prisma.sql`f.received_at >= ${new Date(filter.from)}`]),
+      ...(filter.to === undefined ? [] : [Prisma.sql`f.received_at < ${new Date(filter.to)}`]),
+      ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
+      ...(filter.keyHash === undefined ? [] : [await this.ofKey(filter.keyHash)]),
+      ...(filter.requestId === undefined ? [] : [ofRequest(filter.requestId)]),
+    ];
+    return Prisma.join(conditions, ' AND ');
+  }
+
+  private async ofKey(hash: string): Promise<Prisma.Sql> {
+    const id = await this.findKeyId(hash);
+    return id === undefined ? Prisma.sql`f.key_hash = ${hash}` : Prisma.sql`f.key_id = ${id}::uuid`;
+  }
+
+  private async findKeyId(hash: string): Promise<string | undefined> {
+    const live = await this.database.prisma.keySecret.findUnique({ where: { hash }, select: { keyId: true } });
+    if (live !== null) return live.keyId;
+    return (await this.database.prisma.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } }))?.id;
+  }
+}
+
+/** Each of the three ids has an index beside the facts. */
+function ofRequest(id: string): Prisma.Sql {
+  const own = UUID.test(id) ? Prisma.sql`UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE request_id = ${id}::uuid` : Prisma.empty;
+  return Prisma.sql`(f.received_at, f.request_id) IN (
+    SELECT received_at, request_id FROM tollgate.request_attribute WHERE call_id = ${id}
+    UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE provider_response_id = ${id} ${own})`;
+}
+
+/** Facts and daily sums name keys, users and teams by the same columns. */
+function visible(visibility: SpendVisibility): Prisma.Sql {
+  if (visibility.kind === 'all') return Prisma.sql`true`;
+  const { keyIds = [], userIds = [], teamIds = [] } = visibility;
+  return Prisma.sql`(f.key_id = ANY(${[...keyIds]}::uuid[]) OR f.user_id = ANY(${[...userIds]}::text[]) OR f.team_id = ANY(${[...teamIds]}::text[]))`;
+}

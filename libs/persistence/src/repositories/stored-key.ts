@@ -1,0 +1,103 @@
+import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+
+/** A virtual key as it is stored, with its budget and what the ledger says of its spend. */
+export interface StoredKey {
+  readonly id: string;
+  /** SHA-256 of its newest secret; a deleted key's as it was. */
+  readonly hash: string;
+  /** The newest secret, masked. */
+  readonly name: string;
+  readonly alias: string | null;
+  /** Spend of the current window, and of the key's whole life. */
+  readonly spendNano: NanoUsd;
+  readonly totalSpendNano: NanoUsd;
+  readonly expiresAt: Instant | null;
+  readonly models: readonly string[];
+  readonly aliases: JsonObject;
+  readonly metadata: JsonObject;
+  readonly tags: readonly string[];
+  readonly allowedRoutes: readonly string[];
+  readonly userId: string | null;
+  readonly teamId: string | null;
+  readonly organizationId: string | null;
+  readonly projectId: string | null;
+  readonly maxBudgetNano: NanoUsd | null;
+  readonly softBudgetNano: NanoUsd | null;
+  readonly budgetDuration: string | null;
+  /** End of the window that is running; null where the key's own budget never resets. */
+  readonly budgetResetAt: Instant | null;
+  readonly maxParallelRequests: number | null;
+  readonly tpmLimit: number | null;
+  readonly rpmLimit: number | null;
+  /** null: never set. */
+  readonly blocked: boolean | null;
+  /** The linked budget; null for a deleted key. */
+  readonly budget: StoredBudget | null;
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly updatedAt: Instant;
+  readonly updatedBy: string;
+  readonly settingsUpdatedAt: Instant | null;
+  readonly deletion: KeyDeletion | null;
+}
+
+export interface StoredBudget {
+  readonly id: string;
+  readonly maxBudgetNano: NanoUsd | null;
+  readonly softBudgetNano: NanoUsd | null;
+  readonly maxParallelRequests: number | null;
+  readonly tpmLimit: number | null;
+  readonly rpmLimit: number | null;
+  readonly budgetDuration: string | null;
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly updatedAt: Instant;
+  readonly updatedBy: string;
+}
+
+export interface KeyDeletion {
+  readonly deletedAt: Instant;
+  readonly deletedBy: string;
+  readonly deletedByKey: string;
+  readonly changedBy: string | null;
+}
+
+/** What can be said about a key's settings. Absent: nothing; null: cleared. */
+export interface KeySettings {
+  readonly alias?: string | null;
+  readonly expiresAt?: Instant | null;
+  readonly models?: readonly string[];
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly maxBudgetNano?: NanoUsd | null;
+  readonly softBudgetNano?: NanoUsd | null;
+  readonly budgetDuration?: string | null;
+  readonly budgetId?: string | null;
+  readonly userId?: string | null;
+  readonly teamId?: string | null;
+  readonly organizationId?: string | null;
+  readonly projectId?: string | null;
+  readonly maxParallelRequests?: number | null;
+  readonly tpmLimit?: number | null;
+  readonly rpmLimit?: number | null;
+  readonly metadata?: JsonObject;
+  readonly tags?: readonly string[];
+  readonly blocked?: boolean | null;
+  readonly allowedRoutes?: readonly string[];
+}
+
+/** Why a key could not be written. `hash_taken` must look to the caller like any other invalid secret. */
+export type KeyProblem =
+  | { readonly kind: 'alias_taken' }
+  | { readonly kind: 'hash_taken' }
+  | { readonly kind: 'unknown'; readonly field: 'teamId' | 'organizationId' | 'projectId' | 'budgetId' };
+
+/** Which keys a caller may see: joined into every query. */
+export type KeyVisibility =
+  | { readonly kind: 'all' }
+  | {
+      readonly kind: 'of';
+      readonly keyIds?: readonly string[];
+      readonly userIds?: readonly string[];
+      readonly teamIds?: readonly string[];
+      readonly organizationIds?: readonly string[];
+    };

@@ -1,0 +1,27 @@
+/** A call of a scenario. `${name}` stands for a saved value; `${uid}` is fresh in each run. */
+export interface Step {
+  /** Method and path. */
+  readonly do: string;
+  /** Secret of the caller, or `none`; the master key when absent. */
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** A body that is no JSON. */
+  readonly raw?: string;
+  /** Names for what stands at a path of the answer. */
+  readonly save?: Readonly<Record<string, string>>;
+  /** Compare what the provider received too. */
+  readonly upstream?: boolean;
+  /** Paths of the answer whose value may differ. */
+  readonly ignore?: readonly string[];
+  /** Name of a saved instant that is over before the call. */
+  readonly after?: string;
+  /** From here on spend has been booked and is compared: LiteLLM was waited for at this step. */
+  readonly booked?: boolean;
+}
+
+export interface Scenario {
+  /** As in its transcript: `chat basic`. */
+  readonly name: string;
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AdminModule, configureAdmin } from '@apps/admin';
+import { Authenticator, EpochPoller, hashSecret, KeyCache } from '@tollgate/auth';
+import type { CompletionRecord } from '@tollgate/canonical';
+import { SystemIds, Ticker } from '@tollgate/kernel';
+import {
+  ControlPlane,
+  Database,
+  KeyRepository,
+  migrate,
+  PgEpochSource,
+  PgKeyStore,
+  PgLedgerWriter,
+  SpendLogRepository,
+  UserRepository,
+} from '@tollgate/persistence';
+import { createLogger } from '@tollgate/telemetry';
+import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
+import { type AdminAnswer, callAdmin, type CallOptions, MASTER_KEY } from './call-admin.js';
+import { ManualClock } from './manual-clock.js';
+
+export interface MadeKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly hash: string;
+}
+
+export interface AuditRow {
+  readonly action: string;
+  readonly changedBy: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Nothing wakes this process: it hears of changes when it makes them. */
+class SilentTicker extends Ticker {
+  override every(): () => void {
+    return () => undefined;
+  }
+}
+
+const DATA_PLANE = [
+  { method: 'POST', path: '/v1/chat/completions', body: 'json', answer: 'json-or-sse', access: 'caller', summary: 'Chat' },
+  { method: 'GET', path: '/v1/models/{model}', body: 'none', answer: 'json', access: 'caller', summary: 'One model' },
+] as const;
+
+const AUTHOR = { name: 'test', changedBy: null, key: 'test' } as const;
+
+/** A whole admin on a port of its own over a database of its own, with what a test needs to prepare and to look behind it. */
+export class TestAdmin {
+  private constructor(
+    readonly base: string,
+    readonly clock: ManualClock,
+    private readonly ids: SystemIds,
+    private readonly app: INestApplication,
+    private readonly database: Database,
+    private readonly owned: TestDatabase,
+    private readonly users: UserRepository,
+  ) {}
+
+  static async start(): Promise<TestAdmin> {
+    const owned = await createTestDatabase();
+    await migrate(owned.url);
+    const clock = new ManualClock();
+    const ids = new SystemIds();
+    const logger = createLogger('error');
+    const database = new Database({ url: owned.url, role: 'test', connectionsMax: 4 }, logger);
+    const controlPlane = new ControlPlane(database, clock);
+    const cache = new KeyCache(new PgKeyStore(database, clock), clock);
+    const epochs = new EpochPoller(new PgEpochSource(database), clock, new SilentTicker());
+    epochs.listen({ changed: (changes) => cache.invalidate(changes), everything: () => cache.clear() });
+    await epochs.start();
+    const module = AdminModule.register({
+      authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
+      credentials: {},
+      keys: new KeyRepository(database, controlPlane, clock, ids),
+      spendLogs: new SpendLogRepository(database),
+      epochs,
+      clock,
+      logger,
+    });
+    const app = await NestFactory.create(module, { logger: false, abortOnError: false });
+    configureAdmin(app, { version: 'test', dataPlane: DATA_PLANE });
+    await app.listen(0, '127.0.0.1');
+    const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+    const users = new UserRepository(database, controlPlane, clock);
+    return new TestAdmin(`http://127.0.0.1:${String(port)}`, clock, ids, app, database, owned, users);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.database.close();
+    await this.owned.drop();
+  }
+
+  call<Body = Readonly<Record<string, unknown>>>(route: string, options: CallOptions = {}): Promise<AdminAnswer<Body>> {
+    return callAdmin<Body>(this.base, route, options);
+  }
+
+  newId(): string {
+    return this.ids.newId();
+  }
+
+  /** A key made over the API by the master key. */
+  async makeKey(settings: object = {}): Promise<MadeKey> {
+    const { status, body } = await this.call('POST /key/generate', { body: settings });
+    if (status !== 200) throw new Error(`no key: ${JSON.stringify(body)}`);
+    const secret = String(body['key']);
+    const { rows } = await this.query<{ key_id: string }>('SELECT key_id FROM tollgate.key_secret WHERE hash = $1', [hashSecret(secret)]);
+    return { id: rows[0]?.key_id ?? '', secret, hash: String(body['token']) };
+  }
+
+  /** A key of a new proxy admin. */
+  async makeAdminKey(settings: object = {}): Promise<MadeKey & { readonly userId: string }> {
+    const userId = `admin-${this.newId()}`;
+    await this.users.create({ id: userId, role: 'proxy_admin' }, AUTHOR);
+    return { ...(await this.makeKey({ ...settings, user_id: userId })), userId };
+  }
+
+  async makeTeam(): Promise<string> {
+    const id = `team-${this.newId()}`;
+    await this.query('INSERT INTO tollgate.team (id) VALUES ($1)', [id]);
+    return id;
+  }
+
+  /** Books spend of a key in the window that starts at `windowStart` and in its lifetime. */
+  async spend(keyId: string, windowStart: number, costNano: bigint): Promise<void> {
+    for (const start of new Set([0, windowStart])) {
+      await this.query(
+        `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano) VALUES ('key', $1, $2, $3)
+         ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = scope_balance.amount_nano + excluded.amount_nano`,
+        [keyId, new Date(start), costNano.toString()],
+      );
+    }
+  }
+
+  /** Writes finished records to the ledger, as the gateway's shipper does. */
+  async ship(...records: readonly CompletionRecord[]): Promise<void> {
+    const writer = new PgLedgerWriter(this.database, { textRetentionDays: 1 });
+    await writer.write(records.map((record) => ({ kind: 'finished', json: JSON.stringify(record) })));
+  }
+
+  async epoch(): Promise<bigint> {
+    const { rows } = await this.query<{ value: string }>('SELECT value FROM tollgate.epoch');
+    return BigInt(rows[0]?.value ?? 0);
+  }
+
+  /** The audit of a key by its hash, oldest first. */
+  async auditOf(hash: string): Promise<readonly AuditRow[]> {
+    const { rows } = await this.query<AuditRow>(
+      `SELECT action, changed_by AS "changedBy", before, after FROM tollgate.audit_entry
+       WHERE object_id IN (
+         SELECT key_id::text FROM tollgate.key_secret WHERE hash = $1
+         UNION SELECT id::text FROM tollgate.deleted_key WHERE $1 = ANY(hashes))
+       ORDER BY sequence`,
+      [hash],
+    );
+    return rows;
+  }
+
+  /** Every row of every table that a key's making writes to, as text. */
+  async everythingStored(): Promise<string> {
+    const tables = ['virtual_key', 'key_secret', 'audit_entry', 'epoch_change', 'ledger_entry', 'scope_balance'];
+    const dumps = await Promise.all(tables.map((table) => this.query(`SELECT row_to_json(t) AS row FROM tollgate.${table} AS t`)));
+    return JSON.stringify(dumps.map(({ rows }) => rows as readonly unknown[]));
+  }
+
+  /** A row of `/spend/logs` as LiteLLM answered it (transcript spend-and-activity, step 6). */
+  recordedSpendRow(): Readonly<Record<string, unknown>> {
+    const file = join(__dirname, '../../../../apps/admin/src/__recordings__/spend-and-activity.json');
+    const { steps } = JSON.parse(readFileSync(file, 'utf8')) as {
+      readonly steps: readonly { readonly number: number; readonly answer: { readonly body: readonly Record<string, unknown>[] } }[];
+    };
+    return steps.find(({ number }) => number === 6)?.answer.body[1] ?? {};
+  }
+
+  private query<Row extends object = object>(sql: string, values: readonly unknown[] = []): Promise<{ readonly rows: readonly Row[] }> {
+    return this.database.pool.query<Row>(sql, [...values]);
+  }
+}
+
+export function startAdmin(): Promise<TestAdmin> {
+  return TestAdmin.start();
+}

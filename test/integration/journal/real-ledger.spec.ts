@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CompletionRecord } from '@tollgate/canonical';
+import { SystemClock, SystemIds } from '@tollgate/kernel';
+import { BatchSender, FileJournal, recoverJournals, Shipper } from '@tollgate/logging';
+import { Database, migrate, PgLedgerWriter } from '@tollgate/persistence';
+import { createTestDatabase, type TestDatabase } from '../../support/services';
+import { finishedRecord, startedRecord } from './build-records';
+import { logger } from './harness';
+import { orphan } from './orphan';
+
+const KEY_ID = '00000000-0000-7000-8000-000000000001';
+const own = { keyId: KEY_ID, windows: [{ scope: 'key', id: KEY_ID, start: 0 }] };
+
+describe('the journal with the ledger in PostgreSQL', () => {
+  const ids = new SystemIds();
+  const clock = new SystemClock();
+  let server: TestDatabase;
+  let database: Database;
+  let folder: string;
+  let sender: BatchSender;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+    await migrate(server.url);
+    database = new Database({ url: server.url, role: 'test' }, logger);
+    sender = new BatchSender(new PgLedgerWriter(database, { textRetentionDays: 30 }), logger);
+  }, 30_000);
+  afterAll(async () => {
+    await database.close();
+    await server.drop();
+  });
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'journal-'));
+    await database.pool.query(
+      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.dead_letter, tollgate.scope_balance',
+    );
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const journalFor = (shipper: Shipper) =>
+    new FileJournal({ folder, instanceId: ids.newId(), freeBytesMin: 0 }, shipper, clock, logger);
+  const record = (extra: Partial<CompletionRecord> = {}) =>
+    finishedRecord(ids.newId(), { ...own, receivedAt: Date.now(), endedAt: Date.now(), ...extra });
+  const number = async (sql: string) => Number((await database.pool.query<{ n: string }>(sql)).rows[0]?.n);
+
+  it('lands 199 of 200 records when one is beyond its columns; the one is set aside and stays counted', async () => {
+    const shipper = new Shipper(sender, clock, logger);
+    const journal = journalFor(shipper);
+    const poisoned = record({ httpStatus: 1e12 });
+    const records = Array.from({ length: 199 }, () => record());
+    await Promise.all(
+      [...records.slice(0, 57), poisoned, ...records.slice(57)].map((entry) => journal.finished(entry, undefined)),
+    );
+    await journal.close();
+    expect(await shipper.drain(20_000)).toBe(true);
+    expect(await number('SELECT count(*) AS n FROM tollgate.request_fact')).toBe(199);
+    const { rows } = await database.pool.query('SELECT request_id FROM tollgate.dead_letter');
+    expect(rows).toEqual([{ request_id: poisoned.requestId }]);
+    expect(await number(`SELECT amount_nano AS n FROM tollgate.scope_balance WHERE scope = 'key'`)).toBe(2_000);
+    journal.removeFolder();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('lands whatever text a client sends', async () => {
+    const shipper = new Shipper(sender, clock, logger);
+    const journal = journalFor(shipper);
+    await journal.finished(
+      record({ userAgent: 'a\0b\ud800', requestMetadata: { 'k\0': ['\udfff', { deep: '\0' }] } }),
+      undefined,
+    );
+    await journal.close();
+    expect(await shipper.drain(20_000)).toBe(true);
+    const { rows } = await database.pool.query('SELECT user_agent, request_metadata FROM tollgate.request_attribute');
+    expect(rows).toEqual([
+      { user_agent: 'a\ufffdb\ufffd', request_metadata: { 'k\ufffd': ['\ufffd', { deep: '\ufffd' }] } },
+    ]);
+  });
+
+  it('charges an interrupted request once, however often its journal is recovered, and replaces it by its true end', async () => {
+    const idle = new Shipper(sender, clock, logger);
+    const started = startedRecord(ids.newId(), { ...own, receivedAt: Date.now(), startedAt: Date.now() });
+    for (const _round of [1, 2]) {
+      const journal = journalFor(idle);
+      await journal.started(started);
+      await journal.close();
+      orphan(folder);
+      expect(await recoverJournals(folder, sender, clock, logger)).toMatchObject({ interrupted: 1 });
+    }
+    const balance = `SELECT sum(amount_nano) AS n FROM tollgate.scope_balance WHERE scope = 'key'`;
+    expect(await number(balance)).toBe(700);
+    const end = finishedRecord(started.requestId, {
+      ...own,
+      receivedAt: started.receivedAt,
+      endedAt: Date.now(),
+      costNano: '10',
+    });
+    expect(await sender.send([{ kind: 'finished', json: JSON.stringify(end) }], new AbortController().signal)).toBe(
+      true,
+    );
+    expect(await number(balance)).toBe(10);
+  });
+});

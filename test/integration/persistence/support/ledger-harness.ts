@@ -1,0 +1,59 @@
+import { type LedgerLine } from '@tollgate/logging';
+import { Database, migrate, PgLedgerWriter } from '@tollgate/persistence';
+import { createLogger } from '@tollgate/telemetry';
+import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
+
+/** A migrated database of its own, and the ledger's writer on it. */
+export class LedgerHarness {
+  private constructor(
+    private readonly server: TestDatabase,
+    readonly database: Database,
+    readonly writer: PgLedgerWriter,
+  ) {}
+
+  static async start(connectionsMax = 10): Promise<LedgerHarness> {
+    const server = await createTestDatabase();
+    await migrate(server.url);
+    const database = new Database({ url: server.url, role: 'test', connectionsMax }, createLogger('silent'));
+    return new LedgerHarness(server, database, new PgLedgerWriter(database, { textRetentionDays: 30 }));
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** Rows of a query, with numbers beyond 32 bits as text. */
+  async rows<T extends object = Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.database.pool.query<T>(sql, values)).rows;
+  }
+
+  async count(table: string): Promise<number> {
+    const [row] = await this.rows<{ count: number }>(`SELECT count(*)::int AS count FROM tollgate.${table}`);
+    return row?.count ?? -1;
+  }
+
+  /** Everything the ledger holds, in a fixed order: two equal dumps are two equal ledgers. */
+  async dump(): Promise<Record<string, unknown[]>> {
+    const tables = ['request_fact', 'request_attribute', 'request_attempt', 'request_text', 'scope_balance', 'spend_daily', 'spend_daily_label', 'ledger_entry'];
+    const named = ['customer', 'tag', 'callback_outbox'];
+    const dump: Record<string, unknown[]> = {};
+    for (const table of [...tables, ...named]) {
+      const rows = await this.rows<{ row: Record<string, unknown> }>(`SELECT to_jsonb(t) - 'created_at' - 'updated_at' AS row FROM tollgate.${table} AS t`);
+      dump[table] = rows.map(({ row }) => JSON.stringify(row)).sort();
+    }
+    return dump;
+  }
+
+  async stop(): Promise<void> {
+    await this.database.close();
+    await this.server.drop();
+  }
+}
+
+export function finished(...records: readonly object[]): LedgerLine[] {
+  return records.map((record) => ({ kind: 'finished', json: JSON.stringify(record) }));
+}
+
+export function text(...texts: readonly object[]): LedgerLine[] {
+  return texts.map((one) => ({ kind: 'text', json: JSON.stringify(one) }));
+}

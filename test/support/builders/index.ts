@@ -1,0 +1,1 @@
+export { buildConfig, buildModel } from './build-config.js';

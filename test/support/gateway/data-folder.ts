@@ -1,0 +1,46 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { waitFor } from './wait-for.js';
+
+/** A fresh folder that PostgreSQL's own user can pass through when the tests run as root. */
+export function makeDataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** The address of the database that runs embedded in a data folder, from what the product keeps there. */
+export function embeddedDatabaseUrl(dataFolder: string): string {
+  const folder = join(dataFolder, 'postgresql');
+  const password = readFileSync(join(folder, 'password'), 'utf8').trim();
+  const port = postmasterLines(dataFolder)?.[3] ?? '';
+  return `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+}
+
+/** Removes the folder; ends a database that a killed gateway left running in it. */
+export async function removeDataFolder(dataFolder: string): Promise<void> {
+  const pid = Number(postmasterLines(dataFolder)?.[0] ?? 0);
+  if (pid > 0) {
+    signal(pid, 'SIGQUIT');
+    await waitFor('the end of the embedded database', () => !existsSync(`/proc/${String(pid)}/cwd`));
+  }
+  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** pid, data folder, start time, port … */
+function postmasterLines(dataFolder: string): readonly string[] | undefined {
+  try {
+    return readFileSync(join(dataFolder, 'postgresql', 'data', 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // it has ended by itself
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answerEvents, answerJson, type UpstreamAnswer } from './upstream-answer.js';
+
+const FORMATS = join(__dirname, '../../../libs/formats/src');
+
+interface RecordedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly bodyText?: string;
+}
+
+/** Headers of the recorded hop, which the replay's own server sets. */
+const NOT_REPLAYED = /^(content-length|content-encoding|transfer-encoding|connection|date|keep-alive|set-cookie)$/;
+
+/**
+ * The answer of a recorded exchange, by its file below a format's recordings (`openai-chat`, `openai/tools.http.json`) and its
+ * number in it.
+ */
+export function answerRecording(format: 'openai-chat' | 'anthropic-messages', file: string, index = 0): UpstreamAnswer {
+  const path = join(FORMATS, format, '__recordings__', file);
+  if (!existsSync(path)) throw new Error(`there is no recording ${format}/${file}`);
+  const { exchanges } = JSON.parse(readFileSync(path, 'utf8')) as {
+    readonly exchanges: readonly { readonly response: RecordedAnswer }[];
+  };
+  const response = exchanges[index]?.response;
+  if (response === undefined) throw new Error(`${format}/${file} has no exchange ${String(index)}`);
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).filter(([name]) => !NOT_REPLAYED.test(name.toLowerCase())),
+  );
+  if (response.bodyText === undefined) return answerJson(response.status, response.body, headers);
+  if (response.status < 400 && /^(data|event|:)/m.test(response.bodyText))
+    return answerEvents(splitEvents(response.bodyText), headers);
+  return { status: response.status, headers, body: response.bodyText };
+}
+
+function splitEvents(text: string): readonly string[] {
+  return text
+    .split(/\r?\n\r?\n/)
+    .filter((event) => event.trim() !== '')
+    .map((event) => `${event}\n\n`);
+}
