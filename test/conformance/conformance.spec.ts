@@ -11,7 +11,7 @@ import {
   type IntendedDifference,
   readIntendedDifferences,
   REASONS,
-} from './intended-differences.js';
+} from './find-intended.js';
 import { playStep } from './play-step.js';
 import { CHAT } from './scenarios/chat.js';
 import { KEYS } from './scenarios/keys.js';

@@ -1,4 +1,4 @@
-import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { DataPlaneRoute } from './documentation/add-data-plane-paths.js';
 import { buildDocument } from './documentation/document.js';
@@ -11,7 +11,8 @@ export interface AdminSurface {
 }
 
 /** What the admin needs of the Nest application it is mounted on: `/docs` and `/openapi.json`. Call it before `listen`. */
-export function configureAdmin(app: INestApplication, surface: AdminSurface): void {
+export function configureAdmin(app: NestExpressApplication, surface: AdminSurface): void {
+  app.disable('x-powered-by');
   SwaggerModule.setup('docs', app, () => buildDocument(app, surface.version, surface.dataPlane), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',

@@ -97,7 +97,11 @@ export class Dispatcher {
       this.parts.accounts.release(live, earlier.length === 0);
       return refuse(new GatewayError('journal_unavailable', { message: 'The journal cannot be written.', cause, retryAfterMs: 1000 }));
     }
-    return this.send(ask, live, operation, built.value, earlier);
+    try {
+      return await this.send(ask, live, operation, built.value, earlier);
+    } catch (cause) {
+      return this.failInside(live, cause);
+    }
   }
 
   private async send(ask: DispatchAsk, live: LiveAttempt, operation: ProviderOperation, built: BuiltRequest, earlier: readonly ClosedAttempt[]): Promise<Attempted> {
@@ -140,6 +144,19 @@ export class Dispatcher {
         answer: sent.kind === 'unary' ? { kind: 'unary', response: sent.response } : { kind: 'stream', events: sent.events, rest: sent.rest },
         earlier: earlier.map((closed): AttemptRecord => closed.record),
       },
+    };
+  }
+
+  /** A fault of ours after the money was held: charged like an answer that never came, and not tried again. */
+  private failInside(live: LiveAttempt, cause: unknown): Attempted {
+    const failure: UpstreamFailure = { message: 'the gateway failed while it read the answer', unbilled: false, transport: 'invalid' };
+    return {
+      kind: 'failed',
+      closed: this.parts.accounts.closeFailed(live, failure, 'incomplete'),
+      failureClass: 'bad-request',
+      error: new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) }),
+      retryAfterMs: undefined,
+      headers: {},
     };
   }
 

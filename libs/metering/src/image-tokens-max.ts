@@ -1,6 +1,6 @@
 /**
  * The most input tokens that one image can become, by model name; the first match counts. From the providers' documentation
- * of image input (looked at 2026-11-20). A model without a row: its images are bounded by the context window.
+ * of image input. A model without a row: its images are bounded by the context window.
  */
 const ROWS: readonly { readonly model: RegExp; readonly tokens: number }[] = [
   // OpenAI, "Images and vision": tiles of 512 px after scaling to 768 px on the short and 2048 px on the long side: at most 8 tiles.

@@ -1,5 +1,6 @@
 export { StartError } from './start-error.js';
 export { Database, type DatabaseOptions } from './database/database.js';
+export { isDatabaseUnavailable } from './database/is-database-unavailable.js';
 export { migrate } from './migrations/migrate.js';
 export { PgLedgerWriter, type LedgerWriterOptions } from './ledger/pg-ledger-writer.js';
 export { PgRecordSource } from './ledger/pg-record-source.js';

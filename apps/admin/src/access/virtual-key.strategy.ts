@@ -33,16 +33,16 @@ export class VirtualKeyStrategy extends PassportStrategy(Strategy, NAME) {
   /** The caller of a request. Rejects with the GatewayError of `authenticate()`. */
   callerOf(request: Request): Promise<Principal> {
     return new Promise((resolve, reject) => {
-      const decide = (error: unknown, principal: Principal | false | null | undefined): void => {
-        if (principal === false || principal === null || principal === undefined) reject(error as Error);
-        else resolve(principal);
+      const decide = (error: Error | null, principal?: Principal | false | null): void => {
+        if (principal) resolve(principal);
+        else reject(error ?? new Error('the strategy named nobody'));
       };
-      const middleware = this.getPassportInstance().authenticate(
+      const authenticate = this.getPassportInstance().authenticate(
         NAME,
         { session: false },
         decide,
       ) as PassportMiddleware;
-      middleware(request, request.res, reject);
+      authenticate(request, request.res, reject);
     });
   }
 }

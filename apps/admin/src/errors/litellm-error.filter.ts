@@ -7,6 +7,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { ERROR_CODES, GatewayError } from '@tollgate/canonical';
+import { isDatabaseUnavailable } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
 import type { Response } from 'express';
 
@@ -32,10 +33,16 @@ export class LitellmErrorFilter implements ExceptionFilter {
     if (error instanceof HttpException) return hasDetail(error) ? error : fromNest(error);
     const refused = fromBodyParser(error);
     if (refused !== undefined) return refused;
+    if (isDatabaseUnavailable(error)) return storeUnavailable(error);
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.logger.error({ stack }, 'an admin route failed');
     return new GatewayError('internal_error', { message: 'Internal server error', cause: error });
   }
+}
+
+function storeUnavailable(cause: unknown): GatewayError {
+  const message = 'The database cannot be asked at the moment. Try again.';
+  return new GatewayError('store_unavailable', { message, cause, retryAfterMs: 1000 });
 }
 
 function sendEnvelope(response: Response, error: GatewayError): void {

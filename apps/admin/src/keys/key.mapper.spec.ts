@@ -83,6 +83,11 @@ describe('the answers about a key', () => {
     expect(shown).toMatchObject({ budget_id: budget.id, litellm_budget_table: { soft_budget: 1, max_budget: null } });
   });
 
+  it("shows a key's tags in its metadata, where LiteLLM's clients read them", () => {
+    expect(toUnblockedKey({ ...fresh, tags: ['blue'] })).toMatchObject({ metadata: { team: 'core', tags: ['blue'] } });
+    expect(toUnblockedKey(fresh)).toMatchObject({ metadata: { team: 'core' } });
+  });
+
   it('never shows a secret but when the key is made', () => {
     for (const answer of [toBlockedKey(fresh), toUnblockedKey(fresh), toListedKey(fresh)]) {
       expect(JSON.stringify(answer)).not.toContain('sk-secret');

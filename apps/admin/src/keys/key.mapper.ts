@@ -95,7 +95,8 @@ function settingsOf(key: StoredKey): object {
     team_id: key.teamId,
     project_id: key.projectId,
     max_parallel_requests: key.maxParallelRequests,
-    metadata: key.metadata,
+    // LiteLLM's clients read a key's tags there
+    metadata: key.tags.length > 0 ? { ...key.metadata, tags: key.tags } : key.metadata,
     blocked: key.blocked,
     tpm_limit: key.tpmLimit,
     rpm_limit: key.rpmLimit,

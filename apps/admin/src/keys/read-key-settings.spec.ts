@@ -61,6 +61,20 @@ describe('settings of a key from a request', () => {
     );
   });
 
+  it("takes LiteLLM's tags out of the metadata, and leaves there what are no tags", () => {
+    expect(settings({ metadata: { tags: ['blue'], a: 1 } })).toEqual({ metadata: { a: 1 }, tags: ['blue'] });
+    expect(settings({ metadata: { tags: ['blue'] }, tags: ['red'] })).toEqual({ metadata: {}, tags: ['red'] });
+    expect(settings({ metadata: { tags: 'blue' } })).toEqual({ metadata: { tags: 'blue' } });
+    expect(settings({ tags: null })).toEqual({ tags: [] });
+  });
+
+  it.each(['sk-anything', 'A'.repeat(64), '01990000-0000-7000-8000-00000000000a'])(
+    'refuses %s as an alias',
+    (key_alias) => {
+      expect(settings({ key_alias })).toMatchObject({ status: 400, param: 'key_alias' });
+    },
+  );
+
   it('refuses a setting that is not served before anything else is read', () => {
     expect(settings({ guardrails: ['pii'], max_budget: -1 })).toMatchObject({
       code: 'unsupported_parameter',

@@ -1,7 +1,8 @@
 import { parseBudgetDuration } from '@tollgate/admission';
 import { GatewayError } from '@tollgate/canonical';
-import { fail, succeed, type Instant, type NanoUsd, type Outcome } from '@tollgate/kernel';
+import { fail, succeed, type Instant, type JsonObject, type NanoUsd, type Outcome } from '@tollgate/kernel';
 import type { KeySettings } from '@tollgate/persistence';
+import { TEXT_LIST } from '../validation/field-kinds.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
 import { addDuration } from './add-duration.js';
 import { readMoneyLimit } from './read-money.js';
@@ -12,12 +13,13 @@ const NEVER = '-1';
 
 /** Reads LiteLLM's fields into settings, or refuses the first that means nothing, is out of range or is not served. */
 export function readKeySettings(dto: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
-  const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseCounts(dto) ?? refuseWindow(dto);
+  const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto) ?? refuseCounts(dto) ?? refuseWindow(dto);
   if (refusal !== undefined) return fail(refusal);
   const expiry = readExpiry(dto.duration, now);
   if (!expiry.ok) return expiry;
   const money = readMoney(dto);
   if (!money.ok) return money;
+  const { metadata, tags } = liftTags(dto);
   return succeed({
     ...defined({
       alias: dto.key_alias,
@@ -33,13 +35,29 @@ export function readKeySettings(dto: KeySettingsDto, now: Instant): Outcome<KeyS
       blocked: dto.blocked,
       models: dto.models === null ? [] : dto.models,
       aliases: dto.aliases === null ? {} : dto.aliases,
-      metadata: dto.metadata === null ? {} : dto.metadata,
-      tags: dto.tags === null ? [] : dto.tags,
+      metadata,
+      tags,
       allowedRoutes: dto.allowed_routes === null ? [] : dto.allowed_routes,
     }),
     ...expiry.value,
     ...money.value,
   });
+}
+
+interface LiftedTags {
+  readonly metadata?: JsonObject | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** LiteLLM keeps a key's tags in its metadata, and its clients write them there: here they are a setting, and metadata is inert. */
+function liftTags({ metadata, tags }: KeySettingsDto): LiftedTags {
+  const own = tags === null ? [] : tags;
+  if (metadata === undefined) return { tags: own };
+  const { tags: inMetadata, ...rest } = metadata ?? {};
+  const lifted = TEXT_LIST.parse(inMetadata);
+  return lifted.ok
+    ? { metadata: rest, tags: own ?? (inMetadata as readonly string[]) }
+    : { metadata: metadata ?? {}, tags: own };
 }
 
 function readExpiry(
@@ -75,6 +93,12 @@ function refuseNames(dto: KeySettingsDto): GatewayError | undefined {
   return empty === undefined
     ? undefined
     : bad(empty, `${empty} must not be empty. Leave it out, or send null for none.`);
+}
+
+/** A key is also found by its secret, hash and own id: an alias of such a form would name two keys, or give a secret away. */
+function refuseAlias(dto: KeySettingsDto): GatewayError | undefined {
+  if (!/^(sk-.*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(dto.key_alias ?? '')) return undefined;
+  return bad('key_alias', 'key_alias must not have the form of a key, of its hash or of an id.');
 }
 
 function refuseCounts(dto: KeySettingsDto): GatewayError | undefined {

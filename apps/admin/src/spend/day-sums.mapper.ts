@@ -4,7 +4,12 @@ import { DAY_MS } from './read-date.js';
 
 /** LiteLLM's sums of `/spend/logs`: one object for each day from `start` to before `end`, with the hash of each key as a member. */
 export function toDaySums(sums: readonly DaySpend[], start: Instant, end: Instant): readonly object[] {
-  return daysBetween(start, end).map((day) => toDay(day, sums.filter((sum) => sum.day === day)));
+  return daysBetween(start, end).map((day) =>
+    toDay(
+      day,
+      sums.filter((sum) => sum.day === day),
+    ),
+  );
 }
 
 function toDay(day: string, sums: readonly DaySpend[]): object {
@@ -29,6 +34,7 @@ function sumBy(sums: readonly DaySpend[], nameOf: (sum: DaySpend) => string | nu
 
 function daysBetween(start: Instant, end: Instant): readonly string[] {
   const days: string[] = [];
-  for (let day = Math.floor(start / DAY_MS) * DAY_MS; day < end; day += DAY_MS) days.push(new Date(day).toISOString().slice(0, 10));
+  for (let day = Math.floor(start / DAY_MS) * DAY_MS; day < end; day += DAY_MS)
+    days.push(new Date(day).toISOString().slice(0, 10));
   return days;
 }

@@ -11,10 +11,13 @@ describe('dates of a query', () => {
     expect(readDate(text, edge)).toEqual({ ok: true, value: Date.parse(expected) });
   });
 
-  it.each(['x', '', '2026-02-30', '2026-13-01', '2026-05-01 25:00:00', '2026-5-1', '2026-05-01Z'])('%p is none', (text) => {
-    const outcome = readDate(text, 'start');
-    expect(outcome.ok ? undefined : outcome.error.message).toBe(
-      `Invalid date format: ${text}. Expected: 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'`,
-    );
-  });
+  it.each(['x', '', '2026-02-30', '2026-13-01', '2026-05-01 25:00:00', '2026-5-1', '2026-05-01Z'])(
+    '%p is none',
+    (text) => {
+      const outcome = readDate(text, 'start');
+      expect(outcome.ok ? undefined : outcome.error.message).toBe(
+        `Invalid date format: ${text}. Expected: 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'`,
+      );
+    },
+  );
 });

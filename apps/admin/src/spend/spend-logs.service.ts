@@ -34,7 +34,8 @@ export class SpendLogs {
       from: start,
       to: end,
     };
-    if (query.summarize && query.request_id === undefined && start !== undefined && end !== undefined) return this.sum(filter, start, end);
+    if (query.summarize && query.request_id === undefined && start !== undefined && end !== undefined)
+      return this.sum(filter, start, end);
     const { rows, total } = await this.spendLogs.list(filter, EVERYBODY, { page: query.page, size: query.page_size });
     const pages = Math.ceil(total / query.page_size);
     const headers = { 'x-total-count': String(total), 'x-page': String(query.page), 'x-total-pages': String(pages) };

@@ -14,9 +14,13 @@ export class SpendController {
   @Get('logs')
   @RequirePermission('proxy_admin')
   @ApiOperation({
-    summary: 'Calls, newest first, or their sums by day; x-total-count, x-page and x-total-pages tell how many there are',
+    summary:
+      'Calls, newest first, or their sums by day; x-total-count, x-page and x-total-pages tell how many there are',
   })
-  async logs(@Query() query: SpendLogsQuery, @Res({ passthrough: true }) response: Response): Promise<readonly object[]> {
+  async logs(
+    @Query() query: SpendLogsQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<readonly object[]> {
     const page = await this.spendLogs.find(query);
     response.set(page.headers);
     return page.rows;

@@ -11,11 +11,15 @@ import type { Ending } from './ending.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { encode, relayStream } from './relay-stream.js';
 
-/** Relays what dispatch began, all but its end. */
-export function answer(parts: PipelineParts, walked: Walked, dispatched: Dispatched, context: StreamContext, exchange: Exchange): Promise<Ending> | Ending {
-  return dispatched.answer.kind === 'unary'
-    ? answerWhole(parts, walked, dispatched, dispatched.answer.response, exchange)
-    : answerStream(parts, walked, dispatched, context, exchange);
+/** Relays what dispatch began, all but its end. A fault of ours here still ends with what the provider billed. */
+export async function answer(parts: PipelineParts, walked: Walked, dispatched: Dispatched, context: StreamContext, exchange: Exchange): Promise<Ending> {
+  try {
+    return dispatched.answer.kind === 'unary'
+      ? answerWhole(parts, walked, dispatched, dispatched.answer.response, exchange)
+      : await answerStream(parts, walked, dispatched, context, exchange);
+  } catch (cause) {
+    return answerFault(parts, walked, dispatched, cause, exchange);
+  }
 }
 
 function answerWhole(parts: PipelineParts, walked: Walked, dispatched: Dispatched, response: CanonicalResponse, exchange: Exchange): Ending {
@@ -103,6 +107,39 @@ async function answerStream(parts: PipelineParts, walked: Walked, dispatched: Di
     void exchange.write(format.encodeStreamError(problem).map((event) => framing.encode(event)).join(''));
     exchange.end();
   }
+}
+
+function answerFault(parts: PipelineParts, walked: Walked, dispatched: Dispatched, cause: unknown, exchange: Exchange): Ending {
+  const { answer: begun } = dispatched;
+  if (begun.kind === 'stream') begun.rest.abort();
+  const error = new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) });
+  const closed = parts.accounts.close(dispatched.attempt, {
+    usage: begun.kind === 'unary' ? begun.response.usage : undefined,
+    text: () => (begun.kind === 'unary' ? textOf(begun.response) : ''),
+    outcome: 'failure',
+    failure: { message: error.message, unbilled: false },
+    firstTokenAt: dispatched.firstTokenAt,
+    status: dispatched.status,
+  });
+  const { format } = walked.surface;
+  const send = (problem: GatewayError): void => {
+    if (!exchange.begun) return sendError(parts, walked, problem, {}, exchange);
+    void exchange.write(format.encodeStreamError(problem).map((event) => FRAMINGS[format.framing].encode(event)).join(''));
+    exchange.end();
+  };
+  return {
+    status: 'failure',
+    httpStatus: error.status,
+    error,
+    closed,
+    earlier: dispatched.earlier,
+    response: undefined,
+    providerResponseId: undefined,
+    finish: undefined,
+    firstTokenAt: dispatched.firstTokenAt,
+    send: () => send(error),
+    spoil: send,
+  };
 }
 
 /** The ending of a request that no deployment answered. */

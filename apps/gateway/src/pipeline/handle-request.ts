@@ -44,6 +44,7 @@ export async function handleRequest(
     const allowed = unwrap(authorize(principal, request, snapshot, ingress.path));
     const grant = { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(walked.caller)] };
     walked = { ...walked, grant };
+    if (!parts.journal.accepting()) throw journalUnavailable(undefined);
     const plan = unwrap(
       planRoute({
         model: grant.model,
@@ -90,7 +91,7 @@ async function conclude(parts: PipelineParts, walked: Walked, ending: Ending): P
   try {
     await parts.journal.finished(record, buildTexts(walked, ending, now, () => parts.ids.newId()));
   } catch (cause) {
-    unwritten = new GatewayError('journal_unavailable', { message: 'The answer could not be recorded.', cause, retryAfterMs: 1000 });
+    unwritten = journalUnavailable(cause);
     parts.logger.error({ callId: walked.ingress.callId, err: String(cause) }, 'journal cannot be written');
   }
   if (ending.closed !== undefined) parts.accounts.settle(ending.closed);
@@ -98,6 +99,11 @@ async function conclude(parts: PipelineParts, walked: Walked, ending: Ending): P
   if (ending.error !== undefined) logError(parts, walked, ending.error);
   if (unwritten === undefined) ending.send();
   else ending.spoil(unwritten);
+}
+
+function journalUnavailable(cause: unknown): GatewayError {
+  const message = 'The journal cannot be written, so the call could not be accounted for. Try again.';
+  return new GatewayError('journal_unavailable', { message, cause, retryAfterMs: 1000 });
 }
 
 /** A refusal before any attempt, or a fault of ours: recorded when the caller is known, else counted. */

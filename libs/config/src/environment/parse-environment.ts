@@ -1,11 +1,12 @@
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { ConfigProblem } from '../problem.js';
 import type { EnvironmentReader } from './environment-reader.js';
+import { fatalVariables } from './fatal-variables.js';
 import { type Environment, VARIABLES } from './variables.js';
 
 /** Reads and checks every variable of the product. Two names of one variable that differ are an error: neither is guessed. */
 export function parseEnvironment(reader: EnvironmentReader): Outcome<Environment, readonly ConfigProblem[]> {
-  const problems: ConfigProblem[] = [];
+  const problems: ConfigProblem[] = [...fatalVariables(reader)];
   const values: Record<string, unknown> = {};
   for (const [key, variable] of Object.entries(VARIABLES)) {
     const given = variable.names.filter((name) => reader.read(name) !== undefined);

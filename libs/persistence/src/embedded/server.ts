@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync }
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
+import { errorCode } from '../database/error-code.js';
 import { StartError } from '../start-error.js';
 import { readPostmasterFile, removePostmasterFile } from './postmaster-file.js';
 import { processState } from './process-state.js';
@@ -109,7 +110,7 @@ async function ask(port: number, password: string): Promise<'yes' | 'denied' | '
     await client.query('SELECT 1');
     return 'yes';
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === '28P01' ? 'denied' : 'no';
+    return errorCode(error) === '28P01' ? 'denied' : 'no';
   } finally {
     await client.end().catch(() => undefined);
   }

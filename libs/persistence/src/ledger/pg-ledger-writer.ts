@@ -86,7 +86,7 @@ function toJsonArray(lines: readonly LedgerLine[], kind: LedgerLine['kind']): st
 
 /** By the routine that reports it: the message is translated by the server's locale. */
 function isMissingPartition(error: unknown): boolean {
-  return error instanceof Error && 'routine' in error && error.routine === 'ExecFindPartition';
+  return typeof error === 'object' && error !== null && 'routine' in error && error.routine === 'ExecFindPartition';
 }
 
 /** What can be read of a line that no batch took. */

@@ -3,12 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectionConfig } from '../database/connection-config.js';
+import { errorCode, errorMessage } from '../database/error-code.js';
 import { explainConnectError } from '../database/explain-connect-error.js';
 import { StartError } from '../start-error.js';
 import { migrationsFolder } from './migrations-folder.js';
 
 /** The advisory lock that Prisma's own commands take. */
 const PRISMA_LOCK = 72_707_369;
+const INSUFFICIENT_PRIVILEGE = '42501';
 const LOCK_TIMEOUT_MS = 60_000;
 const PARTITION_DAYS_BACK = 1;
 const PARTITION_DAYS_AHEAD = 7;
@@ -69,7 +71,7 @@ async function prepare(client: pg.Client): Promise<void> {
     await client.query('CREATE SCHEMA IF NOT EXISTS tollgate');
     await client.query(MIGRATIONS_TABLE);
   } catch (cause) {
-    if (!isDenied(cause)) throw cause;
+    if (errorCode(cause) !== INSUFFICIENT_PRIVILEGE) throw cause;
     const message = 'the database user may not create the schema "tollgate": grant it CREATE on the database, or create the schema with it as owner';
     throw new StartError(message, { cause });
   }
@@ -114,11 +116,7 @@ async function apply(client: pg.Client, name: string, sql: string): Promise<void
     await client.query('COMMIT');
   } catch (cause) {
     await client.query('ROLLBACK').catch(() => undefined);
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorMessage(cause);
     throw new StartError(`the migration "${name}" failed and was rolled back: ${reason}`, { cause });
   }
-}
-
-function isDenied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '42501';
 }

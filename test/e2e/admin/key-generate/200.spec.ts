@@ -46,10 +46,11 @@ describe('POST /key/generate: 200', () => {
       user_id: `user-${admin.newId()}`,
     };
     const { body } = await generate(settings);
-    expect(body).toMatchObject(settings);
+    const metadata = { ...settings.metadata, tags: settings.tags };
+    expect(body).toMatchObject({ ...settings, metadata });
     const { info } = (await admin.call<{ info: object }>(`GET /key/info?key=${String(body['token'])}`)).body;
     const { tags: _tags, ...shown } = settings;
-    expect(info).toMatchObject(shown);
+    expect(info).toMatchObject({ ...shown, metadata });
   });
 
   it.each([

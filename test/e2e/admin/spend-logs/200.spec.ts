@@ -108,6 +108,7 @@ describe('GET /spend/logs: 200', () => {
       completionRecord(admin.newId(), key, day + 1000, { userId: 'su' }),
       completionRecord(admin.newId(), key, day + 86_400_000, {
         litellmModel: 'openai/err-500',
+        model: 'err-500',
         status: 'failure',
         costNano: '0',
       }),

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AdminModule, configureAdmin } from '@apps/admin';
 import { Authenticator, EpochPoller, hashSecret, KeyCache } from '@tollgate/auth';
 import type { CompletionRecord } from '@tollgate/canonical';
@@ -44,7 +44,14 @@ class SilentTicker extends Ticker {
 }
 
 const DATA_PLANE = [
-  { method: 'POST', path: '/v1/chat/completions', body: 'json', answer: 'json-or-sse', access: 'caller', summary: 'Chat' },
+  {
+    method: 'POST',
+    path: '/v1/chat/completions',
+    body: 'json',
+    answer: 'json-or-sse',
+    access: 'caller',
+    summary: 'Chat',
+  },
   { method: 'GET', path: '/v1/models/{model}', body: 'none', answer: 'json', access: 'caller', summary: 'One model' },
 ] as const;
 
@@ -56,7 +63,7 @@ export class TestAdmin {
     readonly base: string,
     readonly clock: ManualClock,
     private readonly ids: SystemIds,
-    private readonly app: INestApplication,
+    private readonly app: NestExpressApplication,
     private readonly database: Database,
     private readonly owned: TestDatabase,
     private readonly users: UserRepository,
@@ -83,7 +90,7 @@ export class TestAdmin {
       clock,
       logger,
     });
-    const app = await NestFactory.create(module, { logger: false, abortOnError: false });
+    const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, abortOnError: false });
     configureAdmin(app, { version: 'test', dataPlane: DATA_PLANE });
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
@@ -95,6 +102,11 @@ export class TestAdmin {
     await this.app.close();
     await this.database.close();
     await this.owned.drop();
+  }
+
+  /** Takes the database away under the running admin. */
+  loseDatabase(): Promise<void> {
+    return this.owned.drop();
   }
 
   call<Body = Readonly<Record<string, unknown>>>(route: string, options: CallOptions = {}): Promise<AdminAnswer<Body>> {
@@ -110,7 +122,9 @@ export class TestAdmin {
     const { status, body } = await this.call('POST /key/generate', { body: settings });
     if (status !== 200) throw new Error(`no key: ${JSON.stringify(body)}`);
     const secret = String(body['key']);
-    const { rows } = await this.query<{ key_id: string }>('SELECT key_id FROM tollgate.key_secret WHERE hash = $1', [hashSecret(secret)]);
+    const { rows } = await this.query<{ key_id: string }>('SELECT key_id FROM tollgate.key_secret WHERE hash = $1', [
+      hashSecret(secret),
+    ]);
     return { id: rows[0]?.key_id ?? '', secret, hash: String(body['token']) };
   }
 
@@ -165,7 +179,9 @@ export class TestAdmin {
   /** Every row of every table that a key's making writes to, as text. */
   async everythingStored(): Promise<string> {
     const tables = ['virtual_key', 'key_secret', 'audit_entry', 'epoch_change', 'ledger_entry', 'scope_balance'];
-    const dumps = await Promise.all(tables.map((table) => this.query(`SELECT row_to_json(t) AS row FROM tollgate.${table} AS t`)));
+    const dumps = await Promise.all(
+      tables.map((table) => this.query(`SELECT row_to_json(t) AS row FROM tollgate.${table} AS t`)),
+    );
     return JSON.stringify(dumps.map(({ rows }) => rows as readonly unknown[]));
   }
 
@@ -173,12 +189,18 @@ export class TestAdmin {
   recordedSpendRow(): Readonly<Record<string, unknown>> {
     const file = join(__dirname, '../../../../apps/admin/src/__recordings__/spend-and-activity.json');
     const { steps } = JSON.parse(readFileSync(file, 'utf8')) as {
-      readonly steps: readonly { readonly number: number; readonly answer: { readonly body: readonly Record<string, unknown>[] } }[];
+      readonly steps: readonly {
+        readonly number: number;
+        readonly answer: { readonly body: readonly Record<string, unknown>[] };
+      }[];
     };
     return steps.find(({ number }) => number === 6)?.answer.body[1] ?? {};
   }
 
-  private query<Row extends object = object>(sql: string, values: readonly unknown[] = []): Promise<{ readonly rows: readonly Row[] }> {
+  private query<Row extends object = object>(
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<{ readonly rows: readonly Row[] }> {
     return this.database.pool.query<Row>(sql, [...values]);
   }
 }

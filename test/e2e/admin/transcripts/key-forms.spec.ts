@@ -9,7 +9,7 @@ describe('LiteLLM recording "key forms", the steps of the admin', () => {
   });
   afterAll(() => admin.close());
 
-  it('is answered alike', async () => {
+  it('is answered alike but for the difference that is meant', async () => {
     const replay = new Replay(admin, 'key-forms');
     const differences = {
       readOnly: await replay.play(1, { save: { ro: 'key' } }),
@@ -30,6 +30,14 @@ describe('LiteLLM recording "key forms", the steps of the admin', () => {
       deleteNothing: await replay.play(28),
       deleteByAlias: await replay.play(29),
     };
-    expect(differences).toEqual(Object.fromEntries(Object.keys(differences).map((name) => [name, []])));
+    const alike = Object.fromEntries(Object.keys(differences).map((name) => [name, []]));
+    // LiteLLM makes a hidden budget to hold a soft budget; here it is a setting of the key
+    const noBudget = (path: string): string => `${path}: expected string "<uuid>", got null null`;
+    expect(differences).toEqual({
+      ...alike,
+      full: [noBudget('budget_id'), noBudget('litellm_budget_table.budget_id')],
+      fullInfo: [noBudget('info.budget_id'), noBudget('info.litellm_budget_table.budget_id')],
+      update: [noBudget('budget_id')],
+    });
   });
 });

@@ -1,0 +1,23 @@
+import { ROUTES, bodyOf } from '../support/routes.js';
+import { startAdmin, type TestAdmin } from '../support/test-admin.js';
+
+describe('503 on every admin route', () => {
+  let admin: TestAdmin;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+    await admin.loseDatabase();
+  });
+  afterAll(() => admin.close());
+
+  it.each(ROUTES)('%s: while the database cannot be asked, with a time to try again', async (route) => {
+    const answer = await admin.call(route, { body: bodyOf(route) });
+    expect(answer).toMatchObject({ status: 503, body: { error: { type: 'service_unavailable', code: '503' } } });
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(JSON.stringify(answer.body)).not.toContain('test_');
+  });
+
+  it('a key that is not in memory is not called invalid', async () => {
+    expect((await admin.call('GET /key/info', { key: 'sk-unseen-0123456789' })).status).toBe(503);
+  });
+});
