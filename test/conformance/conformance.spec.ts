@@ -85,7 +85,7 @@ async function play(scenario: Scenario, { url, masterKey }: Gateway): Promise<re
   const played: PlayedStep[] = [];
   let booked = false;
   for (const [index, step] of scenario.steps.entries()) {
-    booked ||= step.booked === true;
+    booked ||= step.booked !== undefined;
     const answer = await playStep(step, stage);
     const differences = compareAnswers(transcript.steps[index]?.answer ?? {}, answer, {
       ...(step.ignore && { ignore: step.ignore }),

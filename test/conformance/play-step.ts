@@ -1,4 +1,4 @@
-import { parseEvents } from '../support/gateway/index.js';
+import { parseEvents, waitFor } from '../support/gateway/index.js';
 import { settleAnswer } from './compare/settle-answer.js';
 import type { ProviderCall, StepAnswer } from './compare/transcript.js';
 import type { Step } from './scenarios/scenario.js';
@@ -23,6 +23,7 @@ const PROVIDER_HEADER =
 export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
   const { saved } = stage;
   if (step.after !== undefined) await until(String(saved[step.after]));
+  if (step.booked !== undefined) await waitFor('the spend to be booked', () => hasSpend(String(saved[step.booked ?? '']), stage));
   if (step.upstream === true) await fetch(`${stage.upstreamUrl}/__log`, { method: 'DELETE' });
   const [method = 'GET', path = '/'] = fill(step.do, saved).split(' ');
   const body = step.raw ?? (step.body === undefined ? undefined : fill(JSON.stringify(step.body), saved));
@@ -71,6 +72,11 @@ async function readProviderCalls(upstreamUrl: string): Promise<readonly Provider
 
 function fill(text: string, saved: Readonly<Record<string, unknown>>): string {
   return text.replace(/\$\{(\w+)\}/g, (whole, name: string) => (typeof saved[name] === 'string' ? saved[name] : whole));
+}
+
+async function hasSpend(key: string, { url, masterKey }: Stage): Promise<boolean> {
+  const response = await fetch(`${url}/key/info?key=${key}`, { headers: { authorization: `Bearer ${masterKey}` } });
+  return ((await response.json()) as { readonly info: { readonly spend: number } }).info.spend > 0;
 }
 
 /** Resolves when this instant has passed on the wall clock, by which keys expire. */

@@ -26,4 +26,6 @@ export interface WorkerParts {
   readonly health?: { readonly port: number; readonly host: string };
   /** How long a job's lock outlives its worker, milliseconds; the contracts' own by default. */
   readonly lockMs?: number;
+  /** How long the start waits for the queue's store, milliseconds; 15 seconds by default. */
+  readonly readyMsMax?: number;
 }

@@ -12,6 +12,8 @@ import { QueueWorker } from './queues/queue-worker.js';
 import type { WorkerParts } from './worker-parts.js';
 import { WorkerService, type WorkerQueues } from './worker.service.js';
 
+const READY_MS_MAX = 15_000;
+
 /** The worker as a Nest module: `NestFactory.createApplicationContext(WorkerModule.register(parts))`. */
 @Module({})
 export class WorkerModule {
@@ -35,6 +37,7 @@ function buildService(parts: WorkerParts): WorkerService {
   const service: WorkerService = new WorkerService(
     queues,
     pump,
+    parts.readyMsMax ?? READY_MS_MAX,
     health === undefined ? undefined : { server, ...health },
   );
   return service;

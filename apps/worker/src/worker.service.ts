@@ -47,9 +47,22 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   private async start(): Promise<void> {
     const { deliveries, maintenance, workers } = this.queues;
     if (this.health !== undefined) await this.health.server.listen(this.health.port, this.health.host);
-    for (const end of [deliveries, maintenance, ...workers]) await end.ready();
+    for (const end of [deliveries, maintenance, ...workers]) await within(this.readyMsMax, end.ready());
     for (const { task, everyMs } of MAINTENANCE_SCHEDULES) await maintenance.schedule(task, everyMs, { v: 1, task });
     this.pump.start();
     this.running = true;
+  }
+}
+
+/** BullMQ goes on trying for ever to reach Redis; a start has to end. */
+async function within(ms: number, ready: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the queue cannot be reached (waited ${ms} ms)`)), ms);
+  });
+  try {
+    await Promise.race([ready, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -3,10 +3,10 @@ export { OutboxSource, type OutboxRow } from './outbox-source.port.js';
 export { RecordSource } from './record-source.port.js';
 export { DeadLetters, type DeadDelivery } from './dead-letters.port.js';
 export { LedgerMaintenance } from './ledger-maintenance.port.js';
-export { SinkTransport, type SinkReply } from './sink-transport.port.js';
-export { type Sink, type SinkRequest, type DeliveryOutcome } from './sink.js';
+export { SinkTransport } from './sink-transport.port.js';
+export { type SinkReply, type SinkRequest } from './sink-http.js';
+export { type Sink } from './sink.js';
 export { langfuseSink } from './langfuse/langfuse-sink.js';
-export { type LangfuseSettings, LANGFUSE_HOST_DEFAULT } from './langfuse/langfuse-settings.js';
 export { type QueueContract } from './queues/queue-contract.js';
 export { QUEUE_CONTRACTS } from './queues/queue-contracts.js';
 export { CALLBACK_DELIVERY, type CallbackDelivery, deliveryJob } from './queues/callback-delivery.js';
@@ -16,4 +16,4 @@ export {
   type MaintenanceTask,
   PARTITION_DAYS_AHEAD,
 } from './queues/ledger-maintenance.js';
-export { Delivery, type DeliveryResult } from './delivery/delivery.js';
+export { Delivery } from './delivery/delivery.js';

@@ -1,13 +1,4 @@
-import type { SinkRequest } from './sink.js';
-
-/** What a sink answered. */
-export interface SinkReply {
-  readonly status: number;
-  /** Capped by the transport. */
-  readonly body: Uint8Array;
-  /** Milliseconds, from `Retry-After`. */
-  readonly retryAfterMs?: number;
-}
+import type { SinkReply, SinkRequest } from './sink-http.js';
 
 /** Sends to a sink under the outbound address policy. Implemented on the outbound HTTP client. */
 export abstract class SinkTransport {

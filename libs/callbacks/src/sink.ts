@@ -1,14 +1,5 @@
 import type { DeliveredRecord } from './delivered-record.js';
-import type { SinkReply } from './sink-transport.port.js';
-
-/** An HTTP request to a sink, credentials included: plain data, the same for the same records and settings. */
-export interface SinkRequest {
-  readonly method: 'POST';
-  readonly url: string;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
+import type { SinkReply, SinkRequest } from './sink-http.js';
 
 /** What an answer means for the delivery. */
 export type DeliveryOutcome =

@@ -12,17 +12,17 @@ export interface ListedModel {
 
 /**
  * The models that a caller may use: aliases that are not hidden, exact names in the order of the config, wildcards expanded by the
- * provider's known models, and the names of the key's and team's own lists that a wildcard takes in. `mayUse` is the access rule.
+ * provider's known models, and the names of the key's and team's own lists that a wildcard takes in. Who has such a list is shown
+ * the aliases that it names, and no others (recording `key-lifecycle`). `mayUse` is the access rule.
  */
 export function listModels(
   snapshot: Snapshot,
   principal: Pick<Principal, 'models' | 'teamModels'>,
   mayUse: (name: string) => boolean,
 ): readonly ListedModel[] {
-  const names = new Set([
-    ...publicNames(snapshot),
-    ...[...principal.models, ...principal.teamModels].filter((name) => !name.includes('*')),
-  ]);
+  const own = [...principal.models, ...principal.teamModels];
+  const aliases = own.length === 0 ? publicAliases(snapshot) : [];
+  const names = new Set([...aliases, ...publicNames(snapshot), ...own.filter((name) => !name.includes('*'))]);
   return [...names].flatMap((name) => (mayUse(name) ? (listedModel(snapshot, name) ?? []) : []));
 }
 
@@ -35,12 +35,15 @@ export function findListedModel(
   return mayUse(name) ? listedModel(snapshot, name) : undefined;
 }
 
+function publicAliases(snapshot: Snapshot): readonly string[] {
+  return [...snapshot.aliases].flatMap(([alias, { hidden }]) => (hidden ? [] : [alias]));
+}
+
 function publicNames(snapshot: Snapshot): readonly string[] {
-  const aliases = [...snapshot.aliases].flatMap(([alias, { hidden }]) => (hidden ? [] : [alias]));
   const expanded = [...snapshot.wildcards].flatMap(({ pattern, deployments }) =>
     expand(snapshot, pattern, deployments),
   );
-  return [...aliases, ...snapshot.groups.keys(), ...expanded, ...expand(snapshot, '*', snapshot.defaultDeployments)];
+  return [...snapshot.groups.keys(), ...expanded, ...expand(snapshot, '*', snapshot.defaultDeployments)];
 }
 
 /** Known models put into the pattern's one star; a pattern with more stars names nothing that can be listed. */

@@ -65,14 +65,15 @@ export function describeFailure(
   const grammar = GRAMMAR[failureClass];
   const byMessage = errorText === 'message';
   const text = byMessage || failure.body === undefined ? failure.message : failure.body;
-  const handled = !byMessage && failureClass === 'server' ? `. Handle with \`litellm.${grammar.name}\`.` : '';
+  const handled = !byMessage && (failureClass === 'server' || failureClass === 'unavailable') ? `. Handle with \`litellm.${grammar.name}\`.` : '';
   const message = `litellm.${grammar.name}: ${byMessage ? grammar.repeated : ''}${exception} - ${text}${handled}`;
   const type = grammar.type ?? failure.type;
   const common = {
     message,
     upstream: failure,
     ...(type !== undefined && { type }),
-    ...(failure.param != null && { param: failure.param }),
+    // LiteLLM's own class for it has no parameter
+    ...(failure.param != null && failureClass !== 'context-window' && { param: failure.param }),
     ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
   };
   if (failure.transport !== undefined) return new GatewayError(TRANSPORT_CODES[failure.transport], common);

@@ -1,11 +1,8 @@
 export { Journal } from './journal.port.js';
 export { LedgerWriter, type LedgerLine } from './ledger-writer.port.js';
 export { FileJournal, type FileJournalOptions } from './journal/file-journal.js';
-export { type JournalFeed, type AppendedLine } from './journal/journal-feed.js';
+export { type JournalFeed } from './journal/journal-feed.js';
 export { BatchSender } from './shipping/batch-sender.js';
-export { Shipper, type ShipperOptions, type Backlog } from './shipping/shipper.js';
+export { Shipper, type ShipperOptions } from './shipping/shipper.js';
 export { StoreUnavailable, isStoreUnavailable } from './shipping/store-unavailable.js';
 export { recoverJournals, type Recovery } from './recovery/recover-journals.js';
-export { makeWellFormed } from './text/make-well-formed.js';
-export { boundJson } from './text/bound-json.js';
-export { toRecordJson, toTextsJson } from './text/record-json.js';

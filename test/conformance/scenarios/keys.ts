@@ -63,8 +63,8 @@ export const KEYS: readonly Scenario[] = [
     steps: [
       generate({ max_budget: 0.03 }, { save: { k: 'key' } }),
       chat('${k}', 'priced'),
-      { ...chat('${k}', 'priced'), booked: true },
-      { do: 'GET /key/info?key=${k}', ignore: ['info.spend'], booked: true },
+      { ...chat('${k}', 'priced'), booked: 'k' },
+      { do: 'GET /key/info?key=${k}', ignore: ['info.spend'], booked: 'k' },
     ],
   },
   {

@@ -16,8 +16,8 @@ export interface Step {
   readonly ignore?: readonly string[];
   /** Name of a saved instant that is over before the call. */
   readonly after?: string;
-  /** From here on spend has been booked and is compared: LiteLLM was waited for at this step. */
-  readonly booked?: boolean;
+  /** Name of a saved key whose spend is booked before the call; from here on spend is compared. LiteLLM was waited for at this step. */
+  readonly booked?: string;
 }
 
 export interface Scenario {

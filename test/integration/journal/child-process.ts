@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 function startWriter(folder: string): ChildProcess {
   return spawn(
     process.execPath,
-    ['-r', join(__dirname, 'run-typescript.cjs'), join(__dirname, 'journal-writer.ts'), folder],
+    ['-r', join(__dirname, 'run-typescript.cjs'), join(__dirname, 'journal-process.ts'), folder],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

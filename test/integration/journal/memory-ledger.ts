@@ -13,12 +13,14 @@ export class MemoryLedger extends LedgerWriter {
   readonly aside: string[] = [];
   readonly batches: number[] = [];
   isDown = false;
+  /** What the next writes wait for, one each. */
+  readonly gates: Promise<void>[] = [];
   /** Requests whose record no batch takes. */
   poison = new Set<string>();
   private readonly waiting: (() => void)[] = [];
 
   override async write(lines: readonly LedgerLine[]): Promise<void> {
-    await Promise.resolve();
+    await this.gates.shift();
     if (this.isDown) throw new StoreUnavailable('down');
     const parsed = lines.map((line) => ({ kind: line.kind, record: JSON.parse(line.json) as Row }));
     if (parsed.some(({ kind, record }) => kind === 'finished' && this.poison.has(record.requestId)))

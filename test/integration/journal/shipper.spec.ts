@@ -82,12 +82,14 @@ describe('the shipper', () => {
 
   it('sends a line once that follows lines left on disk, also when memory is free again', async () => {
     harness = new JournalHarness({ memoryBytesMax: 5_000, batchLinesMax: 2 });
-    harness.ledger.isDown = true;
+    const gates = [openLater(), openLater()] as const;
+    harness.ledger.gates.push(...gates.map((gate) => gate.opened));
     const journal = harness.journal();
     for (let index = 0; index < 20; index += 1) await journal.finished(finishedRecord(`r${index}`), undefined);
-    harness.ledger.isDown = false;
+    gates[0].open();
     await harness.ledger.until(() => harness.ledger.rows.size > 0);
     await journal.finished(finishedRecord('late'), undefined);
+    gates[1].open();
     await journal.close();
     expect(await harness.shipper.drain(5_000)).toBe(true);
     expect(harness.ledger.rows.size).toBe(21);
@@ -123,3 +125,9 @@ describe('the shipper', () => {
     expect(harness.segments()).toEqual([]);
   });
 });
+
+function openLater(): { readonly opened: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}

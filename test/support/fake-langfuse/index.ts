@@ -1,2 +1,1 @@
-export { FakeLangfuse, type Fault, type ReceivedRequest } from './fake-langfuse';
-export { type ReceivedSpan, type ReceivedValue } from './received-span';
+export { FakeLangfuse } from './fake-langfuse';

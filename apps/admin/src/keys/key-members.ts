@@ -15,7 +15,6 @@ export const UNSERVED_COLUMNS = {
   budget_fallbacks: {},
   object_permission_id: null,
   object_permission: null,
-  last_active: null,
   rotation_count: 0,
   auto_rotate: false,
   rotation_interval: null,

@@ -12,6 +12,7 @@ const fresh: StoredKey = {
   alias: 'alias',
   spendNano: 0n,
   totalSpendNano: 0n,
+  lastActiveAt: null,
   expiresAt: NOW + 1000,
   models: ['gpt-4o'],
   aliases: {},

@@ -73,6 +73,7 @@ function columnsOf(key: StoredKey): object {
     ...authorshipOf(key),
     spend: toUsd(key.spendNano),
     total_spend: toUsd(key.totalSpendNano),
+    last_active: toTime(key.lastActiveAt),
     budget_reset_at: toTime(key.budgetResetAt),
     settings_updated_at: toTime(key.settingsUpdatedAt),
   };

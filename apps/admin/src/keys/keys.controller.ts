@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
@@ -25,6 +25,7 @@ export class KeysController {
 
   @Post('generate')
   @HttpCode(200)
+  @Header('cache-control', 'no-store')
   @RequirePermission('proxy_admin')
   @ApiOperation({ summary: 'Make a key; the answer alone holds its secret' })
   @ApiHeader({

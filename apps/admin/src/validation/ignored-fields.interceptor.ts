@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { tap, type Observable } from 'rxjs';
 import { IgnoredFields } from './ignored-fields.js';
 
-export const IGNORED_FIELDS_HEADER = 'x-tollgate-ignored-fields';
+const IGNORED_FIELDS_HEADER = 'x-tollgate-ignored-fields';
 
 const NAMES_MAX = 20;
 

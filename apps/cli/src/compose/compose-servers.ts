@@ -5,6 +5,7 @@ import { type FrontHandler, GatewayExpressAdapter, ROUTES } from '@apps/gateway'
 import { type RunningWorker, startWorker } from '@apps/worker';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Authenticator, EpochPoller, KeyCache } from '@tollgate/auth';
 import type { SnapshotHolder } from '@tollgate/catalog';
 import type { Settings } from '@tollgate/config';
@@ -101,13 +102,13 @@ function startDataPlane(input: CompositionInput, shared: Shared): Promise<Runnin
 async function startHttp(
   input: CompositionInput,
   shared: Omit<Shared, 'keyCache'> & { readonly dataPlane: RunningDataPlane | undefined },
-): Promise<INestApplication> {
+): Promise<NestExpressApplication> {
   const { command, settings } = input;
   const { database, dataPlane } = shared;
   const admin = command !== 'gateway';
   const front: FrontHandler = dataPlane?.front ?? healthFront(database);
   const module = admin ? AdminModule.register(adminDependencies(input, shared)) : NothingModule;
-  const app = await NestFactory.create(module, new GatewayExpressAdapter(front), { logger: false, abortOnError: false, bodyParser: admin });
+  const app = await NestFactory.create<NestExpressApplication>(module, new GatewayExpressAdapter(front), { logger: false, abortOnError: false, bodyParser: admin });
   if (admin) configureAdmin(app, { version: VERSION, dataPlane: dataPlane === undefined ? [] : ROUTES });
   const port = command === 'admin' ? settings.process.adminPort : settings.process.port;
   try {

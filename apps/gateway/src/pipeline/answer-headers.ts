@@ -1,22 +1,23 @@
 
-import type { GatewayError, Principal } from '@tollgate/canonical';
-import type { Dispatched } from '@tollgate/dispatch';
-import type { ClosedAttempt } from '@tollgate/dispatch';
-import type { Ingress } from '../http/ingress.js';
+import type { GatewayError } from '@tollgate/canonical';
+import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispatch';
+import type { Walked } from './build-record.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { costHeaders, dollars, LITELLM_WIRE_VERSION, relayProviderHeaders } from './response-headers.js';
 
 interface Shown {
-  readonly ingress: Ingress;
-  readonly principal: Principal;
+  readonly walked: Pick<Walked, 'ingress' | 'principal' | 'surface' | 'grant'>;
   readonly parts: Pick<PipelineParts, 'keySpend' | 'clock'>;
 }
+
+/** What dispatch leaves of a request that no deployment answered; empty for a refusal before it. */
+export type Failed = Partial<Pick<DispatchFailure, 'headers' | 'open'>>;
 
 /** Headers of an answer. `closed` is there when the answer is whole; a stream's go out before its cost is known. */
 export function answerHeaders(shown: Shown, dispatched: Dispatched, closed: ClosedAttempt | undefined): Record<string, string> {
   const { attempt } = dispatched;
   const { target } = attempt.step;
-  const elapsed = shown.parts.clock.monotonicMs() - shown.ingress.startedMs;
+  const elapsed = shown.parts.clock.monotonicMs() - shown.walked.ingress.startedMs;
   const upstream = shown.parts.clock.monotonicMs() - attempt.startedMs;
   const dropped = attempt.warnings.filter((warning) => warning.code === 'dropped').map((warning) => warning.path);
   const { reservation } = attempt;
@@ -25,7 +26,7 @@ export function answerHeaders(shown: Shown, dispatched: Dispatched, closed: Clos
     ...callerHeaders(shown),
     ...reservation.rateLimitHeaders,
     'x-litellm-model-id': target.deploymentId,
-    'x-litellm-model-group': target.group,
+    'x-litellm-model-group': shown.walked.grant?.model.name ?? target.group,
     'x-litellm-model-name': target.litellmModel,
     'x-litellm-model-api-base': target.apiBase,
     'x-litellm-attempted-retries': String(attempt.number - 1),
@@ -43,16 +44,32 @@ export function answerHeaders(shown: Shown, dispatched: Dispatched, closed: Clos
 }
 
 /** Headers of an error after the caller was known. */
-export function errorHeaders(shown: Shown, error: GatewayError, providerHeaders: Readonly<Record<string, string>>): Record<string, string> {
+export function errorHeaders(shown: Shown, error: GatewayError, failed: Failed): Record<string, string> {
+  const target = failed.open?.attempt.step.target;
   return {
-    ...relayProviderHeaders(providerHeaders),
+    ...relayProviderHeaders(failed.headers ?? {}),
     ...callerHeaders(shown),
     'x-litellm-response-cost': '0',
-    ...(error.upstream !== undefined && { 'x-litellm-timeout': '6000.0' }),
+    ...(target !== undefined && { 'x-litellm-model-id': target.deploymentId }),
+    ...(hadTimeout(error) && { 'x-litellm-timeout': shownTimeout(shown, failed) }),
   };
 }
 
-function callerHeaders({ ingress, principal, parts }: Shown): Record<string, string> {
+/** LiteLLM shows the timeout of every call that it prepared, also of one that its provider's parameters refused. */
+function hadTimeout(error: GatewayError): boolean {
+  return error.upstream !== undefined || error.code === 'unsupported_parameter';
+}
+
+/** Seconds as Python prints them: the deployment's when it is not the default, else LiteLLM's default of the route. */
+function shownTimeout({ walked }: Shown, failed: Failed): string {
+  const totalMs = failed.open?.attempt.step.timeouts.totalMs ?? TOTAL_MS_DEFAULT;
+  const seconds = totalMs === TOTAL_MS_DEFAULT ? walked.surface.timeoutSecondsShown : totalMs / 1000;
+  return Number.isInteger(seconds) ? seconds.toFixed(1) : String(seconds);
+}
+
+const TOTAL_MS_DEFAULT = 6_000_000;
+
+function callerHeaders({ walked: { ingress, principal }, parts }: Shown): Record<string, string> {
   const limits = principal.scopes.find((scope) => scope.scope === 'key')?.limits;
   return {
     'x-litellm-call-id': ingress.callId,

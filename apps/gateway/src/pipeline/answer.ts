@@ -5,7 +5,7 @@ import { FRAMINGS } from '@tollgate/framing';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { Exchange } from '../http/exchange.js';
 import { AnswerCollector, textOf } from './answer-collector.js';
-import { answerHeaders, errorHeaders } from './answer-headers.js';
+import { answerHeaders, errorHeaders, type Failed } from './answer-headers.js';
 import type { Walked } from './build-record.js';
 import type { Ending } from './ending.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -36,7 +36,7 @@ function answerWhole(parts: PipelineParts, walked: Walked, dispatched: Dispatche
   const body = JSON.stringify(format.encodeResponse(response, { requestedModel, now: parts.clock.now(), newId: () => parts.ids.newId() }));
   const gone = exchange.signal.aborted;
   if (closed.costNano !== undefined) parts.keySpend.add(walked.principal, closed.costNano);
-  const shown = { ingress: walked.ingress, principal: walked.principal, parts };
+  const shown = { walked, parts };
   return {
     status: gone ? 'cancelled' : 'success',
     httpStatus: gone ? 499 : 200,
@@ -60,7 +60,7 @@ async function answerStream(parts: PipelineParts, walked: Walked, dispatched: Di
   const collector = new AnswerCollector();
   let costNano: bigint | undefined;
   const encoder = format.openEncoder({ ...context, costUsd: () => (costNano === undefined ? undefined : usdFromNanoUsd(costNano)) });
-  const shown = { ingress: walked.ingress, principal: walked.principal, parts };
+  const shown = { walked, parts };
   exchange.begin(200, {
     ...answerHeaders(shown, dispatched, undefined),
     'content-type': `${framing.contentType}; charset=utf-8`,
@@ -155,7 +155,7 @@ export function answerFailure(parts: PipelineParts, walked: Walked, failed: Disp
     providerResponseId: undefined,
     finish: undefined,
     firstTokenAt: undefined,
-    send: () => sendError(parts, walked, error, failed.headers, exchange),
+    send: () => sendError(parts, walked, error, failed, exchange),
     spoil: (problem) => sendError(parts, walked, problem, {}, exchange),
   };
 }
@@ -165,12 +165,12 @@ export function sendError(
   parts: PipelineParts,
   walked: Pick<Walked, 'surface' | 'ingress' | 'principal'>,
   error: GatewayError,
-  providerHeaders: Readonly<Record<string, string>>,
+  failed: Failed,
   exchange: Exchange,
 ): void {
   const encoded = walked.surface.format.encodeError(error);
-  const shown = { ingress: walked.ingress, principal: walked.principal, parts };
-  const headers = { ...errorHeaders(shown, error, providerHeaders), ...error.headers, ...encoded.headers, 'content-type': 'application/json' };
+  const shown = { walked, parts };
+  const headers = { ...errorHeaders(shown, error, failed), ...error.headers, ...encoded.headers, 'content-type': 'application/json' };
   exchange.send(encoded.status, headers, JSON.stringify(encoded.body));
 }
 

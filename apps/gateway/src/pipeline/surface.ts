@@ -13,6 +13,8 @@ export interface Surface {
   readonly governed: ReadonlySet<string>;
   /** Headers of the dialect that its provider has to see. */
   readonly clientHeaders: readonly string[];
+  /** LiteLLM's default timeout of the route, which it tells with errors (recordings `chat-provider-errors`, `messages-provider-errors`). */
+  readonly timeoutSecondsShown: number;
 }
 
 const GOVERNED = [
@@ -54,6 +56,7 @@ export const SURFACES: Readonly<Record<Surface['id'], Surface>> = {
     callType: 'acompletion',
     governed: new Set(GOVERNED),
     clientHeaders: [],
+    timeoutSecondsShown: 6000,
   },
   messages: {
     id: 'messages',
@@ -62,6 +65,7 @@ export const SURFACES: Readonly<Record<Surface['id'], Surface>> = {
     callType: 'anthropic_messages',
     governed: new Set(GOVERNED),
     clientHeaders: ['anthropic-beta', 'anthropic-version'],
+    timeoutSecondsShown: 600,
   },
 };
 

@@ -1,6 +1,6 @@
 import { maskSecrets } from '@tollgate/telemetry';
 import type { DeliveryOutcome, Sink } from '../sink.js';
-import type { SinkReply } from '../sink-transport.port.js';
+import type { SinkReply } from '../sink-http.js';
 
 /** Statuses below 500 that say nothing against the request itself. */
 const RETRYABLE: ReadonlySet<number> = new Set([408, 425, 429]);

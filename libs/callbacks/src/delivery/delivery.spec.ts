@@ -3,7 +3,8 @@ import type { DeliveredRecord, RecordKey } from '../delivered-record.js';
 import { RecordSource } from '../record-source.port.js';
 import type { CallbackDelivery } from '../queues/callback-delivery.js';
 import type { Sink } from '../sink.js';
-import { type SinkReply, SinkTransport } from '../sink-transport.port.js';
+import type { SinkReply } from '../sink-http.js';
+import { SinkTransport } from '../sink-transport.port.js';
 import { Delivery } from './delivery.js';
 
 class TestClock extends Clock {

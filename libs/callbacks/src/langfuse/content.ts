@@ -4,7 +4,7 @@ import type { LangfuseMetadata } from './langfuse-metadata.js';
 import { isFailed, statusMessageOf } from './record-outcome.js';
 
 /** LiteLLM's word for text that is kept back. */
-export const REDACTED = 'redacted-by-litellm';
+const REDACTED = 'redacted-by-litellm';
 
 /** Members that LiteLLM's message always has. */
 const MESSAGE = { content: null, role: 'assistant', tool_calls: null, function_call: null } as const;

@@ -11,6 +11,3 @@ export interface LangfuseSettings {
   /** Names of metadata members that become tags (`user_api_key_alias` -> `user_api_key_alias:cb2`). */
   readonly defaultTags: readonly string[];
 }
-
-/** LANGFUSE_HOST when it is not set. */
-export const LANGFUSE_HOST_DEFAULT = 'https://cloud.langfuse.com';

@@ -1,7 +1,7 @@
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { DeliveredRecord } from '../delivered-record.js';
-import type { DeliveryOutcome, Sink, SinkRequest } from '../sink.js';
-import type { SinkReply } from '../sink-transport.port.js';
+import type { DeliveryOutcome, Sink } from '../sink.js';
+import type { SinkReply, SinkRequest } from '../sink-http.js';
 import type { LangfuseSettings } from './langfuse-settings.js';
 import { langfuseSpan } from './langfuse-span.js';
 

@@ -67,6 +67,7 @@ export class FileJournal extends Journal {
     this.segmentBytesMax = options.segmentBytesMax ?? SEGMENT_BYTES_MAX;
     this.segment = this.openSegment();
     this.freeSpace.start();
+    void this.freeSpace.check();
   }
 
   override started(record: StartedRecord): Promise<void> {

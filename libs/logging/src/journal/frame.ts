@@ -7,7 +7,7 @@ export type FrameKind = keyof typeof FRAME_KINDS;
 /** Length (u32), CRC32 of kind and payload (u32), kind (u8); little endian. */
 export const FRAME_HEAD_BYTES = 9;
 /** A longer one is refused when written and taken for damage when read. */
-export const FRAME_PAYLOAD_BYTES_MAX = 32 * 1024 * 1024;
+const FRAME_PAYLOAD_BYTES_MAX = 32 * 1024 * 1024;
 
 /** One journal frame: head and UTF-8 payload. Throws RangeError when the payload is too long. */
 export function encodeFrame(kind: FrameKind, json: string): Buffer {

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 const CHECK_EVERY_MS = 2_000;
 
 /** Bytes that an ordinary process may still write there. */
-export async function freeBytes(folder: string): Promise<number> {
+async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }

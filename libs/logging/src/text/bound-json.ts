@@ -6,7 +6,7 @@ const DEPTH_MAX = 100;
 const KEY_BYTES_MAX = 1024;
 
 /** Set in an object that lost members, and put at the end of a list that lost entries. */
-export const TRUNCATED = '_truncated';
+const TRUNCATED = '_truncated';
 
 /**
  * A copy of any value that is JSON, well-formed at every depth and about `bytesMax` bytes at most: strings are cut, members

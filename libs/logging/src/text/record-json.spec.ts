@@ -38,6 +38,10 @@ describe('toRecordJson', () => {
     });
   });
 
+  it.each(['\0', '\ud800', '\udc00'])('lets %j through nowhere, alone in a record as well', (character) => {
+    expect(toRecordJson(record({ userAgent: `a${character}b` }))).toContain('a\ufffdb');
+  });
+
   it('bounds what a client can make large and leaves out no window that money depends on', () => {
     const windows = Array.from({ length: 3_000 }, (_, index) => ({ scope: 'tag', id: `tag-${index}`, start: 0 }));
     const json = toRecordJson(

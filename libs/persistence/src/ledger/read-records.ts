@@ -47,7 +47,10 @@ const attemptMembers = {
   heldNano: 'held_nano::text',
 } as const satisfies Record<keyof AttemptRecord, string>;
 
-/** Records by key: `$1` request ids, `$2` their instants, `$3` the audience whose texts are wanted. */
+/**
+ * Records by key: `$1` request ids, `$2` their instants, `$3` the audience whose texts are wanted. Each is looked up in its
+ * partition (`OFFSET 0` keeps the lateral joins from becoming a scan of all of them).
+ */
 export const READ_RECORDS = `SELECT
   ${fields.map(([member, { table, column, kind }]) => `${reads[kind](`${table}.${column}`)} AS "${member}"`).join(', ')},
   json_build_object(${Object.entries(USAGE_COLUMNS)
@@ -61,8 +64,10 @@ export const READ_RECORDS = `SELECT
   (SELECT json_build_object('input', t.input, 'output', t.output) FROM tollgate.request_text AS t
     WHERE t.request_id = fact.request_id AND t.received_at = fact.received_at AND t.audience = $3) AS text
 FROM unnest($1::uuid[], $2::timestamptz[]) AS wanted(request_id, received_at)
-  JOIN tollgate.request_fact AS fact USING (request_id, received_at)
-  JOIN tollgate.request_attribute AS attribute USING (request_id, received_at)`;
+  CROSS JOIN LATERAL (SELECT * FROM tollgate.request_fact AS f
+    WHERE f.request_id = wanted.request_id AND f.received_at = wanted.received_at OFFSET 0) AS fact
+  CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS a
+    WHERE a.request_id = wanted.request_id AND a.received_at = wanted.received_at OFFSET 0) AS attribute`;
 
 /**
  * The record as it was written. Balance windows are not kept; members that were absent are absent again. JSON null in

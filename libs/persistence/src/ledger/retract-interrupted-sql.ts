@@ -1,33 +1,36 @@
 import { BATCH } from './batch-sql.js';
 import { ROLL_UPS } from './roll-up-sql.js';
 
+/** Rows of a table that belong to `old`; the arrays keep the planner at the index whatever it thinks of the size of `old`. */
+const ofOld = 'WHERE received_at = ANY(ARRAY(SELECT received_at FROM old)) AND request_id = ANY(ARRAY(SELECT request_id FROM old))';
+
 /**
  * Takes back every `interrupted` record whose true end is in the batch (`$1` as in WRITE_BATCH), so that the batch can be written
  * over it in the same transaction: its row and what stands beside it go, what it added to balances and daily sums is subtracted,
- * and a signed entry of the ledger says by how much the request's cost changes. Answers {retracted}.
+ * and a signed entry of the ledger says by how much the request's cost changes. Answers {retracted}. The lateral joins look each
+ * record up by its key (`OFFSET 0` keeps them from becoming a scan of every partition).
  */
 export const RETRACT_INTERRUPTED = `WITH ${BATCH}, old AS MATERIALIZED (
-  SELECT f.*, attribute.windows, batch.cost_nano AS cost_nano_now
-  FROM batch
-    JOIN tollgate.request_fact AS f USING (received_at, request_id)
-    JOIN tollgate.request_attribute AS attribute USING (received_at, request_id)
-  WHERE f.status = 'interrupted' AND batch.status <> 'interrupted'
-  ORDER BY received_at, request_id
-  FOR UPDATE OF f
+  SELECT f.*, beside.windows, batch.cost_nano AS cost_nano_now
+  FROM batch CROSS JOIN LATERAL (
+    SELECT * FROM tollgate.request_fact AS fact
+    WHERE fact.received_at = batch.received_at AND fact.request_id = batch.request_id AND fact.status = 'interrupted'
+    FOR UPDATE OFFSET 0
+  ) AS f CROSS JOIN LATERAL (
+    SELECT windows FROM tollgate.request_attribute AS attribute
+    WHERE attribute.received_at = batch.received_at AND attribute.request_id = batch.request_id OFFSET 0
+  ) AS beside
+  WHERE batch.status <> 'interrupted'
 ), counted AS MATERIALIZED (
   SELECT old.*, -1 AS sign FROM old
 ), fact AS (
-  DELETE FROM tollgate.request_fact AS f USING old
-  WHERE f.received_at = old.received_at AND f.request_id = old.request_id
+  DELETE FROM tollgate.request_fact ${ofOld}
 ), attribute AS (
-  DELETE FROM tollgate.request_attribute AS a USING old
-  WHERE a.received_at = old.received_at AND a.request_id = old.request_id
+  DELETE FROM tollgate.request_attribute ${ofOld}
 ), attempt AS (
-  DELETE FROM tollgate.request_attempt AS a USING old
-  WHERE a.received_at = old.received_at AND a.request_id = old.request_id
+  DELETE FROM tollgate.request_attempt ${ofOld}
 ), outbox AS (
-  DELETE FROM tollgate.callback_outbox AS o USING old
-  WHERE o.received_at = old.received_at AND o.request_id = old.request_id
+  DELETE FROM tollgate.callback_outbox ${ofOld}
 ), ${ROLL_UPS}, entry AS (
   INSERT INTO tollgate.ledger_entry (kind, scope, scope_id, window_start, amount_nano, actor_id, reason, received_at, request_id)
   SELECT 'interrupted_replaced', 'key', key_id::text, to_timestamp(0), coalesce(cost_nano_now, 0) - coalesce(cost_nano, 0),

@@ -41,13 +41,14 @@ const dimensionHash = `encode(substring(sha256(convert_to(array_to_string(ARRAY[
 
 /**
  * Adds the rows of the CTE `counted` (columns of request_fact, `windows`, and `sign`: 1 to add, -1 to take back) to the
- * balances and the daily sums, each table in the order of its key, so that concurrent writers lock in one order.
+ * balances and the daily sums, each table in the order of its key, so that concurrent writers lock in one order. Lists of windows
+ * are the same for all calls of a key, so each list is read once.
  */
 export const ROLL_UPS = `balances AS (
   INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
-  SELECT w.scope, w.id, to_timestamp(w.start / 1000), sum(sign * cost_nano)
-  FROM counted CROSS JOIN LATERAL json_to_recordset(windows) AS w(scope text, id text, start float8)
-  WHERE cost_nano <> 0
+  SELECT w.scope, w.id, to_timestamp(w.start / 1000), sum(amount_nano)
+  FROM (SELECT windows::text AS list, sum(sign * cost_nano) AS amount_nano FROM counted WHERE cost_nano <> 0 GROUP BY 1) AS same
+    CROSS JOIN LATERAL json_to_recordset(same.list::json) AS w(scope text, id text, start float8)
   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
   ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = b.amount_nano + excluded.amount_nano
 ), daily AS (

@@ -48,6 +48,7 @@ export function fromArchive(archive: JsonValue): KeyColumns {
 export interface KeySpend {
   readonly windowNano: bigint;
   readonly lifetimeNano: bigint;
+  readonly lastActiveAt: Instant | null;
 }
 
 export function toStoredKey(key: KeyColumns, hash: string, budget: KeyRow['budget'], spend: KeySpend, deletion: KeyDeletion | null, now: Instant): StoredKey {
@@ -59,6 +60,7 @@ export function toStoredKey(key: KeyColumns, hash: string, budget: KeyRow['budge
     alias: key.alias,
     spendNano: spend.windowNano,
     totalSpendNano: spend.lifetimeNano,
+    lastActiveAt: spend.lastActiveAt,
     expiresAt: key.expiresAt?.getTime() ?? null,
     models: key.models,
     aliases: key.aliases as JsonObject,

@@ -5,6 +5,7 @@ import type { AdminChange, Author, ControlPlane } from '../control/control-plane
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
+import { readLastActive } from './read-last-active.js';
 import { findKeyProblem } from './find-key-problem.js';
 import { toKeyColumns } from './key-columns.js';
 import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, ownWindow, toArchive, toStoredKey } from './key-row.js';
@@ -74,7 +75,7 @@ export class KeyRepository {
       if (key.openingNano !== undefined && key.openingNano !== 0n) await this.open(change.tx, row, key.openingNano, author);
       change.touch('key', id);
       change.note({ action: 'created', resource: 'key', objectId: id, teamId: row.teamId, before: null, after: toArchive(row) });
-      const spend = { windowNano: key.openingNano ?? 0n, lifetimeNano: key.openingNano ?? 0n };
+      const spend = { windowNano: key.openingNano ?? 0n, lifetimeNano: key.openingNano ?? 0n, lastActiveAt: null };
       return succeed(toStoredKey(row, key.hash, row.budget, spend, null, now.getTime()));
     });
   }
@@ -98,13 +99,14 @@ export class KeyRepository {
       currentBalance({ ...columns, budget: null }, now),
       { scope: 'key', id: row.id, start: 0 },
     ]);
+    const lastActiveAt = (await readLastActive(this.database, [row.id])).get(row.id) ?? null;
     const deletion: KeyDeletion = {
       deletedAt: row.deletedAt.getTime(),
       deletedBy: row.deletedBy ?? '',
       deletedByKey: row.deletedByKey ?? '',
       changedBy: row.changedBy,
     };
-    return toStoredKey(columns, row.hashes[0] ?? '', null, { windowNano, lifetimeNano }, deletion, now);
+    return toStoredKey(columns, row.hashes[0] ?? '', null, { windowNano, lifetimeNano, lastActiveAt }, deletion, now);
   }
 
   /** undefined: no key with that id. */
@@ -172,9 +174,11 @@ export class KeyRepository {
   private async withSpend(rows: readonly KeyRow[]): Promise<readonly StoredKey[]> {
     const now = this.clock.now();
     const refs = rows.flatMap((row) => [currentBalance(row, now), { scope: 'key', id: row.id, start: 0 }]);
-    const balances = await readBalances(this.database, refs);
+    const ids = rows.map((row) => row.id);
+    const [balances, lastActive] = await Promise.all([readBalances(this.database, refs), readLastActive(this.database, ids)]);
     return rows.map((row, index) => {
-      const spend = { windowNano: balances[2 * index] ?? 0n, lifetimeNano: balances[2 * index + 1] ?? 0n };
+      const lastActiveAt = lastActive.get(row.id) ?? null;
+      const spend = { windowNano: balances[2 * index] ?? 0n, lifetimeNano: balances[2 * index + 1] ?? 0n, lastActiveAt };
       return toStoredKey(row, row.secrets[0]?.hash ?? '', row.budget, spend, null, now);
     });
   }

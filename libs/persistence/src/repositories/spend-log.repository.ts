@@ -75,6 +75,8 @@ export type SpendVisibility =
   | { readonly kind: 'all' }
   | { readonly kind: 'of'; readonly keyIds?: readonly string[]; readonly userIds?: readonly string[]; readonly teamIds?: readonly string[] };
 
+/** Rows that are found by one id, the latest. */
+const SAME_ID_MAX = 1_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What was spent: rows and daily sums. Each takes the caller's visibility. */
@@ -102,7 +104,8 @@ export class SpendLogRepository {
         a.error_message AS "errorMessage", a.spend_logs_metadata AS "spendLogsMetadata", a.cost_breakdown AS "costBreakdown"
       FROM (SELECT * FROM tollgate.request_fact AS f WHERE ${where}
         ORDER BY received_at DESC, request_id DESC LIMIT ${page.size} OFFSET ${offset}) AS f
-        JOIN tollgate.request_attribute AS a USING (request_id, received_at)
+        CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS beside
+          WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at OFFSET 0) AS a
       ORDER BY f.received_at DESC, f.request_id DESC`;
     const counted = await this.database.prisma.$queryRaw<{ total: bigint }[]>`
       SELECT count(*) AS total FROM tollgate.request_fact AS f WHERE ${where}`;
@@ -135,9 +138,21 @@ export class SpendLogRepository {
       ...(filter.to === undefined ? [] : [Prisma.sql`f.received_at < ${new Date(filter.to)}`]),
       ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
       ...(filter.keyHash === undefined ? [] : [await this.ofKey(filter.keyHash)]),
-      ...(filter.requestId === undefined ? [] : [ofRequest(filter.requestId)]),
+      ...(filter.requestId === undefined ? [] : [await this.ofRequest(filter.requestId)]),
     ];
     return Prisma.join(conditions, ' AND ');
+  }
+
+  /** Each of the three ids has an index beside the facts; a client may repeat its call id without end. */
+  private async ofRequest(id: string): Promise<Prisma.Sql> {
+    const own = UUID.test(id) ? Prisma.sql`UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE request_id = ${id}::uuid` : Prisma.empty;
+    const keys = await this.database.prisma.$queryRaw<{ receivedAt: Date; requestId: string }[]>`
+      SELECT received_at AS "receivedAt", request_id AS "requestId" FROM (
+        SELECT received_at, request_id FROM tollgate.request_attribute WHERE call_id = ${id}
+        UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE provider_response_id = ${id} ${own}
+      ) AS found ORDER BY received_at DESC LIMIT ${SAME_ID_MAX}`;
+    const instants = keys.map((key) => key.receivedAt);
+    return Prisma.sql`(f.received_at = ANY(${instants}::timestamptz[]) AND f.request_id = ANY(${keys.map((key) => key.requestId)}::uuid[]))`;
   }
 
   private async ofKey(hash: string): Promise<Prisma.Sql> {
@@ -150,14 +165,6 @@ export class SpendLogRepository {
     if (live !== null) return live.keyId;
     return (await this.database.prisma.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } }))?.id;
   }
-}
-
-/** Each of the three ids has an index beside the facts. */
-function ofRequest(id: string): Prisma.Sql {
-  const own = UUID.test(id) ? Prisma.sql`UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE request_id = ${id}::uuid` : Prisma.empty;
-  return Prisma.sql`(f.received_at, f.request_id) IN (
-    SELECT received_at, request_id FROM tollgate.request_attribute WHERE call_id = ${id}
-    UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE provider_response_id = ${id} ${own})`;
 }
 
 /** Facts and daily sums name keys, users and teams by the same columns. */

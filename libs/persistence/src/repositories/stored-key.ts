@@ -11,6 +11,8 @@ export interface StoredKey {
   /** Spend of the current window, and of the key's whole life. */
   readonly spendNano: NanoUsd;
   readonly totalSpendNano: NanoUsd;
+  /** When its last request was received, as far as the ledger knows; null: it was never used. */
+  readonly lastActiveAt: Instant | null;
   readonly expiresAt: Instant | null;
   readonly models: readonly string[];
   readonly aliases: JsonObject;

@@ -10,7 +10,7 @@ function deployment(id: string, more: Partial<Deployment> = {}): Deployment {
     group: 'g',
     provider: 'p',
     served: true,
-    target: { model: `model-${id}` },
+    target: { model: `model-${id}`, litellmModel: `p/model-${id}` },
     limits: {},
     timeouts: {},
     facts: {},
@@ -103,11 +103,11 @@ describe('planRoute', () => {
   });
 
   it('substitutes the model and says what its output can be', () => {
-    const wild = deployment('a', { target: { model: 'x-*' } as Deployment['target'] });
+    const wild = deployment('a', { target: { model: 'x-*', litellmModel: 'p/x-*' } as Deployment['target'] });
     const plan = planned(
       input([wild], { model: { name: 'p/gpt', group: 'p/*', deployments: [wild], captures: ['gpt'] } }),
     );
-    expect(plan.steps[0]?.target).toMatchObject({ model: 'x-gpt', maxOutputTokens: 77 });
+    expect(plan.steps[0]?.target).toMatchObject({ model: 'x-gpt', litellmModel: 'p/x-gpt', maxOutputTokens: 77 });
   });
 
   it("lets a deployment's timeouts win over the router's", () => {

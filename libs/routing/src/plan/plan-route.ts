@@ -80,7 +80,13 @@ function stepOf(input: PlanInput, deployment: Deployment, before: Deployment | u
 function targetOf({ model, snapshot }: PlanInput, deployment: Deployment): Target {
   const name = substituteModel(deployment, model);
   const { maxOutputTokens } = snapshot.priceOf(deployment, name).facts;
-  return { ...deployment.target, model: name, ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }) };
+  const litellmModel = nameWithPrefix(deployment.target, name);
+  return { ...deployment.target, model: name, litellmModel, ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }) };
+}
+
+/** LiteLLM's name of what is really called: a wildcard's own is a pattern. */
+function nameWithPrefix({ model, litellmModel }: Target, name: string): string {
+  return litellmModel.endsWith(model) ? litellmModel.slice(0, litellmModel.length - model.length) + name : litellmModel;
 }
 
 function timeoutsOf({ request, snapshot }: PlanInput, deployment: Deployment): Timeouts {

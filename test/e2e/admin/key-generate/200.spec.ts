@@ -15,7 +15,8 @@ describe('POST /key/generate: 200', () => {
   };
 
   it('gives a secret of 128 random bits that works at once, and stores only its hash', async () => {
-    const { body } = await generate({});
+    const { body, headers } = await generate({});
+    expect(headers.get('cache-control')).toBe('no-store');
     expect(body['key']).toMatch(/^sk-[A-Za-z0-9_-]{22}$/);
     expect(body['token']).toMatch(/^[0-9a-f]{64}$/);
     expect(body['token_id']).toBe(body['token']);

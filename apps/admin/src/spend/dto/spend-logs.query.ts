@@ -4,7 +4,7 @@ import { FLAG, integerBetween, TEXT } from '../../validation/field-kinds.js';
 const text = { type: 'string' } as const;
 const DATE = '`YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, UTC';
 
-export const PAGE_SIZE_MAX = 1000;
+const PAGE_SIZE_MAX = 1000;
 const PAGE_MAX = 1_000_000;
 
 /** Query of `GET /spend/logs`. */

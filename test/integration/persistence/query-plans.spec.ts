@@ -1,0 +1,103 @@
+import { SystemClock } from '@tollgate/kernel';
+import { PgBalanceSource, PgKeyStore, PgRecordSource, SpendLogRepository, type SpendLogFilter } from '@tollgate/persistence';
+import { buildRecord, NOON } from './support/build-record.js';
+import { finished, LedgerHarness } from './support/ledger-harness.js';
+
+jest.setTimeout(60_000);
+
+const DAY = 86_400_000;
+const ROWS = 40_000;
+const id = (number: number): string => `0197f0a0-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+/** Rows that sequential scans of the large tables have read so far: a question that is answered by an index adds none. */
+describe('the questions that will be asked of a full ledger', () => {
+  let ledger: LedgerHarness;
+  let logs: SpendLogRepository;
+  const all = { kind: 'all' } as const;
+  const page = { page: 1, size: 50 };
+
+  beforeAll(async () => {
+    ledger = await LedgerHarness.start(1);
+    logs = new SpendLogRepository(ledger.database);
+    await ledger.rows(`SELECT tollgate.ensure_partitions('2026-11-16', '2026-11-26')`);
+    const at = `timestamptz '2026-11-16 12:00+00' + n * interval '20 seconds'`;
+    const uuid = (n: string): string => `('0197f0a0-0000-7000-8000-' || lpad((${n})::text, 12, '0'))::uuid`;
+    await ledger.rows(`INSERT INTO tollgate.request_fact (received_at, request_id, ended_at, status, http_status, stream, attempts, route, operation, format,
+        call_type, key_id, key_hash, user_id, team_id, model_group, model, provider, deployment_id, cost_nano, cost_estimated)
+      SELECT ${at}, ${uuid('n')}, ${at}, CASE WHEN n % 1000 = 0 THEN 'interrupted' ELSE 'success' END, 200, false, 1, '/v1/chat/completions', 'chat', 'openai-chat',
+        'acompletion', ${uuid('n % 500')}, 'hash', 'user-' || n % 400, 'team-' || n % 300, 'model-' || n % 200, 'm', 'openai', 'd', 5, false
+      FROM generate_series(1, ${ROWS}) AS n`);
+    await ledger.rows(`INSERT INTO tollgate.request_attribute (received_at, request_id, call_id, provider_response_id, model_requested)
+      SELECT received_at, request_id, 'call-' || request_id, 'answer-' || request_id, 'm' FROM tollgate.request_fact`);
+    await ledger.rows(`INSERT INTO tollgate.request_attempt (received_at, request_id, attempt, deployment_id, provider, model, api_base, started_at, ended_at, outcome, estimated, held_nano)
+      SELECT received_at, request_id, 1, 'd', 'openai', 'm', '', received_at, received_at, 'success', false, 0 FROM tollgate.request_fact`);
+    await ledger.rows(`INSERT INTO tollgate.scope_balance SELECT 'key', n::text, to_timestamp(0), 1 FROM generate_series(1, ${ROWS}) AS n`);
+    await ledger.rows(`INSERT INTO tollgate.virtual_key (id, name) SELECT ${uuid('n')}, 'sk-...' FROM generate_series(1, ${ROWS}) AS n`);
+    await ledger.rows(`INSERT INTO tollgate.key_secret (hash, key_id) SELECT 'hash-' || n, ${uuid('n')} FROM generate_series(1, ${ROWS}) AS n`);
+    await ledger.rows('ANALYZE');
+  });
+  afterAll(() => ledger.stop());
+
+  const scanned = async (): Promise<number> => {
+    const [row] = await ledger.rows<{ rows: number }>(
+      `SELECT sum(seq_tup_read)::int AS rows FROM pg_stat_user_tables
+       WHERE schemaname = 'tollgate' AND relname ~ '^(request_|scope_balance|virtual_key|key_secret)' AND pg_stat_force_next_flush() IS NOT NULL`,
+    );
+    return row?.rows ?? 0;
+  };
+  /** The statistics of a statement are there for the next: the pool has one connection. */
+  const scannedBy = async (work: () => Promise<unknown>): Promise<number> => {
+    await ledger.rows('SELECT pg_stat_force_next_flush()');
+    const before = await scanned();
+    await work();
+    await ledger.rows('SELECT pg_stat_force_next_flush()');
+    return (await scanned()) - before;
+  };
+
+  it('are seen by the measure: a question without an index reads the table from end to end', async () => {
+    expect(await scannedBy(() => ledger.rows(`SELECT count(*) FROM tollgate.request_fact WHERE error_code = 'x'`))).toBe(ROWS);
+  });
+
+  it.each<[string, SpendLogFilter]>([
+    ['of one key', { keyHash: 'hash-7', from: NOON - 9 * DAY }],
+    ['of one user', { userId: 'user-7' }],
+    ['with our request id', { requestId: id(777) }],
+    ['with a call id', { requestId: `call-${id(778)}` }],
+    ["with the provider's id", { requestId: `answer-${id(779)}` }],
+    ['of one hour', { from: NOON - 3 * DAY, to: NOON - 3 * DAY + 3_600_000 }],
+  ])('are answered from indexes: the rows %s', async (_which, filter) => {
+    let found = 0;
+    expect(await scannedBy(async () => (found = (await logs.list(filter, all, page)).total))).toBe(0);
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['a team', `team_id = 'team-7'`],
+    ['a model', `model_group = 'model-7'`],
+  ])('are answered from indexes: the latest rows of %s', async (_which, condition) => {
+    const latest = `SELECT * FROM tollgate.request_fact WHERE ${condition} ORDER BY received_at DESC LIMIT 50`;
+    expect(await scannedBy(async () => expect(await ledger.rows(latest)).toHaveLength(50))).toBe(0);
+  });
+
+  it('are answered from indexes: a balance, a key by its secret, records for a sink', async () => {
+    const balances = new PgBalanceSource(ledger.database);
+    expect(await scannedBy(() => balances.balanceOf({ scope: 'key', id: '7', window: { start: 0 } }))).toBe(0);
+    const source = new PgRecordSource(ledger.database);
+    const keys = Array.from({ length: 20 }, (_, n) => ({ requestId: id(n + 1), receivedAt: Date.UTC(2026, 10, 16, 12) + (n + 1) * 20_000 }));
+    expect(await scannedBy(async () => expect(await source.read('langfuse', keys)).toHaveLength(20))).toBe(0);
+    const store = new PgKeyStore(ledger.database, new SystemClock());
+    expect(await scannedBy(async () => expect((await store.findByHash('hash-9'))?.keyId).toBe(id(9)))).toBe(0);
+  });
+
+  it('are answered from indexes: writing a batch, again, and over interrupted rows', async () => {
+    const records = Array.from({ length: 300 }, (_, n) => buildRecord({ receivedAt: NOON + n }));
+    expect(await scannedBy(() => ledger.writer.write(finished(...records)))).toBe(0);
+    expect(await scannedBy(() => ledger.writer.write(finished(...records)))).toBe(0);
+    const interrupted = Array.from({ length: 5 }, (_, n) => {
+      const number = (n + 1) * 1000;
+      return buildRecord({ requestId: id(number), keyId: id(number % 500), receivedAt: Date.UTC(2026, 10, 16, 12) + number * 20_000 });
+    });
+    expect(await scannedBy(() => ledger.writer.write(finished(...interrupted)))).toBe(0);
+    expect(await ledger.count('ledger_entry')).toBe(5);
+  });
+});
