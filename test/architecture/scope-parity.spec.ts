@@ -17,7 +17,9 @@ function columnsOf(model: string): ReadonlyMap<string, string> {
   return columns;
 }
 
-const named = SCOPES.flatMap((scope) => (scope.column === undefined ? [] : [{ name: scope.name, column: scope.column, ownedBy: scope.ownedBy }]));
+const named = SCOPES.flatMap((scope) =>
+  scope.column === undefined ? [] : [{ name: scope.name, column: scope.column, ownedBy: scope.ownedBy }],
+);
 const labels: readonly string[] = ['customer', 'tag'];
 
 describe('every scope of scopes.ts', () => {
@@ -33,13 +35,19 @@ describe('every scope of scopes.ts', () => {
     expect(facts.has(column)).toBe(true);
   });
 
-  it.each(named.filter(({ name }) => !labels.includes(name)))('has its column in the daily sums: $name', ({ column }) => {
-    expect(daily.has(column)).toBe(true);
-  });
+  it.each(named.filter(({ name }) => !labels.includes(name)))(
+    'has its column in the daily sums: $name',
+    ({ column }) => {
+      expect(daily.has(column)).toBe(true);
+    },
+  );
 
   it('has sums of its own where a request may have many or where clients name it', () => {
     expect([...columnsOf('SpendDailyLabel').keys()]).toEqual(expect.arrayContaining(['scope', 'scope_id', 'day']));
-    expect(named.filter(({ name }) => labels.includes(name)).map(({ column }) => facts.get(column))).toEqual(['String?', 'String[]']);
+    expect(named.filter(({ name }) => labels.includes(name)).map(({ column }) => facts.get(column))).toEqual([
+      'String?',
+      'String[]',
+    ]);
   });
 
   it('can hold a balance in any window', () => {

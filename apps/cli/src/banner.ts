@@ -1,7 +1,9 @@
 import { relative, sep } from 'node:path';
+import type { Command } from '@tollgate/config';
 import type { MasterKey } from './master-key.js';
 
 export interface BannerInput {
+  readonly command: Extract<Command, 'serve' | 'gateway' | 'admin' | 'worker'>;
   readonly address: string;
   readonly version: string;
   readonly database: string;
@@ -13,31 +15,69 @@ export interface BannerInput {
 }
 
 const MODELS_SHOWN = 12;
+const NAMES: Readonly<Record<BannerInput['command'], string>> = {
+  serve: 'Tollgate',
+  gateway: 'Tollgate gateway',
+  admin: 'Tollgate admin',
+  worker: 'Tollgate worker',
+};
 
-/** The few lines of a start: where it listens, which models and why, where the key is, and a first request that works as pasted. */
+/**
+ * The few lines of a start: where it listens and, where they matter, which models and why, where the key is, and a first request
+ * that works as pasted. No secret is in them.
+ */
 export function banner(input: BannerInput): readonly string[] {
-  const shown = input.models.slice(0, MODELS_SHOWN).join(', ');
-  const more = input.models.length > MODELS_SHOWN ? ` and ${input.models.length - MODELS_SHOWN} more` : '';
+  const { command, address, version, database, startedInMs } = input;
+  const first = `${NAMES[command]} ${version} listening on ${address} (Node ${process.version}, ${database}, ready in ${startedInMs} ms)`;
+  const documentation = `API and documentation: ${address}/docs`;
+  switch (command) {
+    case 'serve':
+      return [first, ...requestLines(input), documentation];
+    case 'gateway':
+      return [first, ...requestLines(input)];
+    case 'admin':
+      return [first, keyLine(input), documentation];
+    case 'worker':
+      return [first, `Health and metrics: ${address}/health/readiness, ${address}/metrics`];
+  }
+}
+
+function requestLines(input: BannerInput): readonly string[] {
+  const { models, modelOrigins } = input;
+  const shown = models.slice(0, MODELS_SHOWN).join(', ');
+  const more = models.length > MODELS_SHOWN ? ` and ${models.length - MODELS_SHOWN} more` : '';
+  const request = firstRequest(input);
   return [
-    `Tollgate ${input.version} listening on ${input.address} (Node ${process.version}, ${input.database}, ready in ${input.startedInMs} ms)`,
-    `Set models: ${shown === '' ? 'none' : shown}${more} (${input.modelOrigins.join(', ')})`,
-    `Master key: ${keyLine(input)}`,
-    ...(input.models.length === 0 ? [] : ['First request:', `  ${firstRequest(input)}`]),
-    `API and documentation: ${input.address}/docs`,
+    `Set models: ${shown === '' ? 'none' : shown}${more} (${modelOrigins.join(', ')})`,
+    keyLine(input),
+    ...(request === undefined ? [] : ['First request:', `  ${request}`]),
   ];
 }
 
-function keyLine({ masterKey, noAuth }: BannerInput): string {
+function keyLine({ masterKey: { origin }, noAuth }: BannerInput): string {
   const open = noAuth ? '; --no-auth: any key or none is served' : '';
-  if (masterKey.origin.kind === 'given') return `given${open}`;
-  return `${masterKey.origin.created ? 'generated into' : 'read from'} ${shortPath(masterKey.origin.path)}${open}`;
+  switch (origin.kind) {
+    case 'environment':
+      return `Master key: given in ${origin.variable}${open}`;
+    case 'configuration':
+      return `Master key: given in the configuration (set MASTER_KEY to it before you paste the next lines)${open}`;
+    case 'file':
+      return `Master key: ${origin.created ? 'generated into' : 'read from'} ${shortPath(origin.path)}${open}`;
+  }
 }
 
-function firstRequest({ address, models, masterKey }: BannerInput): string {
-  const key = masterKey.origin.kind === 'given' ? '$MASTER_KEY' : `$(cat ${quote(shortPath(masterKey.origin.path))})`;
-  const model = models.find((name) => !name.includes('*')) ?? 'mock/echo';
+/** For a model that can be named; a wildcard alone names none. */
+function firstRequest({ address, models, masterKey }: BannerInput): string | undefined {
+  const model = models.find((name) => !name.includes('*'));
+  if (model === undefined) return undefined;
   const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello!' }] });
-  return `curl -s ${address}/v1/chat/completions -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' -d '${body}'`;
+  return `curl -s ${address}/v1/chat/completions -H "Authorization: Bearer ${keyInShell(masterKey)}" -H 'Content-Type: application/json' -d ${quoteAlways(body)}`;
+}
+
+/** Without the secret: a pasted line reads it from where it is. */
+function keyInShell({ origin }: MasterKey): string {
+  if (origin.kind === 'file') return `$(cat ${quote(shortPath(origin.path))})`;
+  return `$${origin.kind === 'environment' ? origin.variable : 'MASTER_KEY'}`;
 }
 
 /** Relative where that is shorter: the line is pasted where the command was typed. */
@@ -47,5 +87,9 @@ function shortPath(path: string): string {
 }
 
 function quote(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./-]+$/.test(path) ? path : quoteAlways(path);
+}
+
+function quoteAlways(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StartError } from '@tollgate/persistence';
 
 /**
@@ -11,7 +11,8 @@ export function chooseDataDir(asked: string | undefined, stateHome: string | und
   if (asked !== undefined) {
     const dir = resolve(asked);
     const problem = prepare(dir);
-    if (problem !== undefined) throw new StartError(`the data folder ${dir} cannot be used (${problem}): choose another with --data-dir`);
+    if (problem !== undefined)
+      throw new StartError(`the data folder ${dir} cannot be used (${problem}): choose another with --data-dir`);
     return dir;
   }
   const candidates = [resolve('data'), join(stateHome ?? join(homedir(), '.local', 'state'), 'tollgate')];
@@ -26,12 +27,24 @@ export function chooseDataDir(asked: string | undefined, stateHome: string | und
 
 function prepare(dir: string): string | undefined {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolders(dir);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
     // the embedded database may run as another user and has to pass through
     if (process.getuid?.() === 0) chmodSync(dir, 0o755);
     return undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  }
+}
+
+/** One after the other: where the kernel makes no folders (`/proc`), Node's own recursion never comes back. */
+function makeFolders(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolders(dirname(dir));
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    // processes that start together make one folder
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }

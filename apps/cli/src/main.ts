@@ -1,4 +1,10 @@
-import { type ConfigProblem, describeProblems, parseOptions, readProcessEnvironment, renderHelp } from '@tollgate/config';
+import {
+  type ConfigProblem,
+  describeProblems,
+  parseOptions,
+  readProcessEnvironment,
+  renderHelp,
+} from '@tollgate/config';
 import { StartError } from '@tollgate/persistence';
 import { complain, say } from './print.js';
 import { runCommand } from './run-command.js';
@@ -22,7 +28,11 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 function exitWith(problems: readonly ConfigProblem[]): void {
-  complain(problems.length === 1 ? describeProblems(problems) : `${problems.length} things have to be mended:\n${describeProblems(problems)}`);
+  complain(
+    problems.length === 1
+      ? describeProblems(problems)
+      : `${problems.length} things have to be mended:\n${describeProblems(problems)}`,
+  );
   process.exitCode = 1;
 }
 

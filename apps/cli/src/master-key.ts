@@ -1,21 +1,39 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EnvironmentReader } from '@tollgate/config';
 import { StartError } from '@tollgate/persistence';
 
 export interface MasterKey {
   readonly secret: string;
-  /** Where it came from: `given`, or the file it was generated into. */
-  readonly origin: { readonly kind: 'given' } | { readonly kind: 'file'; readonly path: string; readonly created: boolean };
+  readonly origin: MasterKeyOrigin;
 }
 
+/** Where it came from: a variable of the environment, the configuration, or the file it was generated into. */
+export type MasterKeyOrigin =
+  | { readonly kind: 'environment'; readonly variable: string }
+  | { readonly kind: 'configuration' }
+  | { readonly kind: 'file'; readonly path: string; readonly created: boolean };
+
+const VARIABLES = ['MASTER_KEY', 'LITELLM_MASTER_KEY'];
+
 /** The master key: given by configuration or environment, else generated once into a file of mode 0600 in the data folder. */
-export function provideMasterKey(given: string | undefined, dataDir: string): MasterKey {
-  if (given !== undefined && given !== '') return { secret: given, origin: { kind: 'given' } };
-  const path = join(dataDir, 'master.key');
-  const created = !existsSync(path);
+export function provideMasterKey(
+  given: string | undefined,
+  environment: EnvironmentReader,
+  dataDir: string,
+): MasterKey {
+  if (given === undefined || given === '') return fromFile(join(dataDir, 'master.key'));
+  const variable = VARIABLES.find((name) => environment.read(name) === given);
+  return {
+    secret: given,
+    origin: variable === undefined ? { kind: 'configuration' } : { kind: 'environment', variable },
+  };
+}
+
+function fromFile(path: string): MasterKey {
   try {
-    if (created) writeFileSync(path, `sk-${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    const created = !existsSync(path) && createOnce(path);
     chmodSync(path, 0o600);
     const secret = readFileSync(path, 'utf8').trim();
     if (secret === '') throw new StartError(`the master key's file ${path} is empty: delete it and start again`);
@@ -23,6 +41,23 @@ export function provideMasterKey(given: string | undefined, dataDir: string): Ma
   } catch (error) {
     if (error instanceof StartError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new StartError(`the master key's file ${path} cannot be used (${code}): set MASTER_KEY, or mend the file's owner and mode`);
+    throw new StartError(
+      `the master key's file ${path} cannot be used (${code}): set MASTER_KEY, or mend the file's owner and mode`,
+    );
+  }
+}
+
+/** False when another process was first: processes that start together on one folder have one key, and none reads half of it. */
+function createOnce(path: string): boolean {
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, `sk-${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(own, { force: true });
   }
 }

@@ -10,7 +10,11 @@ export interface ProvidedDatabase {
 }
 
 /** The database that was given, else an embedded one in the data folder; brought up to date either way. Rejects with StartError. */
-export async function provideDatabase(given: string | undefined, dataDir: string, logger: Logger): Promise<ProvidedDatabase> {
+export async function provideDatabase(
+  given: string | undefined,
+  dataDir: string,
+  logger: Logger,
+): Promise<ProvidedDatabase> {
   if (given !== undefined) {
     await migrate(given);
     return { url: given, kind: 'PostgreSQL as given', stop: () => Promise.resolve() };

@@ -1,11 +1,16 @@
+import { compileSnapshot, PriceBook } from '@tollgate/catalog';
 import {
-  checkConfig,
+  type Command,
+  type ConfigCheck,
   type ConfigProblem,
+  checkConfig,
   type EnvironmentReader,
+  type LoadedSettings,
   loadSettings,
   type Options,
   renderConfigCheck,
 } from '@tollgate/config';
+import { assertNever, type Outcome, SystemClock } from '@tollgate/kernel';
 import { PROVIDERS } from '@tollgate/providers';
 import { migrateOnly } from './migrate-only.js';
 import { say } from './print.js';
@@ -16,16 +21,63 @@ const BUILT_IN_MODELS = ['mock/echo', 'mock/text'];
 
 /** Runs one command to its end; a server's end is its signal. Resolves to what has to be mended; rejects with StartError. */
 export async function runCommand(options: Options, environment: EnvironmentReader): Promise<readonly ConfigProblem[]> {
-  if (options.command === 'config check') {
-    const file = options.checkFile ?? '';
-    const check = checkConfig(file, environment, options.allowUnserved ?? []);
-    say(renderConfigCheck(file, check));
-    if (!check.ok) process.exitCode = 1;
+  const { command } = options;
+  if (command === 'config check') {
+    checkOnly(options, environment);
     return [];
   }
-  const loaded = loadSettings({ options, environment, providers: PROVIDERS, builtInModels: BUILT_IN_MODELS });
-  if (!loaded.ok) return loaded.error;
-  if (options.command === 'migrate') await migrateOnly(loaded.value.settings);
-  else return serve(options.command, loaded.value);
-  return [];
+  const loaded = load(options, environment);
+  return loaded.ok ? start(command, loaded.value) : loaded.error;
+}
+
+async function start(
+  command: Exclude<Command, 'config check'>,
+  loaded: LoadedSettings,
+): Promise<readonly ConfigProblem[]> {
+  switch (command) {
+    case 'migrate':
+      await migrateOnly(loaded.settings);
+      return [];
+    case 'serve':
+    case 'gateway':
+    case 'admin':
+    case 'worker':
+      return serve(command, loaded);
+    default:
+      return assertNever(command);
+  }
+}
+
+function load(options: Options, environment: EnvironmentReader): Outcome<LoadedSettings, readonly ConfigProblem[]> {
+  return loadSettings({ options, environment, providers: PROVIDERS, builtInModels: BUILT_IN_MODELS });
+}
+
+function checkOnly(options: Options, environment: EnvironmentReader): void {
+  const file = options.checkFile ?? '';
+  const check = checkWhole(file, options, environment);
+  say(renderConfigCheck(file, check));
+  if (!check.ok) process.exitCode = 1;
+}
+
+/** A file whose form is right is taken as far as a start would take it before it touches a store. */
+function checkWhole(file: string, options: Options, environment: EnvironmentReader): ConfigCheck {
+  const check = checkConfig(file, environment, options.allowUnserved ?? []);
+  if (check.problems.length > 0) return check;
+  const tried = compile({ ...options, config: file }, environment);
+  if (!tried.ok) return { ...check, problems: tried.error, ok: false };
+  const warnings = tried.value.warnings.map(({ path, message }) => `${path}: ${message}`);
+  return { ...check, report: { ...check.report, unserved: [...check.report.unserved, ...warnings] } };
+}
+
+function compile(options: Options, environment: EnvironmentReader): ReturnType<typeof compileSnapshot> {
+  const loaded = load(options, environment);
+  if (!loaded.ok) return loaded;
+  const { settings } = loaded.value;
+  return compileSnapshot({
+    settings,
+    providers: PROVIDERS,
+    book: new PriceBook(),
+    clock: new SystemClock(),
+    version: 1,
+  });
 }

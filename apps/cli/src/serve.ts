@@ -17,26 +17,33 @@ import { VERSION } from './version.js';
 type ServerCommand = Extract<Command, 'serve' | 'gateway' | 'admin' | 'worker'>;
 
 /** Starts one of the servers, or all in one process; says so in a few lines; ends with a signal, in order. */
-export async function serve(command: ServerCommand | Command, { settings, report }: LoadedSettings): Promise<readonly ConfigProblem[]> {
-  const began = performance.now();
+export async function serve(
+  command: ServerCommand,
+  { settings, report }: LoadedSettings,
+): Promise<readonly ConfigProblem[]> {
   const { process: own } = settings;
   const clock = new SystemClock();
   const compiled = compileSnapshot({ settings, providers: PROVIDERS, book: new PriceBook(), clock, version: 1 });
   if (!compiled.ok) return compiled.error;
   const logger = createLogger(own.logLevel, own.detailedDebug);
-  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, settings.environment.read('XDG_STATE_HOME'));
-  const masterKey = provideMasterKey(settings.masterKey.key, dataDir);
+  const dataDir = chooseDataDir(
+    own.dataDirGiven ? own.dataDir : undefined,
+    settings.environment.read('XDG_STATE_HOME'),
+  );
+  const masterKey = provideMasterKey(settings.masterKey.key, settings.environment, dataDir);
   const warnings = [
     ...checkMasterKey(masterKey, settings),
     ...compiled.value.warnings.map(({ path, message }) => `${path}: ${message}`),
     ...(report.unknown.length > 0 ? [`unknown in the configuration: ${report.unknown.join('; ')}`] : []),
-    ...(report.unserved.length > 0 ? [`in the configuration, known and not served: ${report.unserved.join(', ')}`] : []),
+    ...(report.unserved.length > 0
+      ? [`in the configuration, known and not served: ${report.unserved.join(', ')}`]
+      : []),
   ];
   const database = await provideDatabase(own.databaseUrl, dataDir, logger);
   let composition: Composition | undefined;
   try {
     composition = await composeServers({
-      command: command as ServerCommand,
+      command,
       settings,
       databaseUrl: database.url,
       dataDir,
@@ -50,6 +57,7 @@ export async function serve(command: ServerCommand | Command, { settings, report
     });
     for (const warning of warnings) complain(`warning: ${warning}`);
     const lines = banner({
+      command,
       address: composition.address,
       version: VERSION,
       database: database.kind,
@@ -57,9 +65,10 @@ export async function serve(command: ServerCommand | Command, { settings, report
       modelOrigins: settings.modelOrigins,
       masterKey,
       noAuth: settings.gateway.noAuth,
-      startedInMs: Math.round(performance.now() - began),
+      // from the start of the process on: the user waits for the loading of the code too
+      startedInMs: Math.round(performance.now()),
     });
-    for (const line of lines) say(line);
+    say(lines.join('\n'));
     await untilStopped((signal) => logger.info({ signal }, 'stopping: finishing what is in flight'));
   } finally {
     await composition?.close();

@@ -8,7 +8,7 @@ import type { JobQueue } from './queues/job-queue.js';
 export interface WorkerQueues {
   readonly deliveries: JobQueue<CallbackDelivery>;
   readonly maintenance: JobQueue<MaintenanceTask>;
-  readonly workers: readonly { ready(): Promise<void>; close(): Promise<void> }[];
+  readonly workers: readonly { ready(): Promise<void>; close(): Promise<void>; abandon(): void }[];
 }
 
 /** The worker's life: queues, schedules, pump; on shutdown the pump first, then the jobs in hand, then the queues. */
@@ -18,6 +18,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly queues: WorkerQueues,
     private readonly pump: OutboxPump,
+    private readonly readyMsMax: number,
     private readonly health:
       { readonly server: HealthServer; readonly port: number; readonly host: string } | undefined,
   ) {}
@@ -30,7 +31,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await this.start();
     } catch (error) {
-      await this.beforeApplicationShutdown();
+      await this.abandon();
       throw error;
     }
   }
@@ -41,6 +42,14 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     await this.pump.stop();
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all([deliveries.close(), maintenance.close()]);
+    await this.health?.server.close();
+  }
+
+  /** After a start that failed: an orderly close would wait for a store that may never answer. */
+  private async abandon(): Promise<void> {
+    const { deliveries, maintenance, workers } = this.queues;
+    await this.pump.stop();
+    for (const end of [...workers, deliveries, maintenance]) end.abandon();
     await this.health?.server.close();
   }
 

@@ -14,7 +14,8 @@ export type EventChunks = readonly CanonicalChunk[];
 
 /** A streamed answer as chunks, event by event. */
 export class AnswerStream {
-  private finished = 0;
+  private readonly begun = new Set<number>();
+  private readonly finished = new Set<number>();
   private terminated = false;
   private closed = false;
 
@@ -39,9 +40,10 @@ export class AnswerStream {
     return groups;
   }
 
-  /** The provider said that it was done: its terminator, or a finish for what it began. */
+  /** The provider said that it was done: its terminator, or a finish for every choice that it began. */
   get whole(): boolean {
-    return this.terminated || this.finished > 0;
+    if (this.terminated) return true;
+    return this.finished.size > 0 && [...this.begun].every((choice) => this.finished.has(choice));
   }
 
   abort(): void {
@@ -51,10 +53,15 @@ export class AnswerStream {
 
   private note(chunks: EventChunks): EventChunks {
     for (const chunk of chunks) {
-      if (chunk.type === 'finish' && saidByProvider(chunk.finish)) this.finished += 1;
       if (chunk.type === 'end') this.terminated = true;
+      else if (chunk.type !== 'finish') this.noteStart(chunk);
+      else if (saidByProvider(chunk.finish)) this.finished.add(chunk.choice);
     }
     return chunks;
+  }
+
+  private noteStart(chunk: CanonicalChunk): void {
+    if ('choice' in chunk) this.begun.add(chunk.choice);
   }
 }
 
@@ -80,9 +87,13 @@ function saidByProvider(finish: Finish): boolean {
   return finish.reason !== 'other' || finish.raw !== undefined;
 }
 
-/** Whether the client's end begins with this chunk: it waits until the record is written. */
-export function beginsEnd(chunk: CanonicalChunk): boolean {
-  return chunk.type === 'finish' || chunk.type === 'end' || chunk.type === 'error' || (chunk.type === 'usage' && chunk.final);
+/**
+ * Whether the client's end begins with this chunk: it waits until the record is written. `unfinished` choices are still to come: a finish
+ * before the last is none of the end.
+ */
+export function beginsEnd(chunk: CanonicalChunk, unfinished: number): boolean {
+  if (chunk.type === 'finish') return unfinished <= 1;
+  return chunk.type === 'end' || chunk.type === 'error' || (chunk.type === 'usage' && chunk.final);
 }
 
 const PEEK_EVENTS_MAX = 64;

@@ -1,20 +1,12 @@
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
-import {
-  type AttemptRecord,
-  type FailureClass,
-  type GatewayError,
-  type LimitedScope,
-    type RouteStep,
-  totalInputTokens,
-  totalOutputTokens,
-  type UpstreamFailure,
-  type Usage,
-} from '@tollgate/canonical';
-import { type AttemptEnd, type Limiter, scopesOfTarget } from '@tollgate/admission';
+import { type FailureClass, type GatewayError, type RouteStep, totalInputTokens, totalOutputTokens, type UpstreamFailure, type Usage, type UsageBound } from '@tollgate/canonical';
+import { type Limiter, scopesOfTarget } from '@tollgate/admission';
 import { type BoundEstimate, completeUsage, type Cost, costOf, estimateBound, estimateWithoutUsage, type TokenCounter } from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
+import { admissionBound, needsCount, outputPriceOfOne } from './admission-bound.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
+import { drawAccount, type Received } from './draw-account.js';
 import { TargetExperience } from './target-experience.js';
 
 /** What a reservation adds to an attempt. */
@@ -26,19 +18,8 @@ export interface ReserveInput {
   readonly operation: ProviderOperation;
   readonly number: number;
   readonly previous: ClosedAttempt | undefined;
-}
-
-/** What was received of an answer. */
-export interface Received {
-  readonly usage: Usage | undefined;
-  /** Everything the model wrote; counted only when there is no usage. */
-  readonly text: () => string;
-  readonly serviceTier?: string;
-  readonly outcome: 'success' | 'failure' | 'cancelled';
-  readonly failure?: UpstreamFailure;
-  readonly failureClass?: FailureClass;
-  readonly firstTokenAt?: number;
-  readonly status?: number;
+  /** What is left of the request's time. */
+  readonly remainingMs: number;
 }
 
 /** The money of attempts, before and after: what they hold, and what they cost. The only caller of the limiter on the data plane. */
@@ -57,7 +38,7 @@ export class AttemptAccounts {
     const bound = operation.format.boundUsage(ask.request);
     const estimate = lazily(() => this.estimate(ask, step, bound));
     const scopes = [...ask.grant.scopes, ...scopesOfTarget(step.deployment)];
-    const counted = counts(scopes) ? estimate() : undefined;
+    const needed = needsCount(scopes) ? estimate() : undefined;
     const reserved = await this.limiter.reserve({
       requestId: ask.requestId,
       attempt: input.number,
@@ -66,30 +47,27 @@ export class AttemptAccounts {
       scopes,
       deploymentId: step.deployment.id,
       model: ask.grant.model.name,
-      bound: boundOf(bound, counted, operation, step, ask),
+      bound: admissionBound(bound, needed, operation, step, ask),
       settings: ask.snapshot.settings,
       bodyBytes: ask.bodyBytes,
       signal: ask.signal,
-      remainingMs: ask.plan.deadlineMs,
+      remainingMs: input.remainingMs,
       totalTimeoutMs: step.timeouts.totalMs,
       ...(previous !== undefined && { previous: previous.end }),
     });
     if (previous !== undefined) this.limiter.learn(previous.attempt.reservation, previous.end);
-        if (!reserved.ok) return fail(reserved.error);
+    if (!reserved.ok) return fail(reserved.error);
     const pricing = ask.snapshot.priceOf(step.deployment, step.target.model);
-    return succeed({ reservation: reserved.value, bound, estimate, counted: counted?.inputTokens, pricing });
+    return succeed({ reservation: reserved.value, bound, estimate, counted: needed?.counted, pricing });
   }
 
   /** Draws up an attempt that answered, wholly or in part. */
   close(attempt: LiveAttempt, received: Received): ClosedAttempt {
-    const { deployment, target } = attempt.step;
-    const { price } = attempt.pricing;
     const usage = completeUsage(received.usage);
     if (usage === undefined) return this.closeUnreported(attempt, received);
-    const cost = costOf(usage, price, received.serviceTier);
-    this.experience.observe(deployment.id, totalInputTokens(usage), attempt.counted, totalOutputTokens(usage), this.elapsed(attempt));
-    const account = { costNano: cost.costNano, cost, estimated: false, usage };
-    return this.draw(attempt, received, account, BigInt(totalInputTokens(usage) + totalOutputTokens(usage)), target.model);
+    const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
+    this.experience.observe(attempt.step.deployment.id, totalInputTokens(usage), attempt.counted, totalOutputTokens(usage), this.elapsed(attempt));
+    return drawAccount(attempt, received, { costNano: cost.costNano, cost, estimated: false, usage }, this.clock.now());
   }
 
   /** Draws up an attempt that gave no answer. Free only where it provably was not billed. */
@@ -103,11 +81,10 @@ export class AttemptAccounts {
       ...(failure.status !== undefined && { status: failure.status }),
     };
     if (!failure.unbilled) return this.closeUnreported(attempt, received);
-    const account = { costNano: 0n, cost: NOTHING, estimated: false, usage: undefined };
-    return this.draw(attempt, received, account, 0n, attempt.step.target.model);
+    return drawAccount(attempt, received, { costNano: 0n, cost: NOTHING, estimated: false, usage: undefined }, this.clock.now());
   }
 
-  /** Gives back what an attempt holds that was never sent. `final` when no other attempt of its request follows. */
+  /** Gives back what an attempt holds that was never sent. `final` when no other attempt of its request follows or went before. */
   release(attempt: LiveAttempt, final: boolean): void {
     const { deployment } = attempt.step;
     const end = { attempt: attempt.number, costNano: 0n, tokens: 0n, deploymentId: deployment.id, choices: attempt.bound.choices };
@@ -119,92 +96,72 @@ export class AttemptAccounts {
     this.limiter.settle(closed.attempt.reservation, closed.end, true);
   }
 
+  /**
+   * Without a report: the input as it was told or counted, and the larger of the output received and what could have been made in the
+   * time; at most the hold.
+   */
   private closeUnreported(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const estimate = attempt.estimate();
-    const { model } = attempt.step.target;
-    const text = received.text();
-    const outputReceived = text === '' ? 0 : this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model);
-    const held = attempt.reservation.counters.some((counter) => counter.kind === 'money') ? attempt.reservation.heldNano : undefined;
+    const heldNano = attempt.reservation.counters.some((counter) => counter.kind === 'money') ? attempt.reservation.heldNano : undefined;
     const charge = estimateWithoutUsage({
       inputTokens: estimate.inputTokens,
       inputNano: estimate.inputNano ?? 0n,
-      outputNanoPerMillion: estimate.outputNanoPerMillion ?? 0n,
-      outputTokensReceived: outputReceived,
+      // what was received is of all choices together
+      outputNanoPerMillion: outputPriceOfOne(estimate),
+      outputTokensReceived: this.countText(received.text(), attempt.step.target.model),
       elapsedMs: received.outcome === 'success' ? 0 : this.elapsed(attempt),
-      heldNano: held,
-      outputMax: attempt.outputLimit ?? estimate.outputMax,
+      heldNano,
+      outputMax: (attempt.outputLimit ?? estimate.outputMax) * attempt.bound.choices,
       ...this.experience.outputRateOf(attempt.step.deployment.id),
     });
+    const told = completeUsage(received.interim);
+    if (told !== undefined && received.interim?.inputUncached !== undefined) {
+      const usage: Usage = { ...told, output: Math.max(told.output, charge.outputTokens - (told.reasoning ?? 0)) };
+      const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
+      const costNano = atMost(cost.costNano, heldNano);
+      return drawAccount(attempt, received, { costNano, cost: { ...cost, costNano }, estimated: true, usage }, this.clock.now());
+    }
     const priced = estimate.inputNano !== undefined && estimate.outputNanoPerMillion !== undefined;
-    const usage: Usage = { inputUncached: charge.inputTokens, output: charge.outputTokens };
     const costNano = priced ? charge.costNano : undefined;
+    const usage: Usage = { inputUncached: charge.inputTokens, output: charge.outputTokens };
     const cost: Cost = { ...NOTHING, costNano, priceSource: attempt.pricing.price?.source };
-    return this.draw(attempt, received, { costNano, cost, estimated: true, usage }, BigInt(charge.inputTokens + charge.outputTokens), model);
+    return drawAccount(attempt, received, { costNano, cost, estimated: true, usage }, this.clock.now());
   }
 
-  private estimate(ask: DispatchAsk, step: RouteStep, bound: LiveAttempt['bound']): BoundEstimate {
+  private countText(text: string, model: string): number {
+    return text === '' ? 0 : this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model);
+  }
+
+  private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound): BoundEstimate & { readonly counted: number | undefined } {
     const { price, facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
-    return estimateBound({
+    let learned = 0;
+    const count: TokenCounter = (of, model) => {
+      const counted = this.count(of, model);
+      const expected = this.experience.inputOf(step.deployment.id, counted);
+      learned = expected - counted;
+      return expected;
+    };
+    const estimate = estimateBound({
       bound,
       model: step.target.model,
       facts,
       price,
-      count: this.count,
-      ratio: this.experience.inputRatioOf(step.deployment.id),
+      count,
       defaultMaxOutputTokens: ask.snapshot.settings.defaultMaxOutputTokens,
       ...(ask.request.serviceTier !== undefined && { serviceTier: ask.request.serviceTier }),
     });
+    return { ...estimate, counted: isCountable(bound) ? estimate.inputTokens - learned : undefined };
   }
 
   private elapsed(attempt: LiveAttempt): number {
     return this.clock.monotonicMs() - attempt.startedMs;
   }
-
-  private draw(
-    attempt: LiveAttempt,
-    received: Received,
-    account: Pick<ClosedAttempt, 'costNano' | 'cost' | 'estimated' | 'usage'>,
-    tokens: bigint,
-    model: string,
-  ): ClosedAttempt {
-    const { step, reservation } = attempt;
-    const { failure } = received;
-    const record: AttemptRecord = {
-      attempt: attempt.number,
-      deploymentId: step.deployment.id,
-      provider: step.target.provider,
-      model,
-      apiBase: step.target.apiBase,
-      startedAt: attempt.startedAt,
-      endedAt: this.clock.now(),
-      outcome: received.outcome,
-      costNano: account.costNano === undefined ? null : String(account.costNano),
-      estimated: account.estimated,
-      heldNano: String(reservation.heldNano),
-      prices: Object.fromEntries(Object.entries(account.cost.prices).map(([bucket, nano]) => [bucket, String(nano)])),
-      ...(received.firstTokenAt !== undefined && { firstTokenAt: received.firstTokenAt }),
-      ...(received.status !== undefined && { status: received.status }),
-      ...(received.failureClass !== undefined && { failureClass: received.failureClass }),
-      ...(failure !== undefined && { errorMessage: failure.message }),
-      ...(account.usage !== undefined && { usage: account.usage }),
-      ...(account.cost.priceSource !== undefined && { priceSource: account.cost.priceSource }),
-    };
-    const end: AttemptEnd = {
-      attempt: attempt.number,
-      costNano: account.costNano ?? 0n,
-      tokens,
-      deploymentId: step.deployment.id,
-      choices: attempt.bound.choices,
-      ...(account.usage !== undefined && !account.estimated && { reportedOutput: totalOutputTokens(account.usage) }),
-    };
-    return { attempt, record, end, ...account };
-  }
 }
 
 const NOTHING: Cost = { costNano: 0n, breakdown: {}, prices: {}, priceSource: undefined };
 
-const EMPTY_BOUND = {
-  inputTexts: [] as readonly string[],
+const EMPTY_BOUND: UsageBound = {
+  inputTexts: [],
   messages: 0,
   tools: 0,
   images: 0,
@@ -216,37 +173,13 @@ const EMPTY_BOUND = {
   reasoning: false,
 };
 
-/** Whether somebody's limit needs the tokens counted; counting costs more than everything else on the path. */
-function counts(scopes: readonly LimitedScope[]): boolean {
-  return scopes.some(({ limits }) => limits.maxBudget !== undefined || limits.tokensPerMinute !== undefined);
+/** Whether what is counted is what a provider would report; of the rest only a most is known, from which nothing can be learned. */
+function isCountable(bound: UsageBound): boolean {
+  return bound.documents === 0 && bound.audio === 0 && (bound.contextWindows ?? 0) === 0 && (bound.providerToolCalls ?? 0) === 0;
 }
 
-function boundOf(
-  bound: LiveAttempt['bound'],
-  estimate: BoundEstimate | undefined,
-  operation: ProviderOperation,
-  step: RouteStep,
-  ask: DispatchAsk,
-): Parameters<Limiter['reserve']>[0]['bound'] {
-  const { facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
-  const { outputLimit } = operation;
-  const priced = estimate?.inputNano !== undefined && estimate.outputNanoPerMillion !== undefined;
-  return {
-    inputTokens: estimate?.inputTokens ?? 0,
-    price: priced
-      ? // metering's price is for all choices, admission asks for one
-        { inputNano: estimate.inputNano ?? 0n, outputNanoPerMillion: (estimate.outputNanoPerMillion ?? 0n) / BigInt(bound.choices) }
-      : undefined,
-    unbounded: estimate?.unbounded ?? [],
-    outputMax: estimate?.outputMax ?? facts.maxOutputTokens ?? ask.snapshot.settings.defaultMaxOutputTokens,
-    choices: bound.choices,
-    needsWholeAnswer: bound.needsWholeAnswer,
-    reasoning: bound.reasoning || facts.reasoning === true,
-    unlimited: outputLimit === 'none',
-    ...(outputLimit !== 'none' && { outputMin: outputLimit.minimum }),
-    ...(bound.outputLimit !== undefined && { clientLimit: bound.outputLimit }),
-    ...(bound.reasoningBudget !== undefined && { reasoningBudget: bound.reasoningBudget }),
-  };
+function atMost(nano: bigint | undefined, most: bigint | undefined): bigint | undefined {
+  return nano !== undefined && most !== undefined && nano > most ? most : nano;
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -9,7 +9,7 @@ import {
 } from '@tollgate/canonical';
 import type { Journal } from '@tollgate/logging';
 import type { BuiltRequest, ProviderAdapter, ProviderOperation } from '@tollgate/providers';
-import { type Logger, maskHeaders } from '@tollgate/telemetry';
+import type { Logger } from '@tollgate/telemetry';
 import type { UpstreamClient } from '@tollgate/upstream';
 import type { AttemptAccounts } from './attempt-accounts.js';
 import { checkSpec } from './check-spec.js';
@@ -17,7 +17,8 @@ import { describeFailure } from './describe-failure.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, Dispatched, DispatchFailure, LiveAttempt } from './dispatched.js';
 import { pause } from './pause.js';
-import { type Sent, sendAttempt } from './send-attempt.js';
+import { sendAttempt } from './send-attempt.js';
+import { traceAnswer, traceRequest } from './trace-attempt.js';
 
 interface DispatchParts {
   readonly providers: ReadonlyMap<string, ProviderAdapter>;
@@ -106,7 +107,6 @@ export class Dispatcher {
 
   private async send(ask: DispatchAsk, live: LiveAttempt, operation: ProviderOperation, built: BuiltRequest, earlier: readonly ClosedAttempt[]): Promise<Attempted> {
     const { step, provider } = live;
-    this.traceRequest(ask, live, built);
     const sent = await sendAttempt(
       {
         provider,
@@ -118,10 +118,11 @@ export class Dispatcher {
         context: ask.context,
         timeouts: step.timeouts,
         signal: ask.signal,
+        onSigned: (spec) => traceRequest(this.parts.logger, ask, live, spec),
       },
       this.parts.upstream,
     );
-    this.traceAnswer(ask, live, sent);
+    traceAnswer(this.parts.logger, ask, live, sent, this.parts.clock.monotonicMs());
     if (sent.kind === 'failed') {
       this.parts.onOutcome(step.deployment.id, sent.failureClass, sent.failure);
       return {
@@ -158,37 +159,6 @@ export class Dispatcher {
       retryAfterMs: undefined,
       headers: {},
     };
-  }
-
-  private traceRequest(ask: DispatchAsk, live: LiveAttempt, built: BuiltRequest): void {
-    if (!this.parts.logger.debugEnabled) return;
-    const { spec } = built;
-    const { target } = live.step;
-    this.parts.logger.debug(
-      {
-        callId: ask.callId,
-        requestId: ask.requestId,
-        attempt: live.number,
-        deployment: target.deploymentId,
-        model: target.litellmModel,
-        organization: target.organization,
-        method: spec.method,
-        url: `${spec.origin}/${spec.path.join('/')}`,
-        headers: maskHeaders(spec.headers),
-        ...(this.parts.logger.contentEnabled && { body: spec.body }),
-        heldNano: String(live.reservation.heldNano),
-      },
-      'upstream request',
-    );
-  }
-
-  private traceAnswer(ask: DispatchAsk, live: LiveAttempt, sent: Sent): void {
-    if (!this.parts.logger.debugEnabled) return;
-    const failure = sent.kind === 'failed' ? { failure: { ...sent.failure, raw: undefined }, class: sent.failureClass } : { status: sent.status };
-    this.parts.logger.debug(
-      { callId: ask.callId, attempt: live.number, ...failure, elapsedMs: Math.round(this.parts.clock.monotonicMs() - live.startedMs) },
-      'upstream answer',
-    );
   }
 }
 

@@ -1,11 +1,14 @@
-import type { CanonicalResponse, Credential, FailureClass, HttpRequestSpec, UpstreamFailure } from '@tollgate/canonical';
+import type { CanonicalResponse, Credential, FailureClass, HttpRequestSpec, Timeouts, UpstreamFailure } from '@tollgate/canonical';
 import { DecodeError, type StreamContext } from '@tollgate/formats';
 import { FRAMINGS } from '@tollgate/framing';
 import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import { type BodyReader, UpstreamBroken, type UpstreamClient } from '@tollgate/upstream';
 import type { Instant } from '@tollgate/kernel';
-import type { Timeouts } from '@tollgate/canonical';
 import { AnswerStream, type ByteSource, type EventChunks, peek } from './answer-stream.js';
+import { classifyFailure } from './classify-failure.js';
+import { firstTokenDeadline } from './first-token-deadline.js';
+import { InProcessBody } from './in-process-body.js';
+import { readRetryAfter } from './read-retry-after.js';
 
 /** Largest whole answer that is held in memory (images and audio travel inline). */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
@@ -22,6 +25,8 @@ export interface SendInput {
   readonly context: StreamContext;
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
+  /** Told the exact request, credentials and all, before it is sent. */
+  readonly onSigned: (signed: HttpRequestSpec) => void;
 }
 
 export type Sent =
@@ -37,18 +42,20 @@ export type Sent =
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Signs and sends one request and reads as much of the answer as must be known before anything is sent to the client. */
+/**
+ * Signs and sends one request and reads as much of the answer as must be known before anything is sent to the client. Throws only for a
+ * fault of ours; the upstream call has ended then.
+ */
 export async function sendAttempt(input: SendInput, upstream: UpstreamClient): Promise<Sent> {
-  const deadline = input.stream ? firstTokenDeadline(input) : undefined;
-  let headers: Headers = {};
+  const deadline = input.stream ? firstTokenDeadline(input.signal, input.timeouts.firstTokenMs) : undefined;
+  let answer: OpenAnswer | undefined;
   try {
-    const signal = deadline?.signal ?? input.signal;
-    const answer = await open(input, upstream, signal);
-    headers = answer.headers;
+    answer = await open(input, upstream, deadline?.signal ?? input.signal);
     if (answer.status >= 400) return await readError(input, answer);
     return input.stream ? await readStream(input, answer) : await readWhole(input, answer);
   } catch (error) {
-    return failed(input, headers, toFailure(error, deadline?.expired() === true, input.signal));
+    answer?.body.abort();
+    return failed(input, answer?.headers ?? {}, toFailure(error, deadline?.expired() === true));
   } finally {
     deadline?.clear();
   }
@@ -62,6 +69,7 @@ interface OpenAnswer {
 
 async function open(input: SendInput, upstream: UpstreamClient, signal: AbortSignal): Promise<OpenAnswer> {
   const signed = input.operation.sign(input.spec, input.credential, input.now);
+  input.onSigned(signed);
   if (input.provider.inProcess !== undefined) {
     const answer = input.provider.inProcess(signed);
     return { status: answer.status, headers: answer.headers, body: new InProcessBody(answer.body) };
@@ -95,8 +103,7 @@ async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
 }
 
 async function readError(input: SendInput, answer: OpenAnswer): Promise<Sent> {
-  const bytes = await answer.body.readAll(ERROR_BYTES_MAX).catch(() => Buffer.alloc(0));
-  const text = bytes.toString('utf8');
+  const text = await readStart(answer.body, ERROR_BYTES_MAX);
   let body: unknown = text;
   try {
     body = JSON.parse(text);
@@ -108,83 +115,32 @@ async function readError(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   return failed(input, answer.headers, { ...decoded, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 }
 
+/** What comes of an error answer, at most `bytesMax`: its status counts, also when its text breaks off or is too long. */
+async function readStart(body: ByteSource, bytesMax: number): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (let piece = await body.next(); piece !== undefined; piece = await body.next()) {
+      pieces.push(piece.subarray(0, bytesMax - size));
+      size += piece.length;
+      if (size >= bytesMax) {
+        body.abort();
+        break;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof UpstreamBroken)) throw error;
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
 function failed(input: SendInput, headers: Headers, failure: UpstreamFailure): Sent {
   return { kind: 'failed', headers, failure, failureClass: classifyFailure(input.operation, failure) };
 }
 
-const TRANSPORT_CLASS: Readonly<Record<NonNullable<UpstreamFailure['transport']>, FailureClass>> = {
-  aborted: 'client-closed',
-  'connect-timeout': 'connection',
-  unreachable: 'connection',
-  reset: 'connection',
-  'first-token-timeout': 'timeout',
-  'idle-timeout': 'timeout',
-  'total-timeout': 'timeout',
-  incomplete: 'incomplete',
-  invalid: 'incomplete',
-  'too-large': 'incomplete',
-};
-
-/** How a failure is to be treated: by what broke, else as the provider's own operation reads its answer. */
-export function classifyFailure(operation: ProviderOperation, failure: UpstreamFailure): FailureClass {
-  return failure.transport === undefined ? operation.classify(failure) : TRANSPORT_CLASS[failure.transport];
-}
-
-function toFailure(error: unknown, deadlineExpired: boolean, signal: AbortSignal): UpstreamFailure {
-  if (deadlineExpired && !signal.aborted) {
-    return { message: 'the provider sent no first token in time', unbilled: false, transport: 'first-token-timeout' };
-  }
+function toFailure(error: unknown, late: boolean): UpstreamFailure {
+  if (late) return { message: 'the provider sent no first token in time', unbilled: false, transport: 'first-token-timeout' };
   if (error instanceof UpstreamBroken) return error.failure;
   if (error instanceof DecodeError) return { message: error.message, unbilled: false, transport: 'invalid' };
   throw error;
-}
-
-/** `Retry-After` in seconds or as a date, or OpenAI's `retry-after-ms` (their SDKs read both). */
-function readRetryAfter(headers: Headers, now: Instant): number | undefined {
-  const ms = Number(headers['retry-after-ms']);
-  if (Number.isFinite(ms) && ms >= 0 && headers['retry-after-ms'] !== undefined) return ms;
-  const value = headers['retry-after'];
-  if (value === undefined) return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** Aborts with the caller's signal, and when the first token is late. */
-function firstTokenDeadline(input: SendInput): { signal: AbortSignal; expired: () => boolean; clear: () => void } {
-  const controller = new AbortController();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    controller.abort();
-  }, input.timeouts.firstTokenMs);
-  const follow = (): void => controller.abort();
-  if (input.signal.aborted) follow();
-  input.signal.addEventListener('abort', follow, { once: true });
-  // the listener stays after `clear`: the stream goes on and must still end with its caller
-  return { signal: controller.signal, expired: () => late, clear: () => clearTimeout(timer) };
-}
-
-class InProcessBody implements ByteSource {
-  private readonly pieces: Iterator<string>;
-
-  constructor(body: Iterable<string>) {
-    this.pieces = body[Symbol.iterator]();
-  }
-
-  next(): Promise<Uint8Array | undefined> {
-    const piece = this.pieces.next();
-    return Promise.resolve(piece.done === true ? undefined : Buffer.from(piece.value));
-  }
-
-  async readAll(): Promise<Buffer> {
-    const all: Uint8Array[] = [];
-    for (let piece = await this.next(); piece !== undefined; piece = await this.next()) all.push(piece);
-    return Buffer.concat(all);
-  }
-
-  abort(): void {
-    this.pieces.return?.();
-  }
 }

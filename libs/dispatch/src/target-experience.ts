@@ -1,37 +1,50 @@
 interface Seen {
-  inputRatio: number;
-  outputRate: number;
+  /** Tokens reported beyond those counted, for short inputs: what a provider adds to each call. */
+  surplus: number;
+  /** Reported to counted, for inputs long enough that the surplus does not matter. */
+  ratio: number;
+  /** Output tokens a second. */
+  rate: number;
 }
+
+const NOTHING_SEEN: Seen = { surplus: 0, ratio: 1, rate: 0 };
 
 /** How fast a remembered extreme fades: an odd answer must not raise every later hold for ever. */
 const FADE = 0.98;
+/** From here on a difference is a ratio; below it is a sum, else a hidden instruction before "Hi" would multiply every long prompt. */
+const LONG_INPUT_TOKENS = 256;
+/** A shorter answer says nothing of a rate: a cached one would seem to come at thousands of tokens a second. */
+const RATE_MS_MIN = 1_000;
 
 /**
- * What a deployment's own figures have shown: by how much it reports more input than was counted here, and how fast it writes. Both
- * are extremes that fade, so that what is held errs to the safe side. Per process.
+ * What a deployment's own figures have shown: by how much it reports more input than was counted here, and how fast it writes. All are
+ * extremes that fade, so that what is held errs to the safe side. Per process.
  */
 export class TargetExperience {
   private readonly seen = new Map<string, Seen>();
 
-  /** Largest ratio of reported to counted input seen lately; at least 1. */
-  inputRatioOf(deploymentId: string): number {
-    return this.seen.get(deploymentId)?.inputRatio ?? 1;
+  /** What `counted` tokens of input may be reported as; never less. */
+  inputOf(deploymentId: string, counted: number): number {
+    const { surplus, ratio } = this.seen.get(deploymentId) ?? NOTHING_SEEN;
+    return Math.ceil(Math.max(counted * ratio, counted + surplus));
   }
 
   /** Highest output rate seen lately, tokens a second; absent until known. */
   outputRateOf(deploymentId: string): { readonly outputRate?: number } {
-    const rate = this.seen.get(deploymentId)?.outputRate;
+    const rate = this.seen.get(deploymentId)?.rate;
     return rate === undefined || rate === 0 ? {} : { outputRate: rate };
   }
 
-  /** `counted` is undefined where nobody needed the input counted. */
+  /** `counted` is the input as counted before anything learned was added; undefined where nobody counted, or it cannot be counted. */
   observe(deploymentId: string, reportedInput: number, counted: number | undefined, output: number, elapsedMs: number): void {
-    const known = this.seen.get(deploymentId) ?? { inputRatio: 1, outputRate: 0 };
-    const ratio = counted === undefined || counted === 0 ? 1 : reportedInput / counted;
-    const rate = elapsedMs <= 0 ? 0 : (output * 1000) / elapsedMs;
+    const known = this.seen.get(deploymentId) ?? NOTHING_SEEN;
+    const long = counted !== undefined && counted >= LONG_INPUT_TOKENS;
+    const surplus = counted === undefined || long ? 0 : reportedInput - counted;
+    const ratio = counted === undefined || !long ? 1 : reportedInput / counted;
     this.seen.set(deploymentId, {
-      inputRatio: Math.max(1, ratio, 1 + (known.inputRatio - 1) * FADE),
-      outputRate: Math.max(rate, known.outputRate * FADE),
+      surplus: Math.max(surplus, known.surplus * FADE),
+      ratio: Math.max(ratio, 1 + (known.ratio - 1) * FADE),
+      rate: Math.max((output * 1000) / Math.max(elapsedMs, RATE_MS_MIN), known.rate * FADE),
     });
   }
 }

@@ -13,7 +13,8 @@ export { PgCounterLock } from './control/pg-counter-lock.js';
 export { PgKeyStore } from './keys/pg-key-store.js';
 export { ControlPlane, type AdminChange, type AuditNote, type Author } from './control/control-plane.js';
 export { readBalances, type BalanceRef } from './ledger/read-balances.js';
-export { KeyRepository, type KeyFilter, type KeyPage, type KeySort, type NewKey } from './repositories/key.repository.js';
+export { KeyRepository, type KeyPage, type KeySort, type NewKey } from './repositories/key.repository.js';
+export { type KeyFilter } from './repositories/key-filter.js';
 export {
   type KeyDeletion,
   type KeyProblem,
@@ -31,4 +32,8 @@ export {
 } from './repositories/spend-log.repository.js';
 export { TeamRepository } from './repositories/team.repository.js';
 export { type NewUser, type StoredUser, UserRepository } from './repositories/user.repository.js';
-export { EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
+export {
+  EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './embedded/start-embedded-postgres.js';

@@ -1,14 +1,5 @@
-const SECRET_HEADERS = new Set([
-  'authorization',
-  'proxy-authorization',
-  'api-key',
-  'x-api-key',
-  'x-goog-api-key',
-  'x-litellm-api-key',
-  'ocp-apim-subscription-key',
-  'cookie',
-  'set-cookie',
-]);
+/** A header by whose name a secret is to be expected: the usual ones, and what operators name theirs (`x-team-token`). */
+const SECRET_HEADER = /(^|[-_])(authorization|auth|(api|subscription)?-?key|token|secret|password|credentials?|cookie)$/i;
 
 /** Provider and virtual keys by their look, bearer and basic credentials, and passwords in addresses. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
@@ -29,7 +20,7 @@ export function maskHeaders(headers: Readonly<Record<string, string | readonly s
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     const text = typeof value === 'string' ? value : value.join(', ');
-    masked[name] = SECRET_HEADERS.has(name.toLowerCase()) ? maskTail(text) : maskSecrets(text);
+    masked[name] = SECRET_HEADER.test(name) ? maskTail(text) : maskSecrets(text);
   }
   return masked;
 }

@@ -35,7 +35,11 @@ describe('the advisory lock `counters`', () => {
   });
 
   const holders = async (): Promise<number[]> =>
-    (await database.pool.query<{ pid: number }>(`SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).rows.map((row) => row.pid);
+    (
+      await database.pool.query<{ pid: number }>(
+        `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      )
+    ).rows.map((row) => row.pid);
   const breakConnection = async (): Promise<void> => {
     const [pid] = await holders();
     await database.pool.query('SELECT pg_terminate_backend($1)', [pid]);
@@ -47,7 +51,9 @@ describe('the advisory lock `counters`', () => {
     const second = new PgCounterLock(database, new ManualTicker(), logger);
     const refusal = second.start();
     await expect(refusal).rejects.toMatchObject({ name: 'StartError' });
-    await expect(refusal).rejects.toThrow(new RegExp(`"tollgate gateway counters ${process.pid}@.*" from 127\\.0\\.0\\.1, connected since .*REDIS_URL`));
+    await expect(refusal).rejects.toThrow(
+      new RegExp(`"tollgate gateway counters ${process.pid}@.*" from 127\\.0\\.0\\.1, connected since .*REDIS_URL`),
+    );
     expect(second.held()).toBe(false);
     await lock.stop();
     await second.start();

@@ -36,7 +36,8 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-const waitForEnd = (pid: number): Promise<true> => waitFor('the end of the server', () => (isAlive(pid) ? undefined : true));
+const waitForEnd = (pid: number): Promise<true> =>
+  waitFor('the end of the server', () => (isAlive(pid) ? undefined : true));
 
 /** A server's first start takes about a second on an idle machine. */
 jest.setTimeout(60_000);
@@ -67,7 +68,9 @@ describe('the embedded database', () => {
     const served = lines.findIndex((line) => line.url !== undefined);
     const refused = lines[1 - served];
     expect(refused?.isStartError).toBe(true);
-    expect(refused?.failed).toMatch(/the data folder is in use by process \d+ .*: stop it first, or start with another folder/);
+    expect(refused?.failed).toMatch(
+      /the data folder is in use by process \d+ .*: stop it first, or start with another folder/,
+    );
     expect(await query(lines[served]?.url ?? '', 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await children[1 - served]?.end();
     expect(await children[served]?.stop()).toEqual({ stopped: true });

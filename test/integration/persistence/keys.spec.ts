@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { EpochChange } from '@tollgate/auth';
 import { Clock, SystemIds } from '@tollgate/kernel';
-import { ControlPlane, KeyRepository, PgBalanceSource, PgEpochSource, PgKeyStore, type StoredKey, TeamRepository, UserRepository } from '@tollgate/persistence';
+import {
+  ControlPlane,
+  KeyRepository,
+  PgBalanceSource,
+  PgEpochSource,
+  PgKeyStore,
+  type StoredKey,
+  TeamRepository,
+  UserRepository,
+} from '@tollgate/persistence';
 import { buildRecord, NOON } from './support/build-record.js';
 import { finished, LedgerHarness } from './support/ledger-harness.js';
 
@@ -42,20 +51,39 @@ describe('virtual keys', () => {
   });
 
   const secret = (): string => `sk-secret-${count}`;
-  const create = async (settings: Parameters<KeyRepository['create']>[0]['settings'] = {}, openingNano?: bigint): Promise<StoredKey> => {
-    const made = await keys.create({ hash: hashOf(secret()), name: 'sk-...cret', settings, ...(openingNano === undefined ? {} : { openingNano }) }, author);
+  const create = async (
+    settings: Parameters<KeyRepository['create']>[0]['settings'] = {},
+    openingNano?: bigint,
+  ): Promise<StoredKey> => {
+    const made = await keys.create(
+      { hash: hashOf(secret()), name: 'sk-...cret', settings, ...(openingNano === undefined ? {} : { openingNano }) },
+      author,
+    );
     if (!made.ok) throw new Error(JSON.stringify(made.error));
     return made.value;
   };
   const spend = (key: StoredKey, costNano: string, windows = [0]): Promise<void> =>
-    ledger.writer.write(finished(buildRecord({ keyId: key.id, costNano, windows: windows.map((start) => ({ scope: 'key', id: key.id, start })) })));
+    ledger.writer.write(
+      finished(
+        buildRecord({
+          keyId: key.id,
+          costNano,
+          windows: windows.map((start) => ({ scope: 'key', id: key.id, start })),
+        }),
+      ),
+    );
 
   it('are found by id, alias, secret and hash by who may see them, and by nobody else', async () => {
     await ledger.rows(`INSERT INTO tollgate.team (id) VALUES ('seen-${count}')`);
     const key = await create({ alias: `alias-${count}`, teamId: `seen-${count}`, userId: 'owner' });
     const refs = [key.id, `alias-${count}`, secret(), hashOf(secret())];
     for (const ref of refs) {
-      for (const visibility of [all, { kind: 'of', teamIds: [`seen-${count}`] }, { kind: 'of', userIds: ['owner'] }, { kind: 'of', keyIds: [key.id] }] as const) {
+      for (const visibility of [
+        all,
+        { kind: 'of', teamIds: [`seen-${count}`] },
+        { kind: 'of', userIds: ['owner'] },
+        { kind: 'of', keyIds: [key.id] },
+      ] as const) {
         expect((await keys.findByRef(ref, visibility))?.id).toBe(key.id);
       }
       expect(await keys.findByRef(ref, { kind: 'of', teamIds: ['other'], userIds: ['other'] })).toBeUndefined();
@@ -106,21 +134,32 @@ describe('virtual keys', () => {
   });
 
   it('give one of two simultaneous creations the alias', async () => {
-    const create = (hash: string) => keys.create({ hash, name: 'sk-...', settings: { alias: `race-${count}` } }, author);
+    const create = (hash: string) =>
+      keys.create({ hash, name: 'sk-...', settings: { alias: `race-${count}` } }, author);
     const made = await Promise.all(['a', 'b', 'c', 'd'].map((letter) => create(hashOf(`${letter}-${count}`))));
     expect(made.filter((one) => one.ok)).toHaveLength(1);
     expect(made.filter((one) => !one.ok && one.error.kind === 'alias_taken')).toHaveLength(3);
   });
 
   it('are gone from every door when deleted, and remembered in the archive with their row and spend', async () => {
-    const key = await create({ alias: `alias-${count}`, maxBudgetNano: 9_007_199_000_000_000n, tpmLimit: 5, models: ['gpt-4o'] });
+    const key = await create({
+      alias: `alias-${count}`,
+      maxBudgetNano: 9_007_199_000_000_000n,
+      tpmLimit: 5,
+      models: ['gpt-4o'],
+    });
     await spend(key, '3');
     await keys.delete([key.id, key.id], { ...author, changedBy: 'boss' });
     expect(await store.findByHash(key.hash)).toBeUndefined();
     expect(await keys.findByRef(key.id, all)).toBeUndefined();
     const archived = await keys.findDeletedByRef(secret(), all);
-    const deletion = { deletedAt: NOON, deletedBy: 'admin', deletedByKey: 'litellm_proxy_master_key', changedBy: 'boss' };
-    expect(archived).toEqual({ ...key, spendNano: 3n, totalSpendNano: 3n, deletion });
+    const deletion = {
+      deletedAt: NOON,
+      deletedBy: 'admin',
+      deletedByKey: 'litellm_proxy_master_key',
+      changedBy: 'boss',
+    };
+    expect(archived).toEqual({ ...key, spendNano: 3n, totalSpendNano: 3n, lastActiveAt: NOON, deletion });
     expect(await keys.findDeletedByRef(secret(), { kind: 'of', userIds: ['x'] })).toBeUndefined();
     await keys.delete([key.id], author);
   });
@@ -130,18 +169,31 @@ describe('virtual keys', () => {
     await ledger.rows(`INSERT INTO tollgate.team (id) VALUES ($1)`, [team]);
     for (const [index, alias] of ['b_1', 'a', 'c', 'bx1'].entries()) {
       clock.instant = NOON + index;
-      const made = await keys.create({ hash: hashOf(`${alias}-${count}`), name: 'sk-...', settings: { alias: `${alias}-${count}`, teamId: team } }, author);
+      const made = await keys.create(
+        { hash: hashOf(`${alias}-${count}`), name: 'sk-...', settings: { alias: `${alias}-${count}`, teamId: team } },
+        author,
+      );
       expect(made.ok).toBe(true);
     }
-    const list = (filter: object, page: object = {}) => keys.list({ teamId: team, ...filter }, all, { page: 1, size: 10, sort: 'alias', order: 'asc', ...page });
-    const aliases = (found: { keys: readonly StoredKey[] }): (string | undefined)[] => found.keys.map((key) => key.alias?.replace(`-${count}`, ''));
+    const list = (filter: object, page: object = {}) =>
+      keys.list({ teamId: team, ...filter }, all, { page: 1, size: 10, sort: 'alias', order: 'asc', ...page });
+    const aliases = (found: { keys: readonly StoredKey[] }): (string | undefined)[] =>
+      found.keys.map((key) => key.alias?.replace(`-${count}`, ''));
     expect(aliases(await list({}))).toEqual(['a', 'b_1', 'bx1', 'c']);
     expect(aliases(await list({}, { sort: 'createdAt', order: 'desc' }))).toEqual(['bx1', 'c', 'a', 'b_1']);
     expect(aliases(await list({}, { page: 2, size: 3 }))).toEqual(['c']);
     expect((await list({}, { page: 2, size: 3 })).total).toBe(4);
     expect(aliases(await list({ aliasPart: 'B_1' }))).toEqual(['b_1']);
     expect(aliases(await list({ hash: hashOf(`c-${count}`) }))).toEqual(['c']);
-    expect((await keys.list({ teamId: team }, { kind: 'of', userIds: ['x'] }, { page: 1, size: 10, sort: 'alias', order: 'asc' })).total).toBe(0);
+    expect(
+      (
+        await keys.list(
+          { teamId: team },
+          { kind: 'of', userIds: ['x'] },
+          { page: 1, size: 10, sort: 'alias', order: 'asc' },
+        )
+      ).total,
+    ).toBe(0);
   });
 
   it('raise the epoch and name themselves with each change, and with none that changed nothing', async () => {
@@ -157,7 +209,9 @@ describe('virtual keys', () => {
     expect(await keys.setBlocked(key.id, true, author)).toBeUndefined();
     expect((await keys.create({ hash: key.hash, name: 'sk-...', settings: {} }, author)).ok).toBe(false);
     const changes: readonly EpochChange[] = await epochs.changesSince(before);
-    expect(changes.map((change) => [change.epoch - before, change.kind, change.id])).toEqual([1n, 2n, 3n, 4n, 5n].map((epoch) => [epoch, 'key', key.id]));
+    expect(changes.map((change) => [change.epoch - before, change.kind, change.id])).toEqual(
+      [1n, 2n, 3n, 4n, 5n].map((epoch) => [epoch, 'key', key.id]),
+    );
     expect(await epochs.current()).toBe(before + 5n);
     expect(told).toBe(5);
   });
@@ -180,9 +234,19 @@ describe('virtual keys', () => {
     expect(rows.map((row) => row.sequence)).toEqual(rows.map((_row, index) => BigInt(index + 1)));
     let previous: Uint8Array = new Uint8Array(32);
     for (const row of rows) {
-      const said = [String(row.sequence), row.at.getTime(), String(row.epoch), row.actorId, row.actorKeyHash, row.changedBy];
+      const said = [
+        String(row.sequence),
+        row.at.getTime(),
+        String(row.epoch),
+        row.actorId,
+        row.actorKeyHash,
+        row.changedBy,
+      ];
       const about = [row.action, row.resource, row.objectId, row.teamId, row.before, row.after];
-      const hash = createHash('sha256').update(previous).update(JSON.stringify([...said, ...about])).digest();
+      const hash = createHash('sha256')
+        .update(previous)
+        .update(JSON.stringify([...said, ...about]))
+        .digest();
       expect(Buffer.from(row.hash).equals(hash)).toBe(true);
       previous = row.hash;
     }
@@ -191,22 +255,42 @@ describe('virtual keys', () => {
 
   describe('as the data plane sees them', () => {
     const insert = async (name: string): Promise<void> => {
-      await ledger.rows(`INSERT INTO tollgate.organization (id, alias, max_budget_nano) VALUES ('o-${name}', 'o', 400)`);
-      await ledger.rows(`INSERT INTO tollgate.budget (id, max_budget_nano, budget_duration, budget_anchor, rpm_limit) VALUES ('b-${name}', 50, '1d', '2026-11-25', 9)`);
+      await ledger.rows(
+        `INSERT INTO tollgate.organization (id, alias, max_budget_nano) VALUES ('o-${name}', 'o', 400)`,
+      );
+      await ledger.rows(
+        `INSERT INTO tollgate.budget (id, max_budget_nano, budget_duration, budget_anchor, rpm_limit) VALUES ('b-${name}', 50, '1d', '2026-11-25', 9)`,
+      );
       await ledger.rows(
         `INSERT INTO tollgate.team (id, alias, organization_id, models, tags, tpm_limit, default_member_budget_id)
          VALUES ('t-${name}', 'core', 'o-${name}', '{gpt-4o}', '{red}', 1000, 'b-${name}')`,
       );
-      await ledger.rows(`INSERT INTO tollgate.app_user (id, email, role, max_budget_nano) VALUES ('u-${name}', 'u-${name}@example.com', 'proxy_admin_viewer', 300)`);
+      await ledger.rows(
+        `INSERT INTO tollgate.app_user (id, email, role, max_budget_nano) VALUES ('u-${name}', 'u-${name}@example.com', 'proxy_admin_viewer', 300)`,
+      );
       await ledger.rows(`INSERT INTO tollgate.team_member (team_id, user_id) VALUES ('t-${name}', 'u-${name}')`);
     };
 
     it('carry every scope that can limit them, with own limits before those of a linked budget', async () => {
       const name = String(count);
       await insert(name);
-      const settings = { userId: `u-${name}`, teamId: `t-${name}`, budgetId: `b-${name}`, rpmLimit: 3, models: ['gpt-4o', 'claude'], tags: ['blue'] };
-      const key = await create({ ...settings, aliases: { fast: 'gpt-4o' }, metadata: { a: 1 }, alias: `alias-${name}` });
-      const [member] = await ledger.rows<{ id: string }>(`SELECT id FROM tollgate.team_member WHERE team_id = 't-${name}'`);
+      const settings = {
+        userId: `u-${name}`,
+        teamId: `t-${name}`,
+        budgetId: `b-${name}`,
+        rpmLimit: 3,
+        models: ['gpt-4o', 'claude'],
+        tags: ['blue'],
+      };
+      const key = await create({
+        ...settings,
+        aliases: { fast: 'gpt-4o' },
+        metadata: { a: 1 },
+        alias: `alias-${name}`,
+      });
+      const [member] = await ledger.rows<{ id: string }>(
+        `SELECT id FROM tollgate.team_member WHERE team_id = 't-${name}'`,
+      );
       const anchor = Date.UTC(2026, 10, 25);
       const day = { duration: '1d', anchor, timeZone: 'UTC' };
       expect(await store.findByHash(key.hash)).toEqual({
@@ -258,7 +342,10 @@ describe('virtual keys', () => {
 
     it('end with the key or with the secret, whichever is first; several secrets may lead to one key', async () => {
       const key = await create({ expiresAt: NOON + 1000, userId: 'never-created' });
-      await ledger.rows(`INSERT INTO tollgate.key_secret (hash, key_id, expires_at) VALUES ($1, $2, to_timestamp(${(NOON + 500) / 1000}))`, [`old-${count}`, key.id]);
+      await ledger.rows(
+        `INSERT INTO tollgate.key_secret (hash, key_id, expires_at) VALUES ($1, $2, to_timestamp(${(NOON + 500) / 1000}))`,
+        [`old-${count}`, key.id],
+      );
       const [current, old] = await Promise.all([store.findByHash(key.hash), store.findByHash(`old-${count}`)]);
       expect([current?.keyId, old?.keyId]).toEqual([key.id, key.id]);
       expect([current?.expiresAt, old?.expiresAt]).toEqual([NOON + 1000, NOON + 500]);
@@ -279,9 +366,13 @@ describe('virtual keys', () => {
     expect([await teams.exists(`known-${count}`), await teams.exists('unknown')]).toEqual([true, false]);
     const users = new UserRepository(ledger.database, controlPlane, clock);
     const made = { id: `user-${count}`, email: `ada-${count}@example.com`, role: 'internal_user' };
-    expect(await users.create({ id: `user-${count}`, email: `Ada-${count}@Example.com`, role: 'internal_user' }, author)).toEqual(made);
+    expect(
+      await users.create({ id: `user-${count}`, email: `Ada-${count}@Example.com`, role: 'internal_user' }, author),
+    ).toEqual(made);
     expect(await users.find(`user-${count}`)).toEqual(made);
     expect(await users.find('nobody')).toBeUndefined();
-    expect(await users.create({ id: 'other', email: `ada-${count}@example.com`, role: 'proxy_admin' }, author)).toBeUndefined();
+    expect(
+      await users.create({ id: 'other', email: `ada-${count}@example.com`, role: 'proxy_admin' }, author),
+    ).toBeUndefined();
   });
 });

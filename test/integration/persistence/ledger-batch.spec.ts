@@ -1,28 +1,51 @@
+import type { CompletionRecord } from '@tollgate/canonical';
 import { buildAttempt, buildRecord, named, NOON } from './support/build-record.js';
 import { finished, LedgerHarness, text } from './support/ledger-harness.js';
 
 const DAY = 86_400_000;
+const same = (index: number): string => `0197f0a0-0000-7000-8000-0000000001${String(index).padStart(2, '0')}`;
+const tag = (index: number) => ({ tagIds: [named(`tag-${index % 40}`)], tags: [`tag-${index % 40}`] });
 
 describe('a batch of records', () => {
   let ledger: LedgerHarness;
   beforeAll(async () => (ledger = await LedgerHarness.start(20)));
   beforeEach(async () => {
-    const tables = ['request_fact', 'request_attribute', 'request_attempt', 'request_text', 'scope_balance', 'spend_daily', 'spend_daily_label'];
+    const tables = [
+      'request_fact',
+      'request_attribute',
+      'request_attempt',
+      'request_text',
+      'scope_balance',
+      'spend_daily',
+      'spend_daily_label',
+    ];
     const others = ['customer', 'tag', 'callback_outbox', 'ledger_entry', 'dead_letter'];
     await ledger.rows(`TRUNCATE ${[...tables, ...others].map((table) => `tollgate.${table}`).join(', ')}`);
   });
   afterAll(() => ledger.stop());
 
   const balance = async (scope: string, id: string, start = 0): Promise<string | undefined> => {
-    const sql = 'SELECT amount_nano FROM tollgate.scope_balance WHERE scope = $1 AND scope_id = $2 AND window_start = to_timestamp($3::float8 / 1000)';
+    const sql =
+      'SELECT amount_nano FROM tollgate.scope_balance WHERE scope = $1 AND scope_id = $2 AND window_start = to_timestamp($3::float8 / 1000)';
     return (await ledger.rows<{ amount_nano: string }>(sql, [scope, id, start]))[0]?.amount_nano;
   };
 
   it('changes nothing when it is sent a second time, whole or in part, in any order', async () => {
     const customer = { customerId: named('carol'), customer: 'carol' };
     const tags = { tagIds: [named('blue'), named('red')], tags: ['blue', 'red'] };
-    const records = [buildRecord(customer), buildRecord(tags), buildRecord({ sinks: ['langfuse'] }), buildRecord({ costNano: null })];
-    const texts = { requestId: records[0]?.requestId, receivedAt: NOON, audiences: ['log', 'langfuse'], input: { messages: [] }, output: null };
+    const records = [
+      buildRecord(customer),
+      buildRecord(tags),
+      buildRecord({ sinks: ['langfuse'] }),
+      buildRecord({ costNano: null }),
+    ];
+    const texts = {
+      requestId: records[0]?.requestId,
+      receivedAt: NOON,
+      audiences: ['log', 'langfuse'],
+      input: { messages: [] },
+      output: null,
+    };
     const lines = [...finished(...records), ...text(texts)];
     await ledger.writer.write(lines);
     const before = await ledger.dump();
@@ -43,17 +66,28 @@ describe('a batch of records', () => {
 
   it('adds each cost to the windows that its record names, and unknown costs to none', async () => {
     const month = Date.UTC(2026, 10, 1);
-    const record = buildRecord({ costNano: '7', windows: [{ scope: 'key', id: 'k', start: 0 }, { scope: 'key', id: 'k', start: month }] });
+    const record = buildRecord({
+      costNano: '7',
+      windows: [
+        { scope: 'key', id: 'k', start: 0 },
+        { scope: 'key', id: 'k', start: month },
+      ],
+    });
     await ledger.writer.write(finished(record, buildRecord({ costNano: null, windows: record.windows })));
     await ledger.writer.write(finished(buildRecord({ costNano: '5', windows: [{ scope: 'key', id: 'k', start: 0 }] })));
     expect(await balance('key', 'k')).toBe('12');
     expect(await balance('key', 'k', month)).toBe('7');
-    const unpriced = await ledger.rows('SELECT sum(unpriced)::int AS unpriced, sum(cost_nano)::text AS cost FROM tollgate.spend_daily');
+    const unpriced = await ledger.rows(
+      'SELECT sum(unpriced)::int AS unpriced, sum(cost_nano)::text AS cost FROM tollgate.spend_daily',
+    );
     expect(unpriced).toEqual([{ unpriced: 1, cost: '12' }]);
   });
 
   it('keeps balances, daily sums and facts equal under 16 writers who send overlapping batches', async () => {
-    const keys = Array.from({ length: 12 }, (_, index) => `0197f0a0-0000-7000-8000-0000000000${(index + 16).toString(16)}`);
+    const keys = Array.from(
+      { length: 12 },
+      (_, index) => `0197f0a0-0000-7000-8000-0000000000${(index + 16).toString(16)}`,
+    );
     const records = Array.from({ length: 600 }, (_, index) =>
       buildRecord({
         keyId: keys[index % keys.length] ?? '',
@@ -86,6 +120,23 @@ describe('a batch of records', () => {
     expect(compared?.sums).toBe(compared?.facts);
   });
 
+  /** Each case shares one kind of row between the writers, and no other that would make them wait for each other before. */
+  it.each<[string, (writer: number, keyId: string, turn: number) => Partial<CompletionRecord>]>([
+    ['balances', (writer, keyId) => ({ userId: `user-${writer}`, windows: [{ scope: 'key', id: keyId, start: 0 }] })],
+    ['daily sums', () => ({ windows: [] })],
+    ['sums of tags', (writer, _keyId, turn) => ({ userId: `user-${writer}`, windows: [], ...tag(turn + writer) })],
+    ['the same records', (_writer, _keyId, turn) => ({ requestId: same(turn), windows: [] })],
+  ])('waits for other writers instead of deadlocking with them over %s', async (_rows, shared) => {
+    const batch = (writer: number) =>
+      Array.from({ length: 80 }, (_, index) => {
+        const turn = writer % 2 === 0 ? index : 79 - index;
+        const keyId = same((turn * 7 + writer) % 40);
+        return buildRecord({ keyId, ...shared(writer, keyId, turn) });
+      });
+    const writers = Array.from({ length: 64 }, (_, writer) => ledger.writer.write(finished(...batch(writer))));
+    await expect(Promise.all(writers)).resolves.toHaveLength(64);
+  });
+
   describe('of a request that was interrupted', () => {
     const interrupted = (change: object = {}) =>
       buildRecord({
@@ -97,7 +148,11 @@ describe('a batch of records', () => {
         attempts: [buildAttempt({ outcome: 'failure', costNano: '9000', estimated: true })],
         ...change,
       });
-    const trueEnd = () => buildRecord({ requestId: '019abc00-0000-7000-8000-000000000001', attempts: [buildAttempt(), buildAttempt({ attempt: 2 })] });
+    const trueEnd = () =>
+      buildRecord({
+        requestId: '019abc00-0000-7000-8000-000000000001',
+        attempts: [buildAttempt(), buildAttempt({ attempt: 2 })],
+      });
 
     it('is replaced by its true end: row, sums and balances are those of the true end alone, and an entry says the difference', async () => {
       await ledger.writer.write(finished(trueEnd()));
@@ -107,13 +162,25 @@ describe('a batch of records', () => {
       );
       await ledger.writer.write(finished(interrupted()));
       expect(await balance('global', 'global')).toBe('9000');
-      await ledger.writer.write(finished(trueEnd(), buildRecord({ requestId: '019abc00-0000-7000-8000-000000000001', costNano: '1' })));
+      await ledger.writer.write(
+        finished(trueEnd(), buildRecord({ requestId: '019abc00-0000-7000-8000-000000000001', costNano: '1' })),
+      );
       const after = await ledger.dump();
-      const withoutZeros = (after['spend_daily'] as string[]).filter((row) => !row.includes('"requests": 0') && !row.includes('"requests":0'));
+      const withoutZeros = (after['spend_daily'] as string[]).filter(
+        (row) => !row.includes('"requests": 0') && !row.includes('"requests":0'),
+      );
       expect({ ...after, spend_daily: withoutZeros, ledger_entry: [] }).toEqual(alone);
-      const entries = await ledger.rows('SELECT kind, amount_nano, scope, scope_id, request_id FROM tollgate.ledger_entry');
+      const entries = await ledger.rows(
+        'SELECT kind, amount_nano, scope, scope_id, request_id FROM tollgate.ledger_entry',
+      );
       expect(entries).toEqual([
-        { kind: 'interrupted_replaced', amount_nano: '-7500', scope: 'key', scope_id: trueEnd().keyId, request_id: trueEnd().requestId },
+        {
+          kind: 'interrupted_replaced',
+          amount_nano: '-7500',
+          scope: 'key',
+          scope_id: trueEnd().keyId,
+          request_id: trueEnd().requestId,
+        },
       ]);
     });
 
@@ -123,7 +190,9 @@ describe('a batch of records', () => {
       await ledger.writer.write(finished(interrupted(), trueEnd()));
       expect(await balance('global', 'global')).toBe('1500');
       expect(await ledger.count('ledger_entry')).toBe(1);
-      expect(await ledger.rows('SELECT status, attempts FROM tollgate.request_fact')).toEqual([{ status: 'success', attempts: 2 }]);
+      expect(await ledger.rows('SELECT status, attempts FROM tollgate.request_fact')).toEqual([
+        { status: 'success', attempts: 2 },
+      ]);
     });
 
     it('is not written at all when its true end is in the same batch', async () => {
@@ -152,7 +221,13 @@ describe('a batch of records', () => {
     ['in the future', NOON + 800 * DAY],
   ])('makes the partition of a day %s that has none, under several writers at once', async (_when, receivedAt) => {
     const records = Array.from({ length: 8 }, () => buildRecord({ receivedAt, endedAt: receivedAt + 10 }));
-    const texts = { requestId: records[0]?.requestId, receivedAt: receivedAt + DAY, audiences: ['log'], input: {}, output: {} };
+    const texts = {
+      requestId: records[0]?.requestId,
+      receivedAt: receivedAt + DAY,
+      audiences: ['log'],
+      input: {},
+      output: {},
+    };
     await Promise.all(records.map((record) => ledger.writer.write([...finished(record), ...text(texts)])));
     expect(await ledger.count('request_fact')).toBe(8);
     expect(await ledger.count('request_text')).toBe(1);
@@ -165,7 +240,11 @@ describe('a batch of records', () => {
     const [row] = await ledger.rows<{ received_at: Date; ended_at: Date; first_token_at: Date }>(
       'SELECT received_at, ended_at, first_token_at FROM tollgate.request_fact',
     );
-    expect([row?.received_at, row?.ended_at, row?.first_token_at].map((instant) => instant?.getTime())).toEqual([receivedAt, receivedAt + 456, receivedAt + 7]);
+    expect([row?.received_at, row?.ended_at, row?.first_token_at].map((instant) => instant?.getTime())).toEqual([
+      receivedAt,
+      receivedAt + 456,
+      receivedAt + 7,
+    ]);
   });
 
   it.each([
@@ -188,7 +267,8 @@ describe('a batch of records', () => {
     const expected = [{ tenant_kind: 'organization', tenant_id: 'organization-1' }];
     expect(await ledger.rows('SELECT tenant_kind, tenant_id FROM tollgate.customer')).toEqual(expected);
     expect(await ledger.rows('SELECT tenant_kind, tenant_id FROM tollgate.tag')).toEqual(expected);
-    const labels = 'SELECT scope, sum(requests)::int AS requests, sum(cost_nano)::int AS cost FROM tollgate.spend_daily_label GROUP BY scope ORDER BY scope';
+    const labels =
+      'SELECT scope, sum(requests)::int AS requests, sum(cost_nano)::int AS cost FROM tollgate.spend_daily_label GROUP BY scope ORDER BY scope';
     expect(await ledger.rows(labels)).toEqual([
       { scope: 'customer', requests: 3, cost: 4500 },
       { scope: 'tag', requests: 3, cost: 4500 },
@@ -202,15 +282,20 @@ describe('a batch of records', () => {
     await ledger.writer.setAside(line, 'again');
     expect(await balance('global', 'global')).toBe('1500');
     const letters = await ledger.rows('SELECT kind, reason, cost_nano, payload FROM tollgate.dead_letter');
-    expect(letters).toEqual([{ kind: 'finished', reason: 'unsupported Unicode escape sequence', cost_nano: '1500', payload: line.json }]);
+    expect(letters).toEqual([
+      { kind: 'finished', reason: 'unsupported Unicode escape sequence', cost_nano: '1500', payload: line.json },
+    ]);
   });
 
-  it.each(['not JSON at all', '{"costNano":"12"', '[]', 'null', '{"costNano":"-5","windows":[{"scope":"key","id":"k","start":0}]}'])(
-    'sets a line aside that nobody can read: %s',
-    async (json) => {
-      await ledger.writer.setAside({ kind: 'finished', json }, 'unreadable');
-      expect(await ledger.count('dead_letter')).toBe(1);
-      expect(await ledger.count('scope_balance')).toBe(0);
-    },
-  );
+  it.each([
+    'not JSON at all',
+    '{"costNano":"12"',
+    '[]',
+    'null',
+    '{"costNano":"-5","windows":[{"scope":"key","id":"k","start":0}]}',
+  ])('sets a line aside that nobody can read: %s', async (json) => {
+    await ledger.writer.setAside({ kind: 'finished', json }, 'unreadable');
+    expect(await ledger.count('dead_letter')).toBe(1);
+    expect(await ledger.count('scope_balance')).toBe(0);
+  });
 });

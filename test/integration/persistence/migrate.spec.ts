@@ -8,7 +8,9 @@ import { makeTemporaryFolder, removeFolder } from './support/temporary-folder.js
 jest.setTimeout(60_000);
 
 const ours = join(__dirname, '..', '..', '..', 'prisma', 'migrations');
-const names = readdirSync(ours).filter((name) => /^\d/.test(name)).sort();
+const names = readdirSync(ours)
+  .filter((name) => /^\d/.test(name))
+  .sort();
 
 describe('the migrations', () => {
   let database: TestDatabase;
@@ -28,7 +30,9 @@ describe('the migrations', () => {
   it('are applied once by six processes that start together, and the epoch is there once', async () => {
     const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url)));
     expect(applied.filter((one) => one.length > 0)).toEqual([names]);
-    const rows = await query<{ migration_name: string }>('SELECT migration_name FROM tollgate._prisma_migrations ORDER BY 1');
+    const rows = await query<{ migration_name: string }>(
+      'SELECT migration_name FROM tollgate._prisma_migrations ORDER BY 1',
+    );
     expect(rows.map((row) => row.migration_name)).toEqual(names);
     expect(await query('SELECT id, value FROM tollgate.epoch')).toEqual([{ id: 1, value: '0' }]);
   });
@@ -56,7 +60,9 @@ describe('the migrations', () => {
     const broken = join(folder, '29990101000000_broken');
     mkdirSync(broken);
     writeFileSync(join(broken, 'migration.sql'), 'CREATE TABLE tollgate.half (id int); SELECT 1/0;');
-    await expect(migrate(database.url, folder)).rejects.toThrow('the migration "29990101000000_broken" failed and was rolled back: division by zero');
+    await expect(migrate(database.url, folder)).rejects.toThrow(
+      'the migration "29990101000000_broken" failed and was rolled back: division by zero',
+    );
     expect(await query(`SELECT to_regclass('tollgate.half') AS half`)).toEqual([{ half: null }]);
     writeFileSync(join(broken, 'migration.sql'), 'CREATE TABLE tollgate.half (id int);');
     expect(await migrate(database.url, folder)).toEqual(['29990101000000_broken']);
@@ -65,8 +71,12 @@ describe('the migrations', () => {
 
   it('name a migration that Prisma began and did not finish', async () => {
     await migrate(database.url);
-    await query(`INSERT INTO tollgate._prisma_migrations (id, checksum, migration_name) VALUES ('x', 'x', '29990101000000_half')`);
-    await expect(migrate(database.url)).rejects.toThrow(/"29990101000000_half" was begun by Prisma and not finished.*prisma migrate resolve/);
+    await query(
+      `INSERT INTO tollgate._prisma_migrations (id, checksum, migration_name) VALUES ('x', 'x', '29990101000000_half')`,
+    );
+    await expect(migrate(database.url)).rejects.toThrow(
+      /"29990101000000_half" was begun by Prisma and not finished.*prisma migrate resolve/,
+    );
   });
 
   it('are all known to Prisma by the checksums it computes itself', async () => {
@@ -74,16 +84,32 @@ describe('the migrations', () => {
     const { createHash } = await import('node:crypto');
     const expected = names.map((name) => ({
       migration_name: name,
-      checksum: createHash('sha256').update(readFileSync(join(ours, name, 'migration.sql'))).digest('hex'),
+      checksum: createHash('sha256')
+        .update(readFileSync(join(ours, name, 'migration.sql')))
+        .digest('hex'),
       applied_steps_count: 1,
     }));
-    expect(await query('SELECT migration_name, checksum, applied_steps_count FROM tollgate._prisma_migrations ORDER BY 1')).toEqual(expected);
+    expect(
+      await query('SELECT migration_name, checksum, applied_steps_count FROM tollgate._prisma_migrations ORDER BY 1'),
+    ).toEqual(expected);
   });
 
   it.each([
-    ['a wrong password', (url: URL) => (url.username = 'nobody_of_that_name'), /check name and password|does not exist|refuses the user/],
-    ['a server that is not there', (url: URL) => (url.port = '1'), /cannot be reached .*is it running, and is DATABASE_URL right/],
-    ['a database that is not there', (url: URL) => (url.pathname = '/no_such_database'), /"no_such_database" does not exist .*create it/],
+    [
+      'a wrong password',
+      (url: URL) => (url.username = 'nobody_of_that_name'),
+      /check name and password|does not exist|refuses the user/,
+    ],
+    [
+      'a server that is not there',
+      (url: URL) => (url.port = '1'),
+      /cannot be reached .*is it running, and is DATABASE_URL right/,
+    ],
+    [
+      'a database that is not there',
+      (url: URL) => (url.pathname = '/no_such_database'),
+      /"no_such_database" does not exist .*create it/,
+    ],
   ])('say what to mend for %s', async (_fault, spoil, message) => {
     const url = new URL(database.url);
     spoil(url);

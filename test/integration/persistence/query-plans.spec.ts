@@ -1,5 +1,11 @@
 import { SystemClock } from '@tollgate/kernel';
-import { PgBalanceSource, PgKeyStore, PgRecordSource, SpendLogRepository, type SpendLogFilter } from '@tollgate/persistence';
+import {
+  PgBalanceSource,
+  PgKeyStore,
+  PgRecordSource,
+  SpendLogRepository,
+  type SpendLogFilter,
+} from '@tollgate/persistence';
 import { buildRecord, NOON } from './support/build-record.js';
 import { finished, LedgerHarness } from './support/ledger-harness.js';
 
@@ -31,9 +37,15 @@ describe('the questions that will be asked of a full ledger', () => {
       SELECT received_at, request_id, 'call-' || request_id, 'answer-' || request_id, 'm' FROM tollgate.request_fact`);
     await ledger.rows(`INSERT INTO tollgate.request_attempt (received_at, request_id, attempt, deployment_id, provider, model, api_base, started_at, ended_at, outcome, estimated, held_nano)
       SELECT received_at, request_id, 1, 'd', 'openai', 'm', '', received_at, received_at, 'success', false, 0 FROM tollgate.request_fact`);
-    await ledger.rows(`INSERT INTO tollgate.scope_balance SELECT 'key', n::text, to_timestamp(0), 1 FROM generate_series(1, ${ROWS}) AS n`);
-    await ledger.rows(`INSERT INTO tollgate.virtual_key (id, name) SELECT ${uuid('n')}, 'sk-...' FROM generate_series(1, ${ROWS}) AS n`);
-    await ledger.rows(`INSERT INTO tollgate.key_secret (hash, key_id) SELECT 'hash-' || n, ${uuid('n')} FROM generate_series(1, ${ROWS}) AS n`);
+    await ledger.rows(
+      `INSERT INTO tollgate.scope_balance SELECT 'key', n::text, to_timestamp(0), 1 FROM generate_series(1, ${ROWS}) AS n`,
+    );
+    await ledger.rows(
+      `INSERT INTO tollgate.virtual_key (id, name) SELECT ${uuid('n')}, 'sk-...' FROM generate_series(1, ${ROWS}) AS n`,
+    );
+    await ledger.rows(
+      `INSERT INTO tollgate.key_secret (hash, key_id) SELECT 'hash-' || n, ${uuid('n')} FROM generate_series(1, ${ROWS}) AS n`,
+    );
     await ledger.rows('ANALYZE');
   });
   afterAll(() => ledger.stop());
@@ -55,7 +67,9 @@ describe('the questions that will be asked of a full ledger', () => {
   };
 
   it('are seen by the measure: a question without an index reads the table from end to end', async () => {
-    expect(await scannedBy(() => ledger.rows(`SELECT count(*) FROM tollgate.request_fact WHERE error_code = 'x'`))).toBe(ROWS);
+    expect(
+      await scannedBy(() => ledger.rows(`SELECT count(*) FROM tollgate.request_fact WHERE error_code = 'x'`)),
+    ).toBe(ROWS);
   });
 
   it.each<[string, SpendLogFilter]>([
@@ -83,7 +97,10 @@ describe('the questions that will be asked of a full ledger', () => {
     const balances = new PgBalanceSource(ledger.database);
     expect(await scannedBy(() => balances.balanceOf({ scope: 'key', id: '7', window: { start: 0 } }))).toBe(0);
     const source = new PgRecordSource(ledger.database);
-    const keys = Array.from({ length: 20 }, (_, n) => ({ requestId: id(n + 1), receivedAt: Date.UTC(2026, 10, 16, 12) + (n + 1) * 20_000 }));
+    const keys = Array.from({ length: 20 }, (_, n) => ({
+      requestId: id(n + 1),
+      receivedAt: Date.UTC(2026, 10, 16, 12) + (n + 1) * 20_000,
+    }));
     expect(await scannedBy(async () => expect(await source.read('langfuse', keys)).toHaveLength(20))).toBe(0);
     const store = new PgKeyStore(ledger.database, new SystemClock());
     expect(await scannedBy(async () => expect((await store.findByHash('hash-9'))?.keyId).toBe(id(9)))).toBe(0);
@@ -95,7 +112,11 @@ describe('the questions that will be asked of a full ledger', () => {
     expect(await scannedBy(() => ledger.writer.write(finished(...records)))).toBe(0);
     const interrupted = Array.from({ length: 5 }, (_, n) => {
       const number = (n + 1) * 1000;
-      return buildRecord({ requestId: id(number), keyId: id(number % 500), receivedAt: Date.UTC(2026, 10, 16, 12) + number * 20_000 });
+      return buildRecord({
+        requestId: id(number),
+        keyId: id(number % 500),
+        receivedAt: Date.UTC(2026, 10, 16, 12) + number * 20_000,
+      });
     });
     expect(await scannedBy(() => ledger.writer.write(finished(...interrupted)))).toBe(0);
     expect(await ledger.count('ledger_entry')).toBe(5);

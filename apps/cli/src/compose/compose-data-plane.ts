@@ -87,7 +87,11 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   watch(metrics, { shipper, limiter, counters, parts });
   let stopping = false;
   const gate = { stopping: () => stopping, adminServed: input.adminServed };
-  const databaseAnswers = (): Promise<boolean> => database.check().then(() => true, () => false);
+  const databaseAnswers = (): Promise<boolean> =>
+    database.check().then(
+      () => true,
+      () => false,
+    );
   const reads = new ReadRoutes(parts, { ...gate, databaseAnswers });
   return {
     front: new DataPlane(parts, reads, gate),
@@ -109,11 +113,24 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
 
 function watch(
   metrics: Metrics,
-  { shipper, limiter, counters, parts }: { shipper: Shipper; limiter: Limiter; counters: MemoryCounterStore; parts: PipelineParts },
+  {
+    shipper,
+    limiter,
+    counters,
+    parts,
+  }: { shipper: Shipper; limiter: Limiter; counters: MemoryCounterStore; parts: PipelineParts },
 ): void {
-  metrics.gauge('tollgate_journal_backlog_lines', 'Journal lines that the ledger has not yet', () => shipper.backlog().lines);
+  metrics.gauge(
+    'tollgate_journal_backlog_lines',
+    'Journal lines that the ledger has not yet',
+    () => shipper.backlog().lines,
+  );
   metrics.gauge('tollgate_journal_backlog_bytes', 'Their bytes', () => shipper.backlog().bytes);
-  metrics.gauge('tollgate_journal_backlog_age_seconds', 'Age of the oldest of them', () => shipper.backlog().oldestAgeMs / 1000);
+  metrics.gauge(
+    'tollgate_journal_backlog_age_seconds',
+    'Age of the oldest of them',
+    () => shipper.backlog().oldestAgeMs / 1000,
+  );
   metrics.gauge('tollgate_budget_waiters', 'Requests that wait for money held by others', () => limiter.waiting);
   metrics.gauge('tollgate_counters', 'Counters in memory', () => counters.size);
   metrics.gauge('tollgate_buffered_body_bytes', 'Request bodies in memory', () => parts.byteBudget.usedBytes);

@@ -10,7 +10,15 @@ import { Authenticator, EpochPoller, KeyCache } from '@tollgate/auth';
 import type { SnapshotHolder } from '@tollgate/catalog';
 import type { Settings } from '@tollgate/config';
 import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
-import { ControlPlane, Database, KeyRepository, PgEpochSource, PgKeyStore, SpendLogRepository, StartError } from '@tollgate/persistence';
+import {
+  ControlPlane,
+  Database,
+  KeyRepository,
+  PgEpochSource,
+  PgKeyStore,
+  SpendLogRepository,
+  StartError,
+} from '@tollgate/persistence';
 import type { Logger, Metrics } from '@tollgate/telemetry';
 import type { MasterKey } from '../master-key.js';
 import { VERSION } from '../version.js';
@@ -62,17 +70,22 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     epochs.listen({ changed: (changes) => keyCache.invalidate(changes), everything: () => keyCache.clear() });
     const authenticator = new Authenticator(keyCache, epochs, clock, authenticatorSettings(input));
     if (command === 'worker') {
-      const worker = await startWorker(workerParts(input, database, true));
+      const { host, workerPort } = settings.process;
+      const worker = await startWorker(workerParts(input, database, true)).catch((error: unknown) => {
+        throw explainListenError(error, host, workerPort, 'WORKER_PORT');
+      });
       closers.push(() => worker.close());
-      return { address: `http://${settings.process.host}:${settings.process.workerPort}`, close };
+      return { address: urlOf(host, workerPort), close };
     }
     closers.push(await epochs.start());
-    const dataPlane = command === 'admin' ? undefined : await startDataPlane(input, { database, epochs, keyCache, authenticator });
+    const dataPlane =
+      command === 'admin' ? undefined : await startDataPlane(input, { database, epochs, keyCache, authenticator });
     if (dataPlane !== undefined) closers.push(() => dataPlane.close());
     const app = await startHttp(input, { database, epochs, authenticator, dataPlane });
     closers.push(() => app.close());
     if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
-    const worker: RunningWorker | undefined = command === 'serve' ? await startWorker(workerParts(input, database, false)) : undefined;
+    const worker: RunningWorker | undefined =
+      command === 'serve' ? await startWorker(workerParts(input, database, false)) : undefined;
     if (worker !== undefined) closers.splice(1, 0, () => worker.close());
     return { address: addressOf(app), close };
   } catch (error) {
@@ -108,19 +121,26 @@ async function startHttp(
   const admin = command !== 'gateway';
   const front: FrontHandler = dataPlane?.front ?? healthFront(database);
   const module = admin ? AdminModule.register(adminDependencies(input, shared)) : NothingModule;
-  const app = await NestFactory.create<NestExpressApplication>(module, new GatewayExpressAdapter(front), { logger: false, abortOnError: false, bodyParser: admin });
+  const app = await NestFactory.create<NestExpressApplication>(module, new GatewayExpressAdapter(front), {
+    logger: false,
+    abortOnError: false,
+    bodyParser: admin,
+  });
   if (admin) configureAdmin(app, { version: VERSION, dataPlane: dataPlane === undefined ? [] : ROUTES });
   const port = command === 'admin' ? settings.process.adminPort : settings.process.port;
   try {
     await app.listen(port, settings.process.host);
   } catch (error) {
     await app.close();
-    throw explainListenError(error, settings.process.host, port);
+    throw explainListenError(error, settings.process.host, port, command === 'admin' ? 'ADMIN_PORT' : '--port');
   }
   return app;
 }
 
-function adminDependencies({ settings, clock, ids, logger }: CompositionInput, shared: Omit<Shared, 'keyCache'>): AdminDependencies {
+function adminDependencies(
+  { settings, clock, ids, logger }: CompositionInput,
+  shared: Omit<Shared, 'keyCache'>,
+): AdminDependencies {
   const { database, epochs, authenticator } = shared;
   const controlPlane = new ControlPlane(database, clock);
   return {
@@ -134,32 +154,48 @@ function adminDependencies({ settings, clock, ids, logger }: CompositionInput, s
   };
 }
 
-function authenticatorSettings({ settings, masterKey }: CompositionInput): ConstructorParameters<typeof Authenticator>[3] {
+function authenticatorSettings({
+  settings,
+  masterKey,
+}: CompositionInput): ConstructorParameters<typeof Authenticator>[3] {
   const { origin } = masterKey;
   return {
     masterKey: masterKey.secret,
     noAuth: settings.gateway.noAuth,
-    ...(origin.kind === 'file' && { hint: `(The gateway's own key is in the file ${origin.path}; --no-auth serves any key on this machine.)` }),
+    ...(origin.kind === 'file' && {
+      hint: `(The gateway's own key is in the file ${origin.path}; --no-auth serves any key on this machine.)`,
+    }),
   };
 }
 
 async function finish(dataPlane: RunningDataPlane, logger: Logger): Promise<void> {
   dataPlane.stopAccepting();
   await new Promise((resolve) => setTimeout(resolve, TURN_AWAY_MS));
-  if (!(await dataPlane.finishRequests(REQUESTS_DEADLINE_MS))) logger.warn({}, 'some requests were still running at the end of their time');
+  if (!(await dataPlane.finishRequests(REQUESTS_DEADLINE_MS)))
+    logger.warn({}, 'some requests were still running at the end of their time');
 }
 
 function addressOf(app: INestApplication): string {
   const address = (app.getHttpServer() as Server).address();
   if (address === null || typeof address === 'string') return String(address);
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${address.port}`;
+  return urlOf(address.address, address.port);
 }
 
-function explainListenError(error: unknown, host: string, port: number): unknown {
+/** The address to ask: that of this machine where it listens on all. */
+function urlOf(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function explainListenError(error: unknown, host: string, port: number, option: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return new StartError(`port ${port} is in use on ${host}: choose another with --port, or end what listens there`);
-  if (code === 'EACCES') return new StartError(`port ${port} may not be opened by this user: choose one above 1023 with --port`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError(`this machine has no address ${host}: mend --host or HOST`);
+  if (code === 'EADDRINUSE')
+    return new StartError(
+      `port ${port} is in use on ${host}: choose another with ${option}, or end what listens there`,
+    );
+  if (code === 'EACCES')
+    return new StartError(`port ${port} may not be opened by this user: choose one above 1023 with ${option}`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartError(`this machine has no address ${host}: mend --host or HOST`);
   return error;
 }

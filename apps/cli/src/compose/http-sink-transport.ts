@@ -8,6 +8,10 @@ export class HttpSinkTransport extends SinkTransport {
   override async send(request: SinkRequest): Promise<SinkReply> {
     const { status, headers, body } = await this.sender.send(request);
     const retryAfter = Number(headers['retry-after']);
-    return { status, body, ...(Number.isFinite(retryAfter) && headers['retry-after'] !== undefined && { retryAfterMs: retryAfter * 1000 }) };
+    return {
+      status,
+      body,
+      ...(Number.isFinite(retryAfter) && headers['retry-after'] !== undefined && { retryAfterMs: retryAfter * 1000 }),
+    };
   }
 }

@@ -1,7 +1,14 @@
 import type { WorkerParts } from '@apps/worker';
 import { langfuseSink, type Sink } from '@tollgate/callbacks';
 import type { Settings } from '@tollgate/config';
-import { type Database, PgDeadLetters, PgLedgerMaintenance, PgOutboxSource, PgRecordSource, StartError } from '@tollgate/persistence';
+import {
+  type Database,
+  PgDeadLetters,
+  PgLedgerMaintenance,
+  PgOutboxSource,
+  PgRecordSource,
+  StartError,
+} from '@tollgate/persistence';
 import { HttpSinkTransport } from './http-sink-transport.js';
 import type { CompositionInput } from './compose-servers.js';
 
@@ -31,7 +38,9 @@ function sinksOf({ sinks, langfuse }: Settings): readonly Sink[] {
     if (name !== 'langfuse') throw new StartError(`the callback '${name}' is not served`);
     const { publicKey, secretKey } = langfuse;
     if (publicKey === undefined || secretKey === undefined) {
-      throw new StartError("the callback 'langfuse' needs LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY in the environment (and LANGFUSE_HOST, when it is not Langfuse Cloud)");
+      throw new StartError(
+        "the callback 'langfuse' needs LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY in the environment (and LANGFUSE_HOST, when it is not Langfuse Cloud)",
+      );
     }
     return langfuseSink({ ...langfuse, publicKey, secretKey });
   });

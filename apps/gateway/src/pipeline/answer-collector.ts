@@ -81,12 +81,16 @@ export class AnswerCollector {
     return this.finishes.get(0);
   }
 
-  /** What the provider reported; undefined when it reported no output. */
+  /** What the provider reported of the whole answer; undefined when it reported no output, or broke off before it finished. */
   get usage(): Usage | undefined {
     const usage = this.usageSoFar;
-    return usage?.inputUncached === undefined || usage.output === undefined
-      ? undefined
-      : { ...usage, inputUncached: usage.inputUncached, output: usage.output };
+    if (this.finishes.size === 0 || usage?.inputUncached === undefined || usage.output === undefined) return undefined;
+    return { ...usage, inputUncached: usage.inputUncached, output: usage.output };
+  }
+
+  /** What it reported so far: Anthropic tells the input at the beginning of a stream, with an output that has only begun. */
+  get interimUsage(): Partial<Usage> | undefined {
+    return this.usageSoFar;
   }
 
   /** Everything the model wrote, for counting; beyond the kept part it is padded to its true length. */

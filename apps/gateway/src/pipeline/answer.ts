@@ -74,6 +74,7 @@ async function answerStream(parts: PipelineParts, walked: Walked, dispatched: Di
   const { failure } = relayed;
   const received: Received = {
     usage: collector.usage,
+    ...(collector.interimUsage !== undefined && { interim: collector.interimUsage }),
     text: () => collector.text,
     outcome: relayed.clientGone ? 'cancelled' : failure === undefined ? 'success' : 'failure',
     firstTokenAt: dispatched.firstTokenAt,

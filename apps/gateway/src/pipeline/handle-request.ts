@@ -2,7 +2,6 @@ import { GatewayError } from '@tollgate/canonical';
 import { authorize } from '@tollgate/admission';
 import type { Outcome } from '@tollgate/kernel';
 import { planRoute } from '@tollgate/routing';
-import { maskHeaders } from '@tollgate/telemetry';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress, PresentedCredential } from '../http/ingress.js';
 import { type ReceivedBody, receiveBody } from '../http/receive-body.js';
@@ -14,6 +13,7 @@ import { withRouterSuffix } from './error-suffix.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { routingWishes } from './routing-wishes.js';
 import type { Surface } from './surface.js';
+import { logError, traceEnded, traceReceived } from './trace-request.js';
 
 /**
  * THE WALK: the one way of a request through the gateway (receive, authenticate, decode, authorize, plan, dispatch, relay, meter,
@@ -37,7 +37,7 @@ export async function handleRequest(
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
     received = await receiveBody(exchange, surface, snapshot.settings, parts.byteBudget);
     walked = { ...walked, body: received.body };
-    traceReceived(parts, walked);
+    traceReceived(parts.logger, walked);
     const decoded = unwrap(surface.format.decodeRequest({ body: received.body, params: ingress.params, query: ingress.query }));
     const request = { ...decoded, clientHeaders: clientHeadersOf(surface, ingress) };
     walked = { ...walked, request, caller: readCallerFacts(ingress.headers, request, principal, snapshot.settings) };
@@ -96,7 +96,8 @@ async function conclude(parts: PipelineParts, walked: Walked, ending: Ending): P
   }
   if (ending.closed !== undefined) parts.accounts.settle(ending.closed);
   parts.metrics.observe(record);
-  if (ending.error !== undefined) logError(parts, walked, ending.error);
+  if (ending.error !== undefined) logError(parts.logger, walked, ending.error);
+  traceEnded(parts.logger, walked, record, parts.clock.monotonicMs());
   if (unwritten === undefined) ending.send();
   else ending.spoil(unwritten);
 }
@@ -130,23 +131,6 @@ async function refuse(
     parts.logger.error({ callId: ingress.callId, err: String(fault) }, 'a refusal could not be concluded');
     sendError(parts, walked, toGatewayError(fault), {}, exchange);
   }
-}
-
-function traceReceived({ logger }: PipelineParts, { ingress, principal, body }: Walked): void {
-  if (!logger.debugEnabled) return;
-  const { callId, path, ipAddress, headers } = ingress;
-  const content = logger.contentEnabled ? { body } : {};
-  logger.debug({ callId, path, key: principal.keyName ?? principal.kind, ipAddress, headers: maskHeaders(headers), ...content }, 'request received');
-}
-
-function logError(parts: PipelineParts, walked: Walked, error: GatewayError): void {
-  const fields = { callId: walked.ingress.callId, code: error.code, status: error.status, detail: error.detail, cause: error.cause };
-  if (error.code === 'internal_error') parts.logger.error({ ...fields, stack: stackOf(error) }, error.message);
-  else parts.logger.debug(fields, error.message);
-}
-
-function stackOf(error: GatewayError): string | undefined {
-  return error.cause instanceof Error ? error.cause.stack : error.stack;
 }
 
 function unwrap<T>(outcome: Outcome<T, GatewayError>): T {

@@ -42,6 +42,15 @@ export class JobQueue<Payload> {
   close(): Promise<void> {
     return this.queue.close();
   }
+
+  /** Lets go of the store at once, also of one that does not answer. */
+  abandon(): void {
+    // the queue's own close and disconnect both wait for a connection first
+    void this.queue
+      .getBackend()
+      .close(true)
+      .catch(() => undefined);
+  }
 }
 
 function openQueue<Payload>(contract: QueueContract<Payload>, backend: QueueBackend) {

@@ -49,6 +49,11 @@ export class QueueWorker<Payload> {
     return this.worker.close();
   }
 
+  /** Lets go of the store at once, also of one that does not answer. */
+  abandon(): void {
+    void this.worker.close(true).catch(() => undefined);
+  }
+
   private openWorker() {
     const { contract } = this.processor;
     const { backend, lockMs = contract.lockMs } = this.parts;

@@ -80,7 +80,10 @@ export class ControlPlane {
   ): Promise<void> {
     const { value: epoch } = await tx.epoch.update({ where: { id: 1 }, data: { value: { increment: 1 } } });
     await tx.epochChange.createMany({ data: touched.map((change) => ({ ...change, epoch })), skipDuplicates: true });
-    const last = await tx.auditEntry.findFirst({ orderBy: { sequence: 'desc' }, select: { sequence: true, hash: true } });
+    const last = await tx.auditEntry.findFirst({
+      orderBy: { sequence: 'desc' },
+      select: { sequence: true, hash: true },
+    });
     let sequence = last?.sequence ?? 0n;
     let previousHash = new Uint8Array(last?.hash ?? FIRST_HASH);
     for (const note of notes) {
@@ -101,7 +104,14 @@ export class ControlPlane {
       };
       const hash = auditHash(previousHash, row);
       await tx.auditEntry.create({
-        data: { ...row, at: new Date(row.at), before: toJson(note.before), after: toJson(note.after), previousHash, hash },
+        data: {
+          ...row,
+          at: new Date(row.at),
+          before: toJson(note.before),
+          after: toJson(note.after),
+          previousHash,
+          hash,
+        },
       });
       previousHash = hash;
     }
@@ -109,5 +119,5 @@ export class ControlPlane {
 }
 
 function toJson(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.DbNull {
-  return value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue);
+  return value === null ? Prisma.DbNull : value;
 }

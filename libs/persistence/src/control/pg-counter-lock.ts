@@ -76,7 +76,11 @@ export class PgCounterLock extends CounterLock {
     try {
       const holder = await this.take();
       if (holder === undefined) this.logger.info({}, 'the lock `counters` is held again');
-      else this.logger.error({ holder }, 'the lock `counters` was lost and another process holds it; limited keys are refused');
+      else
+        this.logger.error(
+          { holder },
+          'the lock `counters` was lost and another process holds it; limited keys are refused',
+        );
     } catch (error) {
       this.logger.warn({ error: String(error) }, 'the lock `counters` cannot be taken again yet');
     }
@@ -107,7 +111,10 @@ export class PgCounterLock extends CounterLock {
   private lose(session: pg.Client, error: unknown): void {
     if (this.session !== session) return;
     this.session = undefined;
-    this.logger.error({ error: String(error) }, 'the connection that holds the lock `counters` is lost; limited keys are refused until it is back');
+    this.logger.error(
+      { error: String(error) },
+      'the connection that holds the lock `counters` is lost; limited keys are refused until it is back',
+    );
     void session.end().catch(() => undefined);
     this.announce(false);
   }
@@ -118,7 +125,12 @@ export class PgCounterLock extends CounterLock {
 }
 
 async function describeHolder(session: pg.Client): Promise<string> {
-  const { rows } = await session.query<{ pid: number; application_name: string; client_addr: string | null; since: string }>(
+  const { rows } = await session.query<{
+    pid: number;
+    application_name: string;
+    client_addr: string | null;
+    since: string;
+  }>(
     `SELECT a.pid, a.application_name, host(a.client_addr) AS client_addr, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since
      FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
      WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1

@@ -36,7 +36,9 @@ export class Database {
 
   /** Made at the first use: the gateway alone does without it. */
   get prisma(): PrismaClient {
-    this.client ??= new PrismaClient({ adapter: new PrismaPg(this.pool, { schema: 'tollgate', disposeExternalPool: false }) });
+    this.client ??= new PrismaClient({
+      adapter: new PrismaPg(this.pool, { schema: 'tollgate', disposeExternalPool: false }),
+    });
     return this.client;
   }
 
@@ -82,7 +84,9 @@ export class Database {
 
   private openPool(max: number): pg.Pool {
     const pool = new pg.Pool({ ...connectionConfig(this.options.url, this.options.role), max });
-    pool.on('error', (error) => this.logger.warn({ error: error.message }, 'an idle connection to PostgreSQL was lost'));
+    pool.on('error', (error) =>
+      this.logger.warn({ error: error.message }, 'an idle connection to PostgreSQL was lost'),
+    );
     return pool;
   }
 }

@@ -1,7 +1,15 @@
 import { StartError } from '../start-error.js';
 import { errorCode, errorMessage } from './error-code.js';
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNRESET',
+]);
 
 /** Turns the driver's error at connecting into one that says how to mend it; anything else comes back as it is. */
 export function explainConnectError(cause: unknown, url: string): unknown {

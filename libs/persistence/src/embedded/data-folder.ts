@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { StartError } from '../start-error.js';
 import { isReachableByAll, isRoot, REACHABLE_FOLDER, unprivileged } from './unprivileged.js';
@@ -19,8 +29,18 @@ export function databaseFolder(dataFolder: string): string {
 }
 
 /** Paths inside the folder. The password is the superuser's, readable by the owner of this process alone. */
-export function pathsIn(folder: string): { readonly data: string; readonly password: string; readonly lock: string; readonly log: string } {
-  return { data: join(folder, 'data'), password: join(folder, 'password'), lock: join(folder, 'lock'), log: join(folder, 'server.log') };
+export function pathsIn(folder: string): {
+  readonly data: string;
+  readonly password: string;
+  readonly lock: string;
+  readonly log: string;
+} {
+  return {
+    data: join(folder, 'data'),
+    password: join(folder, 'password'),
+    lock: join(folder, 'lock'),
+    log: join(folder, 'server.log'),
+  };
 }
 
 /** Makes the folder where it is missing; PostgreSQL's own user has to pass through. */
@@ -28,7 +48,10 @@ export function makeFolder(folder: string): void {
   try {
     if (mkdirSync(folder, { recursive: true, mode: 0o755 }) !== undefined && isRoot) chmodSync(folder, 0o755);
   } catch (cause) {
-    throw new StartError(`the data folder ${folder} cannot be made (${String(cause)}): choose another with --data-dir`, { cause });
+    throw new StartError(
+      `the data folder ${folder} cannot be made (${String(cause)}): choose another with --data-dir`,
+      { cause },
+    );
   }
 }
 
@@ -61,8 +84,23 @@ function initialise(native: string, data: string, password: string): void {
   const passwordFile = `${partial}.password`;
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (isRoot) for (const path of [partial, passwordFile]) chownSync(path, unprivileged.uid ?? 0, unprivileged.gid ?? 0);
-  const args = ['-D', partial, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C'];
-  const { status, stderr, error } = spawnSync(join(native, 'bin', 'initdb'), args, { ...unprivileged, cwd: '/', encoding: 'utf8' });
+  const args = [
+    '-D',
+    partial,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C',
+  ];
+  const { status, stderr, error } = spawnSync(join(native, 'bin', 'initdb'), args, {
+    ...unprivileged,
+    cwd: '/',
+    encoding: 'utf8',
+  });
   rmSync(passwordFile, { force: true });
   if (status !== 0) {
     rmSync(partial, { recursive: true, force: true });

@@ -17,7 +17,9 @@ export class FolderLock {
   /** Throws a StartError at once when a living process holds it. */
   static take(file: string): FolderLock {
     const own = `${file}.${process.pid}`;
-    writeFileSync(own, JSON.stringify({ pid: process.pid, start: processStart(process.pid) } satisfies Owner), { mode: 0o600 });
+    writeFileSync(own, JSON.stringify({ pid: process.pid, start: processStart(process.pid) } satisfies Owner), {
+      mode: 0o600,
+    });
     try {
       // link fails where a file exists: the name is taken by one of two at most
       for (let attempt = 0; !linked(own, file); attempt += 1) removeStale(file, attempt);
@@ -49,7 +51,8 @@ function removeStale(file: string, attempt: number): void {
       `the data folder is in use by process ${owner.pid} (${file}): stop it first, or start with another folder (--data-dir)`,
     );
   }
-  if (attempt > 20) throw new StartError(`the lock ${file} cannot be taken: remove it when no other process uses this folder`);
+  if (attempt > 20)
+    throw new StartError(`the lock ${file} cannot be taken: remove it when no other process uses this folder`);
   const aside = `${file}.stale.${process.pid}`;
   try {
     renameSync(file, aside);

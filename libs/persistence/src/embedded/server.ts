@@ -15,6 +15,8 @@ const START_TIMEOUT_MS = 60_000;
 /** A server whose predecessor was killed has to wait until the predecessor's children have let go of port and memory. */
 const TAKEOVER_TIMEOUT_MS = 15_000;
 const IN_THE_WAY = /lock file|shared memory|still in use|Address already in use/i;
+/** What this process has closed takes moments to be seen as closed; whoever else is connected is not waited for longer. */
+const SESSIONS_TIMEOUT_MS = 2_000;
 const STOP_TIMEOUT_MS = 20_000;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 /** Of the log of a start that failed, characters. */
@@ -50,9 +52,14 @@ export async function attachOrStart(place: ServerPlace, port?: number): Promise<
   }
 }
 
-/** Ends a server gracefully, at once if it does not: by its pid, since a predecessor may have started it. */
+/**
+ * Ends a server gracefully, at once if it does not: by its pid, since a predecessor may have started it. First it lets sessions end
+ * by themselves: a pool's connections are still open for a moment after the pool has ended.
+ */
 export async function stopServer(pid: number): Promise<void> {
   const ended = (): boolean => processState(pid) !== 'alive';
+  signal(pid, 'SIGTERM');
+  if (await waitUntil(ended, SESSIONS_TIMEOUT_MS)) return;
   signal(pid, 'SIGINT');
   if (await waitUntil(ended, STOP_TIMEOUT_MS)) return;
   signal(pid, 'SIGQUIT');
@@ -71,7 +78,9 @@ async function findLeft(place: ServerPlace): Promise<RunningServer | undefined> 
     const answer = await ask(file.port, place.password);
     if (answer === 'yes') return { pid: file.pid, port: file.port, attached: true };
     if (answer === 'denied') {
-      throw new StartError(`the embedded database that runs on ${place.data} does not take the password of this folder: stop it (pid ${file.pid}) and start again`);
+      throw new StartError(
+        `the embedded database that runs on ${place.data} does not take the password of this folder: stop it (pid ${file.pid}) and start again`,
+      );
     }
   }
   if (state === 'defunct') removePostmasterFile(place.data);
@@ -84,7 +93,12 @@ async function start(place: ServerPlace, port: number): Promise<RunningServer | 
   const log = openSync(place.log, 'a', 0o600);
   const from = statSync(place.log).size;
   const args = ['-D', place.data, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])];
-  const options = { ...unprivileged, cwd: '/', stdio: ['ignore', log, log] as ['ignore', number, number], detached: true };
+  const options = {
+    ...unprivileged,
+    cwd: '/',
+    stdio: ['ignore', log, log] as ['ignore', number, number],
+    detached: true,
+  };
   const child = spawn(join(place.native, 'bin', 'postgres'), args, options);
   closeSync(log);
   let failure: Error | undefined;
@@ -130,7 +144,9 @@ function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

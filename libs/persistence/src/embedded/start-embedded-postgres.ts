@@ -44,7 +44,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 export class EmbeddedPostgres {
   /** Superuser, scram password, loopback. */
   readonly url: string;
-  private stopWatching: () => void;
+  private readonly stopWatching: () => void;
   private restarting: Promise<void> | undefined;
 
   constructor(

@@ -5,7 +5,9 @@ import { dirname, resolve } from 'node:path';
 const NOBODY = 65_534;
 
 export const isRoot = process.getuid?.() === 0;
-export const unprivileged: { readonly uid?: number; readonly gid?: number } = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+export const unprivileged: { readonly uid?: number; readonly gid?: number } = isRoot
+  ? { uid: NOBODY, gid: NOBODY }
+  : {};
 
 /** Where root keeps what `nobody` must reach when the place asked for is below a closed folder. */
 export const REACHABLE_FOLDER = '/var/lib/tollgate';

@@ -34,10 +34,19 @@ export const BATCH = `batch AS MATERIALIZED (
   ORDER BY received_at, request_id, (r."status" = 'interrupted')
 )`;
 
-export const FACT_COLUMNS: readonly string[] = [...columnsOf('fact'), ...buckets.map(([, column]) => column), 'attempts'];
+export const FACT_COLUMNS: readonly string[] = [
+  ...columnsOf('fact'),
+  ...buckets.map(([, column]) => column),
+  'attempts',
+];
 
 /** The key comes first in both tables; `windows` is added by the statement that writes. */
-export const ATTRIBUTE_COLUMNS: readonly string[] = ['received_at', 'request_id', ...columnsOf('attribute'), 'usage_raw'];
+export const ATTRIBUTE_COLUMNS: readonly string[] = [
+  'received_at',
+  'request_id',
+  ...columnsOf('attribute'),
+  'usage_raw',
+];
 
 function columnsOf(table: RecordField['table']): readonly string[] {
   return fields.filter(([, field]) => field.table === table).map(([, field]) => field.column);

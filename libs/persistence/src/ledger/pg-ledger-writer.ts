@@ -46,7 +46,15 @@ export class PgLedgerWriter extends LedgerWriter {
   override async setAside(line: LedgerLine, reason: string): Promise<void> {
     const id = createHash('sha256').update(`${line.kind}\n${line.json}`).digest('hex');
     const { requestId, costNano, windows } = readMoney(line);
-    const values = [id, line.kind, line.json.replaceAll('\0', ''), reason.replaceAll('\0', ''), requestId, costNano, windows];
+    const values = [
+      id,
+      line.kind,
+      line.json.replaceAll('\0', ''),
+      reason.replaceAll('\0', ''),
+      requestId,
+      costNano,
+      windows,
+    ];
     await this.database.pool.query(SET_ASIDE, values);
   }
 
@@ -93,7 +101,8 @@ function isMissingPartition(error: unknown): boolean {
 function readMoney(line: LedgerLine): { requestId: string | null; costNano: string | null; windows: string } {
   try {
     const record = JSON.parse(line.json) as Partial<CompletionRecord> | null;
-    const costNano = typeof record?.costNano === 'string' && /^\d{1,18}$/.test(record.costNano) ? record.costNano : null;
+    const costNano =
+      typeof record?.costNano === 'string' && /^\d{1,18}$/.test(record.costNano) ? record.costNano : null;
     const requestId = typeof record?.requestId === 'string' ? record.requestId.slice(0, 64).replaceAll('\0', '') : null;
     const windows = Array.isArray(record?.windows) ? record.windows.filter(isWindow) : [];
     return { requestId, costNano: line.kind === 'finished' ? costNano : null, windows: JSON.stringify(windows) };

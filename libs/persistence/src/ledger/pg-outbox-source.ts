@@ -19,7 +19,12 @@ export class PgOutboxSource extends OutboxSource {
       'SELECT id, sink, received_at, request_id FROM tollgate.callback_outbox ORDER BY received_at, request_id LIMIT $1',
       [limit],
     );
-    return rows.map((row) => ({ id: row.id, sink: row.sink, requestId: row.request_id, receivedAt: row.received_at.getTime() }));
+    return rows.map((row) => ({
+      id: row.id,
+      sink: row.sink,
+      requestId: row.request_id,
+      receivedAt: row.received_at.getTime(),
+    }));
   }
 
   override async remove(ids: readonly string[]): Promise<void> {

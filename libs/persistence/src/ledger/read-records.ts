@@ -1,4 +1,10 @@
-import { type AttemptRecord, type CompletionRecord, RECORD_VERSION, type RecordTexts, type Usage } from '@tollgate/canonical';
+import {
+  type AttemptRecord,
+  type CompletionRecord,
+  RECORD_VERSION,
+  type RecordTexts,
+  type Usage,
+} from '@tollgate/canonical';
 import type { JsonValue } from '@tollgate/kernel';
 import { type FieldKind, RECORD_FIELDS, type RecordField, USAGE_COLUMNS } from './record-fields.js';
 

@@ -2,7 +2,8 @@ import { BATCH } from './batch-sql.js';
 import { ROLL_UPS } from './roll-up-sql.js';
 
 /** Rows of a table that belong to `old`; the arrays keep the planner at the index whatever it thinks of the size of `old`. */
-const ofOld = 'WHERE received_at = ANY(ARRAY(SELECT received_at FROM old)) AND request_id = ANY(ARRAY(SELECT request_id FROM old))';
+const ofOld =
+  'WHERE received_at = ANY(ARRAY(SELECT received_at FROM old)) AND request_id = ANY(ARRAY(SELECT request_id FROM old))';
 
 /**
  * Takes back every `interrupted` record whose true end is in the batch (`$1` as in WRITE_BATCH), so that the batch can be written

@@ -72,7 +72,8 @@ async function prepare(client: pg.Client): Promise<void> {
     await client.query(MIGRATIONS_TABLE);
   } catch (cause) {
     if (errorCode(cause) !== INSUFFICIENT_PRIVILEGE) throw cause;
-    const message = 'the database user may not create the schema "tollgate": grant it CREATE on the database, or create the schema with it as owner';
+    const message =
+      'the database user may not create the schema "tollgate": grant it CREATE on the database, or create the schema with it as owner';
     throw new StartError(message, { cause });
   }
 }
@@ -94,7 +95,9 @@ async function applyMissing(client: pg.Client, folder: string): Promise<readonly
         'mend the database, then mark it with `prisma migrate resolve` and start again',
     );
   }
-  const done = new Set(rows.filter((row) => row.finished_at !== null && row.rolled_back_at === null).map((row) => row.migration_name));
+  const done = new Set(
+    rows.filter((row) => row.finished_at !== null && row.rolled_back_at === null).map((row) => row.migration_name),
+  );
   const missing = readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'migration.sql')) && !done.has(name))
     .sort();

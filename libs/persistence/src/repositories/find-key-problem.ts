@@ -16,14 +16,19 @@ export async function findKeyProblem(
     const taken = await tx.virtualKey.findUnique({ where: { alias }, select: { id: true } });
     if (taken !== null && taken.id !== own.id) return { kind: 'alias_taken' };
   }
-  const isMissing = async (id: string | null | undefined, find: (id: string) => Promise<object | null>): Promise<boolean> =>
-    id != null && (await find(id)) === null;
-  if (await isMissing(teamId, (id) => tx.team.findUnique({ where: { id }, select: { id: true } }))) return { kind: 'unknown', field: 'teamId' };
+  const isMissing = async (
+    id: string | null | undefined,
+    find: (id: string) => Promise<object | null>,
+  ): Promise<boolean> => id != null && (await find(id)) === null;
+  if (await isMissing(teamId, (id) => tx.team.findUnique({ where: { id }, select: { id: true } })))
+    return { kind: 'unknown', field: 'teamId' };
   if (await isMissing(organizationId, (id) => tx.organization.findUnique({ where: { id }, select: { id: true } }))) {
     return { kind: 'unknown', field: 'organizationId' };
   }
-  if (await isMissing(projectId, (id) => tx.project.findUnique({ where: { id }, select: { id: true } }))) return { kind: 'unknown', field: 'projectId' };
-  if (await isMissing(budgetId, (id) => tx.budget.findUnique({ where: { id }, select: { id: true } }))) return { kind: 'unknown', field: 'budgetId' };
+  if (await isMissing(projectId, (id) => tx.project.findUnique({ where: { id }, select: { id: true } })))
+    return { kind: 'unknown', field: 'projectId' };
+  if (await isMissing(budgetId, (id) => tx.budget.findUnique({ where: { id }, select: { id: true } })))
+    return { kind: 'unknown', field: 'budgetId' };
   return undefined;
 }
 

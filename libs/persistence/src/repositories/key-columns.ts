@@ -1,8 +1,10 @@
-import { Prisma } from '../generated/prisma/client.js';
+import { type Prisma } from '../generated/prisma/client.js';
 import type { KeySettings } from './stored-key.js';
 
 /** Settings as columns; what was not said is not there. */
-export function toKeyColumns(settings: KeySettings): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
+export function toKeyColumns(
+  settings: KeySettings,
+): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
   const { expiresAt, models, aliases, metadata, tags, allowedRoutes, tpmLimit, rpmLimit, ...same } = settings;
   return {
     ...same,
@@ -10,8 +12,8 @@ export function toKeyColumns(settings: KeySettings): Omit<Prisma.VirtualKeyUnche
     ...(models === undefined ? {} : { models: [...models] }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),
-    ...(aliases === undefined ? {} : { aliases: aliases as Prisma.InputJsonObject }),
-    ...(metadata === undefined ? {} : { metadata: metadata as Prisma.InputJsonObject }),
+    ...(aliases === undefined ? {} : { aliases: aliases }),
+    ...(metadata === undefined ? {} : { metadata: metadata }),
     ...(tpmLimit === undefined ? {} : { tpmLimit: toBigint(tpmLimit) }),
     ...(rpmLimit === undefined ? {} : { rpmLimit: toBigint(rpmLimit) }),
   };

@@ -14,9 +14,15 @@ export type KeyRow = Prisma.VirtualKeyGetPayload<{ include: typeof KEY_INCLUDE }
 type KeyColumns = Omit<KeyRow, 'budget' | 'secrets'>;
 
 /** The window of the key's own budget, where it resets. */
-export function ownWindow(key: Pick<KeyColumns, 'budgetDuration' | 'budgetAnchor' | 'budgetTimeZone' | 'createdAt'>): BudgetWindow | undefined {
+export function ownWindow(
+  key: Pick<KeyColumns, 'budgetDuration' | 'budgetAnchor' | 'budgetTimeZone' | 'createdAt'>,
+): BudgetWindow | undefined {
   if (key.budgetDuration === null) return undefined;
-  return { duration: key.budgetDuration, anchor: (key.budgetAnchor ?? key.createdAt).getTime(), timeZone: key.budgetTimeZone ?? 'UTC' };
+  return {
+    duration: key.budgetDuration,
+    anchor: (key.budgetAnchor ?? key.createdAt).getTime(),
+    timeZone: key.budgetTimeZone ?? 'UTC',
+  };
 }
 
 /** The balance of the window that counts for the key now: its own budget's, else the linked one's, else its lifetime. */
@@ -29,7 +35,11 @@ export function currentBalance(key: KeyColumns & { readonly budget: KeyRow['budg
 /** The whole row for the archive and the audit: columns by their names, bigints as decimal strings, instants in ISO form. */
 export function toArchive(key: KeyColumns): JsonObject {
   const columns = Object.entries(key).filter(([column]) => column !== 'budget' && column !== 'secrets');
-  return JSON.parse(JSON.stringify(Object.fromEntries(columns), (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))) as JsonObject;
+  return JSON.parse(
+    JSON.stringify(Object.fromEntries(columns), (_name, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    ),
+  ) as JsonObject;
 }
 
 /** Reads what `toArchive` wrote. */
@@ -51,7 +61,14 @@ export interface KeySpend {
   readonly lastActiveAt: Instant | null;
 }
 
-export function toStoredKey(key: KeyColumns, hash: string, budget: KeyRow['budget'], spend: KeySpend, deletion: KeyDeletion | null, now: Instant): StoredKey {
+export function toStoredKey(
+  key: KeyColumns,
+  hash: string,
+  budget: KeyRow['budget'],
+  spend: KeySpend,
+  deletion: KeyDeletion | null,
+  now: Instant,
+): StoredKey {
   const window = ownWindow(key);
   return {
     id: key.id,
@@ -100,7 +117,12 @@ function toBudget(budget: NonNullable<KeyRow['budget']>): StoredBudget {
 }
 
 function authorship(row: Pick<KeyColumns, 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>) {
-  return { createdAt: row.createdAt.getTime(), createdBy: row.createdBy ?? '', updatedAt: row.updatedAt.getTime(), updatedBy: row.updatedBy ?? '' };
+  return {
+    createdAt: row.createdAt.getTime(),
+    createdBy: row.createdBy ?? '',
+    updatedAt: row.updatedAt.getTime(),
+    updatedBy: row.updatedBy ?? '',
+  };
 }
 
 function toCount(value: bigint | null): number | null {

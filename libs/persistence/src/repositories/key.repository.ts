@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
-import { alignAnchor, computeWindow } from '@tollgate/admission';
 import { type Clock, fail, type IdSource, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
-import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
+import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
-import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
-import { readLastActive } from './read-last-active.js';
+import { archiveKey } from './archive-key.js';
 import { findKeyProblem } from './find-key-problem.js';
 import { toKeyColumns } from './key-columns.js';
-import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, ownWindow, toArchive, toStoredKey } from './key-row.js';
+import { deletedKeyByRef, keyByRef, type KeyFilter, matchingKeys } from './key-filter.js';
+import { anchorColumns, openBalance, openWindow } from './key-money.js';
+import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, toArchive, toStoredKey } from './key-row.js';
+import { readLastActive } from './read-last-active.js';
 import type { KeyDeletion, KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
 
@@ -22,16 +22,6 @@ export interface NewKey {
   readonly openingNano?: NanoUsd;
 }
 
-export interface KeyFilter {
-  readonly userId?: string | undefined;
-  readonly teamId?: string | undefined;
-  readonly organizationId?: string | undefined;
-  readonly projectId?: string | undefined;
-  readonly hash?: string | undefined;
-  /** Part of an alias, in any case. */
-  readonly aliasPart?: string | undefined;
-}
-
 export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt';
 
 export interface KeyPage {
@@ -40,8 +30,6 @@ export interface KeyPage {
   readonly sort: KeySort;
   readonly order: 'asc' | 'desc';
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Virtual keys. Every read takes the caller's visibility: what it does not cover is not there. */
 export class KeyRepository {
@@ -61,7 +49,7 @@ export class KeyRepository {
       const row = await change.tx.virtualKey.create({
         data: {
           ...toKeyColumns(key.settings),
-          ...this.anchorOf(key.settings.budgetDuration),
+          ...anchorColumns(key.settings.budgetDuration, now.getTime()),
           id,
           name: key.name,
           createdAt: now,
@@ -72,9 +60,17 @@ export class KeyRepository {
         },
         include: KEY_INCLUDE,
       });
-      if (key.openingNano !== undefined && key.openingNano !== 0n) await this.open(change.tx, row, key.openingNano, author);
+      if (key.openingNano !== undefined && key.openingNano !== 0n)
+        await openBalance(change.tx, row, key.openingNano, author, now.getTime());
       change.touch('key', id);
-      change.note({ action: 'created', resource: 'key', objectId: id, teamId: row.teamId, before: null, after: toArchive(row) });
+      change.note({
+        action: 'created',
+        resource: 'key',
+        objectId: id,
+        teamId: row.teamId,
+        before: null,
+        after: toArchive(row),
+      });
       const spend = { windowNano: key.openingNano ?? 0n, lifetimeNano: key.openingNano ?? 0n, lastActiveAt: null };
       return succeed(toStoredKey(row, key.hash, row.budget, spend, null, now.getTime()));
     });
@@ -82,19 +78,18 @@ export class KeyRepository {
 
   /** By id, alias, secret or hash; a secret is recognised by its hash alone. */
   async findByRef(ref: string, visibility: KeyVisibility): Promise<StoredKey | undefined> {
-    const where = { AND: [byRef(ref), visibleKeys(visibility)] };
+    const where = { AND: [keyByRef(ref), visibleKeys(visibility)] };
     const row = await this.database.prisma.virtualKey.findFirst({ where, include: KEY_INCLUDE });
     return row === null ? undefined : (await this.withSpend([row]))[0];
   }
 
   /** The archived key, newest first where an alias was used again. */
   async findDeletedByRef(ref: string, visibility: KeyVisibility): Promise<StoredKey | undefined> {
-    const byName: Prisma.DeletedKeyWhereInput[] = [{ alias: ref }, { hashes: { hasSome: [ref, hashOf(ref)] } }];
-    const where = { AND: [{ OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName }, visibleKeys(visibility)] };
+    const where = { AND: [deletedKeyByRef(ref), visibleKeys(visibility)] };
     const row = await this.database.prisma.deletedKey.findFirst({ where, orderBy: { deletedAt: 'desc' } });
     if (row === null) return undefined;
     const now = this.clock.now();
-    const columns = fromArchive(row.row as Prisma.JsonObject as never);
+    const columns = fromArchive(row.row);
     const [windowNano = 0n, lifetimeNano = 0n] = await readBalances(this.database, [
       currentBalance({ ...columns, budget: null }, now),
       { scope: 'key', id: row.id, start: 0 },
@@ -117,12 +112,26 @@ export class KeyRepository {
       if (before === null) return undefined;
       const problem = await findKeyProblem(change.tx, settings, { id });
       if (problem !== undefined) return fail(problem);
-      const anchor = settings.budgetDuration === before.budgetDuration ? {} : this.anchorOf(settings.budgetDuration);
-      const data = { ...toKeyColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name, settingsUpdatedAt: now };
+      const anchor =
+        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now.getTime());
+      const data = {
+        ...toKeyColumns(settings),
+        ...anchor,
+        updatedAt: now,
+        updatedBy: author.name,
+        settingsUpdatedAt: now,
+      };
       const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
-      await this.openWindow(change.tx, after);
+      await openWindow(change.tx, { before, after }, now.getTime());
       change.touch('key', id);
-      change.note({ action: 'updated', resource: 'key', objectId: id, teamId: after.teamId, before: toArchive(before), after: toArchive(after) });
+      change.note({
+        action: 'updated',
+        resource: 'key',
+        objectId: id,
+        teamId: after.teamId,
+        before: toArchive(before),
+        after: toArchive(after),
+      });
       return succeed(after);
     });
     if (outcome === undefined || !outcome.ok) return outcome;
@@ -140,7 +149,14 @@ export class KeyRepository {
       const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
       change.touch('key', id);
       const action = blocked ? 'blocked' : 'unblocked';
-      change.note({ action, resource: 'key', objectId: id, teamId: after.teamId, before: { blocked: before.blocked }, after: { blocked } });
+      change.note({
+        action,
+        resource: 'key',
+        objectId: id,
+        teamId: after.teamId,
+        before: { blocked: before.blocked },
+        after: { blocked },
+      });
       return after;
     });
     return row === undefined ? undefined : (await this.withSpend([row]))[0];
@@ -151,16 +167,26 @@ export class KeyRepository {
     const now = new Date(this.clock.now());
     await this.controlPlane.change(author, async (change) => {
       const where = { id: { in: [...ids] } };
-      const rows = await change.tx.virtualKey.findMany({ where, include: { secrets: { orderBy: { createdAt: 'desc' } } } });
-      for (const row of rows) await archive(change, row, author, now);
+      const rows = await change.tx.virtualKey.findMany({
+        where,
+        include: { secrets: { orderBy: { createdAt: 'desc' } } },
+      });
+      for (const row of rows) await archiveKey(change, row, author, now);
       await change.tx.virtualKey.deleteMany({ where });
     });
   }
 
   /** One page of the keys that the caller may see, and how many there are in all. */
-  async list(filter: KeyFilter, visibility: KeyVisibility, page: KeyPage): Promise<{ readonly keys: readonly StoredKey[]; readonly total: number }> {
-    const where = { AND: [toWhere(filter), visibleKeys(visibility)] };
-    const nulls = page.sort === 'createdAt' || page.sort === 'updatedAt' ? page.order : ({ sort: page.order, nulls: 'last' } as const);
+  async list(
+    filter: KeyFilter,
+    visibility: KeyVisibility,
+    page: KeyPage,
+  ): Promise<{ readonly keys: readonly StoredKey[]; readonly total: number }> {
+    const where = { AND: [matchingKeys(filter), visibleKeys(visibility)] };
+    const nulls =
+      page.sort === 'createdAt' || page.sort === 'updatedAt'
+        ? page.order
+        : ({ sort: page.order, nulls: 'last' } as const);
     const rows = await this.database.prisma.virtualKey.findMany({
       where,
       include: KEY_INCLUDE,
@@ -175,87 +201,18 @@ export class KeyRepository {
     const now = this.clock.now();
     const refs = rows.flatMap((row) => [currentBalance(row, now), { scope: 'key', id: row.id, start: 0 }]);
     const ids = rows.map((row) => row.id);
-    const [balances, lastActive] = await Promise.all([readBalances(this.database, refs), readLastActive(this.database, ids)]);
+    const [balances, lastActive] = await Promise.all([
+      readBalances(this.database, refs),
+      readLastActive(this.database, ids),
+    ]);
     return rows.map((row, index) => {
       const lastActiveAt = lastActive.get(row.id) ?? null;
-      const spend = { windowNano: balances[2 * index] ?? 0n, lifetimeNano: balances[2 * index + 1] ?? 0n, lastActiveAt };
+      const spend = {
+        windowNano: balances[2 * index] ?? 0n,
+        lifetimeNano: balances[2 * index + 1] ?? 0n,
+        lastActiveAt,
+      };
       return toStoredKey(row, row.secrets[0]?.hash ?? '', row.budget, spend, null, now);
     });
   }
-
-  /** LiteLLM's resets fall on the calendar (midnight, Monday, the first), in UTC. */
-  private anchorOf(duration: string | null | undefined): { readonly budgetAnchor?: Date | null; readonly budgetTimeZone?: string | null } {
-    if (duration === undefined) return {};
-    if (duration === null) return { budgetAnchor: null, budgetTimeZone: null };
-    return { budgetAnchor: new Date(alignAnchor(duration, 'UTC', this.clock.now())), budgetTimeZone: 'UTC' };
-  }
-
-  /**
-   * A key whose budget gets another window in the middle of it: what was spent since the window began is summed once from the
-   * facts. Records under way still carry the old windows: their cost enters the lifetime alone.
-   */
-  private async openWindow(tx: Prisma.TransactionClient, row: KeyRow): Promise<void> {
-    const { start } = currentBalance(row, this.clock.now());
-    if (start === 0) return;
-    const since = new Date(start);
-    await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
-      SELECT 'key', ${row.id}, ${since}, sum(cost_nano) FROM tollgate.request_fact
-      WHERE key_id = ${row.id}::uuid AND received_at >= ${since} HAVING sum(cost_nano) IS NOT NULL
-      ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
-  }
-
-  /** The opening balance: an entry of the ledger for the lifetime and for the window that is running. */
-  private async open(tx: Prisma.TransactionClient, row: KeyRow, amountNano: NanoUsd, author: Author): Promise<void> {
-    const window = ownWindow(row);
-    const starts = window === undefined ? [0] : [0, computeWindow(window, this.clock.now()).start];
-    for (const start of starts) {
-      const entry = { scope: 'key', scopeId: row.id, windowStart: new Date(start), amountNano };
-      await tx.ledgerEntry.create({ data: { ...entry, kind: 'opening_balance', actorId: author.name, reason: 'spend given with the new key' } });
-      await tx.scopeBalance.create({ data: entry });
-    }
-  }
-}
-
-async function archive(change: AdminChange, row: Prisma.VirtualKeyGetPayload<{ include: { secrets: true } }>, author: Author, now: Date): Promise<void> {
-  const { id, alias, userId, teamId, organizationId, projectId, createdAt, secrets } = row;
-  const archived = toArchive(row);
-  await change.tx.deletedKey.create({
-    data: {
-      ...{ id, alias, userId, teamId, organizationId, projectId, createdAt },
-      hashes: secrets.map((secret) => secret.hash),
-      row: archived as Prisma.InputJsonObject,
-      deletedAt: now,
-      deletedBy: author.name,
-      deletedByKey: author.key,
-      changedBy: author.changedBy,
-    },
-  });
-  change.touch('key', id);
-  change.note({ action: 'deleted', resource: 'key', objectId: id, teamId, before: archived, after: null });
-}
-
-function byRef(ref: string): Prisma.VirtualKeyWhereInput {
-  const byName: Prisma.VirtualKeyWhereInput[] = [{ alias: ref }, { secrets: { some: { hash: { in: [ref, hashOf(ref)] } } } }];
-  return { OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName };
-}
-
-function toWhere(filter: KeyFilter): Prisma.VirtualKeyWhereInput {
-  const { userId, teamId, organizationId, projectId, hash, aliasPart } = filter;
-  return {
-    ...(userId === undefined ? {} : { userId }),
-    ...(teamId === undefined ? {} : { teamId }),
-    ...(organizationId === undefined ? {} : { organizationId }),
-    ...(projectId === undefined ? {} : { projectId }),
-    ...(hash === undefined ? {} : { secrets: { some: { hash } } }),
-    ...(aliasPart === undefined ? {} : { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' } }),
-  };
-}
-
-/** Prisma hands `contains` to LIKE as it is. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

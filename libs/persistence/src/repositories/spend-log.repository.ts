@@ -73,7 +73,12 @@ export interface SpendLogFilter {
 /** Whose calls a caller may see: everybody's, or those of these keys, users and teams. */
 export type SpendVisibility =
   | { readonly kind: 'all' }
-  | { readonly kind: 'of'; readonly keyIds?: readonly string[]; readonly userIds?: readonly string[]; readonly teamIds?: readonly string[] };
+  | {
+      readonly kind: 'of';
+      readonly keyIds?: readonly string[];
+      readonly userIds?: readonly string[];
+      readonly teamIds?: readonly string[];
+    };
 
 /** Rows that are found by one id, the latest. */
 const SAME_ID_MAX = 1_000;
@@ -113,12 +118,17 @@ export class SpendLogRepository {
   }
 
   /** Sums of UTC days, from the daily roll-ups: `from` and `to` are taken as days. Costs that are unknown are not in them. */
-  async sumByDay(filter: Pick<SpendLogFilter, 'keyHash' | 'userId' | 'from' | 'to'>, visibility: SpendVisibility): Promise<readonly DaySpend[]> {
+  async sumByDay(
+    filter: Pick<SpendLogFilter, 'keyHash' | 'userId' | 'from' | 'to'>,
+    visibility: SpendVisibility,
+  ): Promise<readonly DaySpend[]> {
     const conditions = [
       ...(filter.from === undefined ? [] : [Prisma.sql`f.day >= ${new Date(filter.from)}::date`]),
       ...(filter.to === undefined ? [] : [Prisma.sql`f.day < ${new Date(filter.to)}`]),
       ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
-      ...(filter.keyHash === undefined ? [] : [Prisma.sql`f.key_id = ${(await this.findKeyId(filter.keyHash)) ?? null}::uuid`]),
+      ...(filter.keyHash === undefined
+        ? []
+        : [Prisma.sql`f.key_id = ${(await this.findKeyId(filter.keyHash)) ?? null}::uuid`]),
       visible(visibility),
     ];
     return this.database.prisma.$queryRaw<DaySpend[]>`
@@ -145,7 +155,9 @@ export class SpendLogRepository {
 
   /** Each of the three ids has an index beside the facts; a client may repeat its call id without end. */
   private async ofRequest(id: string): Promise<Prisma.Sql> {
-    const own = UUID.test(id) ? Prisma.sql`UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE request_id = ${id}::uuid` : Prisma.empty;
+    const own = UUID.test(id)
+      ? Prisma.sql`UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE request_id = ${id}::uuid`
+      : Prisma.empty;
     const keys = await this.database.prisma.$queryRaw<{ receivedAt: Date; requestId: string }[]>`
       SELECT received_at AS "receivedAt", request_id AS "requestId" FROM (
         SELECT received_at, request_id FROM tollgate.request_attribute WHERE call_id = ${id}
@@ -163,7 +175,8 @@ export class SpendLogRepository {
   private async findKeyId(hash: string): Promise<string | undefined> {
     const live = await this.database.prisma.keySecret.findUnique({ where: { hash }, select: { keyId: true } });
     if (live !== null) return live.keyId;
-    return (await this.database.prisma.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } }))?.id;
+    return (await this.database.prisma.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } }))
+      ?.id;
   }
 }
 

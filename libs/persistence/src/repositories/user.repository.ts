@@ -34,9 +34,19 @@ export class UserRepository {
     const email = user.email?.toLowerCase() ?? null;
     const now = new Date(this.clock.now());
     return this.controlPlane.change(author, async (change) => {
-      const taken = await change.tx.appUser.findFirst({ where: { OR: [{ id: user.id }, ...(email === null ? [] : [{ email }])] } });
+      const taken = await change.tx.appUser.findFirst({
+        where: { OR: [{ id: user.id }, ...(email === null ? [] : [{ email }])] },
+      });
       if (taken !== null) return undefined;
-      const data = { id: user.id, email, role: user.role, createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
+      const data = {
+        id: user.id,
+        email,
+        role: user.role,
+        createdAt: now,
+        createdBy: author.name,
+        updatedAt: now,
+        updatedBy: author.name,
+      };
       const row = await change.tx.appUser.create({ data, select: COLUMNS });
       change.touch('user', user.id);
       change.note({ action: 'created', resource: 'user', objectId: user.id, before: null, after: { ...row } });

@@ -34,11 +34,22 @@ export class LedgerHarness {
 
   /** Everything the ledger holds, in a fixed order: two equal dumps are two equal ledgers. */
   async dump(): Promise<Record<string, unknown[]>> {
-    const tables = ['request_fact', 'request_attribute', 'request_attempt', 'request_text', 'scope_balance', 'spend_daily', 'spend_daily_label', 'ledger_entry'];
+    const tables = [
+      'request_fact',
+      'request_attribute',
+      'request_attempt',
+      'request_text',
+      'scope_balance',
+      'spend_daily',
+      'spend_daily_label',
+      'ledger_entry',
+    ];
     const named = ['customer', 'tag', 'callback_outbox'];
     const dump: Record<string, unknown[]> = {};
     for (const table of [...tables, ...named]) {
-      const rows = await this.rows<{ row: Record<string, unknown> }>(`SELECT to_jsonb(t) - 'created_at' - 'updated_at' AS row FROM tollgate.${table} AS t`);
+      const rows = await this.rows<{ row: Record<string, unknown> }>(
+        `SELECT to_jsonb(t) - 'created_at' - 'updated_at' AS row FROM tollgate.${table} AS t`,
+      );
       dump[table] = rows.map(({ row }) => JSON.stringify(row)).sort();
     }
     return dump;

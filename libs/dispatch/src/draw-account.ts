@@ -1,0 +1,61 @@
+import type { AttemptEnd } from '@tollgate/admission';
+import { type AttemptRecord, type FailureClass, totalInputTokens, totalOutputTokens, type UpstreamFailure, type Usage } from '@tollgate/canonical';
+import type { Instant } from '@tollgate/kernel';
+import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
+
+/** What was received of an answer. */
+export interface Received {
+  readonly usage: Usage | undefined;
+  /** What it reported before it broke off: the input is whole then, the output is not. Read only when there is no usage. */
+  readonly interim?: Partial<Usage>;
+  /** Everything the model wrote; counted only when there is no usage. */
+  readonly text: () => string;
+  readonly serviceTier?: string;
+  readonly outcome: 'success' | 'failure' | 'cancelled';
+  readonly failure?: UpstreamFailure;
+  readonly failureClass?: FailureClass;
+  readonly firstTokenAt?: Instant;
+  readonly status?: number;
+}
+
+/** What an attempt is charged, and on what ground. */
+export type Account = Pick<ClosedAttempt, 'costNano' | 'cost' | 'estimated' | 'usage'>;
+
+/** Draws up an attempt: its line in the record, and what its counters are to be told. */
+export function drawAccount(attempt: LiveAttempt, received: Received, account: Account, endedAt: Instant): ClosedAttempt {
+  const { usage, costNano, estimated } = account;
+  const end: AttemptEnd = {
+    attempt: attempt.number,
+    costNano: costNano ?? 0n,
+    tokens: usage === undefined ? 0n : BigInt(totalInputTokens(usage) + totalOutputTokens(usage)),
+    deploymentId: attempt.step.deployment.id,
+    choices: attempt.bound.choices,
+    ...(usage !== undefined && !estimated && { reportedOutput: totalOutputTokens(usage) }),
+  };
+  return { attempt, record: recordOf(attempt, received, account, endedAt), end, ...account };
+}
+
+function recordOf({ number, step, reservation, startedAt }: LiveAttempt, received: Received, account: Account, endedAt: Instant): AttemptRecord {
+  const { cost, costNano, estimated, usage } = account;
+  const { outcome, firstTokenAt, status, failure, failureClass } = received;
+  return {
+    attempt: number,
+    deploymentId: step.deployment.id,
+    provider: step.target.provider,
+    model: step.target.model,
+    apiBase: step.target.apiBase,
+    startedAt,
+    endedAt,
+    outcome,
+    costNano: costNano === undefined ? null : String(costNano),
+    estimated,
+    heldNano: String(reservation.heldNano),
+    prices: Object.fromEntries(Object.entries(cost.prices).map(([bucket, nano]) => [bucket, String(nano)])),
+    ...(firstTokenAt !== undefined && { firstTokenAt }),
+    ...(status !== undefined && { status }),
+    ...(failureClass !== undefined && { failureClass }),
+    ...(failure !== undefined && { errorMessage: failure.message }),
+    ...(usage !== undefined && { usage }),
+    ...(cost.priceSource !== undefined && { priceSource: cost.priceSource }),
+  };
+}

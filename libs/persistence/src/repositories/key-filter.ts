@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Prisma } from '../generated/prisma/client.js';
+
+export interface KeyFilter {
+  readonly userId?: string | undefined;
+  readonly teamId?: string | undefined;
+  readonly organizationId?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly hash?: string | undefined;
+  /** Part of an alias, in any case. */
+  readonly aliasPart?: string | undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Keys by id, alias, secret or hash; a secret is recognised by its hash alone. */
+export function keyByRef(ref: string): Prisma.VirtualKeyWhereInput {
+  const byName: Prisma.VirtualKeyWhereInput[] = [
+    { alias: ref },
+    { secrets: { some: { hash: { in: [ref, hashOf(ref)] } } } },
+  ];
+  return { OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName };
+}
+
+/** The same for the archive. */
+export function deletedKeyByRef(ref: string): Prisma.DeletedKeyWhereInput {
+  const byName: Prisma.DeletedKeyWhereInput[] = [{ alias: ref }, { hashes: { hasSome: [ref, hashOf(ref)] } }];
+  return { OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName };
+}
+
+export function matchingKeys(filter: KeyFilter): Prisma.VirtualKeyWhereInput {
+  const { userId, teamId, organizationId, projectId, hash, aliasPart } = filter;
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    ...(teamId === undefined ? {} : { teamId }),
+    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(hash === undefined ? {} : { secrets: { some: { hash } } }),
+    ...(aliasPart === undefined ? {} : { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' } }),
+  };
+}
+
+/** Prisma hands `contains` to LIKE as it is. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

@@ -1,0 +1,111 @@
+import { callGateway, createKey, GatewayProcess, makeDataFolder, removeDataFolder, waitFor } from '../../support/gateway/index.js';
+import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
+import { freePort } from './free-port.js';
+import { runToEnd } from './run-to-end.js';
+
+jest.setTimeout(90_000);
+
+const MASTER_KEY = 'sk-master-of-the-split-processes';
+/** Longest time in which every process knows of a change of a key. */
+const CHANGE_SEEN_MS = 1_000;
+
+type Part = 'gateway' | 'admin' | 'worker';
+interface Running {
+  readonly process: GatewayProcess;
+  readonly url: string;
+  readonly masterKey: string;
+}
+
+let database: TestDatabase;
+let folder: string;
+const parts = new Map<Part, Running>();
+const part = (name: Part): Running => parts.get(name) ?? fail(name);
+const fail = (name: Part): never => {
+  throw new Error(`the ${name} is there from beforeAll on`);
+};
+
+async function start(name: Part): Promise<void> {
+  const port = String(await freePort());
+  const env = { DATABASE_URL: database.url, MASTER_KEY, PORT: port, ADMIN_PORT: port, WORKER_PORT: port };
+  const process = new GatewayProcess([name, '--data-dir', folder], env, folder);
+  parts.set(name, { process, url: `http://127.0.0.1:${port}`, masterKey: MASTER_KEY });
+  await waitFor(
+    `the ${name} to listen`,
+    () => {
+      if (process.exit !== undefined) throw new Error(`the ${name} ended:\n${process.stderr}`);
+      return process.stdout.includes(`listening on http://127.0.0.1:${port}`);
+    },
+    30_000,
+  );
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = makeDataFolder();
+  const migrated = await runToEnd(['migrate', '--data-dir', folder], { env: { DATABASE_URL: database.url } });
+  expect(migrated).toMatchObject({ code: 0, stdout: 'the database is up to date (PostgreSQL as given)\n', stderr: '' });
+  await Promise.all((['gateway', 'admin', 'worker'] as const).map(start));
+});
+afterAll(async () => {
+  await Promise.all([...parts.values()].map(({ process }) => process.endWith('SIGTERM', 30_000)));
+  await removeDataFolder(folder);
+  await database.drop();
+});
+
+describe('the commands gateway, admin and worker on one database', () => {
+  const call = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello!' }] };
+
+  it('say what they are: only the gateway shows a first request, only the admin the documentation', () => {
+    const lines = (name: Part): string => part(name).process.stdout;
+    expect(lines('gateway')).toMatch(/^Tollgate gateway .*\nSet models: .*\nMaster key: given in MASTER_KEY\nFirst request:\n {2}curl .*\n$/);
+    expect(lines('admin')).toMatch(/^Tollgate admin .*\nMaster key: given in MASTER_KEY\nAPI and documentation: .*\/docs\n$/);
+    expect(lines('worker')).toMatch(/^Tollgate worker .*\nHealth and metrics: .*\/metrics\n$/);
+  });
+
+  it.each(['POST /key/generate', 'GET /key/list', 'GET /docs', 'GET /spend/logs', 'GET /no/such/route'])(
+    'the gateway answers %s with 503 admin_unavailable',
+    async (route) => {
+      const answer = await callGateway<{ error: { type: string; code: string } }>(part('gateway'), route);
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain('admin_unavailable');
+    },
+  );
+
+  it('the admin serves no model', async () => {
+    expect((await callGateway(part('admin'), 'POST /v1/chat/completions', { body: call })).status).toBe(404);
+    expect((await callGateway(part('admin'), 'GET /health/readiness', { key: null })).status).toBe(200);
+  });
+
+  it('a key made at the admin is honoured by the gateway, and one blocked there refused, in under a second', async () => {
+    const { key } = await createKey(part('admin'), { models: ['mock/echo'] });
+    const ask = (): Promise<number> =>
+      callGateway(part('gateway'), 'POST /v1/chat/completions', { key, body: call }).then(({ status }) => status);
+    await waitFor('the key to be honoured', async () => (await ask()) === 200, CHANGE_SEEN_MS);
+    const blocked = await callGateway(part('admin'), 'POST /key/block', { body: { key } });
+    expect(blocked.status).toBe(200);
+    await waitFor('the key to be refused', async () => (await ask()) === 401, CHANGE_SEEN_MS);
+  });
+
+  it('what the gateway served is shown by the admin', async () => {
+    const { key } = await createKey(part('admin'), { models: ['mock/echo'] });
+    await waitFor('the call to be served', async () => {
+      const answer = await callGateway(part('gateway'), 'POST /v1/chat/completions', { key, body: call });
+      return answer.status === 200;
+    });
+    const logs = `GET /spend/logs?api_key=${key}`;
+    const rows = await waitFor('its row', async () => {
+      const answer = await callGateway<readonly { readonly status: string }[]>(part('admin'), logs);
+      return answer.body.length > 0 ? answer.body : undefined;
+    });
+    expect(rows[0]).toMatchObject({ status: 'success', model_group: 'mock/echo' });
+  });
+
+  it('the worker answers health and metrics', async () => {
+    const worker = part('worker');
+    const ready = await callGateway(worker, 'GET /health/readiness', { key: null });
+    expect(ready).toMatchObject({ status: 200, body: { status: 'ready' } });
+    const metrics = await callGateway<string>(worker, 'GET /metrics', { key: null });
+    expect(metrics.status).toBe(200);
+    expect(metrics.text).toMatch(/^# HELP /m);
+  });
+});
