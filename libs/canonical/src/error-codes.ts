@@ -49,7 +49,7 @@ export const ERROR_CODES = {
   // ourselves
   client_closed: { status: 499, type: 'client_closed_request', retryable: true },
   store_unavailable: { status: 503, type: 'service_unavailable', retryable: true },
-  admin_unavailable: { status: 503, type: 'service_unavailable', retryable: true },
+  admin_unavailable: { status: 503, type: 'admin_unavailable', retryable: true },
   journal_unavailable: { status: 503, type: 'service_unavailable', retryable: true },
   overloaded: { status: 503, type: 'service_unavailable', retryable: true },
   shutting_down: { status: 503, type: 'service_unavailable', retryable: true },

@@ -1,5 +1,25 @@
 export { type FormatId, type Operation } from './format-id.js';
-export { type Source, type MediaData, type CacheMarker, type TextPart, type ImagePart, type FilePart, type AudioPart, type ToolCallPart, type ToolResultPart, type ReasoningPart, type RefusalPart, type OpaquePart, type ContentPart, type Role, type Message, type FunctionTool, type OpaqueTool, type Tool, type ToolChoice } from './content.js';
+export {
+  type Source,
+  type MediaData,
+  type CacheMarker,
+  type TextPart,
+  type ImagePart,
+  type FilePart,
+  type AudioPart,
+  type ToolCallPart,
+  type ToolResultPart,
+  type ReasoningPart,
+  type RefusalPart,
+  type OpaquePart,
+  type ContentPart,
+  type Role,
+  type Message,
+  type FunctionTool,
+  type OpaqueTool,
+  type Tool,
+  type ToolChoice,
+} from './content.js';
 export { type ResponseFormat, type ReasoningRequest, type CanonicalRequest, type GatewayFields } from './request.js';
 export { type Usage, totalInputTokens, totalOutputTokens, type UsageBound } from './usage.js';
 export { type FinishReason, type Finish, type Choice, type CanonicalResponse } from './response.js';
@@ -11,11 +31,36 @@ export { GatewayError } from './gateway-error.js';
 export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
 export { type BudgetWindow, type ScopeLimits, type LimitedScope, type WindowRef } from './limits.js';
 export { type UserRole, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
-export { type ProviderId, type CredentialField, type ProviderDescription, type Credential, type Target, type HttpRequestSpec, type FailureClass, type UpstreamFailure } from './provider.js';
+export {
+  type ProviderId,
+  type CredentialField,
+  type ProviderDescription,
+  type Credential,
+  type Target,
+  type HttpRequestSpec,
+  type FailureClass,
+  type UpstreamFailure,
+} from './provider.js';
 export { type UnitPrices, type ModelPrice, type ModelFacts } from './price.js';
-export { type Deployment, type Timeouts, type WildcardGroup, type RouterSettings, type GatewaySettings, type SinkSubscription, type Snapshot } from './snapshot.js';
+export {
+  type Deployment,
+  type Timeouts,
+  type WildcardGroup,
+  type RouterSettings,
+  type GatewaySettings,
+  type SinkSubscription,
+  type Snapshot,
+} from './snapshot.js';
 export { type Grant } from './grant.js';
 export { type RouteStep, type RoutePlan } from './route-plan.js';
 export { type CounterRef, type Reservation } from './reservation.js';
-export { RECORD_VERSION, type RequestStatus, type AttemptRecord, type CompletionRecord, type RecordTexts, type StartedRecord } from './record.js';
+export {
+  RECORD_VERSION,
+  type RequestStatus,
+  type AttemptRecord,
+  type CompletionRecord,
+  type RequestIdentity,
+  type RecordTexts,
+  type StartedRecord,
+} from './record.js';
 export { type ResolvedModel, resolveModel, substituteModel } from './resolve-model.js';

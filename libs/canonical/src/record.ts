@@ -29,20 +29,11 @@ export interface AttemptRecord {
   readonly heldNano: string;
 }
 
-/**
- * The one wide record of a request, however it ends. JSON-safe; fields are only ever added. `texts` is shipped apart and only
- * for those that want content.
- */
-export interface CompletionRecord {
+/** Who called what: what every line about a request says, from its first attempt to its record. */
+export interface RequestIdentity {
   readonly v: typeof RECORD_VERSION;
   readonly requestId: string;
   readonly receivedAt: Instant;
-  readonly endedAt: Instant;
-  readonly status: RequestStatus;
-  readonly httpStatus: number;
-  readonly errorCode?: string;
-  /** Client-visible text; stored beside the facts. */
-  readonly errorMessage?: string;
   /** Route template (`/v1/chat/completions`), operation and dialect. */
   readonly route: string;
   readonly operation: string;
@@ -53,9 +44,6 @@ export interface CompletionRecord {
   // who: own ids
   readonly keyId: string;
   readonly keyHash: string;
-  readonly keyAlias?: string;
-  /** Settled spend of the key at admission, where it was known. Decimal string of nano-dollars. */
-  readonly keySpendNano?: string;
   readonly userId?: string;
   readonly teamId?: string;
   readonly teamMemberId?: string;
@@ -68,6 +56,28 @@ export interface CompletionRecord {
   readonly tags: readonly string[];
   // what
   readonly modelRequested: string;
+  /** Balance windows to add the cost to: written by the shipper's statement into scope_balance. Lifetime is start 0. */
+  readonly windows: readonly { readonly scope: string; readonly id: string; readonly start: Instant }[];
+  // client strings, made well-formed and capped
+  readonly callId: string;
+  /** Sinks that want this record, from the snapshot that the request was pinned to. */
+  readonly sinks: readonly string[];
+}
+
+/**
+ * The one wide record of a request, however it ends. JSON-safe; fields are only ever added. `texts` is shipped apart and only
+ * for those that want content.
+ */
+export interface CompletionRecord extends RequestIdentity {
+  readonly endedAt: Instant;
+  readonly status: RequestStatus;
+  readonly httpStatus: number;
+  readonly errorCode?: string;
+  /** Client-visible text; stored beside the facts. */
+  readonly errorMessage?: string;
+  readonly keyAlias?: string;
+  /** Settled spend of the key at admission, where it was known. Decimal string of nano-dollars. */
+  readonly keySpendNano?: string;
   readonly modelGroup?: string;
   readonly model?: string;
   readonly litellmModel?: string;
@@ -84,10 +94,6 @@ export interface CompletionRecord {
   readonly outputLimit?: number;
   readonly outputLimitScope?: string;
   readonly attempts: readonly AttemptRecord[];
-  /** Balance windows to add the cost to: written by the shipper's statement into scope_balance. Lifetime is start 0. */
-  readonly windows: readonly { readonly scope: string; readonly id: string; readonly start: Instant }[];
-  // client strings, made well-formed and capped
-  readonly callId: string;
   readonly providerResponseId?: string;
   readonly sessionId?: string;
   readonly traceId?: string;
@@ -101,8 +107,6 @@ export interface CompletionRecord {
   /** `langfuse_*` headers, names without prefix. */
   readonly langfuseHeaders?: Readonly<Record<string, string>>;
   readonly modelParameters?: JsonObject;
-  /** Sinks that want this record, from the snapshot that the request was pinned to. */
-  readonly sinks: readonly string[];
 }
 
 /** Prompt and answer, kept apart from the record: `audience` is a sink's name or `log`. */
@@ -117,10 +121,7 @@ export interface RecordTexts {
 }
 
 /** Written before the first upstream byte of an attempt; turned into an `interrupted` row when no record follows. */
-export interface StartedRecord {
-  readonly v: typeof RECORD_VERSION;
-  readonly requestId: string;
-  readonly receivedAt: Instant;
+export interface StartedRecord extends RequestIdentity {
   readonly attempt: number;
   readonly startedAt: Instant;
   readonly heldNano: string;
@@ -130,24 +131,4 @@ export interface StartedRecord {
   readonly provider: string;
   readonly model: string;
   readonly modelGroup: string;
-  readonly route: string;
-  readonly operation: string;
-  readonly format: string;
-  readonly callType: string;
-  readonly stream: boolean;
-  readonly modelRequested: string;
-  readonly callId: string;
-  readonly keyId: string;
-  readonly keyHash: string;
-  readonly userId?: string;
-  readonly teamId?: string;
-  readonly teamMemberId?: string;
-  readonly projectId?: string;
-  readonly organizationId?: string;
-  readonly customerId?: string;
-  readonly customer?: string;
-  readonly tagIds: readonly string[];
-  readonly tags: readonly string[];
-  readonly windows: readonly { readonly scope: string; readonly id: string; readonly start: Instant }[];
-  readonly sinks: readonly string[];
 }

@@ -96,6 +96,12 @@ export class AttemptAccounts {
     this.limiter.settle(closed.attempt.reservation, closed.end, true);
   }
 
+  /** The last resort after a fault of ours: whatever the request still holds is charged and freed. Nothing happens when it holds nothing. */
+  abandon(requestId: string): void {
+    const nothing = { requestId, attempt: 0, admittedAt: 0, counters: [], heldNano: 0n, heldTokens: 0n, limitUpstream: false };
+    this.limiter.settle(nothing, { attempt: 0, costNano: 0n, tokens: 0n, deploymentId: '', choices: 1 }, true);
+  }
+
   /**
    * Without a report: the input as it was told or counted, and the larger of the output received and what could have been made in the
    * time; at most the hold.

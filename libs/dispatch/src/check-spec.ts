@@ -4,8 +4,8 @@ import type { BuiltRequest } from '@tollgate/providers';
 import { encodePath, UnsafePathError } from '@tollgate/upstream';
 
 /** Compares where a built request goes with its target: same origin, beneath the target's path, no segment that leaves it. */
-export function checkSpec(built: BuiltRequest, target: Target): Outcome<BuiltRequest, GatewayError> {
-  const base = new URL(target.apiBase);
+export function checkSpec(built: BuiltRequest, target: Pick<Target, 'apiBase' | 'model'>): Outcome<BuiltRequest, GatewayError> {
+  const base = baseOf(target.apiBase);
   let path: string;
   try {
     path = encodePath(built.spec.path);
@@ -13,14 +13,32 @@ export function checkSpec(built: BuiltRequest, target: Target): Outcome<BuiltReq
     if (!(error instanceof UnsafePathError)) throw error;
     return fail(new GatewayError('invalid_request', { message: `The model name '${target.model}' cannot be part of an address.`, param: 'model' }));
   }
-  const prefix = base.pathname.replace(/\/$/, '');
-  if (built.spec.origin !== base.origin || !(path === prefix || path.startsWith(`${prefix}/`))) {
+  if (built.spec.origin !== base.origin || !(path === base.path || path.startsWith(`${base.path}/`))) {
     return fail(
       new GatewayError('internal_error', {
         message: 'The request would leave its deployment.',
-        detail: `${built.spec.origin}${path} is not beneath ${base.origin}${prefix}`,
+        detail: `${built.spec.origin}${path} is not beneath ${base.origin}${base.path}`,
       }),
     );
   }
   return succeed(built);
+}
+
+interface Base {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Parsed addresses of deployments: a URL is dear to parse, and there are as many as the configuration names. */
+const BASES = new Map<string, Base>();
+const BASES_MAX = 1_000;
+
+function baseOf(apiBase: string): Base {
+  const known = BASES.get(apiBase);
+  if (known !== undefined) return known;
+  const url = new URL(apiBase);
+  const base = { origin: url.origin, path: url.pathname.replace(/\/$/, '') };
+  if (BASES.size >= BASES_MAX) BASES.clear();
+  BASES.set(apiBase, base);
+  return base;
 }

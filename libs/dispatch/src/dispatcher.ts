@@ -3,7 +3,6 @@ import {
   type AttemptRecord,
   type FailureClass,
   GatewayError,
-  type Reservation,
   type RouteStep,
   type UpstreamFailure,
 } from '@tollgate/canonical';
@@ -11,8 +10,8 @@ import type { Journal } from '@tollgate/logging';
 import type { BuiltRequest, ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import type { Logger } from '@tollgate/telemetry';
 import type { UpstreamClient } from '@tollgate/upstream';
-import type { AttemptAccounts } from './attempt-accounts.js';
-import { checkSpec } from './check-spec.js';
+import type { AttemptAccounts, Held } from './attempt-accounts.js';
+import { buildBounded } from './build-bounded.js';
 import { describeFailure } from './describe-failure.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, Dispatched, DispatchFailure, LiveAttempt } from './dispatched.js';
@@ -33,52 +32,71 @@ interface DispatchParts {
 
 type Attempted =
   | { readonly kind: 'answered'; readonly dispatched: Dispatched }
-  | { readonly kind: 'failed'; readonly closed: ClosedAttempt; readonly failureClass: FailureClass; readonly error: GatewayError; readonly retryAfterMs: number | undefined; readonly headers: Readonly<Record<string, string>> }
+  | ({ readonly kind: 'failed'; readonly closed: ClosedAttempt } & Shown)
   /** Nothing was sent: no money for it, or the request cannot be built for this target. */
-  | { readonly kind: 'refused'; readonly error: GatewayError; readonly failureClass: FailureClass };
+  | ({ readonly kind: 'refused' } & Shown);
+
+interface Shown {
+  readonly error: GatewayError;
+  readonly failureClass: FailureClass;
+  readonly retryAfterMs: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A provider that asks for a longer wait is not waited for: the client is told, and can decide. */
+const RETRY_AFTER_MS_MAX = 60_000;
 
 /** Walks a route plan: reserve, build, sign, journal, send, peek; commits to the first answer that begins. Knows no strategy. */
 export class Dispatcher {
   constructor(private readonly parts: DispatchParts) {}
 
+  /** Never throws: whatever an attempt holds is in what is returned, or given back. */
   async dispatch(ask: DispatchAsk): Promise<Outcome<Dispatched, DispatchFailure>> {
     const deadline = this.parts.clock.monotonicMs() + ask.plan.deadlineMs;
-    const attempts: ClosedAttempt[] = [];
-    let shown: { error: GatewayError; headers: Readonly<Record<string, string>> } | undefined;
-    let last: { failureClass: FailureClass; retryAfterMs: number | undefined } | undefined;
+    const walk: Walk = { ask, deadline, number: 1, closed: [] };
+    let shown: Shown | undefined;
+    let last: { readonly deployment: RouteStep['deployment']; readonly failure: Shown } | undefined;
     for (const step of ask.plan.steps) {
       if (last !== undefined) {
-        if (!step.afterFailures.includes(last.failureClass)) break;
-        const delayMs = Math.max(step.delayMs, last.retryAfterMs ?? 0);
-        if (this.parts.clock.monotonicMs() + delayMs >= deadline) break;
+        const delayMs = this.delayBefore(step, last, deadline);
+        if (delayMs === 'never') continue;
         await pause(delayMs, ask.signal);
         if (ask.signal.aborted) break;
       }
-      const attempted = await this.attempt(ask, step, attempts);
+      const attempted = await this.attempt(walk, step);
       if (attempted.kind === 'answered') return succeed(attempted.dispatched);
-      shown ??= { error: attempted.error, headers: attempted.kind === 'failed' ? attempted.headers : {} };
-      if (attempted.kind === 'failed') attempts.push(attempted.closed);
-      last = { failureClass: attempted.failureClass, retryAfterMs: attempted.kind === 'failed' ? attempted.retryAfterMs : undefined };
+      shown ??= attempted;
+      if (attempted.kind === 'failed') walk.closed.push(attempted.closed);
+      // what the money does not cover is skipped: a later step may be cheaper
+      if (last === undefined || attempted.failureClass !== 'budget') last = { deployment: step.deployment, failure: attempted };
     }
     return fail({
       error: shown?.error ?? new GatewayError('no_healthy_deployment', { message: 'No deployment could be tried.' }),
       headers: shown?.headers ?? {},
-      attempts: attempts.map((closed) => closed.record),
-      open: attempts.at(-1),
+      attempts: walk.closed.map((closed) => closed.record),
+      open: walk.closed.at(-1),
     });
   }
 
-  private async attempt(ask: DispatchAsk, step: RouteStep, earlier: readonly ClosedAttempt[]): Promise<Attempted> {
+  /** Milliseconds to wait before a step; a provider's wish counts for its own deployment only. */
+  private delayBefore(step: RouteStep, last: { readonly deployment: RouteStep['deployment']; readonly failure: Shown }, deadline: number): number | 'never' {
+    if (!step.afterFailures.includes(last.failure.failureClass)) return 'never';
+    const wished = step.deployment === last.deployment ? (last.failure.retryAfterMs ?? 0) : 0;
+    const delayMs = Math.max(step.delayMs, wished);
+    return wished > RETRY_AFTER_MS_MAX || this.parts.clock.monotonicMs() + delayMs >= deadline ? 'never' : delayMs;
+  }
+
+  private async attempt(walk: Walk, step: RouteStep): Promise<Attempted> {
+    const { ask, closed } = walk;
     const provider = this.parts.providers.get(step.target.provider);
     const operation = provider?.adapters[ask.request.operation];
     if (provider === undefined || operation === undefined) return refuse(notServed(step));
-    const number = earlier.length + 1;
-    const reserved = await this.parts.accounts.reserve({ ask, step, operation, number, previous: earlier.at(-1) });
-    if (!reserved.ok) return { kind: 'refused', error: reserved.error, failureClass: 'budget' };
+    const reserved = await this.reserve(walk, step, operation);
+    if (!reserved.ok) return { ...refuse(reserved.error), failureClass: 'budget' };
     const { reservation } = reserved.value;
     const built = buildBounded(operation, ask, step, reservation);
     const live: LiveAttempt = {
-      number,
+      number: walk.number,
       step,
       provider,
       ...reserved.value,
@@ -87,22 +105,37 @@ export class Dispatcher {
       warnings: built.ok ? built.value.warnings : [],
       outputLimit: built.ok ? built.value.outputLimit : undefined,
     };
-    if (!built.ok) {
-      this.parts.accounts.release(live, earlier.length === 0);
-      return { kind: 'refused', error: built.error, failureClass: 'bad-request' };
-    }
-    const charged = earlier.reduce((sum, closed) => sum + (closed.costNano ?? 0n), 0n);
+    if (!built.ok) return this.giveBack(walk, live, built.error);
+    const charged = closed.reduce((sum, attempt) => sum + (attempt.costNano ?? 0n), 0n);
     try {
-      await this.parts.journal.started(ask.started(number, step, reservation, charged));
+      await this.parts.journal.started(ask.started(live.number, step, reservation, charged));
     } catch (cause) {
-      this.parts.accounts.release(live, earlier.length === 0);
-      return refuse(new GatewayError('journal_unavailable', { message: 'The journal cannot be written.', cause, retryAfterMs: 1000 }));
+      const message = 'The journal cannot be written, so the call could not be accounted for. Try again.';
+      return this.giveBack(walk, live, new GatewayError('journal_unavailable', { message, cause, retryAfterMs: 1000 }));
     }
+    walk.number += 1;
     try {
-      return await this.send(ask, live, operation, built.value, earlier);
+      return await this.send(ask, live, operation, built.value, closed);
     } catch (cause) {
       return this.failInside(live, cause);
     }
+  }
+
+  private async reserve({ ask, deadline, number, closed }: Walk, step: RouteStep, operation: ProviderOperation): Promise<Outcome<Held, GatewayError>> {
+    const remainingMs = Math.max(0, deadline - this.parts.clock.monotonicMs());
+    try {
+      return await this.parts.accounts.reserve({ ask, step, operation, number, previous: closed.at(-1), remainingMs });
+    } catch (cause) {
+      return fail(internalError(cause));
+    }
+  }
+
+  /** Of an attempt that is not sent. Where nothing was sent before, the request is over for its counters, and begins anew. */
+  private giveBack(walk: Walk, live: LiveAttempt, error: GatewayError): Attempted {
+    const first = walk.closed.length === 0;
+    this.parts.accounts.release(live, first);
+    if (!first) walk.number += 1;
+    return refuse(error);
   }
 
   private async send(ask: DispatchAsk, live: LiveAttempt, operation: ProviderOperation, built: BuiltRequest, earlier: readonly ClosedAttempt[]): Promise<Attempted> {
@@ -152,36 +185,31 @@ export class Dispatcher {
   private failInside(live: LiveAttempt, cause: unknown): Attempted {
     const failure: UpstreamFailure = { message: 'the gateway failed while it read the answer', unbilled: false, transport: 'invalid' };
     return {
+      ...refuse(internalError(cause)),
       kind: 'failed',
       closed: this.parts.accounts.closeFailed(live, failure, 'incomplete'),
-      failureClass: 'bad-request',
-      error: new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) }),
-      retryAfterMs: undefined,
-      headers: {},
     };
   }
 }
 
-/** Builds the bytes and refuses them when the limit in them is not the one that is held. */
-function buildBounded(operation: ProviderOperation, ask: DispatchAsk, step: RouteStep, reservation: Reservation): Outcome<BuiltRequest, GatewayError> {
-  const limit = reservation.limitUpstream ? reservation.outputTokens : undefined;
-  const built = operation.buildRequest(ask.request, step.target, limit);
-  if (!built.ok) return built;
-  const inBytes = built.value.outputLimit;
-  // an operator's own smaller limit may stand there; a larger one, or none, is not what is held
-  if (limit !== undefined && (inBytes === undefined || inBytes > limit)) {
-    return fail(
-      new GatewayError('internal_error', {
-        message: 'The output limit could not be applied to the request.',
-        detail: `held ${limit}, in the bytes ${String(inBytes)} (${step.target.litellmModel})`,
-      }),
-    );
-  }
-  return checkSpec(built.value, step.target);
+/** A request on its way through its plan. */
+interface Walk {
+  readonly ask: DispatchAsk;
+  /** Monotonic; no attempt begins after it. */
+  readonly deadline: number;
+  /** Of the next attempt: each that holds something has its own. */
+  number: number;
+  /** Attempts that were sent and failed. */
+  readonly closed: ClosedAttempt[];
 }
 
-function refuse(error: GatewayError): Attempted {
-  return { kind: 'refused', error, failureClass: 'bad-request' };
+/** `bad-request`: nothing else will do better. */
+function refuse(error: GatewayError): Shown & { readonly kind: 'refused' } {
+  return { kind: 'refused', error, failureClass: 'bad-request', retryAfterMs: undefined, headers: {} };
+}
+
+function internalError(cause: unknown): GatewayError {
+  return new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) });
 }
 
 function notServed(step: RouteStep): GatewayError {

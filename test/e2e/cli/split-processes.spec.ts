@@ -1,4 +1,11 @@
-import { callGateway, createKey, GatewayProcess, makeDataFolder, removeDataFolder, waitFor } from '../../support/gateway/index.js';
+import {
+  callGateway,
+  createKey,
+  GatewayProcess,
+  makeDataFolder,
+  removeDataFolder,
+  waitFor,
+} from '../../support/gateway/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { freePort } from './free-port.js';
 import { runToEnd } from './run-to-end.js';
@@ -57,8 +64,12 @@ describe('the commands gateway, admin and worker on one database', () => {
 
   it('say what they are: only the gateway shows a first request, only the admin the documentation', () => {
     const lines = (name: Part): string => part(name).process.stdout;
-    expect(lines('gateway')).toMatch(/^Tollgate gateway .*\nSet models: .*\nMaster key: given in MASTER_KEY\nFirst request:\n {2}curl .*\n$/);
-    expect(lines('admin')).toMatch(/^Tollgate admin .*\nMaster key: given in MASTER_KEY\nAPI and documentation: .*\/docs\n$/);
+    expect(lines('gateway')).toMatch(
+      /^Tollgate gateway .*\nSet models: .*\nMaster key: given in MASTER_KEY\nFirst request:\n {2}curl .*\n$/,
+    );
+    expect(lines('admin')).toMatch(
+      /^Tollgate admin .*\nMaster key: given in MASTER_KEY\nAPI and documentation: .*\/docs\n$/,
+    );
     expect(lines('worker')).toMatch(/^Tollgate worker .*\nHealth and metrics: .*\/metrics\n$/);
   });
 

@@ -34,7 +34,9 @@ describe('the lines of a start with nothing set', () => {
   it('say where it listens, what is set and why, where the key is, and are few', () => {
     const lines = gateway.stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(6);
-    expect(lines[0]).toMatch(/^Tollgate \d+\.\d+\.\d+ listening on http:\/\/127\.0\.0\.1:\d+ \(Node v\d+\..*, ready in \d+ ms\)$/);
+    expect(lines[0]).toMatch(
+      /^Tollgate \d+\.\d+\.\d+ listening on http:\/\/127\.0\.0\.1:\d+ \(Node v\d+\..*, ready in \d+ ms\)$/,
+    );
     expect(lines[1]).toBe('Set models: mock/echo, mock/text (built in)');
     expect(lines[2]).toBe('Master key: generated into ./master.key');
     expect(lines[5]).toBe(`API and documentation: ${gateway.url}/docs`);
@@ -88,7 +90,10 @@ describe('the lines of a start with settings', () => {
   it('warn of a publicly known key on loopback, on stderr, and serve it', async () => {
     gateway = await Gateway.start({ masterKey: 'sk-1234' });
     expect(gateway.stdout).not.toContain('warning');
-    await says(gateway, 'tollgate: warning: the master key is publicly known: fine on 127.0.0.1, refused on other addresses');
+    await says(
+      gateway,
+      'tollgate: warning: the master key is publicly known: fine on 127.0.0.1, refused on other addresses',
+    );
     expect((await callGateway(gateway, 'GET /v1/models')).status).toBe(200);
   });
 
@@ -118,7 +123,9 @@ describe('the lines of a start with settings', () => {
     await says(gateway, 'router_settings.fallbacks');
     const { output } = gateway;
     const warnings = output.split('\n').filter((line) => line.startsWith('tollgate: warning:'));
-    expect(warnings.join('\n')).toContain('unknown in the configuration: litellm_settings.num_retires (did you mean num_retries?)');
+    expect(warnings.join('\n')).toContain(
+      'unknown in the configuration: litellm_settings.num_retires (did you mean num_retries?)',
+    );
     expect(warnings.join('\n')).toMatch(/known and not served: .*router_settings\.fallbacks/);
     expect(output.split('num_retires')).toHaveLength(2);
     expect(output.split('router_settings.fallbacks')).toHaveLength(2);
@@ -131,7 +138,17 @@ describe('the lines of a start with settings', () => {
       env: { OPENAI_API_KEY: 'sk-upstream-key' },
       args: [
         ...['--model', 'openai/gpt-forced', '--api_base', `${upstream.url}/v1`, '--drop_params', '--detailed_debug'],
-        ...['--max_tokens', '77', '--temperature', '0.5', '--num_workers', '1', '--telemetry', 'False', '--use_prisma_db_push'],
+        ...[
+          '--max_tokens',
+          '77',
+          '--temperature',
+          '0.5',
+          '--num_workers',
+          '1',
+          '--telemetry',
+          'False',
+          '--use_prisma_db_push',
+        ],
       ],
     });
     expect(gateway.stdout).toContain('Set models: openai/gpt-forced (--model)\n');
@@ -162,13 +179,24 @@ describe('commands that start nothing', () => {
 
   it('--version says the versions of Tollgate and of the Node that runs it', async () => {
     const { version } = jest.requireActual<{ version: string }>('../../../package.json');
-    expect(await runToEnd(['--version'])).toMatchObject({ code: 0, stdout: `tollgate ${version} (Node ${process.version})\n` });
+    expect(await runToEnd(['--version'])).toMatchObject({
+      code: 0,
+      stdout: `tollgate ${version} (Node ${process.version})\n`,
+    });
   });
 
   it('--help names every command and the options of our own', async () => {
     const { code, stdout } = await runToEnd(['--help']);
     expect(code).toBe(0);
-    for (const word of ['gateway | admin | worker', 'migrate', 'config check FILE', '--config', '--model', '--port', '--host'])
+    for (const word of [
+      'gateway | admin | worker',
+      'migrate',
+      'config check FILE',
+      '--config',
+      '--model',
+      '--port',
+      '--host',
+    ])
       expect(stdout).toContain(word);
     for (const word of ['--data-dir', '--api-base', '--detailed-debug', '--no-auth', '--version', '--help'])
       expect(stdout).toContain(word);

@@ -54,7 +54,9 @@ litellm_settings: { drop_params: perhaps }
     );
     const run = await runToEnd(['--config', config]);
     expectRefusal(run, '3 things have to be mended');
-    expect(run.stderr).toContain('model_list[0] (a).litellm_params.api_key: the environment variable NOT_SET_ANYWHERE is not set');
+    expect(run.stderr).toContain(
+      'model_list[0] (a).litellm_params.api_key: the environment variable NOT_SET_ANYWHERE is not set',
+    );
     expect(run.stderr).toContain('model_list[1] (b).litellm_params.rpm: expected a whole number');
     expect(run.stderr).toContain('litellm_settings.drop_params: expected true or false');
   });

@@ -21,13 +21,13 @@ function config(): object {
       buildModel({ name: 'priced', model: 'openai/priced', ...chat }),
       buildModel({ name: 'priced-claude', model: 'anthropic/priced-claude', apiBase: upstream.url, ...prices }),
       buildModel({ name: 'flaky', model: 'openai/flaky', ...chat, params: { num_retries: 1 }, info: { id: 'flaky-1' } }),
-      buildModel({ name: 'unpriced', model: 'openai/nobody-knows-its-price', apiBase: `${upstream.url}/v1` }),
+      buildModel({ name: 'unpriced', model: 'openai/nobody-knows-its-price' }),
     ],
     { router_settings: { num_retries: 0, retry_after: 0 } },
   );
 }
 
-describeAtBothEnds('each call leaves exactly one row', () => ({ config: config() }), (gateway) => {
+describeAtBothEnds('each call leaves exactly one row', () => ({ config: config(), env: { OPENAI_BASE_URL: `${upstream.url}/v1` } }), (gateway) => {
   beforeEach(() => {
     upstream.on('priced', (request) => speakChat(request, spoken));
     upstream.on('priced-claude', (request) => speakMessage(request, spoken));

@@ -124,7 +124,10 @@ describe('a batch of records', () => {
   it.each<[string, (writer: number, keyId: string, turn: number) => Partial<CompletionRecord>]>([
     ['balances', (writer, keyId) => ({ userId: `user-${writer}`, windows: [{ scope: 'key', id: keyId, start: 0 }] })],
     ['daily sums', () => ({ windows: [] })],
-    ['sums of tags', (writer, _keyId, turn) => ({ userId: `user-${writer}`, windows: [], ...tag(turn + writer) })],
+    [
+      'sums of tags',
+      (writer, _keyId, turn) => ({ keyId: same(0), userId: `user-${writer}`, windows: [], ...tag(turn) }),
+    ],
     ['the same records', (_writer, _keyId, turn) => ({ requestId: same(turn), windows: [] })],
   ])('waits for other writers instead of deadlocking with them over %s', async (_rows, shared) => {
     const batch = (writer: number) =>

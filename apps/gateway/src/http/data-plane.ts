@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extractCredential } from '@tollgate/auth';
 import { type ErrorCode, GatewayError } from '@tollgate/canonical';
-import { openaiChatClient } from '@tollgate/formats';
+import { type ClientFormat, openaiChatClient } from '@tollgate/formats';
 import { assertNever } from '@tollgate/kernel';
 import { handleRequest } from '../pipeline/handle-request.js';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
+import { sendPlainError } from '../pipeline/send-error.js';
 import { SURFACES } from '../pipeline/surface.js';
 import { Exchange } from './exchange.js';
 import type { FrontHandler } from './gateway-express-adapter.js';
@@ -44,7 +45,7 @@ export class DataPlane implements FrontHandler {
     switch (target.kind) {
       case 'surface': {
         const surface = SURFACES[target.surface];
-        if (this.gate.stopping()) return sendPlain(exchange, 'shutting_down', 'The gateway is shutting down. Try again.');
+        if (this.gate.stopping()) return sendPlain(exchange, 'shutting_down', 'The gateway is shutting down. Try again.', surface.format);
         void handleRequest(this.parts, surface, ingress, credential, exchange);
         return;
       }
@@ -64,17 +65,16 @@ export class DataPlane implements FrontHandler {
 
   private refuse(match: Exclude<RouteMatch, { kind: 'route' }>, exchange: Exchange): void {
     if (match.kind === 'elsewhere') {
-      sendPlain(exchange, 'admin_unavailable', 'The admin API is not served here. Ask the address of the admin process.');
+      sendPlain(exchange, 'admin_unavailable', 'The admin API is not served here. Ask the address of the admin process.', openaiChatClient);
       return;
     }
     const known = match.status === 405;
     const message = known ? `Method not allowed. Use ${match.allow}.` : 'There is no such route.';
-    sendPlain(exchange, known ? 'method_not_allowed' : 'route_not_found', message, known ? { allow: match.allow } : {});
+    const code = known ? 'method_not_allowed' : 'route_not_found';
+    sendPlain(exchange, code, message, openaiChatClient, known ? { allow: match.allow } : {});
   }
 }
 
-function sendPlain(exchange: Exchange, code: ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}): void {
-  const error = new GatewayError(code, { message });
-  const encoded = openaiChatClient.encodeError(error);
-  exchange.send(encoded.status, { ...headers, ...encoded.headers, 'content-type': 'application/json' }, JSON.stringify(encoded.body));
+function sendPlain(exchange: Exchange, code: ErrorCode, message: string, format: ClientFormat, headers: Readonly<Record<string, string>> = {}): void {
+  sendPlainError(format, new GatewayError(code, { message }), exchange, headers);
 }

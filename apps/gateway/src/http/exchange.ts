@@ -1,19 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { discardRest } from './discard-rest.js';
+import { cleanHeaders } from './clean-headers.js';
 
-/** Bytes and time that a refused request may still send before its socket is closed. */
-const UNREAD_BYTES_MAX = 64 * 1024;
-const UNREAD_MS_MAX = 1000;
+/** A client that takes nothing for so long has gone, or might as well have: it may not hold money, slots and sockets. */
+const STALLED_MS_MAX = 300_000;
 
 /** One request and its answer on the wire. Everything written goes through here, with back-pressure. */
 export class Exchange {
   private readonly controller = new AbortController();
   private drained: Promise<void> | undefined;
+  private keyRevoked = false;
 
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
     /** The client waits for `100 Continue` before it sends its body. */
     private expectsContinue: boolean,
+    private readonly stalledMsMax = STALLED_MS_MAX,
   ) {
     response.once('close', () => {
       if (!response.writableFinished) this.controller.abort();
@@ -21,13 +24,18 @@ export class Exchange {
     response.on('error', () => this.controller.abort());
   }
 
-  /** Aborted when the client goes away before its answer is whole. */
+  /** Aborted when the client goes away before its answer is whole, and when its key is taken away. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
   get begun(): boolean {
     return this.response.headersSent;
+  }
+
+  /** The request was ended because its key was taken away; its client may still be there. */
+  get revoked(): boolean {
+    return this.keyRevoked;
   }
 
   /** Tells a waiting client to send its body. */
@@ -40,22 +48,19 @@ export class Exchange {
   /** A whole answer. Closes the connection when the request's body was not read. */
   send(status: number, headers: Readonly<Record<string, string>>, body: string): void {
     if (this.response.headersSent || this.response.destroyed) return;
-    const unread = !this.request.complete;
-    this.response.writeHead(status, {
-      ...headers,
-      'content-length': String(Buffer.byteLength(body)),
-      ...(unread && { connection: 'close' }),
-    });
+    const unread = bodyIsComing(this.request);
+    const length = { 'content-length': String(Buffer.byteLength(body)) };
+    this.writeHead(status, { ...headers, ...length, ...(unread && { connection: 'close' }) });
     this.response.end(body);
-    if (unread) this.discardRest();
+    this.cutWhenStalled();
+    if (unread) discardRest(this.request);
   }
 
   /** Sends a stream's headers at once. */
   begin(status: number, headers: Readonly<Record<string, string>>): void {
     if (this.response.headersSent || this.response.destroyed) return;
-    this.response.writeHead(status, headers);
+    this.writeHead(status, headers);
     this.response.flushHeaders();
-    this.response.socket?.setNoDelay(true);
   }
 
   /** Writes a piece of a stream; wait for the promise, if there is one, before the next. Resolves too when the client is gone. */
@@ -63,7 +68,9 @@ export class Exchange {
     if (this.response.destroyed) return undefined;
     if (this.response.write(text)) return undefined;
     this.drained ??= new Promise((resolve) => {
+      const timer = setTimeout(() => this.cut(), this.stalledMsMax);
       const done = (): void => {
+        clearTimeout(timer);
         this.response.off('drain', done).off('close', done);
         this.drained = undefined;
         resolve();
@@ -74,11 +81,14 @@ export class Exchange {
   }
 
   end(): void {
-    if (!this.response.destroyed) this.response.end();
+    if (this.response.destroyed) return;
+    this.response.end();
+    this.cutWhenStalled();
   }
 
-  /** Ends the request as if the client had gone: its key was taken away. */
+  /** Ends the request because its key was taken away. */
   revoke(): void {
+    this.keyRevoked = true;
     this.controller.abort();
   }
 
@@ -87,19 +97,25 @@ export class Exchange {
     this.response.destroy();
   }
 
-  private discardRest(): void {
-    const { request } = this;
-    let bytes = 0;
-    const close = (): void => {
-      clearTimeout(timer);
-      request.socket.destroySoon();
-    };
-    const timer = setTimeout(close, UNREAD_MS_MAX);
-    timer.unref();
-    request.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-      if (bytes > UNREAD_BYTES_MAX) close();
-    });
-    request.once('end', close).once('close', () => clearTimeout(timer));
+  /** A value that HTTP does not allow (a model or a provider's header in another script) must not cost the client its answer. */
+  private writeHead(status: number, headers: Readonly<Record<string, string>>): void {
+    try {
+      this.response.writeHead(status, headers);
+    } catch {
+      this.response.writeHead(status, cleanHeaders(headers));
+    }
   }
+
+  private cutWhenStalled(): void {
+    const { response } = this;
+    if ((response.socket?.writableLength ?? 0) === 0) return;
+    const timer = setTimeout(() => this.cut(), this.stalledMsMax);
+    response.once('close', () => clearTimeout(timer));
+  }
+}
+
+/** Node says that a request is complete only after its handler ran, also of one that has no body. */
+function bodyIsComing({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -19,43 +19,56 @@ export interface BufferedBody {
 export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<BufferedBody> {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limits.bytesMax) return Promise.reject(tooLarge(limits.bytesMax));
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = [];
-    let size = 0;
-    let timer = setTimeout(timedOut, limits.idleMs);
+  // the client may have gone while it was authenticated: no event says so again
+  if (request.destroyed) return Promise.reject(clientGone());
+  return new Promise((resolve, reject) => new BodyCollector(request, limits, resolve, reject).begin());
+}
 
-    function finish(error?: GatewayError): void {
-      clearTimeout(timer);
-      request.off('data', onData).off('end', onEnd).off('error', onClosed).off('close', onClosed);
-      if (error !== undefined) {
-        limits.budget.give(size);
-        request.pause();
-        reject(error);
-        return;
-      }
-      const held = size;
-      const bytes = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces, size);
-      resolve({ bytes, release: () => limits.budget.give(held) });
-    }
-    function timedOut(): void {
-      finish(new GatewayError('body_timeout', { message: 'The request body did not arrive in time.' }));
-    }
-    function onData(piece: Buffer): void {
-      if (size + piece.length > limits.bytesMax) return finish(tooLarge(limits.bytesMax));
-      if (!limits.budget.take(piece.length)) return finish(noRoom());
-      size += piece.length;
-      pieces.push(piece);
-      clearTimeout(timer);
-      timer = setTimeout(timedOut, limits.idleMs);
-    }
-    function onEnd(): void {
-      finish();
-    }
-    function onClosed(): void {
-      finish(new GatewayError('client_closed', { message: 'The client closed the connection before its request was whole.' }));
-    }
-    request.on('data', onData).on('end', onEnd).on('error', onClosed).on('close', onClosed);
-  });
+class BodyCollector {
+  private readonly pieces: Buffer[] = [];
+  private size = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly limits: BodyLimits,
+    private readonly resolve: (body: BufferedBody) => void,
+    private readonly reject: (error: GatewayError) => void,
+  ) {}
+
+  begin(): void {
+    this.timer = setTimeout(() => this.fail(timedOut()), this.limits.idleMs);
+    this.request.on('data', this.onData).on('end', this.onEnd).on('error', this.onGone).on('close', this.onGone);
+  }
+
+  private readonly onData = (piece: Buffer): void => {
+    if (this.size + piece.length > this.limits.bytesMax) return this.fail(tooLarge(this.limits.bytesMax));
+    if (!this.limits.budget.take(piece.length)) return this.fail(noRoom());
+    this.size += piece.length;
+    this.pieces.push(piece);
+    this.timer?.refresh();
+  };
+
+  private readonly onEnd = (): void => {
+    this.stop();
+    const [only] = this.pieces;
+    const bytes = this.pieces.length === 1 && only !== undefined ? only : Buffer.concat(this.pieces, this.size);
+    this.resolve({ bytes, release: () => this.limits.budget.give(this.size) });
+  };
+
+  private readonly onGone = (): void => this.fail(clientGone());
+
+  private fail(error: GatewayError): void {
+    this.stop();
+    this.limits.budget.give(this.size);
+    this.request.pause();
+    this.reject(error);
+  }
+
+  private stop(): void {
+    clearTimeout(this.timer);
+    this.request.off('data', this.onData).off('end', this.onEnd).off('error', this.onGone).off('close', this.onGone);
+  }
 }
 
 function tooLarge(bytesMax: number): GatewayError {
@@ -69,4 +82,12 @@ function noRoom(): GatewayError {
     message: 'The gateway holds too many request bodies at the moment. Try again shortly.',
     retryAfterMs: 1000,
   });
+}
+
+function timedOut(): GatewayError {
+  return new GatewayError('body_timeout', { message: 'The request body did not arrive in time.' });
+}
+
+function clientGone(): GatewayError {
+  return new GatewayError('client_closed', { message: 'The client closed the connection before its request was whole.' });
 }

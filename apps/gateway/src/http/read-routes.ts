@@ -4,6 +4,7 @@ import { findListedModel, listModels, renderModel } from '@tollgate/catalog';
 import { openaiChatClient } from '@tollgate/formats';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
+import { sendPlainError } from '../pipeline/send-error.js';
 import type { Exchange } from './exchange.js';
 import type { Ingress, PresentedCredential } from './ingress.js';
 import type { RouteTarget } from './route-table.js';
@@ -40,8 +41,7 @@ export class ReadRoutes {
       const error = fault instanceof GatewayError ? fault : internal(fault);
       if (error.code === 'internal_error') this.parts.logger.error({ callId: ingress.callId, err: error.detail }, error.message);
       this.parts.metrics.refusedAtTheEdge(ingress.route.path, error.status, error.code);
-      const encoded = openaiChatClient.encodeError(error);
-      exchange.send(encoded.status, { ...error.headers, ...encoded.headers, 'content-type': 'application/json' }, JSON.stringify(encoded.body));
+      sendPlainError(openaiChatClient, error, exchange);
     }
   }
 

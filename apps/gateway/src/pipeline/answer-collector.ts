@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, CanonicalResponse, Choice, ContentPart, Finish, Usage } from '@tollgate/canonical';
 
 /** Characters of an answer that are kept for counting and for callbacks; more are only counted. */
@@ -23,6 +24,7 @@ export class AnswerCollector {
   private usageSoFar: Partial<Usage> | undefined;
   private keptCharacters = 0;
   private allCharacters = 0;
+  private tier: string | undefined;
   private id = '';
   private model = '';
   private createdAt: number | undefined;
@@ -33,6 +35,7 @@ export class AnswerCollector {
         this.id = chunk.id;
         this.model = chunk.model;
         this.createdAt = chunk.createdAt;
+        this.tier = tierIn(chunk.extra) ?? this.tier;
         return;
       case 'text-start':
       case 'reasoning-start':
@@ -64,6 +67,7 @@ export class AnswerCollector {
       }
       case 'usage':
         this.usageSoFar = { ...this.usageSoFar, ...chunk.usage };
+        this.tier = tierIn(chunk.usage.raw) ?? this.tier;
         return;
       case 'finish':
         this.finishes.set(chunk.choice, chunk.finish);
@@ -75,6 +79,11 @@ export class AnswerCollector {
 
   get providerResponseId(): string | undefined {
     return this.id === '' ? undefined : this.id;
+  }
+
+  /** The tier that served the answer, which decides its prices: OpenAI names it beside the model, Anthropic within the usage. */
+  get serviceTier(): string | undefined {
+    return this.tier;
   }
 
   get finish(): Finish | undefined {
@@ -122,6 +131,11 @@ export class AnswerCollector {
     this.keptCharacters += text.length;
     this.blocks.get(index)?.pieces.push(text);
   }
+}
+
+function tierIn(value: JsonValue | undefined): string | undefined {
+  const tier = isJsonObject(value) ? value['service_tier'] : undefined;
+  return typeof tier === 'string' ? tier : undefined;
 }
 
 function kindOf(type: 'text-start' | 'reasoning-start' | 'refusal-start'): OpenBlock['kind'] {

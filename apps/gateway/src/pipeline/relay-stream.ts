@@ -1,23 +1,24 @@
 import type { CanonicalChunk, UpstreamFailure } from '@tollgate/canonical';
 import { type AnswerStream, beginsEnd, errorEvent, type EventChunks } from '@tollgate/dispatch';
-import type { StreamEncoder } from '@tollgate/formats';
+import { DecodeError, type StreamEncoder } from '@tollgate/formats';
 import type { Framing } from '@tollgate/framing';
 import { UpstreamBroken } from '@tollgate/upstream';
-import { DecodeError } from '@tollgate/formats';
 import type { Exchange } from '../http/exchange.js';
 import type { AnswerCollector } from './answer-collector.js';
+import type { OutputBound } from './output-bound.js';
 
-/** Past this multiple of the granted output the provider plainly ignores its limit, and the call is ended. */
-const OVERRUN = 1.05;
+/** Chunks that an answer's end may have: a provider that goes on after it said that it was done is cut off. */
+const HELD_CHUNKS_MAX = 10_000;
 
 export interface RelayInput {
   readonly events: readonly EventChunks[];
-  readonly rest: AnswerStream;
+  readonly rest: Pick<AnswerStream, 'next' | 'whole' | 'abort'>;
   readonly encoder: StreamEncoder;
   readonly framing: Framing;
   readonly collector: AnswerCollector;
-  /** Output tokens granted to all choices together; undefined where no money bounds them. */
-  readonly outputTokensMax: number | undefined;
+  /** Answers asked for. */
+  readonly choices: number;
+  readonly bound: OutputBound;
 }
 
 export interface Relayed {
@@ -30,39 +31,24 @@ export interface Relayed {
 
 /**
  * The pump: sends a stream's events as they come, with back-pressure, all but its end. The one asynchronous loop of the gateway;
- * what happens to a chunk is synchronous.
+ * what happens to a chunk is synchronous. Throws only for a fault of ours; the upstream call has ended in any case.
  */
-export async function relayStream(input: RelayInput, exchange: Exchange): Promise<Relayed> {
-  const held: CanonicalChunk[] = [];
-  let deltas = 0;
+export async function relayStream(input: RelayInput, exchange: Pick<Exchange, 'write' | 'signal'>): Promise<Relayed> {
+  const pump = new Pump(input);
   try {
     for (let events: readonly EventChunks[] | undefined = input.events; events !== undefined; events = await input.rest.next()) {
-      let out = '';
-      for (const chunks of events) {
-        for (const chunk of chunks) {
-          input.collector.push(chunk);
-          if (chunk.type === 'error') return { held, failure: errorEvent(chunk), clientGone: false };
-          if (chunk.type.endsWith('-delta')) deltas += 1;
-        }
-        if (held.length > 0 || chunks.some(beginsEnd)) held.push(...chunks);
-        else out += encode(input, chunks);
-      }
+      const out = pump.take(events);
       if (out !== '') await exchange.write(out);
-      if (exchange.signal.aborted) return { held, failure: undefined, clientGone: true };
-      // each delta carries a token at least
-      if (input.outputTokensMax !== undefined && deltas > input.outputTokensMax * OVERRUN) {
-        return { held, failure: overrun(), clientGone: false };
-      }
+      if (exchange.signal.aborted) return pump.relayed(undefined, true);
+      if (pump.failure !== undefined) return pump.relayed(pump.failure);
     }
+    return pump.relayed(input.rest.whole ? undefined : CUT_OFF);
   } catch (error) {
-    if (exchange.signal.aborted) return { held, failure: undefined, clientGone: true };
-    if (error instanceof UpstreamBroken) return { held, failure: error.failure, clientGone: false };
-    if (error instanceof DecodeError) return { held, failure: { message: error.message, unbilled: false, transport: 'invalid' }, clientGone: false };
-    throw error;
+    if (exchange.signal.aborted) return pump.relayed(undefined, true);
+    return pump.relayed(failureOf(error));
   } finally {
     input.rest.abort();
   }
-  return { held, failure: input.rest.whole ? undefined : cutOff(), clientGone: false };
 }
 
 /** The events of some chunks as text for the wire. */
@@ -72,10 +58,72 @@ export function encode(input: Pick<RelayInput, 'encoder' | 'framing'>, chunks: r
   return text;
 }
 
-function cutOff(): UpstreamFailure {
-  return { message: 'the provider ended its stream in the middle of its answer', unbilled: false, transport: 'incomplete' };
+class Pump {
+  failure: UpstreamFailure | undefined;
+  private readonly held: CanonicalChunk[] = [];
+  private unfinished: number;
+
+  constructor(private readonly input: RelayInput) {
+    this.unfinished = input.choices;
+  }
+
+  /** What of these events goes out now. After a failure nothing more is taken. */
+  take(events: readonly EventChunks[]): string {
+    let out = '';
+    for (const chunks of events) {
+      const ends = this.note(chunks);
+      if (this.failure !== undefined) return out;
+      if (this.held.length > 0 || ends) this.held.push(...chunks);
+      else out += encode(this.input, chunks);
+    }
+    this.checkBounds();
+    return out;
+  }
+
+  relayed(failure: UpstreamFailure | undefined, clientGone = false): Relayed {
+    return { held: this.held, failure, clientGone };
+  }
+
+  /** Whether the answer's end begins in this event. */
+  private note(chunks: EventChunks): boolean {
+    let ends = false;
+    for (const chunk of chunks) {
+      this.input.collector.push(chunk);
+      this.input.bound.push(chunk);
+      if (chunk.type === 'error') this.failure ??= errorEvent(chunk);
+      ends ||= beginsEnd(chunk, this.unfinished);
+      if (chunk.type === 'finish') this.unfinished -= 1;
+    }
+    return ends;
+  }
+
+  /** An answer that has come to its end is not cut off for its length any more: it is charged. */
+  private checkBounds(): void {
+    if (this.held.length > HELD_CHUNKS_MAX) this.failure = ENDLESS;
+    else if (this.held.length === 0 && this.input.bound.exceeded) this.failure = OVERRUN;
+  }
 }
 
-function overrun(): UpstreamFailure {
-  return { message: 'the provider went past the output limit that it was given', unbilled: false, transport: 'too-large' };
+function failureOf(error: unknown): UpstreamFailure {
+  if (error instanceof UpstreamBroken) return error.failure;
+  if (error instanceof DecodeError) return { message: error.message, unbilled: false, transport: 'invalid' };
+  throw error;
 }
+
+const CUT_OFF: UpstreamFailure = {
+  message: 'the provider ended its stream in the middle of its answer',
+  unbilled: false,
+  transport: 'incomplete',
+};
+
+const OVERRUN: UpstreamFailure = {
+  message: 'the provider went past the output limit that it was given',
+  unbilled: false,
+  transport: 'too-large',
+};
+
+const ENDLESS: UpstreamFailure = {
+  message: 'the provider went on after the end of its answer',
+  unbilled: false,
+  transport: 'invalid',
+};

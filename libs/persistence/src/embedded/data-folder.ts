@@ -104,7 +104,15 @@ function initialise(native: string, data: string, password: string): void {
   rmSync(passwordFile, { force: true });
   if (status !== 0) {
     rmSync(partial, { recursive: true, force: true });
-    throw new StartError(`the embedded database cannot be made in ${data}: ${error?.message ?? stderr.trim()}`);
+    throw new StartError(
+      `the embedded database cannot be made in ${data}: ${explain(error?.message ?? stderr.trim())}`,
+    );
   }
   renameSync(partial, data);
+}
+
+/** initdb wants the name of the user it runs as, which arbitrary ids in containers do not have. */
+function explain(reason: string): string {
+  if (!reason.includes('could not look up effective user ID')) return reason;
+  return `${reason} (give the user an entry in /etc/passwd, or set DATABASE_URL to a PostgreSQL server)`;
 }

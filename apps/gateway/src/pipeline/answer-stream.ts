@@ -1,0 +1,100 @@
+import type { GatewayError, UpstreamFailure } from '@tollgate/canonical';
+import { type Answer, classifyFailure, describeFailure, type Dispatched } from '@tollgate/dispatch';
+import type { StreamContext } from '@tollgate/formats';
+import { FRAMINGS } from '@tollgate/framing';
+import { usdFromNanoUsd } from '@tollgate/kernel';
+import type { Exchange } from '../http/exchange.js';
+import type { AnswerCollector } from './answer-collector.js';
+import { answerHeaders } from './answer-headers.js';
+import type { Walked } from './build-record.js';
+import type { Ending } from './ending.js';
+import { OutputBound } from './output-bound.js';
+import type { PipelineParts } from './pipeline-parts.js';
+import { encode, type Relayed, relayStream } from './relay-stream.js';
+import { keyRevoked } from './key-revoked.js';
+import { endStreamWithError } from './send-error.js';
+
+export interface StreamAnswer {
+  readonly parts: PipelineParts;
+  readonly walked: Walked;
+  readonly dispatched: Dispatched;
+  readonly context: StreamContext;
+  readonly exchange: Exchange;
+  /** Shared with whoever has to end the request if this fails. */
+  readonly collector: AnswerCollector;
+}
+
+/** Sends a stream's head and events, and makes its end ready. Throws only for a fault of ours. */
+export async function answerStream(input: StreamAnswer, begun: Extract<Answer, { kind: 'stream' }>): Promise<Ending> {
+  const { parts, walked, dispatched, context, exchange, collector } = input;
+  const { attempt } = dispatched;
+  const { format } = walked.surface;
+  const framing = FRAMINGS[format.framing];
+  let costNano: bigint | undefined;
+  const encoder = format.openEncoder({ ...context, costUsd: () => (costNano === undefined ? undefined : usdFromNanoUsd(costNano)) });
+  exchange.begin(200, {
+    ...answerHeaders({ walked, parts }, dispatched, undefined),
+    'content-type': `${framing.contentType}; charset=utf-8`,
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  });
+  const { choices } = attempt.bound;
+  const granted = attempt.reservation.outputTokens;
+  const bound = new OutputBound(granted === undefined ? undefined : granted * choices);
+  const relayed = await relayStream({ ...begun, encoder, framing, collector, choices, bound }, exchange);
+  const failed = relayed.failure === undefined ? undefined : failureOf(relayed.failure, dispatched, walked);
+  if (failed !== undefined) parts.health.recordOutcome(attempt.step.deployment.id, failed.failureClass, relayed.failure);
+  const closed = parts.accounts.close(attempt, received(input, relayed, failed?.failureClass));
+  costNano = closed.costNano;
+  // the client's end is made before the record is written: nothing may fail after it
+  const end =
+    relayed.clientGone || failed !== undefined
+      ? ''
+      : encode({ encoder, framing }, relayed.held) + encoder.end().map((event) => framing.encode(event)).join('');
+  const error = relayed.clientGone && exchange.revoked ? keyRevoked() : failed?.error;
+  return {
+    status: closed.record.outcome,
+    httpStatus: relayed.clientGone ? 499 : (error?.status ?? 200),
+    error,
+    closed,
+    earlier: dispatched.earlier,
+    response: () => collector.toResponse(),
+    providerResponseId: collector.providerResponseId,
+    finish: collector.finish,
+    firstTokenAt: dispatched.firstTokenAt,
+    send: () => {
+      if (error !== undefined) return endStreamWithError(format, error, exchange);
+      if (relayed.clientGone) return exchange.cut();
+      void exchange.write(end);
+      exchange.end();
+    },
+    spoil: (problem) => endStreamWithError(format, problem, exchange),
+  };
+}
+
+function received({ collector, dispatched }: StreamAnswer, { failure, clientGone }: Relayed, failureClass: Failed['failureClass'] | undefined) {
+  const { interimUsage, serviceTier } = collector;
+  return {
+    usage: collector.usage,
+    text: () => collector.text,
+    outcome: clientGone ? ('cancelled' as const) : failure === undefined ? ('success' as const) : ('failure' as const),
+    firstTokenAt: dispatched.firstTokenAt,
+    status: dispatched.status,
+    ...(interimUsage !== undefined && { interim: interimUsage }),
+    ...(serviceTier !== undefined && { serviceTier }),
+    ...(failure !== undefined && { failure }),
+    ...(failureClass !== undefined && { failureClass }),
+  };
+}
+
+interface Failed {
+  readonly failureClass: ReturnType<typeof classifyFailure>;
+  readonly error: GatewayError;
+}
+
+/** What broke a stream off, as the client reads it. */
+function failureOf(failure: UpstreamFailure, { attempt }: Dispatched, walked: Walked): Failed {
+  const operation = attempt.provider.adapters[walked.surface.operation];
+  const failureClass = operation === undefined ? 'incomplete' : classifyFailure(operation, failure);
+  return { failureClass, error: describeFailure(failure, failureClass, attempt.provider, attempt.step.target) };
+}

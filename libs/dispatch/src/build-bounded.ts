@@ -1,0 +1,32 @@
+import { GatewayError, type Reservation, type RouteStep } from '@tollgate/canonical';
+import { fail, type Outcome } from '@tollgate/kernel';
+import type { BuiltRequest, ProviderOperation } from '@tollgate/providers';
+import { checkSpec } from './check-spec.js';
+import type { DispatchAsk } from './dispatch-ask.js';
+
+/** Builds a request's bytes; refuses them when the limit in them is not the one that is held. Never throws. */
+export function buildBounded(
+  operation: Pick<ProviderOperation, 'buildRequest'>,
+  { request }: Pick<DispatchAsk, 'request'>,
+  { target }: Pick<RouteStep, 'target'>,
+  reservation: Pick<Reservation, 'limitUpstream' | 'outputTokens'>,
+): Outcome<BuiltRequest, GatewayError> {
+  const limit = reservation.limitUpstream ? reservation.outputTokens : undefined;
+  try {
+    const built = operation.buildRequest(request, target, limit);
+    if (!built.ok) return built;
+    const inBytes = built.value.outputLimit;
+    // an operator's own smaller limit may stand there; a larger one, or none, is not what is held
+    if (limit !== undefined && (inBytes === undefined || inBytes > limit)) {
+      return fail(
+        new GatewayError('internal_error', {
+          message: 'The output limit could not be applied to the request.',
+          detail: `held ${limit}, in the bytes ${String(inBytes)} (${target.litellmModel})`,
+        }),
+      );
+    }
+    return checkSpec(built.value, target);
+  } catch (cause) {
+    return fail(new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) }));
+  }
+}

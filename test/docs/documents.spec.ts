@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { ROUTES as ADMIN_ROUTES } from '../e2e/admin/support/routes.js';
+import { ROUTES } from '@apps/gateway';
+import { PROVIDERS } from '@tollgate/providers';
+import { repository } from './readme-commands.js';
+
+const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
+const docs = readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => join('docs', name));
+const documents = ['README.md', 'AGENTS.md', ...docs];
+
+describe('the links of the documents', () => {
+  it.each(documents)('%s: every file it links to, and every heading in it, is there', (document) => {
+    const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    const local = links.filter((target) => !/^[a-z]+:/.test(target));
+    expect(local.filter((target) => !leadsSomewhere(document, target))).toEqual([]);
+  });
+
+  it.each(['README.md', 'AGENTS.md', 'docs/architecture.md', 'docs/runbook.md'])(
+    '%s: every path of the project it names is there',
+    (document) => {
+      const named = [...read(document).matchAll(/`((?:apps|libs|tools|test|docs|prisma|bench)\/[\w./-]+)`/g)];
+      expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+    },
+  );
+});
+
+function leadsSomewhere(document: string, target: string): boolean {
+  const [path = '', heading] = target.split('#');
+  const file = path === '' ? document : relative(repository, join(repository, dirname(document), path));
+  if (!existsSync(join(repository, file))) return false;
+  return heading === undefined || headingsOf(file).includes(heading);
+}
+
+function headingsOf(file: string): readonly string[] {
+  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('"What works now" in the README', () => {
+  const row = (name: string): string => {
+    const found = new RegExp(`^\\| ${name} \\| (.*) \\|$`, 'm').exec(read('README.md'))?.[1];
+    if (found === undefined) throw new Error(`the README has no row "${name}"`);
+    return found;
+  };
+  const codes = (text: string): readonly string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+  it('names the surfaces that the route table serves', () => {
+    const served = ROUTES.filter(({ target }) => target.kind === 'surface' || target.kind === 'list-models');
+    const paths = served.map(({ path }) => path).filter((path) => path.startsWith('/v1/'));
+    const named = codes(row('Client surfaces')).filter((code) => code !== '/v1');
+    expect([...named].sort()).toEqual([...paths].sort());
+  });
+
+  it('names every prefix of every provider in the registry', () => {
+    const prefixes = PROVIDERS.flatMap((provider) => provider.prefixes.map((prefix) => `${prefix}/`));
+    const named = codes(row('Providers')).filter((code) => code.endsWith('/'));
+    expect([...named].sort()).toEqual([...prefixes].sort());
+  });
+
+  it('names the routes of the admin API', () => {
+    const text = row('Admin API');
+    const keyRoutes = /`\/key\/\*` \(([^)]*)\)/.exec(text)?.[1]?.split(', ') ?? [];
+    const others = codes(text).filter((code) => code !== '/key/*');
+    const named = [...keyRoutes.map((name) => `/key/${name}`), ...others];
+    const served = ADMIN_ROUTES.map((route) => route.replace(/^\w+ /, ''));
+    expect(named.sort()).toEqual([...new Set(served)].sort());
+  });
+});
