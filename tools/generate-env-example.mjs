@@ -7,7 +7,8 @@ import { main, Problem } from './lib/problem.mjs';
 
 await main(async () => {
   await bring();
-  const { renderEnvExample } = createRequire(import.meta.url)(fromRoot('dist', 'libs', 'config', 'src', 'index.js'));
+  const built = fromRoot('dist', 'libs', 'config', 'src', 'environment', 'render-env-example.js');
+  const { renderEnvExample } = createRequire(import.meta.url)(built);
   const file = fromRoot('.env.example');
   const text = renderEnvExample();
   if (!process.argv.includes('--check')) return writeFileSync(file, text);

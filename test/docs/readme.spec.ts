@@ -146,6 +146,14 @@ const STEPS: readonly (readonly [pattern: RegExp, step: (command: string) => Pro
       expect(events.map(({ data }) => data.delta?.text ?? '').join('')).toContain('From Claude Code');
     },
   ],
+  [
+    /^npm start -- config check config\.yaml$/,
+    async (command) => {
+      const args = ['tools/start.mjs', ...command.split(' ').slice(3)];
+      const { stdout } = await run(process.execPath, args, { cwd: copy.folder });
+      expect(stdout).toContain('config.yaml can be used');
+    },
+  ],
 ];
 
 async function exportIt(command: string): Promise<void> {

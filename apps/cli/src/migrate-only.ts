@@ -3,11 +3,15 @@ import { createLogger } from '@tollgate/telemetry';
 import { chooseDataDir } from './choose-data-dir.js';
 import { say } from './print.js';
 import { provideDatabase } from './provide-database.js';
+import { untilStopped } from './until-stopped.js';
 
 /** `tollgate migrate`: brings the database up to date and leaves. */
 export async function migrateOnly({ process: own, environment }: Settings): Promise<void> {
   const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
-  const database = await provideDatabase(own.databaseUrl, dataDir, createLogger(own.logLevel));
+  const logger = createLogger(own.logLevel);
+  // a signal neither breaks a migration off nor leaves the embedded database behind
+  void untilStopped((signal) => logger.info({ signal }, 'stopping when the database is up to date'));
+  const database = await provideDatabase(own.databaseUrl, dataDir, logger);
   await database.stop();
   say(`the database is up to date (${database.kind})`);
 }

@@ -39,6 +39,8 @@ export async function serve(
       ? [`in the configuration, known and not served: ${report.unserved.join(', ')}`]
       : []),
   ];
+  // before the database: a signal during the start must not leave one behind
+  const stopped = untilStopped((signal) => logger.info({ signal }, 'stopping: finishing what is in flight'));
   const database = await provideDatabase(own.databaseUrl, dataDir, logger);
   let composition: Composition | undefined;
   try {
@@ -69,7 +71,7 @@ export async function serve(
       startedInMs: Math.round(performance.now()),
     });
     say(lines.join('\n'));
-    await untilStopped((signal) => logger.info({ signal }, 'stopping: finishing what is in flight'));
+    await stopped;
   } finally {
     await composition?.close();
     await database.stop();

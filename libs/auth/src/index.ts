@@ -1,13 +1,10 @@
 export { KeyStore } from './key-store.port.js';
 export { EpochSource, type EpochChange } from './epoch-source.port.js';
-export { Authenticator, type AuthenticatorSettings } from './authenticator.js';
+export { Authenticator } from './authenticator.js';
 export { CREDENTIAL_HEADERS, extractCredential, type RequestHeaders } from './extract-credential.js';
-export { KEY_CACHE_OPTIONS, KeyCache, type KeyCacheOptions } from './key-cache.js';
-export { type LookupBounds } from './lookup-cap.js';
-export { EpochPoller, type EpochListener } from './epoch-poller.js';
-export { LiveRequests, type LiveRequest } from './live-requests.js';
-export { anonymousPrincipal, masterPrincipal } from './principals.js';
-export { judgePrincipal } from './judge-principal.js';
+export { KeyCache } from './key-cache.js';
+export { EpochPoller } from './epoch-poller.js';
+export { LiveRequests } from './live-requests.js';
 export { hashSecret } from './hash-secret.js';
 export { generateSecret } from './generate-secret.js';
 export { maskSecret } from './mask-secret.js';

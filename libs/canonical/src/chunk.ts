@@ -12,7 +12,12 @@ import type { WireEvent } from './wire-event.js';
  * format relays the `wire` chunks (with the model's public name) and ignores the rest; any other encoder does the opposite.
  */
 export type CanonicalChunk =
-  | { readonly type: 'wire'; readonly format: FormatId; readonly event: WireEvent; readonly data: JsonValue | undefined }
+  | {
+      readonly type: 'wire';
+      readonly format: FormatId;
+      readonly event: WireEvent;
+      readonly data: JsonValue | undefined;
+    }
   | {
       readonly type: 'start';
       readonly id: string;

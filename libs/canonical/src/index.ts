@@ -3,20 +3,14 @@ export {
   type Source,
   type MediaData,
   type CacheMarker,
-  type TextPart,
-  type ImagePart,
   type FilePart,
-  type AudioPart,
   type ToolCallPart,
   type ToolResultPart,
   type ReasoningPart,
-  type RefusalPart,
-  type OpaquePart,
   type ContentPart,
   type Role,
   type Message,
   type FunctionTool,
-  type OpaqueTool,
   type Tool,
   type ToolChoice,
 } from './content.js';
@@ -32,8 +26,6 @@ export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
 export { type BudgetWindow, type ScopeLimits, type LimitedScope, type WindowRef } from './limits.js';
 export { type UserRole, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
 export {
-  type ProviderId,
-  type CredentialField,
   type ProviderDescription,
   type Credential,
   type Target,
@@ -59,7 +51,6 @@ export {
   type RequestStatus,
   type AttemptRecord,
   type CompletionRecord,
-  type RequestIdentity,
   type RecordTexts,
   type StartedRecord,
 } from './record.js';

@@ -115,5 +115,15 @@ export interface UpstreamFailure {
   /** The provider certainly did not bill (never connected, or an error status before any body). */
   readonly unbilled: boolean;
   /** Set by the transport: which of the four timeouts, or what broke. */
-  readonly transport?: 'connect-timeout' | 'first-token-timeout' | 'idle-timeout' | 'total-timeout' | 'unreachable' | 'reset' | 'aborted' | 'incomplete' | 'invalid' | 'too-large';
+  readonly transport?:
+    | 'connect-timeout'
+    | 'first-token-timeout'
+    | 'idle-timeout'
+    | 'total-timeout'
+    | 'unreachable'
+    | 'reset'
+    | 'aborted'
+    | 'incomplete'
+    | 'invalid'
+    | 'too-large';
 }

@@ -3,7 +3,8 @@ import type { ContentPart, Source } from './content.js';
 import type { Usage } from './usage.js';
 
 /** Why an answer ended. `other` keeps the provider's word in `raw`. */
-export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'stop-sequence' | 'pause' | 'refusal' | 'other';
+export type FinishReason =
+  'stop' | 'length' | 'tool-calls' | 'content-filter' | 'stop-sequence' | 'pause' | 'refusal' | 'other';
 
 export interface Finish {
   readonly reason: FinishReason;

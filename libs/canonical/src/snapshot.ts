@@ -101,7 +101,10 @@ export interface Snapshot {
   /** Provider of a bare name (`gpt-4o` -> `openai`), from the providers' `bareModels` and the price book. */
   readonly inferProvider: (bareName: string) => ProviderId | undefined;
   /** Price and facts of a concrete model at a deployment; memoised; undefined price means unknown. */
-  readonly priceOf: (deployment: Deployment, model: string) => { readonly price: ModelPrice | undefined; readonly facts: ModelFacts };
+  readonly priceOf: (
+    deployment: Deployment,
+    model: string,
+  ) => { readonly price: ModelPrice | undefined; readonly facts: ModelFacts };
   /** Known model ids of a provider, for expanding wildcards in lists. */
   readonly knownModels: (provider: ProviderId) => readonly string[];
 }

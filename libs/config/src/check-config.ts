@@ -31,7 +31,13 @@ export function renderConfigCheck(file: string, { report, problems, ok }: Config
       'to be mended',
       problems.map((problem) => `${problem.path}: ${problem.message}`),
     ),
-    ok ? `${file} can be used` : `${file} has to be mended`,
+    ok
+      ? `${file} can be used`
+      : `${file} has to be mended: ${countOf(problems, 'problem')}, ${countOf(report.unknown, 'unknown key')}`,
     '',
   ].join('\n');
+}
+
+function countOf(list: readonly unknown[], name: string): string {
+  return `${list.length === 0 ? 'no' : list.length} ${name}${list.length === 1 ? '' : 's'}`;
 }

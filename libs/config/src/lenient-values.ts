@@ -31,7 +31,6 @@ export const texts = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(z.string(), 'expected a list of texts'),
 );
-export const textMap = z.record(z.string(), text, 'expected a mapping of texts');
 
 function readNumber(value: unknown): unknown {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

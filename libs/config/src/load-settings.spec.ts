@@ -128,7 +128,7 @@ describe('include', () => {
 
   it('reports a file that is missing and one that includes itself', () => {
     expect(problemsOf('include: [missing.yaml, config.yaml]')).toEqual([
-      'missing.yaml: cannot be read: ENOENT',
+      'missing.yaml: cannot be read: ENOENT (there is no such file)',
       'config.yaml: is included twice',
     ]);
   });
@@ -272,6 +272,22 @@ describe('settings', () => {
     expect(loaded(`litellm_settings:\n  ${line}`).settings.sinks).toEqual([expected]);
   });
 
+  it.each([
+    ['[user_api_key_alias, cache_hit]', ['user_api_key_alias', 'cache_hit']],
+    ['user_api_key_alias', ['user_api_key_alias']],
+    ['null', []],
+  ])('tag traces of Langfuse by langfuse_default_tags %s', (value, expected) => {
+    const { settings, report } = loaded(`litellm_settings: { langfuse_default_tags: ${value} }`);
+    expect(settings.langfuse.defaultTags).toEqual(expected);
+    expect(report.served).toContain('litellm_settings.langfuse_default_tags');
+  });
+
+  it('refuse langfuse_default_tags that are no names', () => {
+    expect(problemsOf('litellm_settings: { langfuse_default_tags: [{ a: 1 }] }')).toEqual([
+      expect.stringContaining('litellm_settings.langfuse_default_tags'),
+    ]);
+  });
+
   it('take the master key and the database of the file before those of the environment', () => {
     const { settings } = loaded('general_settings: { master_key: sk-file, database_url: "postgresql://file/db" }', {
       MASTER_KEY: 'sk-env',
@@ -296,9 +312,34 @@ describe('checkConfig', () => {
         'known, not served (no effect):\n  litellm_settings.cache\n',
         'unknown:\n  router_setings (did you mean router_settings?)\n',
         'to be mended:\n  check.yaml: guardrails: is not served yet, and without it requests and answers would pass unchecked. Remove it, or start with --allow-unserved guardrails\n',
-        'check.yaml has to be mended\n',
+        'check.yaml has to be mended: 1 problem, 1 unknown key\n',
       ].join('\n'),
     );
+  });
+
+  it('names callbacks that nothing serves, and what is surely a parameter misspelt; others are for the provider', () => {
+    const { report, ok } = checkConfig(
+      file(
+        'typos.yaml',
+        'model_list: [{ model_name: m, litellm_params: { model: openai/m, rpmm: 5, input_cost_per_tokn: 1, top_k: 4, seed: 1 } }]\n' +
+          'litellm_settings: { callbacks: [langfus, prometheus], success_callback: datadog }',
+      ),
+      new EnvironmentReader({}),
+      [],
+    );
+    expect(report.unserved).toEqual(['callback datadog', 'callback langfus (did you mean langfuse?)']);
+    expect(report.unknown).toEqual([
+      'model_list[0] (m).litellm_params.rpmm (did you mean rpm?)',
+      'model_list[0] (m).litellm_params.input_cost_per_tokn (did you mean input_cost_per_token?)',
+    ]);
+    expect(ok).toBe(false);
+  });
+
+  it('says in words why a file cannot be read', () => {
+    const { problems } = checkConfig(`${folder}/absent.yaml`, new EnvironmentReader({}), []);
+    expect(problems).toEqual([
+      { path: `${folder}/absent.yaml`, message: 'cannot be read: ENOENT (there is no such file)' },
+    ]);
   });
 
   it('is content with a file whose keys are all known', () => {

@@ -38,7 +38,6 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
   if (!environment.ok || problems.length > 0) return fail(problems);
   const { sections } = config;
   const models = modelsOf(input, sections, config.environment);
-  const { sinks, unserved } = readSinks(sections.litellm);
   const settings: Settings = {
     process: processSettings(options, environment.value, sections.general),
     masterKey: masterKeyOf(sections, environment.value.masterKey),
@@ -47,14 +46,12 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     defaults: defaultsOf(sections, options),
     router: routerSettingsOf(sections, options.requestTimeoutSeconds),
     gateway: gatewaySettings(sections, options.noAuth ?? false),
-    sinks,
+    sinks: readSinks(sections.litellm),
     langfuse: langfuseSettings(environment.value, sections.litellm.langfuse_default_tags ?? []),
     environment: config.environment,
   };
   const refused = checkTogether(settings);
-  return refused.length > 0
-    ? fail(refused)
-    : succeed({ settings, report: { ...config.report, unserved: [...config.report.unserved, ...unserved] } });
+  return refused.length > 0 ? fail(refused) : succeed({ settings, report: config.report });
 }
 
 function modelsOf(

@@ -35,10 +35,5 @@ export function admissionBound(
 
 function priceOf(estimate: BoundEstimate | undefined): AttemptAsk['bound']['price'] {
   if (estimate?.inputNano === undefined || estimate.outputNanoPerMillion === undefined) return undefined;
-  return { inputNano: estimate.inputNano, outputNanoPerMillion: outputPriceOfOne(estimate) };
-}
-
-/** Nano-dollars per million tokens of one choice: metering's price is for all of them. */
-export function outputPriceOfOne({ outputNanoPerMillion, choices }: Pick<BoundEstimate, 'outputNanoPerMillion' | 'choices'>): bigint {
-  return (outputNanoPerMillion ?? 0n) / BigInt(choices);
+  return { inputNano: estimate.inputNano, outputNanoPerMillion: estimate.outputNanoPerMillion };
 }

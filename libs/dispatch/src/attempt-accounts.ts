@@ -3,7 +3,7 @@ import { type FailureClass, type GatewayError, type RouteStep, totalInputTokens,
 import { type Limiter, scopesOfTarget } from '@tollgate/admission';
 import { type BoundEstimate, completeUsage, type Cost, costOf, estimateBound, estimateWithoutUsage, type TokenCounter } from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
-import { admissionBound, needsCount, outputPriceOfOne } from './admission-bound.js';
+import { admissionBound, needsCount } from './admission-bound.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
 import { drawAccount, type Received } from './draw-account.js';
@@ -113,7 +113,7 @@ export class AttemptAccounts {
       inputTokens: estimate.inputTokens,
       inputNano: estimate.inputNano ?? 0n,
       // what was received is of all choices together
-      outputNanoPerMillion: outputPriceOfOne(estimate),
+      outputNanoPerMillion: estimate.outputNanoPerMillion ?? 0n,
       outputTokensReceived: this.countText(received.text(), attempt.step.target.model),
       elapsedMs: received.outcome === 'success' ? 0 : this.elapsed(attempt),
       heldNano,

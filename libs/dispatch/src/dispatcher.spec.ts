@@ -9,7 +9,7 @@ import type { AttemptAccounts } from './attempt-accounts.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import { Dispatcher } from './dispatcher.js';
 
-type Scripted = { status: number; body: string };
+type Scripted = { status: number; body: string; headers?: Record<string, string> };
 
 const ANSWER = (text: string): Scripted => ({
   status: 200,
@@ -31,8 +31,9 @@ const mock = PROVIDERS.find((provider) => provider.id === 'mock') as ProviderAda
 class MemoryJournal extends Journal {
   readonly startedLines: StartedRecord[] = [];
   broken = false;
+  refuse: (record: StartedRecord) => boolean = () => false;
   override started(record: StartedRecord): Promise<void> {
-    if (this.broken) return Promise.reject(new Error('disk full'));
+    if (this.broken || this.refuse(record)) return Promise.reject(new Error('disk full'));
     this.startedLines.push(record);
     return Promise.resolve();
   }
@@ -66,7 +67,7 @@ const TARGET: RouteStep['target'] = {
   forwardMetadata: false,
 };
 
-function setUp(script: readonly Scripted[], options: { refuseFrom?: number; limit?: number } = {}) {
+function setUp(script: readonly Scripted[], options: { refuseFrom?: number; refuseOnly?: number; faultFrom?: number; limit?: number } = {}) {
   const sent: string[] = [];
   const closed: string[] = [];
   const released: number[] = [];
@@ -77,14 +78,21 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; limi
     inProcess: (spec) => {
       sent.push(spec.body ?? '');
       const next = queue.shift() ?? ERROR(500, 'script ran out');
-      return { status: next.status, headers: { 'content-type': 'application/json' }, body: [next.body] };
+      return { status: next.status, headers: { 'content-type': 'application/json', ...next.headers }, body: [next.body] };
     },
   };
+  const reserved: number[] = [];
+  const remaining: number[] = [];
+  let calls = 0;
   const accounts = {
-    reserve: ({ number }: { number: number }) => {
-      if (options.refuseFrom !== undefined && number >= options.refuseFrom) {
+    reserve: ({ number, remainingMs }: { number: number; remainingMs: number }) => {
+      calls += 1;
+      remaining.push(remainingMs);
+      if (options.faultFrom !== undefined && number >= options.faultFrom) throw new Error('bug');
+      if (calls === options.refuseOnly || (options.refuseFrom !== undefined && number >= options.refuseFrom)) {
         return Promise.resolve(fail(new GatewayError('budget_exceeded', { message: 'spent' })));
       }
+      reserved.push(number);
       const limited = options.limit !== undefined;
       const reservation = { requestId: 'r', attempt: number, admittedAt: 0, counters: [], heldNano: 5n, heldTokens: 0n, limitUpstream: limited, ...(limited && { outputTokens: options.limit }) };
       return Promise.resolve(succeed({ reservation, bound: {}, estimate: () => ({}), counted: undefined, pricing: { price: undefined, facts: {} } }));
@@ -96,8 +104,9 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; limi
     release: (attempt: { number: number }) => released.push(attempt.number),
   } as unknown as AttemptAccounts;
   const outcomes: (FailureClass | undefined)[] = [];
+  const providers = new Map<string, ProviderAdapter>([['mock', provider]]);
   const dispatcher = new Dispatcher({
-    providers: new Map([['mock', provider]]),
+    providers,
     accounts,
     journal,
     upstream: new UpstreamClient(),
@@ -105,7 +114,12 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; limi
     logger: createLogger('silent'),
     onOutcome: (_id, failureClass) => outcomes.push(failureClass),
   });
-  return { dispatcher, sent, closed, released, journal, outcomes };
+  const breakBuilding = (): void => {
+    const { chat } = provider.adapters;
+    if (chat === undefined) throw new Error('no chat');
+    providers.set('mock', { ...provider, adapters: { chat: { ...chat, buildRequest: () => { throw new TypeError('bug'); } } } });
+  };
+  return { dispatcher, sent, closed, released, reserved, remaining, journal, outcomes, breakBuilding };
 }
 
 function ask(steps: readonly RouteStep[], body: Record<string, unknown> = {}): DispatchAsk {
@@ -200,5 +214,45 @@ describe('Dispatcher', () => {
     const { dispatcher, outcomes } = setUp([{ status: 200, body: '<html>' }]);
     expect(await dispatcher.dispatch(ask([step('a')]))).toMatchObject({ ok: false, error: { error: { code: 'upstream_invalid_response' } } });
     expect(outcomes).toEqual(['incomplete']);
+  });
+
+  it('gives back what it holds when a request cannot be built, and never sends it', async () => {
+    const { dispatcher, sent, released, breakBuilding } = setUp([ANSWER('never')]);
+    breakBuilding();
+    expect(await dispatcher.dispatch(ask([step('a')]))).toMatchObject({ ok: false, error: { error: { code: 'internal_error' }, attempts: [] } });
+    expect(sent).toEqual([]);
+    expect(released).toEqual([1]);
+  });
+
+  it('answers a fault of the accounts with an error, and keeps what earlier attempts cost', async () => {
+    const { dispatcher } = setUp([ERROR(500, 'one')], { faultFrom: 2 });
+    const result = await dispatcher.dispatch(ask([step('a'), step('b')]));
+    expect(result).toMatchObject({ ok: false, error: { attempts: [{ attempt: 1 }], open: { costNano: 3n } } });
+  });
+
+  it('waits for a provider that asks for it, at that provider only, and not longer than a minute', async () => {
+    const busy: Scripted = { ...ERROR(429, 'later'), headers: { 'retry-after': '3600' } };
+    const first = step('a');
+    const same = setUp([busy, ANSWER('no')]);
+    expect(await same.dispatcher.dispatch(ask([first, first]))).toMatchObject({ ok: false, error: { error: { status: 429 } } });
+    expect(same.sent).toHaveLength(1);
+    const other = setUp([busy, ANSWER('yes')]);
+    expect((await other.dispatcher.dispatch(ask([step('a'), step('b')]))).ok).toBe(true);
+  });
+
+  it('gives each attempt that holds something a number of its own', async () => {
+    const { dispatcher, reserved, journal } = setUp([ERROR(500, 'one'), ANSWER('three')]);
+    journal.refuse = (record) => record.attempt === 2;
+    const after: readonly FailureClass[] = ['server', 'bad-request'];
+    const result = await dispatcher.dispatch(ask([step('a'), step('b', after), step('c', after)]));
+    expect(result).toMatchObject({ ok: true, value: { attempt: { number: 3 } } });
+    expect(reserved).toEqual([1, 2, 3]);
+  });
+
+  it('asks for money with the time that is left, and goes on past a step that it does not pay', async () => {
+    const { dispatcher, remaining } = setUp([ERROR(500, 'one'), ANSWER('three')], { refuseOnly: 2 });
+    const result = await dispatcher.dispatch(ask([step('a'), step('b'), step('c')]));
+    expect(result.ok).toBe(true);
+    expect(remaining.every((ms) => ms <= 5_000)).toBe(true);
   });
 });

@@ -1,3 +1,10 @@
-export { type ClientFormat, type ClientInput, type Encoded, type ErrorBody, type ResponseContext, type StreamContext, type StreamDecoder, type StreamEncoder, type UpstreamFormat, DecodeError } from './format.js';
+export {
+  type ClientFormat,
+  type StreamContext,
+  type StreamDecoder,
+  type StreamEncoder,
+  type UpstreamFormat,
+  DecodeError,
+} from './format.js';
 export { anthropicMessagesClient, anthropicMessagesUpstream, fitThinkingBudget } from './anthropic-messages/index.js';
 export { openaiChat, openaiChatClient, type OpenAiChatQuirks } from './openai-chat/index.js';

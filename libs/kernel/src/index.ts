@@ -5,7 +5,6 @@ export { type Instant, Clock, IdSource } from './instant.js';
 export { SystemClock, SystemIds } from './system-sources.js';
 export {
   type NanoUsd,
-  NANO_PER_USD,
   LIMIT_NANO_USD_MAX,
   nanoUsdFromUsd,
   usdFromNanoUsd,

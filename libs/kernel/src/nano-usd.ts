@@ -1,8 +1,6 @@
 /** Money: integer nano-dollars (1 USD = 1,000,000,000). */
 export type NanoUsd = bigint;
 
-export const NANO_PER_USD = 1_000_000_000n;
-
 /** Largest limit per window that a counter can hold exactly as a double (9,007,199 USD); more is refused, not rescaled. */
 export const LIMIT_NANO_USD_MAX = 9_007_199_000_000_000n;
 

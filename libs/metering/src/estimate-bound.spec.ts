@@ -1,5 +1,6 @@
 import type { ModelPrice, UsageBound } from '@tollgate/canonical';
-import { type BoundInput, estimateBound } from './estimate-bound.js';
+import { type BoundEstimate, type BoundInput, estimateBound } from './estimate-bound.js';
+import { countByBytes } from './token-counter.js';
 
 const bound = (more: Partial<UsageBound> = {}): UsageBound => ({
   inputTexts: ['x'],
@@ -78,8 +79,8 @@ describe('the output of estimateBound', () => {
     expect(estimate().outputMax).toBe(32_768);
   });
 
-  it('costs once for each choice', () => {
-    expect(estimate({ bound: bound({ choices: 3 }) }).outputNanoPerMillion).toBe(6_000_000n);
+  it('is priced for one answer, however many are asked for: admission multiplies', () => {
+    expect(estimate({ bound: bound({ choices: 3 }) }).outputNanoPerMillion).toBe(2_000_000n);
   });
 });
 
@@ -122,4 +123,55 @@ describe('the prices of estimateBound', () => {
     expect(estimate({ price: undefined })).toMatchObject({ inputNano: undefined, outputNanoPerMillion: undefined });
     expect(estimate({ bound: bound({ audio: 1 }), facts: { contextWindow: 10 } }).inputNano).toBeUndefined();
   });
+});
+
+/** Each member of UsageBound with a value that costs more (or less), and the figure that must say so; or who reads it instead. */
+type Reading<M extends keyof UsageBound> = readonly [
+  Required<UsageBound>[M],
+  keyof BoundEstimate | 'read by admission',
+];
+const READINGS: { readonly [M in keyof Required<UsageBound>]: Reading<M> } = {
+  inputTexts: [['x', 'more'], 'inputNano'],
+  messages: [2, 'inputNano'],
+  tools: [1, 'inputNano'],
+  images: [1, 'inputNano'],
+  documents: [1, 'inputNano'],
+  audio: [1, 'inputNano'],
+  contextWindows: [1, 'inputNano'],
+  providerToolCalls: [1, 'inputNano'],
+  unbounded: [['own: not known'], 'unbounded'],
+  outputLimit: [7, 'outputMax'],
+  // absent, the dearest entry is assumed
+  cacheWrites: ['none', 'inputNano'],
+  choices: [2, 'read by admission'],
+  needsWholeAnswer: [true, 'read by admission'],
+  reasoning: [true, 'read by admission'],
+  reasoningBudget: [1024, 'read by admission'],
+};
+
+describe('every member of UsageBound', () => {
+  const of = (more: Partial<UsageBound>): BoundEstimate =>
+    estimate({
+      bound: bound(more),
+      model: 'gpt-4o',
+      facts: { contextWindow: 10_000 },
+      price: price({ input: 1_000_000n, cacheWrite1h: 2_000_000n, inputAudio: 9_000_000n, output: 1n, search: 1n }),
+      count: countByBytes,
+    });
+  const least = of({});
+
+  it.each(Object.entries(READINGS))('%s is counted, or admission reads it', (member, [value, figure]) => {
+    const changed = of({ [member]: value });
+    if (figure === 'read by admission') expect(changed).toEqual(least);
+    else expect(changed[figure]).not.toEqual(least[figure]);
+  });
+
+  it.each(['documents', 'audio', 'contextWindows', 'providerToolCalls'] as const)(
+    '%s is unbounded where the context window is not known, and not free',
+    (member) => {
+      const { unbounded, inputTokens } = estimate({ bound: bound({ [member]: 1 }) });
+      expect(unbounded).toEqual([expect.stringContaining('context window of this model is not known')]);
+      expect(inputTokens).toBeGreaterThanOrEqual(20);
+    },
+  );
 });

@@ -25,10 +25,9 @@ export interface BoundEstimate {
   readonly inputTokens: number;
   /** What all of I and the request itself cost at the dearest row; undefined: the price is unknown. */
   readonly inputNano: NanoUsd | undefined;
-  /** O, tokens per choice. */
+  /** O, tokens of one answer. */
   readonly outputMax: number;
-  readonly choices: number;
-  /** Dearest row, nano-dollars per million tokens of one choice, times the number of choices; undefined: unknown. */
+  /** Dearest row, nano-dollars per million output tokens of one answer; undefined: unknown. */
   readonly outputNanoPerMillion: NanoUsd | undefined;
   /** Why no bound can be given; empty when there is one. */
   readonly unbounded: readonly string[];
@@ -59,8 +58,7 @@ export function estimateBound(input: BoundInput): BoundEstimate {
     inputNano:
       inputPrice === undefined || fees === undefined ? undefined : roundUpCost(costProduct(tokens, inputPrice)) + fees,
     outputMax: Math.max(1, bound.outputLimit ?? facts.maxOutputTokens ?? input.defaultMaxOutputTokens),
-    choices: bound.choices,
-    outputNanoPerMillion: outputPrice === undefined ? undefined : outputPrice * BigInt(bound.choices),
+    outputNanoPerMillion: outputPrice,
     unbounded: [...bound.unbounded, ...unbounded],
   };
 }

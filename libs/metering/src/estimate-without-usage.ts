@@ -1,15 +1,15 @@
 import { type NanoUsd, roundUpCost } from '@tollgate/kernel';
 
 /** Tokens a second that a deployment can answer, until it is known. */
-export const OUTPUT_RATE_UNTIL_KNOWN = 200;
+const OUTPUT_RATE_UNTIL_KNOWN = 200;
 
 export interface UnreportedAttempt {
   /** I of the attempt's bound, tokens, and what it costs. */
   readonly inputTokens: number;
   readonly inputNano: NanoUsd;
-  /** Nano-dollars per million tokens at the dearest row, all choices. */
+  /** Nano-dollars per million tokens at the dearest row. */
   readonly outputNanoPerMillion: NanoUsd;
-  /** Output tokens that were received, at least; 0 when nothing was. */
+  /** Output tokens of all answers that were received, at least; 0 when nothing was. */
   readonly outputTokensReceived: number;
   /** From sending the request to its end. */
   readonly elapsedMs: number;
@@ -17,7 +17,7 @@ export interface UnreportedAttempt {
   readonly outputRate?: number;
   /** What the attempt holds: it is never charged more. undefined where no money limit applies. */
   readonly heldNano: NanoUsd | undefined;
-  /** Most output tokens the provider could answer, tokens per choice. */
+  /** Most output tokens that the provider could make, all answers together. */
   readonly outputMax: number;
 }
 

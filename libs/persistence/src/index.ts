@@ -1,8 +1,8 @@
 export { StartError } from './start-error.js';
-export { Database, type DatabaseOptions } from './database/database.js';
+export { Database } from './database/database.js';
 export { isDatabaseUnavailable } from './database/is-database-unavailable.js';
 export { migrate } from './migrations/migrate.js';
-export { PgLedgerWriter, type LedgerWriterOptions } from './ledger/pg-ledger-writer.js';
+export { PgLedgerWriter } from './ledger/pg-ledger-writer.js';
 export { PgRecordSource } from './ledger/pg-record-source.js';
 export { PgOutboxSource } from './ledger/pg-outbox-source.js';
 export { PgDeadLetters } from './ledger/pg-dead-letters.js';
@@ -11,12 +11,9 @@ export { PgBalanceSource } from './ledger/pg-balance-source.js';
 export { PgEpochSource } from './control/pg-epoch-source.js';
 export { PgCounterLock } from './control/pg-counter-lock.js';
 export { PgKeyStore } from './keys/pg-key-store.js';
-export { ControlPlane, type AdminChange, type AuditNote, type Author } from './control/control-plane.js';
-export { readBalances, type BalanceRef } from './ledger/read-balances.js';
-export { KeyRepository, type KeyPage, type KeySort, type NewKey } from './repositories/key.repository.js';
-export { type KeyFilter } from './repositories/key-filter.js';
+export { ControlPlane, type Author } from './control/control-plane.js';
+export { KeyRepository } from './repositories/key.repository.js';
 export {
-  type KeyDeletion,
   type KeyProblem,
   type KeySettings,
   type KeyVisibility,
@@ -28,12 +25,7 @@ export {
   type SpendLog,
   type SpendLogFilter,
   SpendLogRepository,
-  type SpendVisibility,
 } from './repositories/spend-log.repository.js';
 export { TeamRepository } from './repositories/team.repository.js';
-export { type NewUser, type StoredUser, UserRepository } from './repositories/user.repository.js';
-export {
-  EmbeddedPostgres,
-  type EmbeddedPostgresOptions,
-  startEmbeddedPostgres,
-} from './embedded/start-embedded-postgres.js';
+export { UserRepository } from './repositories/user.repository.js';
+export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';

@@ -37,7 +37,11 @@ export interface ProviderOperation {
   readonly format: UpstreamFormat;
   readonly outputLimit: OutputLimit | 'none';
   /** Deterministic; holds no credential; does not change its inputs. `outputTokensMax` replaces the client's own limit. */
-  buildRequest(request: CanonicalRequest, target: Target, outputTokensMax: number | undefined): Outcome<BuiltRequest, GatewayError>;
+  buildRequest(
+    request: CanonicalRequest,
+    target: Target,
+    outputTokensMax: number | undefined,
+  ): Outcome<BuiltRequest, GatewayError>;
   sign(spec: HttpRequestSpec, credential: Credential, now: Instant): HttpRequestSpec;
   classify(failure: UpstreamFailure): FailureClass;
 }
@@ -45,5 +49,9 @@ export interface ProviderOperation {
 export interface ProviderAdapter extends ProviderDescription {
   readonly adapters: Partial<Record<Operation, ProviderOperation>>;
   /** Answers in process instead of over HTTP (`mock`): gives the whole response bytes for a built request. */
-  readonly inProcess?: (spec: HttpRequestSpec) => { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Iterable<string> };
+  readonly inProcess?: (spec: HttpRequestSpec) => {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: Iterable<string>;
+  };
 }

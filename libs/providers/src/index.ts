@@ -1,3 +1,3 @@
-export { type BuiltRequest, type OutputLimit, type ProviderAdapter, type ProviderOperation } from './adapter.js';
+export { type BuiltRequest, type ProviderAdapter, type ProviderOperation } from './adapter.js';
 export { anthropic } from './anthropic/index.js';
 export { PROVIDERS } from './registry.js';

@@ -1,5 +1,6 @@
 /** A header by whose name a secret is to be expected: the usual ones, and what operators name theirs (`x-team-token`). */
-const SECRET_HEADER = /(^|[-_])(authorization|auth|(api|subscription)?-?key|token|secret|password|credentials?|cookie)$/i;
+const SECRET_HEADER =
+  /(^|[-_])(authorization|auth|(api|subscription)?-?key|token|secret|password|credentials?|cookie)$/i;
 
 /** Provider and virtual keys by their look, bearer and basic credentials, and passwords in addresses. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
@@ -15,7 +16,9 @@ export function maskSecrets(text: string): string {
 }
 
 /** Headers for a log: credential headers keep their last four characters, and only when they are long. */
-export function maskHeaders(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
+export function maskHeaders(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
   const masked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;

@@ -23,6 +23,15 @@ function databasePid(dataFolder: string): number {
   return Number(readFileSync(join(dataFolder, 'postgresql', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
+function tryDatabasePid(dataFolder: string): number | undefined {
+  try {
+    const pid = databasePid(dataFolder);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -66,6 +75,22 @@ describe('one data folder', () => {
     expect(isRunning(pid)).toBe(false);
     // a stop is nothing to be worried about
     expect(process.stderr).not.toMatch(/"level":"(warn|error)"/);
+  });
+});
+
+describe('Ctrl-C in the middle of a start', () => {
+  it('leaves no database behind', async () => {
+    const folder = makeDataFolder();
+    const process = new GatewayProcess(['--data-dir', folder, '--port', '0'], {}, folder);
+    try {
+      const pid = await waitFor('the embedded database', () => tryDatabasePid(folder), 30_000);
+      expect(process.stdout).toBe('');
+      expect(await process.endWith('SIGINT', 30_000)).toEqual({ code: 0, signal: null });
+      expect(isRunning(pid)).toBe(false);
+    } finally {
+      await process.endWith('SIGKILL', 1_000);
+      await removeDataFolder(folder);
+    }
   });
 });
 

@@ -7,9 +7,6 @@ import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Authenticator, EpochPoller, KeyCache } from '@tollgate/auth';
-import type { SnapshotHolder } from '@tollgate/catalog';
-import type { Settings } from '@tollgate/config';
-import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
 import {
   ControlPlane,
   Database,
@@ -19,26 +16,12 @@ import {
   SpendLogRepository,
   StartError,
 } from '@tollgate/persistence';
-import type { Logger, Metrics } from '@tollgate/telemetry';
-import type { MasterKey } from '../master-key.js';
+import type { Logger } from '@tollgate/telemetry';
 import { VERSION } from '../version.js';
+import type { CompositionInput } from './composition-input.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
 import { workerParts } from './worker-parts.js';
-
-export interface CompositionInput {
-  readonly command: 'serve' | 'gateway' | 'admin' | 'worker';
-  readonly settings: Settings;
-  readonly databaseUrl: string;
-  readonly dataDir: string;
-  readonly masterKey: MasterKey;
-  readonly snapshots: SnapshotHolder;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly ticker: Ticker;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-}
 
 export interface Composition {
   /** Where it listens. */

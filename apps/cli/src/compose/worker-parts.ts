@@ -10,7 +10,7 @@ import {
   StartError,
 } from '@tollgate/persistence';
 import { HttpSinkTransport } from './http-sink-transport.js';
-import type { CompositionInput } from './compose-servers.js';
+import type { CompositionInput } from './composition-input.js';
 
 /** The worker's ports, bound to this process's database and sinks. `alone`: it serves its own health and metrics. */
 export function workerParts(input: CompositionInput, database: Database, alone: boolean): WorkerParts {

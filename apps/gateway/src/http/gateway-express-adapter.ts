@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { oneAtATime } from './one-at-a-time.js';
+import { OpenConnections } from './open-connections.js';
 
 /** Serves the data plane's routes itself and says whether it did. */
 export interface FrontHandler {
@@ -20,6 +21,8 @@ const KEEP_ALIVE_MS = 75_000;
  * `initHttpServer`. The table's routes never pass through Express.
  */
 export class GatewayExpressAdapter extends ExpressAdapter {
+  private connections: OpenConnections | undefined;
+
   constructor(private readonly front: FrontHandler) {
     super();
   }
@@ -27,11 +30,19 @@ export class GatewayExpressAdapter extends ExpressAdapter {
   override initHttpServer(): void {
     const express = this.getInstance<(request: IncomingMessage, response: ServerResponse) => void>();
     const serve = oneAtATime((request, response, expectsContinue) => {
+      connections.used(request.socket);
       if (this.front.handle(request, response, expectsContinue)) return;
       if (expectsContinue) response.writeContinue();
       express(request, response);
     });
-    this.setHttpServer(makeServer(serve));
+    const server = makeServer(serve);
+    const connections = new OpenConnections(server);
+    this.connections = connections;
+    this.setHttpServer(server);
+  }
+
+  override async close(): Promise<void> {
+    await this.connections?.close(super.close());
   }
 }
 

@@ -154,7 +154,7 @@ function sinksOf(snapshot: Snapshot, success: boolean): readonly string[] {
 
 /** Scalar parameters of the body, for callbacks: no content. */
 function parametersOf(body: JsonObject | undefined): JsonObject {
-  const left = new Set(['model', 'user', 'metadata', 'litellm_metadata', 'system', 'messages', 'tools', 'functions']);
+  const left = new Set(['model', 'metadata', 'litellm_metadata', 'system', 'messages', 'tools', 'functions']);
   return Object.fromEntries(
     Object.entries(body ?? {}).filter(([name, value]) => !left.has(name) && value !== null && typeof value !== 'object'),
   );

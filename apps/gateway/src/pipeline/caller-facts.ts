@@ -20,26 +20,32 @@ export interface CallerFacts {
   readonly spendLogsMetadata: JsonValue | undefined;
 }
 
-/** Reads them from headers and body, in LiteLLM's order of precedence (litellm-wire.md 5, litellm-runtime.md 10). */
-export function readCallerFacts(
-  headers: IncomingHttpHeaders,
-  request: CanonicalRequest | undefined,
-  principal: Principal,
-  settings: GatewaySettings,
-): CallerFacts {
-  const tenant = principal.organizationId ?? principal.teamId ?? principal.userId ?? principal.keyId;
-  const customer = readCustomer(headers, request, settings);
+/** What its headers say of a caller; they win over the body (litellm-wire.md 5, litellm-runtime.md 10). */
+export function readHeaderFacts(headers: IncomingHttpHeaders, principal: Principal, settings: GatewaySettings): CallerFacts {
   const tags = principal.tags.slice(0, TAGS_MAX);
+  const tenant = tenantOf(principal);
+  const { langfuseHeaders, kinSession } = scanHeaders(headers);
+  const sessions = [text(headers['x-litellm-session-id']), text(headers['x-litellm-trace-id']), kinSession];
   return {
-    customer,
-    customerId: customer === undefined ? undefined : uuidV5('customer', tenant, customer),
+    ...customerFacts(customerInHeaders(headers, settings), tenant),
     tags,
     tagIds: tags.map((tag) => uuidV5('tag', tenant, tag)),
-    sessionId: readSession(headers, request),
+    sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
     traceId: text(headers['x-litellm-trace-id']),
     userAgent: text(headers['user-agent'])?.slice(0, NAME_CHARACTERS_MAX),
-    langfuseHeaders: readLangfuseHeaders(headers),
-    spendLogsMetadata: readSpendLogsMetadata(headers, request),
+    langfuseHeaders,
+    spendLogsMetadata: readSpendLogsHeader(headers),
+  };
+}
+
+/** The same with what its body adds. */
+export function addBodyFacts(facts: CallerFacts, request: CanonicalRequest, principal: Principal): CallerFacts {
+  const inBody = request.gateway.litellmMetadata?.['spend_logs_metadata'] ?? request.metadata?.['spend_logs_metadata'];
+  return {
+    ...facts,
+    ...(facts.customer === undefined && customerFacts(customerInBody(request), tenantOf(principal))),
+    sessionId: facts.sessionId ?? stringMember(request.metadata, 'session_id'),
+    spendLogsMetadata: inBody ?? facts.spendLogsMetadata,
   };
 }
 
@@ -49,42 +55,53 @@ export function scopesOfCaller({ customerId, tagIds }: CallerFacts): readonly Li
   return [...customer, ...tagIds.map((id): LimitedScope => ({ scope: 'tag', id, limits: {} }))];
 }
 
-function readCustomer(
-  headers: IncomingHttpHeaders,
-  request: CanonicalRequest | undefined,
-  settings: GatewaySettings,
-): string | undefined {
-  const candidates = [
+/** Names are unique within whoever owns the caller, so that no tenant can spend in another's name. */
+function tenantOf({ organizationId, teamId, userId, keyId }: Principal): string {
+  return organizationId ?? teamId ?? userId ?? keyId;
+}
+
+function customerFacts(customer: string | undefined, tenant: string): Pick<CallerFacts, 'customer' | 'customerId'> {
+  return { customer, customerId: customer === undefined ? undefined : uuidV5('customer', tenant, customer) };
+}
+
+function customerInHeaders(headers: IncomingHttpHeaders, { userHeaderName }: GatewaySettings): string | undefined {
+  return firstName([
     text(headers['x-litellm-customer-id']),
     text(headers['x-litellm-end-user-id']),
-    settings.userHeaderName === undefined ? undefined : text(headers[settings.userHeaderName.toLowerCase()]),
-    request?.user,
-    stringMember(request?.gateway.litellmMetadata, 'user'),
-    stringMember(request?.metadata, 'user_id'),
-    stringMember(request?.extra, 'safety_identifier'),
-  ];
+    userHeaderName === undefined ? undefined : text(headers[userHeaderName.toLowerCase()]),
+  ]);
+}
+
+function customerInBody(request: CanonicalRequest): string | undefined {
+  return firstName([
+    request.user,
+    stringMember(request.gateway.litellmMetadata, 'user'),
+    stringMember(request.metadata, 'user_id'),
+    stringMember(request.extra, 'safety_identifier'),
+  ]);
+}
+
+function firstName(candidates: readonly (string | undefined)[]): string | undefined {
   return candidates.find((candidate) => candidate !== undefined && candidate.trim() !== '')?.slice(0, NAME_CHARACTERS_MAX);
 }
 
-function readSession(headers: IncomingHttpHeaders, request: CanonicalRequest | undefined): string | undefined {
-  const named = [headers['x-litellm-session-id'], headers['x-litellm-trace-id']];
-  const kin = Object.entries(headers).flatMap(([name, value]) => (/^x-.+-session-id$/.test(name) ? [value] : []));
-  const found = [...named, ...kin].map(text).find((value) => value !== undefined && SESSION.test(value));
-  return found ?? stringMember(request?.metadata, 'session_id');
-}
-
-function readLangfuseHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const single = text(value);
-    if (name.startsWith('langfuse_') && single !== undefined) found[name.slice('langfuse_'.length)] = single;
+/** One pass over names that are known by their form only: `langfuse_*`, and clients' own `x-…-session-id`. */
+function scanHeaders(headers: IncomingHttpHeaders): { readonly langfuseHeaders: Record<string, string>; readonly kinSession: string | undefined } {
+  const langfuseHeaders: Record<string, string> = {};
+  let kinSession: string | undefined;
+  for (const name in headers) {
+    if (name.startsWith('langfuse_')) {
+      const value = text(headers[name]);
+      if (value !== undefined) langfuseHeaders[name.slice('langfuse_'.length)] = value;
+    } else if (name.endsWith('-session-id') && name.startsWith('x-') && name.length > 'x--session-id'.length) {
+      const value = text(headers[name]);
+      if (value !== undefined && SESSION.test(value)) kinSession ??= value;
+    }
   }
-  return found;
+  return { langfuseHeaders, kinSession };
 }
 
-function readSpendLogsMetadata(headers: IncomingHttpHeaders, request: CanonicalRequest | undefined): JsonValue | undefined {
-  const inBody = request?.gateway.litellmMetadata?.['spend_logs_metadata'] ?? request?.metadata?.['spend_logs_metadata'];
-  if (inBody !== undefined) return inBody;
+function readSpendLogsHeader(headers: IncomingHttpHeaders): JsonValue | undefined {
   const header = text(headers['x-litellm-spend-logs-metadata']);
   if (header === undefined) return undefined;
   try {

@@ -8,7 +8,7 @@ import { type ReceivedBody, receiveBody } from '../http/receive-body.js';
 import { answer } from './answer.js';
 import { answerFailure } from './answer-failure.js';
 import { buildStarted, type Walked } from './build-record.js';
-import { readCallerFacts, scopesOfCaller } from './caller-facts.js';
+import { addBodyFacts, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
 import { conclude, journalUnavailable } from './conclude.js';
 import { withRouterSuffix } from './error-suffix.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -36,14 +36,14 @@ export async function handleRequest(
   parts.metrics.requestBegan();
   try {
     const principal = unwrap(await parts.authenticator.authenticate(unwrap(credential)));
-    walked = { ingress, surface, snapshot, principal, caller: readCallerFacts(ingress.headers, undefined, principal, snapshot.settings) };
+    walked = { ingress, surface, snapshot, principal, caller: readHeaderFacts(ingress.headers, principal, snapshot.settings) };
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
     received = await receiveBody(exchange, surface, snapshot.settings, parts.byteBudget);
     walked = { ...walked, body: received.body };
     traceReceived(parts.logger, walked);
     const decoded = unwrap(surface.format.decodeRequest({ body: received.body, params: ingress.params, query: ingress.query }));
     const request = { ...decoded, clientHeaders: clientHeadersOf(surface, ingress) };
-    walked = { ...walked, request, caller: readCallerFacts(ingress.headers, request, principal, snapshot.settings) };
+    walked = { ...walked, request, caller: addBodyFacts(walked.caller, request, principal) };
     const allowed = unwrap(authorize(principal, request, snapshot, ingress.path));
     const grant = { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(walked.caller)] };
     walked = { ...walked, grant };

@@ -1,19 +1,9 @@
 import fc from 'fast-check';
-import type { Clock, Instant } from '@tollgate/kernel';
+import type { Instant } from '@tollgate/kernel';
 import type { CounterRef, ScopeName } from '@tollgate/canonical';
-import type { CounterKey, CounterStore, MoneyAsk, ReserveAsk } from './counter-store.port.js';
-import { runMoneyModel } from './counter-store.model.js';
-
-/** A store under test, with what stands around it. */
-export interface CounterStoreHarness {
-  readonly store: CounterStore;
-  readonly clock: Clock & { advance(ms: number): void };
-  /** What the ledger says of a counter; takes effect when the counter is seeded. */
-  setBalance(counter: CounterKey, balance: bigint): void;
-  /** A request's record was appended to the journal (and is not committed yet). */
-  recordAppended(): void;
-  close?(): Promise<void>;
-}
+import type { CounterStoreHarness } from './counter-store-harness.contract.js';
+import { runMoneyModel } from './counter-store-model.contract.js';
+import type { MoneyAsk, ReserveAsk } from './counter-store.port.js';
 
 const WINDOW = { start: 0 };
 const MONEY: MoneyAsk = {

@@ -1,5 +1,6 @@
 import type { CounterRef } from '@tollgate/canonical';
-import { describeCounterStoreContract, type CounterStoreHarness } from './counter-store.contract.js';
+import type { CounterStoreHarness } from './counter-store-harness.contract.js';
+import { describeCounterStoreContract } from './counter-store.contract.js';
 import type { MoneyAsk } from './counter-store.port.js';
 import { MemoryCounterStore } from './memory-counter-store.js';
 import { FakeBalances, FakeClock, FakeProgress, settled, storeAsk } from './test-doubles.js';

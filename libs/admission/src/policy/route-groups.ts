@@ -2,7 +2,7 @@
  * LiteLLM's route groups as far as their routes are served (litellm-admin-api 2). A pattern's `{x}` is one path segment, a
  * trailing `/*` everything below.
  */
-export const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
+const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
   llm_api_routes: [
     '/chat/completions',
     '/v1/chat/completions',

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject } from '@tollgate/kernel';
 import type { DeliveredRecord } from '../delivered-record.js';
 import type { LangfuseMetadata } from './langfuse-metadata.js';
 import { isFailed, statusMessageOf } from './record-outcome.js';
@@ -28,5 +28,10 @@ function outputOf({ record, texts }: DeliveredRecord): string | undefined {
   if (isFailed(record)) return statusMessageOf(record, texts !== undefined);
   const output = texts === undefined ? { content: REDACTED } : texts.output;
   if (output === null) return undefined;
-  return JSON.stringify(isJsonObject(output) ? { ...MESSAGE, ...output } : output);
+  return JSON.stringify(isJsonObject(output) ? { ...MESSAGE, ...withoutNulls(output) } : output);
+}
+
+/** A member that a provider writes though it says nothing (`refusal: null`) is none of LiteLLM's message. */
+function withoutNulls(message: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
 }

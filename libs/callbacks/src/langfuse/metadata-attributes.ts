@@ -2,6 +2,7 @@ import type { CompletionRecord } from '@tollgate/canonical';
 import { type JsonObject, usdFromNanoUsd } from '@tollgate/kernel';
 import { type Attribute, attribute, jsonAttribute } from './attribute.js';
 import { isFailed } from './record-outcome.js';
+import { toldCostUsd } from './told-cost.js';
 import { usageObject } from './usage-details.js';
 import { withoutSecrets } from './without-secrets.js';
 
@@ -53,13 +54,14 @@ function outcomeAttributes(record: CompletionRecord): readonly Attribute[] {
 
 /** A number for a failed call and text for an answered one, as LiteLLM writes it; absent when the price is unknown. */
 function responseCost(record: CompletionRecord): string | number | undefined {
-  return isFailed(record) ? Number(dollarText(record.costNano) ?? 0) : dollarText(record.costNano);
+  const cost = costOf(record);
+  return isFailed(record) || cost === undefined ? cost : String(cost);
 }
 
 /** LiteLLM tells only the cost of a failed call, and neither time nor model name of a streamed one. */
 function hiddenParams(record: CompletionRecord): JsonObject {
-  const cost = dollarText(record.costNano);
-  const response = cost === undefined ? {} : { response_cost: Number(cost) };
+  const cost = costOf(record);
+  const response = cost === undefined ? {} : { response_cost: cost };
   if (isFailed(record)) return response;
   return {
     ...(record.deploymentId === undefined ? {} : { model_id: record.deploymentId }),
@@ -69,6 +71,11 @@ function hiddenParams(record: CompletionRecord): JsonObject {
       ? {}
       : { litellm_overhead_time_ms: overheadMs(record), litellm_model_name: record.litellmModel }),
   };
+}
+
+/** A failed call costs what was billed of it, mostly 0. */
+function costOf(record: CompletionRecord): number | undefined {
+  return isFailed(record) ? usdFromNanoUsd(BigInt(record.costNano ?? 0)) : toldCostUsd(record);
 }
 
 function overheadMs(record: CompletionRecord): number {

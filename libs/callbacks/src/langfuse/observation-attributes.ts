@@ -1,9 +1,9 @@
-import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { DeliveredRecord } from '../delivered-record.js';
 import { type Attribute, attribute, jsonAttribute } from './attribute.js';
 import type { Content } from './content.js';
 import type { LangfuseMetadata } from './langfuse-metadata.js';
 import { isFailed, levelOf, statusMessageOf } from './record-outcome.js';
+import { toldCostUsd } from './told-cost.js';
 import { usageDetails } from './usage-details.js';
 
 /** The generation itself. A call that failed has no usage, no cost and no first token. */
@@ -29,7 +29,8 @@ export function observationAttributes(
 }
 
 function answerAttributes({ record }: DeliveredRecord): readonly Attribute[] {
-  const cost = record.costNano === null ? undefined : { total: usdFromNanoUsd(BigInt(record.costNano)) };
+  const total = toldCostUsd(record);
+  const cost = total === undefined ? undefined : { total };
   const firstTokenAt = record.firstTokenAt ?? record.endedAt;
   return [
     ...jsonAttribute(

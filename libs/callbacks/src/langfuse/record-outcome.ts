@@ -19,5 +19,14 @@ export function statusMessageOf(record: CompletionRecord, content: boolean): str
   if (record.status === 'cancelled') return 'The client closed the connection before the answer ended.';
   if (!isFailed(record)) return undefined;
   const summary = `${record.errorCode ?? record.status} (HTTP ${record.httpStatus})`;
-  return content && record.errorMessage !== undefined ? maskSecrets(record.errorMessage) : summary;
+  return content && record.errorMessage !== undefined
+    ? maskSecrets(withoutRouterSuffix(record, record.errorMessage))
+    : summary;
+}
+
+/** What LiteLLM's router adds to the message for clients; its callbacks hear of the provider's error before that. */
+const ROUTER_SUFFIX = /(\n\nLiteLLM: model group '|\. Received Model Group=)[\s\S]*$/;
+
+function withoutRouterSuffix({ attempts }: CompletionRecord, message: string): string {
+  return attempts.length === 0 ? message : message.replace(ROUTER_SUFFIX, '');
 }

@@ -359,8 +359,9 @@ describe('listModels', () => {
     expect(ids).toEqual(['gpt-4o', 'anthropic/my-preview']);
   });
 
-  it("shows who has a list of models only the aliases that it names (recording key-lifecycle)", () => {
-    const listedFor = (...own: string[]) => listModels(snapshot, { models: own, teamModels: [] }, () => true).map(({ id }) => id);
+  it('shows who has a list of models only the aliases that it names (recording key-lifecycle)', () => {
+    const listedFor = (...own: string[]) =>
+      listModels(snapshot, { models: own, teamModels: [] }, () => true).map(({ id }) => id);
     expect(listedFor('gpt-4o')).not.toContain('alias-4o');
     expect(listedFor('gpt-4o', 'alias-4o')).toContain('alias-4o');
   });

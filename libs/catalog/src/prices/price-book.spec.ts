@@ -1,5 +1,6 @@
-import { PriceBook } from './price-book.js';
+import { GenaiPrices } from './genai-prices.js';
 import { readModelTable } from './model-table.js';
+import { PriceBook } from './price-book.js';
 
 const book = new PriceBook();
 const AT = Date.parse('2026-11-20');
@@ -83,5 +84,19 @@ describe('the model table', () => {
     for (const row of rows.filter(({ pricedAs }) => pricedAs !== undefined)) {
       expect([row.model, book.lookup(row.book, row.pricedAs ?? '', AT).price !== undefined]).toEqual([row.model, true]);
     }
+  });
+
+  it("adds the buckets and models that the package lacks, and never changes a price that is the package's", () => {
+    const genai = new GenaiPrices();
+    const priced = rows.filter(({ prices }) => prices !== undefined);
+    for (const row of priced) {
+      const listed = genai.lookup(row.book, row.pricedAs ?? row.model, AT)?.price?.base ?? {};
+      expect([row.model, book.lookup(row.book, row.model, AT).price?.base]).toEqual([
+        row.model,
+        { ...row.prices, ...listed },
+      ]);
+    }
+    expect(priced.some((row) => genai.lookup(row.book, row.model, AT)?.price !== undefined)).toBe(true);
+    expect(priced.some((row) => genai.lookup(row.book, row.model, AT)?.price === undefined)).toBe(true);
   });
 });

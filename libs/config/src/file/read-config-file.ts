@@ -68,13 +68,22 @@ function readText(file: string, shownAs: string, reading: Reading): string | und
     reading.files.push(real);
     return readFileSync(real, 'utf8');
   } catch (error) {
-    reading.problems.push({
-      path: shownAs,
-      message: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-    });
+    reading.problems.push({ path: shownAs, message: `cannot be read: ${reasonOf(error)}` });
     return undefined;
   }
 }
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  const meaning = MEANINGS[code];
+  return meaning === undefined ? code : `${code} (${meaning})`;
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EISDIR: 'it is a folder',
+};
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
   if (value === undefined || value === null) return [];

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import { suggest } from '../nearest-name.js';
+import { findMisspelt, suggest } from '../suggest.js';
 import type { ConfigProblem } from '../problem.js';
 import { KNOWN_KEYS, type SectionName } from './known-keys.js';
 
@@ -23,7 +23,7 @@ export interface Section {
 /**
  * Sorts the keys of all sections. A fatal key that is switched off (`false`, empty) restricts nothing and counts as unserved; so does
  * one that `--allow-unserved` names, by its last word or its full path. Unknown members of `litellm_params` are parameters for the
- * provider and of `model_info` free notes: neither is reported.
+ * provider and of `model_info` free notes: neither is reported, but for what is surely a known one misspelt (`rpmm` limits nothing).
  */
 export function checkKeys(sections: readonly Section[], allowed: readonly string[]): KeyReport {
   const report = {
@@ -63,10 +63,10 @@ function sortKey(section: Section, key: string, value: JsonValue, allowed: reado
 
 function sortUnserved(section: Section, key: string, path: string, general: string, report: Report): void {
   const known = KNOWN_KEYS[section.name];
+  const names = [...known.served, ...known.unserved, ...Object.keys(known.fatal)];
+  const isFree = section.name === 'litellm_params' || section.name === 'model_info';
   if (known.unserved.includes(key)) report.unserved.push(general);
-  else if (section.name !== 'litellm_params' && section.name !== 'model_info') {
-    report.unknown.push(`${path}${suggest(key, [...known.served, ...known.unserved, ...Object.keys(known.fatal)])}`);
-  }
+  else if (!isFree || findMisspelt(key, names) !== undefined) report.unknown.push(`${path}${suggest(key, names)}`);
 }
 
 function isOff(value: JsonValue): boolean {

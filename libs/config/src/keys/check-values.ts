@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../problem.js';
 import type { Sections } from '../settings/read-sections.js';
+import { listUnservedCallbacks } from '../settings/sinks.js';
 
 export interface ValueReport {
   readonly unserved: readonly string[];
@@ -10,7 +11,7 @@ export interface ValueReport {
 export function checkValues(sections: Sections, allowUnserved: readonly string[]): ValueReport {
   const checks = preCallChecks(sections, allowUnserved);
   return {
-    unserved: [...strategy(sections), ...checks.unserved],
+    unserved: [...strategy(sections), ...checks.unserved, ...listUnservedCallbacks(sections.litellm)],
     problems: [...duplicateIds(sections), ...checks.problems],
   };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
-import { suggest } from '../nearest-name.js';
+import { suggest } from '../suggest.js';
 import type { ConfigProblem } from '../problem.js';
 import { OPTION_TABLE, type OptionRow } from './option-table.js';
 import { type Command, COMMANDS, type Options } from './options.js';

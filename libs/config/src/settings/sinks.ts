@@ -1,5 +1,5 @@
 import type { SinkSubscription } from '@tollgate/canonical';
-import type { KeyReport } from '../keys/check-keys.js';
+import { suggest } from '../suggest.js';
 import type { LitellmSettings } from './sections.js';
 
 /** Callback names of LiteLLM and the sink that serves each; two names of one sink are one sink. */
@@ -7,30 +7,28 @@ const SINKS: Readonly<Record<string, string>> = { langfuse: 'langfuse', langfuse
 /** Served by a route and not by a sink: naming it changes nothing. */
 const ROUTES = ['prometheus'];
 
-export interface Sinks {
-  readonly sinks: readonly SinkSubscription[];
-  /** Named callbacks that nothing serves. */
-  readonly unserved: KeyReport['unserved'];
-}
-
 /** `success_callback`, `failure_callback` and `callbacks` (both) as subscriptions. A named sink gets content unless that is switched off. */
-export function readSinks(settings: LitellmSettings): Sinks {
+export function readSinks(settings: LitellmSettings): readonly SinkSubscription[] {
   const both = settings.callbacks ?? [];
   const success = sinksOf([...(settings.success_callback ?? []), ...both]);
   const failure = sinksOf([...(settings.failure_callback ?? []), ...both]);
   const content = settings.turn_off_message_logging !== true;
-  const named = [...(settings.success_callback ?? []), ...(settings.failure_callback ?? []), ...both];
-  return {
-    sinks: [...new Set([...success, ...failure])].map((sink) => ({
-      sink,
-      success: success.has(sink),
-      failure: failure.has(sink),
-      content,
-    })),
-    unserved: [...new Set(named)]
-      .filter((name) => SINKS[name] === undefined && !ROUTES.includes(name))
-      .map((name) => `callback ${name}`),
-  };
+  return [...new Set([...success, ...failure])].map((sink) => ({
+    sink,
+    success: success.has(sink),
+    failure: failure.has(sink),
+    content,
+  }));
+}
+
+/** Named callbacks that nothing serves, each with the nearest known name. */
+export function listUnservedCallbacks(settings: LitellmSettings): readonly string[] {
+  const { success_callback: success, failure_callback: failure, callbacks } = settings;
+  const named = [...(success ?? []), ...(failure ?? []), ...(callbacks ?? [])];
+  const served = [...Object.keys(SINKS), ...ROUTES];
+  return [...new Set(named)]
+    .filter((name) => !served.includes(name))
+    .map((name) => `callback ${name}${suggest(name, served)}`);
 }
 
 function sinksOf(names: readonly string[]): ReadonlySet<string> {

@@ -94,10 +94,10 @@ test('everything that becomes input is counted', () => {
   const result = bound({
     system: 'four',
     messages: [{ role: 'user', content }],
-    tools: [{ name: 'five', description: 'six', input_schema: { x: 'seven' } }],
+    tools: [{ name: 'five', description: 'six', input_schema: { x: 'seven' }, input_examples: [{ x: 'eight' }] }],
   });
   const text = result.inputTexts.join(' ');
-  for (const word of ['one', 'two', 'three', 'four', 'five', 'six', 'seven']) expect(text).toContain(word);
+  for (const word of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']) expect(text).toContain(word);
   expect(result).toMatchObject({
     images: 1,
     documents: 1,

@@ -1,31 +1,19 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, CanonicalRequest, ContentPart, Tool, UsageBound } from '@tollgate/canonical';
+import { emptyTally, everyPart, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
 import { decodeCacheMarker } from './decode-blocks.js';
 import { isSentMember } from './encode-extra.js';
 import { MEMBER_COSTS, boundProviderTool } from './member-costs.js';
+import { readOwnSource } from './own-source.js';
 
-interface Counts {
-  readonly texts: string[];
-  readonly unbounded: string[];
-  images: number;
-  documents: number;
-  audio: number;
-  contextWindows: number;
+interface Counts extends UsageTally {
   cacheWrites: 'none' | '5m' | '1h';
 }
 
 /** What the request can use at most at a provider of this dialect; it gives one answer, whatever `n` says. */
 export function boundUsage(request: CanonicalRequest): UsageBound {
-  const counts: Counts = {
-    texts: [],
-    unbounded: [],
-    images: 0,
-    documents: 0,
-    audio: 0,
-    contextWindows: 0,
-    cacheWrites: 'none',
-  };
-  for (const message of request.messages) message.content.forEach((part) => countPart(part, counts));
+  const counts: Counts = { ...emptyTally(), cacheWrites: 'none' };
+  for (const message of request.messages) countContent(message.content, counts);
   const tools = request.tools ?? [];
   const providerToolCalls = tools.reduce((sum, tool) => sum + countTool(tool, counts), 0);
   const schema = request.responseFormat?.type === 'json_schema' ? request.responseFormat.schema : undefined;
@@ -49,38 +37,15 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
   };
 }
 
-function countPart(part: ContentPart, counts: Counts): void {
-  noteCacheMarker(part.cache, counts);
-  switch (part.type) {
-    case 'text':
-    case 'refusal':
-    case 'reasoning':
-      counts.texts.push(
-        part.text,
-        ...(part.type === 'reasoning' && part.redacted !== undefined ? [part.redacted] : []),
-      );
-      return;
-    case 'tool-call':
-      counts.texts.push(part.name, part.input);
-      return;
-    case 'tool-result':
-      part.content.forEach((inner) => countPart(inner, counts));
-      return;
-    case 'image':
-      if (part.data.kind === 'provider-file') counts.contextWindows += 1;
-      else counts.images += 1;
-      return;
-    case 'audio':
-      counts.audio += 1;
-      return;
-    case 'file':
-      if (part.data.kind === 'text') counts.texts.push(part.data.text);
-      else if (part.data.kind === 'base64') counts.documents += 1;
-      else counts.contextWindows += 1;
-      return;
-    case 'opaque':
-      counts.texts.push(JSON.stringify(part.source.value));
-      if (hasRemoteSource(part.source.value)) counts.contextWindows += 1;
+function countContent(content: readonly ContentPart[], counts: Counts): void {
+  for (const part of everyPart(content)) {
+    noteCacheMarker(part.cache, counts);
+    if (part.type !== 'opaque') {
+      tallyPart(part, counts);
+      continue;
+    }
+    counts.texts.push(JSON.stringify(part.source.value));
+    if (hasRemoteSource(part.source.value)) counts.contextWindows += 1;
   }
 }
 
@@ -100,11 +65,11 @@ function noteCacheMarker(marker: CacheMarker | undefined, counts: Counts): void 
 function countTool(tool: Tool, counts: Counts): number {
   if (tool.type === 'function') {
     noteCacheMarker(tool.cache, counts);
-    counts.texts.push(tool.name, tool.description ?? '', JSON.stringify(tool.parameters ?? {}));
+    tallyTool(tool, readOwnSource(tool), counts);
     return 0;
   }
   const { value } = tool.source;
-  counts.texts.push(JSON.stringify(value));
+  tallyTool(tool, value, counts);
   noteCacheMarker(decodeCacheMarker(isJsonObject(value) ? value['cache_control'] : undefined), counts);
   const calls = boundProviderTool(value);
   if (typeof calls === 'number') return calls;

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, Tool, ToolChoice } from '@tollgate/canonical';
+import { functionTool } from '../function-tool.js';
 import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
 import type { Losses } from './losses.js';
@@ -70,11 +71,7 @@ function decodeTool(tool: JsonObject): Tool {
     return { type: 'opaque', source };
   const cache = decodeCacheMarker(tool['cache_control']);
   return {
-    type: 'function',
-    name,
-    ...(typeof description === 'string' && { description }),
-    ...(isJsonObject(schema) && { parameters: schema }),
-    ...(typeof strict === 'boolean' && { strict }),
+    ...functionTool(name, { description, parameters: schema, strict }),
     ...(cache !== undefined && { cache }),
     source,
   };

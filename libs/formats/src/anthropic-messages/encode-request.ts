@@ -1,7 +1,7 @@
 import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import { dropPath } from '../drop-path.js';
 import type { Encoded } from '../format.js';
-import { dropPath } from '../openai-chat/drop-path.js';
 import { applyDefaults } from './apply-defaults.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeOutputConfig } from './convert-output-config.js';

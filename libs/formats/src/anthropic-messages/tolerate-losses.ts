@@ -1,6 +1,6 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
-import { unsupportedParameters } from '../openai-chat/unsupported-parameters.js';
+import { unsupportedParameters } from '../unsupported-parameters.js';
 import type { Losses } from './losses.js';
 import { readParameter } from './parameter-members.js';
 

@@ -1,5 +1,6 @@
-import { assertNever, isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, ContentPart, Message, UsageBound } from '@tollgate/canonical';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { CanonicalRequest, Message, UsageBound } from '@tollgate/canonical';
+import { emptyTally, everyPart, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
 import { unboundedReason, unboundedTool } from './chat-members.js';
 import { isSentOn } from './is-sent-on.js';
 import { writtenHere } from './own-source.js';
@@ -29,18 +30,9 @@ const TEXT_MEMBERS = [
   'guided_grammar',
 ];
 
-interface Tally {
-  readonly texts: string[];
-  readonly unbounded: string[];
-  images: number;
-  documents: number;
-  audio: number;
-  contextWindows: number;
-}
-
 /** The most that a chat completion can use: every text that goes out, what is not text by its count, and what no count covers. */
 export function boundUsage(request: CanonicalRequest): UsageBound {
-  const tally: Tally = { texts: [], unbounded: [], images: 0, documents: 0, audio: 0, contextWindows: 0 };
+  const tally = emptyTally();
   for (const [index, message] of request.messages.entries()) countMessage(message, index, tally);
   countTools(request, tally);
   countExtra(request, tally);
@@ -65,9 +57,12 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
   };
 }
 
-function countMessage(message: Message, index: number, tally: Tally): void {
+function countMessage(message: Message, index: number, tally: UsageTally): void {
   if (message.name !== undefined) tally.texts.push(message.name);
-  for (const part of message.content) countPart(part, `messages[${index}].content`, tally);
+  for (const part of everyPart(message.content)) {
+    if (part.type === 'opaque') countOpaque(writtenHere(part), `messages[${index}].content`, tally);
+    else tallyPart(part, tally);
+  }
   const written = writtenHere(message);
   if (!isJsonObject(written)) return;
   const unknown = Object.entries(written).filter(([name, value]) => !COUNTED.has(name) && value !== null);
@@ -77,67 +72,23 @@ function countMessage(message: Message, index: number, tally: Tally): void {
   }
 }
 
-function countPart(part: ContentPart, path: string, tally: Tally): void {
-  switch (part.type) {
-    case 'text':
-    case 'refusal':
-      tally.texts.push(part.text);
-      return;
-    case 'reasoning':
-      tally.texts.push(part.text, part.redacted ?? '', part.encrypted ?? '');
-      return;
-    case 'image':
-      if (part.data.kind === 'provider-file') tally.contextWindows += 1;
-      else tally.images += 1;
-      return;
-    case 'file':
-      if (part.data.kind === 'text') tally.texts.push(part.data.text);
-      else if (part.data.kind === 'base64') tally.documents += 1;
-      else tally.contextWindows += 1;
-      return;
-    case 'audio':
-      tally.audio += 1;
-      return;
-    case 'tool-call':
-      tally.texts.push(part.id, part.name, part.input);
-      return;
-    case 'tool-result':
-      tally.texts.push(part.toolCallId);
-      for (const inner of part.content) countPart(inner, path, tally);
-      return;
-    case 'opaque':
-      countOpaque(writtenHere(part), path, tally);
-      return;
-    default:
-      assertNever(part);
-  }
-}
-
 /** A part that is not known: its text counts, and whatever it points at is without bound. A foreign one is never sent. */
-function countOpaque(written: JsonValue | undefined, path: string, tally: Tally): void {
+function countOpaque(written: JsonValue | undefined, path: string, tally: UsageTally): void {
   if (written === undefined) return;
   tally.texts.push(JSON.stringify(written));
   tally.unbounded.push(`${path}: a content part that is not known`);
 }
 
-function countTools(request: CanonicalRequest, tally: Tally): void {
+function countTools(request: CanonicalRequest, tally: UsageTally): void {
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const written = writtenHere(tool);
-    if (tool.type === 'function') {
-      tally.texts.push(
-        written === undefined
-          ? `${tool.name} ${tool.description ?? ''} ${JSON.stringify(tool.parameters ?? {})}`
-          : JSON.stringify(written),
-      );
-    } else if (written !== undefined) {
-      tally.texts.push(JSON.stringify(written));
-      const reason = unboundedTool(written);
-      if (reason !== undefined) tally.unbounded.push(`tools[${index}]: ${reason}`);
-    }
+    tallyTool(tool, written, tally);
+    const reason = tool.type === 'opaque' && written !== undefined ? unboundedTool(written) : undefined;
+    if (reason !== undefined) tally.unbounded.push(`tools[${index}]: ${reason}`);
   }
 }
 
-function countExtra(request: CanonicalRequest, tally: Tally): void {
+function countExtra(request: CanonicalRequest, tally: UsageTally): void {
   const extra: JsonObject = request.extra;
   for (const [name, value] of Object.entries(extra)) {
     if (value === undefined || value === null || !isSentOn(request, name)) continue;

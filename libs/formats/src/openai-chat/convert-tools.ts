@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { Tool, ToolCallPart, ToolChoice, Warning } from '@tollgate/canonical';
+import { functionTool } from '../function-tool.js';
 import { decodeCacheMarker, readText } from './decode-part.js';
 import { ownSource, writtenHere } from './own-source.js';
 
@@ -8,14 +9,11 @@ export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
   return tools.map((tool) => {
     const source = ownSource(tool);
     const { type, function: spec } = tool;
-    if (type !== 'function' || !isJsonObject(spec) || typeof spec['name'] !== 'string')
-      return { type: 'opaque', source };
+    if (type !== 'function' || !isJsonObject(spec)) return { type: 'opaque', source };
+    const { name, description, parameters, strict } = spec;
+    if (typeof name !== 'string') return { type: 'opaque', source };
     return {
-      type: 'function',
-      name: spec['name'],
-      ...(typeof spec['description'] === 'string' && { description: spec['description'] }),
-      ...(isJsonObject(spec['parameters']) && { parameters: spec['parameters'] }),
-      ...(typeof spec['strict'] === 'boolean' && { strict: spec['strict'] }),
+      ...functionTool(name, { description, parameters, strict }),
       ...decodeCacheMarker(tool['cache_control'] ?? spec['cache_control']),
       source,
     };

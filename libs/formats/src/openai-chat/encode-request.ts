@@ -1,14 +1,14 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import { dropPath } from '../drop-path.js';
 import type { Encoded } from '../format.js';
+import { unsupportedParameters } from '../unsupported-parameters.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
-import { dropPath } from './drop-path.js';
 import { encodeMetadata } from './encode-metadata.js';
 import { encodeReasoning, encodeResponseFormat } from './encode-settings.js';
 import { isSentOn } from './is-sent-on.js';
 import type { OpenAiChatQuirks } from './quirks.js';
-import { unsupportedParameters } from './unsupported-parameters.js';
 
 const LIMITS = ['max_tokens', 'max_completion_tokens'];
 /** What was reserved and authorized: no setting of the operator's changes it for a caller. */

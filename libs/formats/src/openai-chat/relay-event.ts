@@ -17,7 +17,7 @@ export function relayEvent(
     if (!context.includeUsage) return [];
     return [write(event, withCost(rename(data, context), context))];
   }
-  if (data['usage'] !== undefined && !context.includeUsage) return [withoutUsage(event, data, context)];
+  if (!context.includeUsage && bearsUsage(data)) return [withoutUsage(event, data, context)];
   const cost = isJsonObject(data['usage']) ? context.costUsd?.() : undefined;
   if (cost !== undefined) return [write(event, withCost(rename(data, context), context))];
   const text = renameText(event.data, data['model'], context);
@@ -29,13 +29,41 @@ function isUsageEvent(data: JsonObject): boolean {
   return isJsonObject(data['usage']) && Array.isArray(data['choices']) && data['choices'].length === 0;
 }
 
+function bearsUsage(data: JsonObject): boolean {
+  return data['usage'] !== undefined || bearsOddUsage(data);
+}
+
+/** Usage where hosts put it besides: under `x_groq` (Groq), inside a choice (Moonshot). */
+function bearsOddUsage(data: JsonObject): boolean {
+  return hasUsage(data['x_groq']) || choicesOf(data).some(hasUsage);
+}
+
 /** OpenAI adds `"usage":null` to every event once usage was asked for: cut out of the text where that is certain to be right. */
 function withoutUsage(event: WireEvent, data: JsonObject, context: StreamContext): WireEvent {
-  const spare = data['usage'] === null ? replaceOnce(event.data, ',"usage":null', '') : undefined;
+  const isNull = data['usage'] === null && !bearsOddUsage(data);
+  const spare = isNull ? replaceOnce(event.data, ',"usage":null', '') : undefined;
   const text = spare === undefined ? undefined : renameText(spare, data['model'], context);
   if (text !== undefined) return { ...event, data: text };
-  const { usage: _unasked, ...rest } = data;
-  return write(event, rename(rest, context));
+  const { x_groq: groq } = data;
+  const told = {
+    ...omitUsage(data),
+    ...(data['choices'] !== undefined && { choices: choicesOf(data).map(omitUsage) }),
+    ...(groq !== undefined && { x_groq: omitUsage(groq) }),
+  };
+  return write(event, rename(told, context));
+}
+
+function choicesOf(data: JsonObject): readonly JsonValue[] {
+  return Array.isArray(data['choices']) ? (data['choices'] as readonly JsonValue[]) : [];
+}
+
+function hasUsage(value: JsonValue | undefined): value is JsonObject {
+  return isJsonObject(value) && value['usage'] !== undefined;
+}
+
+function omitUsage<T extends JsonValue>(value: T): T {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'usage')) as T;
 }
 
 /** The text with the public name in it; undefined where only writing the event anew is certain to be right. */

@@ -79,6 +79,54 @@ describe('ChatStreamDecoder', () => {
     }
   });
 
+  describe("LiteLLM's thinking_blocks", () => {
+    const thinking = (text: string, signature: string | null = null): JsonValue => ({
+      thinking_blocks: [{ type: 'thinking', thinking: text, signature }],
+    });
+    const sealed = (signature: string, ...texts: readonly string[]): readonly object[] => [
+      { type: 'reasoning-start' },
+      ...texts.map((text) => ({ type: 'reasoning-delta', text })),
+      { type: 'reasoning-end', signature },
+    ];
+
+    test.each<[string, readonly JsonValue[]]>([
+      [
+        'beside the same text in reasoning_content, the seal without text',
+        [
+          { reasoning_content: 'h', ...(thinking('h') as object) },
+          { reasoning_content: 'm', ...(thinking('m') as object) },
+          { reasoning_content: '', ...(thinking('', 's') as object) },
+        ],
+      ],
+      [
+        'after reasoning_content, the seal with the whole text',
+        [{ reasoning_content: 'h' }, { reasoning_content: 'm' }, thinking('hm', 's')],
+      ],
+      ['alone', [thinking('h'), thinking('m'), thinking('', 's')]],
+    ])('%s give the text once and its seal', (_, deltas) => {
+      expect(decode(...deltas.map((value) => delta(value)))).toMatchObject(sealed('s', 'h', 'm'));
+    });
+
+    test('that are sealed are blocks of their own, also where the provider keeps the text to itself', () => {
+      const redacted: JsonValue = { thinking_blocks: [{ type: 'redacted_thinking', data: 'R' }] };
+      const chunks = decode(
+        delta(thinking('whole', 's')),
+        delta(thinking('', 't')),
+        delta(redacted),
+        delta({ reasoning_content: 'open' }),
+      );
+      expect(chunks).toMatchObject([
+        ...sealed('s', 'whole'),
+        ...sealed('t'),
+        { type: 'reasoning-start', block: 2 },
+        { type: 'reasoning-end', block: 2, redacted: 'R' },
+        { type: 'reasoning-start', block: 3 },
+        { type: 'reasoning-delta', block: 3, text: 'open' },
+        { type: 'reasoning-end', block: 3 },
+      ]);
+    });
+  });
+
   test('the legacy function_call is a tool call with an id of ours', () => {
     const chunks = decode(
       delta({ function_call: { name: 'f', arguments: '' } }),

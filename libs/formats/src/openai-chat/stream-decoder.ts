@@ -6,6 +6,7 @@ import { decodeUsage } from './convert-usage.js';
 import { decodeCallDelta, decodeFunctionCallDelta } from './decode-call-delta.js';
 import { readText, readThinking } from './decode-part.js';
 import { readChoiceUsage } from './decode-response.js';
+import { decodeThinkingBlocks } from './decode-thinking-blocks.js';
 import { readProviderError } from './errors.js';
 import { decodeFinish } from './map-finish-reason.js';
 import { choiceOf, closeChoice, initialState, speak, type ChoiceState } from './stream-state.js';
@@ -84,7 +85,9 @@ export class ChatStreamDecoder implements StreamDecoder {
     const say = (kind: 'text' | 'reasoning' | 'refusal', text: string): void => {
       if (text !== '') speak(this.state, choice, kind, text, out);
     };
-    say('reasoning', readText(delta['reasoning_content']) || readText(delta['reasoning']));
+    const thought = readText(delta['reasoning_content']) || readText(delta['reasoning']);
+    say('reasoning', thought);
+    decodeThinkingBlocks(this.state, choice, delta['thinking_blocks'], thought !== '', out);
     choice.signature = readSignature(delta['reasoning_details']) ?? choice.signature;
     const { content } = delta;
     if (typeof content === 'string') say('text', content);

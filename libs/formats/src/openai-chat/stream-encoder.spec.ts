@@ -145,6 +145,20 @@ describe('an answer of the same dialect', () => {
     for (const item of events) expect(item.data).not.toContain('usage');
   });
 
+  test('shows no usage that a host puts elsewhere (Groq, Moonshot), and all else that stands there', () => {
+    const choice = { index: 0, delta: { content: 'a' }, finish_reason: null };
+    const events = relay([
+      chunk({ x_groq: { id: 'req_1', usage } }),
+      chunk({ usage: null, choices: [{ ...choice, usage }] }),
+      '[DONE]',
+    ]);
+    expect(events.slice(0, -1).map(({ data }) => JSON.parse(data) as JsonValue)).toEqual([
+      { id: 'c', model: 'claude', choices: [choice], x_groq: { id: 'req_1' } },
+      { id: 'c', model: 'claude', choices: [choice] },
+    ]);
+    expect(relay([chunk({ x_groq: { usage } })], { includeUsage: true })[0]?.data).toContain('usage');
+  });
+
   test('shows usage, with its cost, to a client that did', () => {
     const events = relay([chunk(), { id: 'c', model: 'gpt-4o', choices: [], usage }, '[DONE]'], {
       includeUsage: true,

@@ -61,12 +61,35 @@ export function speak(
   text: string,
   out: CanonicalChunk[],
 ): void {
-  if (choice.spoken?.kind !== kind) {
-    closeSpoken(choice, out);
-    choice.spoken = { kind, block: state.blocks++ };
-    out.push({ type: `${kind}-start`, block: choice.spoken.block, choice: choice.index });
-  }
-  out.push({ type: `${kind}-delta`, block: choice.spoken.block, text });
+  const open = choice.spoken?.kind === kind ? choice.spoken : openSpoken(state, choice, kind, out);
+  out.push({ type: `${kind}-delta`, block: open.block, text });
+}
+
+/** Opens a block, after what was being said before. */
+export function openSpoken(
+  state: StreamState,
+  choice: ChoiceState,
+  kind: SpokenKind,
+  out: CanonicalChunk[],
+): NonNullable<ChoiceState['spoken']> {
+  closeSpoken(choice, out);
+  const opened = { kind, block: state.blocks++ };
+  choice.spoken = opened;
+  out.push({ type: `${kind}-start`, block: opened.block, choice: choice.index });
+  return opened;
+}
+
+/** Ends the reasoning that is open with what seals it; reasoning whose text the provider keeps to itself opens for its seal alone. */
+export function sealReasoning(
+  state: StreamState,
+  choice: ChoiceState,
+  seal: { readonly signature: string } | { readonly redacted: string },
+  out: CanonicalChunk[],
+): void {
+  const open = choice.spoken?.kind === 'reasoning' ? choice.spoken : openSpoken(state, choice, 'reasoning', out);
+  choice.spoken = undefined;
+  choice.signature = undefined;
+  out.push({ type: 'reasoning-end', block: open.block, ...seal });
 }
 
 export function closeSpoken(choice: ChoiceState, out: CanonicalChunk[]): void {

@@ -81,7 +81,12 @@ function targetOf({ model, snapshot }: PlanInput, deployment: Deployment): Targe
   const name = substituteModel(deployment, model);
   const { maxOutputTokens } = snapshot.priceOf(deployment, name).facts;
   const litellmModel = nameWithPrefix(deployment.target, name);
-  return { ...deployment.target, model: name, litellmModel, ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }) };
+  return {
+    ...deployment.target,
+    model: name,
+    litellmModel,
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
 }
 
 /** LiteLLM's name of what is really called: a wildcard's own is a pattern. */

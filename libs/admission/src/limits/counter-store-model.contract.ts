@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SCOPES, type CounterRef } from '@tollgate/canonical';
-import type { CounterStoreHarness } from './counter-store.contract.js';
+import type { CounterStoreHarness } from './counter-store-harness.contract.js';
 import type { CounterStore, MoneyAsk } from './counter-store.port.js';
 import { countersFor } from './counters-for.js';
 

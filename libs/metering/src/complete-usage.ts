@@ -1,4 +1,4 @@
-import type { CanonicalChunk, Usage } from '@tollgate/canonical';
+import type { Usage } from '@tollgate/canonical';
 
 const BUCKETS = [
   'inputUncached',
@@ -11,18 +11,6 @@ const BUCKETS = [
   'outputAudio',
   'searches',
 ] as const satisfies readonly (keyof Usage)[];
-
-/** Adds one usage report to what was known: a later figure replaces the earlier one of its bucket (Anthropic reports input first, output last). */
-export function mergeUsage(known: Partial<Usage> | undefined, report: Partial<Usage>): Partial<Usage> {
-  return { ...known, ...report };
-}
-
-/** The usage of a whole stream; undefined when the provider reported none, or none that can be true. */
-export function foldUsage(chunks: Iterable<CanonicalChunk>): Usage | undefined {
-  let known: Partial<Usage> | undefined;
-  for (const chunk of chunks) if (chunk.type === 'usage') known = mergeUsage(known, chunk.usage);
-  return completeUsage(known);
-}
 
 /**
  * Usage that can be charged: every bucket a whole number of 0 or more, and some input or output reported. Anything else (negative

@@ -1,0 +1,20 @@
+import type { SnapshotHolder } from '@tollgate/catalog';
+import type { Settings } from '@tollgate/config';
+import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
+import type { Logger, Metrics } from '@tollgate/telemetry';
+import type { MasterKey } from '../master-key.js';
+
+/** What the servers of one process are built from. */
+export interface CompositionInput {
+  readonly command: 'serve' | 'gateway' | 'admin' | 'worker';
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly masterKey: MasterKey;
+  readonly snapshots: SnapshotHolder;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly ticker: Ticker;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,67 @@
+import type { CanonicalRequest, GatewaySettings, Principal } from '@tollgate/canonical';
+import { addBodyFacts, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
+
+const SETTINGS = { userHeaderName: 'X-Portal-User' } as GatewaySettings;
+const principal = (more: Partial<Principal> = {}): Principal => ({ keyId: 'key', tags: [], ...more }) as Principal;
+const request = (more: Partial<CanonicalRequest> = {}): CanonicalRequest => ({ gateway: {}, extra: {}, ...more }) as CanonicalRequest;
+
+function facts(headers: Record<string, string>, body?: Partial<CanonicalRequest>, of: Partial<Principal> = {}) {
+  const found = readHeaderFacts(headers, principal(of), SETTINGS);
+  return body === undefined ? found : addBodyFacts(found, request(body), principal(of));
+}
+
+describe('the customer of a call', () => {
+  it('is what the headers say before what the body says, in LiteLLM’s order', () => {
+    const body = { user: 'body' };
+    expect(facts({ 'x-litellm-customer-id': 'a', 'x-litellm-end-user-id': 'b', 'x-portal-user': 'c' }, body).customer).toBe('a');
+    expect(facts({ 'x-litellm-end-user-id': 'b', 'x-portal-user': 'c' }, body).customer).toBe('b');
+    expect(facts({ 'x-portal-user': 'c' }, body).customer).toBe('c');
+    expect(facts({}, body).customer).toBe('body');
+    expect(facts({}, { gateway: { litellmMetadata: { user: 'lm' } }, metadata: { user_id: 'm' } }).customer).toBe('lm');
+    expect(facts({}, { metadata: { user_id: 'm' }, extra: { safety_identifier: 's' } }).customer).toBe('m');
+    expect(facts({}, { extra: { safety_identifier: 's' } }).customer).toBe('s');
+    expect(facts({ 'x-litellm-customer-id': ' ' }, {}).customer).toBeUndefined();
+  });
+
+  it('has another id with each tenant, and the same one within a tenant', () => {
+    const id = (of: Partial<Principal>) => facts({ 'x-litellm-customer-id': 'alice' }, {}, of).customerId;
+    expect(id({ organizationId: 'o', keyId: 'k1' })).toBe(id({ organizationId: 'o', teamId: 't', keyId: 'k2' }));
+    expect(new Set([id({ organizationId: 'o' }), id({ teamId: 'o2' }), id({ keyId: 'k3' })]).size).toBe(3);
+  });
+
+  it('is cut to a length that can be kept', () => {
+    expect(facts({ 'x-litellm-customer-id': 'x'.repeat(5_000) }).customer).toHaveLength(256);
+  });
+});
+
+describe('other facts', () => {
+  it('finds a session under every name that clients use, and takes no malformed one', () => {
+    expect(facts({ 'x-litellm-session-id': 'session-1', 'x-litellm-trace-id': 'trace-123' }).sessionId).toBe('session-1');
+    expect(facts({ 'x-claude-code-session-id': 'abcdefgh' }).sessionId).toBe('abcdefgh');
+    expect(facts({ 'x-session-id': 'abcdefgh', 'x-litellm-session-id': 'no' }, { metadata: { session_id: 'from body' } }).sessionId).toBe('from body');
+  });
+
+  it('takes tags from the key alone: a caller cannot spend in the name of a tag', () => {
+    const found = facts({ 'x-litellm-tags': 'stolen' }, { gateway: { tags: ['stolen'] }, metadata: { tags: ['stolen'] } }, { tags: ['own'] });
+    expect(found.tags).toEqual(['own']);
+    expect(found.tagIds).toHaveLength(1);
+  });
+
+  it('reads metadata for the spend logs from the body before the header, JSON or not', () => {
+    expect(facts({ 'x-litellm-spend-logs-metadata': '{"a":1}' }, {}).spendLogsMetadata).toEqual({ a: 1 });
+    expect(facts({ 'x-litellm-spend-logs-metadata': 'plain' }, {}).spendLogsMetadata).toBe('plain');
+    expect(facts({ 'x-litellm-spend-logs-metadata': '{"a":1}' }, { metadata: { spend_logs_metadata: { b: 2 } } }).spendLogsMetadata).toEqual({ b: 2 });
+  });
+
+  it('keeps langfuse headers without their prefix', () => {
+    expect(facts({ langfuse_trace_id: 't', other: 'x' }).langfuseHeaders).toEqual({ trace_id: 't' });
+  });
+
+  it('adds a scope for the customer and for each tag, without limits', () => {
+    expect(scopesOfCaller(facts({ 'x-litellm-customer-id': 'c' }, {}, { tags: ['a', 'b'] })).map(({ scope, limits }) => [scope, limits])).toEqual([
+      ['customer', {}],
+      ['tag', {}],
+      ['tag', {}],
+    ]);
+  });
+});

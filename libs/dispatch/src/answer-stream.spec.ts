@@ -1,0 +1,69 @@
+import type { CanonicalChunk } from '@tollgate/canonical';
+import { AnswerStream, bearsContent, beginsEnd, peek } from './answer-stream.js';
+
+/** Each piece is one event, whose data is the JSON of its chunks. */
+function streamOf(events: readonly (readonly CanonicalChunk[])[], end: readonly CanonicalChunk[] = []): AnswerStream {
+  const queue = events.map((chunks) => Buffer.from(JSON.stringify(chunks)));
+  return new AnswerStream(
+    { next: () => Promise.resolve(queue.shift()), abort: () => undefined },
+    { push: (bytes) => [{ data: Buffer.from(bytes).toString() }], end: () => [] },
+    { push: (event) => JSON.parse(event.data) as CanonicalChunk[], end: () => end },
+  );
+}
+
+async function drain(stream: AnswerStream): Promise<void> {
+  while ((await stream.next()) !== undefined);
+}
+
+const text = (choice: number): CanonicalChunk => ({ type: 'text-start', block: choice, choice });
+const finish = (choice: number): CanonicalChunk => ({ type: 'finish', choice, finish: { reason: 'stop' } });
+
+describe('AnswerStream', () => {
+  it.each<[string, readonly CanonicalChunk[], boolean]>([
+    ['a terminator', [text(0), { type: 'end' }], true],
+    ['a finish', [text(0), finish(0)], true],
+    ['a finish for every choice', [text(0), text(1), finish(1), finish(0)], true],
+    ['a finish for one choice of two', [text(0), text(1), finish(0)], false],
+    ['a finish that only closes what broke off', [text(0), { type: 'finish', choice: 0, finish: { reason: 'other' } }], false],
+    ['nothing', [text(0)], false],
+  ])('with %s is whole or not', async (_, chunks, whole) => {
+    const stream = streamOf([chunks]);
+    await drain(stream);
+    expect(stream.whole).toBe(whole);
+  });
+});
+
+describe('peek', () => {
+  const delta: CanonicalChunk = { type: 'text-delta', block: 0, text: 'a' };
+
+  it('gives all that was read, with the first content in it', async () => {
+    const peeked = await peek(streamOf([[{ type: 'start', id: 'i', model: 'm' }], [text(0), delta], [delta]]));
+    expect(peeked).toMatchObject({ kind: 'content', events: { length: 2 } });
+  });
+
+  it.each<[string, readonly (readonly CanonicalChunk[])[]]>([
+    ['an error event', [[text(0)], [{ type: 'error', message: 'overloaded' }]]],
+    ['an end without an answer', [[text(0)], [{ type: 'end' }]]],
+  ])('fails on %s before the first content', async (_, events) => {
+    expect(await peek(streamOf(events))).toMatchObject({ kind: 'failed', failure: { unbilled: false } });
+  });
+
+  it('takes no empty piece for content', () => {
+    expect(bearsContent({ type: 'text-delta', block: 0, text: '' })).toBe(false);
+    expect(bearsContent({ type: 'tool-call-start', block: 0, choice: 0, id: 'c', name: 'f', kind: 'function' })).toBe(true);
+  });
+});
+
+describe('beginsEnd', () => {
+  it('waits for the last of several choices', () => {
+    expect(beginsEnd(finish(0), 2)).toBe(false);
+    expect(beginsEnd(finish(1), 1)).toBe(true);
+  });
+
+  it('begins with final usage, a terminator or an error, and not with usage on the way', () => {
+    expect(beginsEnd({ type: 'usage', usage: {}, final: true }, 1)).toBe(true);
+    expect(beginsEnd({ type: 'usage', usage: {}, final: false }, 1)).toBe(false);
+    expect(beginsEnd({ type: 'end' }, 3)).toBe(true);
+    expect(beginsEnd({ type: 'error', message: 'x' }, 3)).toBe(true);
+  });
+});

@@ -1,0 +1,170 @@
+import type { AttemptEnd, Limiter } from '@tollgate/admission';
+import type { LimitedScope, ModelPrice, RouteStep, Usage } from '@tollgate/canonical';
+import { openaiChatClient } from '@tollgate/formats';
+import { Clock, succeed } from '@tollgate/kernel';
+import { PROVIDERS } from '@tollgate/providers';
+import { AttemptAccounts } from './attempt-accounts.js';
+import type { DispatchAsk } from './dispatch-ask.js';
+import type { LiveAttempt } from './dispatched.js';
+
+class SetClock extends Clock {
+  ms = 0;
+  override now(): number {
+    return this.ms;
+  }
+  override monotonicMs(): number {
+    return this.ms;
+  }
+}
+
+/** 1 and 2 nano-dollars a token. */
+const PRICE: ModelPrice = { base: { input: 1_000_000n, output: 2_000_000n }, tiers: [], serviceTiers: { priority: { input: 10_000_000n, output: 20_000_000n } }, source: 'test' };
+const openai = PROVIDERS.find((provider) => provider.id === 'openai');
+const BUDGET: LimitedScope = { scope: 'key', id: 'k', limits: { maxBudget: 1_000_000n } };
+
+function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint } = {}) {
+  const clock = new SetClock();
+  const asks: Parameters<Limiter['reserve']>[0][] = [];
+  const settled: { end: AttemptEnd; final: boolean; requestId: string }[] = [];
+  const limiter = {
+    reserve: (ask: Parameters<Limiter['reserve']>[0]) => {
+      asks.push(ask);
+      const counters = ask.scopes.some((scope) => scope.limits.maxBudget !== undefined) ? [{ kind: 'money' }] : [];
+      return Promise.resolve(succeed({ requestId: ask.requestId, attempt: ask.attempt, admittedAt: 0, counters, heldNano: options.heldNano ?? 500n, heldTokens: 0n, limitUpstream: false }));
+    },
+    learn: () => undefined,
+    settle: ({ requestId }: { requestId: string }, end: AttemptEnd, final: boolean) => settled.push({ end, final, requestId }),
+  } as unknown as Limiter;
+  // one token a word
+  const count = (bound: { inputTexts: readonly string[] }): number => bound.inputTexts.join(' ').split(/\s+/).filter(Boolean).length;
+  const price = 'price' in options ? options.price : PRICE;
+  const accounts = new AttemptAccounts(limiter, count, clock);
+  const live = async (body: Record<string, unknown> = {}, scopes: readonly LimitedScope[] = [BUDGET]): Promise<LiveAttempt> => {
+    const decoded = openaiChatClient.decodeRequest({ body: { model: 'g', messages: [{ role: 'user', content: 'one two three' }], ...body } as never, params: {}, query: {} });
+    if (!decoded.ok) throw decoded.error;
+    const step = {
+      deployment: { id: 'd', limits: {}, target: {} },
+      target: { deploymentId: 'd', provider: 'openai', model: 'm', apiBase: 'http://x' },
+      timeouts: { totalMs: 1_000 },
+    } as unknown as RouteStep;
+    const ask = {
+      requestId: 'r',
+      admittedAt: 0,
+      principal: {},
+      request: decoded.value,
+      grant: { scopes, model: { name: 'g' } },
+      plan: { deadlineMs: 9 },
+      snapshot: { priceOf: () => ({ price, facts: { maxOutputTokens: 100 } }), settings: { defaultMaxOutputTokens: 1_000 } },
+      bodyBytes: 1,
+      signal: new AbortController().signal,
+    } as unknown as DispatchAsk;
+    const operation = openai?.adapters.chat;
+    if (openai === undefined || operation === undefined) throw new Error('no provider');
+    const held = await accounts.reserve({ ask, step, operation, number: 1, previous: undefined, remainingMs: 7 });
+    if (!held.ok) throw held.error;
+    return { number: 1, step, provider: openai, ...held.value, startedAt: clock.ms, startedMs: clock.ms, warnings: [], outputLimit: undefined };
+  };
+  return { accounts, live, asks, settled, clock };
+}
+
+const usage = (input: number, output: number): Usage => ({ inputUncached: input, output });
+const nothing = { usage: undefined, text: () => '', firstTokenAt: 0, status: 200 } as const;
+
+describe('AttemptAccounts', () => {
+  it('charges what was reported, at its prices, and says that it is no estimate', async () => {
+    const { accounts, live } = setUp();
+    const closed = accounts.close(await live(), { ...nothing, usage: usage(10, 5), outcome: 'success' });
+    expect(closed).toMatchObject({ costNano: 20n, estimated: false, end: { costNano: 20n, tokens: 15n, reportedOutput: 5 } });
+    expect(closed.record).toMatchObject({ costNano: '20', estimated: false, outcome: 'success', heldNano: '500', priceSource: 'test' });
+  });
+
+  it('charges a report above the hold in full', async () => {
+    const { accounts, live } = setUp({ heldNano: 10n });
+    expect(accounts.close(await live(), { ...nothing, usage: usage(1_000, 1_000), outcome: 'success' }).costNano).toBe(3_000n);
+  });
+
+  it('keeps a reported zero zero', async () => {
+    const { accounts, live } = setUp();
+    expect(accounts.close(await live(), { ...nothing, usage: usage(0, 0), text: () => 'a b', outcome: 'success' })).toMatchObject({ costNano: 0n, estimated: false });
+  });
+
+  it('takes a negative report for none', async () => {
+    const { accounts, live } = setUp();
+    const closed = accounts.close(await live(), { ...nothing, usage: usage(-1, -5), text: () => 'a b', outcome: 'success' });
+    expect(closed).toMatchObject({ estimated: true, usage: { output: 2 } });
+    expect(closed.costNano).toBe(BigInt(closed.usage?.inputUncached ?? 0) + 4n);
+  });
+
+  it('charges the tier that served the answer', async () => {
+    const { accounts, live } = setUp();
+    expect(accounts.close(await live(), { ...nothing, usage: usage(1, 1), serviceTier: 'priority', outcome: 'success' }).costNano).toBe(30n);
+  });
+
+  it('charges several choices without a report once, not once for each of each', async () => {
+    const { accounts, live } = setUp();
+    const closed = accounts.close(await live({ n: 3 }), { ...nothing, text: () => 'a b c d e f', outcome: 'success' });
+    expect(closed.costNano).toBe(BigInt(closed.usage?.inputUncached ?? 0) + 12n);
+  });
+
+  it('charges a broken stream for its time where that is more than what came, at most its hold, never 0', async () => {
+    const { accounts, live, clock } = setUp({ heldNano: 150n });
+    const attempt = await live();
+    clock.ms = 250;
+    const closed = accounts.close(attempt, { ...nothing, text: () => 'a', outcome: 'cancelled' });
+    expect(closed).toMatchObject({ estimated: true, usage: { output: 50 } });
+    clock.ms = 10_000;
+    expect(accounts.close(attempt, { ...nothing, text: () => 'a', outcome: 'cancelled' }).costNano).toBe(150n);
+  });
+
+  it('believes the input that a broken stream told, and not its output', async () => {
+    const { accounts, live } = setUp();
+    const closed = accounts.close(await live(), { ...nothing, interim: usage(40, 1), text: () => 'a b c', outcome: 'failure' });
+    expect(closed).toMatchObject({ estimated: true, usage: { inputUncached: 40, output: 3 }, costNano: 46n });
+  });
+
+  it('is free only where nothing can have been billed', async () => {
+    const { accounts, live } = setUp();
+    const attempt = await live();
+    expect(accounts.closeFailed(attempt, { message: 'x', unbilled: true, status: 500 }, 'server').costNano).toBe(0n);
+    expect(accounts.closeFailed(attempt, { message: 'x', unbilled: false, transport: 'reset' }, 'connection').costNano).toBeGreaterThan(0n);
+  });
+
+  it('knows no cost without a price: null in the record, nothing charged', async () => {
+    const { accounts, live } = setUp({ price: undefined });
+    const attempt = await live({}, []);
+    for (const received of [{ ...nothing, usage: usage(1, 1) }, nothing]) {
+      expect(accounts.close(attempt, { ...received, outcome: 'success' })).toMatchObject({ costNano: undefined, record: { costNano: null }, end: { costNano: 0n } });
+    }
+  });
+
+  it('counts tokens only where a limit needs them', async () => {
+    const { live, asks } = setUp();
+    expect((await live({}, [])).counted).toBeUndefined();
+    expect((await live()).counted).toBeGreaterThan(0);
+    expect(asks.map((ask) => ask.bound.inputTokens > 0)).toEqual([false, true]);
+  });
+
+  it('holds for the next call what the deployment has shown, without counting it twice', async () => {
+    const { accounts, live, asks } = setUp();
+    const first = await live();
+    accounts.close(first, { ...nothing, usage: usage((first.counted ?? 0) + 30, 1), outcome: 'success' });
+    for (let time = 0; time < 20; time += 1) {
+      const next = await live();
+      expect(next.counted).toBe(first.counted);
+      accounts.close(next, { ...nothing, usage: usage((first.counted ?? 0) + 30, 1), outcome: 'success' });
+    }
+    expect(asks.at(-1)?.bound.inputTokens).toBe((first.counted ?? 0) + 30);
+  });
+
+  it('lets a call wait no longer than what is left of its time', async () => {
+    const { live, asks } = setUp();
+    await live();
+    expect(asks[0]?.remainingMs).toBe(7);
+  });
+
+  it('frees whatever a request still holds when it is abandoned', () => {
+    const { accounts, settled } = setUp();
+    accounts.abandon('r');
+    expect(settled).toMatchObject([{ requestId: 'r', final: true, end: { costNano: 0n } }]);
+  });
+});

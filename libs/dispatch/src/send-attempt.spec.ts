@@ -1,0 +1,126 @@
+import { GatewayError } from '@tollgate/canonical';
+import { PROVIDERS, type ProviderAdapter } from '@tollgate/providers';
+import { type UpstreamAnswer, UpstreamBroken, type UpstreamClient } from '@tollgate/upstream';
+import { type SendInput, sendAttempt } from './send-attempt.js';
+
+const openai = PROVIDERS.find((provider) => provider.id === 'openai') as ProviderAdapter;
+
+/** A body that gives these pieces and then stays open, ends, or breaks. */
+class ScriptedBody {
+  aborted = false;
+  private readonly pieces: string[];
+  private wake: (() => void) | undefined;
+
+  constructor(
+    pieces: readonly string[],
+    private readonly after: 'open' | 'end' | 'break' = 'end',
+  ) {
+    this.pieces = [...pieces];
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    const piece = this.pieces.shift();
+    if (piece !== undefined) return Buffer.from(piece);
+    if (this.after === 'end') return undefined;
+    if (this.after === 'open' && !this.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
+    throw new UpstreamBroken({ message: 'broke', unbilled: false, transport: this.after === 'open' ? 'aborted' : 'reset' });
+  }
+
+  async readAll(): Promise<Buffer> {
+    const all: Uint8Array[] = [];
+    for (let piece = await this.next(); piece !== undefined; piece = await this.next()) all.push(piece);
+    return Buffer.concat(all);
+  }
+
+  abort(): void {
+    this.aborted = true;
+    this.wake?.();
+  }
+}
+
+function upstreamWith(status: number, body: ScriptedBody, headers: Record<string, string> = {}): UpstreamClient {
+  return {
+    send: (_spec: unknown, { signal }: { signal: AbortSignal }) => {
+      signal.addEventListener('abort', () => body.abort());
+      return Promise.resolve({ status, headers, body } as unknown as UpstreamAnswer);
+    },
+  } as unknown as UpstreamClient;
+}
+
+function input(stream: boolean, more: Partial<SendInput> = {}): SendInput {
+  const operation = openai.adapters.chat;
+  if (operation === undefined) throw new Error('no chat');
+  return {
+    provider: openai,
+    operation,
+    spec: { method: 'POST', origin: 'http://x', path: ['v1'], headers: {}, body: '{}' },
+    credential: { api_key: 'sk-test' },
+    now: 0,
+    stream,
+    context: { now: 0, newId: () => 'id', requestedModel: 'm', includeUsage: false },
+    timeouts: { connectMs: 1_000, firstTokenMs: 60_000, idleMs: 1_000, totalMs: 1_000 },
+    signal: new AbortController().signal,
+    onSigned: () => undefined,
+    ...more,
+  };
+}
+
+const EVENT = (delta: object): string => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
+
+describe('sendAttempt', () => {
+  it.each([true, false])('ends the upstream call when the answer is not of its dialect (stream: %p)', async (stream) => {
+    const body = new ScriptedBody(['data: {not json\n\n'], stream ? 'open' : 'end');
+    expect(await sendAttempt(input(stream), upstreamWith(200, body))).toMatchObject({ kind: 'failed', failureClass: 'incomplete', failure: { transport: 'invalid' } });
+    expect(body.aborted).toBe(true);
+  });
+
+  it('ends the upstream call when our own code fails on the answer, and lets the fault out', async () => {
+    const body = new ScriptedBody([EVENT({ content: 'x' })], 'open');
+    const broken = input(true);
+    const operation = { ...broken.operation, format: { ...broken.operation.format, openDecoder: () => ({ push: () => { throw new TypeError('bug'); }, end: () => [] }) } };
+    await expect(sendAttempt({ ...broken, operation } as SendInput, upstreamWith(200, body))).rejects.toThrow('bug');
+    expect(body.aborted).toBe(true);
+  });
+
+  it('ends a stream whose first token is late, however much came before it', async () => {
+    const body = new ScriptedBody([EVENT({ role: 'assistant', content: '' })], 'open');
+    const late = input(true, { timeouts: { connectMs: 1, firstTokenMs: 20, idleMs: 1_000, totalMs: 1_000 } });
+    expect(await sendAttempt(late, upstreamWith(200, body))).toMatchObject({ kind: 'failed', failure: { transport: 'first-token-timeout' } });
+    expect(body.aborted).toBe(true);
+  });
+
+  it('goes on following its caller after the first token', async () => {
+    const caller = new AbortController();
+    const body = new ScriptedBody([EVENT({ content: 'hi' })], 'open');
+    const sent = await sendAttempt(input(true, { signal: caller.signal }), upstreamWith(200, body));
+    expect(sent.kind).toBe('stream');
+    caller.abort();
+    expect(body.aborted).toBe(true);
+  });
+
+  it('says of an aborted caller that it left, not that the token was late', async () => {
+    const caller = new AbortController();
+    const body = new ScriptedBody([], 'open');
+    const sent = sendAttempt(input(true, { signal: caller.signal }), upstreamWith(200, body));
+    caller.abort();
+    expect(await sent).toMatchObject({ kind: 'failed', failureClass: 'client-closed' });
+  });
+
+  it.each(['end', 'break'] as const)('keeps the status of an error whose text is endless or breaks off (%s)', async (after) => {
+    const body = new ScriptedBody(Array.from({ length: 20 }, () => 'x'.repeat(10_000)), after);
+    expect(await sendAttempt(input(false), upstreamWith(503, body, { 'retry-after': '3' }))).toMatchObject({
+      kind: 'failed',
+      failure: { status: 503, retryAfterMs: 3_000 },
+    });
+    expect(body.aborted).toBe(true);
+  });
+
+  it('tells the signed request before it is sent', async () => {
+    const order: string[] = [];
+    const upstream = { send: () => { order.push('sent'); return Promise.reject(new UpstreamBroken({ message: 'x', unbilled: true, transport: 'unreachable' })); } } as unknown as UpstreamClient;
+    const sent = await sendAttempt(input(false, { onSigned: (spec) => order.push(spec.headers['authorization'] ?? '') }), upstream);
+    expect(order).toEqual(['Bearer sk-test', 'sent']);
+    expect(sent).toMatchObject({ kind: 'failed', failureClass: 'connection', failure: { unbilled: true } });
+    expect(sent).not.toBeInstanceOf(GatewayError);
+  });
+});

@@ -1,0 +1,67 @@
+import { assertNever, type JsonValue } from '@tollgate/kernel';
+import type { ContentPart, Tool } from '@tollgate/canonical';
+
+/** What a request can use, as both dialects' `boundUsage` count it up; its members are those of canonical's `UsageBound`. */
+export interface UsageTally {
+  readonly texts: string[];
+  readonly unbounded: string[];
+  images: number;
+  documents: number;
+  audio: number;
+  contextWindows: number;
+}
+
+export function emptyTally(): UsageTally {
+  return { texts: [], unbounded: [], images: 0, documents: 0, audio: 0, contextWindows: 0 };
+}
+
+/** Every part that a message sends, those inside its tool results too. */
+export function* everyPart(content: readonly ContentPart[]): Generator<ContentPart> {
+  for (const part of content) {
+    yield part;
+    if (part.type === 'tool-result') yield* everyPart(part.content);
+  }
+}
+
+/**
+ * Counts one part, without those inside it. Text is kept to be counted as tokens; media count by number, and as a whole context
+ * window where only the provider or a third party knows their size.
+ */
+export function tallyPart(part: Exclude<ContentPart, { type: 'opaque' }>, tally: UsageTally): void {
+  switch (part.type) {
+    case 'text':
+    case 'refusal':
+      tally.texts.push(part.text);
+      return;
+    case 'reasoning':
+      tally.texts.push(part.text, part.redacted ?? '', part.encrypted ?? '');
+      return;
+    case 'tool-call':
+      tally.texts.push(part.id, part.name, part.input);
+      return;
+    case 'tool-result':
+      tally.texts.push(part.toolCallId);
+      return;
+    case 'image':
+      if (part.data.kind === 'provider-file') tally.contextWindows += 1;
+      else tally.images += 1;
+      return;
+    case 'audio':
+      tally.audio += 1;
+      return;
+    case 'file':
+      if (part.data.kind === 'text') tally.texts.push(part.data.text);
+      else if (part.data.kind === 'base64') tally.documents += 1;
+      else tally.contextWindows += 1;
+      return;
+    default:
+      assertNever(part);
+  }
+}
+
+/** A tool's definition: whole as it was written where that is sent, else what a function tool is built of. */
+export function tallyTool(tool: Tool, written: JsonValue | undefined, { texts }: UsageTally): void {
+  if (written !== undefined) texts.push(JSON.stringify(written));
+  else if (tool.type === 'function')
+    texts.push(tool.name, tool.description ?? '', JSON.stringify(tool.parameters ?? {}));
+}

@@ -1,0 +1,2 @@
+export { IntendedDifferences } from './intended-differences.js';
+export { recordedSpan } from './recorded-spans.js';
