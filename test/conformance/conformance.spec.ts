@@ -5,13 +5,7 @@ import { describeAt, type Gateway } from '../support/gateway/index.js';
 import { compareAnswers } from './compare/compare-answers.js';
 import type { Difference } from './compare/difference.js';
 import { readTranscript } from './compare/transcript.js';
-import {
-  counts,
-  findIntended,
-  type IntendedDifference,
-  readIntendedDifferences,
-  REASONS,
-} from './find-intended.js';
+import { counts, findIntended, type IntendedDifference, readIntendedDifferences, REASONS } from './find-intended.js';
 import { playStep } from './play-step.js';
 import { CHAT } from './scenarios/chat.js';
 import { KEYS } from './scenarios/keys.js';

@@ -23,7 +23,8 @@ const PROVIDER_HEADER =
 export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
   const { saved } = stage;
   if (step.after !== undefined) await until(String(saved[step.after]));
-  if (step.booked !== undefined) await waitFor('the spend to be booked', () => hasSpend(String(saved[step.booked ?? '']), stage));
+  if (step.booked !== undefined)
+    await waitFor('the spend to be booked', () => hasSpend(String(saved[step.booked ?? '']), stage));
   if (step.upstream === true) await fetch(`${stage.upstreamUrl}/__log`, { method: 'DELETE' });
   const [method = 'GET', path = '/'] = fill(step.do, saved).split(' ');
   const body = step.raw ?? (step.body === undefined ? undefined : fill(JSON.stringify(step.body), saved));

@@ -479,7 +479,7 @@ http
     const raw = [];
     for await (const c of req) raw.push(c);
     const text = Buffer.concat(raw).toString();
-    let body = {};
+    let body;
     try {
       body = text ? JSON.parse(text) : {};
     } catch {

@@ -156,6 +156,17 @@ describe('AttemptAccounts', () => {
     expect(asks.at(-1)?.bound.inputTokens).toBe((first.counted ?? 0) + 30);
   });
 
+  it('puts at stake what is held, and where nobody’s money is held the most that the call can cost', async () => {
+    const { live } = setUp({ heldNano: 123n });
+    expect((await live()).atStake).toBe(123n);
+    const free = await live({ max_tokens: 10 }, []);
+    expect(free.counted).toBeUndefined();
+    // 10 tokens of output at 2 nano-dollars, and the input at 1 for each byte at most
+    expect(free.atStake).toBeGreaterThanOrEqual(20n + 3n);
+    expect(free.atStake).toBeLessThan(100n);
+    expect((await setUp({ price: undefined }).live({}, [])).atStake).toBe(0n);
+  });
+
   it('lets a call wait no longer than what is left of its time', async () => {
     const { live, asks } = setUp();
     await live();

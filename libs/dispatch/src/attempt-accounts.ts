@@ -1,7 +1,7 @@
-import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
-import { type FailureClass, type GatewayError, type RouteStep, totalInputTokens, totalOutputTokens, type UpstreamFailure, type Usage, type UsageBound } from '@tollgate/canonical';
+import { type Clock, costProduct, fail, type Outcome, roundUpCost, succeed } from '@tollgate/kernel';
+import { type FailureClass, type GatewayError, type Reservation, type RouteStep, totalInputTokens, totalOutputTokens, type UpstreamFailure, type Usage, type UsageBound } from '@tollgate/canonical';
 import { type Limiter, scopesOfTarget } from '@tollgate/admission';
-import { type BoundEstimate, completeUsage, type Cost, costOf, estimateBound, estimateWithoutUsage, type TokenCounter } from '@tollgate/metering';
+import { type BoundEstimate, completeUsage, type Cost, costOf, countByBytes, estimateBound, estimateWithoutUsage, type TokenCounter } from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
 import { admissionBound, needsCount } from './admission-bound.js';
 import type { DispatchAsk } from './dispatch-ask.js';
@@ -10,7 +10,7 @@ import { drawAccount, type Received } from './draw-account.js';
 import { TargetExperience } from './target-experience.js';
 
 /** What a reservation adds to an attempt. */
-export type Held = Pick<LiveAttempt, 'reservation' | 'bound' | 'estimate' | 'counted' | 'pricing'>;
+export type Held = Pick<LiveAttempt, 'reservation' | 'atStake' | 'bound' | 'estimate' | 'counted' | 'pricing'>;
 
 export interface ReserveInput {
   readonly ask: DispatchAsk;
@@ -58,7 +58,9 @@ export class AttemptAccounts {
     if (previous !== undefined) this.limiter.learn(previous.attempt.reservation, previous.end);
     if (!reserved.ok) return fail(reserved.error);
     const pricing = ask.snapshot.priceOf(step.deployment, step.target.model);
-    return succeed({ reservation: reserved.value, bound, estimate, counted: needed?.counted, pricing });
+    const reservation = reserved.value;
+    const atStake = holdsMoney(reservation) ? reservation.heldNano : mostOf(this.estimate(ask, step, bound, countByBytes), bound.choices);
+    return succeed({ reservation, atStake, bound, estimate, counted: needed?.counted, pricing });
   }
 
   /** Draws up an attempt that answered, wholly or in part. */
@@ -108,7 +110,7 @@ export class AttemptAccounts {
    */
   private closeUnreported(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const estimate = attempt.estimate();
-    const heldNano = attempt.reservation.counters.some((counter) => counter.kind === 'money') ? attempt.reservation.heldNano : undefined;
+    const heldNano = holdsMoney(attempt.reservation) ? attempt.reservation.heldNano : undefined;
     const charge = estimateWithoutUsage({
       inputTokens: estimate.inputTokens,
       inputNano: estimate.inputNano ?? 0n,
@@ -138,11 +140,11 @@ export class AttemptAccounts {
     return text === '' ? 0 : this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model);
   }
 
-  private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound): BoundEstimate & { readonly counted: number | undefined } {
+  private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound, counter = this.count): BoundEstimate & { readonly counted: number | undefined } {
     const { price, facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
     let learned = 0;
     const count: TokenCounter = (of, model) => {
-      const counted = this.count(of, model);
+      const counted = counter(of, model);
       const expected = this.experience.inputOf(step.deployment.id, counted);
       learned = expected - counted;
       return expected;
@@ -182,6 +184,16 @@ const EMPTY_BOUND: UsageBound = {
 /** Whether what is counted is what a provider would report; of the rest only a most is known, from which nothing can be learned. */
 function isCountable(bound: UsageBound): boolean {
   return bound.documents === 0 && bound.audio === 0 && (bound.contextWindows ?? 0) === 0 && (bound.providerToolCalls ?? 0) === 0;
+}
+
+function holdsMoney({ counters }: Reservation): boolean {
+  return counters.some((counter) => counter.kind === 'money');
+}
+
+/** The most an attempt can cost, nano-dollars; 0 where the price is not known. */
+function mostOf({ inputNano, outputNanoPerMillion, outputMax }: BoundEstimate, choices: number): bigint {
+  if (inputNano === undefined || outputNanoPerMillion === undefined) return 0n;
+  return inputNano + roundUpCost(costProduct(outputMax * choices, outputNanoPerMillion));
 }
 
 function atMost(nano: bigint | undefined, most: bigint | undefined): bigint | undefined {

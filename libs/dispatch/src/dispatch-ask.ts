@@ -1,5 +1,5 @@
-import type { Instant } from '@tollgate/kernel';
-import type { CanonicalRequest, Grant, Principal, Reservation, RoutePlan, RouteStep, Snapshot, StartedRecord } from '@tollgate/canonical';
+import type { Instant, NanoUsd } from '@tollgate/kernel';
+import type { CanonicalRequest, Grant, Principal, RoutePlan, RouteStep, Snapshot, StartedRecord } from '@tollgate/canonical';
 import type { StreamContext } from '@tollgate/formats';
 
 /** A request that is authorized and planned. */
@@ -17,6 +17,6 @@ export interface DispatchAsk {
   /** Bytes of the request's body: what waiting for money keeps in memory. */
   readonly bodyBytes: number;
   readonly signal: AbortSignal;
-  /** The journal's line for an attempt that is about to be sent. */
-  readonly started: (attempt: number, step: RouteStep, reservation: Reservation, charged: bigint) => StartedRecord;
+  /** The journal's line for an attempt that is about to be sent: what it may cost, and what earlier ones were charged. */
+  readonly started: (attempt: number, step: RouteStep, atStake: NanoUsd, charged: NanoUsd) => StartedRecord;
 }

@@ -23,6 +23,8 @@ export interface LiveAttempt {
   readonly provider: ProviderAdapter;
   readonly reservation: Reservation;
   readonly bound: UsageBound;
+  /** Charged when the process dies before it ends: the hold, or where nobody's money is held the most that it can cost. */
+  readonly atStake: NanoUsd;
   /** What it can cost, counted when it is first asked for. */
   readonly estimate: () => BoundEstimate;
   /** Input tokens as counted for the hold; undefined where no limit needed them. */

@@ -95,7 +95,7 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; refu
       reserved.push(number);
       const limited = options.limit !== undefined;
       const reservation = { requestId: 'r', attempt: number, admittedAt: 0, counters: [], heldNano: 5n, heldTokens: 0n, limitUpstream: limited, ...(limited && { outputTokens: options.limit }) };
-      return Promise.resolve(succeed({ reservation, bound: {}, estimate: () => ({}), counted: undefined, pricing: { price: undefined, facts: {} } }));
+      return Promise.resolve(succeed({ reservation, atStake: 5n, bound: {}, estimate: () => ({}), counted: undefined, pricing: { price: undefined, facts: {} } }));
     },
     closeFailed: (attempt: { number: number }, failure: { message: string }) => {
       closed.push(failure.message);
@@ -138,8 +138,8 @@ function ask(steps: readonly RouteStep[], body: Record<string, unknown> = {}): D
     context: { now: 0, newId: () => 'id', requestedModel: 'g', includeUsage: false },
     bodyBytes: 10,
     signal: new AbortController().signal,
-    started: (attempt, at, reservation, charged) =>
-      ({ attempt, deploymentId: at.deployment.id, heldNano: String(reservation.heldNano), chargedNano: String(charged) }) as StartedRecord,
+    started: (attempt, at, atStake, charged) =>
+      ({ attempt, deploymentId: at.deployment.id, heldNano: String(atStake), chargedNano: String(charged) }) as StartedRecord,
   };
 }
 

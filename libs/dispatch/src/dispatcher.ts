@@ -108,7 +108,7 @@ export class Dispatcher {
     if (!built.ok) return this.giveBack(walk, live, built.error);
     const charged = closed.reduce((sum, attempt) => sum + (attempt.costNano ?? 0n), 0n);
     try {
-      await this.parts.journal.started(ask.started(live.number, step, reservation, charged));
+      await this.parts.journal.started(ask.started(live.number, step, live.atStake, charged));
     } catch (cause) {
       const message = 'The journal cannot be written, so the call could not be accounted for. Try again.';
       return this.giveBack(walk, live, new GatewayError('journal_unavailable', { message, cause, retryAfterMs: 1000 }));

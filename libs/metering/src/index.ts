@@ -1,6 +1,6 @@
 export { completeUsage } from './complete-usage.js';
 export { type Cost, costOf } from './cost-of.js';
-export { type TokenCounter } from './token-counter.js';
+export { countByBytes, type TokenCounter } from './token-counter.js';
 export { loadTokenCounter } from './load-token-counter.js';
 export { type BoundEstimate, estimateBound } from './estimate-bound.js';
 export { estimateWithoutUsage } from './estimate-without-usage.js';

@@ -7,6 +7,9 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(sk|pk|xai|gsk|rk)-[A-Za-z0-9_-]{6,}/g, '$1-***'],
   [/\b(Bearer|Basic) +[A-Za-z0-9._~+/=-]{6,}/gi, '$1 ***'],
   [/\bAIza[0-9A-Za-z_-]{20,}/g, 'AIza***'],
+  [/\b(gsk_|hf_|r8_|pplx-|nvapi-)[A-Za-z0-9_-]{16,}/g, '$1***'],
+  [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, '$1***'],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{6,}/g, 'eyJ***'],
   [/:\/\/([^\s:/@]+):[^\s@/]+@/g, '://$1:***@'],
 ];
 

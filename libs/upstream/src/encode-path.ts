@@ -11,7 +11,20 @@ export class UnsafePathError extends Error {
  * readable (`:` and `@` are part of some providers' paths).
  */
 export function encodePath(segments: readonly string[]): string {
-  return segments.map((segment) => `/${encodeSegment(segment)}`).join('');
+  let path = '';
+  for (const segment of segments) path += `/${ENCODED.get(segment) ?? remember(segment)}`;
+  return path;
+}
+
+/** Segments are few (`v1`, `chat`, a model's name) and come with each request. */
+const ENCODED = new Map<string, string>();
+const ENCODED_MAX = 1_000;
+
+function remember(segment: string): string {
+  const encoded = encodeSegment(segment);
+  if (ENCODED.size >= ENCODED_MAX) ENCODED.clear();
+  ENCODED.set(segment, encoded);
+  return encoded;
 }
 
 function encodeSegment(segment: string): string {

@@ -134,4 +134,49 @@ describe('UpstreamClient', () => {
     const answer = await send(spec);
     expect(await failureOf(answer.body.readAll(999))).toMatchObject({ transport: 'too-large' });
   });
+
+  it('says of a call that was aborted before it left that nothing was billed, and never sends it', async () => {
+    let requests = 0;
+    const spec = await serve((_request, response) => {
+      requests += 1;
+      response.end();
+    });
+    const before = new AbortController();
+    before.abort();
+    expect(await failureOf(send(spec, {}, before.signal))).toMatchObject({ transport: 'aborted', unbilled: true });
+    const connecting = new AbortController();
+    const sending = failureOf(send(spec, {}, connecting.signal));
+    connecting.abort();
+    expect(await sending).toMatchObject({ transport: 'aborted', unbilled: true });
+    await (await send(spec)).body.readAll(10);
+    expect(requests).toBe(1);
+  });
+
+  it('leaves nothing on its caller’s signal when a call has ended, however it ended', async () => {
+    const good = await serve((_request, response) => response.end('x'));
+    const cut = await serve((request) => request.socket.destroy());
+    const signal = new AbortController().signal;
+    let listeners = 0;
+    const counted = new Proxy(signal, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]): unknown => {
+          if (name === 'addEventListener') listeners += 1;
+          if (name === 'removeEventListener') listeners -= 1;
+          return (value as (...given: unknown[]) => unknown).apply(target, args);
+        };
+      },
+    });
+    await (await send(good, {}, counted)).body.readAll(10);
+    await failureOf(send(cut, {}, counted));
+    expect(listeners).toBe(0);
+  });
+
+  it('follows no redirect', async () => {
+    const spec = await serve((_request, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end());
+    const answer = await send(spec);
+    expect([answer.status, answer.headers['location']]).toEqual([307, 'http://127.0.0.1:1/']);
+    await answer.body.readAll(10);
+  });
 });

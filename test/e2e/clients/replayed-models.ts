@@ -44,7 +44,13 @@ function turnOf(body: Readonly<Record<string, unknown>>): number {
 /** A config in which every model of the provider is there: `openai/*`, `anthropic/*`, and one with a price. */
 export function replayConfig(upstreamUrl: string): object {
   return buildConfig([
-    buildModel({ name: 'priced', model: 'openai/priced', apiBase: `${upstreamUrl}/v1`, inputCost: 0.001, outputCost: 0.002 }),
+    buildModel({
+      name: 'priced',
+      model: 'openai/priced',
+      apiBase: `${upstreamUrl}/v1`,
+      inputCost: 0.001,
+      outputCost: 0.002,
+    }),
     buildModel({ name: 'openai/*', model: 'openai/*', apiBase: `${upstreamUrl}/v1` }),
     buildModel({ name: 'anthropic/*', model: 'anthropic/*', apiBase: upstreamUrl }),
     buildModel({ name: 'mock/*', model: 'mock/*', apiBase: 'http://mock.invalid/v1' }),

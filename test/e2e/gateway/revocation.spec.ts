@@ -1,4 +1,11 @@
-import { callGateway, createKey, describeAtBothEnds, openCall, waitFor, waitForRows } from '../../support/gateway/index.js';
+import {
+  callGateway,
+  createKey,
+  describeAtBothEnds,
+  openCall,
+  waitFor,
+  waitForRows,
+} from '../../support/gateway/index.js';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
@@ -10,45 +17,71 @@ afterAll(() => upstream.close());
 
 const MODEL = 'gpt-4o-revoked';
 const body = { model: MODEL, messages: [{ role: 'user', content: 'Hello!' }], stream: true };
-const config = () => buildConfig([buildModel({ name: MODEL, model: `openai/${MODEL}`, apiBase: `${upstream.url}/v1`, inputCost: 0.001, outputCost: 0.002 })]);
+const config = () =>
+  buildConfig([
+    buildModel({
+      name: MODEL,
+      model: `openai/${MODEL}`,
+      apiBase: `${upstream.url}/v1`,
+      inputCost: 0.001,
+      outputCost: 0.002,
+    }),
+  ]);
 const SEEN_MS = 1000;
 
-describeAtBothEnds('a key that is taken away', () => ({ config: config() }), (gateway) => {
-  it.each([
-    ['blocked', 'POST /key/block', (key: string) => ({ key })],
-    ['deleted', 'POST /key/delete', (key: string) => ({ keys: [key] })],
-  ])('loses its live streams in under a second when it is %s; they are metered, recorded and charged', async (_name, route, bodyOf) => {
-    const gate = new Gate();
-    upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 50, promptTokens: 20, gate: (index) => (index < 3 ? undefined : gate.opened) }));
-    const { key, hash } = await createKey(gateway(), { max_budget: 100 });
-    const number = upstream.of(MODEL).length + 1;
-    const stream = await openCall(gateway(), 'POST /v1/chat/completions', { key, body });
-    const reader = stream.body?.getReader();
-    await reader?.read();
-    const taken = performance.now();
-    expect((await callGateway(gateway(), route, { body: bodyOf(key) })).status).toBe(200);
-    await readToEnd(reader);
-    expect(performance.now() - taken).toBeLessThan(SEEN_MS);
-    expect((await upstream.received(MODEL, number)).aborted || (await waitFor('the provider to see it', () => upstream.of(MODEL)[number - 1]?.aborted))).toBe(true);
-    const [row] = await waitForRows(gateway().databaseUrl, hash, 1);
-    expect(row).toMatchObject({ stream: true, cost_estimated: true });
-    expect(row?.cost_nano).toBeGreaterThan(0n);
-    gate.open();
-  });
+describeAtBothEnds(
+  'a key that is taken away',
+  () => ({ config: config() }),
+  (gateway) => {
+    it.each([
+      ['blocked', 'POST /key/block', (key: string) => ({ key })],
+      ['deleted', 'POST /key/delete', (key: string) => ({ keys: [key] })],
+    ])(
+      'loses its live streams in under a second when it is %s; they are metered, recorded and charged',
+      async (_name, route, bodyOf) => {
+        const gate = new Gate();
+        upstream.on(MODEL, (request) =>
+          speakChat(request, {
+            outputTokens: 50,
+            promptTokens: 20,
+            gate: (index) => (index < 3 ? undefined : gate.opened),
+          }),
+        );
+        const { key, hash } = await createKey(gateway(), { max_budget: 100 });
+        const number = upstream.of(MODEL).length + 1;
+        const stream = await openCall(gateway(), 'POST /v1/chat/completions', { key, body });
+        const reader = stream.body?.getReader();
+        await reader?.read();
+        const taken = performance.now();
+        expect((await callGateway(gateway(), route, { body: bodyOf(key) })).status).toBe(200);
+        await readToEnd(reader);
+        expect(performance.now() - taken).toBeLessThan(SEEN_MS);
+        expect(
+          (await upstream.received(MODEL, number)).aborted ||
+            (await waitFor('the provider to see it', () => upstream.of(MODEL)[number - 1]?.aborted)),
+        ).toBe(true);
+        const [row] = await waitForRows(gateway().databaseUrl, hash, 1);
+        expect(row).toMatchObject({ stream: true, cost_estimated: true });
+        expect(row?.cost_nano).toBeGreaterThan(0n);
+        gate.open();
+      },
+    );
 
-  it('is refused at once by the process that was told, and served again when it is given back', async () => {
-    upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 1, promptTokens: 1 }));
-    const { key } = await createKey(gateway());
-    const call = async () => (await callGateway(gateway(), 'POST /v1/chat/completions', { key, body: { ...body, stream: false } })).status;
-    expect(await call()).toBe(200);
-    await callGateway(gateway(), 'POST /key/block', { body: { key } });
-    expect(await call()).toBe(401);
-    await callGateway(gateway(), 'POST /key/unblock', { body: { key } });
-    expect(await call()).toBe(200);
-    await callGateway(gateway(), 'POST /key/delete', { body: { keys: [key] } });
-    expect(await call()).toBe(401);
-  });
-});
+    it('is refused at once by the process that was told, and served again when it is given back', async () => {
+      upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 1, promptTokens: 1 }));
+      const { key } = await createKey(gateway());
+      const call = async () =>
+        (await callGateway(gateway(), 'POST /v1/chat/completions', { key, body: { ...body, stream: false } })).status;
+      expect(await call()).toBe(200);
+      await callGateway(gateway(), 'POST /key/block', { body: { key } });
+      expect(await call()).toBe(401);
+      await callGateway(gateway(), 'POST /key/unblock', { body: { key } });
+      expect(await call()).toBe(200);
+      await callGateway(gateway(), 'POST /key/delete', { body: { keys: [key] } });
+      expect(await call()).toBe(401);
+    });
+  },
+);
 
 async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
   try {

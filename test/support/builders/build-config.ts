@@ -2,8 +2,7 @@ interface ModelSettings {
   readonly name: string;
   /** Provider and name there: `openai/gpt-4o`. */
   readonly model: string;
-  /** Absent: the provider's own, which an environment variable may name. */
-  readonly apiBase?: string;
+  readonly apiBase: string;
   /** Dollars per token. */
   readonly inputCost?: number;
   readonly outputCost?: number;
@@ -17,7 +16,7 @@ export function buildModel({ name, model, apiBase, inputCost, outputCost, params
     model_name: name,
     litellm_params: {
       model,
-      ...(apiBase !== undefined && { api_base: apiBase }),
+      api_base: apiBase,
       api_key: 'sk-upstream',
       ...(inputCost !== undefined && { input_cost_per_token: inputCost }),
       ...(outputCost !== undefined && { output_cost_per_token: outputCost }),

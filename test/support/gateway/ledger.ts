@@ -81,5 +81,5 @@ export function sumOfCosts(rows: readonly Pick<LedgerRow, 'cost_nano'>[]): bigin
 const BIGINT = 20;
 
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === BIGINT ? (value: string) => BigInt(value) : pg.types.getTypeParser(oid, format as 'text');
+  return oid === BIGINT ? (value: string) => BigInt(value) : pg.types.getTypeParser(oid, format);
 }

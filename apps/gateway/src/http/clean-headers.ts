@@ -3,12 +3,10 @@ export function cleanHeaders(headers: Readonly<Record<string, string>>): Record<
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, cleanValue(value)]));
 }
 
+// eslint-disable-next-line no-control-regex -- control characters are exactly what is dropped
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/g;
+const BEYOND_LATIN_1 = /[\u{100}-\u{10ffff}]/gu;
+
 function cleanValue(value: string): string {
-  return (
-    value
-      .toWellFormed()
-      // eslint-disable-next-line no-control-regex -- control characters are exactly what is dropped
-      .replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '')
-      .replace(/[^\u0000-\u00ff]/gu, encodeURIComponent)
-  );
+  return value.toWellFormed().replace(CONTROL, '').replace(BEYOND_LATIN_1, encodeURIComponent);
 }

@@ -30,8 +30,8 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   const { attempt } = dispatched;
   const { format } = walked.surface;
   const framing = FRAMINGS[format.framing];
-  let costNano: bigint | undefined;
-  const encoder = format.openEncoder({ ...context, costUsd: () => (costNano === undefined ? undefined : usdFromNanoUsd(costNano)) });
+  const cost: { nano: bigint | undefined } = { nano: undefined };
+  const encoder = format.openEncoder({ ...context, costUsd: () => (cost.nano === undefined ? undefined : usdFromNanoUsd(cost.nano)) });
   exchange.begin(200, {
     ...answerHeaders({ walked, parts }, dispatched, undefined),
     'content-type': `${framing.contentType}; charset=utf-8`,
@@ -45,7 +45,7 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   const failed = relayed.failure === undefined ? undefined : failureOf(relayed.failure, dispatched, walked);
   if (failed !== undefined) parts.health.recordOutcome(attempt.step.deployment.id, failed.failureClass, relayed.failure);
   const closed = parts.accounts.close(attempt, received(input, relayed, failed?.failureClass));
-  costNano = closed.costNano;
+  cost.nano = closed.costNano;
   // the client's end is made before the record is written: nothing may fail after it
   const end =
     relayed.clientGone || failed !== undefined

@@ -6,7 +6,6 @@ import {
   type Principal,
   RECORD_VERSION,
   type RecordTexts,
-  type Reservation,
   type RouteStep,
   type Snapshot,
   type StartedRecord,
@@ -84,13 +83,13 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
 }
 
 /** The journal's line for an attempt that is about to be sent. */
-export function buildStarted(walked: Walked, attempt: number, step: RouteStep, reservation: Reservation, charged: bigint, now: number): StartedRecord {
+export function buildStarted(walked: Walked, attempt: number, step: RouteStep, atStake: bigint, charged: bigint, now: number): StartedRecord {
   return {
     ...identity(walked),
     v: RECORD_VERSION,
     attempt,
     startedAt: now,
-    heldNano: String(reservation.heldNano),
+    heldNano: String(atStake),
     chargedNano: String(charged),
     deploymentId: step.deployment.id,
     provider: step.target.provider,

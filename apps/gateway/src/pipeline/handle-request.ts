@@ -72,7 +72,7 @@ export async function handleRequest(
       context,
       bodyBytes: received.bytes,
       signal: exchange.signal,
-      started: (attempt, step, reservation, charged) => buildStarted(known, attempt, step, reservation, charged, parts.clock.now()),
+      started: (attempt, step, atStake, charged) => buildStarted(known, attempt, step, atStake, charged, parts.clock.now()),
     });
     const ending = dispatched.ok
       ? await answer(parts, walked, dispatched.value, context, exchange)

@@ -1,4 +1,3 @@
-import { GenaiPrices } from './genai-prices.js';
 import { readModelTable } from './model-table.js';
 import { PriceBook } from './price-book.js';
 
@@ -86,17 +85,23 @@ describe('the model table', () => {
     }
   });
 
-  it("adds the buckets and models that the package lacks, and never changes a price that is the package's", () => {
-    const genai = new GenaiPrices();
-    const priced = rows.filter(({ prices }) => prices !== undefined);
-    for (const row of priced) {
-      const listed = genai.lookup(row.book, row.pricedAs ?? row.model, AT)?.price?.base ?? {};
-      expect([row.model, book.lookup(row.book, row.model, AT).price?.base]).toEqual([
-        row.model,
-        { ...row.prices, ...listed },
-      ]);
-    }
-    expect(priced.some((row) => genai.lookup(row.book, row.model, AT)?.price !== undefined)).toBe(true);
-    expect(priced.some((row) => genai.lookup(row.book, row.model, AT)?.price === undefined)).toBe(true);
+  it("adds what the package lacks, and never changes a price that is the package's", () => {
+    const row = { book: 'openai', mode: 'chat', date: '2026-08-06', prices: { input: 1n, inputAudio: 7n } };
+    const table = new Map([
+      [
+        'openai',
+        new Map([
+          ['gpt-4o', { ...row, model: 'gpt-4o' }],
+          ['own-model', { ...row, model: 'own-model' }],
+        ]),
+      ],
+    ]);
+    const mixed = new PriceBook(table);
+    expect(mixed.lookup('openai', 'gpt-4o', AT).price?.base).toEqual({
+      ...new PriceBook(new Map()).lookup('openai', 'gpt-4o', AT).price?.base,
+      input: 2_500_000_000n,
+      inputAudio: 7n,
+    });
+    expect(mixed.lookup('openai', 'own-model', AT).price?.base).toEqual({ input: 1n, inputAudio: 7n });
   });
 });

@@ -13,8 +13,9 @@ export interface BookEntry extends BookPrice {
  * own table adds what the package lacks. A model that neither knows has no price: unknown, not free.
  */
 export class PriceBook {
-  private readonly table = readModelTable();
   private readonly genai = new GenaiPrices();
+
+  constructor(private readonly table: ReadonlyMap<string, ReadonlyMap<string, ModelRow>> = readModelTable()) {}
 
   lookup(book: string, model: string, at: Instant): BookEntry {
     const row = this.table.get(book)?.get(model);

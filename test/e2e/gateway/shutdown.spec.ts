@@ -1,0 +1,116 @@
+import net from 'node:net';
+import {
+  callGateway,
+  createKey,
+  openCall,
+  parseEvents,
+  startAt,
+  waitFor,
+  waitForRows,
+} from '../../support/gateway/index.js';
+import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
+
+let upstream: ReplayUpstream;
+beforeAll(async () => {
+  upstream = await ReplayUpstream.start();
+});
+afterAll(() => upstream.close());
+
+const MODEL = 'gpt-4o-drained';
+const STREAMS = 8;
+const config = () =>
+  buildConfig([
+    buildModel({
+      name: MODEL,
+      model: `openai/${MODEL}`,
+      apiBase: `${upstream.url}/v1`,
+      inputCost: 0.001,
+      outputCost: 0.002,
+    }),
+  ]);
+const body = { model: MODEL, messages: [{ role: 'user', content: 'Hello!' }], stream: true };
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('cuts no live stream and loses no row, takes no new request, and ends with exit code 0', async () => {
+    const gate = new Gate();
+    upstream.on(MODEL, (request) =>
+      speakChat(request, {
+        outputTokens: 40,
+        promptTokens: 20,
+        gate: (index) => (index < 3 ? undefined : gate.opened),
+      }),
+    );
+    const { gateway, dispose } = await startAt('everything set', { config: config() });
+    try {
+      const { key, hash } = await createKey(gateway);
+      const before = upstream.of(MODEL).length;
+      const streams = await Promise.all(
+        Array.from({ length: STREAMS }, () => openCall(gateway, 'POST /v1/chat/completions', { key, body })),
+      );
+      await upstream.received(MODEL, before + STREAMS);
+      gateway.signal(signal);
+      await waitFor('it to take no more', () => refusesNew(gateway.url, key));
+      gate.open();
+      const texts = await Promise.all(streams.map((stream) => stream.text()));
+      for (const text of texts) expect(parseEvents(text).at(-1)?.data).toBe('[DONE]');
+      expect(await gateway.exited).toEqual({ code: 0, signal: null });
+      const rows = await waitForRows(gateway.databaseUrl, hash, STREAMS);
+      expect(rows.filter((row) => row.status === 'success')).toHaveLength(STREAMS);
+      expect(gateway.output).not.toMatch(/"level":"(warn|error)"/);
+    } finally {
+      gate.open();
+      await dispose();
+    }
+  }, 60_000);
+});
+
+it('ends although somebody holds a connection on which nothing was ever sent', async () => {
+  const { gateway, dispose } = await startAt('everything set', { config: config() });
+  const idle = net.connect(gateway.port, '127.0.0.1');
+  idle.on('error', () => undefined);
+  try {
+    await new Promise((resolve) => idle.once('connect', resolve));
+    await callGateway(gateway, 'GET /v1/models');
+    const began = performance.now();
+    expect(await gateway.stop()).toEqual({ code: 0, signal: null });
+    expect(performance.now() - began).toBeLessThan(5000);
+  } finally {
+    idle.destroy();
+    await dispose();
+  }
+}, 60_000);
+
+it('ends the embedded database too, also one that a killed predecessor left running', async () => {
+  const { gateway, dispose } = await startAt('nothing set', {});
+  try {
+    await gateway.kill9();
+    await gateway.restart();
+    const url = gateway.databaseUrl;
+    expect(await gateway.stop()).toEqual({ code: 0, signal: null });
+    const { port } = new URL(url);
+    await expect(
+      new Promise((resolve, reject) => {
+        const probe = net.connect(Number(port), '127.0.0.1');
+        probe.once('connect', resolve).once('error', reject);
+      }),
+    ).rejects.toThrow('ECONNREFUSED');
+  } finally {
+    await dispose();
+  }
+}, 60_000);
+
+/** New requests are refused: with 503, or because nobody listens. */
+async function refusesNew(url: string, key: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'no-such-model', messages: [] }),
+    });
+    await answer.text();
+    return answer.status === 503;
+  } catch {
+    return true;
+  }
+}

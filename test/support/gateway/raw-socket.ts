@@ -1,0 +1,44 @@
+import net from 'node:net';
+
+/** What came back over a socket. */
+export interface RawAnswer {
+  readonly text: string;
+  /** Status codes of the answers, in order. */
+  readonly statuses: readonly number[];
+}
+
+/**
+ * Writes bytes as they are and reads until `until` is satisfied or the other side closes; for what no HTTP client would send.
+ */
+export function talkRaw(
+  port: number,
+  bytes: string | readonly string[],
+  until: (text: string) => boolean = () => false,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = net.connect(port, '127.0.0.1');
+    const finish = (): void => {
+      socket.destroy();
+      resolve({ text, statuses: [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => Number(match[1])) });
+    };
+    socket.setEncoding('utf8').setTimeout(10_000, () => reject(new Error(`nothing more came after: ${text}`)));
+    socket.on('data', (piece: string) => {
+      text += piece;
+      if (until(text)) finish();
+    });
+    socket.once('end', finish).once('error', (error) => (text === '' ? reject(error) : finish()));
+    for (const piece of typeof bytes === 'string' ? [bytes] : bytes) socket.write(piece, 'latin1');
+  });
+}
+
+/** A request's bytes. */
+export function rawRequest(line: string, headers: Readonly<Record<string, string>> = {}, body = ''): string {
+  const all = {
+    host: '127.0.0.1',
+    ...(body === '' ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  return [`${line} HTTP/1.1`, ...lines, '', body].join('\r\n');
+}
