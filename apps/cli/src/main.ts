@@ -23,7 +23,8 @@ async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     complain(error.message);
-    process.exitCode = 1;
+    // a queue that was given up may still hold the process with its reconnecting
+    process.exit(1);
   }
 }
 

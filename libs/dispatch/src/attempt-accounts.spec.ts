@@ -40,7 +40,7 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint } = 
   const price = 'price' in options ? options.price : PRICE;
   const accounts = new AttemptAccounts(limiter, count, clock);
   const live = async (body: Record<string, unknown> = {}, scopes: readonly LimitedScope[] = [BUDGET]): Promise<LiveAttempt> => {
-    const decoded = openaiChatClient.decodeRequest({ body: { model: 'g', messages: [{ role: 'user', content: 'one two three' }], ...body } as never, params: {}, query: {} });
+    const decoded = openaiChatClient.decodeRequest({ body: { model: 'g', messages: [{ role: 'user', content: 'one two three' }], ...body }, params: {}, query: {} });
     if (!decoded.ok) throw decoded.error;
     const step = {
       deployment: { id: 'd', limits: {}, target: {} },

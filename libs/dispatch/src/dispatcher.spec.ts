@@ -48,7 +48,7 @@ class MemoryJournal extends Journal {
 function step(id: string, afterFailures: readonly FailureClass[] = ['server', 'rate-limit', 'timeout', 'connection', 'incomplete']): RouteStep {
   const target = { ...TARGET, deploymentId: id };
   const deployment = { id, group: 'g', provider: 'mock', served: true, target, credential: {}, price: undefined, facts: {}, limits: {}, timeouts: {}, info: {} };
-  return { deployment: deployment as Deployment, target, delayMs: 0, afterFailures, timeouts: { connectMs: 100, firstTokenMs: 100, idleMs: 100, totalMs: 1000 } };
+  return { deployment: deployment, target, delayMs: 0, afterFailures, timeouts: { connectMs: 100, firstTokenMs: 100, idleMs: 100, totalMs: 1000 } };
 }
 
 const TARGET: RouteStep['target'] = {
@@ -123,7 +123,7 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; refu
 }
 
 function ask(steps: readonly RouteStep[], body: Record<string, unknown> = {}): DispatchAsk {
-  const decoded = openaiChatClient.decodeRequest({ body: { model: 'g', messages: [{ role: 'user', content: 'x' }], ...body } as never, params: {}, query: {} });
+  const decoded = openaiChatClient.decodeRequest({ body: { model: 'g', messages: [{ role: 'user', content: 'x' }], ...body }, params: {}, query: {} });
   if (!decoded.ok) throw decoded.error;
   const request: CanonicalRequest = decoded.value;
   return {

@@ -78,7 +78,7 @@ describe('sendAttempt', () => {
     const body = new ScriptedBody([EVENT({ content: 'x' })], 'open');
     const broken = input(true);
     const operation = { ...broken.operation, format: { ...broken.operation.format, openDecoder: () => ({ push: () => { throw new TypeError('bug'); }, end: () => [] }) } };
-    await expect(sendAttempt({ ...broken, operation } as SendInput, upstreamWith(200, body))).rejects.toThrow('bug');
+    await expect(sendAttempt({ ...broken, operation }, upstreamWith(200, body))).rejects.toThrow('bug');
     expect(body.aborted).toBe(true);
   });
 

@@ -27,7 +27,7 @@ const ATTEMPT = { attempt: 2, costNano: '30', estimated: false } as AttemptRecor
 
 function walkedWith(content: boolean): Walked {
   const snapshot = { sinks: [{ sink: 'langfuse', success: true, failure: false, content }], settings: {} } as unknown as Snapshot;
-  const decoded = openaiChatClient.decodeRequest({ body: BODY as never, params: {}, query: {} });
+  const decoded = openaiChatClient.decodeRequest({ body: BODY, params: {}, query: {} });
   if (!decoded.ok) throw decoded.error;
   const route = ROUTES.find((row) => row.path === '/v1/chat/completions');
   if (route === undefined) throw new Error('no route');

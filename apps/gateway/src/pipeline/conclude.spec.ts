@@ -1,4 +1,4 @@
-import { GatewayError } from '@tollgate/canonical';
+import { type GatewayError } from '@tollgate/canonical';
 import { createLogger } from '@tollgate/telemetry';
 import type { Walked } from './build-record.js';
 import { conclude } from './conclude.js';

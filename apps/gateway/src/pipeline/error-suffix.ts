@@ -1,4 +1,4 @@
-import { type ErrorCode, GatewayError, type GatewaySettings, type RouterSettings } from '@tollgate/canonical';
+import { type ErrorCode, type GatewayError, type GatewaySettings, type RouterSettings } from '@tollgate/canonical';
 import type { Walked } from './build-record.js';
 
 /** Errors that LiteLLM's router saw: those of a provider, of a name that nobody serves, of parameters that a provider lacks. */

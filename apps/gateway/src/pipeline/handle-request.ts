@@ -1,4 +1,4 @@
-import { GatewayError } from '@tollgate/canonical';
+import { type GatewayError } from '@tollgate/canonical';
 import { authorize } from '@tollgate/admission';
 import type { Outcome } from '@tollgate/kernel';
 import { planRoute } from '@tollgate/routing';
