@@ -1,7 +1,7 @@
 export { DataPlane } from './http/data-plane.js';
 export { GatewayExpressAdapter, type FrontHandler } from './http/gateway-express-adapter.js';
-export { ReadRoutes, type Readiness } from './http/read-routes.js';
-export { ROUTES, type Route } from './http/route-table.js';
+export { ReadRoutes } from './http/read-routes.js';
+export { ROUTES } from './http/route-table.js';
 export { ByteBudget } from './http/byte-budget.js';
 export { KeySpend } from './pipeline/key-spend.js';
 export type { PipelineParts } from './pipeline/pipeline-parts.js';

@@ -24,7 +24,11 @@ describe('AnswerStream', () => {
     ['a finish', [text(0), finish(0)], true],
     ['a finish for every choice', [text(0), text(1), finish(1), finish(0)], true],
     ['a finish for one choice of two', [text(0), text(1), finish(0)], false],
-    ['a finish that only closes what broke off', [text(0), { type: 'finish', choice: 0, finish: { reason: 'other' } }], false],
+    [
+      'a finish that only closes what broke off',
+      [text(0), { type: 'finish', choice: 0, finish: { reason: 'other' } }],
+      false,
+    ],
     ['nothing', [text(0)], false],
   ])('with %s is whole or not', async (_, chunks, whole) => {
     const stream = streamOf([chunks]);
@@ -50,7 +54,9 @@ describe('peek', () => {
 
   it('takes no empty piece for content', () => {
     expect(bearsContent({ type: 'text-delta', block: 0, text: '' })).toBe(false);
-    expect(bearsContent({ type: 'tool-call-start', block: 0, choice: 0, id: 'c', name: 'f', kind: 'function' })).toBe(true);
+    expect(bearsContent({ type: 'tool-call-start', block: 0, choice: 0, id: 'c', name: 'f', kind: 'function' })).toBe(
+      true,
+    );
   });
 });
 

@@ -18,7 +18,12 @@ class SetClock extends Clock {
 }
 
 /** 1 and 2 nano-dollars a token. */
-const PRICE: ModelPrice = { base: { input: 1_000_000n, output: 2_000_000n }, tiers: [], serviceTiers: { priority: { input: 10_000_000n, output: 20_000_000n } }, source: 'test' };
+const PRICE: ModelPrice = {
+  base: { input: 1_000_000n, output: 2_000_000n },
+  tiers: [],
+  serviceTiers: { priority: { input: 10_000_000n, output: 20_000_000n } },
+  source: 'test',
+};
 const openai = PROVIDERS.find((provider) => provider.id === 'openai');
 const BUDGET: LimitedScope = { scope: 'key', id: 'k', limits: { maxBudget: 1_000_000n } };
 
@@ -30,17 +35,36 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint } = 
     reserve: (ask: Parameters<Limiter['reserve']>[0]) => {
       asks.push(ask);
       const counters = ask.scopes.some((scope) => scope.limits.maxBudget !== undefined) ? [{ kind: 'money' }] : [];
-      return Promise.resolve(succeed({ requestId: ask.requestId, attempt: ask.attempt, admittedAt: 0, counters, heldNano: options.heldNano ?? 500n, heldTokens: 0n, limitUpstream: false }));
+      return Promise.resolve(
+        succeed({
+          requestId: ask.requestId,
+          attempt: ask.attempt,
+          admittedAt: 0,
+          counters,
+          heldNano: options.heldNano ?? 500n,
+          heldTokens: 0n,
+          limitUpstream: false,
+        }),
+      );
     },
     learn: () => undefined,
-    settle: ({ requestId }: { requestId: string }, end: AttemptEnd, final: boolean) => settled.push({ end, final, requestId }),
+    settle: ({ requestId }: { requestId: string }, end: AttemptEnd, final: boolean) =>
+      settled.push({ end, final, requestId }),
   } as unknown as Limiter;
   // one token a word
-  const count = (bound: { inputTexts: readonly string[] }): number => bound.inputTexts.join(' ').split(/\s+/).filter(Boolean).length;
+  const count = (bound: { inputTexts: readonly string[] }): number =>
+    bound.inputTexts.join(' ').split(/\s+/).filter(Boolean).length;
   const price = 'price' in options ? options.price : PRICE;
   const accounts = new AttemptAccounts(limiter, count, clock);
-  const live = async (body: Record<string, unknown> = {}, scopes: readonly LimitedScope[] = [BUDGET]): Promise<LiveAttempt> => {
-    const decoded = openaiChatClient.decodeRequest({ body: { model: 'g', messages: [{ role: 'user', content: 'one two three' }], ...body }, params: {}, query: {} });
+  const live = async (
+    body: Record<string, unknown> = {},
+    scopes: readonly LimitedScope[] = [BUDGET],
+  ): Promise<LiveAttempt> => {
+    const decoded = openaiChatClient.decodeRequest({
+      body: { model: 'g', messages: [{ role: 'user', content: 'one two three' }], ...body },
+      params: {},
+      query: {},
+    });
     if (!decoded.ok) throw decoded.error;
     const step = {
       deployment: { id: 'd', limits: {}, target: {} },
@@ -54,7 +78,10 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint } = 
       request: decoded.value,
       grant: { scopes, model: { name: 'g' } },
       plan: { deadlineMs: 9 },
-      snapshot: { priceOf: () => ({ price, facts: { maxOutputTokens: 100 } }), settings: { defaultMaxOutputTokens: 1_000 } },
+      snapshot: {
+        priceOf: () => ({ price, facts: { maxOutputTokens: 100 } }),
+        settings: { defaultMaxOutputTokens: 1_000 },
+      },
       bodyBytes: 1,
       signal: new AbortController().signal,
     } as unknown as DispatchAsk;
@@ -62,7 +89,16 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint } = 
     if (openai === undefined || operation === undefined) throw new Error('no provider');
     const held = await accounts.reserve({ ask, step, operation, number: 1, previous: undefined, remainingMs: 7 });
     if (!held.ok) throw held.error;
-    return { number: 1, step, provider: openai, ...held.value, startedAt: clock.ms, startedMs: clock.ms, warnings: [], outputLimit: undefined };
+    return {
+      number: 1,
+      step,
+      provider: openai,
+      ...held.value,
+      startedAt: clock.ms,
+      startedMs: clock.ms,
+      warnings: [],
+      outputLimit: undefined,
+    };
   };
   return { accounts, live, asks, settled, clock };
 }
@@ -74,30 +110,52 @@ describe('AttemptAccounts', () => {
   it('charges what was reported, at its prices, and says that it is no estimate', async () => {
     const { accounts, live } = setUp();
     const closed = accounts.close(await live(), { ...nothing, usage: usage(10, 5), outcome: 'success' });
-    expect(closed).toMatchObject({ costNano: 20n, estimated: false, end: { costNano: 20n, tokens: 15n, reportedOutput: 5 } });
-    expect(closed.record).toMatchObject({ costNano: '20', estimated: false, outcome: 'success', heldNano: '500', priceSource: 'test' });
+    expect(closed).toMatchObject({
+      costNano: 20n,
+      estimated: false,
+      end: { costNano: 20n, tokens: 15n, reportedOutput: 5 },
+    });
+    expect(closed.record).toMatchObject({
+      costNano: '20',
+      estimated: false,
+      outcome: 'success',
+      heldNano: '500',
+      priceSource: 'test',
+    });
   });
 
   it('charges a report above the hold in full', async () => {
     const { accounts, live } = setUp({ heldNano: 10n });
-    expect(accounts.close(await live(), { ...nothing, usage: usage(1_000, 1_000), outcome: 'success' }).costNano).toBe(3_000n);
+    expect(accounts.close(await live(), { ...nothing, usage: usage(1_000, 1_000), outcome: 'success' }).costNano).toBe(
+      3_000n,
+    );
   });
 
   it('keeps a reported zero zero', async () => {
     const { accounts, live } = setUp();
-    expect(accounts.close(await live(), { ...nothing, usage: usage(0, 0), text: () => 'a b', outcome: 'success' })).toMatchObject({ costNano: 0n, estimated: false });
+    expect(
+      accounts.close(await live(), { ...nothing, usage: usage(0, 0), text: () => 'a b', outcome: 'success' }),
+    ).toMatchObject({ costNano: 0n, estimated: false });
   });
 
   it('takes a negative report for none', async () => {
     const { accounts, live } = setUp();
-    const closed = accounts.close(await live(), { ...nothing, usage: usage(-1, -5), text: () => 'a b', outcome: 'success' });
+    const closed = accounts.close(await live(), {
+      ...nothing,
+      usage: usage(-1, -5),
+      text: () => 'a b',
+      outcome: 'success',
+    });
     expect(closed).toMatchObject({ estimated: true, usage: { output: 2 } });
     expect(closed.costNano).toBe(BigInt(closed.usage?.inputUncached ?? 0) + 4n);
   });
 
   it('charges the tier that served the answer', async () => {
     const { accounts, live } = setUp();
-    expect(accounts.close(await live(), { ...nothing, usage: usage(1, 1), serviceTier: 'priority', outcome: 'success' }).costNano).toBe(30n);
+    expect(
+      accounts.close(await live(), { ...nothing, usage: usage(1, 1), serviceTier: 'priority', outcome: 'success' })
+        .costNano,
+    ).toBe(30n);
   });
 
   it('charges several choices without a report once, not once for each of each', async () => {
@@ -118,7 +176,12 @@ describe('AttemptAccounts', () => {
 
   it('believes the input that a broken stream told, and not its output', async () => {
     const { accounts, live } = setUp();
-    const closed = accounts.close(await live(), { ...nothing, interim: usage(40, 1), text: () => 'a b c', outcome: 'failure' });
+    const closed = accounts.close(await live(), {
+      ...nothing,
+      interim: usage(40, 1),
+      text: () => 'a b c',
+      outcome: 'failure',
+    });
     expect(closed).toMatchObject({ estimated: true, usage: { inputUncached: 40, output: 3 }, costNano: 46n });
   });
 
@@ -126,14 +189,20 @@ describe('AttemptAccounts', () => {
     const { accounts, live } = setUp();
     const attempt = await live();
     expect(accounts.closeFailed(attempt, { message: 'x', unbilled: true, status: 500 }, 'server').costNano).toBe(0n);
-    expect(accounts.closeFailed(attempt, { message: 'x', unbilled: false, transport: 'reset' }, 'connection').costNano).toBeGreaterThan(0n);
+    expect(
+      accounts.closeFailed(attempt, { message: 'x', unbilled: false, transport: 'reset' }, 'connection').costNano,
+    ).toBeGreaterThan(0n);
   });
 
   it('knows no cost without a price: null in the record, nothing charged', async () => {
     const { accounts, live } = setUp({ price: undefined });
     const attempt = await live({}, []);
     for (const received of [{ ...nothing, usage: usage(1, 1) }, nothing]) {
-      expect(accounts.close(attempt, { ...received, outcome: 'success' })).toMatchObject({ costNano: undefined, record: { costNano: null }, end: { costNano: 0n } });
+      expect(accounts.close(attempt, { ...received, outcome: 'success' })).toMatchObject({
+        costNano: undefined,
+        record: { costNano: null },
+        end: { costNano: 0n },
+      });
     }
   });
 

@@ -1,13 +1,29 @@
 import { type Clock, costProduct, fail, type Outcome, roundUpCost, succeed } from '@tollgate/kernel';
-import { type FailureClass, type GatewayError, type Reservation, type RouteStep, totalInputTokens, totalOutputTokens, type UpstreamFailure, type Usage, type UsageBound } from '@tollgate/canonical';
+import {
+  type FailureClass,
+  type GatewayError,
+  type RouteStep,
+  totalInputTokens,
+  totalOutputTokens,
+  type UpstreamFailure,
+  type UsageBound,
+} from '@tollgate/canonical';
 import { type Limiter, scopesOfTarget } from '@tollgate/admission';
-import { type BoundEstimate, completeUsage, type Cost, costOf, countByBytes, estimateBound, estimateWithoutUsage, type TokenCounter } from '@tollgate/metering';
+import {
+  type BoundEstimate,
+  completeUsage,
+  costOf,
+  countByBytes,
+  estimateBound,
+  type TokenCounter,
+} from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
 import { admissionBound, needsCount } from './admission-bound.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
-import { drawAccount, type Received } from './draw-account.js';
+import { drawAccount, NOTHING, type Received } from './draw-account.js';
 import { TargetExperience } from './target-experience.js';
+import { holdsMoney, unreportedAccount } from './unreported-account.js';
 
 /** What a reservation adds to an attempt. */
 export type Held = Pick<LiveAttempt, 'reservation' | 'atStake' | 'bound' | 'estimate' | 'counted' | 'pricing'>;
@@ -59,7 +75,9 @@ export class AttemptAccounts {
     if (!reserved.ok) return fail(reserved.error);
     const pricing = ask.snapshot.priceOf(step.deployment, step.target.model);
     const reservation = reserved.value;
-    const atStake = holdsMoney(reservation) ? reservation.heldNano : mostOf(this.estimate(ask, step, bound, countByBytes), bound.choices);
+    const atStake = holdsMoney(reservation)
+      ? reservation.heldNano
+      : mostOf(this.estimate(ask, step, bound, countByBytes), bound.choices);
     return succeed({ reservation, atStake, bound, estimate, counted: needed?.counted, pricing });
   }
 
@@ -68,7 +86,13 @@ export class AttemptAccounts {
     const usage = completeUsage(received.usage);
     if (usage === undefined) return this.closeUnreported(attempt, received);
     const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
-    this.experience.observe(attempt.step.deployment.id, totalInputTokens(usage), attempt.counted, totalOutputTokens(usage), this.elapsed(attempt));
+    this.experience.observe(
+      attempt.step.deployment.id,
+      totalInputTokens(usage),
+      attempt.counted,
+      totalOutputTokens(usage),
+      this.elapsed(attempt),
+    );
     return drawAccount(attempt, received, { costNano: cost.costNano, cost, estimated: false, usage }, this.clock.now());
   }
 
@@ -83,13 +107,24 @@ export class AttemptAccounts {
       ...(failure.status !== undefined && { status: failure.status }),
     };
     if (!failure.unbilled) return this.closeUnreported(attempt, received);
-    return drawAccount(attempt, received, { costNano: 0n, cost: NOTHING, estimated: false, usage: undefined }, this.clock.now());
+    return drawAccount(
+      attempt,
+      received,
+      { costNano: 0n, cost: NOTHING, estimated: false, usage: undefined },
+      this.clock.now(),
+    );
   }
 
   /** Gives back what an attempt holds that was never sent. `final` when no other attempt of its request follows or went before. */
   release(attempt: LiveAttempt, final: boolean): void {
     const { deployment } = attempt.step;
-    const end = { attempt: attempt.number, costNano: 0n, tokens: 0n, deploymentId: deployment.id, choices: attempt.bound.choices };
+    const end = {
+      attempt: attempt.number,
+      costNano: 0n,
+      tokens: 0n,
+      deploymentId: deployment.id,
+      choices: attempt.bound.choices,
+    };
     this.limiter.settle(attempt.reservation, end, final);
   }
 
@@ -100,47 +135,37 @@ export class AttemptAccounts {
 
   /** The last resort after a fault of ours: whatever the request still holds is charged and freed. Nothing happens when it holds nothing. */
   abandon(requestId: string): void {
-    const nothing = { requestId, attempt: 0, admittedAt: 0, counters: [], heldNano: 0n, heldTokens: 0n, limitUpstream: false };
+    const nothing = {
+      requestId,
+      attempt: 0,
+      admittedAt: 0,
+      counters: [],
+      heldNano: 0n,
+      heldTokens: 0n,
+      limitUpstream: false,
+    };
     this.limiter.settle(nothing, { attempt: 0, costNano: 0n, tokens: 0n, deploymentId: '', choices: 1 }, true);
   }
 
-  /**
-   * Without a report: the input as it was told or counted, and the larger of the output received and what could have been made in the
-   * time; at most the hold.
-   */
   private closeUnreported(attempt: LiveAttempt, received: Received): ClosedAttempt {
-    const estimate = attempt.estimate();
-    const heldNano = holdsMoney(attempt.reservation) ? attempt.reservation.heldNano : undefined;
-    const charge = estimateWithoutUsage({
-      inputTokens: estimate.inputTokens,
-      inputNano: estimate.inputNano ?? 0n,
-      // what was received is of all choices together
-      outputNanoPerMillion: estimate.outputNanoPerMillion ?? 0n,
+    const account = unreportedAccount(attempt, received, {
       outputTokensReceived: this.countText(received.text(), attempt.step.target.model),
       elapsedMs: received.outcome === 'success' ? 0 : this.elapsed(attempt),
-      heldNano,
-      outputMax: (attempt.outputLimit ?? estimate.outputMax) * attempt.bound.choices,
       ...this.experience.outputRateOf(attempt.step.deployment.id),
     });
-    const told = completeUsage(received.interim);
-    if (told !== undefined && received.interim?.inputUncached !== undefined) {
-      const usage: Usage = { ...told, output: Math.max(told.output, charge.outputTokens - (told.reasoning ?? 0)) };
-      const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
-      const costNano = atMost(cost.costNano, heldNano);
-      return drawAccount(attempt, received, { costNano, cost: { ...cost, costNano }, estimated: true, usage }, this.clock.now());
-    }
-    const priced = estimate.inputNano !== undefined && estimate.outputNanoPerMillion !== undefined;
-    const costNano = priced ? charge.costNano : undefined;
-    const usage: Usage = { inputUncached: charge.inputTokens, output: charge.outputTokens };
-    const cost: Cost = { ...NOTHING, costNano, priceSource: attempt.pricing.price?.source };
-    return drawAccount(attempt, received, { costNano, cost, estimated: true, usage }, this.clock.now());
+    return drawAccount(attempt, received, account, this.clock.now());
   }
 
   private countText(text: string, model: string): number {
     return text === '' ? 0 : this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model);
   }
 
-  private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound, counter = this.count): BoundEstimate & { readonly counted: number | undefined } {
+  private estimate(
+    ask: DispatchAsk,
+    step: RouteStep,
+    bound: UsageBound,
+    counter = this.count,
+  ): BoundEstimate & { readonly counted: number | undefined } {
     const { price, facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
     let learned = 0;
     const count: TokenCounter = (of, model) => {
@@ -166,8 +191,6 @@ export class AttemptAccounts {
   }
 }
 
-const NOTHING: Cost = { costNano: 0n, breakdown: {}, prices: {}, priceSource: undefined };
-
 const EMPTY_BOUND: UsageBound = {
   inputTexts: [],
   messages: 0,
@@ -183,21 +206,18 @@ const EMPTY_BOUND: UsageBound = {
 
 /** Whether what is counted is what a provider would report; of the rest only a most is known, from which nothing can be learned. */
 function isCountable(bound: UsageBound): boolean {
-  return bound.documents === 0 && bound.audio === 0 && (bound.contextWindows ?? 0) === 0 && (bound.providerToolCalls ?? 0) === 0;
-}
-
-function holdsMoney({ counters }: Reservation): boolean {
-  return counters.some((counter) => counter.kind === 'money');
+  return (
+    bound.documents === 0 &&
+    bound.audio === 0 &&
+    (bound.contextWindows ?? 0) === 0 &&
+    (bound.providerToolCalls ?? 0) === 0
+  );
 }
 
 /** The most an attempt can cost, nano-dollars; 0 where the price is not known. */
 function mostOf({ inputNano, outputNanoPerMillion, outputMax }: BoundEstimate, choices: number): bigint {
   if (inputNano === undefined || outputNanoPerMillion === undefined) return 0n;
   return inputNano + roundUpCost(costProduct(outputMax * choices, outputNanoPerMillion));
-}
-
-function atMost(nano: bigint | undefined, most: bigint | undefined): bigint | undefined {
-  return nano !== undefined && most !== undefined && nano > most ? most : nano;
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -4,7 +4,11 @@ import { checkSpec } from './check-spec.js';
 const target = { apiBase: 'https://api.example.com/v1', model: 'm' };
 
 function built(path: readonly string[], origin = 'https://api.example.com'): BuiltRequest {
-  return { spec: { method: 'POST', origin, path, headers: {} }, warnings: [], outputLimit: undefined } as unknown as BuiltRequest;
+  return {
+    spec: { method: 'POST', origin, path, headers: {} },
+    warnings: [],
+    outputLimit: undefined,
+  } as unknown as BuiltRequest;
 }
 
 describe('checkSpec', () => {
@@ -23,7 +27,13 @@ describe('checkSpec', () => {
     expect(checkSpec(request, target)).toMatchObject({ ok: false, error: { code: 'internal_error' } });
   });
 
-  it.each([['..'], ['.'], [''], ['%2e%2e'], ['%252e%252e'], ['a/../../b'], ['a\u0000b']])('refuses a segment that leaves the path: %j', (segment) => {
-    expect(checkSpec(built(['v1', segment]), target)).toMatchObject({ ok: false, error: { code: 'invalid_request', param: 'model' } });
-  });
+  it.each([['..'], ['.'], [''], ['%2e%2e'], ['%252e%252e'], ['a/../../b'], ['a\u0000b']])(
+    'refuses a segment that leaves the path: %j',
+    (segment) => {
+      expect(checkSpec(built(['v1', segment]), target)).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_request', param: 'model' },
+      });
+    },
+  );
 });

@@ -4,14 +4,22 @@ import type { BuiltRequest } from '@tollgate/providers';
 import { encodePath, UnsafePathError } from '@tollgate/upstream';
 
 /** Compares where a built request goes with its target: same origin, beneath the target's path, no segment that leaves it. */
-export function checkSpec(built: BuiltRequest, target: Pick<Target, 'apiBase' | 'model'>): Outcome<BuiltRequest, GatewayError> {
+export function checkSpec(
+  built: BuiltRequest,
+  target: Pick<Target, 'apiBase' | 'model'>,
+): Outcome<BuiltRequest, GatewayError> {
   const base = baseOf(target.apiBase);
   let path: string;
   try {
     path = encodePath(built.spec.path);
   } catch (error) {
     if (!(error instanceof UnsafePathError)) throw error;
-    return fail(new GatewayError('invalid_request', { message: `The model name '${target.model}' cannot be part of an address.`, param: 'model' }));
+    return fail(
+      new GatewayError('invalid_request', {
+        message: `The model name '${target.model}' cannot be part of an address.`,
+        param: 'model',
+      }),
+    );
   }
   if (built.spec.origin !== base.origin || !(path === base.path || path.startsWith(`${base.path}/`))) {
     return fail(

@@ -15,6 +15,9 @@ const TRANSPORT_CLASS: Readonly<Record<NonNullable<UpstreamFailure['transport']>
 };
 
 /** How a failure is to be treated: by what broke, else as the provider's own operation reads its answer. */
-export function classifyFailure(operation: Pick<ProviderOperation, 'classify'>, failure: UpstreamFailure): FailureClass {
+export function classifyFailure(
+  operation: Pick<ProviderOperation, 'classify'>,
+  failure: UpstreamFailure,
+): FailureClass {
   return failure.transport === undefined ? operation.classify(failure) : TRANSPORT_CLASS[failure.transport];
 }

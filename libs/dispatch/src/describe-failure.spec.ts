@@ -7,21 +7,69 @@ import { describeFailure } from './describe-failure.js';
 
 interface Step {
   readonly request: { readonly model: string };
-  readonly answer: { readonly status: number; readonly body: { readonly error: { readonly message: string; readonly type: string; readonly param: string | null } } };
+  readonly answer: {
+    readonly status: number;
+    readonly body: {
+      readonly error: { readonly message: string; readonly type: string; readonly param: string | null };
+    };
+  };
 }
 
 const TRANSCRIPT = join(__dirname, '../../../test/conformance/transcripts/chat-provider-errors.json');
-const steps = (JSON.parse(readFileSync(TRANSCRIPT, 'utf8')) as { steps: readonly Step[] }).steps.filter((step) => /err-/.test(step.request?.model ?? ''));
+const steps = (JSON.parse(readFileSync(TRANSCRIPT, 'utf8')) as { steps: readonly Step[] }).steps.filter((step) =>
+  /err-/.test(step.request?.model ?? ''),
+);
 
 /** What the fake provider of the transcripts answers (`upstream.mjs`). */
 const SAID: Readonly<Record<string, { status: number; error: object }>> = {
-  'err-400': { status: 400, error: { message: "Invalid value for 'temperature'.", type: 'invalid_request_error', code: 'invalid_value', param: 'temperature' } },
-  'err-401': { status: 401, error: { message: 'Incorrect API key provided: sk-wrong.', type: 'invalid_request_error', code: 'invalid_api_key', param: null } },
-  'err-403': { status: 403, error: { message: 'You are not allowed to do this.', type: 'invalid_request_error', code: 'forbidden', param: null } },
-  'err-404': { status: 404, error: { message: 'The model does not exist.', type: 'invalid_request_error', code: 'model_not_found', param: null } },
-  'err-429': { status: 429, error: { message: 'Rate limit reached.', type: 'requests', code: 'rate_limit_exceeded', param: null } },
-  'err-500': { status: 500, error: { message: 'The server had an error.', type: 'server_error', code: null, param: null } },
-  'err-503': { status: 503, error: { message: 'The engine is overloaded.', type: 'server_error', code: null, param: null } },
+  'err-400': {
+    status: 400,
+    error: {
+      message: "Invalid value for 'temperature'.",
+      type: 'invalid_request_error',
+      code: 'invalid_value',
+      param: 'temperature',
+    },
+  },
+  'err-401': {
+    status: 401,
+    error: {
+      message: 'Incorrect API key provided: sk-wrong.',
+      type: 'invalid_request_error',
+      code: 'invalid_api_key',
+      param: null,
+    },
+  },
+  'err-403': {
+    status: 403,
+    error: {
+      message: 'You are not allowed to do this.',
+      type: 'invalid_request_error',
+      code: 'forbidden',
+      param: null,
+    },
+  },
+  'err-404': {
+    status: 404,
+    error: {
+      message: 'The model does not exist.',
+      type: 'invalid_request_error',
+      code: 'model_not_found',
+      param: null,
+    },
+  },
+  'err-429': {
+    status: 429,
+    error: { message: 'Rate limit reached.', type: 'requests', code: 'rate_limit_exceeded', param: null },
+  },
+  'err-500': {
+    status: 500,
+    error: { message: 'The server had an error.', type: 'server_error', code: null, param: null },
+  },
+  'err-503': {
+    status: 503,
+    error: { message: 'The engine is overloaded.', type: 'server_error', code: null, param: null },
+  },
   'err-context': {
     status: 400,
     error: {
@@ -50,19 +98,20 @@ describe('describeFailure', () => {
     expect(new Set(steps.map((step) => step.request.model.replace('openai/', '')))).toEqual(new Set(Object.keys(SAID)));
   });
 
-  it.each(steps.filter((step) => !step.request.model.includes('401')).map((step) => [step.request.model, step] as const))(
-    'says of %s what LiteLLM says, before the router’s suffix',
-    (model, { answer }) => {
-      const error = describe1(model);
-      expect(error.message).toBe(answer.body.error.message.split('\n\nLiteLLM:')[0]);
-      expect({ status: error.status, type: error.type }).toEqual({ status: answer.status, type: answer.body.error.type });
-    },
-  );
+  it.each(
+    steps.filter((step) => !step.request.model.includes('401')).map((step) => [step.request.model, step] as const),
+  )('says of %s what LiteLLM says, before the router’s suffix', (model, { answer }) => {
+    const error = describe1(model);
+    expect(error.message).toBe(answer.body.error.message.split('\n\nLiteLLM:')[0]);
+    expect({ status: error.status, type: error.type }).toEqual({ status: answer.status, type: answer.body.error.type });
+  });
 
   it('does not pass a refusal of the gateway’s own credential off as one of the caller’s', () => {
     const error = describe1('openai/err-401');
     expect(error).toMatchObject({ code: 'upstream_auth_failed', status: 502, retryable: false });
-    expect(error.message).toMatch(/^litellm\.AuthenticationError: AuthenticationError: OpenAIException - .*your key is fine/);
+    expect(error.message).toMatch(
+      /^litellm\.AuthenticationError: AuthenticationError: OpenAIException - .*your key is fine/,
+    );
   });
 
   it.each([
@@ -81,6 +130,13 @@ describe('describeFailure', () => {
   });
 
   it('says of a client that left just that', () => {
-    expect(describeFailure({ message: 'x', unbilled: true, transport: 'aborted' }, 'client-closed' satisfies FailureClass, openai, target).code).toBe('client_closed');
+    expect(
+      describeFailure(
+        { message: 'x', unbilled: true, transport: 'aborted' },
+        'client-closed' satisfies FailureClass,
+        openai,
+        target,
+      ).code,
+    ).toBe('client_closed');
   });
 });

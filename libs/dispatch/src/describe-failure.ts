@@ -21,8 +21,14 @@ interface Grammar {
  */
 const GRAMMAR: Readonly<Record<Exclude<FailureClass, 'budget' | 'client-closed'>, Grammar>> = {
   'bad-request': { name: 'BadRequestError', repeated: '' },
-  'context-window': { name: 'ContextWindowExceededError', repeated: 'litellm.BadRequestError: ContextWindowExceededError: ' },
-  'content-policy': { name: 'ContentPolicyViolationError', repeated: 'litellm.BadRequestError: ContentPolicyViolationError: ' },
+  'context-window': {
+    name: 'ContextWindowExceededError',
+    repeated: 'litellm.BadRequestError: ContextWindowExceededError: ',
+  },
+  'content-policy': {
+    name: 'ContentPolicyViolationError',
+    repeated: 'litellm.BadRequestError: ContentPolicyViolationError: ',
+  },
   authentication: { name: 'AuthenticationError', repeated: 'AuthenticationError: ', type: 'authentication_error' },
   permission: { name: 'BadRequestError', repeated: '' },
   'not-found': { name: 'NotFoundError', repeated: '' },
@@ -30,7 +36,11 @@ const GRAMMAR: Readonly<Record<Exclude<FailureClass, 'budget' | 'client-closed'>
   'rate-limit': { name: 'RateLimitError', repeated: 'RateLimitError: ', type: 'throttling_error' },
   unprocessable: { name: 'UnprocessableEntityError', repeated: '' },
   server: { name: 'InternalServerError', repeated: 'InternalServerError: ', type: 'internal_server_error' },
-  unavailable: { name: 'ServiceUnavailableError', repeated: 'ServiceUnavailableError: ', type: 'internal_server_error' },
+  unavailable: {
+    name: 'ServiceUnavailableError',
+    repeated: 'ServiceUnavailableError: ',
+    type: 'internal_server_error',
+  },
   connection: { name: 'InternalServerError', repeated: 'InternalServerError: ', type: 'internal_server_error' },
   incomplete: { name: 'InternalServerError', repeated: 'InternalServerError: ', type: 'internal_server_error' },
 };
@@ -65,7 +75,10 @@ export function describeFailure(
   const grammar = GRAMMAR[failureClass];
   const byMessage = errorText === 'message';
   const text = byMessage || failure.body === undefined ? failure.message : failure.body;
-  const handled = !byMessage && (failureClass === 'server' || failureClass === 'unavailable') ? `. Handle with \`litellm.${grammar.name}\`.` : '';
+  const handled =
+    !byMessage && (failureClass === 'server' || failureClass === 'unavailable')
+      ? `. Handle with \`litellm.${grammar.name}\`.`
+      : '';
   const message = `litellm.${grammar.name}: ${byMessage ? grammar.repeated : ''}${exception} - ${text}${handled}`;
   const type = grammar.type ?? failure.type;
   const common = {
@@ -85,5 +98,8 @@ export function describeFailure(
       message: `${message} (the gateway's own credential for deployment ${target.deploymentId} of '${target.group}' was refused; your key is fine)`,
     });
   }
-  return new GatewayError('upstream_error', { ...common, ...(failure.status !== undefined && { status: failure.status }) });
+  return new GatewayError('upstream_error', {
+    ...common,
+    ...(failure.status !== undefined && { status: failure.status }),
+  });
 }

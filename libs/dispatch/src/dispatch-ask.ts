@@ -1,5 +1,13 @@
 import type { Instant, NanoUsd } from '@tollgate/kernel';
-import type { CanonicalRequest, Grant, Principal, RoutePlan, RouteStep, Snapshot, StartedRecord } from '@tollgate/canonical';
+import type {
+  CanonicalRequest,
+  Grant,
+  Principal,
+  RoutePlan,
+  RouteStep,
+  Snapshot,
+  StartedRecord,
+} from '@tollgate/canonical';
 import type { StreamContext } from '@tollgate/formats';
 
 /** A request that is authorized and planned. */

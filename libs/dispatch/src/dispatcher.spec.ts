@@ -1,4 +1,11 @@
-import { GatewayError, type CanonicalRequest, type Deployment, type FailureClass, type RouteStep, type Snapshot, type StartedRecord } from '@tollgate/canonical';
+import {
+  GatewayError,
+  type CanonicalRequest,
+  type FailureClass,
+  type RouteStep,
+  type Snapshot,
+  type StartedRecord,
+} from '@tollgate/canonical';
 import { fail, succeed, SystemClock } from '@tollgate/kernel';
 import { openaiChatClient } from '@tollgate/formats';
 import { Journal } from '@tollgate/logging';
@@ -22,7 +29,10 @@ const ANSWER = (text: string): Scripted => ({
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   }),
 });
-const ERROR = (status: number, message: string): Scripted => ({ status, body: JSON.stringify({ error: { message, type: 't', code: null } }) });
+const ERROR = (status: number, message: string): Scripted => ({
+  status,
+  body: JSON.stringify({ error: { message, type: 't', code: null } }),
+});
 const EVENT = (delta: object, finish: string | null = null): string =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 
@@ -45,10 +55,31 @@ class MemoryJournal extends Journal {
   }
 }
 
-function step(id: string, afterFailures: readonly FailureClass[] = ['server', 'rate-limit', 'timeout', 'connection', 'incomplete']): RouteStep {
+function step(
+  id: string,
+  afterFailures: readonly FailureClass[] = ['server', 'rate-limit', 'timeout', 'connection', 'incomplete'],
+): RouteStep {
   const target = { ...TARGET, deploymentId: id };
-  const deployment = { id, group: 'g', provider: 'mock', served: true, target, credential: {}, price: undefined, facts: {}, limits: {}, timeouts: {}, info: {} };
-  return { deployment: deployment, target, delayMs: 0, afterFailures, timeouts: { connectMs: 100, firstTokenMs: 100, idleMs: 100, totalMs: 1000 } };
+  const deployment = {
+    id,
+    group: 'g',
+    provider: 'mock',
+    served: true,
+    target,
+    credential: {},
+    price: undefined,
+    facts: {},
+    limits: {},
+    timeouts: {},
+    info: {},
+  };
+  return {
+    deployment: deployment,
+    target,
+    delayMs: 0,
+    afterFailures,
+    timeouts: { connectMs: 100, firstTokenMs: 100, idleMs: 100, totalMs: 1000 },
+  };
 }
 
 const TARGET: RouteStep['target'] = {
@@ -67,7 +98,10 @@ const TARGET: RouteStep['target'] = {
   forwardMetadata: false,
 };
 
-function setUp(script: readonly Scripted[], options: { refuseFrom?: number; refuseOnly?: number; faultFrom?: number; limit?: number } = {}) {
+function setUp(
+  script: readonly Scripted[],
+  options: { refuseFrom?: number; refuseOnly?: number; faultFrom?: number; limit?: number } = {},
+) {
   const sent: string[] = [];
   const closed: string[] = [];
   const released: number[] = [];
@@ -78,7 +112,11 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; refu
     inProcess: (spec) => {
       sent.push(spec.body ?? '');
       const next = queue.shift() ?? ERROR(500, 'script ran out');
-      return { status: next.status, headers: { 'content-type': 'application/json', ...next.headers }, body: [next.body] };
+      return {
+        status: next.status,
+        headers: { 'content-type': 'application/json', ...next.headers },
+        body: [next.body],
+      };
     },
   };
   const reserved: number[] = [];
@@ -94,8 +132,26 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; refu
       }
       reserved.push(number);
       const limited = options.limit !== undefined;
-      const reservation = { requestId: 'r', attempt: number, admittedAt: 0, counters: [], heldNano: 5n, heldTokens: 0n, limitUpstream: limited, ...(limited && { outputTokens: options.limit }) };
-      return Promise.resolve(succeed({ reservation, atStake: 5n, bound: {}, estimate: () => ({}), counted: undefined, pricing: { price: undefined, facts: {} } }));
+      const reservation = {
+        requestId: 'r',
+        attempt: number,
+        admittedAt: 0,
+        counters: [],
+        heldNano: 5n,
+        heldTokens: 0n,
+        limitUpstream: limited,
+        ...(limited && { outputTokens: options.limit }),
+      };
+      return Promise.resolve(
+        succeed({
+          reservation,
+          atStake: 5n,
+          bound: {},
+          estimate: () => ({}),
+          counted: undefined,
+          pricing: { price: undefined, facts: {} },
+        }),
+      );
     },
     closeFailed: (attempt: { number: number }, failure: { message: string }) => {
       closed.push(failure.message);
@@ -117,13 +173,27 @@ function setUp(script: readonly Scripted[], options: { refuseFrom?: number; refu
   const breakBuilding = (): void => {
     const { chat } = provider.adapters;
     if (chat === undefined) throw new Error('no chat');
-    providers.set('mock', { ...provider, adapters: { chat: { ...chat, buildRequest: () => { throw new TypeError('bug'); } } } });
+    providers.set('mock', {
+      ...provider,
+      adapters: {
+        chat: {
+          ...chat,
+          buildRequest: () => {
+            throw new TypeError('bug');
+          },
+        },
+      },
+    });
   };
   return { dispatcher, sent, closed, released, reserved, remaining, journal, outcomes, breakBuilding };
 }
 
 function ask(steps: readonly RouteStep[], body: Record<string, unknown> = {}): DispatchAsk {
-  const decoded = openaiChatClient.decodeRequest({ body: { model: 'g', messages: [{ role: 'user', content: 'x' }], ...body }, params: {}, query: {} });
+  const decoded = openaiChatClient.decodeRequest({
+    body: { model: 'g', messages: [{ role: 'user', content: 'x' }], ...body },
+    params: {},
+    query: {},
+  });
   if (!decoded.ok) throw decoded.error;
   const request: CanonicalRequest = decoded.value;
   return {
@@ -139,7 +209,12 @@ function ask(steps: readonly RouteStep[], body: Record<string, unknown> = {}): D
     bodyBytes: 10,
     signal: new AbortController().signal,
     started: (attempt, at, atStake, charged) =>
-      ({ attempt, deploymentId: at.deployment.id, heldNano: String(atStake), chargedNano: String(charged) }) as StartedRecord,
+      ({
+        attempt,
+        deploymentId: at.deployment.id,
+        heldNano: String(atStake),
+        chargedNano: String(charged),
+      }) as StartedRecord,
   };
 }
 
@@ -167,7 +242,10 @@ describe('Dispatcher', () => {
   it('shows the first error, whatever later attempts say', async () => {
     const { dispatcher } = setUp([ERROR(500, 'the first'), ERROR(503, 'the second')]);
     const result = await dispatcher.dispatch(ask([step('a'), step('b')]));
-    expect(result).toMatchObject({ ok: false, error: { error: { status: 500, message: expect.stringContaining('the first') } } });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { error: { status: 500, message: expect.stringContaining('the first') } },
+    });
   });
 
   it('does not try again what the caller did wrong', async () => {
@@ -179,10 +257,16 @@ describe('Dispatcher', () => {
 
   it('refuses at once what the first reservation refuses, and skips a later step that money does not cover', async () => {
     const first = setUp([ANSWER('no')], { refuseFrom: 1 });
-    expect(await first.dispatcher.dispatch(ask([step('a')]))).toMatchObject({ ok: false, error: { error: { code: 'budget_exceeded' }, attempts: [] } });
+    expect(await first.dispatcher.dispatch(ask([step('a')]))).toMatchObject({
+      ok: false,
+      error: { error: { code: 'budget_exceeded' }, attempts: [] },
+    });
     expect(first.sent).toEqual([]);
     const second = setUp([ERROR(500, 'the first'), ANSWER('no')], { refuseFrom: 2 });
-    expect(await second.dispatcher.dispatch(ask([step('a'), step('b')]))).toMatchObject({ ok: false, error: { error: { status: 500 } } });
+    expect(await second.dispatcher.dispatch(ask([step('a'), step('b')]))).toMatchObject({
+      ok: false,
+      error: { error: { status: 500 } },
+    });
     expect(second.sent).toHaveLength(1);
   });
 
@@ -201,10 +285,24 @@ describe('Dispatcher', () => {
 
   it('commits to a stream at its first content, and falls back before it', async () => {
     const empty = { status: 200, body: EVENT({ role: 'assistant', content: '' }) + 'data: [DONE]\n\n' };
-    const broken = { status: 200, body: `data: ${JSON.stringify({ error: { message: 'overloaded', type: 'server_error' } })}\n\n` };
-    const good = { status: 200, body: EVENT({ role: 'assistant', content: 'hi' }) + EVENT({}, 'stop') + 'data: [DONE]\n\n' };
+    const broken = {
+      status: 200,
+      body: `data: ${JSON.stringify({ error: { message: 'overloaded', type: 'server_error' } })}\n\n`,
+    };
+    const good = {
+      status: 200,
+      body: EVENT({ role: 'assistant', content: 'hi' }) + EVENT({}, 'stop') + 'data: [DONE]\n\n',
+    };
     const { dispatcher, closed } = setUp([broken, empty, good]);
-    const any: readonly FailureClass[] = ['server', 'incomplete', 'unavailable', 'bad-request', 'timeout', 'connection', 'rate-limit'];
+    const any: readonly FailureClass[] = [
+      'server',
+      'incomplete',
+      'unavailable',
+      'bad-request',
+      'timeout',
+      'connection',
+      'rate-limit',
+    ];
     const result = await dispatcher.dispatch(ask([step('a', []), step('b', any), step('c', any)], { stream: true }));
     expect(closed).toHaveLength(2);
     expect(result).toMatchObject({ ok: true, value: { attempt: { number: 3 }, answer: { kind: 'stream' } } });
@@ -212,14 +310,20 @@ describe('Dispatcher', () => {
 
   it('classes an answer that is no answer as incomplete, never as success', async () => {
     const { dispatcher, outcomes } = setUp([{ status: 200, body: '<html>' }]);
-    expect(await dispatcher.dispatch(ask([step('a')]))).toMatchObject({ ok: false, error: { error: { code: 'upstream_invalid_response' } } });
+    expect(await dispatcher.dispatch(ask([step('a')]))).toMatchObject({
+      ok: false,
+      error: { error: { code: 'upstream_invalid_response' } },
+    });
     expect(outcomes).toEqual(['incomplete']);
   });
 
   it('gives back what it holds when a request cannot be built, and never sends it', async () => {
     const { dispatcher, sent, released, breakBuilding } = setUp([ANSWER('never')]);
     breakBuilding();
-    expect(await dispatcher.dispatch(ask([step('a')]))).toMatchObject({ ok: false, error: { error: { code: 'internal_error' }, attempts: [] } });
+    expect(await dispatcher.dispatch(ask([step('a')]))).toMatchObject({
+      ok: false,
+      error: { error: { code: 'internal_error' }, attempts: [] },
+    });
     expect(sent).toEqual([]);
     expect(released).toEqual([1]);
   });
@@ -234,7 +338,10 @@ describe('Dispatcher', () => {
     const busy: Scripted = { ...ERROR(429, 'later'), headers: { 'retry-after': '3600' } };
     const first = step('a');
     const same = setUp([busy, ANSWER('no')]);
-    expect(await same.dispatcher.dispatch(ask([first, first]))).toMatchObject({ ok: false, error: { error: { status: 429 } } });
+    expect(await same.dispatcher.dispatch(ask([first, first]))).toMatchObject({
+      ok: false,
+      error: { error: { status: 429 } },
+    });
     expect(same.sent).toHaveLength(1);
     const other = setUp([busy, ANSWER('yes')]);
     expect((await other.dispatcher.dispatch(ask([step('a'), step('b')]))).ok).toBe(true);

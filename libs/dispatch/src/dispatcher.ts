@@ -27,7 +27,11 @@ interface DispatchParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Told of each attempt's end: the health tracker. */
-  readonly onOutcome: (deploymentId: string, failureClass: FailureClass | undefined, failure: UpstreamFailure | undefined) => void;
+  readonly onOutcome: (
+    deploymentId: string,
+    failureClass: FailureClass | undefined,
+    failure: UpstreamFailure | undefined,
+  ) => void;
 }
 
 type Attempted =
@@ -68,7 +72,8 @@ export class Dispatcher {
       shown ??= attempted;
       if (attempted.kind === 'failed') walk.closed.push(attempted.closed);
       // what the money does not cover is skipped: a later step may be cheaper
-      if (last === undefined || attempted.failureClass !== 'budget') last = { deployment: step.deployment, failure: attempted };
+      if (last === undefined || attempted.failureClass !== 'budget')
+        last = { deployment: step.deployment, failure: attempted };
     }
     return fail({
       error: shown?.error ?? new GatewayError('no_healthy_deployment', { message: 'No deployment could be tried.' }),
@@ -79,7 +84,11 @@ export class Dispatcher {
   }
 
   /** Milliseconds to wait before a step; a provider's wish counts for its own deployment only. */
-  private delayBefore(step: RouteStep, last: { readonly deployment: RouteStep['deployment']; readonly failure: Shown }, deadline: number): number | 'never' {
+  private delayBefore(
+    step: RouteStep,
+    last: { readonly deployment: RouteStep['deployment']; readonly failure: Shown },
+    deadline: number,
+  ): number | 'never' {
     if (!step.afterFailures.includes(last.failure.failureClass)) return 'never';
     const wished = step.deployment === last.deployment ? (last.failure.retryAfterMs ?? 0) : 0;
     const delayMs = Math.max(step.delayMs, wished);
@@ -121,7 +130,11 @@ export class Dispatcher {
     }
   }
 
-  private async reserve({ ask, deadline, number, closed }: Walk, step: RouteStep, operation: ProviderOperation): Promise<Outcome<Held, GatewayError>> {
+  private async reserve(
+    { ask, deadline, number, closed }: Walk,
+    step: RouteStep,
+    operation: ProviderOperation,
+  ): Promise<Outcome<Held, GatewayError>> {
     const remainingMs = Math.max(0, deadline - this.parts.clock.monotonicMs());
     try {
       return await this.parts.accounts.reserve({ ask, step, operation, number, previous: closed.at(-1), remainingMs });
@@ -138,7 +151,13 @@ export class Dispatcher {
     return refuse(error);
   }
 
-  private async send(ask: DispatchAsk, live: LiveAttempt, operation: ProviderOperation, built: BuiltRequest, earlier: readonly ClosedAttempt[]): Promise<Attempted> {
+  private async send(
+    ask: DispatchAsk,
+    live: LiveAttempt,
+    operation: ProviderOperation,
+    built: BuiltRequest,
+    earlier: readonly ClosedAttempt[],
+  ): Promise<Attempted> {
     const { step, provider } = live;
     const sent = await sendAttempt(
       {
@@ -175,7 +194,10 @@ export class Dispatcher {
         firstTokenAt: this.parts.clock.now(),
         status: sent.status,
         headers: sent.headers,
-        answer: sent.kind === 'unary' ? { kind: 'unary', response: sent.response } : { kind: 'stream', events: sent.events, rest: sent.rest },
+        answer:
+          sent.kind === 'unary'
+            ? { kind: 'unary', response: sent.response }
+            : { kind: 'stream', events: sent.events, rest: sent.rest },
         earlier: earlier.map((closed): AttemptRecord => closed.record),
       },
     };
@@ -183,7 +205,11 @@ export class Dispatcher {
 
   /** A fault of ours after the money was held: charged like an answer that never came, and not tried again. */
   private failInside(live: LiveAttempt, cause: unknown): Attempted {
-    const failure: UpstreamFailure = { message: 'the gateway failed while it read the answer', unbilled: false, transport: 'invalid' };
+    const failure: UpstreamFailure = {
+      message: 'the gateway failed while it read the answer',
+      unbilled: false,
+      transport: 'invalid',
+    };
     return {
       ...refuse(internalError(cause)),
       kind: 'failed',

@@ -1,6 +1,14 @@
 import type { AttemptEnd } from '@tollgate/admission';
-import { type AttemptRecord, type FailureClass, totalInputTokens, totalOutputTokens, type UpstreamFailure, type Usage } from '@tollgate/canonical';
+import {
+  type AttemptRecord,
+  type FailureClass,
+  totalInputTokens,
+  totalOutputTokens,
+  type UpstreamFailure,
+  type Usage,
+} from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
+import type { Cost } from '@tollgate/metering';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
 
 /** What was received of an answer. */
@@ -21,8 +29,16 @@ export interface Received {
 /** What an attempt is charged, and on what ground. */
 export type Account = Pick<ClosedAttempt, 'costNano' | 'cost' | 'estimated' | 'usage'>;
 
+/** The cost of what was not billed. */
+export const NOTHING: Cost = { costNano: 0n, breakdown: {}, prices: {}, priceSource: undefined };
+
 /** Draws up an attempt: its line in the record, and what its counters are to be told. */
-export function drawAccount(attempt: LiveAttempt, received: Received, account: Account, endedAt: Instant): ClosedAttempt {
+export function drawAccount(
+  attempt: LiveAttempt,
+  received: Received,
+  account: Account,
+  endedAt: Instant,
+): ClosedAttempt {
   const { usage, costNano, estimated } = account;
   const end: AttemptEnd = {
     attempt: attempt.number,
@@ -35,7 +51,12 @@ export function drawAccount(attempt: LiveAttempt, received: Received, account: A
   return { attempt, record: recordOf(attempt, received, account, endedAt), end, ...account };
 }
 
-function recordOf({ number, step, reservation, startedAt }: LiveAttempt, received: Received, account: Account, endedAt: Instant): AttemptRecord {
+function recordOf(
+  { number, step, reservation, startedAt }: LiveAttempt,
+  received: Received,
+  account: Account,
+  endedAt: Instant,
+): AttemptRecord {
   const { cost, costNano, estimated, usage } = account;
   const { outcome, firstTokenAt, status, failure, failureClass } = received;
   return {

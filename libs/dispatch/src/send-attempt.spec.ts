@@ -23,7 +23,11 @@ class ScriptedBody {
     if (piece !== undefined) return Buffer.from(piece);
     if (this.after === 'end') return undefined;
     if (this.after === 'open' && !this.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
-    throw new UpstreamBroken({ message: 'broke', unbilled: false, transport: this.after === 'open' ? 'aborted' : 'reset' });
+    throw new UpstreamBroken({
+      message: 'broke',
+      unbilled: false,
+      transport: this.after === 'open' ? 'aborted' : 'reset',
+    });
   }
 
   async readAll(): Promise<Buffer> {
@@ -65,19 +69,38 @@ function input(stream: boolean, more: Partial<SendInput> = {}): SendInput {
   };
 }
 
-const EVENT = (delta: object): string => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
+const EVENT = (delta: object): string =>
+  `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
 
 describe('sendAttempt', () => {
-  it.each([true, false])('ends the upstream call when the answer is not of its dialect (stream: %p)', async (stream) => {
-    const body = new ScriptedBody(['data: {not json\n\n'], stream ? 'open' : 'end');
-    expect(await sendAttempt(input(stream), upstreamWith(200, body))).toMatchObject({ kind: 'failed', failureClass: 'incomplete', failure: { transport: 'invalid' } });
-    expect(body.aborted).toBe(true);
-  });
+  it.each([true, false])(
+    'ends the upstream call when the answer is not of its dialect (stream: %p)',
+    async (stream) => {
+      const body = new ScriptedBody(['data: {not json\n\n'], stream ? 'open' : 'end');
+      expect(await sendAttempt(input(stream), upstreamWith(200, body))).toMatchObject({
+        kind: 'failed',
+        failureClass: 'incomplete',
+        failure: { transport: 'invalid' },
+      });
+      expect(body.aborted).toBe(true);
+    },
+  );
 
   it('ends the upstream call when our own code fails on the answer, and lets the fault out', async () => {
     const body = new ScriptedBody([EVENT({ content: 'x' })], 'open');
     const broken = input(true);
-    const operation = { ...broken.operation, format: { ...broken.operation.format, openDecoder: () => ({ push: () => { throw new TypeError('bug'); }, end: () => [] }) } };
+    const operation = {
+      ...broken.operation,
+      format: {
+        ...broken.operation.format,
+        openDecoder: () => ({
+          push: () => {
+            throw new TypeError('bug');
+          },
+          end: () => [],
+        }),
+      },
+    };
     await expect(sendAttempt({ ...broken, operation }, upstreamWith(200, body))).rejects.toThrow('bug');
     expect(body.aborted).toBe(true);
   });
@@ -85,7 +108,10 @@ describe('sendAttempt', () => {
   it('ends a stream whose first token is late, however much came before it', async () => {
     const body = new ScriptedBody([EVENT({ role: 'assistant', content: '' })], 'open');
     const late = input(true, { timeouts: { connectMs: 1, firstTokenMs: 20, idleMs: 1_000, totalMs: 1_000 } });
-    expect(await sendAttempt(late, upstreamWith(200, body))).toMatchObject({ kind: 'failed', failure: { transport: 'first-token-timeout' } });
+    expect(await sendAttempt(late, upstreamWith(200, body))).toMatchObject({
+      kind: 'failed',
+      failure: { transport: 'first-token-timeout' },
+    });
     expect(body.aborted).toBe(true);
   });
 
@@ -106,19 +132,33 @@ describe('sendAttempt', () => {
     expect(await sent).toMatchObject({ kind: 'failed', failureClass: 'client-closed' });
   });
 
-  it.each(['end', 'break'] as const)('keeps the status of an error whose text is endless or breaks off (%s)', async (after) => {
-    const body = new ScriptedBody(Array.from({ length: 20 }, () => 'x'.repeat(10_000)), after);
-    expect(await sendAttempt(input(false), upstreamWith(503, body, { 'retry-after': '3' }))).toMatchObject({
-      kind: 'failed',
-      failure: { status: 503, retryAfterMs: 3_000 },
-    });
-    expect(body.aborted).toBe(true);
-  });
+  it.each(['end', 'break'] as const)(
+    'keeps the status of an error whose text is endless or breaks off (%s)',
+    async (after) => {
+      const body = new ScriptedBody(
+        Array.from({ length: 20 }, () => 'x'.repeat(10_000)),
+        after,
+      );
+      expect(await sendAttempt(input(false), upstreamWith(503, body, { 'retry-after': '3' }))).toMatchObject({
+        kind: 'failed',
+        failure: { status: 503, retryAfterMs: 3_000 },
+      });
+      expect(body.aborted).toBe(true);
+    },
+  );
 
   it('tells the signed request before it is sent', async () => {
     const order: string[] = [];
-    const upstream = { send: () => { order.push('sent'); return Promise.reject(new UpstreamBroken({ message: 'x', unbilled: true, transport: 'unreachable' })); } } as unknown as UpstreamClient;
-    const sent = await sendAttempt(input(false, { onSigned: (spec) => order.push(spec.headers['authorization'] ?? '') }), upstream);
+    const upstream = {
+      send: () => {
+        order.push('sent');
+        return Promise.reject(new UpstreamBroken({ message: 'x', unbilled: true, transport: 'unreachable' }));
+      },
+    } as unknown as UpstreamClient;
+    const sent = await sendAttempt(
+      input(false, { onSigned: (spec) => order.push(spec.headers['authorization'] ?? '') }),
+      upstream,
+    );
     expect(order).toEqual(['Bearer sk-test', 'sent']);
     expect(sent).toMatchObject({ kind: 'failed', failureClass: 'connection', failure: { unbilled: true } });
     expect(sent).not.toBeInstanceOf(GatewayError);

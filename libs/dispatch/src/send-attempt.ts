@@ -1,4 +1,11 @@
-import type { CanonicalResponse, Credential, FailureClass, HttpRequestSpec, Timeouts, UpstreamFailure } from '@tollgate/canonical';
+import type {
+  CanonicalResponse,
+  Credential,
+  FailureClass,
+  HttpRequestSpec,
+  Timeouts,
+  UpstreamFailure,
+} from '@tollgate/canonical';
 import { DecodeError, type StreamContext } from '@tollgate/formats';
 import { FRAMINGS } from '@tollgate/framing';
 import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
@@ -38,7 +45,12 @@ export type Sent =
       readonly events: readonly EventChunks[];
       readonly rest: AnswerStream;
     }
-  | { readonly kind: 'failed'; readonly headers: Headers; readonly failure: UpstreamFailure; readonly failureClass: FailureClass };
+  | {
+      readonly kind: 'failed';
+      readonly headers: Headers;
+      readonly failure: UpstreamFailure;
+      readonly failureClass: FailureClass;
+    };
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -93,7 +105,11 @@ async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
 
 async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const { format } = input.operation;
-  const stream = new AnswerStream(answer.body, FRAMINGS[format.framing].openDecoder(), format.openDecoder(input.context));
+  const stream = new AnswerStream(
+    answer.body,
+    FRAMINGS[format.framing].openDecoder(),
+    format.openDecoder(input.context),
+  );
   const peeked = await peek(stream);
   if (peeked.kind === 'failed') {
     stream.abort();
@@ -139,7 +155,8 @@ function failed(input: SendInput, headers: Headers, failure: UpstreamFailure): S
 }
 
 function toFailure(error: unknown, late: boolean): UpstreamFailure {
-  if (late) return { message: 'the provider sent no first token in time', unbilled: false, transport: 'first-token-timeout' };
+  if (late)
+    return { message: 'the provider sent no first token in time', unbilled: false, transport: 'first-token-timeout' };
   if (error instanceof UpstreamBroken) return error.failure;
   if (error instanceof DecodeError) return { message: error.message, unbilled: false, transport: 'invalid' };
   throw error;

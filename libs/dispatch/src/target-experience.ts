@@ -36,7 +36,13 @@ export class TargetExperience {
   }
 
   /** `counted` is the input as counted before anything learned was added; undefined where nobody counted, or it cannot be counted. */
-  observe(deploymentId: string, reportedInput: number, counted: number | undefined, output: number, elapsedMs: number): void {
+  observe(
+    deploymentId: string,
+    reportedInput: number,
+    counted: number | undefined,
+    output: number,
+    elapsedMs: number,
+  ): void {
     const known = this.seen.get(deploymentId) ?? NOTHING_SEEN;
     const long = counted !== undefined && counted >= LONG_INPUT_TOKENS;
     const surplus = counted === undefined || long ? 0 : reportedInput - counted;

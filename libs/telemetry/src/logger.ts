@@ -18,7 +18,15 @@ export interface Logger {
 /** `content` is for `--detailed-debug` alone; `write` replaces stderr in tests. */
 export function createLogger(level: LogLevel, content = false, write?: (line: string) => void): Logger {
   const destination = { write: (line: string) => (write ?? writeStderr)(maskSecrets(line)) };
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination);
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
   return {
     debug: (fields, message) => logger.debug(fields, message),
     info: (fields, message) => logger.info(fields, message),

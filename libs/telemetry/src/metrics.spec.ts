@@ -25,7 +25,9 @@ function record(more: Partial<CompletionRecord> = {}): CompletionRecord {
 
 /** The value of the only series of a metric. */
 async function valueOf(metrics: Metrics, name: string): Promise<number> {
-  const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  const lines = (await metrics.text())
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
@@ -48,7 +50,9 @@ describe('Metrics', () => {
   it('counts failures by their code, and requests without a price apart from spend', async () => {
     const metrics = new Metrics();
     metrics.observe(record({ status: 'failure', httpStatus: 502, errorCode: 'upstream_error', costNano: null }));
-    expect(await metrics.text()).toMatch(/litellm_proxy_failed_requests_metric\{.*exception_status="502",exception_class="upstream_error"\} 1/);
+    expect(await metrics.text()).toMatch(
+      /litellm_proxy_failed_requests_metric\{.*exception_status="502",exception_class="upstream_error"\} 1/,
+    );
     expect(await valueOf(metrics, 'tollgate_unpriced_requests')).toBe(1);
     expect(await valueOf(metrics, 'litellm_spend_metric')).toBe(0);
   });
@@ -62,7 +66,9 @@ describe('Metrics', () => {
   it('keeps a bounded number of series, and counts the rest as others', async () => {
     const metrics = new Metrics(3);
     for (let key = 0; key < 50; key += 1) metrics.observe(record({ keyHash: `key-${key}` }));
-    const series = (await metrics.text()).split('\n').filter((line) => line.startsWith('litellm_proxy_total_requests_metric{'));
+    const series = (await metrics.text())
+      .split('\n')
+      .filter((line) => line.startsWith('litellm_proxy_total_requests_metric{'));
     expect(series).toHaveLength(4);
     expect(series.at(-1)).toMatch(/hashed_api_key="other".* 47$/);
   });
@@ -74,7 +80,9 @@ describe('Metrics', () => {
     metrics.requestEnded();
     metrics.refusedAtTheEdge('/v1/messages', 401, 'invalid_key');
     expect(await valueOf(metrics, 'litellm_in_flight_requests')).toBe(1);
-    expect(await metrics.text()).toMatch(/litellm_proxy_failed_requests_metric\{.*route="\/v1\/messages",exception_status="401",exception_class="invalid_key"\} 1/);
+    expect(await metrics.text()).toMatch(
+      /litellm_proxy_failed_requests_metric\{.*route="\/v1\/messages",exception_status="401",exception_class="invalid_key"\} 1/,
+    );
   });
 
   it('reads gauges when it is asked', async () => {
@@ -86,6 +94,8 @@ describe('Metrics', () => {
   });
 
   it('survives a clock that was set back', () => {
-    expect(() => new Metrics().observe(record({ endedAt: 0, attempts: [{ startedAt: 5, endedAt: 1 }] as never }))).not.toThrow();
+    expect(() =>
+      new Metrics().observe(record({ endedAt: 0, attempts: [{ startedAt: 5, endedAt: 1 }] as never })),
+    ).not.toThrow();
   });
 });

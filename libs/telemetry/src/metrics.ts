@@ -4,8 +4,8 @@ import { RequestSeries } from './request-series.js';
 
 /** LiteLLM's latency buckets, seconds (its constants page; dashboards depend on them). */
 const LATENCY_BUCKETS = [
-  0.005, 0.00625, 0.0125, 0.025, 0.05, 0.1, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5, 10, 15,
-  20, 25, 30, 60, 120, 180, 240, 300,
+  0.005, 0.00625, 0.0125, 0.025, 0.05, 0.1, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5,
+  10, 15, 20, 25, 30, 60, 120, 180, 240, 300,
 ];
 
 const WHO = ['hashed_api_key', 'api_key_alias', 'team', 'user'] as const;
@@ -20,7 +20,12 @@ export class Metrics {
   readonly registry = new Registry();
   private readonly series = new Map<string, RequestSeries>();
   private readonly families = {
-    requests: this.counter('litellm_proxy_total_requests_metric', 'Requests', [...WHO, 'requested_model', 'route', 'status_code']),
+    requests: this.counter('litellm_proxy_total_requests_metric', 'Requests', [
+      ...WHO,
+      'requested_model',
+      'route',
+      'status_code',
+    ]),
     failed: this.counter('litellm_proxy_failed_requests_metric', 'Failed requests', [
       ...WHO,
       'requested_model',
@@ -33,10 +38,22 @@ export class Metrics {
     inputTokens: this.counter('litellm_input_tokens_metric', 'Input tokens', [...WHO, 'model', 'requested_model']),
     outputTokens: this.counter('litellm_output_tokens_metric', 'Output tokens', [...WHO, 'model', 'requested_model']),
     unpriced: this.counter('tollgate_unpriced_requests', 'Requests served whose price is unknown', ['model']),
-    latency: this.histogram('litellm_request_total_latency_metric', 'Whole request, seconds', ['model', 'requested_model']),
-    apiLatency: this.histogram('litellm_llm_api_latency_metric', 'Provider call, seconds', ['model', 'requested_model']),
-    firstToken: this.histogram('litellm_llm_api_time_to_first_token_metric', 'Time to first token, seconds', ['model', 'model_id']),
-    overhead: this.histogram('litellm_overhead_latency_metric', 'Time in the gateway, seconds', ['model_group', 'api_provider']),
+    latency: this.histogram('litellm_request_total_latency_metric', 'Whole request, seconds', [
+      'model',
+      'requested_model',
+    ]),
+    apiLatency: this.histogram('litellm_llm_api_latency_metric', 'Provider call, seconds', [
+      'model',
+      'requested_model',
+    ]),
+    firstToken: this.histogram('litellm_llm_api_time_to_first_token_metric', 'Time to first token, seconds', [
+      'model',
+      'model_id',
+    ]),
+    overhead: this.histogram('litellm_overhead_latency_metric', 'Time in the gateway, seconds', [
+      'model_group',
+      'api_provider',
+    ]),
   };
   private readonly inFlight = new Gauge({
     name: 'litellm_in_flight_requests',
@@ -95,6 +112,12 @@ export class Metrics {
   }
 
   private histogram(name: string, help: string, labelNames: readonly string[]): Histogram {
-    return new Histogram({ name, help, labelNames: [...labelNames], buckets: LATENCY_BUCKETS, registers: [this.registry] });
+    return new Histogram({
+      name,
+      help,
+      labelNames: [...labelNames],
+      buckets: LATENCY_BUCKETS,
+      registers: [this.registry],
+    });
   }
 }

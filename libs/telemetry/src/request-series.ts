@@ -28,8 +28,34 @@ export class RequestSeries {
 
   /** Everything that tells one series from another. */
   static idOf(record: CompletionRecord): string {
-    const { keyHash, keyAlias, teamId, userId, model, modelGroup, route, httpStatus, status, errorCode, provider, deploymentId } = record;
-    return [keyHash, keyAlias, teamId, userId, model, modelGroup, route, httpStatus, status, errorCode, provider, deploymentId].join('\u0000');
+    const {
+      keyHash,
+      keyAlias,
+      teamId,
+      userId,
+      model,
+      modelGroup,
+      route,
+      httpStatus,
+      status,
+      errorCode,
+      provider,
+      deploymentId,
+    } = record;
+    return [
+      keyHash,
+      keyAlias,
+      teamId,
+      userId,
+      model,
+      modelGroup,
+      route,
+      httpStatus,
+      status,
+      errorCode,
+      provider,
+      deploymentId,
+    ].join('\u0000');
   }
 
   /** `named` is false for a kind too many: its callers and models are counted as `other`. */
@@ -49,10 +75,16 @@ export class RequestSeries {
     this.failed =
       record.status === 'success'
         ? undefined
-        : families.failed.labels({ ...call, exception_status: status, exception_class: record.errorCode ?? record.status });
+        : families.failed.labels({
+            ...call,
+            exception_status: status,
+            exception_class: record.errorCode ?? record.status,
+          });
     this.spend = families.spend.labels({ ...who, model });
     this.unpriced = families.unpriced.labels({ model });
-    this.tokens = [families.totalTokens, families.inputTokens, families.outputTokens].map((family) => family.labels({ ...who, model, requested_model }));
+    this.tokens = [families.totalTokens, families.inputTokens, families.outputTokens].map((family) =>
+      family.labels({ ...who, model, requested_model }),
+    );
     this.latency = families.latency.labels({ model, requested_model });
     this.apiLatency = families.apiLatency.labels({ model, requested_model });
     this.overhead = families.overhead.labels({ model_group: requested_model, api_provider: record.provider ?? '' });

@@ -50,7 +50,8 @@ export class BodyReader {
     let size = 0;
     for (;;) {
       const piece = await this.next();
-      if (piece === undefined) return pieces.length === 1 && pieces[0] ? Buffer.from(pieces[0]) : Buffer.concat(pieces, size);
+      if (piece === undefined)
+        return pieces.length === 1 && pieces[0] ? Buffer.from(pieces[0]) : Buffer.concat(pieces, size);
       size += piece.length;
       if (size > bytesMax) {
         this.abort();

@@ -17,7 +17,11 @@ const UNREACHABLE = new Set([
  * Reads undici's and Node's connection errors (undici 7 `errors`, `code` members) into a failure. `sent` says whether the
  * request had begun to leave: until then a provider certainly billed nothing.
  */
-export function describeTransportError(error: Error & { code?: string }, sent: boolean, streamed: boolean): UpstreamFailure {
+export function describeTransportError(
+  error: Error & { code?: string },
+  sent: boolean,
+  streamed: boolean,
+): UpstreamFailure {
   const unbilled = !sent;
   switch (error.code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
@@ -27,7 +31,11 @@ export function describeTransportError(error: Error & { code?: string }, sent: b
         ? { message: 'the provider sent no first token in time', unbilled, transport: 'first-token-timeout' }
         : { message: 'the provider did not answer in time', unbilled, transport: 'total-timeout' };
     case 'UND_ERR_BODY_TIMEOUT':
-      return { message: 'the provider stopped sending in the middle of its answer', unbilled, transport: 'idle-timeout' };
+      return {
+        message: 'the provider stopped sending in the middle of its answer',
+        unbilled,
+        transport: 'idle-timeout',
+      };
     case 'UND_ERR_ABORTED':
       return { message: 'the call was aborted', unbilled, transport: 'aborted' };
     default:

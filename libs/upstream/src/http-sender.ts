@@ -19,10 +19,20 @@ const TIMEOUT_MS = 30_000;
 
 /** Sends a whole request and reads a whole reply, at most 1 MiB within 30 s: for sinks, not for providers. Follows no redirect. */
 export class HttpSender {
-  private readonly agent = new Agent({ connect: { timeout: 5_000 }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  private readonly agent = new Agent({
+    connect: { timeout: 5_000 },
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  });
 
   async send({ method, url, headers, body }: OutboundRequest): Promise<OutboundReply> {
-    const reply = await request(url, { method, headers: { ...headers }, body: Buffer.from(body), dispatcher: this.agent, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const reply = await request(url, {
+      method,
+      headers: { ...headers },
+      body: Buffer.from(body),
+      dispatcher: this.agent,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     const pieces: Buffer[] = [];
     let size = 0;
     for await (const piece of reply.body as AsyncIterable<Buffer>) {

@@ -23,7 +23,13 @@ describe('UpstreamClient', () => {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    return { method: 'POST', origin: `http://127.0.0.1:${port}`, path: ['v1', 'x y'], headers: { 'content-type': 'application/json' }, body: '{"a":1}' };
+    return {
+      method: 'POST',
+      origin: `http://127.0.0.1:${port}`,
+      path: ['v1', 'x y'],
+      headers: { 'content-type': 'application/json' },
+      body: '{"a":1}',
+    };
   }
 
   function send(spec: HttpRequestSpec, timeouts: Partial<Timeouts> = {}, signal = new AbortController().signal) {
@@ -56,7 +62,9 @@ describe('UpstreamClient', () => {
   });
 
   it('says of a refused connection that nothing was billed', async () => {
-    const failure = await failureOf(send({ method: 'POST', origin: 'http://127.0.0.1:1', path: ['x'], headers: {}, body: '{}' }));
+    const failure = await failureOf(
+      send({ method: 'POST', origin: 'http://127.0.0.1:1', path: ['x'], headers: {}, body: '{}' }),
+    );
     expect(failure).toMatchObject({ transport: 'unreachable', unbilled: true });
   });
 
@@ -174,7 +182,9 @@ describe('UpstreamClient', () => {
   });
 
   it('follows no redirect', async () => {
-    const spec = await serve((_request, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end());
+    const spec = await serve((_request, response) =>
+      response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
+    );
     const answer = await send(spec);
     expect([answer.status, answer.headers['location']]).toEqual([307, 'http://127.0.0.1:1/']);
     await answer.body.readAll(10);

@@ -118,7 +118,11 @@ class Call implements Dispatcher.DispatchHandler {
     if (this.abortedAs !== undefined) controller.abort(new Error(this.abortedAs));
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
     if (status < 200) return;
     this.body = new BodyReader(controller);
     const flat: Record<string, string> = {};

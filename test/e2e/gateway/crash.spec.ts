@@ -64,6 +64,9 @@ describeAtBothEnds(
           const known = new Set(found.map((row) => row.call_id));
           return load.whole.every((callId) => known.has(callId)) ? found : undefined;
         });
+        // recorded before the client's end: none of them is known only as begun
+        const whole = new Set(load.whole);
+        expect(rows.filter((row) => whole.has(row.call_id) && row.status !== 'success')).toEqual([]);
         expect(new Set(rows.map((row) => row.request_id)).size).toBe(rows.length);
         expect(new Set(rows.map((row) => row.call_id)).size).toBe(rows.length);
         const answered = rows.map((row) => row.provider_response_id).filter((id) => id !== null);

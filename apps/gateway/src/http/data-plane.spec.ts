@@ -35,7 +35,11 @@ class AnsweredResponse extends EventEmitter {
 
 function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?: boolean } = {}) {
   const asked: (string | undefined)[] = [];
-  const snapshot = { settings: { metricsPublic: gate.metricsPublic ?? false }, groups: new Map(), wildcards: [] } as unknown as Snapshot;
+  const snapshot = {
+    settings: { metricsPublic: gate.metricsPublic ?? false },
+    groups: new Map(),
+    wildcards: [],
+  } as unknown as Snapshot;
   const parts = {
     snapshots: { current: () => snapshot },
     authenticator: {
@@ -65,16 +69,15 @@ function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?
 const pathOf = (path: string): string => path.replace('{model}', 'gpt-4o');
 
 describe('DataPlane', () => {
-  it.each(ROUTES.filter((route) => route.access !== 'public').map((route) => [route.method, pathOf(route.path)] as const))(
-    'serves nobody that it does not know on %s %s',
-    async (method, path) => {
-      const { call, asked } = setUp();
-      const { taken, answer } = call(method, path, { authorization: 'Bearer sk-unknown' });
-      expect(taken).toBe(true);
-      expect(await answer).toMatchObject({ status: 401 });
-      expect(asked).toEqual(['sk-unknown']);
-    },
-  );
+  it.each(
+    ROUTES.filter((route) => route.access !== 'public').map((route) => [route.method, pathOf(route.path)] as const),
+  )('serves nobody that it does not know on %s %s', async (method, path) => {
+    const { call, asked } = setUp();
+    const { taken, answer } = call(method, path, { authorization: 'Bearer sk-unknown' });
+    expect(taken).toBe(true);
+    expect(await answer).toMatchObject({ status: 401 });
+    expect(asked).toEqual(['sk-unknown']);
+  });
 
   it.each(ROUTES.filter((route) => route.access === 'public').map((route) => [route.method, route.path] as const))(
     'asks for no key on %s %s, and tells nothing of models, callers or money there',

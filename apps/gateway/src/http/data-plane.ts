@@ -45,7 +45,8 @@ export class DataPlane implements FrontHandler {
     switch (target.kind) {
       case 'surface': {
         const surface = SURFACES[target.surface];
-        if (this.gate.stopping()) return sendPlain(exchange, 'shutting_down', 'The gateway is shutting down. Try again.', surface.format);
+        if (this.gate.stopping())
+          return sendPlain(exchange, 'shutting_down', 'The gateway is shutting down. Try again.', surface.format);
         void handleRequest(this.parts, surface, ingress, credential, exchange);
         return;
       }
@@ -65,7 +66,12 @@ export class DataPlane implements FrontHandler {
 
   private refuse(match: Exclude<RouteMatch, { kind: 'route' }>, exchange: Exchange): void {
     if (match.kind === 'elsewhere') {
-      sendPlain(exchange, 'admin_unavailable', 'The admin API is not served here. Ask the address of the admin process.', openaiChatClient);
+      sendPlain(
+        exchange,
+        'admin_unavailable',
+        'The admin API is not served here. Ask the address of the admin process.',
+        openaiChatClient,
+      );
       return;
     }
     const known = match.status === 405;
@@ -75,6 +81,12 @@ export class DataPlane implements FrontHandler {
   }
 }
 
-function sendPlain(exchange: Exchange, code: ErrorCode, message: string, format: ClientFormat, headers: Readonly<Record<string, string>> = {}): void {
+function sendPlain(
+  exchange: Exchange,
+  code: ErrorCode,
+  message: string,
+  format: ClientFormat,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   sendPlainError(format, new GatewayError(code, { message }), exchange, headers);
 }

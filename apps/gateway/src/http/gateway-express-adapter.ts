@@ -46,7 +46,9 @@ export class GatewayExpressAdapter extends ExpressAdapter {
   }
 }
 
-function makeServer(serve: (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void): Server {
+function makeServer(
+  serve: (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void,
+): Server {
   const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: 0, noDelay: true });
   server.on('request', (request, response) => serve(request, response, false));
   server.on('checkContinue', (request, response) => serve(request, response, true));

@@ -2,14 +2,23 @@ import { matchRoute } from './match-route.js';
 import { DATA_PLANE_PREFIXES, ROUTES } from './route-table.js';
 
 describe('the route table', () => {
-  it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))('%s matches its own row', (_name, route) => {
-    const match = matchRoute(route.method, route.path.replace('{model}', 'openai%2Fgpt-4o'));
-    expect(match).toMatchObject({ kind: 'route', route });
-  });
+  it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s matches its own row',
+    (_name, route) => {
+      const match = matchRoute(route.method, route.path.replace('{model}', 'openai%2Fgpt-4o'));
+      expect(match).toMatchObject({ kind: 'route', route });
+    },
+  );
 
   it('decodes a captured model once', () => {
-    expect(matchRoute('GET', '/v1/models/openai%2Fgpt-4o')).toMatchObject({ kind: 'route', params: { model: 'openai/gpt-4o' } });
-    expect(matchRoute('GET', '/v1/models/openai/gpt-4o')).toMatchObject({ kind: 'route', params: { model: 'openai/gpt-4o' } });
+    expect(matchRoute('GET', '/v1/models/openai%2Fgpt-4o')).toMatchObject({
+      kind: 'route',
+      params: { model: 'openai/gpt-4o' },
+    });
+    expect(matchRoute('GET', '/v1/models/openai/gpt-4o')).toMatchObject({
+      kind: 'route',
+      params: { model: 'openai/gpt-4o' },
+    });
   });
 
   it('keeps the query apart from the path', () => {

@@ -1,13 +1,20 @@
 import { DATA_PLANE_PREFIXES, type Route, ROUTES } from './route-table.js';
 
 export type RouteMatch =
-  | { readonly kind: 'route'; readonly route: Route; readonly params: Readonly<Record<string, string>>; readonly query: string }
+  | {
+      readonly kind: 'route';
+      readonly route: Route;
+      readonly params: Readonly<Record<string, string>>;
+      readonly query: string;
+    }
   /** Beneath a data-plane prefix, or no plain origin-form target: answered here, never by Express. */
   | { readonly kind: 'refused'; readonly status: 404 | 405; readonly allow: string }
   | { readonly kind: 'elsewhere' };
 
 const MODEL_SEGMENT = /^[A-Za-z0-9._:@+/-]+$/;
-const EXACT = new Map(ROUTES.filter((route) => !route.path.includes('{')).map((route) => [`${route.method} ${route.path}`, route]));
+const EXACT = new Map(
+  ROUTES.filter((route) => !route.path.includes('{')).map((route) => [`${route.method} ${route.path}`, route]),
+);
 const CAPTURING = ROUTES.filter((route) => route.path.includes('{')).map((route) => ({
   route,
   prefix: route.path.slice(0, route.path.indexOf('{')),

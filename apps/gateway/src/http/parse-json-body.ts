@@ -29,7 +29,9 @@ export function parseJsonBody(bytes: Buffer, depthMax: number, governed: Readonl
   const scan = scanJson(bytes, depthMax, governed);
   if (!scan.ok) {
     if (scan.problem === 'too-deep') {
-      throw new GatewayError('body_too_deep', { message: `The request body is nested deeper than ${depthMax} levels.` });
+      throw new GatewayError('body_too_deep', {
+        message: `The request body is nested deeper than ${depthMax} levels.`,
+      });
     }
     throw new GatewayError('invalid_request', {
       message:

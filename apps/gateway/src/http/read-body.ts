@@ -89,5 +89,7 @@ function timedOut(): GatewayError {
 }
 
 function clientGone(): GatewayError {
-  return new GatewayError('client_closed', { message: 'The client closed the connection before its request was whole.' });
+  return new GatewayError('client_closed', {
+    message: 'The client closed the connection before its request was whole.',
+  });
 }

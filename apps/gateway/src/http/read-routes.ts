@@ -39,7 +39,8 @@ export class ReadRoutes {
       exchange.send(answer.status, { 'content-type': answer.type }, answer.body);
     } catch (fault) {
       const error = fault instanceof GatewayError ? fault : internal(fault);
-      if (error.code === 'internal_error') this.parts.logger.error({ callId: ingress.callId, err: error.detail }, error.message);
+      if (error.code === 'internal_error')
+        this.parts.logger.error({ callId: ingress.callId, err: error.detail }, error.message);
       this.parts.metrics.refusedAtTheEdge(ingress.route.path, error.status, error.code);
       sendPlainError(openaiChatClient, error, exchange);
     }
@@ -48,7 +49,8 @@ export class ReadRoutes {
   /** The caller; undefined on a public row. */
   private async admit(ingress: Ingress, credential: PresentedCredential): Promise<Principal | undefined> {
     const { access } = ingress.route;
-    if (access === 'public' || (access === 'metrics' && this.parts.snapshots.current().settings.metricsPublic)) return undefined;
+    if (access === 'public' || (access === 'metrics' && this.parts.snapshots.current().settings.metricsPublic))
+      return undefined;
     if (!credential.ok) throw credential.error;
     const authenticated = await this.parts.authenticator.authenticate(credential.value);
     if (!authenticated.ok) throw authenticated.error;
@@ -79,13 +81,18 @@ export class ReadRoutes {
   private async ready(): Promise<ReadAnswer> {
     if (this.readiness.stopping()) return json(503, { status: 'draining', db: 'connected' });
     const answers = await this.readiness.databaseAnswers();
-    return answers ? json(200, { status: 'healthy', db: 'connected' }) : json(503, { status: 'unhealthy', db: 'disconnected' });
+    return answers
+      ? json(200, { status: 'healthy', db: 'connected' })
+      : json(503, { status: 'unhealthy', db: 'disconnected' });
   }
 
   private models(principal: Principal): JsonValue {
     const snapshot = this.parts.snapshots.current();
     const mayUse = (name: string): boolean => findModelDenial(principal, snapshot, name) === undefined;
-    return { data: listModels(snapshot, principal, mayUse).map((model) => renderModel(model, 'openai')), object: 'list' };
+    return {
+      data: listModels(snapshot, principal, mayUse).map((model) => renderModel(model, 'openai')),
+      object: 'list',
+    };
   }
 
   private model(name: string, principal: Principal): ReadAnswer {
@@ -115,12 +122,18 @@ export class ReadRoutes {
         }));
     const healthy = shown(true);
     const unhealthy = shown(false);
-    return { healthy_endpoints: healthy, unhealthy_endpoints: unhealthy, healthy_count: healthy.length, unhealthy_count: unhealthy.length };
+    return {
+      healthy_endpoints: healthy,
+      unhealthy_endpoints: unhealthy,
+      healthy_count: healthy.length,
+      unhealthy_count: unhealthy.length,
+    };
   }
 }
 
 function known(principal: Principal | undefined): Principal {
-  if (principal === undefined) throw new GatewayError('internal_error', { message: 'Internal error.', detail: 'a route without its caller' });
+  if (principal === undefined)
+    throw new GatewayError('internal_error', { message: 'Internal error.', detail: 'a route without its caller' });
   return principal;
 }
 

@@ -13,12 +13,18 @@ function setUp(body: string, headers: Record<string, string> = {}) {
   let continued = 0;
   const exchange = { request, continue: () => (continued += 1) } as unknown as Exchange;
   request.end(body);
-  return { receive: () => receiveBody(exchange, SURFACES['chat-completions'], SETTINGS, budget), budget, continued: () => continued };
+  return {
+    receive: () => receiveBody(exchange, SURFACES['chat-completions'], SETTINGS, budget),
+    budget,
+    continued: () => continued,
+  };
 }
 
 describe('receiveBody', () => {
   it('asks for the body, and gives it parsed with its size', async () => {
-    const { receive, budget, continued } = setUp('{"model":"m"}', { 'content-type': 'application/json; charset=utf-8' });
+    const { receive, budget, continued } = setUp('{"model":"m"}', {
+      'content-type': 'application/json; charset=utf-8',
+    });
     const received = await receive();
     expect(received).toMatchObject({ body: { model: 'm' }, bytes: 13 });
     expect(continued()).toBe(1);
@@ -26,21 +32,28 @@ describe('receiveBody', () => {
     expect(budget.usedBytes).toBe(0);
   });
 
-  it.each([{ 'content-encoding': 'gzip' }, { 'content-type': 'text/plain' }, { 'content-type': 'application/json; charset=latin1' }])(
-    'does not even ask for a body that it cannot read: %j',
-    async (headers) => {
-      const { receive, continued } = setUp('{}', headers);
-      await expect(receive()).rejects.toMatchObject({ status: 415 });
-      expect(continued()).toBe(0);
-    },
-  );
+  it.each([
+    { 'content-encoding': 'gzip' },
+    { 'content-type': 'text/plain' },
+    { 'content-type': 'application/json; charset=latin1' },
+  ])('does not even ask for a body that it cannot read: %j', async (headers) => {
+    const { receive, continued } = setUp('{}', headers);
+    await expect(receive()).rejects.toMatchObject({ status: 415 });
+    expect(continued()).toBe(0);
+  });
 
-  it.each([['[1]'], ['"x"'], ['null'], ['{"a":'], [''], ['{"model":"a","model":"b"}'], ['{"Model":"a"}'], [`${'{"a":'.repeat(11)}1${'}'.repeat(11)}`]])(
-    'refuses %j with 400 and gives its bytes back',
-    async (body) => {
-      const { receive, budget } = setUp(body);
-      await expect(receive()).rejects.toMatchObject({ status: 400 });
-      expect(budget.usedBytes).toBe(0);
-    },
-  );
+  it.each([
+    ['[1]'],
+    ['"x"'],
+    ['null'],
+    ['{"a":'],
+    [''],
+    ['{"model":"a","model":"b"}'],
+    ['{"Model":"a"}'],
+    [`${'{"a":'.repeat(11)}1${'}'.repeat(11)}`],
+  ])('refuses %j with 400 and gives its bytes back', async (body) => {
+    const { receive, budget } = setUp(body);
+    await expect(receive()).rejects.toMatchObject({ status: 400 });
+    expect(budget.usedBytes).toBe(0);
+  });
 });

@@ -16,7 +16,12 @@ export interface ReceivedBody {
 }
 
 /** Reads and parses a JSON body within every limit of the edge. Throws GatewayError; gives its bytes back then. */
-export async function receiveBody(exchange: Exchange, surface: Surface, settings: GatewaySettings, budget: ByteBudget): Promise<ReceivedBody> {
+export async function receiveBody(
+  exchange: Exchange,
+  surface: Surface,
+  settings: GatewaySettings,
+  budget: ByteBudget,
+): Promise<ReceivedBody> {
   checkJsonHeaders(exchange.request.headers);
   exchange.continue();
   const buffered = await readBody(exchange.request, { bytesMax: settings.bodyBytesMax, idleMs: BODY_IDLE_MS, budget });

@@ -33,7 +33,15 @@ export const ROUTES: readonly Route[] = [
   get('/health/liveness', { kind: 'liveness' }, 'public', 'The process answers'),
   get('/health/readiness', { kind: 'readiness' }, 'public', 'Ready to serve'),
   { ...get('/metrics', { kind: 'metrics' }, 'metrics', 'Prometheus metrics'), answer: 'text' },
-  { method: 'HEAD', path: '/', target: { kind: 'root' }, body: 'none', answer: 'none', access: 'public', summary: 'Reachability (Claude Code asks it first)' },
+  {
+    method: 'HEAD',
+    path: '/',
+    target: { kind: 'root' },
+    body: 'none',
+    answer: 'none',
+    access: 'public',
+    summary: 'Reachability (Claude Code asks it first)',
+  },
 ];
 
 /** First segments of the table: beneath them nothing reaches Express. */

@@ -69,6 +69,7 @@ function memberName(bytes: Uint8Array, [start, end]: readonly [number, number]):
 function checkMember(member: string, seen: Set<string>, governed: ReadonlySet<string>): JsonScan | undefined {
   if (seen.has(member)) return { ok: false, problem: 'duplicate-member', member };
   seen.add(member);
-  if (!governed.has(member) && governed.has(member.toLowerCase())) return { ok: false, problem: 'shifted-member', member };
+  if (!governed.has(member) && governed.has(member.toLowerCase()))
+    return { ok: false, problem: 'shifted-member', member };
   return undefined;
 }

@@ -152,7 +152,13 @@ function toPart(block: OpenBlock): ContentPart {
     case 'reasoning':
       return { type: 'reasoning', text, ...(block.signature !== undefined && { signature: block.signature }) };
     case 'tool-call':
-      return { type: 'tool-call', id: block.id ?? '', name: block.name ?? '', input: text, kind: block.toolKind ?? 'function' };
+      return {
+        type: 'tool-call',
+        id: block.id ?? '',
+        name: block.name ?? '',
+        input: text,
+        kind: block.toolKind ?? 'function',
+      };
   }
 }
 

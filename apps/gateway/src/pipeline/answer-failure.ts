@@ -8,7 +8,13 @@ import type { PipelineParts } from './pipeline-parts.js';
 import { sendError } from './send-error.js';
 
 /** The ending of a request that no deployment answered: refused, failed, or left by its client. */
-export function answerFailure(parts: PipelineParts, walked: Walked, failed: DispatchFailure, problem: GatewayError, exchange: Exchange): Ending {
+export function answerFailure(
+  parts: PipelineParts,
+  walked: Walked,
+  failed: DispatchFailure,
+  problem: GatewayError,
+  exchange: Exchange,
+): Ending {
   const cancelled = exchange.signal.aborted || problem.code === 'client_closed';
   const error = exchange.revoked ? keyRevoked() : problem;
   return {

@@ -1,4 +1,3 @@
-
 import type { GatewayError } from '@tollgate/canonical';
 import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispatch';
 import type { Walked } from './build-record.js';
@@ -14,7 +13,11 @@ interface Shown {
 export type Failed = Partial<Pick<DispatchFailure, 'headers' | 'open'>>;
 
 /** Headers of an answer. `closed` is there when the answer is whole; a stream's go out before its cost is known. */
-export function answerHeaders(shown: Shown, dispatched: Dispatched, closed: ClosedAttempt | undefined): Record<string, string> {
+export function answerHeaders(
+  shown: Shown,
+  dispatched: Dispatched,
+  closed: ClosedAttempt | undefined,
+): Record<string, string> {
   const { attempt } = dispatched;
   const { target } = attempt.step;
   const elapsed = shown.parts.clock.monotonicMs() - shown.walked.ingress.startedMs;
@@ -95,4 +98,3 @@ function answerCost(attempt: Dispatched['attempt'], closed: ClosedAttempt | unde
 }
 
 const INPUT = new Set(['input', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio']);
-

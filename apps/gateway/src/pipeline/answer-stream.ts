@@ -31,7 +31,10 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   const { format } = walked.surface;
   const framing = FRAMINGS[format.framing];
   const cost: { nano: bigint | undefined } = { nano: undefined };
-  const encoder = format.openEncoder({ ...context, costUsd: () => (cost.nano === undefined ? undefined : usdFromNanoUsd(cost.nano)) });
+  const encoder = format.openEncoder({
+    ...context,
+    costUsd: () => (cost.nano === undefined ? undefined : usdFromNanoUsd(cost.nano)),
+  });
   exchange.begin(200, {
     ...answerHeaders({ walked, parts }, dispatched, undefined),
     'content-type': `${framing.contentType}; charset=utf-8`,
@@ -43,14 +46,19 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   const bound = new OutputBound(granted === undefined ? undefined : granted * choices);
   const relayed = await relayStream({ ...begun, encoder, framing, collector, choices, bound }, exchange);
   const failed = relayed.failure === undefined ? undefined : failureOf(relayed.failure, dispatched, walked);
-  if (failed !== undefined) parts.health.recordOutcome(attempt.step.deployment.id, failed.failureClass, relayed.failure);
+  if (failed !== undefined)
+    parts.health.recordOutcome(attempt.step.deployment.id, failed.failureClass, relayed.failure);
   const closed = parts.accounts.close(attempt, received(input, relayed, failed?.failureClass));
   cost.nano = closed.costNano;
   // the client's end is made before the record is written: nothing may fail after it
   const end =
     relayed.clientGone || failed !== undefined
       ? ''
-      : encode({ encoder, framing }, relayed.held) + encoder.end().map((event) => framing.encode(event)).join('');
+      : encode({ encoder, framing }, relayed.held) +
+        encoder
+          .end()
+          .map((event) => framing.encode(event))
+          .join('');
   const error = relayed.clientGone && exchange.revoked ? keyRevoked() : failed?.error;
   return {
     status: closed.record.outcome,
@@ -72,7 +80,11 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   };
 }
 
-function received({ collector, dispatched }: StreamAnswer, { failure, clientGone }: Relayed, failureClass: Failed['failureClass'] | undefined) {
+function received(
+  { collector, dispatched }: StreamAnswer,
+  { failure, clientGone }: Relayed,
+  failureClass: Failed['failureClass'] | undefined,
+) {
   const { interimUsage, serviceTier } = collector;
   return {
     usage: collector.usage,

@@ -11,7 +11,13 @@ import type { PipelineParts } from './pipeline-parts.js';
 import { endStreamWithError, sendError } from './send-error.js';
 
 /** Relays what dispatch began, all but its end. A fault of ours here still ends with what the provider billed. */
-export async function answer(parts: PipelineParts, walked: Walked, dispatched: Dispatched, context: StreamContext, exchange: Exchange): Promise<Ending> {
+export async function answer(
+  parts: PipelineParts,
+  walked: Walked,
+  dispatched: Dispatched,
+  context: StreamContext,
+  exchange: Exchange,
+): Promise<Ending> {
   const collector = new AnswerCollector();
   try {
     return dispatched.answer.kind === 'unary'
@@ -22,7 +28,13 @@ export async function answer(parts: PipelineParts, walked: Walked, dispatched: D
   }
 }
 
-function answerWhole(parts: PipelineParts, walked: Walked, dispatched: Dispatched, response: CanonicalResponse, exchange: Exchange): Ending {
+function answerWhole(
+  parts: PipelineParts,
+  walked: Walked,
+  dispatched: Dispatched,
+  response: CanonicalResponse,
+  exchange: Exchange,
+): Ending {
   const { attempt, earlier, firstTokenAt, status } = dispatched;
   const closed = parts.accounts.close(attempt, {
     usage: response.usage,
@@ -45,7 +57,12 @@ function answerWhole(parts: PipelineParts, walked: Walked, dispatched: Dispatche
     providerResponseId: response.id === '' ? undefined : response.id,
     finish: response.choices[0]?.finish,
     firstTokenAt,
-    send: () => exchange.send(200, { ...answerHeaders({ walked, parts }, dispatched, closed), 'content-type': 'application/json' }, body),
+    send: () =>
+      exchange.send(
+        200,
+        { ...answerHeaders({ walked, parts }, dispatched, closed), 'content-type': 'application/json' },
+        body,
+      ),
     spoil: (error) => sendError(parts, walked, error, {}, exchange),
   };
 }
@@ -71,7 +88,9 @@ function answerFault(
     status,
   });
   const send = (problem: GatewayError): void =>
-    exchange.begun ? endStreamWithError(walked.surface.format, problem, exchange) : sendError(parts, walked, problem, {}, exchange);
+    exchange.begun
+      ? endStreamWithError(walked.surface.format, problem, exchange)
+      : sendError(parts, walked, problem, {}, exchange);
   return {
     status: 'failure',
     httpStatus: error.status,

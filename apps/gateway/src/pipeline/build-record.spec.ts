@@ -1,4 +1,11 @@
-import type { AttemptRecord, CompletionRecord, Deployment, LimitedScope, Principal, Snapshot } from '@tollgate/canonical';
+import type {
+  AttemptRecord,
+  CompletionRecord,
+  Deployment,
+  LimitedScope,
+  Principal,
+  Snapshot,
+} from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
 import { ROUTES } from '../http/route-table.js';
 import { buildRecord, buildStarted, buildTexts, type Walked } from './build-record.js';
@@ -18,15 +25,31 @@ const PRINCIPAL = {
   spendNano: 7n,
   metadata: { a: 1 },
 } as unknown as Principal;
-const BODY = { model: 'gpt', messages: [{ role: 'user', content: 'secret prompt' }], temperature: 0.5, user: 'alice', stream: true };
+const BODY = {
+  model: 'gpt',
+  messages: [{ role: 'user', content: 'secret prompt' }],
+  temperature: 0.5,
+  user: 'alice',
+  stream: true,
+};
 const STEP = {
   deployment: { id: 'dep', group: 'gpt', limits: {}, provider: 'openai' } as unknown as Deployment,
-  target: { deploymentId: 'dep', provider: 'openai', model: 'gpt-4o', litellmModel: 'openai/gpt-4o', apiBase: 'http://x', group: 'gpt' },
+  target: {
+    deploymentId: 'dep',
+    provider: 'openai',
+    model: 'gpt-4o',
+    litellmModel: 'openai/gpt-4o',
+    apiBase: 'http://x',
+    group: 'gpt',
+  },
 };
 const ATTEMPT = { attempt: 2, costNano: '30', estimated: false } as AttemptRecord;
 
 function walkedWith(content: boolean): Walked {
-  const snapshot = { sinks: [{ sink: 'langfuse', success: true, failure: false, content }], settings: {} } as unknown as Snapshot;
+  const snapshot = {
+    sinks: [{ sink: 'langfuse', success: true, failure: false, content }],
+    settings: {},
+  } as unknown as Snapshot;
   const decoded = openaiChatClient.decodeRequest({ body: BODY, params: {}, query: {} });
   if (!decoded.ok) throw decoded.error;
   const route = ROUTES.find((row) => row.path === '/v1/chat/completions');
@@ -34,14 +57,28 @@ function walkedWith(content: boolean): Walked {
   const headers = { 'user-agent': 'ua', authorization: 'never here' };
   const caller = addBodyFacts(readHeaderFacts(headers, PRINCIPAL, snapshot.settings), decoded.value, PRINCIPAL);
   return {
-    ingress: { requestId: 'r', callId: 'c', receivedAt: 100, startedMs: 0, route, path: route.path, params: {}, query: {}, headers, ipAddress: '127.0.0.1' },
+    ingress: {
+      requestId: 'r',
+      callId: 'c',
+      receivedAt: 100,
+      startedMs: 0,
+      route,
+      path: route.path,
+      params: {},
+      query: {},
+      headers,
+      ipAddress: '127.0.0.1',
+    },
     surface: SURFACES['chat-completions'],
     snapshot,
     principal: PRINCIPAL,
     caller,
     body: BODY,
     request: decoded.value,
-    grant: { model: { name: 'gpt' }, scopes: [...PRINCIPAL.scopes, ...scopesOfCaller(caller)] } as unknown as Walked['grant'] & object,
+    grant: {
+      model: { name: 'gpt' },
+      scopes: [...PRINCIPAL.scopes, ...scopesOfCaller(caller)],
+    } as unknown as Walked['grant'] & object,
   };
 }
 
@@ -58,7 +95,11 @@ function endingWith(more: Partial<Ending> = {}, closed: Record<string, unknown> 
       usage: { inputUncached: 1, output: 2 },
       ...closed,
     },
-    response: () => ({ id: 'x', model: 'm', choices: [{ index: 0, content: [{ type: 'text', text: 'secret answer' }], finish: { reason: 'stop' } }] }),
+    response: () => ({
+      id: 'x',
+      model: 'm',
+      choices: [{ index: 0, content: [{ type: 'text', text: 'secret answer' }], finish: { reason: 'stop' } }],
+    }),
     providerResponseId: 'x',
     finish: { reason: 'stop' },
     firstTokenAt: 150,
@@ -95,13 +136,19 @@ describe('buildRecord', () => {
 
   it('costs the sum of its attempts, and is unknown when one of them is', () => {
     const earlier = [{ attempt: 1, costNano: '12', estimated: true } as AttemptRecord];
-    expect(recordOf(endingWith({ earlier }))).toMatchObject({ costNano: '42', costEstimated: true, attempts: [{ attempt: 1 }, { attempt: 2 }] });
+    expect(recordOf(endingWith({ earlier }))).toMatchObject({
+      costNano: '42',
+      costEstimated: true,
+      attempts: [{ attempt: 1 }, { attempt: 2 }],
+    });
     expect(recordOf(endingWith({ earlier: [{ ...earlier[0], costNano: null } as AttemptRecord] })).costNano).toBeNull();
   });
 
   it('adds its cost to every scope: the caller’s, the customer’s, each tag’s and the target’s', () => {
     const scopes = recordOf(endingWith()).windows.map(({ scope }) => scope);
-    expect(new Set(scopes)).toEqual(new Set(['key', 'team', 'customer', 'tag', 'model', 'provider', 'deployment', 'global']));
+    expect(new Set(scopes)).toEqual(
+      new Set(['key', 'team', 'customer', 'tag', 'model', 'provider', 'deployment', 'global']),
+    );
   });
 
   it('costs nothing and names no target when no attempt was made', () => {
@@ -111,7 +158,12 @@ describe('buildRecord', () => {
   });
 
   it('says when money made the answer shorter', () => {
-    const attempt = { step: STEP, reservation: { limitUpstream: true, loweredBy: 'key' }, warnings: [], outputLimit: 50 };
+    const attempt = {
+      step: STEP,
+      reservation: { limitUpstream: true, loweredBy: 'key' },
+      warnings: [],
+      outputLimit: 50,
+    };
     expect(recordOf(endingWith({}, { attempt }))).toMatchObject({ outputLimit: 50, outputLimitScope: 'key' });
     expect(recordOf(endingWith())).not.toHaveProperty('outputLimit');
   });
@@ -129,7 +181,14 @@ describe('buildRecord', () => {
 describe('buildStarted', () => {
   it('says what is held, what was charged before, and which windows it would be charged to', () => {
     const started = buildStarted(walkedWith(false), 2, STEP as never, 9n, 4n, 120);
-    expect(started).toMatchObject({ requestId: 'r', attempt: 2, heldNano: '9', chargedNano: '4', deploymentId: 'dep', startedAt: 120 });
+    expect(started).toMatchObject({
+      requestId: 'r',
+      attempt: 2,
+      heldNano: '9',
+      chargedNano: '4',
+      deploymentId: 'dep',
+      startedAt: 120,
+    });
     expect(started.windows).toEqual(recordOf(endingWith()).windows);
   });
 });

@@ -83,7 +83,14 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
 }
 
 /** The journal's line for an attempt that is about to be sent. */
-export function buildStarted(walked: Walked, attempt: number, step: RouteStep, atStake: bigint, charged: bigint, now: number): StartedRecord {
+export function buildStarted(
+  walked: Walked,
+  attempt: number,
+  step: RouteStep,
+  atStake: bigint,
+  charged: bigint,
+  now: number,
+): StartedRecord {
   return {
     ...identity(walked),
     v: RECORD_VERSION,
@@ -102,7 +109,9 @@ export function buildStarted(walked: Walked, attempt: number, step: RouteStep, a
 
 /** Prompt and answer for those who want content; undefined when nobody does. */
 export function buildTexts(walked: Walked, ending: Ending, now: number, newId: () => string): RecordTexts | undefined {
-  const wanted = walked.snapshot.sinks.filter((sink) => sink.content && (ending.status === 'success' ? sink.success : sink.failure));
+  const wanted = walked.snapshot.sinks.filter(
+    (sink) => sink.content && (ending.status === 'success' ? sink.success : sink.failure),
+  );
   if (wanted.length === 0 || walked.body === undefined || walked.request?.gateway.noLog === true) return undefined;
   const context = { requestedModel: walked.request?.model ?? '', now, newId };
   const response = ending.response?.();
@@ -144,7 +153,10 @@ function identity({ ingress, surface, principal, caller, request }: Walked) {
 }
 
 function windowsOf({ grant, principal, ingress }: Walked, step: RouteStep): CompletionRecord['windows'] {
-  return balanceWindows([...(grant?.scopes ?? principal.scopes), ...scopesOfTarget(step.deployment)], ingress.receivedAt);
+  return balanceWindows(
+    [...(grant?.scopes ?? principal.scopes), ...scopesOfTarget(step.deployment)],
+    ingress.receivedAt,
+  );
 }
 
 function sinksOf(snapshot: Snapshot, success: boolean): readonly string[] {
@@ -155,7 +167,9 @@ function sinksOf(snapshot: Snapshot, success: boolean): readonly string[] {
 function parametersOf(body: JsonObject | undefined): JsonObject {
   const left = new Set(['model', 'metadata', 'litellm_metadata', 'system', 'messages', 'tools', 'functions']);
   return Object.fromEntries(
-    Object.entries(body ?? {}).filter(([name, value]) => !left.has(name) && value !== null && typeof value !== 'object'),
+    Object.entries(body ?? {}).filter(
+      ([name, value]) => !left.has(name) && value !== null && typeof value !== 'object',
+    ),
   );
 }
 

@@ -3,7 +3,8 @@ import { addBodyFacts, readHeaderFacts, scopesOfCaller } from './caller-facts.js
 
 const SETTINGS = { userHeaderName: 'X-Portal-User' } as GatewaySettings;
 const principal = (more: Partial<Principal> = {}): Principal => ({ keyId: 'key', tags: [], ...more }) as Principal;
-const request = (more: Partial<CanonicalRequest> = {}): CanonicalRequest => ({ gateway: {}, extra: {}, ...more }) as CanonicalRequest;
+const request = (more: Partial<CanonicalRequest> = {}): CanonicalRequest =>
+  ({ gateway: {}, extra: {}, ...more }) as CanonicalRequest;
 
 function facts(headers: Record<string, string>, body?: Partial<CanonicalRequest>, of: Partial<Principal> = {}) {
   const found = readHeaderFacts(headers, principal(of), SETTINGS);
@@ -13,7 +14,9 @@ function facts(headers: Record<string, string>, body?: Partial<CanonicalRequest>
 describe('the customer of a call', () => {
   it('is what the headers say before what the body says, in LiteLLM’s order', () => {
     const body = { user: 'body' };
-    expect(facts({ 'x-litellm-customer-id': 'a', 'x-litellm-end-user-id': 'b', 'x-portal-user': 'c' }, body).customer).toBe('a');
+    expect(
+      facts({ 'x-litellm-customer-id': 'a', 'x-litellm-end-user-id': 'b', 'x-portal-user': 'c' }, body).customer,
+    ).toBe('a');
     expect(facts({ 'x-litellm-end-user-id': 'b', 'x-portal-user': 'c' }, body).customer).toBe('b');
     expect(facts({ 'x-portal-user': 'c' }, body).customer).toBe('c');
     expect(facts({}, body).customer).toBe('body');
@@ -36,13 +39,22 @@ describe('the customer of a call', () => {
 
 describe('other facts', () => {
   it('finds a session under every name that clients use, and takes no malformed one', () => {
-    expect(facts({ 'x-litellm-session-id': 'session-1', 'x-litellm-trace-id': 'trace-123' }).sessionId).toBe('session-1');
+    expect(facts({ 'x-litellm-session-id': 'session-1', 'x-litellm-trace-id': 'trace-123' }).sessionId).toBe(
+      'session-1',
+    );
     expect(facts({ 'x-claude-code-session-id': 'abcdefgh' }).sessionId).toBe('abcdefgh');
-    expect(facts({ 'x-session-id': 'abcdefgh', 'x-litellm-session-id': 'no' }, { metadata: { session_id: 'from body' } }).sessionId).toBe('from body');
+    expect(
+      facts({ 'x-session-id': 'abcdefgh', 'x-litellm-session-id': 'no' }, { metadata: { session_id: 'from body' } })
+        .sessionId,
+    ).toBe('from body');
   });
 
   it('takes tags from the key alone: a caller cannot spend in the name of a tag', () => {
-    const found = facts({ 'x-litellm-tags': 'stolen' }, { gateway: { tags: ['stolen'] }, metadata: { tags: ['stolen'] } }, { tags: ['own'] });
+    const found = facts(
+      { 'x-litellm-tags': 'stolen' },
+      { gateway: { tags: ['stolen'] }, metadata: { tags: ['stolen'] } },
+      { tags: ['own'] },
+    );
     expect(found.tags).toEqual(['own']);
     expect(found.tagIds).toHaveLength(1);
   });
@@ -50,7 +62,10 @@ describe('other facts', () => {
   it('reads metadata for the spend logs from the body before the header, JSON or not', () => {
     expect(facts({ 'x-litellm-spend-logs-metadata': '{"a":1}' }, {}).spendLogsMetadata).toEqual({ a: 1 });
     expect(facts({ 'x-litellm-spend-logs-metadata': 'plain' }, {}).spendLogsMetadata).toBe('plain');
-    expect(facts({ 'x-litellm-spend-logs-metadata': '{"a":1}' }, { metadata: { spend_logs_metadata: { b: 2 } } }).spendLogsMetadata).toEqual({ b: 2 });
+    expect(
+      facts({ 'x-litellm-spend-logs-metadata': '{"a":1}' }, { metadata: { spend_logs_metadata: { b: 2 } } })
+        .spendLogsMetadata,
+    ).toEqual({ b: 2 });
   });
 
   it('keeps langfuse headers without their prefix', () => {
@@ -58,7 +73,12 @@ describe('other facts', () => {
   });
 
   it('adds a scope for the customer and for each tag, without limits', () => {
-    expect(scopesOfCaller(facts({ 'x-litellm-customer-id': 'c' }, {}, { tags: ['a', 'b'] })).map(({ scope, limits }) => [scope, limits])).toEqual([
+    expect(
+      scopesOfCaller(facts({ 'x-litellm-customer-id': 'c' }, {}, { tags: ['a', 'b'] })).map(({ scope, limits }) => [
+        scope,
+        limits,
+      ]),
+    ).toEqual([
       ['customer', {}],
       ['tag', {}],
       ['tag', {}],

@@ -21,7 +21,11 @@ export interface CallerFacts {
 }
 
 /** What its headers say of a caller; they win over the body (litellm-wire.md 5, litellm-runtime.md 10). */
-export function readHeaderFacts(headers: IncomingHttpHeaders, principal: Principal, settings: GatewaySettings): CallerFacts {
+export function readHeaderFacts(
+  headers: IncomingHttpHeaders,
+  principal: Principal,
+  settings: GatewaySettings,
+): CallerFacts {
   const tags = principal.tags.slice(0, TAGS_MAX);
   const tenant = tenantOf(principal);
   const { langfuseHeaders, kinSession } = scanHeaders(headers);
@@ -51,7 +55,8 @@ export function addBodyFacts(facts: CallerFacts, request: CanonicalRequest, prin
 
 /** The scopes that the client's own names add: their spend is summed, they hold no limits yet. */
 export function scopesOfCaller({ customerId, tagIds }: CallerFacts): readonly LimitedScope[] {
-  const customer: readonly LimitedScope[] = customerId === undefined ? [] : [{ scope: 'customer', id: customerId, limits: {} }];
+  const customer: readonly LimitedScope[] =
+    customerId === undefined ? [] : [{ scope: 'customer', id: customerId, limits: {} }];
   return [...customer, ...tagIds.map((id): LimitedScope => ({ scope: 'tag', id, limits: {} }))];
 }
 
@@ -82,11 +87,16 @@ function customerInBody(request: CanonicalRequest): string | undefined {
 }
 
 function firstName(candidates: readonly (string | undefined)[]): string | undefined {
-  return candidates.find((candidate) => candidate !== undefined && candidate.trim() !== '')?.slice(0, NAME_CHARACTERS_MAX);
+  return candidates
+    .find((candidate) => candidate !== undefined && candidate.trim() !== '')
+    ?.slice(0, NAME_CHARACTERS_MAX);
 }
 
 /** One pass over names that are known by their form only: `langfuse_*`, and clients' own `x-…-session-id`. */
-function scanHeaders(headers: IncomingHttpHeaders): { readonly langfuseHeaders: Record<string, string>; readonly kinSession: string | undefined } {
+function scanHeaders(headers: IncomingHttpHeaders): {
+  readonly langfuseHeaders: Record<string, string>;
+  readonly kinSession: string | undefined;
+} {
   const langfuseHeaders: Record<string, string> = {};
   let kinSession: string | undefined;
   for (const name in headers) {

@@ -28,7 +28,11 @@ function setUp(faults: readonly Fault[] = []) {
     metrics: { observe: () => fail('metrics') },
     keySpend: { add: () => undefined },
   } as unknown as PipelineParts;
-  const closed = { attempt: { step: { target: {}, deployment: { limits: {} } }, reservation: {}, warnings: [] }, record: { costNano: '1' }, cost: { breakdown: {} } };
+  const closed = {
+    attempt: { step: { target: {}, deployment: { limits: {} } }, reservation: {}, warnings: [] },
+    record: { costNano: '1' },
+    cost: { breakdown: {} },
+  };
   const ending = {
     status: 'success',
     httpStatus: 200,

@@ -29,7 +29,11 @@ export function errorSuffix(
     case 'received_model_group':
       return `. Received Model Group=${group}\nAvailable Model Group Fallbacks=None`;
     case 'litellm-1.106':
-      return modernSuffix(group, contextWindow ? router.contextWindowFallbackGroups : router.fallbackGroups, contextWindow);
+      return modernSuffix(
+        group,
+        contextWindow ? router.contextWindowFallbackGroups : router.fallbackGroups,
+        contextWindow,
+      );
   }
 }
 

@@ -36,12 +36,20 @@ export async function handleRequest(
   parts.metrics.requestBegan();
   try {
     const principal = unwrap(await parts.authenticator.authenticate(unwrap(credential)));
-    walked = { ingress, surface, snapshot, principal, caller: readHeaderFacts(ingress.headers, principal, snapshot.settings) };
+    walked = {
+      ingress,
+      surface,
+      snapshot,
+      principal,
+      caller: readHeaderFacts(ingress.headers, principal, snapshot.settings),
+    };
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
     received = await receiveBody(exchange, surface, snapshot.settings, parts.byteBudget);
     walked = { ...walked, body: received.body };
     traceReceived(parts.logger, walked);
-    const decoded = unwrap(surface.format.decodeRequest({ body: received.body, params: ingress.params, query: ingress.query }));
+    const decoded = unwrap(
+      surface.format.decodeRequest({ body: received.body, params: ingress.params, query: ingress.query }),
+    );
     const request = { ...decoded, clientHeaders: clientHeadersOf(surface, ingress) };
     walked = { ...walked, request, caller: addBodyFacts(walked.caller, request, principal) };
     const allowed = unwrap(authorize(principal, request, snapshot, ingress.path));
@@ -72,7 +80,8 @@ export async function handleRequest(
       context,
       bodyBytes: received.bytes,
       signal: exchange.signal,
-      started: (attempt, step, atStake, charged) => buildStarted(known, attempt, step, atStake, charged, parts.clock.now()),
+      started: (attempt, step, atStake, charged) =>
+        buildStarted(known, attempt, step, atStake, charged, parts.clock.now()),
     });
     const ending = dispatched.ok
       ? await answer(parts, walked, dispatched.value, context, exchange)

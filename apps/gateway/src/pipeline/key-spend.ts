@@ -8,7 +8,9 @@ const KEYS_MAX = 50_000;
  * settled since. Shown only; limits are counted elsewhere.
  */
 export class KeySpend {
-  private readonly since = new LRUCache<string, { readonly loaded: bigint; readonly settled: bigint }>({ max: KEYS_MAX });
+  private readonly since = new LRUCache<string, { readonly loaded: bigint; readonly settled: bigint }>({
+    max: KEYS_MAX,
+  });
 
   /** Nano-dollars. */
   of(principal: Principal): bigint {

@@ -12,7 +12,11 @@ const text = (value: string, block = 0): CanonicalChunk => ({ type: 'text-delta'
 const finish = (choice = 0): CanonicalChunk => ({ type: 'finish', choice, finish: { reason: 'stop' } });
 const END: CanonicalChunk = { type: 'end' };
 
-function setUp(first: Events, rest: readonly (Events | Error)[] = [], more: Partial<RelayInput> & { readonly whole?: boolean; readonly outputTokensMax?: number } = {}) {
+function setUp(
+  first: Events,
+  rest: readonly (Events | Error)[] = [],
+  more: Partial<RelayInput> & { readonly whole?: boolean; readonly outputTokensMax?: number } = {},
+) {
   const queue = [...rest];
   const controller = new AbortController();
   const written: string[] = [];
@@ -28,7 +32,10 @@ function setUp(first: Events, rest: readonly (Events | Error)[] = [], more: Part
       aborted = true;
     },
   };
-  const encoder = { push: (chunk: CanonicalChunk) => (chunk.type === 'text-delta' ? [{ data: chunk.text }] : []), end: () => [] };
+  const encoder = {
+    push: (chunk: CanonicalChunk) => (chunk.type === 'text-delta' ? [{ data: chunk.text }] : []),
+    end: () => [],
+  };
   const collector = new AnswerCollector();
   const slow = { on: false };
   const exchange = {
@@ -38,10 +45,24 @@ function setUp(first: Events, rest: readonly (Events | Error)[] = [], more: Part
       return slow.on ? new Promise<void>((resolve) => (drain = resolve)) : undefined;
     },
   };
-  const input: RelayInput = { events: first, rest: source, encoder, framing: FRAMINGS.sse, collector, choices: 1, bound: new OutputBound(more.outputTokensMax), ...more };
+  const input: RelayInput = {
+    events: first,
+    rest: source,
+    encoder,
+    framing: FRAMINGS.sse,
+    collector,
+    choices: 1,
+    bound: new OutputBound(more.outputTokensMax),
+    ...more,
+  };
   return {
     relay: () => relayStream(input, exchange),
-    sent: () => written.join('').split('\n\n').filter(Boolean).map((line) => line.replace('data: ', '')),
+    sent: () =>
+      written
+        .join('')
+        .split('\n\n')
+        .filter(Boolean)
+        .map((line) => line.replace('data: ', '')),
     written,
     left: queue,
     collector,
@@ -54,7 +75,10 @@ function setUp(first: Events, rest: readonly (Events | Error)[] = [], more: Part
 
 describe('relayStream', () => {
   it('sends all but the end, and holds that back', async () => {
-    const run = setUp([[text('a')]], [[[text('b')], [finish()], [{ type: 'usage', usage: { output: 1 }, final: true }]], [[END]]]);
+    const run = setUp(
+      [[text('a')]],
+      [[[text('b')], [finish()], [{ type: 'usage', usage: { output: 1 }, final: true }]], [[END]]],
+    );
     const relayed = await run.relay();
     expect(run.sent()).toEqual(['a', 'b']);
     expect(relayed).toMatchObject({ failure: undefined, clientGone: false });
@@ -69,11 +93,17 @@ describe('relayStream', () => {
   });
 
   it('calls a stream that just stops a failure, never an end', async () => {
-    expect(await setUp([[text('a')]], [], { whole: false }).relay()).toMatchObject({ failure: { transport: 'incomplete' } });
+    expect(await setUp([[text('a')]], [], { whole: false }).relay()).toMatchObject({
+      failure: { transport: 'incomplete' },
+    });
   });
 
   it.each<[string, Error, object]>([
-    ['breaks off', new UpstreamBroken({ message: 'gone', unbilled: false, transport: 'reset' }), { transport: 'reset' }],
+    [
+      'breaks off',
+      new UpstreamBroken({ message: 'gone', unbilled: false, transport: 'reset' }),
+      { transport: 'reset' },
+    ],
     ['is no longer of its dialect', new DecodeError('openai-chat', 'not JSON'), { transport: 'invalid' }],
   ])('tells what failed when it %s, and ends the upstream call', async (_, error, failure) => {
     const run = setUp([[text('a')]], [error]);
@@ -107,8 +137,12 @@ describe('relayStream', () => {
 
   it('cuts off a provider past its limit, but not one that has finished', async () => {
     const long = Array.from({ length: 50 }, () => [text('word ')] as const);
-    expect(await setUp(long, [], { outputTokensMax: 10 }).relay()).toMatchObject({ failure: { transport: 'too-large' } });
-    expect(await setUp([...long, [finish()]], [], { outputTokensMax: 10 }).relay()).toMatchObject({ failure: undefined });
+    expect(await setUp(long, [], { outputTokensMax: 10 }).relay()).toMatchObject({
+      failure: { transport: 'too-large' },
+    });
+    expect(await setUp([...long, [finish()]], [], { outputTokensMax: 10 }).relay()).toMatchObject({
+      failure: undefined,
+    });
   });
 
   it('holds no endless end', async () => {
@@ -117,7 +151,14 @@ describe('relayStream', () => {
   });
 
   it('lets a fault of ours out, with the upstream call ended and all that came collected', async () => {
-    const run = setUp([[text('a')]], [], { encoder: { push: () => { throw new TypeError('bug'); }, end: () => [] } });
+    const run = setUp([[text('a')]], [], {
+      encoder: {
+        push: () => {
+          throw new TypeError('bug');
+        },
+        end: () => [],
+      },
+    });
     await expect(run.relay()).rejects.toThrow('bug');
     expect(run.aborted()).toBe(true);
   });

@@ -36,7 +36,11 @@ export interface Relayed {
 export async function relayStream(input: RelayInput, exchange: Pick<Exchange, 'write' | 'signal'>): Promise<Relayed> {
   const pump = new Pump(input);
   try {
-    for (let events: readonly EventChunks[] | undefined = input.events; events !== undefined; events = await input.rest.next()) {
+    for (
+      let events: readonly EventChunks[] | undefined = input.events;
+      events !== undefined;
+      events = await input.rest.next()
+    ) {
       const out = pump.take(events);
       if (out !== '') await exchange.write(out);
       if (exchange.signal.aborted) return pump.relayed(undefined, true);

@@ -2,7 +2,9 @@ import { costHeaders, dollars, relayProviderHeaders } from './response-headers.j
 
 describe('relayProviderHeaders', () => {
   it('repeats a provider’s headers under its prefix, and rate limits without it too', () => {
-    expect(relayProviderHeaders({ 'x-request-id': 'r', 'x-ratelimit-remaining-tokens': '5', 'openai-processing-ms': '7' })).toEqual({
+    expect(
+      relayProviderHeaders({ 'x-request-id': 'r', 'x-ratelimit-remaining-tokens': '5', 'openai-processing-ms': '7' }),
+    ).toEqual({
       'llm_provider-x-request-id': 'r',
       'llm_provider-request-id': 'r',
       'llm_provider-x-ratelimit-remaining-tokens': '5',
@@ -12,8 +14,19 @@ describe('relayProviderHeaders', () => {
   });
 
   it('gives no cookie, challenge or header of the hop to a client under its own name', () => {
-    const hop = { connection: 'keep-alive', 'keep-alive': 'timeout=5', 'transfer-encoding': 'chunked', 'content-length': '7', 'content-encoding': 'br' };
-    const relayed = relayProviderHeaders({ ...hop, 'set-cookie': 'session=1', 'www-authenticate': 'Basic', 'proxy-authenticate': 'Basic' });
+    const hop = {
+      connection: 'keep-alive',
+      'keep-alive': 'timeout=5',
+      'transfer-encoding': 'chunked',
+      'content-length': '7',
+      'content-encoding': 'br',
+    };
+    const relayed = relayProviderHeaders({
+      ...hop,
+      'set-cookie': 'session=1',
+      'www-authenticate': 'Basic',
+      'proxy-authenticate': 'Basic',
+    });
     expect(Object.keys(relayed).every((name) => name.startsWith('llm_provider-'))).toBe(true);
     expect(JSON.stringify(relayed)).not.toMatch(/cookie|session|authenticate/);
   });

@@ -6,7 +6,14 @@ export const LITELLM_WIRE_VERSION = '1.106.2';
 /** Provider headers that are also repeated without prefix (litellm-runtime.md 9). */
 const REPEATED = /^x-ratelimit-(limit|remaining|reset)-(requests|tokens)$/;
 /** Headers of the hop or of the provider's session that never go to a client. */
-const NOT_RELAYED = new Set(['set-cookie', 'set-cookie2', 'www-authenticate', 'proxy-authenticate', 'strict-transport-security', 'alt-svc']);
+const NOT_RELAYED = new Set([
+  'set-cookie',
+  'set-cookie2',
+  'www-authenticate',
+  'proxy-authenticate',
+  'strict-transport-security',
+  'alt-svc',
+]);
 
 /** The provider's response headers as LiteLLM's clients read them: each under `llm_provider-`, rate limits unprefixed too. */
 export function relayProviderHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -38,7 +45,12 @@ export function costHeaders(cost: CostHeaders | 'streamed'): Record<string, stri
     'x-litellm-response-cost-tool-usage': '0.0',
   };
   if (cost === 'streamed') {
-    return { ...fixed, 'x-litellm-response-cost-input': '0.0', 'x-litellm-response-cost-original': '0.0', 'x-litellm-response-cost-output': '0.0' };
+    return {
+      ...fixed,
+      'x-litellm-response-cost-input': '0.0',
+      'x-litellm-response-cost-original': '0.0',
+      'x-litellm-response-cost-output': '0.0',
+    };
   }
   if (cost.totalNano === undefined) return {};
   return {

@@ -25,7 +25,11 @@ export function sendPlainError(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const encoded = format.encodeError(error);
-  exchange.send(encoded.status, { ...headers, ...error.headers, ...encoded.headers, 'content-type': 'application/json' }, JSON.stringify(encoded.body));
+  exchange.send(
+    encoded.status,
+    { ...headers, ...error.headers, ...encoded.headers, 'content-type': 'application/json' },
+    JSON.stringify(encoded.body),
+  );
 }
 
 /** An error inside a stream that has begun: its last events, and no end that could be taken for a clean one. */
@@ -35,6 +39,11 @@ export function endStreamWithError(
   exchange: Pick<Exchange, 'write' | 'end'>,
 ): void {
   const framing = FRAMINGS[format.framing];
-  void exchange.write(format.encodeStreamError(error).map((event) => framing.encode(event)).join(''));
+  void exchange.write(
+    format
+      .encodeStreamError(error)
+      .map((event) => framing.encode(event))
+      .join(''),
+  );
   exchange.end();
 }

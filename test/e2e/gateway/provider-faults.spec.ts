@@ -1,0 +1,155 @@
+import { callGateway, createKey, describeAt, waitForRows } from '../../support/gateway/index.js';
+import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { answerJson, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
+
+let upstream: ReplayUpstream;
+beforeAll(async () => {
+  upstream = await ReplayUpstream.start();
+});
+afterAll(() => upstream.close());
+
+const CHAT = 'POST /v1/chat/completions';
+const messages = [{ role: 'user', content: 'Hello!' }];
+const TIMEOUT_MS = 400;
+
+function config(): object {
+  const prices = { inputCost: 0.000001, outputCost: 0.000002 };
+  const apiBase = `${upstream.url}/v1`;
+  return buildConfig([
+    buildModel({ name: 'm', model: 'openai/m', apiBase, ...prices }),
+    buildModel({
+      name: 'impatient',
+      model: 'openai/impatient',
+      apiBase,
+      ...prices,
+      params: { timeout: TIMEOUT_MS / 1000 },
+    }),
+    buildModel({ name: 'unreachable', model: 'openai/m', apiBase: 'http://127.0.0.1:9/v1', ...prices }),
+  ]);
+}
+
+describeAt(
+  'everything set',
+  'a provider that fails',
+  () => ({ config: config() }),
+  (gateway) => {
+    let gate: Gate;
+    beforeEach(() => {
+      gate = new Gate();
+    });
+    afterEach(() => gate.open());
+
+    /** Calls with a key of its own and gives the answer with its row. */
+    async function call(model: string, extra: object = {}, settings: object = {}) {
+      const { key, hash } = await createKey(gateway(), { ...settings });
+      const answer = await callGateway<{ readonly error: { readonly type: string } }>(gateway(), CHAT, {
+        key,
+        body: { model, messages, ...extra },
+      });
+      const [row] = await waitForRows(gateway().databaseUrl, hash, 1);
+      return { answer, row };
+    }
+
+    it('by saying nothing is given up after its time; it may have been billed', async () => {
+      upstream.on('impatient', (request) =>
+        speakChat(request, { outputTokens: 5, promptTokens: 5, before: gate.opened }),
+      );
+      const began = performance.now();
+      const { answer, row } = await call('impatient');
+      expect(performance.now() - began).toBeLessThan(TIMEOUT_MS * 10);
+      expect(answer.status).toBe(504);
+      expect(row).toMatchObject({ status: 'failure', error_code: 'upstream_total_timeout', cost_estimated: true });
+      expect(row?.cost_nano).toBeGreaterThan(0n);
+      expect(upstream.of('impatient').at(-1)?.aborted).toBe(true);
+    });
+
+    it('by not being there is 502, and costs nothing', async () => {
+      const { answer, row } = await call('unreachable');
+      expect(answer.status).toBe(502);
+      expect(row).toMatchObject({
+        status: 'failure',
+        error_code: 'upstream_unreachable',
+        cost_nano: 0n,
+        cost_estimated: false,
+      });
+    });
+
+    it.each([
+      [
+        'a page instead of JSON',
+        { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Bad gateway</html>' },
+      ],
+      [
+        'half of its JSON',
+        {
+          status: 200,
+          headers: { 'content-type': 'application/json' },
+          body: '{"id":"chatcmpl-1","choices":[{"index":0,',
+        },
+      ],
+      ['no choices', answerJson(200, { id: 'chatcmpl-1', object: 'chat.completion' })],
+    ])('by answering %s is 502, never a success', async (_name, bad) => {
+      upstream.on('m', bad);
+      const { answer, row } = await call('m');
+      expect(answer.status).toBe(502);
+      expect(row?.status).toBe('failure');
+    });
+
+    it('by breaking off a whole answer is an error, and charged', async () => {
+      upstream.on('m', (request) => ({ ...speakChat(request, { outputTokens: 50, promptTokens: 5 }), cutAfter: 100 }));
+      const { answer, row } = await call('m');
+      expect(answer.status).toBeGreaterThanOrEqual(500);
+      expect(row).toMatchObject({ status: 'failure', cost_estimated: true });
+    });
+
+    it('by ending a stream before its first word is an error with its status, since nothing was sent yet', async () => {
+      upstream.on('m', { status: 200, headers: { 'content-type': 'text/event-stream' }, body: [] });
+      const { answer, row } = await call('m', { stream: true });
+      expect(answer.status).toBeGreaterThanOrEqual(500);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+      expect(row?.status).toBe('failure');
+    });
+
+    it('by an error inside a stream ends it with an error in the dialect, not with [DONE]', async () => {
+      upstream.on('m', (request) => {
+        const whole = speakChat(request, { outputTokens: 10, promptTokens: 5 });
+        return {
+          ...whole,
+          body: [
+            ...(whole.body as readonly string[]).slice(0, 4),
+            'data: {"error":{"message":"overloaded","type":"server_error","code":"500"}}\n\n',
+          ],
+        };
+      });
+      const { answer, row } = await call('m', { stream: true });
+      expect(answer.events.at(-1)?.data).toMatchObject({ error: { message: expect.stringContaining('overloaded') } });
+      expect(row?.status).toBe('failure');
+    });
+
+    it.each([false, true])(
+      'to report its usage is charged by what was counted, and says so (streamed: %s)',
+      async (stream) => {
+        upstream.on('m', (request) => speakChat(request, { outputTokens: 10, promptTokens: 'none' }));
+        const { row } = await call('m', { stream });
+        expect(row).toMatchObject({ status: 'success', cost_estimated: true });
+        expect(row?.output).toBeGreaterThanOrEqual(10);
+        expect(row?.cost_nano).toBeGreaterThan(0n);
+      },
+    );
+
+    it('to keep an output limit that money set is cut off, and no cent above the hold is charged', async () => {
+      upstream.on('m', (request) => speakChat(request, { outputTokens: 500, promptTokens: 12, deaf: true }));
+      // pays the prompt and some tens of tokens
+      const { answer, row } = await call('m', { stream: true }, { max_budget: 0.0001 });
+      expect(answer.headers.get('x-tollgate-output-limit')).toMatch(/; reason=budget; scope=key$/);
+      expect(answer.events.at(-1)?.data).toMatchObject({ error: {} });
+      expect(row).toMatchObject({ status: 'failure', cost_estimated: true });
+      expect(row?.cost_nano).toBeLessThanOrEqual(100_000n);
+    });
+
+    it('lets the next call through', async () => {
+      upstream.on('m', (request) => speakChat(request, { outputTokens: 10, promptTokens: 5 }));
+      expect((await call('m')).answer.status).toBe(200);
+    });
+  },
+);
