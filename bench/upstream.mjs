@@ -7,7 +7,9 @@ const BODY = JSON.stringify({
   object: 'chat.completion',
   created: 1700000000,
   model: 'gpt-4o-mini',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'x'.repeat(700) }, logprobs: null, finish_reason: 'stop' }],
+  choices: [
+    { index: 0, message: { role: 'assistant', content: 'x'.repeat(700) }, logprobs: null, finish_reason: 'stop' },
+  ],
   usage: { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 },
 });
 const ANSWER = Buffer.from(

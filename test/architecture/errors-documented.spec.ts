@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { ERROR_CODES } from '@tollgate/canonical';
 
 const text = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
-const sections = new Map([...text.matchAll(/^### `(\w+)`\n([\s\S]*?)(?=\n###? |$(?![\s\S]))/gm)].map(([, code = '', body = '']) => [code, body.trim()]));
+const sections = new Map(
+  [...text.matchAll(/^### `(\w+)`\n([\s\S]*?)(?=\n###? |$(?![\s\S]))/gm)].map(([, code = '', body = '']) => [
+    code,
+    body.trim(),
+  ]),
+);
 
 describe('docs/errors.md', () => {
   it('has one paragraph for each code of the table, and no other', () => {
