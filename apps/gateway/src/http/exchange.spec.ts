@@ -26,7 +26,11 @@ describe('Exchange', () => {
   });
 
   const until = async (met: () => boolean): Promise<void> => {
-    while (!met()) await new Promise((resolve) => setImmediate(resolve));
+    const deadline = performance.now() + 3_000;
+    while (!met()) {
+      if (performance.now() > deadline) throw new Error(`did not come about; received: ${received}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   };
   const socketClosed = (): Promise<unknown> => new Promise((resolve) => socket.once('close', resolve));
 
