@@ -1,11 +1,13 @@
 // npm run bench: the governed gateway against a bare node:http + undici proxy, in alternating rounds of one run. Prints figures,
-// asserts nothing. Options: --rounds 3 --seconds 4 --connections 64
+// asserts nothing. Proxy and gateway have a core of their own, load and provider the other; the ledger's PostgreSQL runs where the
+// system puts it. Each lane is warmed up first. Options: --rounds 3 --seconds 4 --connections 64
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startPostgres } from '../tools/lib/services/postgres.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -63,6 +65,7 @@ const stop = (child) =>
     child.kill('SIGTERM');
   });
 
+let database;
 const dir = mkdtempSync(join(tmpdir(), 'tollgate-bench-'));
 chmodSync(dir, 0o755); // the embedded database may run as another user
 try {
@@ -83,9 +86,9 @@ try {
     '--data-dir',
     join(dir, 'data'),
   ];
-  const timed = async () => {
+  const timed = async (env = {}) => {
     const began = performance.now();
-    const child = start(0, gatewayArgs);
+    const child = start(0, gatewayArgs, { env: { ...process.env, ...env } });
     await firstLine(child, /listening|http:\/\//i);
     for (;;) {
       const ready = await fetch(`http://127.0.0.1:${port}/health/readiness`).then(
@@ -98,7 +101,11 @@ try {
   const first = await timed();
   await stop(first.child);
   const later = await timed();
-  console.log(`start: first ${first.ms} ms, later ${later.ms} ms`);
+  await stop(later.child);
+  console.log(`start: first ${first.ms} ms, later ${later.ms} ms (embedded database; node's own start included)`);
+
+  database = await startPostgres();
+  const governed = await timed({ DATABASE_URL: database.url });
 
   const base = `http://127.0.0.1:${port}`;
   const master = readFileSync(join(dir, 'data', 'master.key'), 'utf8').trim();
@@ -108,9 +115,12 @@ try {
     body: JSON.stringify({ max_budget: 1_000_000, rpm_limit: 100_000_000 }),
   });
   const { key } = await made.json();
+  const bare = `http://127.0.0.1:${barePort}/v1/chat/completions`;
+  await load(bare, 'sk-none');
+  await load(`${base}/v1/chat/completions`, key);
   const lanes = { bare: [], gateway: [] };
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    lanes.bare.push(await load(`http://127.0.0.1:${barePort}/v1/chat/completions`, 'sk-none'));
+    lanes.bare.push(await load(bare, 'sk-none'));
     lanes.gateway.push(await load(`${base}/v1/chat/completions`, key));
   }
   for (const [name, runs] of Object.entries(lanes)) {
@@ -123,8 +133,9 @@ try {
   console.log(
     `ratio gateway/bare: ${ratio.toFixed(2)} (Node ${process.version}, one core each, unary, key with budget and rate limit)`,
   );
-  await stop(later.child);
+  await stop(governed.child);
 } finally {
   await Promise.all(children.map(stop));
+  await database?.stop();
   rmSync(dir, { recursive: true, force: true });
 }
