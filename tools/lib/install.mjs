@@ -7,10 +7,13 @@ import { runQuietly } from './run.mjs';
 
 const lockFile = fromRoot('package-lock.json');
 const stampFile = fromRoot('node_modules', '.tollgate-install');
+const prismaCommand = fromRoot('node_modules', 'prisma', 'build', 'index.js');
 const npmsOwnLock = fromRoot('node_modules', '.package-lock.json');
 
 export function isInstalled() {
   const hash = lockHash();
+  // npm writes its own lock last: without it an install was interrupted, whatever the stamp says
+  if (!existsSync(npmsOwnLock) || !existsSync(prismaCommand)) return false;
   if (readOrEmpty(stampFile) === hash) return true;
   if (!matchesNpmsOwnLock()) return false;
   writeFileSync(stampFile, hash);
@@ -26,6 +29,9 @@ export async function install() {
     throw new Problem(`npm could not be started (${error.message}): install it beside Node`);
   });
   if (code !== 0) throw new Problem(`npm ci failed:\n  ${whatNpmSays(output).join('\n  ')}`);
+  if (!existsSync(npmsOwnLock) || !existsSync(prismaCommand)) {
+    throw new Problem('npm ci was disturbed by another install and is not whole: run the command again');
+  }
   writeFileSync(stampFile, lockHash());
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { StartError } from '@tollgate/persistence';
@@ -29,8 +29,6 @@ function prepare(dir: string): string | undefined {
   try {
     makeFolders(dir);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
-    // the embedded database may run as another user and has to pass through
-    if (process.getuid?.() === 0) chmodSync(dir, 0o755);
     return undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unknown error';

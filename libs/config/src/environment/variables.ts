@@ -57,7 +57,7 @@ export const VARIABLES = {
   adminUrl: variable({
     names: ['ADMIN_URL'],
     group: 'Network',
-    about: 'Where a gateway process of its own finds the admin API.',
+    about: 'Where a gateway process of its own will find the admin API; not used yet.',
     example: 'http://admin:4001',
     schema: address(['http:', 'https:']),
   }),
@@ -120,7 +120,7 @@ export const VARIABLES = {
   saltKey: variable({
     names: ['SALT_KEY', 'LITELLM_SALT_KEY'],
     group: 'Secrets',
-    about: 'Encrypts credentials that are kept in the database. It cannot be changed later.',
+    about: 'For credentials that are kept in the database; nothing is kept there yet, so nothing reads it yet.',
     example: '<32 random characters>',
     schema: z.string(),
   }),

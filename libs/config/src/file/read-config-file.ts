@@ -51,7 +51,15 @@ function parseFile(file: string, shownAs: string, reading: Reading): JsonObject 
     reading.problems.push({ path: `${shownAs}:${line}:${col}`, message: `not valid YAML: ${error.message}` });
   }
   if (document.errors.length > 0) return undefined;
-  const value = document.toJS() as JsonValue;
+  let value: JsonValue;
+  try {
+    value = document.toJS() as JsonValue;
+  } catch (error) {
+    // an alias without its anchor, or more aliases than any real file has
+    const why = error instanceof Error ? error.message : String(error);
+    reading.problems.push({ path: shownAs, message: `not valid YAML: ${why}` });
+    return undefined;
+  }
   if (value === null) return {};
   if (isJsonObject(value)) return value;
   reading.problems.push({ path: shownAs, message: 'expected a mapping (model_list: …) at the top' });

@@ -12,8 +12,32 @@ export function checkValues(sections: Sections, allowUnserved: readonly string[]
   const checks = preCallChecks(sections, allowUnserved);
   return {
     unserved: [...strategy(sections), ...checks.unserved, ...listUnservedCallbacks(sections.litellm)],
-    problems: [...duplicateIds(sections), ...checks.problems],
+    problems: [...duplicateIds(sections), ...checks.problems, ...guardingCallbacks(sections, allowUnserved)],
   };
+}
+
+/** Callbacks of LiteLLM that redact, block or cap, by what would happen without them. */
+const GUARDS: readonly (readonly [RegExp, string])[] = [
+  [/presidio|hide_secrets/, 'personal data and secrets would reach providers'],
+  [
+    /moderation|guard|lakera|prompt_injection|banned_keywords|blocked_user|aporia|azure_content_safety/,
+    'requests would pass unchecked',
+  ],
+  [/max_budget_limiter|max_iterations|parallel_request_limiter|dynamic_rate_limiter/, 'its limits would not hold'],
+];
+
+function guardingCallbacks({ litellm }: Sections, allowed: readonly string[]): readonly ConfigProblem[] {
+  const named = [
+    ...(litellm.callbacks ?? []),
+    ...(litellm.success_callback ?? []),
+    ...(litellm.failure_callback ?? []),
+  ];
+  return [...new Set(named)].flatMap((name) => {
+    const reason = GUARDS.find(([pattern]) => pattern.test(name))?.[1];
+    if (reason === undefined || allowed.includes(name)) return [];
+    const message = `the callback ${name} is not served yet, and without it ${reason}. Remove it, or start with --allow-unserved ${name}`;
+    return [{ path: 'litellm_settings.callbacks', message }];
+  });
 }
 
 function strategy({ router }: Sections): readonly string[] {

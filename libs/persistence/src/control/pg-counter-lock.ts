@@ -42,7 +42,7 @@ export class PgCounterLock extends CounterLock {
     const holder = await this.take();
     if (holder !== undefined) {
       throw new StartError(
-        `another gateway counts in memory on this database (${holder}): end it, or set REDIS_URL so that several gateways can share their counters`,
+        `another gateway counts in memory on this database (${holder}): only one gateway process can run on a database; end it, or give this one a database of its own`,
       );
     }
     this.stopTicking = this.ticker.every(HEARTBEAT_MS, () => this.beat());

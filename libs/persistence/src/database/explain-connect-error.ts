@@ -22,6 +22,9 @@ function explain(code: string, message: string, { username, host, pathname }: UR
   if (UNREACHABLE.has(code) || /timeout/i.test(message)) {
     return `PostgreSQL at ${server} cannot be reached (${code === '' ? message : code}): is it running, and is DATABASE_URL right?`;
   }
+  if (message.startsWith('SASL:')) {
+    return `PostgreSQL at ${server} wants a password for "${decodeURIComponent(username)}": add it to DATABASE_URL`;
+  }
   switch (code) {
     case '28P01':
     case '28000':
