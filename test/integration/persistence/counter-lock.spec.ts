@@ -52,7 +52,9 @@ describe('the advisory lock `counters`', () => {
     const refusal = second.start();
     await expect(refusal).rejects.toMatchObject({ name: 'StartError' });
     await expect(refusal).rejects.toThrow(
-      new RegExp(`"tollgate gateway counters ${process.pid}@.*" from 127\\.0\\.0\\.1, connected since .*only one gateway process`),
+      new RegExp(
+        `"tollgate gateway counters ${process.pid}@.*" from 127\\.0\\.0\\.1, connected since .*only one gateway process`,
+      ),
     );
     expect(second.held()).toBe(false);
     await lock.stop();
