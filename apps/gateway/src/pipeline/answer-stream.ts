@@ -37,7 +37,7 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   });
   exchange.begin(200, {
     ...answerHeaders({ walked, parts }, dispatched, undefined),
-    'content-type': `${framing.contentType}; charset=utf-8`,
+    'content-type': framing.contentType,
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
   });

@@ -56,9 +56,10 @@ export class MemoryCounterStore extends CounterStore {
       throw new RangeError(`attempt ${ask.attempt} of ${ask.requestId} holds already`);
     }
     const entries = await this.seeded(ask.counters);
-    if (ask.previous !== undefined) this.charge(ask.requestId, ask.previous);
+    const charged = ask.previous !== undefined && this.charge(ask.requestId, ask.previous);
     const answer = this.answer(ask, entries);
-    if (ask.previous !== undefined) this.notify();
+    // only what freed something wakes others: a waiter that asks again with the same `previous` would wake itself for ever
+    if (charged) this.notify();
     return answer;
   }
 
@@ -175,10 +176,11 @@ export class MemoryCounterStore extends CounterStore {
   }
 
   /** Turns an attempt's hold into its charge, once. */
-  private charge(requestId: string, settlement: Settlement): void {
+  /** False when it was charged before, or holds nothing here. */
+  private charge(requestId: string, settlement: Settlement): boolean {
     const request = this.requests.get(requestId);
     const attempt = request?.attempts.get(settlement.attempt);
-    if (request === undefined || attempt === undefined || attempt.settled !== undefined) return;
+    if (request === undefined || attempt === undefined || attempt.settled !== undefined) return false;
     attempt.settled = settlement;
     for (const entry of attempt.money) entry.held -= attempt.heldNano;
     for (const entry of attempt.tokens) {
@@ -187,6 +189,7 @@ export class MemoryCounterStore extends CounterStore {
     }
     for (const entry of attempt.slots) entry.slots.delete(slotOf(requestId, settlement.attempt));
     this.chargeCost(request, attempt, settlement.costNano);
+    return true;
   }
 
   private chargeCost(request: RequestHolds, attempt: AttemptHolds, costNano: bigint): void {
