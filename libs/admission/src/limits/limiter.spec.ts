@@ -548,3 +548,24 @@ describe('Limiter: when limits cannot be counted', () => {
     expect(await opened.limiter.spendOf({ scope: 'key', id: 'key-1' })).toBe(ANSWER_NANO);
   });
 });
+
+describe('a retry that has to wait for money', () => {
+  it('asks again without waking itself, and goes on when the one before it has settled', async () => {
+    const opened = open();
+    const scopes = [budgetOf(ANSWER_NANO)];
+    const ask = (requestId: string, changes: Partial<AttemptAsk> = {}): AttemptAsk =>
+      attemptAsk(opened.clock, { requestId, scopes, bound: { ...BOUND, clientLimit: ANSWER_TOKENS }, ...changes });
+    const first = await opened.limiter.reserve(ask('failing'));
+    expect(first.ok).toBe(true);
+    const other = opened.limiter.reserve(ask('other'));
+    await settled();
+    const previous = { attempt: 1, costNano: 0n, tokens: 0n };
+    const retry = opened.limiter.reserve(ask('failing', { attempt: 2, previous }));
+    const granted = await other;
+    if (!granted.ok) throw granted.error;
+    await settled();
+    expect(opened.limiter.waiting).toBe(1);
+    opened.limiter.settle(granted.value, endOf(granted.value, 0n), true);
+    expect((await retry).ok).toBe(true);
+  });
+});
