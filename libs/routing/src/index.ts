@@ -1,3 +1,4 @@
 export { planRoute } from './plan/plan-route.js';
 export { HealthTracker } from './health/health-tracker.port.js';
 export { MemoryHealthTracker } from './health/memory-health-tracker.js';
+export type { HealthView } from './plan/health-view.js';

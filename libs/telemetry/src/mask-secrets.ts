@@ -11,14 +11,29 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, '$1***'],
   [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{6,}/g, 'eyJ***'],
   [/:\/\/([^\s:/@]+):[^\s@/]+@/g, '://$1:***@'],
+  [
+    /(?<=[?&"])((?:[\w-]*[-_])?(?:key|apikey|sig|signature|token|secret|password|credentials?|auth))=[^&\s"'\\#*]+/gi,
+    '$1=***',
+  ],
 ];
+
+/** Parameters of an address that say how to answer and hold no secret. */
+const OPEN_PARAMETERS: ReadonlySet<string> = new Set([
+  'api-version',
+  'alt',
+  'beta',
+  'version',
+  'page',
+  'page_size',
+  'limit',
+]);
 
 /** Text with every credential that can be told by its form replaced by stars. */
 export function maskSecrets(text: string): string {
   return SECRET_TEXT.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text);
 }
 
-/** Headers for a log: credential headers keep their last four characters, and only when they are long. */
+/** Headers for a log: of a credential nothing is left, since its end alone tells it from others. */
 export function maskHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> {
@@ -26,11 +41,16 @@ export function maskHeaders(
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     const text = typeof value === 'string' ? value : value.join(', ');
-    masked[name] = SECRET_HEADER.test(name) ? maskTail(text) : maskSecrets(text);
+    masked[name] = SECRET_HEADER.test(name) ? '***' : maskSecrets(text);
   }
   return masked;
 }
 
-function maskTail(secret: string): string {
-  return secret.length > 20 ? `***${secret.slice(-4)}` : '***';
+/** A query for a log, as text: what an address's parameter holds is shown only where it cannot be a secret. */
+export function maskQuery(query: Readonly<Record<string, string>>): string {
+  return Object.entries(query)
+    .map(
+      ([name, value]) => `${encodeURIComponent(name)}=${OPEN_PARAMETERS.has(name) ? encodeURIComponent(value) : '***'}`,
+    )
+    .join('&');
 }

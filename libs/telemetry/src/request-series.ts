@@ -1,19 +1,12 @@
 import type { Counter, Histogram } from 'prom-client';
 import { type CompletionRecord, totalInputTokens, totalOutputTokens } from '@tollgate/canonical';
 import { usdFromNanoUsd } from '@tollgate/kernel';
-
-type CounterName = 'requests' | 'failed' | 'spend' | 'totalTokens' | 'inputTokens' | 'outputTokens' | 'unpriced';
-type HistogramName = 'latency' | 'apiLatency' | 'firstToken' | 'overhead';
-
-export type Families = Readonly<Record<CounterName, Counter> & Record<HistogramName, Histogram>>;
-type Labels = Record<string, string>;
-
-/** Stands for everyone and everything beyond the label sets that are kept. */
-const OTHER = 'other';
+import type { RequestFamilies } from './request-families.js';
+import type { CallerLabels, RequestKind } from './request-kind.js';
 
 /**
- * The series that requests of one kind are counted in (same caller, model, route and outcome), bound to their labels once: putting labels
- * together for each of ten metrics would cost more than counting.
+ * The series that requests of one kind are counted in (same caller, model, route and outcome), bound to their labels once:
+ * putting labels together for each of ten metrics would cost more than counting.
  */
 export class RequestSeries {
   private readonly requests: Counter.Internal;
@@ -25,70 +18,30 @@ export class RequestSeries {
   private readonly apiLatency: Histogram.Internal<string>;
   private readonly overhead: Histogram.Internal<string>;
   private readonly firstToken: Histogram.Internal<string>;
+  private readonly ofCaller: readonly Bound[];
 
-  /** Everything that tells one series from another. */
-  static idOf(record: CompletionRecord): string {
-    const {
-      keyHash,
-      keyAlias,
-      teamId,
-      userId,
-      model,
-      modelGroup,
-      route,
-      httpStatus,
-      status,
-      errorCode,
-      provider,
-      deploymentId,
-    } = record;
-    return [
-      keyHash,
-      keyAlias,
-      teamId,
-      userId,
-      model,
-      modelGroup,
-      route,
-      httpStatus,
-      status,
-      errorCode,
-      provider,
-      deploymentId,
-    ].join('\u0000');
-  }
-
-  /** `named` is false for a kind too many: its callers and models are counted as `other`. */
-  constructor(families: Families, record: CompletionRecord, named: boolean) {
-    const name = (value: string | undefined): string => (named ? (value ?? '') : OTHER);
-    const who: Labels = {
-      hashed_api_key: name(record.keyHash),
-      api_key_alias: name(record.keyAlias),
-      team: name(record.teamId),
-      user: name(record.userId),
-    };
-    const model = name(record.model);
-    const requested_model = name(record.modelGroup);
-    const call: Labels = { ...who, requested_model, route: record.route };
-    const status = String(record.httpStatus);
-    this.requests = families.requests.labels({ ...call, status_code: status });
-    this.failed =
-      record.status === 'success'
+  constructor(families: RequestFamilies, who: CallerLabels, kind: RequestKind) {
+    const { requestedModel: requested_model, model, modelId: model_id, provider, route, status, failure } = kind;
+    const call = { ...who, requested_model, model_id, route };
+    const requests = bind(families.requests, { ...call, status_code: status });
+    const failed =
+      failure === undefined
         ? undefined
-        : families.failed.labels({
-            ...call,
-            exception_status: status,
-            exception_class: record.errorCode ?? record.status,
-          });
-    this.spend = families.spend.labels({ ...who, model });
-    this.unpriced = families.unpriced.labels({ model });
-    this.tokens = [families.totalTokens, families.inputTokens, families.outputTokens].map((family) =>
-      family.labels({ ...who, model, requested_model }),
+        : bind(families.failed, { ...call, exception_status: status, exception_class: failure });
+    const spend = bind(families.spend, { ...who, model });
+    const tokens = [families.totalTokens, families.inputTokens, families.outputTokens].map((family) =>
+      bind(family, { ...who, model, requested_model }),
     );
+    this.ofCaller = [requests, spend, ...tokens, ...(failed === undefined ? [] : [failed])];
+    this.requests = requests.series;
+    this.failed = failed?.series;
+    this.spend = spend.series;
+    this.tokens = tokens.map(({ series }) => series);
+    this.unpriced = families.unpriced.labels({ model });
     this.latency = families.latency.labels({ model, requested_model });
     this.apiLatency = families.apiLatency.labels({ model, requested_model });
-    this.overhead = families.overhead.labels({ model_group: requested_model, api_provider: record.provider ?? '' });
-    this.firstToken = families.firstToken.labels({ model, model_id: name(record.deploymentId) });
+    this.overhead = families.overhead.labels({ model_group: requested_model, api_provider: provider });
+    this.firstToken = families.firstToken.labels({ model, model_id });
   }
 
   observe(record: CompletionRecord): void {
@@ -98,6 +51,11 @@ export class RequestSeries {
     else this.spend.inc(usdFromNanoUsd(BigInt(record.costNano)));
     this.observeTokens(record);
     this.observeLatency(record);
+  }
+
+  /** Takes the series with the caller's labels out of the exposition; those that callers share stay. */
+  remove(): void {
+    for (const { remove } of this.ofCaller) remove();
   }
 
   private observeTokens({ usage }: CompletionRecord): void {
@@ -122,4 +80,13 @@ export class RequestSeries {
       this.firstToken.observe(Math.max(0, record.firstTokenAt - last.startedAt) / 1000);
     }
   }
+}
+
+interface Bound {
+  readonly series: Counter.Internal;
+  readonly remove: () => void;
+}
+
+function bind(family: Counter, labels: Record<string, string>): Bound {
+  return { series: family.labels(labels), remove: () => family.remove(labels) };
 }

@@ -5,6 +5,7 @@ export { describeAt, describeAtBothEnds, startAt } from './describe-at-both-ends
 export { type Exit, GatewayProcess } from './gateway-process.js';
 export { attemptsOf, queryDatabase, rowsOfKey, sumOfCosts, waitForRows } from './ledger.js';
 export { parseEvents } from './parse-events.js';
-export { rawRequest, talkRaw } from './raw-socket.js';
+export { type RawAnswer, rawRequest, talkRaw } from './raw-socket.js';
 export { Gateway, type GatewayOptions } from './start-gateway.js';
 export { waitFor } from './wait-for.js';
+export { scrape } from './scrape.js';

@@ -2,11 +2,13 @@ import { authorizeRoute, findModelDenial } from '@tollgate/admission';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { findListedModel, listModels, renderModel } from '@tollgate/catalog';
 import { openaiChatClient } from '@tollgate/formats';
-import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { JsonValue } from '@tollgate/kernel';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import { sendPlainError } from '../pipeline/send-error.js';
 import type { Exchange } from './exchange.js';
+import { reportHealth } from './health-report.js';
 import type { Ingress, PresentedCredential } from './ingress.js';
+import { maySeeAllTenants } from './may-see-all-tenants.js';
 import type { RouteTarget } from './route-table.js';
 
 type ReadKind = Exclude<RouteTarget['kind'], 'surface'>;
@@ -24,8 +26,13 @@ export interface Readiness {
   readonly databaseAnswers: () => Promise<boolean>;
 }
 
-/** Routes that read what is in memory: models, health, metrics. Each authenticates by its row of the table. */
+/**
+ * Routes that read what is in memory: models, health, metrics. Each authenticates by its row of the table; metrics are for
+ * those who may see every tenant.
+ */
 export class ReadRoutes {
+  private checking: Promise<boolean> | undefined;
+
   constructor(
     private readonly parts: PipelineParts,
     private readonly readiness: Readiness,
@@ -56,6 +63,7 @@ export class ReadRoutes {
     if (!authenticated.ok) throw authenticated.error;
     const refusal = authorizeRoute(authenticated.value, ingress.path);
     if (refusal !== undefined) throw refusal;
+    if (access === 'metrics' && !maySeeAllTenants(authenticated.value)) throw metricsRefused();
     return authenticated.value;
   }
 
@@ -70,7 +78,7 @@ export class ReadRoutes {
       case 'metrics':
         return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: await this.parts.metrics.text() };
       case 'health':
-        return json(200, this.health(known(principal)));
+        return json(200, reportHealth(known(principal), this.parts.snapshots.current(), this.parts.health.view()));
       case 'list-models':
         return json(200, this.models(known(principal)));
       case 'get-model':
@@ -80,8 +88,9 @@ export class ReadRoutes {
 
   private async ready(): Promise<ReadAnswer> {
     if (this.readiness.stopping()) return json(503, { status: 'draining', db: 'connected' });
-    const answers = await this.readiness.databaseAnswers();
-    return answers
+    // anybody may ask: one question to the database at a time, however many do
+    this.checking ??= this.readiness.databaseAnswers().finally(() => (this.checking = undefined));
+    return (await this.checking)
       ? json(200, { status: 'healthy', db: 'connected' })
       : json(503, { status: 'unhealthy', db: 'disconnected' });
   }
@@ -103,38 +112,19 @@ export class ReadRoutes {
       ? json(404, { detail: `The model \`${name}\` does not exist or is not accessible` })
       : json(200, renderModel(found, found.provider));
   }
-
-  /** Passive: what recent calls said of each deployment that the caller may use; nothing is probed. */
-  private health(principal: Principal): JsonValue {
-    const snapshot = this.parts.snapshots.current();
-    const view = this.parts.health.view();
-    const visible = [...snapshot.groups.values(), ...snapshot.wildcards.map((wildcard) => wildcard.deployments)]
-      .flat()
-      .filter((deployment) => findModelDenial(principal, snapshot, deployment.group) === undefined);
-    const shown = (healthy: boolean): JsonObject[] =>
-      visible
-        .filter((deployment) => (view.get(deployment.id)?.healthy ?? true) === healthy)
-        .map((deployment) => ({
-          model: deployment.target.litellmModel,
-          model_name: deployment.group,
-          model_id: deployment.id,
-          ...view.get(deployment.id)?.shown,
-        }));
-    const healthy = shown(true);
-    const unhealthy = shown(false);
-    return {
-      healthy_endpoints: healthy,
-      unhealthy_endpoints: unhealthy,
-      healthy_count: healthy.length,
-      unhealthy_count: unhealthy.length,
-    };
-  }
 }
 
 function known(principal: Principal | undefined): Principal {
   if (principal === undefined)
     throw new GatewayError('internal_error', { message: 'Internal error.', detail: 'a route without its caller' });
   return principal;
+}
+
+/** Every tenant's keys, models and spend stand in there. */
+function metricsRefused(): GatewayError {
+  const message =
+    'Metrics show every tenant: use the master key, or a key of a user with the role proxy_admin or proxy_admin_viewer.';
+  return new GatewayError('admin_only', { message, param: 'None' });
 }
 
 function json(status: number, value: JsonValue): ReadAnswer {

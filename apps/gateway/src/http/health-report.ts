@@ -1,0 +1,65 @@
+import { findModelDenial } from '@tollgate/admission';
+import { type Deployment, type Principal, resolveModel, type Snapshot } from '@tollgate/canonical';
+import type { JsonObject } from '@tollgate/kernel';
+import type { HealthView } from '@tollgate/routing';
+import { maySeeAllTenants } from './may-see-all-tenants.js';
+
+/**
+ * `GET /health` in LiteLLM's form: what recent calls said of each deployment; nothing is probed. An admin or viewer sees every
+ * deployment with its address, any other key those that serve a model it may use, without.
+ */
+export function reportHealth(principal: Principal, snapshot: Snapshot, view: HealthView): JsonObject {
+  const whole = maySeeAllTenants(principal);
+  const visible = whole ? deploymentsOf(snapshot) : usableDeployments(principal, snapshot);
+  const shown = (healthy: boolean): JsonObject[] =>
+    visible
+      .filter(({ id }) => (view.get(id)?.healthy ?? true) === healthy)
+      .map((deployment) => ({
+        model: deployment.target.litellmModel,
+        model_name: deployment.group,
+        model_id: deployment.id,
+        ...(whole && { api_base: withoutSecrets(deployment.target.apiBase) }),
+        ...view.get(deployment.id)?.shown,
+      }));
+  const healthy = shown(true);
+  const unhealthy = shown(false);
+  return {
+    healthy_endpoints: healthy,
+    unhealthy_endpoints: unhealthy,
+    healthy_count: healthy.length,
+    unhealthy_count: unhealthy.length,
+  };
+}
+
+function deploymentsOf({ groups, wildcards, defaultDeployments }: Snapshot): readonly Deployment[] {
+  return [...groups.values(), ...wildcards.map(({ deployments }) => deployments), defaultDeployments].flat();
+}
+
+/** Those behind a name that the caller may ask for. */
+function usableDeployments(principal: Principal, snapshot: Snapshot): readonly Deployment[] {
+  const mayUse = (name: string): boolean => findModelDenial(principal, snapshot, name) === undefined;
+  const usable = new Set([
+    ...deploymentsOf(snapshot).filter(({ group }) => mayUse(group)),
+    ...namesBeside(principal, snapshot)
+      .filter(mayUse)
+      .flatMap((name) => resolveModel(snapshot, someModelOf(name))?.deployments ?? []),
+  ]);
+  return deploymentsOf(snapshot).filter((deployment) => usable.has(deployment));
+}
+
+/** What a list may hold instead of a group's own name: an alias, or a model or a narrower pattern beneath a wildcard. */
+function namesBeside({ models, teamModels, aliases }: Principal, snapshot: Snapshot): readonly string[] {
+  return [...snapshot.aliases.keys(), ...models, ...teamModels, ...Object.values(aliases)];
+}
+
+/** A pattern is resolved by a model that it takes in. */
+function someModelOf(name: string): string {
+  return name.replaceAll('*', 'x');
+}
+
+/** Some providers take a key in the address. */
+function withoutSecrets(address: string): string {
+  if (!URL.canParse(address)) return '';
+  const { protocol, host, pathname } = new URL(address);
+  return `${protocol}//${host}${pathname}`;
+}

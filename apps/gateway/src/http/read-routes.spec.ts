@@ -1,0 +1,69 @@
+import type { Principal, Snapshot } from '@tollgate/canonical';
+import { succeed } from '@tollgate/kernel';
+import { createLogger, Metrics } from '@tollgate/telemetry';
+import type { PipelineParts } from '../pipeline/pipeline-parts.js';
+import type { Exchange } from './exchange.js';
+import type { Ingress } from './ingress.js';
+import { ReadRoutes } from './read-routes.js';
+import { ROUTES } from './route-table.js';
+
+function setUp(principal: Partial<Principal>, databaseAnswers = () => Promise.resolve(true)) {
+  const caller = { kind: 'key', role: 'internal_user', allowedRoutes: [], ...principal } as Principal;
+  const parts = {
+    snapshots: { current: () => ({ settings: { metricsPublic: false } }) as Snapshot },
+    authenticator: { authenticate: () => Promise.resolve(succeed(caller)) },
+    metrics: new Metrics(),
+    logger: createLogger('silent'),
+  } as unknown as PipelineParts;
+  const reads = new ReadRoutes(parts, { stopping: () => false, databaseAnswers });
+  return async (path: string): Promise<{ readonly status: number; readonly body: string }> => {
+    const route = ROUTES.find((row) => row.path === path);
+    if (route === undefined || route.target.kind === 'surface') throw new Error(`${path} is no read route`);
+    let answer = { status: 0, body: '' };
+    const exchange = { send: (status: number, _headers: unknown, body: string) => (answer = { status, body }) };
+    const ingress = { route, path, params: {}, query: {}, callId: 'c' } as unknown as Ingress;
+    await reads.serve(route.target.kind, ingress, succeed('sk-caller'), exchange as unknown as Exchange);
+    return answer;
+  };
+}
+
+describe('ReadRoutes', () => {
+  it.each([
+    ['master', 'proxy_admin', 200],
+    ['key', 'proxy_admin', 200],
+    ['key', 'proxy_admin_viewer', 200],
+    ['key', 'internal_user', 403],
+    ['key', 'internal_user_viewer', 403],
+    ['key', 'org_admin', 403],
+    ['anonymous', 'internal_user', 403],
+  ] as const)('answers /metrics to %s, %s with %d', async (kind, role, status) => {
+    const answer = await setUp({ kind, role })('/metrics');
+    expect(answer.status).toBe(status);
+    expect(answer.body.includes('# HELP')).toBe(status === 200);
+  });
+
+  it('lets a scraper’s key be held to metrics', async () => {
+    const call = setUp({ role: 'proxy_admin_viewer', allowedRoutes: ['/metrics'] });
+    expect((await call('/metrics')).status).toBe(200);
+    expect((await call('/health')).status).toBe(403);
+  });
+
+  it('asks the database once for all who ask for readiness meanwhile', async () => {
+    let asked = 0;
+    let answer: (value: boolean) => void = () => undefined;
+    const call = setUp({}, () => {
+      asked += 1;
+      return new Promise((resolve) => (answer = resolve));
+    });
+    const answers = Promise.all(Array.from({ length: 50 }, () => call('/health/readiness')));
+    await new Promise((resolve) => setImmediate(resolve));
+    answer(false);
+    expect(new Set((await answers).map(({ status }) => status))).toEqual(new Set([503]));
+    expect(asked).toBe(1);
+    const next = call('/health/readiness');
+    await new Promise((resolve) => setImmediate(resolve));
+    answer(true);
+    expect((await next).status).toBe(200);
+    expect(asked).toBe(2);
+  });
+});
