@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareAnswers } from './compare/compare-answers.js';
-import { readTranscript, type StepAnswer } from './compare/transcript.js';
+import { readTranscript, type StepAnswer, type StreamedEvent } from './compare/transcript.js';
 
 type Spoilt = { [Member in keyof StepAnswer]: StepAnswer[Member] };
 /** Changes an answer; undefined where there is nothing to change. */
@@ -17,6 +17,16 @@ const SPOILS: readonly (readonly [string, Spoil])[] = [
       ),
   ],
   ['another content type', (answer) => withHeaders(answer, (headers) => ({ ...headers, 'content-type': 'text/html' }))],
+  [
+    'a stream whose charset is not the same',
+    (answer) =>
+      answer.stream === undefined
+        ? undefined
+        : withHeaders(answer, (headers) => ({
+            ...headers,
+            'content-type': `${headers['content-type'] ?? ''}; charset=utf-8`,
+          })),
+  ],
   ['a member gone', (answer) => withBody(answer, (body) => Object.fromEntries(Object.entries(body).slice(1)))],
   ['a key that is null', (answer) => withMember(answer, 'key', null)],
   ['an expiry that is a number', (answer) => withMember(answer, 'expires', 0)],
@@ -88,6 +98,35 @@ describe('the comparer of answers', () => {
     };
     expect(compareAnswers(answer, other, { booked: false })).toEqual([]);
     expect(compareAnswers(answer, other, { booked: true }).map(({ path }) => path)).toEqual(['body.spend']);
+  });
+
+  it.each([false, true])('notices activity where none was, and none where it was (spend booked: %s)', (booked) => {
+    const info = (active: string | null): StepAnswer => ({ body: { info: { last_active: active } } });
+    const paths = (want: StepAnswer, got: StepAnswer): readonly string[] =>
+      compareAnswers(want, got, { booked }).map(({ path }) => path);
+    expect(paths(info(null), info('<time>'))).toEqual(['body.info.last_active']);
+    expect(paths(info('<time>'), info(null))).toEqual(['body.info.last_active']);
+    expect(paths(info('<time>'), info('<time>'))).toEqual([]);
+  });
+
+  it.each<[string, (text: string) => StreamedEvent]>([
+    ['a legacy completion', (text: string) => ({ data: { choices: [{ text }] } })],
+    ['a chat completion', (text: string) => ({ data: { choices: [{ delta: { content: text } }] } })],
+    ['a message', (text: string) => ({ event: 'content_block_delta', data: { delta: { text } } })],
+    ['a response', (text: string) => ({ event: 'response.output_text.delta', data: { delta: text } })],
+  ])('joins the streamed text of %s, and notices another', (_name, event) => {
+    const stream = (...texts: string[]): StepAnswer => ({ stream: texts.map((text) => event(text)) });
+    expect(compareAnswers(stream('Hello'), stream('Hel', 'lo'), { booked: false })).toEqual([]);
+    const paths = compareAnswers(stream('Hello'), stream('Hell'), { booked: false }).map(({ path }) => path);
+    expect(paths).toEqual(['stream.text']);
+  });
+
+  it('notices another usage at the end of a streamed response', () => {
+    const stream = (total: number): StepAnswer => ({
+      stream: [{ event: 'response.completed', data: { response: { usage: { total_tokens: total } } } }],
+    });
+    const paths = compareAnswers(stream(3), stream(4), { booked: false }).map(({ path }) => path);
+    expect(paths).toEqual(['stream.usage.total_tokens']);
   });
 });
 

@@ -18,6 +18,8 @@ const RECORDED_UPSTREAM = 'http://127.0.0.1:18080';
 const MASTER_KEY = 'sk-1234';
 /** Share of all steps that may differ for a reason that counts. */
 const COUNTED_SHARE_MAX = 0.05;
+/** How long activity is not shown after it (`readLastActive`), milliseconds. */
+const ACTIVITY_SHOWN_AFTER_MS = 1400;
 
 const intended = readIntendedDifferences();
 const used = new Set<IntendedDifference>();
@@ -78,6 +80,7 @@ async function play(scenario: Scenario, { url, masterKey }: Gateway): Promise<re
   const stage = { url, masterKey, upstreamUrl: upstream.url, saved: { uid: `uid${randomUUID().slice(0, 8)}fix0` } };
   const played: PlayedStep[] = [];
   let booked = false;
+  const begun = performance.now();
   for (const [index, step] of scenario.steps.entries()) {
     booked ||= step.booked !== undefined;
     const answer = await playStep(step, stage);
@@ -85,9 +88,19 @@ async function play(scenario: Scenario, { url, masterKey }: Gateway): Promise<re
       ...(step.ignore && { ignore: step.ignore }),
       booked,
     });
-    played.push({ number: index + 1, call: step.do, differences });
+    const isLate = performance.now() - begun >= ACTIVITY_SHOWN_AFTER_MS;
+    const counted = isLate ? differences.filter((difference) => !isActivityShown(difference)) : differences;
+    played.push({ number: index + 1, call: step.do, differences: counted });
   }
   return played;
+}
+
+/**
+ * The transcripts' caller looked at once, when LiteLLM had booked no activity. A machine so slow that ours is shown by then is no
+ * such caller; one that is quick is held to it.
+ */
+function isActivityShown({ path, text }: Difference): boolean {
+  return path.endsWith('.last_active') && text.startsWith('expected null ');
 }
 
 function isIntended(scenario: string, step: number, difference: Difference): boolean {

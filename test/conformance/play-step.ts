@@ -24,7 +24,7 @@ export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
   const { saved } = stage;
   if (step.after !== undefined) await until(String(saved[step.after]));
   if (step.booked !== undefined)
-    await waitFor('the spend to be booked', () => hasSpend(String(saved[step.booked ?? '']), stage));
+    await waitFor('the spend to be booked', () => isBooked(String(saved[step.booked ?? '']), stage));
   if (step.upstream === true) await fetch(`${stage.upstreamUrl}/__log`, { method: 'DELETE' });
   const [method = 'GET', path = '/'] = fill(step.do, saved).split(' ');
   const body = step.raw ?? (step.body === undefined ? undefined : fill(JSON.stringify(step.body), saved));
@@ -32,6 +32,7 @@ export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
     method,
     headers: headersOf(step, body !== undefined, stage),
     ...(body !== undefined && { body }),
+    redirect: 'manual',
   });
   const answer = await readAnswer(response);
   for (const [name, member] of Object.entries(step.save ?? {}))
@@ -44,7 +45,7 @@ function headersOf(step: Step, hasBody: boolean, { masterKey, saved }: Stage): R
   const headers: Record<string, string> = { ...step.headers };
   const key = step.key === undefined ? masterKey : fill(step.key, saved);
   if (key !== 'none' && !CREDENTIAL_HEADERS.some((name) => name in headers)) headers['authorization'] = `Bearer ${key}`;
-  if (hasBody) headers['content-type'] = 'application/json';
+  if (hasBody) headers['content-type'] ??= 'application/json';
   return headers;
 }
 
@@ -75,9 +76,13 @@ function fill(text: string, saved: Readonly<Record<string, unknown>>): string {
   return text.replace(/\$\{(\w+)\}/g, (whole, name: string) => (typeof saved[name] === 'string' ? saved[name] : whole));
 }
 
-async function hasSpend(key: string, { url, masterKey }: Stage): Promise<boolean> {
+/** LiteLLM books activity with the spend: when the one is shown, so is the other. */
+async function isBooked(key: string, { url, masterKey }: Stage): Promise<boolean> {
   const response = await fetch(`${url}/key/info?key=${key}`, { headers: { authorization: `Bearer ${masterKey}` } });
-  return ((await response.json()) as { readonly info: { readonly spend: number } }).info.spend > 0;
+  const { info } = (await response.json()) as {
+    readonly info: { readonly spend: number; readonly last_active: unknown };
+  };
+  return info.spend > 0 && info.last_active !== null;
 }
 
 /** Resolves when this instant has passed on the wall clock, by which keys expire. */

@@ -1,5 +1,6 @@
 import { assertNever, type JsonValue } from '@tollgate/kernel';
 import type { ContentPart, Tool } from '@tollgate/canonical';
+import { FAILED_RESULT } from './failed-result.js';
 
 /** What a request can use, as both dialects' `boundUsage` count it up; its members are those of canonical's `UsageBound`. */
 export interface UsageTally {
@@ -40,7 +41,7 @@ export function tallyPart(part: Exclude<ContentPart, { type: 'opaque' }>, tally:
       tally.texts.push(part.id, part.name, part.input);
       return;
     case 'tool-result':
-      tally.texts.push(part.toolCallId);
+      tally.texts.push(part.toolCallId, part.isError === true ? FAILED_RESULT : '');
       return;
     case 'image':
       if (part.data.kind === 'provider-file') tally.contextWindows += 1;
@@ -61,7 +62,10 @@ export function tallyPart(part: Exclude<ContentPart, { type: 'opaque' }>, tally:
 
 /** A tool's definition: whole as it was written where that is sent, else what a function tool is built of. */
 export function tallyTool(tool: Tool, written: JsonValue | undefined, { texts }: UsageTally): void {
-  if (written !== undefined) texts.push(JSON.stringify(written));
-  else if (tool.type === 'function')
-    texts.push(tool.name, tool.description ?? '', JSON.stringify(tool.parameters ?? {}));
+  if (written !== undefined) {
+    texts.push(JSON.stringify(written));
+  } else if (tool.type === 'function') {
+    const { name, description = '', parameters = {}, extra } = tool;
+    texts.push(name, description, JSON.stringify(parameters), extra === undefined ? '' : JSON.stringify(extra));
+  }
 }

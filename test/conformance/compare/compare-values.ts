@@ -9,8 +9,6 @@ const OMITTABLE = /(^|\.)provider_specific_fields(\.|$)/;
 const DEFAULT_UPSTREAM: Readonly<Record<string, unknown>> = { stream: false, type: 'custom' };
 /** Compared only when it has been booked: LiteLLM books it later than the answer. */
 const SPENT = /(^|\.)(spend|total_spend|previous_spend|log_count)$/;
-/** Written by LiteLLM with the spend: null until then. */
-const WRITTEN_WITH_SPEND = /(^|\.)last_active$/;
 /** Names of settled values, which stand for one kind of value each. */
 const NAME = /^<(hash|time)>$/;
 
@@ -26,7 +24,6 @@ export interface Comparison {
 /** How a value differs from a recorded one. Members that were not recorded count only in a closed comparison. */
 export function compareValues(want: unknown, got: unknown, path: string, how: Comparison): readonly Difference[] {
   if (how.ignore.some((ignored) => path === ignored || path.startsWith(`${ignored}.`))) return [];
-  if (how.booked !== true && WRITTEN_WITH_SPEND.test(path)) return [];
   if (kindOf(want) !== kindOf(got)) {
     return [{ path, text: `expected ${kindOf(want)} ${short(want)}, got ${kindOf(got)} ${short(got)}` }];
   }

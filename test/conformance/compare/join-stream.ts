@@ -9,11 +9,19 @@ interface Delta {
   }[];
 }
 
-/** The members of both dialects' events that are joined. */
-interface EventData {
-  readonly choices?: readonly { readonly delta?: Delta; readonly finish_reason?: string | null }[];
+interface StreamedChoice {
   readonly delta?: Delta;
+  /** Of a legacy completion. */
+  readonly text?: string;
+  readonly finish_reason?: string | null;
+}
+
+/** The members of the dialects' events that are joined; the delta of the Responses API is the text itself. */
+interface EventData {
+  readonly choices?: readonly StreamedChoice[];
+  readonly delta?: Delta | string;
   readonly usage?: unknown;
+  readonly response?: { readonly usage?: unknown };
 }
 
 /** A stream as what it says in all: how its text was cut into events does not count. */
@@ -31,19 +39,26 @@ export function joinStream(events: readonly StreamedEvent[]): JoinedStream {
   const all = events.map((event) => dataOf(event));
   const firstChoices = all.map((data) => data.choices?.[0]);
   return {
-    text: all.map((data, index) => firstChoices[index]?.delta?.content ?? data.delta?.text ?? '').join(''),
+    text: events.map(textOf).join(''),
     finish: firstChoices
       .map((choice) => choice?.finish_reason)
       .filter((reason) => typeof reason === 'string' && reason !== '') as string[],
     tools: joinTools(firstChoices.flatMap((choice) => choice?.delta?.tool_calls ?? [])),
     usage:
       all
-        .map((data) => data.usage)
+        .map((data) => data.usage ?? data.response?.usage)
         .filter(Boolean)
         .at(-1) ?? null,
     shapes: [...new Set(events.map(shapeOf))],
     terminator: events.at(-1)?.data === '[DONE]',
   };
+}
+
+function textOf(event: StreamedEvent): string {
+  const { choices, delta } = dataOf(event);
+  const choice = choices?.[0];
+  if (typeof delta === 'string') return /text\.delta$/.test(event.event ?? '') ? delta : '';
+  return choice?.delta?.content ?? choice?.text ?? delta?.text ?? '';
 }
 
 function dataOf({ data }: StreamedEvent): EventData {

@@ -141,6 +141,18 @@ describe('virtual keys', () => {
     expect(made.filter((one) => !one.ok && one.error.kind === 'alias_taken')).toHaveLength(3);
   });
 
+  it('show activity from 1.4 seconds after it on, as LiteLLM, which books it after the answer', async () => {
+    const key = await create();
+    await spend(key, '3');
+    const shown = async (instant: number): Promise<number | null | undefined> => {
+      clock.instant = instant;
+      return (await keys.findByRef(key.id, all))?.lastActiveAt;
+    };
+    expect(await shown(NOON)).toBeNull();
+    expect(await shown(NOON + 1399)).toBeNull();
+    expect(await shown(NOON + 1400)).toBe(NOON);
+  });
+
   it('are gone from every door when deleted, and remembered in the archive with their row and spend', async () => {
     const key = await create({
       alias: `alias-${count}`,
@@ -152,6 +164,7 @@ describe('virtual keys', () => {
     await keys.delete([key.id, key.id], { ...author, changedBy: 'boss' });
     expect(await store.findByHash(key.hash)).toBeUndefined();
     expect(await keys.findByRef(key.id, all)).toBeUndefined();
+    clock.instant = NOON + 1400;
     const archived = await keys.findDeletedByRef(secret(), all);
     const deletion = {
       deletedAt: NOON,

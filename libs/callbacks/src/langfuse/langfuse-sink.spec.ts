@@ -1,9 +1,9 @@
 import type { CompletionRecord } from '@tollgate/canonical';
+import { LITELLM_CALLS } from '../../../../test/support/litellm-callbacks/index.js';
 import type { DeliveredRecord } from '../delivered-record.js';
 import { langfuseSink } from './langfuse-sink.js';
 import { langfuseSpan } from './langfuse-span.js';
 import type { LangfuseSettings } from './langfuse-settings.js';
-import { LITELLM_CALLS } from './litellm-calls.js';
 
 const settings: LangfuseSettings = {
   host: 'https://langfuse.test/',

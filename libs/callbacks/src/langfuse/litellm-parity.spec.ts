@@ -1,5 +1,4 @@
-import { IntendedDifferences, recordedSpan } from '../../../../test/support/litellm-callbacks/index.js';
-import { LITELLM_CALLS } from './litellm-calls.js';
+import { IntendedDifferences, LITELLM_CALLS, recordedSpan } from '../../../../test/support/litellm-callbacks/index.js';
 import { langfuseSpan } from './langfuse-span.js';
 
 const REASONS = ['python-repr', 'secret-or-hash', 'duplicate-data'];

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, CanonicalRequest, ContentPart, Tool, UsageBound } from '@tollgate/canonical';
 import { emptyTally, everyPart, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
+import { closeObjects } from './close-objects.js';
 import { decodeCacheMarker } from './decode-blocks.js';
 import { isSentMember } from './encode-extra.js';
 import { MEMBER_COSTS, boundProviderTool } from './member-costs.js';
@@ -17,7 +18,8 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
   const tools = request.tools ?? [];
   const providerToolCalls = tools.reduce((sum, tool) => sum + countTool(tool, counts), 0);
   const schema = request.responseFormat?.type === 'json_schema' ? request.responseFormat.schema : undefined;
-  if (schema !== undefined) counts.texts.push(JSON.stringify(schema));
+  // closed, as it goes out of another dialect
+  if (schema !== undefined) counts.texts.push(JSON.stringify(closeObjects(schema)));
   countExtra(request, counts);
   const { texts, ...tally } = counts;
   const { reasoning } = request;
@@ -65,7 +67,10 @@ function noteCacheMarker(marker: CacheMarker | undefined, counts: Counts): void 
 function countTool(tool: Tool, counts: Counts): number {
   if (tool.type === 'function') {
     noteCacheMarker(tool.cache, counts);
-    tallyTool(tool, readOwnSource(tool), counts);
+    const { strict, parameters } = tool;
+    const closed =
+      strict === true && parameters !== undefined ? { ...tool, parameters: closeObjects(parameters) } : tool;
+    tallyTool(closed, readOwnSource(tool), counts);
     return 0;
   }
   const { value } = tool.source;

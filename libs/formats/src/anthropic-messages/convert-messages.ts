@@ -31,6 +31,8 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): En
       continue;
     }
     const role = message.role === 'assistant' ? 'assistant' : 'user';
+    if (message.name !== undefined && message.role !== 'tool')
+      losses.drop('messages.name', 'turns of the Messages API have no names');
     const content = encodeBlocks(message.content, losses);
     const merged: Turn = built?.role === role ? { role, content: [...built.content, ...content] } : { role, content };
     if (built?.role === role) turns.pop();

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, Tool, ToolChoice } from '@tollgate/canonical';
+import type { CanonicalRequest, FunctionTool, Tool, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
+import { closeObjects } from './close-objects.js';
 import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
 import type { Losses } from './losses.js';
@@ -8,6 +9,16 @@ import { ownSource, readOwnSource } from './own-source.js';
 
 /** Tools that the provider runs or knows by name carry a dated type (`web_search_20260318`, `bash_20250124`). */
 const DATED_TYPE = /_\d{8}$/;
+
+/**
+ * Models that follow a tool's schema to the letter when it is `strict` (Messages API, "Strict tool use"): Opus 4.1, Sonnet and Haiku
+ * 4.5, and later. Others refuse the member.
+ */
+const STRICT_MODELS =
+  /claude-(opus-4-([1-9]|\d{2})(?!\d)|(sonnet|haiku)-4-([5-9]|\d{2})(?!\d)|(opus|sonnet|haiku|fable|mythos)-([5-9]|\d{2}|preview)(?!\d))/;
+
+/** Members of a tool that a chat client may write beside its own, as LiteLLM lets it. */
+const SHARED_MEMBERS = new Set(['allowed_callers', 'defer_loading', 'eager_input_streaming', 'input_examples']);
 
 export function decodeTools(tools: JsonValue | undefined): Pick<CanonicalRequest, 'tools'> {
   if (!Array.isArray(tools)) return {};
@@ -30,11 +41,11 @@ export function decodeToolChoice(
  * Tools for the provider. A dated tool that a client of another dialect sent in Anthropic's shape is passed on (LiteLLM does); any
  * other that only its own dialect knows is a loss.
  */
-export function encodeTools(tools: readonly Tool[], losses: Losses): readonly JsonValue[] {
+export function encodeTools(tools: readonly Tool[], model: string, losses: Losses): readonly JsonValue[] {
   return tools.flatMap((tool) => {
     const own = readOwnSource(tool);
     if (own !== undefined) return [own];
-    if (tool.type === 'function') return [encodeFunctionTool(tool, losses)];
+    if (tool.type === 'function') return [encodeFunctionTool(tool, model, losses)];
     const value = tool.source.value;
     if (isJsonObject(value) && DATED_TYPE.test(readText(value['type']))) return [value];
     losses.refuse('tools', 'a tool of a type that the Messages API does not know');
@@ -65,13 +76,13 @@ export function encodeToolChoice(request: CanonicalRequest, losses: Losses): Jso
 }
 
 function decodeTool(tool: JsonObject): Tool {
-  const { type, name, description, input_schema: schema, strict } = tool;
+  const { type, name, description, input_schema: schema, strict, cache_control: marker, ...others } = tool;
   const source = ownSource(tool);
   if ((type !== undefined && type !== null && type !== 'custom') || typeof name !== 'string')
     return { type: 'opaque', source };
-  const cache = decodeCacheMarker(tool['cache_control']);
+  const cache = decodeCacheMarker(marker);
   return {
-    ...functionTool(name, { description, parameters: schema, strict }),
+    ...functionTool(name, { description, parameters: schema, strict, others }),
     ...(cache !== undefined && { cache }),
     source,
   };
@@ -85,13 +96,22 @@ function readToolChoice(choice: JsonObject): ToolChoice {
   return { type: 'opaque', source: ownSource(choice) };
 }
 
-function encodeFunctionTool(tool: Extract<Tool, { type: 'function' }>, losses: Losses): JsonObject {
-  if (tool.strict === true)
-    losses.drop(`tools.${tool.name}.strict`, 'only some models take it; the schema is sent as it is');
+/** A strict function is one here too, its objects closed as the provider demands, where the model takes it. */
+function encodeFunctionTool(tool: FunctionTool, model: string, losses: Losses): JsonObject {
+  const { name, description, parameters = { properties: {} }, cache, extra = {} } = tool;
+  const strict = tool.strict === true && STRICT_MODELS.test(model);
+  if (tool.strict === true && !strict)
+    losses.drop('tools[*].strict', `not a member of a tool of ${model}; its schema is advice`);
+  const members = Object.entries(extra);
+  for (const [member] of members.filter(([own]) => !SHARED_MEMBERS.has(own)))
+    losses.drop(`tools[*].${member}`, 'unknown to the Messages API');
+  const schema: JsonObject = { type: 'object', ...parameters };
   return {
-    name: tool.name,
-    ...(tool.description !== undefined && { description: tool.description }),
-    input_schema: { type: 'object', ...(tool.parameters ?? { properties: {} }) },
-    ...encodeCacheMarker(tool.cache),
+    name,
+    ...(description !== undefined && { description }),
+    input_schema: strict ? closeObjects(schema) : schema,
+    ...(strict && { strict }),
+    ...Object.fromEntries(members.filter(([own]) => SHARED_MEMBERS.has(own))),
+    ...encodeCacheMarker(cache),
   };
 }

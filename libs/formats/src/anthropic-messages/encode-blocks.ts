@@ -32,6 +32,8 @@ function encodeBlock(part: ContentPart, losses: Losses): JsonObject | undefined 
     case 'refusal':
       return part.text === '' ? undefined : { type: 'text', text: part.text };
     case 'image':
+      if (part.detail !== undefined && part.detail !== 'auto')
+        losses.drop('messages.image_url.detail', 'the Messages API sees every image in full');
       return { type: 'image', source: encodeMedia(part.data) };
     case 'file':
       return encodeFile(part);

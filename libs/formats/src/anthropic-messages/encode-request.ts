@@ -53,7 +53,7 @@ function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): 
     model: target.model,
     ...encodeMessages(request.messages, losses),
     max_tokens: request.maxOutputTokens ?? defaultOutputTokens(target, thinking),
-    ...encodeToolMembers(request, losses),
+    ...encodeToolMembers(request, target.model, losses),
     ...encodeSampling(request, thinking, losses),
     ...encodeExtra(request, losses),
     ...(thinking !== undefined && { thinking }),
@@ -63,10 +63,10 @@ function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): 
   };
 }
 
-function encodeToolMembers(request: CanonicalRequest, losses: Losses): JsonObject {
+function encodeToolMembers(request: CanonicalRequest, model: string, losses: Losses): JsonObject {
   if (request.tools === undefined || request.tools.length === 0) return {};
   const choice = encodeToolChoice(request, losses);
-  return { tools: encodeTools(request.tools, losses), ...(choice !== undefined && { tool_choice: choice }) };
+  return { tools: encodeTools(request.tools, model, losses), ...(choice !== undefined && { tool_choice: choice }) };
 }
 
 /** The dialect insists on a limit: the model's own, else LiteLLM's default, beside the thinking. */

@@ -5,13 +5,10 @@ export class Losses {
   readonly warnings: Warning[] = [];
   readonly refused = new Map<string, string>();
 
-  /** Left out; the request still asks for the same. */
+  /** Left out; the request still asks for the same. Each loss is named once. */
   drop(path: string, reason: string): void {
+    if (this.warnings.some((warning) => warning.path === path && warning.reason === reason)) return;
     this.warnings.push({ code: 'dropped', path, reason });
-  }
-
-  change(path: string, reason: string): void {
-    this.warnings.push({ code: 'changed', path, reason });
   }
 
   /** Cannot be left out without the client's leave (`drop_params`). `parameter` is its name in OpenAI's dialect. */

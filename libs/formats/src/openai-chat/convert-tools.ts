@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { Tool, ToolCallPart, ToolChoice, Warning } from '@tollgate/canonical';
+import type { FunctionTool, Tool, ToolCallPart, ToolChoice, Warning } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import { decodeCacheMarker, readText } from './decode-part.js';
 import { ownSource, writtenHere } from './own-source.js';
@@ -8,20 +8,21 @@ import { ownSource, writtenHere } from './own-source.js';
 export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
   return tools.map((tool) => {
     const source = ownSource(tool);
-    const { type, function: spec } = tool;
+    const { type, function: spec, cache_control: cache, ...beside } = tool;
     if (type !== 'function' || !isJsonObject(spec)) return { type: 'opaque', source };
-    const { name, description, parameters, strict } = spec;
+    const { name, description, parameters, strict, cache_control: innerCache, ...within } = spec;
     if (typeof name !== 'string') return { type: 'opaque', source };
     return {
-      ...functionTool(name, { description, parameters, strict }),
-      ...decodeCacheMarker(tool['cache_control'] ?? spec['cache_control']),
+      ...functionTool(name, { description, parameters, strict, others: { ...within, ...beside } }),
+      ...decodeCacheMarker(cache ?? innerCache),
       source,
     };
   });
 }
 
-/** Tools as the provider takes them; an opaque tool of another dialect is dropped and named. */
+/** Tools as the provider takes them; what only another dialect can express is dropped and named. */
 export function encodeTools(tools: readonly Tool[], warnings: Warning[]): readonly JsonValue[] {
+  nameLosses(tools, warnings);
   return tools.flatMap((tool, index) => {
     const written = writtenHere(tool);
     if (written !== undefined) return [written];
@@ -57,13 +58,21 @@ export function decodeToolChoice(choice: JsonValue): ToolChoice {
   return { type: 'opaque', source: ownSource(choice) };
 }
 
-/** Undefined for a choice that only another dialect can express. */
-export function encodeToolChoice(choice: ToolChoice): JsonValue | undefined {
+/** Undefined, and named, for a choice that only another dialect can express. */
+export function encodeToolChoice(choice: ToolChoice, warnings: Warning[]): JsonValue | undefined {
   switch (choice.type) {
     case 'tool':
       return { type: 'function', function: { name: choice.name } };
-    case 'opaque':
-      return writtenHere(choice);
+    case 'opaque': {
+      const written = writtenHere(choice);
+      if (written === undefined)
+        warnings.push({
+          code: 'dropped',
+          path: 'tool_choice',
+          reason: 'a choice that only its own dialect can express',
+        });
+      return written;
+    }
     default:
       return choice.type;
   }
@@ -102,6 +111,17 @@ export function encodeToolCall(call: ToolCallPart): JsonObject {
   return call.kind === 'custom'
     ? { id, type: 'custom', custom: { name, input } }
     : { id, type: 'function', function: { name, arguments: input } };
+}
+
+/** What functions of another dialect say beside name, description and schema: each member once, for all of them. */
+function nameLosses(tools: readonly Tool[], warnings: Warning[]): void {
+  const foreign = tools.filter((tool) => tool.type === 'function' && writtenHere(tool) === undefined) as FunctionTool[];
+  const names = new Set(foreign.flatMap(({ extra = {} }) => Object.keys(extra)));
+  const reason = 'not a member of a function of this dialect';
+  for (const name of names) warnings.push({ code: 'dropped', path: `tools[*].${name}`, reason });
+  const marked = foreign.some(({ cache }) => cache !== undefined);
+  if (marked && !warnings.some(({ path }) => path === 'cache_control'))
+    warnings.push({ code: 'dropped', path: 'cache_control', reason: 'the provider caches by itself' });
 }
 
 function readArguments(value: JsonValue | undefined): string {

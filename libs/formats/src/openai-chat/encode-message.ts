@@ -1,5 +1,6 @@
 import { assertNever, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { ContentPart, MediaData, Message, ToolResultPart, Warning } from '@tollgate/canonical';
+import { FAILED_RESULT } from '../failed-result.js';
 import { encodeToolCall } from './convert-tools.js';
 import { writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
@@ -51,18 +52,22 @@ function encodeToolTurn(message: Message, warnings: Warning[]): readonly JsonObj
     result.content.filter((part) => part.type === 'image' || part.type === 'file'),
   );
   if (results.some((result) => result.isError === true))
-    drop(warnings, 'tool_result.is_error', 'there is no word for a failed tool');
+    change(warnings, 'tool_result.is_error', 'a failed tool is told in its text');
   const messages = results.map((result): JsonObject => {
     const text = result.content.filter((part) => part.type !== 'image' && part.type !== 'file');
-    return { role: 'tool', tool_call_id: result.toolCallId, content: encodeContent(text, warnings) };
+    const told: readonly ContentPart[] = result.isError === true ? tellFailure(text) : text;
+    return { role: 'tool', tool_call_id: result.toolCallId, content: encodeContent(told, warnings) };
   });
   if (media.length === 0) return messages;
-  warnings.push({
-    code: 'changed',
-    path: 'tool_result.content',
-    reason: 'media of a tool result follows in a user message',
-  });
+  change(warnings, 'tool_result.content', 'media of a tool result follows in a user message');
   return [...messages, { role: 'user', content: media.flatMap((part) => encodePart(part, warnings)) }];
+}
+
+/** The dialect has no word for a failed tool: the model reads it before the text. */
+function tellFailure(content: readonly ContentPart[]): readonly ContentPart[] {
+  const [first, ...others] = content;
+  if (first?.type === 'text') return [{ type: 'text', text: `${FAILED_RESULT}${first.text}` }, ...others];
+  return [{ type: 'text', text: FAILED_RESULT.trimEnd() }, ...content];
 }
 
 /** One text stands for itself; anything else is a list of parts. */
@@ -122,7 +127,15 @@ function noteCacheMarkers(message: Message, warnings: Warning[]): void {
   if (marked) drop(warnings, 'cache_control', 'the provider caches by itself');
 }
 
-/** Each loss is named once. */
 function drop(warnings: Warning[], path: string, reason: string): void {
-  if (!warnings.some((warning) => warning.path === path)) warnings.push({ code: 'dropped', path, reason });
+  warn(warnings, { code: 'dropped', path, reason });
+}
+
+function change(warnings: Warning[], path: string, reason: string): void {
+  warn(warnings, { code: 'changed', path, reason });
+}
+
+/** Each loss is named once. */
+function warn(warnings: Warning[], warning: Warning): void {
+  if (!warnings.some(({ path }) => path === warning.path)) warnings.push(warning);
 }

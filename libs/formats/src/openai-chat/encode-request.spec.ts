@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { openaiTarget } from '../../../../test/contract/targets.js';
 import type { Encoded } from '../format.js';
 import { decodeRequest } from './decode-request.js';
 import { encodeRequest } from './encode-request.js';
@@ -11,21 +12,6 @@ const quirks: OpenAiChatQuirks = {
   limitField: (_model, field) => field ?? 'max_tokens',
   takesMetadata: true,
 };
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'openai',
-  model: 'gpt-4o',
-  litellmModel: 'openai/gpt-4o',
-  apiBase: 'http://127.0.0.1:1/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
 
 function decode(body: JsonObject): CanonicalRequest {
   const outcome = decodeRequest({ body, params: {}, query: {} });
@@ -33,13 +19,9 @@ function decode(body: JsonObject): CanonicalRequest {
   return outcome.value;
 }
 
-function encode(
-  body: JsonObject | CanonicalRequest,
-  at: Partial<Target> = {},
-  more: Partial<OpenAiChatQuirks> = {},
-): Encoded {
-  const request = 'gateway' in body ? (body as CanonicalRequest) : decode({ model: 'public', messages, ...body });
-  const outcome = encodeRequest(request, { ...target, ...at }, { ...quirks, ...more });
+function encode(body: JsonObject, at: Partial<Target> = {}, more: Partial<OpenAiChatQuirks> = {}): Encoded {
+  const request = decode({ model: 'public', messages, ...body });
+  const outcome = encodeRequest(request, { ...openaiTarget, ...at }, { ...quirks, ...more });
   if (!outcome.ok) throw outcome.error;
   return outcome.value;
 }
@@ -47,26 +29,11 @@ function encode(
 function refuse(body: JsonObject, at: Partial<Target> = {}, more: Partial<OpenAiChatQuirks> = {}): GatewayError {
   const outcome = encodeRequest(
     decode({ model: 'public', messages, ...body }),
-    { ...target, ...at },
+    { ...openaiTarget, ...at },
     { ...quirks, ...more },
   );
   if (outcome.ok) throw new Error('it was not refused');
   return outcome.error;
-}
-
-/** A request that came in Anthropic's dialect. */
-function foreign(members: Partial<CanonicalRequest>): CanonicalRequest {
-  return {
-    operation: 'chat',
-    format: 'anthropic-messages',
-    model: 'public',
-    messages: [{ role: 'user', content: [{ type: 'text', text: 'x' }] }],
-    stream: false,
-    streamUsage: true,
-    extra: {},
-    gateway: {},
-    ...members,
-  };
 }
 
 describe('encodeRequest for a client of the same dialect', () => {
@@ -187,140 +154,5 @@ describe('encodeRequest for a client of the same dialect', () => {
     const { body, warnings } = encode({ metadata: { a: 'x', b: { c: 1 } } }, { forwardMetadata: true });
     expect(body['metadata']).toEqual({ a: 'x' });
     expect(warnings.map((warning) => warning.path)).toEqual(['metadata.b']);
-  });
-});
-
-describe('encodeRequest for a client of another dialect', () => {
-  test('system, tool calls, results, images and documents are told in this one', () => {
-    const { body, warnings } = encode(
-      foreign({
-        messages: [
-          { role: 'system', content: [{ type: 'text', text: 'Be brief.', cache: {} }] },
-          {
-            role: 'user',
-            content: [
-              { type: 'text', text: 'see' },
-              { type: 'image', data: { kind: 'base64', mediaType: 'image/png', data: 'iVBO' } },
-            ],
-          },
-          {
-            role: 'assistant',
-            content: [
-              { type: 'reasoning', text: 'hm', signature: 's' },
-              { type: 'text', text: 'Looking.' },
-              { type: 'tool-call', id: 't1', name: 'f', input: '{"a":1}', kind: 'function' },
-              { type: 'tool-call', id: 't2', name: 'f', input: '{}', kind: 'function' },
-            ],
-          },
-          {
-            role: 'tool',
-            content: [
-              { type: 'tool-result', toolCallId: 't1', content: [{ type: 'text', text: '21C' }] },
-              {
-                type: 'tool-result',
-                toolCallId: 't2',
-                content: [{ type: 'image', data: { kind: 'url', url: 'https://x/y.png' } }],
-              },
-            ],
-          },
-          {
-            role: 'user',
-            content: [
-              { type: 'file', data: { kind: 'base64', mediaType: 'application/pdf', data: 'JVBE' } },
-              { type: 'opaque', source: { format: 'anthropic-messages', value: { type: 'container' } } },
-            ],
-          },
-        ],
-        tools: [
-          { type: 'function', name: 'f', parameters: { type: 'object' } },
-          { type: 'opaque', source: { format: 'anthropic-messages', value: { type: 'web_search_20250305' } } },
-        ],
-        toolChoice: { type: 'tool', name: 'f' },
-        maxOutputTokens: 30,
-        topK: 5,
-        user: 'u'.repeat(80),
-        extra: { container: 'c', n: 4, thinking: { type: 'enabled' } },
-      }),
-    );
-    expect(body).toEqual({
-      model: 'gpt-4o',
-      max_tokens: 30,
-      user: 'u'.repeat(64),
-      tool_choice: { type: 'function', function: { name: 'f' } },
-      tools: [{ type: 'function', function: { name: 'f', parameters: { type: 'object' } } }],
-      messages: [
-        { role: 'system', content: 'Be brief.' },
-        {
-          role: 'user',
-          content: [
-            { type: 'text', text: 'see' },
-            { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBO' } },
-          ],
-        },
-        {
-          role: 'assistant',
-          content: 'Looking.',
-          tool_calls: [
-            { id: 't1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } },
-            { id: 't2', type: 'function', function: { name: 'f', arguments: '{}' } },
-          ],
-        },
-        { role: 'tool', tool_call_id: 't1', content: '21C' },
-        { role: 'tool', tool_call_id: 't2', content: '' },
-        { role: 'user', content: [{ type: 'image_url', image_url: { url: 'https://x/y.png' } }] },
-        {
-          role: 'user',
-          content: [
-            { type: 'file', file: { filename: 'document.pdf', file_data: 'data:application/pdf;base64,JVBE' } },
-          ],
-        },
-      ],
-    });
-    expect(warnings.map((warning) => warning.path).sort()).toEqual(
-      [
-        'cache_control',
-        'container',
-        'n',
-        'opaque',
-        'reasoning',
-        'thinking',
-        'tool_result.content',
-        'tools[1]',
-        'top_k',
-      ].sort(),
-    );
-  });
-
-  test('reasoning goes back in the member that the host reads', () => {
-    const turn: CanonicalRequest['messages'] = [
-      {
-        role: 'assistant',
-        content: [
-          { type: 'reasoning', text: 'hm' },
-          { type: 'text', text: 'a' },
-        ],
-      },
-    ];
-    expect(encode(foreign({ messages: turn }), {}, { reasoningField: 'reasoning_content' }).body['messages']).toEqual([
-      { role: 'assistant', content: 'a', reasoning_content: 'hm' },
-    ]);
-  });
-
-  test.each([
-    [12_000, 'high'],
-    [5_000, 'medium'],
-    [1_024, 'low'],
-  ])('a thinking budget of %i becomes the effort %s, where the model takes one', (budgetTokens, effort) => {
-    const request = foreign({ reasoning: { enabled: true, budgetTokens } });
-    expect(encode(request, {}, { takesEffort: () => true }).body['reasoning_effort']).toBe(effort);
-    const { body, warnings } = encode(request);
-    expect(body['reasoning_effort']).toBeUndefined();
-    expect(warnings.map((warning) => warning.path)).toEqual(['thinking']);
-  });
-
-  test('tool settings without a tool that can be sent are left out', () => {
-    const tools: CanonicalRequest['tools'] = [{ type: 'opaque', source: { format: 'anthropic-messages', value: {} } }];
-    const { body } = encode(foreign({ tools, toolChoice: { type: 'auto' }, parallelToolCalls: false }));
-    expect(Object.keys(body).sort()).toEqual(['messages', 'model']);
   });
 });

@@ -16,6 +16,9 @@ const UNTOUCHABLE = new Set([...LIMITS, 'model', 'messages', 'stream', 'stream_o
 /** A safety identifier of OpenAI's is at most this long; LiteLLM cuts another dialect's user id to it. */
 const USER_LENGTH_MAX = 64;
 
+/** Anthropic's older member for a schema of the answer, kept as sent beside what was read of it. */
+const SCHEMA_MEMBER = 'output_format';
+
 /**
  * The provider's body: the top level is always written anew. Messages, tools and settings of this dialect go out as they came;
  * those of another are built. The operator's defaults and `extra_body` come after and never change what the gateway governs.
@@ -71,8 +74,7 @@ function encodeParameters(
     });
   }
   const topK = own || quirks.takesTopK === true;
-  if (request.topK !== undefined && !topK)
-    warnings.push({ code: 'dropped', path: 'top_k', reason: 'not a parameter of the provider' });
+  if (!own) nameForeignLosses(request, topK, warnings);
   return defined({
     [limitField]: request.maxOutputTokens,
     temperature: request.temperature,
@@ -94,6 +96,21 @@ function encodeParameters(
   });
 }
 
+/** What a client of another dialect says in words that mean nothing here, or too many of them. */
+function nameForeignLosses(
+  { topK, serviceTier, user }: CanonicalRequest,
+  takesTopK: boolean,
+  warnings: Warning[],
+): void {
+  if (topK !== undefined && !takesTopK)
+    warnings.push({ code: 'dropped', path: 'top_k', reason: 'not a parameter of the provider' });
+  // `auto` asks for what a provider does unasked
+  if (serviceTier !== undefined && serviceTier !== 'auto')
+    warnings.push({ code: 'dropped', path: 'service_tier', reason: `the provider has no tier ${serviceTier}` });
+  if (user !== undefined && user.length > USER_LENGTH_MAX)
+    warnings.push({ code: 'changed', path: 'user', reason: `cut to ${USER_LENGTH_MAX} characters` });
+}
+
 /** Without tools, OpenAI refuses what belongs to them; a client of this dialect is told so itself. */
 function encodeToolUse(
   request: CanonicalRequest,
@@ -104,7 +121,7 @@ function encodeToolUse(
   if (!own && (tools === undefined || tools.length === 0)) return {};
   return {
     tools,
-    tool_choice: request.toolChoice === undefined ? undefined : encodeToolChoice(request.toolChoice),
+    tool_choice: request.toolChoice === undefined ? undefined : encodeToolChoice(request.toolChoice, warnings),
     parallel_tool_calls: request.parallelToolCalls,
   };
 }
@@ -113,7 +130,9 @@ function encodeToolUse(
 function encodeExtra(request: CanonicalRequest, warnings: Warning[]): JsonObject {
   const { stream_options: _governed, ...extra } = request.extra;
   const lost = Object.keys(extra).filter((name) => !isSentOn(request, name));
-  for (const path of lost) warnings.push({ code: 'dropped', path, reason: 'not a parameter of the provider' });
+  const isTold = (name: string): boolean => name === SCHEMA_MEMBER && request.responseFormat !== undefined;
+  for (const path of lost.filter((name) => !isTold(name)))
+    warnings.push({ code: 'dropped', path, reason: 'not a parameter of the provider' });
   return lost.length === 0 ? extra : Object.fromEntries(Object.entries(extra).filter(([name]) => !lost.includes(name)));
 }
 

@@ -31,7 +31,11 @@ export function encodeReasoning(
   const { reasoning } = request;
   if (reasoning === undefined) return undefined;
   if (request.format === 'openai-chat') return writtenHere(reasoning);
-  if (!reasoning.enabled) return undefined;
+  if (!reasoning.enabled) {
+    if (quirks.takesEffort?.(target.model) === true)
+      warnings.push({ code: 'dropped', path: 'thinking', reason: `${target.model} thinks of itself` });
+    return undefined;
+  }
   if (quirks.takesEffort?.(target.model) !== true) {
     warnings.push({ code: 'dropped', path: 'thinking', reason: `${target.model} takes no reasoning_effort` });
     return undefined;

@@ -1,17 +1,32 @@
 import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 
-/** When each key's last request was received, by key id; absent: it was never used. One step down an index per key, newest day first. */
+/**
+ * How old a request must be to be told as activity, milliseconds. LiteLLM books activity with the spend, after the answer, so whoever
+ * calls and looks at once sees none there, and scripts compare. Facts are rows here before the answer is read: without a bound,
+ * what is shown would hang on which of the two was faster.
+ */
+const ACTIVITY_SHOWN_AFTER_MS = 1400;
+
+/**
+ * When each key's last request was received that is old enough to be told, by key id; absent: none is. One step down an index per
+ * key, newest day first.
+ */
 export async function readLastActive(
   database: Database,
   keyIds: readonly string[],
+  now: Instant,
 ): Promise<ReadonlyMap<string, Instant>> {
   if (keyIds.length === 0) return new Map();
   const { rows } = await database.pool.query<{ id: string; at: Date }>(
     `SELECT wanted.id, last.received_at AS at
      FROM unnest($1::uuid[]) AS wanted(id)
-       CROSS JOIN LATERAL (SELECT received_at FROM tollgate.request_fact WHERE key_id = wanted.id ORDER BY received_at DESC LIMIT 1) AS last`,
-    [keyIds],
+       CROSS JOIN LATERAL (
+         SELECT received_at FROM tollgate.request_fact
+         WHERE key_id = wanted.id AND received_at <= $2
+         ORDER BY received_at DESC LIMIT 1
+       ) AS last`,
+    [keyIds, new Date(now - ACTIVITY_SHOWN_AFTER_MS)],
   );
   return new Map(rows.map((row) => [row.id, row.at.getTime()]));
 }

@@ -1,6 +1,6 @@
 import type { AttemptRecord, CompletionRecord, Usage } from '@tollgate/canonical';
+import type { DeliveredRecord } from '@tollgate/callbacks';
 import type { JsonValue } from '@tollgate/kernel';
-import type { DeliveredRecord } from '../delivered-record.js';
 
 /**
  * Calls 1 to 6 of the recording as our own records hold them: the requests of its README and the answers of its upstream. Ids

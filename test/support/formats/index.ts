@@ -1,0 +1,1 @@
+export { chatTool, encodeChat, question, refuseChat, weather } from './chat-at-anthropic.js';
