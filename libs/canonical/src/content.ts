@@ -120,6 +120,8 @@ export interface FunctionTool extends Sourced {
   readonly parameters?: JsonObject;
   readonly strict?: boolean;
   readonly cache?: CacheMarker;
+  /** Members of its definition without a canonical place, as sent: another dialect writes those it shares and names the rest. */
+  readonly extra?: JsonObject;
 }
 /** A tool that the provider runs or a form only its dialect knows (web search, computer use, grammar tools …). */
 export interface OpaqueTool {

@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   missing_parameter: { status: 400, type: 'invalid_request_error', retryable: false },
   unsupported_parameter: { status: 400, type: 'invalid_request_error', retryable: false },
   client_destination_refused: { status: 401, type: 'auth_error', retryable: false },
+  headers_too_large: { status: 431, type: 'invalid_request_error', retryable: false },
   body_too_large: { status: 413, type: 'invalid_request_error', retryable: false },
   body_too_deep: { status: 400, type: 'invalid_request_error', retryable: false },
   body_timeout: { status: 408, type: 'timeout_error', retryable: true },
@@ -45,6 +46,7 @@ export const ERROR_CODES = {
   upstream_total_timeout: { status: 504, type: 'timeout_error', retryable: true },
   upstream_unreachable: { status: 502, type: 'api_error', retryable: true },
   upstream_incomplete: { status: 502, type: 'api_error', retryable: true },
+  upstream_redirected: { status: 502, type: 'api_error', retryable: false },
   upstream_invalid_response: { status: 502, type: 'api_error', retryable: true },
   // ourselves
   client_closed: { status: 499, type: 'client_closed_request', retryable: true },

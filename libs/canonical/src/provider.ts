@@ -125,5 +125,6 @@ export interface UpstreamFailure {
     | 'aborted'
     | 'incomplete'
     | 'invalid'
-    | 'too-large';
+    | 'too-large'
+    | 'redirected';
 }

@@ -1,3 +1,4 @@
+import { isModelName } from './is-model-name.js';
 import type { Deployment, Snapshot } from './snapshot.js';
 
 /** A public name resolved to the deployments that serve it. */
@@ -14,19 +15,24 @@ export interface ResolvedModel {
 /**
  * The one resolver of names, for authorization, routing, `/models` and the admin.
  * Order: alias, exact public name, wildcard (as given, then as `<inferred provider>/<name>`), default deployment (`*`),
- * `litellm_params.model` of some deployment.
+ * `litellm_params.model` of some deployment. A name that the operator wrote is taken as it stands; one that only a pattern takes is the
+ * client's own text, and is judged here, wherever in the request it stood (`isModelName`).
  */
 export function resolveModel(snapshot: Snapshot, requested: string): ResolvedModel | undefined {
-  const name = snapshot.aliases.get(requested)?.group ?? requested;
+  const alias = snapshot.aliases.get(requested);
+  const name = alias?.group ?? requested;
   const exact = snapshot.groups.get(name);
   if (exact !== undefined) return { name: requested, group: name, deployments: exact, captures: [] };
-  const wild = matchWildcard(snapshot, requested, name) ?? matchInferred(snapshot, requested, name);
-  if (wild !== undefined) return wild;
-  if (snapshot.defaultDeployments.length > 0) {
-    return { name: requested, group: '*', deployments: snapshot.defaultDeployments, captures: [name] };
-  }
+  const pattern = alias !== undefined || isModelName(name) ? matchPattern(snapshot, requested, name) : undefined;
+  if (pattern !== undefined) return pattern;
   const upstream = snapshot.upstreamNames.get(name);
   return upstream === undefined ? undefined : { name: requested, group: name, deployments: upstream, captures: [] };
+}
+
+function matchPattern(snapshot: Snapshot, requested: string, name: string): ResolvedModel | undefined {
+  const wild = matchWildcard(snapshot, requested, name) ?? matchInferred(snapshot, requested, name);
+  if (wild !== undefined || snapshot.defaultDeployments.length === 0) return wild;
+  return { name: requested, group: '*', deployments: snapshot.defaultDeployments, captures: [name] };
 }
 
 function matchWildcard(snapshot: Snapshot, requested: string, name: string): ResolvedModel | undefined {

@@ -61,6 +61,12 @@ export interface GatewaySettings {
   readonly defaultMaxOutputTokens: number;
   readonly bodyBytesMax: number;
   readonly bufferedBytesMax: number;
+  /** Longest silence while a request's body arrives, milliseconds. */
+  readonly bodyIdleMs: number;
+  /** For a request's body to arrive whole, milliseconds. */
+  readonly bodyTotalMs: number;
+  /** Client connections at once. */
+  readonly connectionsMax: number;
   readonly jsonDepthMax: number;
   readonly forwardOpenaiOrgId: boolean;
   readonly userHeaderName?: string;

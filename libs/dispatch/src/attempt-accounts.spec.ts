@@ -1,7 +1,7 @@
 import type { AttemptEnd, Limiter } from '@tollgate/admission';
 import type { LimitedScope, ModelPrice, RouteStep, Usage } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
-import { Clock, succeed } from '@tollgate/kernel';
+import { Clock, LIMIT_NANO_USD_MAX, succeed } from '@tollgate/kernel';
 import { PROVIDERS } from '@tollgate/providers';
 import { AttemptAccounts } from './attempt-accounts.js';
 import type { DispatchAsk } from './dispatch-ask.js';
@@ -124,6 +124,14 @@ describe('AttemptAccounts', () => {
     });
   });
 
+  it('keeps the provider’s own block once: with the usage, not with the attempt as well', async () => {
+    const { accounts, live } = setUp();
+    const reported = { ...usage(10, 5), raw: { prompt_tokens: 10 } };
+    const closed = accounts.close(await live(), { ...nothing, usage: reported, outcome: 'success' });
+    expect(closed.usage).toEqual(reported);
+    expect(closed.record.usage).toEqual(usage(10, 5));
+  });
+
   it('charges a report above the hold in full', async () => {
     const { accounts, live } = setUp({ heldNano: 10n });
     expect(accounts.close(await live(), { ...nothing, usage: usage(1_000, 1_000), outcome: 'success' }).costNano).toBe(
@@ -148,6 +156,65 @@ describe('AttemptAccounts', () => {
     });
     expect(closed).toMatchObject({ estimated: true, usage: { output: 2 } });
     expect(closed.costNano).toBe(BigInt(closed.usage?.inputUncached ?? 0) + 4n);
+  });
+
+  it.each([
+    ['more tokens than any model has', usage(10, 1e15)],
+    ['more money than any limit can be', usage(10, 2e9)],
+  ])('takes a report of %s for none, keeps what was claimed, and says so', async (_name, claimed) => {
+    const dear = { ...PRICE, base: { input: 1_000_000n, output: 9_000_000_000_000_000n } };
+    const { accounts, live } = setUp({ price: dear });
+    const closed = accounts.close(await live(), {
+      ...nothing,
+      usage: { ...claimed, raw: { completion_tokens: claimed.output } },
+      text: () => 'a b',
+      outcome: 'success',
+    });
+    expect(closed).toMatchObject({
+      estimated: true,
+      disbelieved: true,
+      costNano: 500n,
+      usage: { output: 2, raw: { completion_tokens: claimed.output } },
+    });
+    expect(closed.end.reportedOutput).toBeUndefined();
+    expect(accounts.reportsDisbelieved).toBe(1);
+  });
+
+  it('believes a report that is large and possible, and teaches no more of it than the call could have brought', async () => {
+    const { accounts, live } = setUp();
+    const closed = accounts.close(await live({ max_tokens: 100 }), {
+      ...nothing,
+      usage: usage(10, 2_000_000_000),
+      outcome: 'success',
+    });
+    expect(closed).toMatchObject({ estimated: false, costNano: 4_000_000_010n, end: { reportedOutput: 106 } });
+    expect(closed.disbelieved).toBeUndefined();
+  });
+
+  it('charges an estimate of a key without limits at most what the call could cost', async () => {
+    const { accounts, live, clock } = setUp();
+    const attempt = await live({ max_tokens: 10 }, []);
+    clock.ms = 60_000;
+    const words = 'word '.repeat(5_000);
+    const closed = accounts.close(attempt, { ...nothing, text: () => words, outcome: 'cancelled' });
+    expect(closed.costNano).toBe(attempt.atStake);
+    const told = { ...nothing, interim: usage(1_000_000, 1), text: () => words, outcome: 'failure' as const };
+    expect(accounts.close(attempt, told).costNano).toBe(attempt.atStake);
+  });
+
+  it('puts no more at stake, and no larger counts into a row, than the ledger holds', async () => {
+    const { accounts, live } = setUp({ price: { ...PRICE, base: { input: 8_000_000_000_000_000n, output: 1n } } });
+    const attempt = await live({ max_tokens: 2 ** 31 - 1, n: 128 }, []);
+    expect(attempt.atStake).toBeLessThanOrEqual(LIMIT_NANO_USD_MAX);
+    const closed = accounts.close(
+      { ...attempt, estimate: () => ({ ...attempt.estimate(), inputTokens: 1e15 }) },
+      {
+        ...nothing,
+        outcome: 'failure',
+      },
+    );
+    expect(closed.usage?.inputUncached).toBeLessThan(2 ** 31);
+    expect(closed.costNano).toBeLessThanOrEqual(LIMIT_NANO_USD_MAX);
   });
 
   it('charges the tier that served the answer', async () => {

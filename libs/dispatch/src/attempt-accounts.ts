@@ -10,6 +10,7 @@ import {
 } from '@tollgate/canonical';
 import { type Limiter, scopesOfTarget } from '@tollgate/admission';
 import {
+  ATTEMPT_COST_NANO_MAX,
   type BoundEstimate,
   completeUsage,
   costOf,
@@ -41,12 +42,18 @@ export interface ReserveInput {
 /** The money of attempts, before and after: what they hold, and what they cost. The only caller of the limiter on the data plane. */
 export class AttemptAccounts {
   private readonly experience = new TargetExperience();
+  private disbelieved = 0;
 
   constructor(
     private readonly limiter: Limiter,
     private readonly count: TokenCounter,
     private readonly clock: Clock,
   ) {}
+
+  /** Answers since the start whose reported usage no answer can have, for the metric. */
+  get reportsDisbelieved(): number {
+    return this.disbelieved;
+  }
 
   /** Charges the attempt before and holds this one, in one step. */
   async reserve(input: ReserveInput): Promise<Outcome<Held, GatewayError>> {
@@ -84,8 +91,13 @@ export class AttemptAccounts {
   /** Draws up an attempt that answered, wholly or in part. */
   close(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const usage = completeUsage(received.usage);
-    if (usage === undefined) return this.closeUnreported(attempt, received);
     const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
+    if (usage === undefined || (cost.costNano ?? 0n) > ATTEMPT_COST_NANO_MAX) {
+      const closed = this.closeUnreported(attempt, received);
+      if (received.usage === undefined) return closed;
+      this.disbelieved += 1;
+      return { ...closed, disbelieved: true };
+    }
     this.experience.observe(
       attempt.step.deployment.id,
       totalInputTokens(usage),
@@ -217,7 +229,8 @@ function isCountable(bound: UsageBound): boolean {
 /** The most an attempt can cost, nano-dollars; 0 where the price is not known. */
 function mostOf({ inputNano, outputNanoPerMillion, outputMax }: BoundEstimate, choices: number): bigint {
   if (inputNano === undefined || outputNanoPerMillion === undefined) return 0n;
-  return inputNano + roundUpCost(costProduct(outputMax * choices, outputNanoPerMillion));
+  const most = inputNano + roundUpCost(costProduct(outputMax * choices, outputNanoPerMillion));
+  return most < ATTEMPT_COST_NANO_MAX ? most : ATTEMPT_COST_NANO_MAX;
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -12,6 +12,8 @@ const TRANSPORT_CLASS: Readonly<Record<NonNullable<UpstreamFailure['transport']>
   incomplete: 'incomplete',
   invalid: 'incomplete',
   'too-large': 'incomplete',
+  // the API is not at this address: another try there meets the same
+  redirected: 'not-found',
 };
 
 /** How a failure is to be treated: by what broke, else as the provider's own operation reads its answer. */

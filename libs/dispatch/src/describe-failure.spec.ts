@@ -123,6 +123,7 @@ describe('describeFailure', () => {
     ['reset', 'upstream_unreachable', 502],
     ['incomplete', 'upstream_incomplete', 502],
     ['invalid', 'upstream_invalid_response', 502],
+    ['redirected', 'upstream_redirected', 502],
   ] as const)('has a code of its own for %s', (transport, code, status) => {
     const failure: UpstreamFailure = { message: 'x', unbilled: false, transport };
     const failureClass = classifyFailure(openai.adapters.chat as never, failure);

@@ -56,6 +56,7 @@ const TRANSPORT_CODES: Readonly<Record<NonNullable<UpstreamFailure['transport']>
   incomplete: 'upstream_incomplete',
   invalid: 'upstream_invalid_response',
   'too-large': 'upstream_invalid_response',
+  redirected: 'upstream_redirected',
 };
 
 /** The error a client sees for a failed attempt, in LiteLLM's words, without the router's suffix. */
@@ -89,7 +90,10 @@ export function describeFailure(
     ...(failure.param != null && failureClass !== 'context-window' && { param: failure.param }),
     ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
   };
-  if (failure.transport !== undefined) return new GatewayError(TRANSPORT_CODES[failure.transport], common);
+  if (failure.transport !== undefined) {
+    const detail = failure.transport === 'redirected' ? { detail: JSON.stringify(failure.raw) } : {};
+    return new GatewayError(TRANSPORT_CODES[failure.transport], { ...common, ...detail });
+  }
   if (failureClass === 'authentication') {
     // a 401 would make users rotate their own good keys
     return new GatewayError('upstream_auth_failed', {

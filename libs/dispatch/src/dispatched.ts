@@ -47,6 +47,8 @@ export interface ClosedAttempt {
   readonly cost: Cost;
   readonly estimated: boolean;
   readonly usage: Usage | undefined;
+  /** The provider reported a usage that no answer can have; it was charged an estimate. Somebody should look at it. */
+  readonly disbelieved?: boolean;
   readonly end: AttemptEnd;
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, type Outcome, fail, succeed } from '@tollgate/kernel';
+import { type Clock, type Outcome, fail, succeed, sumNanoUsd } from '@tollgate/kernel';
 import {
   type AttemptRecord,
   type FailureClass,
@@ -115,7 +115,7 @@ export class Dispatcher {
       outputLimit: built.ok ? built.value.outputLimit : undefined,
     };
     if (!built.ok) return this.giveBack(walk, live, built.error);
-    const charged = closed.reduce((sum, attempt) => sum + (attempt.costNano ?? 0n), 0n);
+    const charged = sumNanoUsd(closed.map((attempt) => attempt.costNano ?? 0n));
     try {
       await this.parts.journal.started(ask.started(live.number, step, live.atStake, charged));
     } catch (cause) {

@@ -32,6 +32,9 @@ export type Account = Pick<ClosedAttempt, 'costNano' | 'cost' | 'estimated' | 'u
 /** The cost of what was not billed. */
 export const NOTHING: Cost = { costNano: 0n, breakdown: {}, prices: {}, priceSource: undefined };
 
+/** Of a failed attempt's text: a record keeps that of each attempt, and an error page can be long. */
+const ERROR_CHARACTERS_MAX = 2_000;
+
 /** Draws up an attempt: its line in the record, and what its counters are to be told. */
 export function drawAccount(
   attempt: LiveAttempt,
@@ -46,9 +49,24 @@ export function drawAccount(
     tokens: usage === undefined ? 0n : BigInt(totalInputTokens(usage) + totalOutputTokens(usage)),
     deploymentId: attempt.step.deployment.id,
     choices: attempt.bound.choices,
-    ...(usage !== undefined && !estimated && { reportedOutput: totalOutputTokens(usage) }),
+    ...(usage !== undefined && !estimated && { reportedOutput: taughtOutput(attempt, totalOutputTokens(usage)) }),
   };
   return { attempt, record: recordOf(attempt, received, account, endedAt), end, ...account };
+}
+
+/** Where nobody says how much a model can answer: more than any model's documentation names. */
+const OUTPUT_TOKENS_MAX = 131_072;
+/** So far past its limit that it counts as ignored. */
+const OVERRUN = 1.05;
+
+/**
+ * The output that an answer teaches: what it reported, at most a little more than the call could have brought. One absurd report would
+ * else fill the token rates of all later calls, while it is still seen that the deployment went past its limit.
+ */
+function taughtOutput({ outputLimit, reservation, bound, pricing }: LiveAttempt, reported: number): number {
+  const granted = Math.max(outputLimit ?? 0, reservation.outputTokens ?? 0);
+  const most = granted > 0 ? granted : (bound.outputLimit ?? pricing.facts.maxOutputTokens ?? OUTPUT_TOKENS_MAX);
+  return Math.min(reported, Math.ceil(most * bound.choices * OVERRUN) + 1);
 }
 
 function recordOf(
@@ -75,8 +93,13 @@ function recordOf(
     ...(firstTokenAt !== undefined && { firstTokenAt }),
     ...(status !== undefined && { status }),
     ...(failureClass !== undefined && { failureClass }),
-    ...(failure !== undefined && { errorMessage: failure.message }),
-    ...(usage !== undefined && { usage }),
+    ...(failure !== undefined && { errorMessage: failure.message.slice(0, ERROR_CHARACTERS_MAX) }),
+    ...(usage !== undefined && { usage: countsOf(usage) }),
     ...(cost.priceSource !== undefined && { priceSource: cost.priceSource }),
   };
+}
+
+/** The provider's own block stands once in a record, beside the usage of the attempt that answered. */
+function countsOf({ raw: _raw, ...counts }: Usage): Usage {
+  return counts;
 }

@@ -1,5 +1,6 @@
 export { Dispatcher } from './dispatcher.js';
 export { AttemptAccounts } from './attempt-accounts.js';
+export type { DispatchAsk } from './dispatch-ask.js';
 export type { Answer, ClosedAttempt, Dispatched, DispatchFailure } from './dispatched.js';
 export { AnswerStream, beginsEnd, errorEvent, type EventChunks } from './answer-stream.js';
 export { describeFailure } from './describe-failure.js';

@@ -86,6 +86,28 @@ describe('sendAttempt', () => {
     },
   );
 
+  it.each([true, false])(
+    'takes a redirect for no answer, and says nowhere where it leads (stream: %p)',
+    async (stream) => {
+      const body = new ScriptedBody(['moved'], 'open');
+      const upstream = upstreamWith(302, body, { location: 'http://inside/?token=x', 'x-request-id': 'r' });
+      const sent = await sendAttempt(input(stream), upstream);
+      expect(sent).toMatchObject({
+        kind: 'failed',
+        failureClass: 'not-found',
+        failure: {
+          status: 302,
+          unbilled: true,
+          transport: 'redirected',
+          message: expect.not.stringContaining('inside'),
+        },
+        headers: { 'x-request-id': 'r' },
+      });
+      expect(sent.headers).not.toHaveProperty('location');
+      expect(body.aborted).toBe(true);
+    },
+  );
+
   it('ends the upstream call when our own code fails on the answer, and lets the fault out', async () => {
     const body = new ScriptedBody([EVENT({ content: 'x' })], 'open');
     const broken = input(true);

@@ -64,6 +64,7 @@ export async function sendAttempt(input: SendInput, upstream: UpstreamClient): P
   try {
     answer = await open(input, upstream, deadline?.signal ?? input.signal);
     if (answer.status >= 400) return await readError(input, answer);
+    if (answer.status >= 300) return refuseRedirect(input, answer);
     return input.stream ? await readStream(input, answer) : await readWhole(input, answer);
   } catch (error) {
     answer?.body.abort();
@@ -116,6 +117,18 @@ async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
     return failed(input, answer.headers, peeked.failure);
   }
   return { kind: 'stream', status: answer.status, headers: answer.headers, events: peeked.events, rest: stream };
+}
+
+/**
+ * A redirect is no answer: never followed (the request carries our credential and the client's prompt), and never billed. Where it leads is
+ * the operator's to know, not the client's.
+ */
+function refuseRedirect(input: SendInput, { status, headers, body }: OpenAnswer): Sent {
+  body.abort();
+  const { location, ...shown } = headers;
+  const message = `the api_base of this deployment answers with a redirect (HTTP ${String(status)}), which is not followed: set api_base to where the API is`;
+  const raw = { location: location ?? null };
+  return failed(input, shown, { status, message, raw, unbilled: true, transport: 'redirected' });
 }
 
 async function readError(input: SendInput, answer: OpenAnswer): Promise<Sent> {

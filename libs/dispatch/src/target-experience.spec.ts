@@ -1,4 +1,4 @@
-import { TargetExperience } from './target-experience.js';
+import { OUTPUT_RATE_MAX, SURPLUS_TOKENS_MAX, TargetExperience } from './target-experience.js';
 
 describe('TargetExperience', () => {
   it('expects what was counted until a deployment has shown otherwise', () => {
@@ -33,6 +33,24 @@ describe('TargetExperience', () => {
     experience.observe('d', 10_010, 10, 1, 1_000);
     for (let time = 0; time < 500; time += 1) experience.observe('d', 10, 10, 1, 1_000);
     expect(experience.inputOf('d', 10)).toBeLessThan(20);
+  });
+
+  it('learns nothing from a report that no context window holds', () => {
+    const experience = new TargetExperience();
+    experience.observe('d', 2_000_000_000, 10, 2_000_000_000, 1_000);
+    expect(experience.inputOf('d', 10)).toBe(10);
+    expect(experience.outputRateOf('d')).toEqual({});
+  });
+
+  it('learns no more than a model can do from any other', () => {
+    const experience = new TargetExperience();
+    experience.observe('d', 9_000_000, 10, 9_000_000, 1_000);
+    expect(experience.inputOf('d', 10)).toBe(10 + SURPLUS_TOKENS_MAX);
+    expect(experience.outputRateOf('d')).toEqual({ outputRate: OUTPUT_RATE_MAX });
+    const long = new TargetExperience();
+    long.observe('d', 9_000_000, 1_000, 1, 1_000);
+    expect(long.inputOf('d', 1_000)).toBe(1_000 + SURPLUS_TOKENS_MAX);
+    expect(long.inputOf('d', 1_000_000)).toBe(1_000_000 + SURPLUS_TOKENS_MAX);
   });
 
   it('takes no rate of thousands from an answer that came at once', () => {

@@ -16,9 +16,19 @@ const LONG_INPUT_TOKENS = 256;
 /** A shorter answer says nothing of a rate: a cached one would seem to come at thousands of tokens a second. */
 const RATE_MS_MIN = 1_000;
 
+/** A report of more input or output than the largest context window that is sold teaches nothing: it is a fault, or was not of one call. */
+const WINDOW_TOKENS_MAX = 10_000_000;
+/** The longest instructions that a provider is believed to put before each call. */
+export const SURPLUS_TOKENS_MAX = 100_000;
+/** Two tokenizers differ by less on any language; what a long input is reported beyond it is a surplus. */
+const RATIO_MAX = 4;
+/** Tokens a second of all answers together; the fastest hardware on offer writes some 3,000 for one. */
+export const OUTPUT_RATE_MAX = 10_000;
+
 /**
  * What a deployment's own figures have shown: by how much it reports more input than was counted here, and how fast it writes. All are
- * extremes that fade, so that what is held errs to the safe side. Per process.
+ * extremes that fade, so that what is held errs to the safe side, and none goes beyond what a model can do: an absurd report must not
+ * raise what others hold or are charged. Per process.
  */
 export class TargetExperience {
   private readonly seen = new Map<string, Seen>();
@@ -43,14 +53,20 @@ export class TargetExperience {
     output: number,
     elapsedMs: number,
   ): void {
+    if (reportedInput > WINDOW_TOKENS_MAX || output > WINDOW_TOKENS_MAX) return;
     const known = this.seen.get(deploymentId) ?? NOTHING_SEEN;
-    const long = counted !== undefined && counted >= LONG_INPUT_TOKENS;
-    const surplus = counted === undefined || long ? 0 : reportedInput - counted;
-    const ratio = counted === undefined || !long ? 1 : reportedInput / counted;
+    const { surplus, ratio } = inputSeen(reportedInput, counted);
+    const rate = Math.min((output * 1000) / Math.max(elapsedMs, RATE_MS_MIN), OUTPUT_RATE_MAX);
     this.seen.set(deploymentId, {
       surplus: Math.max(surplus, known.surplus * FADE),
       ratio: Math.max(ratio, 1 + (known.ratio - 1) * FADE),
-      rate: Math.max((output * 1000) / Math.max(elapsedMs, RATE_MS_MIN), known.rate * FADE),
+      rate: Math.max(rate, known.rate * FADE),
     });
   }
+}
+
+function inputSeen(reported: number, counted: number | undefined): Pick<Seen, 'surplus' | 'ratio'> {
+  if (counted === undefined) return NOTHING_SEEN;
+  if (counted >= LONG_INPUT_TOKENS && reported <= counted * RATIO_MAX) return { surplus: 0, ratio: reported / counted };
+  return { surplus: Math.min(reported - counted, SURPLUS_TOKENS_MAX), ratio: 1 };
 }

@@ -1,5 +1,5 @@
 import type { HttpRequestSpec } from '@tollgate/canonical';
-import { type Logger, maskHeaders } from '@tollgate/telemetry';
+import { type Logger, maskHeaders, maskQuery } from '@tollgate/telemetry';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { LiveAttempt } from './dispatched.js';
 import type { Sent } from './send-attempt.js';
@@ -8,7 +8,7 @@ import type { Sent } from './send-attempt.js';
 export function traceRequest(logger: Logger, ask: DispatchAsk, live: LiveAttempt, signed: HttpRequestSpec): void {
   if (!logger.debugEnabled) return;
   const { target } = live.step;
-  const query = signed.query === undefined ? '' : `?${new URLSearchParams(signed.query).toString()}`;
+  const query = signed.query === undefined ? '' : `?${maskQuery(signed.query)}`;
   logger.debug(
     {
       callId: ask.callId,

@@ -1,5 +1,5 @@
 import type { Reservation, Usage } from '@tollgate/canonical';
-import { completeUsage, costOf, estimateWithoutUsage } from '@tollgate/metering';
+import { completeUsage, costOf, estimateWithoutUsage, USAGE_TOKENS_MAX } from '@tollgate/metering';
 import type { LiveAttempt } from './dispatched.js';
 import { type Account, NOTHING, type Received } from './draw-account.js';
 
@@ -15,11 +15,14 @@ export interface Observed {
 
 /**
  * What an attempt is charged whose provider reported no usage: the input as it was told or counted, and the larger of the output
- * received and what could have been made in the time; at most the hold. Flagged estimated.
+ * received and what could have been made in the time; at most the hold, and where nobody's money is held the most that the call could
+ * cost, as it stands in the journal's `started`. Flagged estimated.
  */
 export function unreportedAccount(attempt: LiveAttempt, received: Received, observed: Observed): Account {
   const estimate = attempt.estimate();
-  const heldNano = holdsMoney(attempt.reservation) ? attempt.reservation.heldNano : undefined;
+  const priced = estimate.inputNano !== undefined && estimate.outputNanoPerMillion !== undefined;
+  // where the price is not wholly known nothing is at stake, and a part of it can still be told
+  const heldNano = priced || holdsMoney(attempt.reservation) ? attempt.atStake : undefined;
   const charge = estimateWithoutUsage({
     ...observed,
     inputTokens: estimate.inputTokens,
@@ -30,24 +33,36 @@ export function unreportedAccount(attempt: LiveAttempt, received: Received, obse
   });
   const told = completeUsage(received.interim);
   if (told !== undefined && received.interim?.inputUncached !== undefined) {
-    const usage: Usage = { ...told, output: Math.max(told.output, charge.outputTokens - (told.reasoning ?? 0)) };
+    const usage: Usage = {
+      ...told,
+      output: Math.max(told.output, countable(charge.outputTokens) - (told.reasoning ?? 0)),
+    };
     const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
     const costNano = atMost(cost.costNano, heldNano);
     return { costNano, cost: { ...cost, costNano }, estimated: true, usage };
   }
-  const priced = estimate.inputNano !== undefined && estimate.outputNanoPerMillion !== undefined;
   const costNano = priced ? charge.costNano : undefined;
   return {
     costNano,
     cost: { ...NOTHING, costNano, priceSource: attempt.pricing.price?.source },
     estimated: true,
-    usage: { inputUncached: charge.inputTokens, output: charge.outputTokens },
+    usage: {
+      inputUncached: countable(charge.inputTokens),
+      output: countable(charge.outputTokens),
+      // what was claimed and not believed, so that the estimate can be explained
+      ...(received.usage?.raw !== undefined && { raw: received.usage.raw }),
+    },
   };
 }
 
 /** Whether somebody's money is held for an attempt. */
 export function holdsMoney({ counters }: Reservation): boolean {
   return counters.some((counter) => counter.kind === 'money');
+}
+
+/** A count that the ledger's columns hold: a bound can be larger than anything that was made. */
+function countable(tokens: number): number {
+  return Math.min(tokens, USAGE_TOKENS_MAX);
 }
 
 function atMost(nano: bigint | undefined, most: bigint | undefined): bigint | undefined {

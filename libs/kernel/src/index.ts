@@ -6,6 +6,8 @@ export { SystemClock, SystemIds } from './system-sources.js';
 export {
   type NanoUsd,
   LIMIT_NANO_USD_MAX,
+  NANO_USD_MAX,
+  sumNanoUsd,
   nanoUsdFromUsd,
   usdFromNanoUsd,
   unitPriceFromUsdPerUnit,

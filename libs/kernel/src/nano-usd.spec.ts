@@ -1,8 +1,10 @@
 import {
   costProduct,
   LIMIT_NANO_USD_MAX,
+  NANO_USD_MAX,
   nanoUsdFromUsd,
   roundUpCost,
+  sumNanoUsd,
   unitPriceFromUsdPerUnit,
   usdFromNanoUsd,
 } from './nano-usd.js';
@@ -32,5 +34,13 @@ describe('money', () => {
     expect(roundUpCost(costProduct(1, 1n) + costProduct(1, 999_999n))).toBe(1n);
     expect(roundUpCost(costProduct(1, 1_000_001n))).toBe(2n);
     expect(roundUpCost(0n)).toBe(0n);
+  });
+});
+
+describe('sumNanoUsd', () => {
+  it('adds up, and stands still at what a BIGINT holds', () => {
+    expect(sumNanoUsd([])).toBe(0n);
+    expect(sumNanoUsd([1n, 2n, 3n])).toBe(6n);
+    expect(sumNanoUsd([NANO_USD_MAX, 1n])).toBe(NANO_USD_MAX);
   });
 });

@@ -4,6 +4,15 @@ export type NanoUsd = bigint;
 /** Largest limit per window that a counter can hold exactly as a double (9,007,199 USD); more is refused, not rescaled. */
 export const LIMIT_NANO_USD_MAX = 9_007_199_000_000_000n;
 
+/** Largest amount that a BIGINT of the ledger holds. */
+export const NANO_USD_MAX: NanoUsd = 2n ** 63n - 1n;
+
+/** Sum of amounts >= 0, at most NANO_USD_MAX: whoever gets that much has to say so. */
+export function sumNanoUsd(amounts: readonly NanoUsd[]): NanoUsd {
+  const sum = amounts.reduce((total, amount) => total + amount, 0n);
+  return sum < NANO_USD_MAX ? sum : NANO_USD_MAX;
+}
+
 /** Dollars as a client writes them (a JSON number) to nano-dollars, rounded to the nearest; undefined when not finite or out of range. */
 export function nanoUsdFromUsd(usd: number): NanoUsd | undefined {
   const nano = Math.round(usd * 1e9);

@@ -1,5 +1,5 @@
 import { type ModelPrice, totalInputTokens, type Usage } from '@tollgate/canonical';
-import { costProduct, type NanoUsd, roundUpCost } from '@tollgate/kernel';
+import { costProduct, LIMIT_NANO_USD_MAX, type NanoUsd, roundUpCost } from '@tollgate/kernel';
 import { type Bucket, priceOfBucket } from './price-of-bucket.js';
 import { pricesThatApply } from './prices-that-apply.js';
 
@@ -13,6 +13,12 @@ export interface Cost {
   /** Where the prices came from. */
   readonly priceSource: string | undefined;
 }
+
+/**
+ * The most that one attempt is believed to cost, nano-dollars: no limit can be larger. A usage that comes to more at its prices is unknown;
+ * what is estimated stops here. A thousand such attempts still fit into a BIGINT of the ledger.
+ */
+export const ATTEMPT_COST_NANO_MAX = LIMIT_NANO_USD_MAX;
 
 const UNKNOWN: Cost = { costNano: undefined, breakdown: {}, prices: {}, priceSource: undefined };
 

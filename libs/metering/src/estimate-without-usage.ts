@@ -15,7 +15,7 @@ export interface UnreportedAttempt {
   readonly elapsedMs: number;
   /** Highest output rate seen of the deployment, tokens a second. */
   readonly outputRate?: number;
-  /** What the attempt holds: it is never charged more. undefined where no money limit applies. */
+  /** What the attempt holds, or the most that it could cost: it is never charged more. undefined where neither is known. */
   readonly heldNano: NanoUsd | undefined;
   /** Most output tokens that the provider could make, all answers together. */
   readonly outputMax: number;

@@ -1,5 +1,5 @@
-export { completeUsage } from './complete-usage.js';
-export { type Cost, costOf } from './cost-of.js';
+export { completeUsage, USAGE_TOKENS_MAX } from './complete-usage.js';
+export { ATTEMPT_COST_NANO_MAX, type Cost, costOf } from './cost-of.js';
 export { countByBytes, type TokenCounter } from './token-counter.js';
 export { loadTokenCounter } from './load-token-counter.js';
 export { type BoundEstimate, estimateBound } from './estimate-bound.js';

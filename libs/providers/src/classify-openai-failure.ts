@@ -58,6 +58,8 @@ function classifyTransport(transport: NonNullable<UpstreamFailure['transport']>)
     case 'invalid':
     case 'too-large':
       return 'server';
+    case 'redirected':
+      return 'not-found';
     default:
       return assertNever(transport);
   }

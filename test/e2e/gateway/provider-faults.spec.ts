@@ -24,6 +24,7 @@ function config(): object {
       ...prices,
       params: { timeout: TIMEOUT_MS / 1000 },
     }),
+    buildModel({ name: 'moved', model: 'openai/moved', apiBase, ...prices, params: { num_retries: 3 } }),
     buildModel({ name: 'unreachable', model: 'openai/m', apiBase: 'http://127.0.0.1:9/v1', ...prices }),
   ]);
 }
@@ -134,6 +135,29 @@ describeAt(
         expect(row).toMatchObject({ status: 'success', cost_estimated: true });
         expect(row?.output).toBeGreaterThanOrEqual(10);
         expect(row?.cost_nano).toBeGreaterThan(0n);
+      },
+    );
+
+    it.each([301, 302, 307, 308, 304])(
+      'by answering with a redirect (%i) is 502 that names it: not followed, not tried again, free',
+      async (status) => {
+        const answers = { status, headers: { location: `${upstream.url}/elsewhere?token=hidden` }, body: '' };
+        for (const stream of [false, true]) {
+          upstream.on('moved', answers);
+          const before = upstream.requests.length;
+          const { answer, row } = await call('moved', { stream });
+          expect(answer.status).toBe(502);
+          expect(answer.body.error).toMatchObject({ message: expect.stringMatching(/api_base.*redirect/) });
+          expect(answer.text).not.toMatch(/elsewhere|hidden/);
+          expect(upstream.requests).toHaveLength(before + 1);
+          expect(row).toMatchObject({
+            status: 'failure',
+            error_code: 'upstream_redirected',
+            attempts: 1,
+            cost_nano: 0n,
+            cost_estimated: false,
+          });
+        }
       },
     );
 

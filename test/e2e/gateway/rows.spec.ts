@@ -43,6 +43,12 @@ function config(): object {
         apiBase: `${upstream.url}/v1`,
         inputCost: 0.000001,
       }),
+      buildModel({
+        name: 'talkative',
+        model: 'openai/talkative',
+        ...chat,
+        params: { num_retries: 3 },
+      }),
     ],
     { router_settings: { num_retries: 0, retry_after: 0 } },
   );
@@ -137,7 +143,7 @@ describeAtBothEnds(
       expect(rows).toMatchObject([
         { status: 'failure', http_status: 400, error_code: 'upstream_error', cost_nano: 0n, cost_estimated: false },
         { status: 'refused', http_status: 403, error_code: 'model_not_allowed', cost_nano: 0n, attempts: 0 },
-        { status: 'cancelled', http_status: 499, cost_estimated: true },
+        { status: 'cancelled', http_status: 499, error_code: 'client_closed', cost_estimated: true },
       ]);
       // it may have been billed, so it is not free
       expect(rows[2]?.cost_nano).toBeGreaterThan(0n);
@@ -158,6 +164,38 @@ describeAtBothEnds(
       expect(row).toMatchObject({ status: 'failure', cost_estimated: true });
       expect(row?.cost_nano).toBeGreaterThan(0n);
     });
+
+    it('of a stream that its client left: the same words as of a whole answer that was left', async () => {
+      const { key, hash } = await createKey(gateway());
+      const gate = new Gate();
+      upstream.on('priced', (request) =>
+        speakChat(request, { ...spoken, gate: (index) => (index < 4 ? undefined : gate.opened) }),
+      );
+      const number = upstream.of('priced').length + 1;
+      const abort = new AbortController();
+      const answer = await openCall(gateway(), 'POST /v1/chat/completions', {
+        key,
+        body: { model: 'priced', messages, stream: true },
+        signal: abort.signal,
+      });
+      const received = await upstream.received('priced', number);
+      await answer.body?.getReader().read();
+      abort.abort();
+      await waitFor('the provider to see the end', () => received.aborted);
+      gate.open();
+      expect(await waitForRows(gateway().databaseUrl, hash, 1)).toMatchObject([
+        { status: 'cancelled', http_status: 499, error_code: 'client_closed', cost_estimated: true },
+      ]);
+    });
+
+    it('of errors that say a great deal, tried often: every attempt is kept', async () => {
+      const { key, hash } = await createKey(gateway());
+      upstream.on('talkative', answerJson(500, { error: { message: 'No. '.repeat(15_000) } }));
+      await callGateway(gateway(), 'POST /v1/chat/completions', { key, body: { model: 'talkative', messages } });
+      const [row] = await waitForRows(gateway().databaseUrl, hash, 1);
+      expect(row).toMatchObject({ status: 'failure', attempts: 4, cost_nano: 0n });
+      expect(await attemptsOf(gateway().databaseUrl, row?.request_id ?? '')).toHaveLength(4);
+    }, 30_000);
 
     it('of a call whose price is not wholly known: its cost is unknown, not 0', async () => {
       const { key, hash } = await createKey(gateway());

@@ -17,6 +17,7 @@ export class MemoryLedger extends LedgerWriter {
   readonly gates: Promise<void>[] = [];
   /** Requests whose record no batch takes. */
   poison = new Set<string>();
+  private readonly letters = new Set<string>();
   private readonly waiting: (() => void)[] = [];
 
   override async write(lines: readonly LedgerLine[]): Promise<void> {
@@ -33,11 +34,20 @@ export class MemoryLedger extends LedgerWriter {
     for (const wake of this.waiting.splice(0)) wake();
   }
 
-  override async setAside(line: LedgerLine): Promise<void> {
+  override async setAside(line: LedgerLine): Promise<boolean> {
     await Promise.resolve();
     if (this.isDown) throw new StoreUnavailable('down');
-    this.aside.push((JSON.parse(line.json) as { requestId: string }).requestId);
+    const isNew = !this.letters.has(line.json);
+    this.letters.add(line.json);
+    if (isNew) this.aside.push((JSON.parse(line.json) as { requestId: string }).requestId);
     for (const wake of this.waiting.splice(0)) wake();
+    return isNew;
+  }
+
+  override async withoutSetAside(lines: readonly LedgerLine[]): Promise<readonly LedgerLine[]> {
+    await Promise.resolve();
+    if (this.isDown) throw new StoreUnavailable('down');
+    return lines.filter((line) => !this.letters.has(line.json));
   }
 
   async until(condition: () => boolean): Promise<void> {

@@ -63,6 +63,27 @@ describe('the journal with the ledger in PostgreSQL', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('sets a record aside once, however often its journal is recovered, and then never writes it as well', async () => {
+    const writer = new PgLedgerWriter(database, { textRetentionDays: 30 });
+    const counting = new BatchSender(writer, logger);
+    const poisoned = record({ httpStatus: 1e12 });
+    // of an earlier version that could not write it: this one could
+    const mended = record();
+    await writer.setAside({ kind: 'finished', json: JSON.stringify(mended) }, 'refused by an earlier version');
+    for (const _round of [1, 2]) {
+      // killed before it shipped anything
+      const journal = journalFor(new Shipper(counting, clock, logger, { batchDelayMs: 3_600_000 }));
+      for (const entry of [poisoned, mended]) await journal.finished(entry, undefined);
+      await journal.close();
+      orphan(folder);
+      await recoverJournals(folder, counting, clock, logger);
+    }
+    expect(counting.linesSetAside).toBe(1);
+    expect(await number('SELECT count(*) AS n FROM tollgate.dead_letter')).toBe(2);
+    expect(await number('SELECT count(*) AS n FROM tollgate.request_fact')).toBe(0);
+    expect(await number(`SELECT amount_nano AS n FROM tollgate.scope_balance WHERE scope = 'key'`)).toBe(20);
+  });
+
   it('lands whatever text a client sends', async () => {
     const shipper = new Shipper(sender, clock, logger);
     const journal = journalFor(shipper);

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemTicker } from '@tollgate/kernel';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@tollgate/persistence';
@@ -135,13 +134,19 @@ describe('the embedded database', () => {
     await second.stop();
   });
 
-  it('works below a folder that only its owner may enter', async () => {
+  it('works below a folder that only its owner may enter, and goes with it when that is renamed', async () => {
     const closed = makeTemporaryFolder(0o700);
+    const renamed = `${closed}-renamed`;
     const embedded = await start(closed);
-    expect(await query(embedded.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await query(embedded.url, 'CREATE TABLE kept AS SELECT 10 AS value');
     await embedded.stop();
-    removeFolder(closed);
-    removeFolder(join('/var/lib/tollgate', `data-${createHash('sha256').update(closed).digest('hex').slice(0, 16)}`));
+    renameSync(closed, renamed);
+    const again = await start(renamed);
+    expect(await query(again.url, 'SELECT value FROM kept')).toEqual([{ value: 10 }]);
+    await again.stop();
+    const location = join(renamed, 'database-location');
+    if (existsSync(location)) removeFolder(readFileSync(location, 'utf8').trim());
+    removeFolder(renamed);
   });
 
   it('says how to mend it when the folder cannot be made', async () => {

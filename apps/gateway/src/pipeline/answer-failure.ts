@@ -3,7 +3,7 @@ import type { DispatchFailure } from '@tollgate/dispatch';
 import type { Exchange } from '../http/exchange.js';
 import type { Walked } from './build-record.js';
 import type { Ending } from './ending.js';
-import { keyRevoked } from './key-revoked.js';
+import { goneError } from './gone-error.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { sendError } from './send-error.js';
 
@@ -16,7 +16,7 @@ export function answerFailure(
   exchange: Exchange,
 ): Ending {
   const cancelled = exchange.signal.aborted || problem.code === 'client_closed';
-  const error = exchange.revoked ? keyRevoked() : problem;
+  const error = cancelled ? goneError(exchange) : problem;
   return {
     status: cancelled ? 'cancelled' : failed.attempts.length === 0 ? 'refused' : 'failure',
     httpStatus: cancelled ? 499 : error.status,

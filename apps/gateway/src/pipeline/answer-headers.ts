@@ -1,6 +1,7 @@
 import type { GatewayError } from '@tollgate/canonical';
 import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispatch';
 import type { Walked } from './build-record.js';
+import { droppedParams } from './dropped-params.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { costHeaders, dollars, LITELLM_WIRE_VERSION, relayProviderHeaders } from './response-headers.js';
 
@@ -22,7 +23,7 @@ export function answerHeaders(
   const { target } = attempt.step;
   const elapsed = shown.parts.clock.monotonicMs() - shown.walked.ingress.startedMs;
   const upstream = shown.parts.clock.monotonicMs() - attempt.startedMs;
-  const dropped = attempt.warnings.filter((warning) => warning.code === 'dropped').map((warning) => warning.path);
+  const dropped = droppedParams(attempt.warnings, ['dropped']);
   const { reservation } = attempt;
   return {
     ...relayProviderHeaders(dispatched.headers),

@@ -11,7 +11,7 @@ import type { Ending } from './ending.js';
 import { OutputBound } from './output-bound.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { encode, type Relayed, relayStream } from './relay-stream.js';
-import { keyRevoked } from './key-revoked.js';
+import { goneError } from './gone-error.js';
 import { endStreamWithError } from './send-error.js';
 
 export interface StreamAnswer {
@@ -59,7 +59,7 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
           .end()
           .map((event) => framing.encode(event))
           .join('');
-  const error = relayed.clientGone && exchange.revoked ? keyRevoked() : failed?.error;
+  const error = relayed.clientGone ? goneError(exchange) : failed?.error;
   return {
     status: closed.record.outcome,
     httpStatus: relayed.clientGone ? 499 : (error?.status ?? 200),
@@ -71,8 +71,8 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
     finish: collector.finish,
     firstTokenAt: dispatched.firstTokenAt,
     send: () => {
+      if (relayed.clientGone && !exchange.revoked) return exchange.cut();
       if (error !== undefined) return endStreamWithError(format, error, exchange);
-      if (relayed.clientGone) return exchange.cut();
       void exchange.write(end);
       exchange.end();
     },

@@ -8,6 +8,7 @@ import { answerStream } from './answer-stream.js';
 import type { Walked } from './build-record.js';
 import type { Ending } from './ending.js';
 import type { PipelineParts } from './pipeline-parts.js';
+import { goneError } from './gone-error.js';
 import { endStreamWithError, sendError } from './send-error.js';
 
 /** Relays what dispatch began, all but its end. A fault of ours here still ends with what the provider billed. */
@@ -50,7 +51,7 @@ function answerWhole(
   return {
     status: gone ? 'cancelled' : 'success',
     httpStatus: gone ? 499 : 200,
-    error: undefined,
+    error: gone ? goneError(exchange) : undefined,
     closed,
     earlier,
     response: () => response,

@@ -7,6 +7,7 @@ import type {
   Snapshot,
 } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
+import { NANO_USD_MAX } from '@tollgate/kernel';
 import { ROUTES } from '../http/route-table.js';
 import { buildRecord, buildStarted, buildTexts, type Walked } from './build-record.js';
 import { addBodyFacts, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
@@ -165,11 +166,30 @@ describe('buildRecord', () => {
       outputLimit: 50,
     };
     expect(recordOf(endingWith({}, { attempt }))).toMatchObject({ outputLimit: 50, outputLimitScope: 'key' });
+    expect(recordOf(endingWith({}, { attempt: { ...attempt, outputLimit: 2 ** 40 } })).outputLimit).toBe(2 ** 31 - 1);
     expect(recordOf(endingWith())).not.toHaveProperty('outputLimit');
   });
 
   it('holds no prompt, no answer and no credential', () => {
     expect(JSON.stringify(recordOf(endingWith()))).not.toMatch(/secret prompt|secret answer|never here/);
+  });
+
+  it('keeps what client and provider name it by short and well-formed, since it is indexed', () => {
+    const walked = walkedWith(false);
+    const long = `\ud800\u0000${'é'.repeat(5_000)}`;
+    const request = { ...(walked.request as object), model: long } as Walked['request'] & object;
+    const record = buildRecord({ ...walked, request }, endingWith({ providerResponseId: long }), 200);
+    for (const text of [record.modelRequested, record.providerResponseId ?? '']) {
+      expect(text).toMatch(/^\ufffd\ufffdé+$/);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(768);
+    }
+    const error = { code: 'unknown_model', message: long } as unknown as Ending['error'] & object;
+    expect(recordOf(endingWith({ error })).errorMessage?.length).toBeLessThanOrEqual(4_096);
+  });
+
+  it('costs no more than the ledger holds', () => {
+    const earlier = [{ ...ATTEMPT, attempt: 1, costNano: String(NANO_USD_MAX) }];
+    expect(recordOf(endingWith({ earlier })).costNano).toBe(String(NANO_USD_MAX));
   });
 
   it('survives JSON unchanged', () => {

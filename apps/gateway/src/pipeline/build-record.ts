@@ -1,5 +1,6 @@
-import type { JsonObject } from '@tollgate/kernel';
+import { type JsonObject, sumNanoUsd } from '@tollgate/kernel';
 import {
+  type AttemptRecord,
   type CanonicalRequest,
   type CompletionRecord,
   type Grant,
@@ -11,11 +12,19 @@ import {
   type StartedRecord,
 } from '@tollgate/canonical';
 import { balanceWindows, scopesOfTarget } from '@tollgate/admission';
+import type { ClosedAttempt } from '@tollgate/dispatch';
 import { openaiChatClient } from '@tollgate/formats';
 import type { Ingress } from '../http/ingress.js';
 import type { CallerFacts } from './caller-facts.js';
+import { droppedParams } from './dropped-params.js';
 import type { Ending } from './ending.js';
+import { keptText } from './kept-text.js';
 import { inputText, type Surface } from './surface.js';
+
+/** Of an error's text, which can quote what the client sent. */
+const ERROR_CHARACTERS_MAX = 4_096;
+/** What the ledger's column holds; a larger limit bounds nothing. */
+const OUTPUT_LIMIT_MAX = 2 ** 31 - 1;
 
 /** What is known of a request by the time it ends; the later members only if it came so far. */
 export interface Walked {
@@ -35,9 +44,6 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
   const { closed } = ending;
   const target = closed?.attempt.step.target;
   const attempts = [...ending.earlier, ...(closed === undefined ? [] : [closed.record])];
-  const costNano = attempts.some((attempt) => attempt.costNano === null)
-    ? null
-    : String(attempts.reduce((sum, attempt) => sum + BigInt(attempt.costNano ?? 0), 0n));
   const reservation = closed?.attempt.reservation;
   return {
     ...identity(walked),
@@ -45,14 +51,14 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
     endedAt,
     status: ending.status,
     httpStatus: ending.httpStatus,
-    costNano,
+    costNano: costOfAll(attempts),
     costEstimated: attempts.some((attempt) => attempt.estimated),
     attempts,
     windows: closed === undefined ? [] : windowsOf(walked, closed.attempt.step),
     sinks: sinksOf(snapshot, ending.status === 'success'),
     ...definedOnly({
       errorCode: ending.error?.code,
-      errorMessage: ending.error?.message,
+      errorMessage: kept(ending.error?.message, ERROR_CHARACTERS_MAX),
       modelGroup: grant?.model.name,
       model: target?.model,
       litellmModel: target?.litellmModel,
@@ -62,12 +68,12 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
       usage: closed?.usage,
       costBreakdown: closed === undefined ? undefined : decimals(closed.cost.breakdown),
       firstTokenAt: ending.firstTokenAt,
-      outputLimit: reservation?.limitUpstream === true ? closed?.attempt.outputLimit : undefined,
+      outputLimit: reservation?.limitUpstream === true ? outputLimitOf(closed) : undefined,
       outputLimitScope: reservation?.loweredBy,
       keyAlias: principal.keyAlias,
       keySpendNano: principal.spendNano === undefined ? undefined : String(principal.spendNano),
       keyMetadata: principal.metadata,
-      providerResponseId: ending.providerResponseId,
+      providerResponseId: kept(ending.providerResponseId),
       sessionId: caller.sessionId,
       traceId: caller.traceId,
       userAgent: caller.userAgent,
@@ -77,7 +83,7 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
       langfuseHeaders: caller.langfuseHeaders,
       modelParameters: request === undefined ? undefined : parametersOf(walked.body),
       finishReason: ending.finish?.reason,
-      droppedParams: closed?.attempt.warnings.map((warning) => warning.path),
+      droppedParams: closed === undefined ? undefined : droppedParams(closed.attempt.warnings, ['dropped', 'changed']),
     }),
   };
 }
@@ -135,7 +141,7 @@ function identity({ ingress, surface, principal, caller, request }: Walked) {
     format: surface.format.id,
     callType: surface.callType,
     stream: request?.stream ?? false,
-    modelRequested: request?.model ?? '',
+    modelRequested: keptText(request?.model ?? ''),
     keyId: principal.keyId,
     keyHash: principal.keyHash,
     tagIds: caller.tagIds,
@@ -150,6 +156,21 @@ function identity({ ingress, surface, principal, caller, request }: Walked) {
       customer: caller.customer,
     }),
   };
+}
+
+/** Unknown when that of one attempt is. */
+function costOfAll(attempts: readonly AttemptRecord[]): string | null {
+  const costs = attempts.flatMap(({ costNano }) => (costNano === null ? [] : [BigInt(costNano)]));
+  return costs.length < attempts.length ? null : String(sumNanoUsd(costs));
+}
+
+function outputLimitOf(closed: ClosedAttempt | undefined): number | undefined {
+  const limit = closed?.attempt.outputLimit;
+  return limit === undefined ? undefined : Math.min(limit, OUTPUT_LIMIT_MAX);
+}
+
+function kept(text: string | undefined, charactersMax?: number): string | undefined {
+  return text === undefined ? undefined : keptText(text, charactersMax);
 }
 
 function windowsOf({ grant, principal, ingress }: Walked, step: RouteStep): CompletionRecord['windows'] {

@@ -68,6 +68,20 @@ describe('other facts', () => {
     ).toEqual({ b: 2 });
   });
 
+  it('cuts every name that is kept to a length that can be indexed', () => {
+    const long = `\u0000${'é'.repeat(5_000)}`;
+    const found = facts(
+      { 'x-litellm-trace-id': 't'.repeat(5_000), 'user-agent': 'u'.repeat(5_000) },
+      { user: long, metadata: { session_id: long } },
+      { tags: [long] },
+    );
+    for (const text of [found.customer, found.sessionId, found.traceId, found.userAgent, ...found.tags]) {
+      expect(text?.length).toBeLessThanOrEqual(256);
+      expect(text).not.toContain('\u0000');
+    }
+    expect(found.tagIds).toHaveLength(1);
+  });
+
   it('keeps langfuse headers without their prefix', () => {
     expect(facts({ langfuse_trace_id: 't', other: 'x' }).langfuseHeaders).toEqual({ trace_id: 't' });
   });

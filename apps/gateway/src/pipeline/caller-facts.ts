@@ -1,9 +1,8 @@
 import { uuidV5, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewaySettings, LimitedScope, Principal } from '@tollgate/canonical';
 import type { IncomingHttpHeaders } from 'node:http';
+import { keptText } from './kept-text.js';
 
-/** Longest client string that becomes an identity. */
-const NAME_CHARACTERS_MAX = 256;
 const TAGS_MAX = 32;
 const SESSION = /^[A-Za-z0-9_-]{8,128}$/;
 
@@ -26,7 +25,7 @@ export function readHeaderFacts(
   principal: Principal,
   settings: GatewaySettings,
 ): CallerFacts {
-  const tags = principal.tags.slice(0, TAGS_MAX);
+  const tags = principal.tags.slice(0, TAGS_MAX).map((tag) => keptText(tag));
   const tenant = tenantOf(principal);
   const { langfuseHeaders, kinSession } = scanHeaders(headers);
   const sessions = [text(headers['x-litellm-session-id']), text(headers['x-litellm-trace-id']), kinSession];
@@ -35,8 +34,8 @@ export function readHeaderFacts(
     tags,
     tagIds: tags.map((tag) => uuidV5('tag', tenant, tag)),
     sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
-    traceId: text(headers['x-litellm-trace-id']),
-    userAgent: text(headers['user-agent'])?.slice(0, NAME_CHARACTERS_MAX),
+    traceId: name(headers['x-litellm-trace-id']),
+    userAgent: name(headers['user-agent']),
     langfuseHeaders,
     spendLogsMetadata: readSpendLogsHeader(headers),
   };
@@ -48,7 +47,7 @@ export function addBodyFacts(facts: CallerFacts, request: CanonicalRequest, prin
   return {
     ...facts,
     ...(facts.customer === undefined && customerFacts(customerInBody(request), tenantOf(principal))),
-    sessionId: facts.sessionId ?? stringMember(request.metadata, 'session_id'),
+    sessionId: facts.sessionId ?? name(stringMember(request.metadata, 'session_id')),
     spendLogsMetadata: inBody ?? facts.spendLogsMetadata,
   };
 }
@@ -87,9 +86,7 @@ function customerInBody(request: CanonicalRequest): string | undefined {
 }
 
 function firstName(candidates: readonly (string | undefined)[]): string | undefined {
-  return candidates
-    .find((candidate) => candidate !== undefined && candidate.trim() !== '')
-    ?.slice(0, NAME_CHARACTERS_MAX);
+  return name(candidates.find((candidate) => candidate !== undefined && candidate.trim() !== ''));
 }
 
 /** One pass over names that are known by their form only: `langfuse_*`, and clients' own `x-…-session-id`. */
@@ -123,6 +120,12 @@ function readSpendLogsHeader(headers: IncomingHttpHeaders): JsonValue | undefine
 
 function text(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** As it is kept: names of clients are indexed. */
+function name(value: string | string[] | undefined): string | undefined {
+  const given = text(value);
+  return given === undefined ? undefined : keptText(given);
 }
 
 function stringMember(object: JsonObject | undefined, name: string): string | undefined {

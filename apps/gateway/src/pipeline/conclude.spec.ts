@@ -1,4 +1,5 @@
 import { type GatewayError } from '@tollgate/canonical';
+import { NANO_USD_MAX } from '@tollgate/kernel';
 import { createLogger } from '@tollgate/telemetry';
 import type { Walked } from './build-record.js';
 import { conclude } from './conclude.js';
@@ -7,7 +8,8 @@ import type { PipelineParts } from './pipeline-parts.js';
 
 type Fault = 'journal' | 'settle' | 'metrics' | 'record' | 'texts';
 
-function setUp(faults: readonly Fault[] = []) {
+function setUp(faults: readonly Fault[] = [], more: object = {}) {
+  const alarms: string[] = [];
   const order: string[] = [];
   const fail = (fault: Fault): void => {
     order.push(fault);
@@ -16,7 +18,9 @@ function setUp(faults: readonly Fault[] = []) {
   const parts = {
     clock: { now: () => 5, monotonicMs: () => 5 },
     ids: { newId: () => 'id' },
-    logger: createLogger('silent'),
+    logger: Object.assign(createLogger('silent'), {
+      error: (_fields: unknown, message: string) => void alarms.push(message),
+    }),
     journal: {
       finished: async (_record: unknown, texts: unknown) => {
         await new Promise((resolve) => setImmediate(resolve));
@@ -32,6 +36,7 @@ function setUp(faults: readonly Fault[] = []) {
     attempt: { step: { target: {}, deployment: { limits: {} } }, reservation: {}, warnings: [] },
     record: { costNano: '1' },
     cost: { breakdown: {} },
+    ...more,
   };
   const ending = {
     status: 'success',
@@ -58,7 +63,7 @@ function setUp(faults: readonly Fault[] = []) {
     body: {},
     request: { gateway: {}, model: 'm' },
   } as unknown as Walked;
-  return { order, run: () => conclude(parts, walked, ending) };
+  return { order, alarms, run: () => conclude(parts, walked, ending) };
 }
 
 describe('conclude', () => {
@@ -86,6 +91,18 @@ describe('conclude', () => {
     const { order, run } = setUp(['texts']);
     await run();
     expect(order).toEqual(['texts', 'without texts', 'journal', 'settle', 'metrics', 'end']);
+  });
+
+  it.each([
+    ['a usage that was not believed', { disbelieved: true }],
+    ['a cost at the end of what the ledger holds', { record: { costNano: String(NANO_USD_MAX) } }],
+  ])('raises an alarm for %s', async (_name, closed) => {
+    const { alarms, run } = setUp([], closed);
+    await run();
+    expect(alarms).toEqual([expect.stringMatching(/usage that no answer can have|more than the ledger can hold/)]);
+    const quiet = setUp();
+    await quiet.run();
+    expect(quiet.alarms).toEqual([]);
   });
 
   it.each(['settle', 'metrics'] as const)('ends the request although %s fails', async (fault) => {

@@ -1,4 +1,5 @@
 import { type CompletionRecord, GatewayError, type RecordTexts } from '@tollgate/canonical';
+import { NANO_USD_MAX } from '@tollgate/kernel';
 import { buildRecord, buildTexts, type Walked } from './build-record.js';
 import type { Ending } from './ending.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -55,9 +56,28 @@ function textsOf(parts: PipelineParts, walked: Walked, ending: Ending, now: numb
 
 function tell(parts: PipelineParts, walked: Walked, ending: Ending, record: CompletionRecord): void {
   if (record.costNano !== null) parts.keySpend.add(walked.principal, BigInt(record.costNano));
-  parts.metrics.observe(record);
+  parts.metrics.observe(record, {
+    group: walked.grant?.model.group,
+    deployment: ending.closed?.attempt.step.deployment,
+  });
+  alarm(parts, walked, ending, record);
   if (ending.error !== undefined) logError(parts.logger, walked, ending.error);
   traceEnded(parts.logger, walked, record, parts.clock.monotonicMs());
+}
+
+/** Money that cannot be right is charged as well as it can be, and said aloud. */
+function alarm(
+  parts: PipelineParts,
+  { ingress }: Walked,
+  { closed }: Ending,
+  { costNano, usage }: CompletionRecord,
+): void {
+  const fields = { callId: ingress.callId, deployment: closed?.attempt.step.target.deploymentId, costNano };
+  if (closed?.disbelieved === true) {
+    const complaint = 'a provider reported a usage that no answer can have; an estimate was charged';
+    parts.logger.error({ ...fields, reported: usage?.raw }, complaint);
+  }
+  if (costNano === String(NANO_USD_MAX)) parts.logger.error(fields, 'a request cost more than the ledger can hold');
 }
 
 function attempt(parts: PipelineParts, walked: Walked, complaint: string, step: () => void): void {

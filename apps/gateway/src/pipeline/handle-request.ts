@@ -1,5 +1,6 @@
-import { type GatewayError } from '@tollgate/canonical';
+import type { GatewayError, RoutePlan } from '@tollgate/canonical';
 import { authorize } from '@tollgate/admission';
+import type { DispatchAsk } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
 import { planRoute } from '@tollgate/routing';
 import type { Exchange } from '../http/exchange.js';
@@ -36,57 +37,28 @@ export async function handleRequest(
   parts.metrics.requestBegan();
   try {
     const principal = unwrap(await parts.authenticator.authenticate(unwrap(credential)));
-    walked = {
-      ingress,
-      surface,
-      snapshot,
-      principal,
-      caller: readHeaderFacts(ingress.headers, principal, snapshot.settings),
-    };
+    const caller = readHeaderFacts(ingress.headers, principal, snapshot.settings);
+    const known = { ingress, surface, snapshot, principal, caller };
+    walked = known;
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
     received = await receiveBody(exchange, surface, snapshot.settings, parts.byteBudget);
-    walked = { ...walked, body: received.body };
+    walked = { ...known, body: received.body };
     traceReceived(parts.logger, walked);
-    const decoded = unwrap(
-      surface.format.decodeRequest({ body: received.body, params: ingress.params, query: ingress.query }),
-    );
-    const request = { ...decoded, clientHeaders: clientHeadersOf(surface, ingress) };
-    walked = { ...walked, request, caller: addBodyFacts(walked.caller, request, principal) };
-    const allowed = unwrap(authorize(principal, request, snapshot, ingress.path));
-    const grant = { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(walked.caller)] };
-    walked = { ...walked, grant };
+    const decoded = decode(walked, received);
+    walked = decoded;
+    const granted = permit(decoded);
+    walked = granted;
     if (!parts.journal.accepting()) throw journalUnavailable(undefined);
-    const plan = unwrap(
-      planRoute({
-        model: grant.model,
-        request: { gateway: routingWishes(request, ingress.headers) },
-        snapshot,
-        health: parts.health.view(),
-        random: () => parts.ids.random(),
-      }),
-    );
-    const context = streamContext(parts, walked);
-    const known = walked;
+    const plan = planFor(parts, granted);
+    const context = streamContext(parts, granted);
     dispatching = true;
-    const dispatched = await parts.dispatcher.dispatch({
-      requestId: ingress.requestId,
-      callId: ingress.callId,
-      admittedAt: ingress.receivedAt,
-      principal,
-      request,
-      grant,
-      plan,
-      snapshot,
-      context,
-      bodyBytes: received.bytes,
-      signal: exchange.signal,
-      started: (attempt, step, atStake, charged) =>
-        buildStarted(known, attempt, step, atStake, charged, parts.clock.now()),
-    });
+    const dispatched = await parts.dispatcher.dispatch(
+      askFor(parts, granted, { plan, context, bodyBytes: received.bytes, signal: exchange.signal }),
+    );
     const ending = dispatched.ok
-      ? await answer(parts, walked, dispatched.value, context, exchange)
-      : answerFailure(parts, walked, dispatched.error, withRouterSuffix(dispatched.error.error, walked), exchange);
-    await conclude(parts, walked, ending);
+      ? await answer(parts, granted, dispatched.value, context, exchange)
+      : answerFailure(parts, granted, dispatched.error, withRouterSuffix(dispatched.error.error, granted), exchange);
+    await conclude(parts, granted, ending);
   } catch (fault) {
     if (dispatching) parts.accounts.abandon(ingress.requestId);
     await refuseRequest(parts, { surface, ingress, walked }, fault, exchange);
@@ -95,6 +67,56 @@ export async function handleRequest(
     received?.release();
     parts.metrics.requestEnded();
   }
+}
+
+type Decoded = Walked & Required<Pick<Walked, 'request'>>;
+type Granted = Decoded & Required<Pick<Walked, 'grant'>>;
+
+/** The body in its canonical form, and what it says of the caller. */
+function decode(walked: Walked, { body }: Pick<ReceivedBody, 'body'>): Decoded {
+  const { surface, ingress, principal } = walked;
+  const decoded = unwrap(surface.format.decodeRequest({ body, params: ingress.params, query: ingress.query }));
+  const request = { ...decoded, clientHeaders: clientHeadersOf(surface, ingress) };
+  return { ...walked, request, caller: addBodyFacts(walked.caller, request, principal) };
+}
+
+/** The model that the caller may use, with every scope that its cost is charged to. */
+function permit(walked: Decoded): Granted {
+  const { principal, request, snapshot, ingress, caller } = walked;
+  const allowed = unwrap(authorize(principal, request, snapshot, ingress.path));
+  return { ...walked, grant: { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(caller)] } };
+}
+
+function planFor(parts: PipelineParts, { grant, request, snapshot, ingress }: Granted): RoutePlan {
+  return unwrap(
+    planRoute({
+      model: grant.model,
+      request: { gateway: routingWishes(request, ingress.headers) },
+      snapshot,
+      health: parts.health.view(),
+      random: () => parts.ids.random(),
+    }),
+  );
+}
+
+function askFor(
+  parts: PipelineParts,
+  walked: Granted,
+  more: Pick<DispatchAsk, 'plan' | 'context' | 'bodyBytes' | 'signal'>,
+): DispatchAsk {
+  const { ingress, principal, request, grant, snapshot } = walked;
+  return {
+    requestId: ingress.requestId,
+    callId: ingress.callId,
+    admittedAt: ingress.receivedAt,
+    principal,
+    request,
+    grant,
+    snapshot,
+    ...more,
+    started: (attempt, step, atStake, charged) =>
+      buildStarted(walked, attempt, step, atStake, charged, parts.clock.now()),
+  };
 }
 
 function unwrap<T>(outcome: Outcome<T, GatewayError>): T {
@@ -111,11 +133,11 @@ function clientHeadersOf(surface: Surface, ingress: Ingress): Record<string, str
   return found;
 }
 
-function streamContext(parts: PipelineParts, { request }: Walked) {
+function streamContext(parts: PipelineParts, { request }: Decoded) {
   return {
     now: parts.clock.now(),
     newId: () => parts.ids.newId(),
-    requestedModel: request?.model ?? '',
-    includeUsage: request?.streamUsage ?? false,
+    requestedModel: request.model,
+    includeUsage: request.streamUsage,
   };
 }

@@ -1,5 +1,5 @@
 import type { CompletionRecord, GatewayError } from '@tollgate/canonical';
-import { type Logger, maskHeaders } from '@tollgate/telemetry';
+import { type Logger, maskHeaders, maskQuery } from '@tollgate/telemetry';
 import type { Walked } from './build-record.js';
 
 /** The request as received, at level debug: credentials masked, its body only where content may be logged. */
@@ -12,7 +12,7 @@ export function traceReceived(logger: Logger, { ingress, principal, body }: Walk
       requestId,
       method: route.method,
       path,
-      query,
+      query: maskQuery(query),
       key: principal.keyName ?? principal.kind,
       ipAddress,
       headers: maskHeaders(headers),

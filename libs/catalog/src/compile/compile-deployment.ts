@@ -20,6 +20,7 @@ export interface CompiledDeployment {
   readonly path: string;
   /** undefined for a blocked entry: it is not routed to and not listed. */
   readonly deployment: Deployment | undefined;
+  readonly problems: readonly ConfigProblem[];
   readonly warnings: readonly ConfigProblem[];
 }
 
@@ -33,7 +34,7 @@ export function compileDeployment({
 }: DeploymentInput): CompiledDeployment {
   const { params, info, path } = entry;
   const id = info.id ?? nextId(entry, ordinals);
-  if (info.blocked === true) return { path, deployment: undefined, warnings: [] };
+  if (info.blocked === true) return { path, deployment: undefined, problems: [], warnings: [] };
   const base = configuredBase(entry);
   const found = findProvider(
     {
@@ -51,7 +52,7 @@ export function compileDeployment({
     defaults: settings.defaults,
     environment: settings.environment,
   });
-  const credential = compileCredential(entry, found.provider, settings.environment);
+  const { credential, problems, notes } = compileCredential(entry, found.provider, settings.environment);
   prices.add(id, { entry, provider: found.provider, customBase: isCustomBase(target.apiBase, found.provider) });
   const { price, facts } = prices.priceOf({ id } as Deployment, found.model);
   const deployment: Deployment = {
@@ -71,7 +72,7 @@ export function compileDeployment({
     timeouts: timeoutsOf(entry),
     info: { ...(info as JsonObject), id },
   };
-  return { path, deployment, warnings: warningsOf(path, found, deployment, base) };
+  return { path, deployment, problems, warnings: [...notes, ...warningsOf(path, found, deployment, base)] };
 }
 
 function nextId(entry: ModelEntry, ordinals: Map<string, number>): string {

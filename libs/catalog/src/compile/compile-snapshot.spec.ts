@@ -50,6 +50,7 @@ function settings(models: readonly ModelEntry[], more: Partial<Settings> = {}): 
     aliases: [],
     process: {} as Settings['process'],
     masterKey: { permitWeak: false },
+    admin: { allowedEnvReferences: [] },
     defaults: {
       headers: {},
       dropParams: false,
@@ -177,6 +178,41 @@ describe('the target', () => {
     expect(compiled([entry('a', { model: 'openai/a' })]).warnings[0]?.message).toContain('OPENAI_API_KEY');
     expect(compiled([entry('a', { model: 'openai/a', api_base: 'http://own/v1' })]).warnings).toEqual([]);
   });
+
+  it("sends the provider none of LiteLLM's own settings, served or not", () => {
+    const own = { tiered_pricing: [], auto_router_config: 'x', input_cost_per_token_flex: 1, vector_store_id: 'v' };
+    expect(only([entry('a', { model: 'openai/a', ...own, top_k: 3 })]).target.defaults).toEqual({ top_k: 3 });
+  });
+
+  it('is taken without the white space around it, which is said', () => {
+    const { snapshot, warnings } = compiled([entry('a', { model: 'openai/a', api_key: '  secret\n' })]);
+    expect(snapshot.groups.get('a')?.[0]?.credential).toEqual({ api_key: 'secret' });
+    const message = 'has white space around it, which was left out';
+    expect(warnings).toEqual([{ path: 'model (a).litellm_params.api_key', message }]);
+    const environment = new EnvironmentReader({ OPENAI_API_KEY: ' from-env ' });
+    const fromEnvironment = compiled([entry('a', { model: 'openai/a' }), entry('b', { model: 'openai/b' })], {
+      environment,
+    });
+    expect(fromEnvironment.snapshot.groups.get('a')?.[0]?.credential).toEqual({ api_key: 'from-env' });
+    expect(fromEnvironment.warnings).toEqual([{ path: 'OPENAI_API_KEY', message }]);
+  });
+
+  it.each(['sec\nret', 'sec\u0000ret', 'sec\u2013ret', 'sec\tret'])(
+    'refuses the start where it is %j, which no header can carry, and never shows it',
+    (value) => {
+      const environment = new EnvironmentReader({ OPENAI_API_KEY: value });
+      const outcome = compile([entry('a', { model: 'openai/a', api_key: value }), entry('b', { model: 'openai/b' })], {
+        environment,
+      });
+      const problems = outcome.ok ? [] : outcome.error;
+      expect(problems.map(({ path }) => path)).toEqual([
+        'model (a).litellm_params.api_key',
+        'model (b): OPENAI_API_KEY',
+      ]);
+      expect(problems[0]?.message).toContain('line break');
+      expect(JSON.stringify(problems)).not.toMatch(/sec|ret/);
+    },
+  );
 
   it('stands once for each organization of a list', () => {
     const { snapshot } = compiled([entry('a', { model: 'openai/a', organization: ['org-1', 'org-2'] }, { id: 'x' })]);
@@ -315,6 +351,14 @@ describe('prices', () => {
     expect(snapshot.priceOf(deployment, 'gpt-5.6-sol').price?.base.input).toBe(5_000_000_000n);
     clock.at += 1_000;
     expect(snapshot.priceOf(deployment, 'gpt-5.6-sol').price?.base.input).toBe(4_000_000_000n);
+  });
+});
+
+describe('no model at all', () => {
+  it('is said', () => {
+    expect(compiled([]).warnings).toEqual([
+      { path: 'model_list', message: 'no model is set: every call is refused until it names one' },
+    ]);
   });
 });
 

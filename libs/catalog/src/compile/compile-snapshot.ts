@@ -25,6 +25,11 @@ export interface CompiledSnapshot {
   readonly warnings: readonly ConfigProblem[];
 }
 
+const NO_MODEL: ConfigProblem = {
+  path: 'model_list',
+  message: 'no model is set: every call is refused until it names one',
+};
+
 /** Compiles everything that the hot path reads. A problem refuses the whole: the snapshot before stays in use. */
 export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot, readonly ConfigProblem[]> {
   const { settings, providers, book, clock } = input;
@@ -39,7 +44,8 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   );
   const deployments = compiled.flatMap(({ deployment }) => deployment ?? []);
   const groups = groupBy(deployments, (deployment) => deployment.group);
-  const problems = [...duplicateIds(compiled), ...brokenAliases(settings, groups)];
+  const faulty = distinct(compiled.flatMap((entry) => entry.problems));
+  const problems = [...faulty, ...duplicateIds(compiled), ...brokenAliases(settings, groups)];
   if (problems.length > 0) return fail(problems);
   const snapshot: Snapshot = {
     version: input.version,
@@ -60,7 +66,13 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
         book,
       ),
   };
-  return succeed({ snapshot, warnings: compiled.flatMap(({ warnings }) => warnings) });
+  const nothing = entries.length === 0 ? [NO_MODEL] : [];
+  return succeed({ snapshot, warnings: [...nothing, ...distinct(compiled.flatMap(({ warnings }) => warnings))] });
+}
+
+/** One variable serves many models, one entry several organizations: each is said once. */
+function distinct(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values()];
 }
 
 function wildcardsOf(groups: ReadonlyMap<string, readonly Deployment[]>): readonly WildcardGroup[] {

@@ -1,5 +1,13 @@
 import type { Credential, ProviderDescription, Target } from '@tollgate/canonical';
-import { type DeploymentDefaults, type EnvironmentReader, isGatewayParam, type ModelEntry } from '@tollgate/config';
+import {
+  cleanCredential,
+  type ConfigProblem,
+  type DeploymentDefaults,
+  type EnvironmentReader,
+  FAULTY_CREDENTIAL,
+  isGatewayParam,
+  type ModelEntry,
+} from '@tollgate/config';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { ProviderOfModel } from './find-provider.js';
 
@@ -28,7 +36,7 @@ export function compileTarget({ deploymentId, entry, found, defaults, environmen
     litellmModel: params.model,
     apiBase: apiBaseOf(entry, found.provider, defaults, environment),
     ...(params.api_version == null ? {} : { apiVersion: params.api_version }),
-    ...(organization === undefined ? {} : { organization }),
+    ...(organization === undefined ? {} : { organization: organization.trim() }),
     extraHeaders: { ...defaults.headers, ...params.headers, ...params.extra_headers },
     extraBody: params.extra_body ?? {},
     dropParams: params.drop_params ?? defaults.dropParams,
@@ -60,18 +68,40 @@ export function configuredBase({ params }: ModelEntry): string | undefined {
   return params.api_base ?? params.base_url ?? undefined;
 }
 
-/** The provider's secrets: from `litellm_params`, else from the environment. */
+export interface CompiledCredential {
+  readonly credential: Credential;
+  /** Values that nobody could send. */
+  readonly problems: readonly ConfigProblem[];
+  /** Values that were mended. */
+  readonly notes: readonly ConfigProblem[];
+}
+
+/** The provider's secrets: from `litellm_params`, else from the environment. No value is in a problem or note. */
 export function compileCredential(
   entry: ModelEntry,
   provider: ProviderDescription | undefined,
   environment: EnvironmentReader,
-): Credential {
+): CompiledCredential {
   const credential: Record<string, string> = {};
+  const problems: ConfigProblem[] = [];
+  const notes: ConfigProblem[] = [];
   for (const field of provider?.credentialFields ?? []) {
-    const value = textOf(entry.params[field.name]) ?? environment.readFirst(field.environment);
-    if (value !== undefined) credential[field.name] = value;
+    const own = textOf(entry.params[field.name]);
+    const variable = field.environment.find((name) => environment.read(name) !== undefined) ?? '';
+    const value = own ?? environment.read(variable);
+    if (value === undefined) continue;
+    const place = own === undefined ? variable : `${entry.path}.litellm_params.${field.name}`;
+    const clean = cleanCredential(value);
+    if (clean === undefined)
+      problems.push({
+        path: own === undefined ? `${entry.path}: ${variable}` : place,
+        message: FAULTY_CREDENTIAL,
+      });
+    else if (clean !== '') credential[field.name] = clean;
+    if (clean !== undefined && clean !== value)
+      notes.push({ path: place, message: 'has white space around it, which was left out' });
   }
-  return credential;
+  return { credential, problems, notes };
 }
 
 /** Credentials of providers that this build does not serve stand among the parameters too: they go nowhere. */

@@ -1,5 +1,5 @@
 import { type AttemptRecord, type CompletionRecord, RECORD_VERSION, type StartedRecord } from '@tollgate/canonical';
-import type { Instant } from '@tollgate/kernel';
+import { type Instant, sumNanoUsd } from '@tollgate/kernel';
 
 /**
  * The record of a request whose process died: its last attempt is charged with the whole hold, on top of what earlier attempts
@@ -15,7 +15,7 @@ export function interruptedRecord(started: StartedRecord, now: Instant): Complet
     httpStatus: 500,
     errorCode: 'internal_error',
     errorMessage: 'The gateway was stopped before this answer ended.',
-    costNano: (BigInt(heldNano) + BigInt(chargedNano)).toString(),
+    costNano: String(sumNanoUsd([BigInt(heldNano), BigInt(chargedNano)])),
     costEstimated: true,
     attempts: [interruptedAttempt(started, now)],
   };

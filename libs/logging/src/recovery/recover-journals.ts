@@ -102,7 +102,7 @@ class JournalRecovery {
 
   private async send(lines: readonly LedgerLine[]): Promise<void> {
     for (let from = 0; from < lines.length; from += BATCH_LINES) {
-      if (!(await this.sender.send(lines.slice(from, from + BATCH_LINES), this.signal)))
+      if (!(await this.sender.sendAgain(lines.slice(from, from + BATCH_LINES), this.signal)))
         throw new Error('the recovery of journals was ended');
     }
   }

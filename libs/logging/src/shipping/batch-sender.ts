@@ -11,11 +11,29 @@ const BACKOFF_MAX_MS = 5_000;
  * refuses until the record at fault is alone and set aside.
  */
 export class BatchSender {
+  private asideCount = 0;
+
   constructor(
     private readonly writer: LedgerWriter,
     private readonly logger: Logger,
     private readonly wait: (ms: number, signal: AbortSignal) => Promise<void> = pause,
   ) {}
+
+  /** Lines that were set aside since the start, for the metric: each of them wants an operator's eye. */
+  get linesSetAside(): number {
+    return this.asideCount;
+  }
+
+  /** The same as `send`, for lines that an earlier process may have sent: what it set aside stays so and is not tried again. */
+  async sendAgain(lines: readonly LedgerLine[], signal: AbortSignal): Promise<boolean> {
+    let left = lines;
+    const outcome = await this.persist(async () => {
+      left = await this.writer.withoutSetAside(lines);
+    }, signal);
+    if (outcome === 'ended') return false;
+    if (outcome !== 'done') throw outcome;
+    return this.send(left, signal);
+  }
 
   /** True when every line is committed or set aside; false when the signal ended it before. Sending again does no harm. */
   async send(lines: readonly LedgerLine[], signal: AbortSignal): Promise<boolean> {
@@ -30,14 +48,22 @@ export class BatchSender {
   }
 
   private async setAside(line: LedgerLine, refusal: Error, signal: AbortSignal): Promise<boolean> {
+    let isNew = false;
+    const outcome = await this.persist(async () => {
+      isNew = await this.writer.setAside(line, refusal.message);
+    }, signal);
+    if (outcome === 'ended') return false;
+    if (outcome !== 'done') throw outcome;
+    if (isNew) this.tellSetAside(line, refusal);
+    return true;
+  }
+
+  private tellSetAside(line: LedgerLine, refusal: Error): void {
+    this.asideCount += 1;
     this.logger.error(
       { kind: line.kind, bytes: line.json.length, error: refusal.message },
       'a record was set aside: the ledger refuses it',
     );
-    const outcome = await this.persist(() => this.writer.setAside(line, refusal.message), signal);
-    if (outcome === 'done') return true;
-    if (outcome !== 'ended') throw outcome;
-    return false;
   }
 
   /** Repeats an action while the store is away; an error that is not the store's is handed back. */

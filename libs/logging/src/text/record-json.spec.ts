@@ -51,6 +51,15 @@ describe('toRecordJson', () => {
     expect(JSON.parse(json)).toMatchObject({ windows, requestMetadata: { _truncated: true } });
   });
 
+  it('leaves out no attempt, and no member of one, however large the rest is', () => {
+    const attempts = Array.from({ length: 40 }, (_, index) => ({
+      errorMessage: 'x'.repeat(2_000),
+      costNano: String(index),
+    }));
+    const json = toRecordJson(record({ attempts, userAgent: 'x'.repeat(1_000_000) }));
+    expect(JSON.parse(json)).toMatchObject({ attempts });
+  });
+
   it('writes values that JSON lacks', () => {
     expect(JSON.parse(toRecordJson(record({ attempts: [{ costNano: 12n, took: Number.NaN }] })))).toMatchObject({
       attempts: [{ costNano: '12', took: null }],

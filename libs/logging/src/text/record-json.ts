@@ -8,8 +8,8 @@ const MEMBER_BYTES_MAX = 32 * 1024;
 /** Prompt or answer, each. */
 const TEXT_BYTES_MAX = 1024 * 1024;
 
-/** Own ids that money depends on; nothing of them is ever left out. */
-const FACTS: ReadonlySet<string> = new Set(['windows', 'tagIds', 'sinks']);
+/** What money depends on: nothing of it is ever left out. Whoever makes a record bounds the texts in it. */
+const FACTS: ReadonlySet<string> = new Set(['windows', 'tagIds', 'sinks', 'attempts']);
 
 /** `\u0000` and escaped surrogates: the two things that JSON can carry and PostgreSQL refuses. An escaped backslash before it only costs time. */
 const REFUSED_BY_POSTGRES = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;

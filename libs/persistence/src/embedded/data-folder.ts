@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -11,22 +11,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StartError } from '../start-error.js';
-import { isReachableByAll, isRoot, REACHABLE_FOLDER, unprivileged } from './unprivileged.js';
-
-/**
- * Where the embedded database of a data folder lives: below it, unless PostgreSQL would run as `nobody` and could not get there.
- * Then a folder of its own in /var/lib, named after the data folder.
- */
-export function databaseFolder(dataFolder: string): string {
-  const wanted = resolve(dataFolder);
-  if (!isRoot || isReachableByAll(wanted)) return join(wanted, 'postgresql');
-  const name = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
-  mkdirSync(REACHABLE_FOLDER, { recursive: true });
-  chmodSync(REACHABLE_FOLDER, 0o755);
-  return join(REACHABLE_FOLDER, `data-${name}`);
-}
+import { isRoot, unprivileged } from './unprivileged.js';
 
 /** Paths inside the folder. The password is the superuser's, readable by the owner of this process alone. */
 export function pathsIn(folder: string): {

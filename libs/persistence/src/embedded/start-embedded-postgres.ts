@@ -1,6 +1,7 @@
 import type { Ticker } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
-import { databaseFolder, ensureCluster, ensurePassword, makeFolder, pathsIn } from './data-folder.js';
+import { ensureCluster, ensurePassword, makeFolder, pathsIn } from './data-folder.js';
+import { databaseFolder } from './database-location.js';
 import { FolderLock } from './folder-lock.js';
 import { nativePostgres } from './native-postgres.js';
 import { processState } from './process-state.js';

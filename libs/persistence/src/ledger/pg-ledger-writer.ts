@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { CompletionRecord } from '@tollgate/canonical';
+import { LIMIT_NANO_USD_MAX } from '@tollgate/kernel';
 import { type LedgerLine, LedgerWriter } from '@tollgate/logging';
 import type pg from 'pg';
 import type { Database } from '../database/database.js';
 import { RETRACT_INTERRUPTED } from './retract-interrupted-sql.js';
 import { SET_ASIDE } from './set-aside-sql.js';
 import { WRITE_BATCH } from './write-batch-sql.js';
+
+/** Of a scope's id; longer ones do not fit into the key of the balances. */
+const WINDOW_ID_CHARACTERS_MAX = 512;
 
 export interface LedgerWriterOptions {
   /** Days that prompts and answers are kept. */
@@ -43,11 +47,10 @@ export class PgLedgerWriter extends LedgerWriter {
   }
 
   /** The money of a finished record still enters its balances, so that what was set aside stays counted. */
-  override async setAside(line: LedgerLine, reason: string): Promise<void> {
-    const id = createHash('sha256').update(`${line.kind}\n${line.json}`).digest('hex');
+  override async setAside(line: LedgerLine, reason: string): Promise<boolean> {
     const { requestId, costNano, windows } = readMoney(line);
     const values = [
-      id,
+      letterId(line),
       line.kind,
       line.json.replaceAll('\0', ''),
       reason.replaceAll('\0', ''),
@@ -55,7 +58,16 @@ export class PgLedgerWriter extends LedgerWriter {
       costNano,
       windows,
     ];
-    await this.database.pool.query(SET_ASIDE, values);
+    const { rows } = await this.database.pool.query<{ isNew: boolean }>(SET_ASIDE, values);
+    return rows[0]?.isNew === true;
+  }
+
+  override async withoutSetAside(lines: readonly LedgerLine[]): Promise<readonly LedgerLine[]> {
+    const ids = lines.map(letterId);
+    const sql = 'SELECT id FROM tollgate.dead_letter WHERE id = ANY($1)';
+    const { rows } = await this.database.pool.query<{ id: string }>(sql, [ids]);
+    const known = new Set(rows.map(({ id }) => id));
+    return lines.filter((_line, index) => !known.has(ids[index] ?? ''));
   }
 
   private async writeBatch(records: string, texts: string): Promise<void> {
@@ -97,12 +109,15 @@ function isMissingPartition(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'routine' in error && error.routine === 'ExecFindPartition';
 }
 
+function letterId({ kind, json }: LedgerLine): string {
+  return createHash('sha256').update(`${kind}\n${json}`).digest('hex');
+}
+
 /** What can be read of a line that no batch took. */
 function readMoney(line: LedgerLine): { requestId: string | null; costNano: string | null; windows: string } {
   try {
     const record = JSON.parse(line.json) as Partial<CompletionRecord> | null;
-    const costNano =
-      typeof record?.costNano === 'string' && /^\d{1,18}$/.test(record.costNano) ? record.costNano : null;
+    const costNano = readCost(record?.costNano);
     const requestId = typeof record?.requestId === 'string' ? record.requestId.slice(0, 64).replaceAll('\0', '') : null;
     const windows = Array.isArray(record?.windows) ? record.windows.filter(isWindow) : [];
     return { requestId, costNano: line.kind === 'finished' ? costNano : null, windows: JSON.stringify(windows) };
@@ -111,8 +126,18 @@ function readMoney(line: LedgerLine): { requestId: string | null; costNano: stri
   }
 }
 
+/** A cost beyond any limit counts as the largest that a limit can be: whoever has one is out of money, and the sums still hold it. */
+function readCost(value: unknown): string | null {
+  if (typeof value !== 'string' || !/^\d{1,100}$/.test(value)) return null;
+  return BigInt(value) < LIMIT_NANO_USD_MAX ? value : String(LIMIT_NANO_USD_MAX);
+}
+
+/** A window that the balances take: they are the last place, and must not refuse the line. */
 function isWindow(value: unknown): boolean {
   const window = value as Partial<CompletionRecord['windows'][number]> | null;
-  const isText = (text: unknown): boolean => typeof text === 'string' && !text.includes('\0');
-  return isText(window?.scope) && isText(window?.id) && Number.isSafeInteger(window?.start);
+  const isText = (text: unknown): boolean =>
+    typeof text === 'string' && text.length <= WINDOW_ID_CHARACTERS_MAX && !text.includes('\0');
+  return (
+    isText(window?.scope) && isText(window?.id) && Number.isSafeInteger(window?.start) && Number(window?.start) >= 0
+  );
 }

@@ -1,3 +1,5 @@
+import { saturated } from './saturated-sql.js';
+
 /** Columns by which spend_daily tells rows apart, beside the day. */
 const dimensions = [
   'key_id',
@@ -50,7 +52,7 @@ export const ROLL_UPS = `balances AS (
   FROM (SELECT windows::text AS list, sum(sign * cost_nano) AS amount_nano FROM counted WHERE cost_nano <> 0 GROUP BY 1) AS same
     CROSS JOIN LATERAL json_to_recordset(same.list::json) AS w(scope text, id text, start float8)
   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-  ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = b.amount_nano + excluded.amount_nano
+  ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = ${saturated('b.amount_nano', 'excluded.amount_nano')}
 ), daily AS (
   INSERT INTO tollgate.spend_daily AS d (day, id, ${[...dimensions, ...measureColumns].join(', ')})
   SELECT day, ${dimensionHash} AS id, ${[...dimensions, ...measureColumns].join(', ')}
@@ -72,5 +74,9 @@ export const ROLL_UPS = `balances AS (
 )`;
 
 function additions(alias: string): string {
-  return measureColumns.map((column) => `${column} = ${alias}.${column} + excluded.${column}`).join(', ');
+  const sum = (column: string): string =>
+    column === 'cost_nano'
+      ? saturated(`${alias}.${column}`, `excluded.${column}`)
+      : `${alias}.${column} + excluded.${column}`;
+  return measureColumns.map((column) => `${column} = ${sum(column)}`).join(', ');
 }

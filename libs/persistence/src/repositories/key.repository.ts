@@ -94,7 +94,7 @@ export class KeyRepository {
       currentBalance({ ...columns, budget: null }, now),
       { scope: 'key', id: row.id, start: 0 },
     ]);
-    const lastActiveAt = (await readLastActive(this.database, [row.id])).get(row.id) ?? null;
+    const lastActiveAt = (await readLastActive(this.database, [row.id], now)).get(row.id) ?? null;
     const deletion: KeyDeletion = {
       deletedAt: row.deletedAt.getTime(),
       deletedBy: row.deletedBy ?? '',
@@ -203,7 +203,7 @@ export class KeyRepository {
     const ids = rows.map((row) => row.id);
     const [balances, lastActive] = await Promise.all([
       readBalances(this.database, refs),
-      readLastActive(this.database, ids),
+      readLastActive(this.database, ids, now),
     ]);
     return rows.map((row, index) => {
       const lastActiveAt = lastActive.get(row.id) ?? null;

@@ -1,0 +1,89 @@
+import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { callGateway, describeAt } from '../../support/gateway/index.js';
+import { ReplayUpstream, speakChat, speakMessage } from '../../support/upstream/index.js';
+
+const SPOKEN = { outputTokens: 2, promptTokens: 5 };
+const question = { role: 'user', content: 'x' };
+
+let upstream: ReplayUpstream;
+beforeAll(async () => {
+  upstream = await ReplayUpstream.start();
+  upstream.on('gpt-4o', (request) => speakChat(request, SPOKEN));
+  upstream.on('claude-haiku-4-5', (request) => speakMessage(request, SPOKEN));
+});
+afterAll(() => upstream.close());
+
+describeAt(
+  'everything set',
+  'what a provider of another dialect cannot be asked',
+  () => ({
+    config: buildConfig([
+      buildModel({ name: 'gpt', model: 'openai/gpt-4o', apiBase: `${upstream.url}/v1` }),
+      buildModel({ name: 'claude', model: 'anthropic/claude-haiku-4-5', apiBase: upstream.url }),
+    ]),
+  }),
+  (gateway) => {
+    it.each([false, true])('is named to a client of /v1/messages (stream %s)', async (stream) => {
+      const body = {
+        model: 'gpt',
+        max_tokens: 9,
+        messages: [question],
+        top_k: 5,
+        service_tier: 'standard_only',
+        stream,
+      };
+      const answer = await callGateway(gateway(), 'POST /v1/messages', { body });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('x-litellm-dropped-params')).toBe('top_k, service_tier');
+      const sent = upstream.of('gpt-4o').at(-1)?.body;
+      expect(sent).not.toHaveProperty('top_k');
+      expect(sent).not.toHaveProperty('service_tier');
+    });
+
+    it('is named shortly, however much of it there is', async () => {
+      const odd = Object.fromEntries(
+        Array.from({ length: 900 }, (_, index) => [`odd_${'x'.repeat(90)}_${String(index)}`, 1]),
+      );
+      const body = { model: 'gpt', max_tokens: 9, messages: [question], ...odd };
+      const answer = await callGateway(gateway(), 'POST /v1/messages', { body });
+      const names = answer.headers.get('x-litellm-dropped-params')?.split(', ') ?? [];
+      expect([answer.status, names.length, names[0], names.at(-1)]).toEqual([
+        200,
+        33,
+        `odd_${'x'.repeat(60)}`,
+        '868 more',
+      ]);
+    });
+
+    it('is told where it can be: a failed tool in its text', async () => {
+      const messages = [
+        question,
+        { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: {} }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: 'no such city', is_error: true }] },
+      ];
+      const body = { model: 'gpt', max_tokens: 9, messages, tools: [{ name: 'f', input_schema: { type: 'object' } }] };
+      const answer = await callGateway(gateway(), 'POST /v1/messages', { body });
+      expect([answer.status, answer.headers.get('x-litellm-dropped-params')]).toEqual([200, null]);
+      expect(upstream.of('gpt-4o').at(-1)?.body['messages']).toMatchObject([
+        {},
+        {},
+        { role: 'tool', tool_call_id: 't', content: 'Error: no such city' },
+      ]);
+    });
+
+    it('is named to a client of /v1/chat/completions, and refused where it would change the answer', async () => {
+      const ask = (members: object) =>
+        callGateway(gateway(), 'POST /v1/chat/completions', {
+          body: { model: 'claude', max_tokens: 9, messages: [question], ...members },
+        });
+      const named = await ask({ verbosity: 'low', prompt_cache_key: 'k' });
+      expect([named.status, named.headers.get('x-litellm-dropped-params')]).toEqual([
+        200,
+        'verbosity, prompt_cache_key',
+      ]);
+      expect((await ask({ seed: 1 })).status).toBe(400);
+      const dropped = await ask({ seed: 1, drop_params: true });
+      expect([dropped.status, dropped.headers.get('x-litellm-dropped-params')]).toEqual([200, 'seed']);
+    });
+  },
+);
