@@ -2,16 +2,21 @@
 // Our own options: --no-build runs against the dist/ that is there; --tally FILE writes `N passed, N failed` into FILE.
 import { bring } from './lib/bring.mjs';
 import { fromRoot } from './lib/paths.mjs';
-import { main, Problem } from './lib/problem.mjs';
+import { Interruption, main, Problem } from './lib/problem.mjs';
 import { runForeground, withProductNode } from './lib/run.mjs';
 import { withServices } from './lib/services/index.mjs';
 
 await main(async () => {
   const { build, tallyFile, jestArgs } = parse(process.argv.slice(2));
   await bring({ build }).catch((error) => {
+    if (error instanceof Interruption) throw error;
     throw new Problem(`${error.message}\n(tests that need no build run with: npm test -- --no-build <file>)`);
   });
-  const given = { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL, TEST_REDIS_URL: process.env.REDIS_URL };
+  // an empty variable is none
+  const given = {
+    TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || undefined,
+    TEST_REDIS_URL: process.env.REDIS_URL || undefined,
+  };
   const missing = [
     ...(given.TEST_DATABASE_URL === undefined ? ['postgres'] : []),
     ...(given.TEST_REDIS_URL === undefined ? ['redis'] : []),

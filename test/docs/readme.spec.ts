@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseEvents } from '../support/gateway/index.js';
@@ -8,13 +8,12 @@ import { beginSession, takeTurn } from './claude-code.js';
 import { FreshCopy } from './fresh-copy.js';
 import { readCommands, repository } from './readme-commands.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const run = promisify(execFile);
-const packageJson = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
-  readonly scripts: Readonly<Record<string, string>>;
-};
 const commands = readCommands('README.md');
+/** Needs no service; the run brings them all the same. */
+const SMALL_TEST = 'libs/kernel/src/nano-usd.spec.ts';
 
 /** What the commands do to one another, as in a user's shell. */
 let copy: FreshCopy;
@@ -55,10 +54,9 @@ interface SpendRow {
 const STEPS: readonly (readonly [pattern: RegExp, step: (command: string) => Promise<void>])[] = [
   [
     /^npm start$/,
-    async () => {
-      expect(packageJson.scripts['start']).toBe('node tools/start.mjs');
-      await copy.start([], { PORT: port });
-      expect(copy.output).not.toContain('installing');
+    async (command) => {
+      await copy.start(command, { PORT: port });
+      expect(copy.output).toContain('tollgate: building');
       expect(copy.output).toContain('Master key: generated into ./data/master.key');
     },
   ],
@@ -71,19 +69,24 @@ const STEPS: readonly (readonly [pattern: RegExp, step: (command: string) => Pro
   [
     /^npm start -- --config config\.yaml --port 4000$/,
     async (command) => {
-      expect(await copy.stop()).toBe(0);
+      await copy.stop();
+      expect(copy.output).toContain('stopping: finishing what is in flight');
+      expect(existsSync(join(copy.folder, 'data', 'postgresql', 'data', 'postmaster.pid'))).toBe(false);
       const models = ['mock/echo', 'mock/text'].map((model) => ({ model_name: model, litellm_params: { model } }));
       writeFileSync(join(copy.folder, 'config.yaml'), JSON.stringify({ model_list: models }));
-      await copy.start(command.replace('4000', port).split(' ').slice(3));
+      await copy.start(command.replace('4000', port));
+      expect(copy.output).not.toContain('tollgate: building');
       expect(copy.output).toContain('Set models: mock/echo, mock/text (config.yaml)');
       expect(copy.output).toContain(`listening on http://127.0.0.1:${port}`);
     },
   ],
   [
     /^npm test$/,
-    async () => {
-      // this very test is a part of it
-      expect(packageJson.scripts['test']).toBe('node tools/test.mjs');
+    async (command) => {
+      // this very test is a part of the whole suite: here the command runs one small part, with its services
+      const { code, output } = await copy.run(`${command} -- ${SMALL_TEST}`);
+      expect(output).toMatch(/Tests: +[1-9]\d* passed, [1-9]\d* total/);
+      expect(code).toBe(0);
       expect(readFileSync(join(repository, '.ci/run'), 'utf8')).toContain('npm test');
     },
   ],
@@ -149,9 +152,10 @@ const STEPS: readonly (readonly [pattern: RegExp, step: (command: string) => Pro
   [
     /^npm start -- config check config\.yaml$/,
     async (command) => {
-      const args = ['tools/start.mjs', ...command.split(' ').slice(3)];
-      const { stdout } = await run(process.execPath, args, { cwd: copy.folder });
-      expect(stdout).toContain('config.yaml can be used');
+      expect(await copy.run(command)).toMatchObject({
+        code: 0,
+        output: expect.stringContaining('config.yaml can be used') as string,
+      });
     },
   ],
 ];
@@ -163,7 +167,7 @@ async function exportIt(command: string): Promise<void> {
   await Promise.resolve();
 }
 
-describe("the README's commands", () => {
+describe("the README's commands, in a clone after its packages are installed", () => {
   it('are all known to this test, in this order, and none is missing', () => {
     const unknown = commands.filter((command, place) => STEPS[place]?.[0].test(command) !== true);
     expect(unknown).toEqual([]);

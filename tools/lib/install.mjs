@@ -26,6 +26,7 @@ export async function install() {
   const npm = npmCommand();
   const args = [...npm.args, 'ci', '--ignore-scripts', '--loglevel=error', '--include=dev', '--include=optional'];
   const { code, output } = await runQuietly(npm.command, args, { env: npm.env }).catch((error) => {
+    if (error instanceof Problem) throw error;
     throw new Problem(`npm could not be started (${error.message}): install it beside Node`);
   });
   if (code !== 0) throw new Problem(`npm ci failed:\n  ${whatNpmSays(output).join('\n  ')}`);

@@ -3,26 +3,58 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { root } from './paths.mjs';
 import { productNode } from './node.mjs';
+import { Interruption } from './problem.mjs';
 
 /** Signals that follow one another faster than this are one wish: npm and the terminal both deliver a single Ctrl-C. */
 const sameWishMs = 700;
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const parentCheckMs = 250;
 const firstParent = process.ppid;
+const ownGroup = process.platform !== 'win32';
+/** How long a step may take to end by itself. */
+const stepPatienceMs = 5_000;
 
 /** Runs a step of a tool. Its output goes to stderr, so that stdout belongs to what the user asked for. */
 export function runStep(command, args, options = {}) {
-  return waitFor(spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options }));
+  return untilEnded(() => spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2], detached: ownGroup, ...options }));
 }
 
 /** Runs a step and keeps what it prints. */
 export async function runQuietly(command, args, options = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const stdio = ['ignore', 'pipe', 'pipe'];
   const chunks = [];
-  child.stdout.on('data', (chunk) => chunks.push(chunk));
-  child.stderr.on('data', (chunk) => chunks.push(chunk));
-  const code = await waitFor(child);
+  const code = await untilEnded(() => {
+    const child = spawn(command, args, { cwd: root, stdio, detached: ownGroup, ...options });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    return child;
+  });
   return { code, output: Buffer.concat(chunks).toString('utf8') };
+}
+
+/**
+ * A step ends with us, with all that it has started, and we end after it: what an interrupted install leaves running would work
+ * on the folders of the next one. It has a group of its own, since npm takes a terminal's Ctrl-C and goes on.
+ */
+async function untilEnded(start) {
+  let child;
+  let interruption;
+  let force;
+  // before the start: a signal in between would leave the step alone
+  const stopListening = onStop((signal) => {
+    const again = interruption !== undefined;
+    interruption = signal;
+    signalGroup(child?.pid, again ? 'SIGKILL' : 'SIGTERM');
+    force ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), stepPatienceMs);
+  });
+  try {
+    child = start();
+    const code = await waitFor(child);
+    if (interruption !== undefined) throw new Interruption(interruption);
+    return code;
+  } finally {
+    clearTimeout(force);
+    stopListening();
+  }
 }
 
 /**
@@ -31,11 +63,10 @@ export async function runQuietly(command, args, options = {}) {
  * `toGroup` passes signals to all of the program's processes, for those that do not stop their own children.
  */
 export async function runForeground(command, args, { env = process.env, cwd, toGroup = false } = {}) {
-  const ownGroup = process.platform !== 'win32';
   const child = spawn(command, args, { stdio: 'inherit', env, cwd, detached: ownGroup });
   const ended = waitFor(child);
   const stopListening = onStop((signal) => {
-    if (toGroup && ownGroup) signalGroup(child.pid, signal);
+    if (toGroup) signalGroup(child.pid, signal);
     else child.kill(signal);
   });
   const killOnExit = () => child.kill('SIGTERM');
@@ -79,9 +110,11 @@ function whenNpmsShellDies(act) {
   return watch;
 }
 
+/** Windows has no such groups: there the leader alone is ended. */
 function signalGroup(leaderPid, signal) {
+  if (leaderPid === undefined) return;
   try {
-    process.kill(-leaderPid, signal);
+    process.kill(ownGroup ? -leaderPid : leaderPid, signal);
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
   }

@@ -101,7 +101,8 @@ const logger = createLogger('error', false, (line) => logged.push(line));
 const open: INestApplication[] = [];
 
 async function start(controller: Type): Promise<string> {
-  @Module({ imports: [HttpModule.register({ authenticator, credentials: {}, logger })], controllers: [controller] })
+  const dependencies = { authenticator, credentials: {}, allowedEnvReferences: [], logger };
+  @Module({ imports: [HttpModule.register(dependencies)], controllers: [controller] })
   class ProbeModule {}
   const app = await NestFactory.create(ProbeModule, { logger: false, abortOnError: false });
   open.push(app);

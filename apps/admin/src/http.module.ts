@@ -7,6 +7,7 @@ import { AdminAuthenticator, type CredentialSettings } from './access/admin-auth
 import { RoutePermissions } from './access/route-permissions.js';
 import { VirtualKeyStrategy } from './access/virtual-key.strategy.js';
 import { LitellmErrorFilter } from './errors/litellm-error.filter.js';
+import { EnvReferencesInterceptor } from './validation/env-references.interceptor.js';
 import { IgnoredFields } from './validation/ignored-fields.js';
 import { IgnoredFieldsInterceptor } from './validation/ignored-fields.interceptor.js';
 import { LitellmValidationPipe } from './validation/litellm-validation.pipe.js';
@@ -14,13 +15,15 @@ import { LitellmValidationPipe } from './validation/litellm-validation.pipe.js';
 export interface HttpDependencies {
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly credentials: CredentialSettings;
+  /** Variables whose `os.environ/NAME` may be sent (`general_settings.allow_env_references_from_api`). */
+  readonly allowedEnvReferences: readonly string[];
   readonly logger: Logger;
 }
 
 /** What stands before and behind every handler of the app it is imported in: guard, validation, errors. */
 @Module({})
 export class HttpModule {
-  static register({ authenticator, credentials, logger }: HttpDependencies): DynamicModule {
+  static register({ authenticator, credentials, allowedEnvReferences, logger }: HttpDependencies): DynamicModule {
     return {
       module: HttpModule,
       imports: [DiscoveryModule],
@@ -31,6 +34,7 @@ export class HttpModule {
         IgnoredFields,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: LitellmValidationPipe },
+        { provide: APP_INTERCEPTOR, useValue: new EnvReferencesInterceptor(allowedEnvReferences) },
         { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
         { provide: APP_FILTER, useValue: new LitellmErrorFilter(logger) },
       ],

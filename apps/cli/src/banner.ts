@@ -9,6 +9,8 @@ export interface BannerInput {
   readonly database: string;
   readonly models: readonly string[];
   readonly modelOrigins: readonly string[];
+  /** The model of the first request; undefined: none can be named. */
+  readonly firstModel: string | undefined;
   readonly masterKey: MasterKey;
   readonly noAuth: boolean;
   readonly startedInMs: number;
@@ -47,10 +49,11 @@ function requestLines(input: BannerInput): readonly string[] {
   const shown = models.slice(0, MODELS_SHOWN).join(', ');
   const more = models.length > MODELS_SHOWN ? ` and ${models.length - MODELS_SHOWN} more` : '';
   const request = firstRequest(input);
+  const shell = shellOf(input.masterKey);
   return [
     `Set models: ${shown === '' ? 'none' : shown}${more} (${modelOrigins.join(', ')})`,
     keyLine(input),
-    ...(request === undefined ? [] : ['First request:', `  ${request}`]),
+    ...(request === undefined ? [] : [`First request${shell}:`, `  ${request}`]),
   ];
 }
 
@@ -60,24 +63,35 @@ function keyLine({ masterKey: { origin }, noAuth }: BannerInput): string {
     case 'environment':
       return `Master key: given in ${origin.variable}${open}`;
     case 'configuration':
-      return `Master key: given in the configuration (set MASTER_KEY to it before you paste the next lines)${open}`;
+      return `Master key: given in the configuration (general_settings.master_key)${open}`;
     case 'file':
       return `Master key: ${origin.created ? 'generated into' : 'read from'} ${shortPath(origin.path)}${open}`;
   }
 }
 
-/** For a model that can be named; a wildcard alone names none. */
-function firstRequest({ address, models, masterKey }: BannerInput): string | undefined {
-  const model = models.find((name) => !name.includes('*'));
-  if (model === undefined) return undefined;
-  const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello!' }] });
+function firstRequest({ address, firstModel, masterKey }: BannerInput): string | undefined {
+  if (firstModel === undefined) return undefined;
+  const body = JSON.stringify({ model: firstModel, messages: [{ role: 'user', content: 'Hello!' }] });
   return `curl -s ${address}/v1/chat/completions -H "Authorization: Bearer ${keyInShell(masterKey)}" -H 'Content-Type: application/json' -d ${quoteAlways(body)}`;
 }
 
-/** Without the secret: a pasted line reads it from where it is. */
+/** What the shell that the line is pasted into has to have. */
+function shellOf({ origin }: MasterKey): string {
+  switch (origin.kind) {
+    case 'environment':
+      return `, in a shell that has ${origin.variable}`;
+    case 'configuration':
+      return ', in a shell where you have exported that key as MASTER_KEY';
+    case 'file':
+      return '';
+  }
+}
+
+/** Without the secret: a pasted line reads it from where it is, and the shell says so where it is not. */
 function keyInShell({ origin }: MasterKey): string {
   if (origin.kind === 'file') return `$(cat ${quote(shortPath(origin.path))})`;
-  return `$${origin.kind === 'environment' ? origin.variable : 'MASTER_KEY'}`;
+  const variable = origin.kind === 'environment' ? origin.variable : 'MASTER_KEY';
+  return `\${${variable}:?export ${variable} first}`;
 }
 
 /** Relative where that is shorter: the line is pasted where the command was typed. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentReader } from '@tollgate/config';
+import type { Settings } from '@tollgate/config';
 import { StartError } from '@tollgate/persistence';
 
 export interface MasterKey {
@@ -9,24 +9,17 @@ export interface MasterKey {
   readonly origin: MasterKeyOrigin;
 }
 
-/** Where it came from: a variable of the environment, the configuration, or the file it was generated into. */
+/** Where it came from: a variable of the process's environment, the configuration, or the file it was generated into. */
 export type MasterKeyOrigin =
   | { readonly kind: 'environment'; readonly variable: string }
   | { readonly kind: 'configuration' }
   | { readonly kind: 'file'; readonly path: string; readonly created: boolean };
 
-const VARIABLES = ['MASTER_KEY', 'LITELLM_MASTER_KEY'];
-
 /** The master key: given by configuration or environment, else generated once into a file of mode 0600 in the data folder. */
-export function provideMasterKey(
-  given: string | undefined,
-  environment: EnvironmentReader,
-  dataDir: string,
-): MasterKey {
-  if (given === undefined || given === '') return fromFile(join(dataDir, 'master.key'));
-  const variable = VARIABLES.find((name) => environment.read(name) === given);
+export function provideMasterKey({ key, variable }: Settings['masterKey'], dataDir: string): MasterKey {
+  if (key === undefined) return fromFile(join(dataDir, 'master.key'));
   return {
-    secret: given,
+    secret: key,
     origin: variable === undefined ? { kind: 'configuration' } : { kind: 'environment', variable },
   };
 }

@@ -13,7 +13,8 @@ import {
 import { assertNever, type Outcome, SystemClock } from '@tollgate/kernel';
 import { PROVIDERS } from '@tollgate/providers';
 import { migrateOnly } from './migrate-only.js';
-import { say } from './print.js';
+import { complain, say } from './print.js';
+import { reportLines } from './report-lines.js';
 import { serve } from './serve.js';
 
 /** Models that answer in the process, there by default when no config is given. */
@@ -27,7 +28,14 @@ export async function runCommand(options: Options, environment: EnvironmentReade
     return [];
   }
   const loaded = load(options, environment);
-  return loaded.ok ? start(command, loaded.value) : loaded.error;
+  if (loaded.ok) return start(command, loaded.value);
+  for (const line of refusedReport(options, environment)) complain(`warning: ${line}`);
+  return loaded.error;
+}
+
+/** A file that has to be mended is mended in one go: what it holds without effect is said beside its problems. */
+function refusedReport({ config, allowUnserved }: Options, environment: EnvironmentReader): readonly string[] {
+  return config === undefined ? [] : reportLines(checkConfig(config, environment, allowUnserved ?? []).report);
 }
 
 async function start(
@@ -65,8 +73,7 @@ function checkWhole(file: string, options: Options, environment: EnvironmentRead
   if (check.problems.length > 0) return check;
   const tried = compile({ ...options, config: file }, environment);
   if (!tried.ok) return { ...check, problems: tried.error, ok: false };
-  const warnings = tried.value.warnings.map(({ path, message }) => `${path}: ${message}`);
-  return { ...check, report: { ...check.report, unserved: [...check.report.unserved, ...warnings] } };
+  return { ...check, warnings: tried.value.warnings };
 }
 
 function compile(options: Options, environment: EnvironmentReader): ReturnType<typeof compileSnapshot> {

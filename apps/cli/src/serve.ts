@@ -1,16 +1,22 @@
-import type { Command, ConfigProblem, LoadedSettings, Settings } from '@tollgate/config';
+import type { Command, ConfigProblem, ConfigReport, LoadedSettings, Settings } from '@tollgate/config';
 import { judgeMasterKey } from '@tollgate/config';
 import { compileSnapshot, PriceBook, SnapshotHolder } from '@tollgate/catalog';
-import { SystemClock, SystemIds, SystemTicker } from '@tollgate/kernel';
+import type { Snapshot } from '@tollgate/canonical';
+import { fail, type Outcome, succeed, SystemClock, SystemIds, SystemTicker } from '@tollgate/kernel';
 import { StartError } from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
+import { findRedisProblem } from '@tollgate/redis';
 import { createLogger, Metrics } from '@tollgate/telemetry';
 import { banner } from './banner.js';
 import { chooseDataDir } from './choose-data-dir.js';
+import type { CompositionInput } from './compose/composition-input.js';
 import { composeServers, type Composition } from './compose/compose-servers.js';
+import { findFirstModel } from './first-model.js';
 import { type MasterKey, provideMasterKey } from './master-key.js';
+import { findOwnAddresses } from './own-address.js';
 import { complain, say } from './print.js';
-import { provideDatabase } from './provide-database.js';
+import { provideDatabase, type ProvidedDatabase } from './provide-database.js';
+import { reportLines } from './report-lines.js';
 import { untilStopped } from './until-stopped.js';
 import { VERSION } from './version.js';
 
@@ -21,62 +27,99 @@ export async function serve(
   command: ServerCommand,
   { settings, report }: LoadedSettings,
 ): Promise<readonly ConfigProblem[]> {
-  const { process: own } = settings;
-  const clock = new SystemClock();
-  const compiled = compileSnapshot({ settings, providers: PROVIDERS, book: new PriceBook(), clock, version: 1 });
-  if (!compiled.ok) return compiled.error;
-  const logger = createLogger(own.logLevel, own.detailedDebug);
-  const dataDir = chooseDataDir(
-    own.dataDirGiven ? own.dataDir : undefined,
-    settings.environment.read('XDG_STATE_HOME'),
-  );
-  const masterKey = provideMasterKey(settings.masterKey.key, settings.environment, dataDir);
-  const warnings = [
-    ...checkMasterKey(masterKey, settings),
-    ...compiled.value.warnings.map(({ path, message }) => `${path}: ${message}`),
-    ...(report.unknown.length > 0 ? [`unknown in the configuration: ${report.unknown.join('; ')}`] : []),
-    ...(report.unserved.length > 0
-      ? [`in the configuration, known and not served: ${report.unserved.join(', ')}`]
-      : []),
-  ];
+  const prepared = prepare(command, settings, report);
+  if (!prepared.ok) return prepared.error;
+  const { input, warnings } = prepared.value;
+  await checkRedis(command, settings);
   // before the database: a signal during the start must not leave one behind
-  const stopped = untilStopped((signal) => logger.info({ signal }, 'stopping: finishing what is in flight'));
-  const database = await provideDatabase(own.databaseUrl, dataDir, logger);
+  const stopped = untilStopped((signal) => input.logger.info({ signal }, 'stopping: finishing what is in flight'));
+  const database = await provideDatabase(settings.process.databaseUrl, input.dataDir, input.logger);
   let composition: Composition | undefined;
   try {
-    composition = await composeServers({
-      command,
-      settings,
-      databaseUrl: database.url,
-      dataDir,
-      masterKey,
-      snapshots: new SnapshotHolder(compiled.value.snapshot),
-      clock,
-      ids: new SystemIds(),
-      ticker: new SystemTicker(),
-      logger,
-      metrics: new Metrics(),
-    });
+    composition = await composeServers({ ...input, databaseUrl: database.url });
     for (const warning of warnings) complain(`warning: ${warning}`);
-    const lines = banner({
-      command,
-      address: composition.address,
-      version: VERSION,
-      database: database.kind,
-      models: settings.models.map((model) => model.name),
-      modelOrigins: settings.modelOrigins,
-      masterKey,
-      noAuth: settings.gateway.noAuth,
-      // from the start of the process on: the user waits for the loading of the code too
-      startedInMs: Math.round(performance.now()),
-    });
-    say(lines.join('\n'));
+    say(bannerOf(input, composition, database));
     await stopped;
   } finally {
     await composition?.close();
     await database.stop();
   }
   return [];
+}
+
+type Input = Omit<CompositionInput, 'databaseUrl'>;
+
+interface Prepared {
+  readonly input: Input;
+  readonly warnings: readonly string[];
+}
+
+/** All that can be known and refused before a store is touched. Throws StartError for folder and master key. */
+function prepare(
+  command: ServerCommand,
+  settings: Settings,
+  report: ConfigReport,
+): Outcome<Prepared, readonly ConfigProblem[]> {
+  const { process: own } = settings;
+  const clock = new SystemClock();
+  const compiled = compileSnapshot({ settings, providers: PROVIDERS, book: new PriceBook(), clock, version: 1 });
+  if (!compiled.ok) return compiled;
+  const { snapshot, warnings } = compiled.value;
+  const loops = ownAddresses(command, snapshot, settings);
+  if (loops.length > 0) return fail(loops);
+  const dataDir = chooseDataDir(
+    own.dataDirGiven ? own.dataDir : undefined,
+    settings.environment.read('XDG_STATE_HOME'),
+  );
+  const masterKey = provideMasterKey(settings.masterKey, dataDir);
+  const input: Input = {
+    command,
+    settings,
+    dataDir,
+    masterKey,
+    snapshots: new SnapshotHolder(snapshot),
+    clock,
+    ids: new SystemIds(),
+    ticker: new SystemTicker(),
+    logger: createLogger(own.logLevel, own.detailedDebug),
+    metrics: new Metrics(),
+  };
+  const lines = warnings.map(({ path, message }) => `${path}: ${message}`);
+  return succeed({ input, warnings: [...checkMasterKey(masterKey, settings), ...lines, ...reportLines(report)] });
+}
+
+/** Only a process that calls providers can call itself. */
+function ownAddresses(command: ServerCommand, snapshot: Snapshot, settings: Settings): readonly ConfigProblem[] {
+  return command === 'serve' || command === 'gateway' ? findOwnAddresses(snapshot, settings, PROVIDERS) : [];
+}
+
+/** Only the worker uses Redis; once it runs, Redis may go away and come back. */
+async function checkRedis(command: ServerCommand, { process: { redisUrl } }: Settings): Promise<void> {
+  if (redisUrl === undefined || (command !== 'serve' && command !== 'worker')) return;
+  const problem = await findRedisProblem(redisUrl);
+  if (problem !== undefined) throw new StartError(problem);
+}
+
+function bannerOf(
+  { command, settings, masterKey, snapshots }: Input,
+  { address }: Composition,
+  { kind }: ProvidedDatabase,
+): string {
+  const models = settings.models.map((model) => model.name);
+  const lines = banner({
+    command,
+    address,
+    version: VERSION,
+    database: kind,
+    models,
+    modelOrigins: settings.modelOrigins,
+    firstModel: findFirstModel(snapshots.current(), models),
+    masterKey,
+    noAuth: settings.gateway.noAuth,
+    // from the start of the process on: the user waits for the loading of the code too
+    startedInMs: Math.round(performance.now()),
+  });
+  return lines.join('\n');
 }
 
 function checkMasterKey(masterKey: MasterKey, settings: Settings): readonly string[] {

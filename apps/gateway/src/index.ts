@@ -1,4 +1,5 @@
 export { DataPlane } from './http/data-plane.js';
+export type { EdgeOptions } from './http/edge-options.js';
 export { GatewayExpressAdapter, type FrontHandler } from './http/gateway-express-adapter.js';
 export { ReadRoutes } from './http/read-routes.js';
 export { ROUTES } from './http/route-table.js';

@@ -1,8 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { WorkerParts } from './worker-parts.js';
 import { WorkerModule } from './worker.module.js';
+import { WorkerService } from './worker.service.js';
 
 export interface RunningWorker {
+  /** Where its health is served; undefined where it is not. */
+  readonly healthPort: number | undefined;
   /** Takes no more work, finishes what is in hand, and closes the queues. */
   close(): Promise<void>;
 }
@@ -16,5 +19,5 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     logger: false,
     abortOnError: false,
   });
-  return { close: () => context.close() };
+  return { healthPort: context.get(WorkerService).healthPort, close: () => context.close() };
 }

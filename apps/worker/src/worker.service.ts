@@ -13,6 +13,8 @@ export interface WorkerQueues {
 
 /** The worker's life: queues, schedules, pump; on shutdown the pump first, then the jobs in hand, then the queues. */
 export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Where health is served; undefined where it is not. */
+  healthPort: number | undefined;
   private running = false;
 
   constructor(
@@ -55,7 +57,8 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
 
   private async start(): Promise<void> {
     const { deliveries, maintenance, workers } = this.queues;
-    if (this.health !== undefined) await this.health.server.listen(this.health.port, this.health.host);
+    if (this.health !== undefined)
+      this.healthPort = await this.health.server.listen(this.health.port, this.health.host);
     for (const end of [deliveries, maintenance, ...workers]) await within(this.readyMsMax, end.ready());
     for (const { task, everyMs } of MAINTENANCE_SCHEDULES) await maintenance.schedule(task, everyMs, { v: 1, task });
     this.pump.start();

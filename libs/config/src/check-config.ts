@@ -5,6 +5,8 @@ import type { ConfigProblem } from './problem.js';
 export interface ConfigCheck {
   readonly report: ConfigReport;
   readonly problems: readonly ConfigProblem[];
+  /** What will not work although it can be started, or was mended; known only when nothing stands in the way of a start. */
+  readonly warnings: readonly ConfigProblem[];
   /** False when the start would fail or a key is known to nobody. */
   readonly ok: boolean;
 }
@@ -16,26 +18,28 @@ export function checkConfig(
   allowUnserved: readonly string[],
 ): ConfigCheck {
   const { report, problems } = readConfig(file, environment, allowUnserved);
-  return { report, problems, ok: problems.length === 0 && report.unknown.length === 0 };
+  return { report, problems, warnings: [], ok: problems.length === 0 && report.unknown.length === 0 };
 }
 
 /** What `config check` prints. */
-export function renderConfigCheck(file: string, { report, problems, ok }: ConfigCheck): string {
+export function renderConfigCheck(file: string, { report, problems, warnings, ok }: ConfigCheck): string {
   const block = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), ''];
   return [
     ...block('served', report.served),
     ...block('known, not served (no effect)', report.unserved),
     ...block('unknown', report.unknown),
-    ...block(
-      'to be mended',
-      problems.map((problem) => `${problem.path}: ${problem.message}`),
-    ),
+    ...block('to know', warnings.map(lineOf)),
+    ...block('to be mended', problems.map(lineOf)),
     ok
       ? `${file} can be used`
       : `${file} has to be mended: ${countOf(problems, 'problem')}, ${countOf(report.unknown, 'unknown key')}`,
     '',
   ].join('\n');
+}
+
+function lineOf({ path, message }: ConfigProblem): string {
+  return `${path}: ${message}`;
 }
 
 function countOf(list: readonly unknown[], name: string): string {

@@ -128,7 +128,7 @@ describe('include', () => {
 
   it('reports a file that is missing and one that includes itself', () => {
     expect(problemsOf('include: [missing.yaml, config.yaml]')).toEqual([
-      'missing.yaml: cannot be read: ENOENT (there is no such file)',
+      `config.yaml: include: missing.yaml cannot be read: ENOENT (there is no such file in ${folder})`,
       'config.yaml: is included twice',
     ]);
   });
@@ -344,5 +344,107 @@ describe('checkConfig', () => {
 
   it('is content with a file whose keys are all known', () => {
     expect(checkConfig(file('ok.yaml', 'model_list: []'), new EnvironmentReader({}), []).ok).toBe(true);
+  });
+});
+
+describe('the port of each command', () => {
+  const portOf = (options: Partial<Options>, environment: Record<string, string>): number | undefined => {
+    const outcome = load(options, environment);
+    return outcome.ok ? outcome.value.settings.process.port : undefined;
+  };
+  const environment = { PORT: '6000', ADMIN_PORT: '6001', WORKER_PORT: '6002' };
+
+  it.each(['serve', 'gateway', 'admin', 'worker'] as const)('%s: --port wins over its variable', (command) => {
+    expect(portOf({ command, port: 5000 }, environment)).toBe(5000);
+  });
+
+  it.each([
+    ['serve', 6000, 4000],
+    ['gateway', 6000, 4000],
+    ['admin', 6001, 4001],
+    ['worker', 6002, 4002],
+  ] as const)('%s: its own variable, then its own default', (command, given, otherwise) => {
+    expect(portOf({ command }, environment)).toBe(given);
+    expect(portOf({ command }, {})).toBe(otherwise);
+  });
+});
+
+describe('settings that are given empty', () => {
+  it.each([
+    ['general_settings: { master_key: "", database_url: "" }\n', {}, undefined, undefined],
+    [
+      'general_settings: { master_key: "", database_url: "" }\n',
+      { MASTER_KEY: 'sk-m', DATABASE_URL: 'postgresql://h/d' },
+      'sk-m',
+      'postgresql://h/d',
+    ],
+  ])('%s beside %j count as not given', (text, environment, key, url) => {
+    const { settings } = loaded(text, environment);
+    expect([settings.masterKey.key, settings.process.databaseUrl]).toEqual([key, url]);
+  });
+
+  it.each(['REDIS_URL', 'DATABASE_URL', 'PORT', 'MASTER_KEY', 'LOG_LEVEL', 'LANGFUSE_HOST', 'DETAILED_DEBUG'])(
+    'an empty %s changes nothing, in the environment and in environment_variables',
+    (name) => {
+      const nothing = loaded('model_list: []\n').settings;
+      const without = JSON.stringify({ ...nothing, modelOrigins: [], environment: undefined });
+      for (const { settings } of [
+        loaded('model_list: []\n', { [name]: '' }),
+        loaded(`model_list: []\nenvironment_variables: { ${name}: "" }\n`),
+      ])
+        expect(JSON.stringify({ ...settings, modelOrigins: [], environment: undefined })).toBe(without);
+    },
+  );
+});
+
+describe('the variable that holds the master key', () => {
+  const variableOf = (text: string, environment: Record<string, string>): string | undefined =>
+    loaded(text, environment).settings.masterKey.variable;
+
+  it('is the one that was read, or that the file refers to', () => {
+    expect(variableOf('model_list: []\n', { LITELLM_MASTER_KEY: 'sk-a' })).toBe('LITELLM_MASTER_KEY');
+    expect(variableOf('general_settings: { master_key: os.environ/MY_KEY }\n', { MY_KEY: 'sk-b' })).toBe('MY_KEY');
+  });
+
+  it('is none for a key that stands in the file, by itself or among its environment_variables', () => {
+    expect(variableOf('general_settings: { master_key: sk-c }\n', { OTHER: 'x' })).toBeUndefined();
+    expect(variableOf('environment_variables: { MASTER_KEY: sk-d }\n', {})).toBeUndefined();
+  });
+});
+
+describe('general_settings.allow_env_references_from_api', () => {
+  it('lists names of variables', () => {
+    const text = 'general_settings: { allow_env_references_from_api: [OPENAI_API_KEY, OTHER] }\n';
+    expect(loaded(text).settings.admin.allowedEnvReferences).toEqual(['OPENAI_API_KEY', 'OTHER']);
+    expect(loaded('model_list: []\n').settings.admin.allowedEnvReferences).toEqual([]);
+  });
+
+  it.each(['MASTER_KEY', 'LITELLM_MASTER_KEY', 'SALT_KEY', 'LITELLM_SALT_KEY', 'DATABASE_URL', 'REDIS_URL'])(
+    'cannot allow %s',
+    (name) => {
+      expect(problemsOf(`general_settings: { allow_env_references_from_api: [${name}] }\n`)).toEqual([
+        `config.yaml: general_settings.allow_env_references_from_api: ${name} can never be read over the API; take it out`,
+      ]);
+    },
+  );
+});
+
+describe('secrets of the environment', () => {
+  it.each(['MASTER_KEY', 'SALT_KEY', 'LANGFUSE_SECRET_KEY', 'LANGFUSE_PUBLIC_KEY'])(
+    '%s loses white space around it, and is refused with a line break in it, unseen',
+    (name) => {
+      const outcome = load({}, { [name]: ' value-of-the-secret\n' });
+      expect(outcome.ok && JSON.stringify(outcome.value.settings)).toContain('"value-of-the-secret"');
+      const refused = load({}, { [name]: 'value-of\nthe-secret' });
+      expect(refused.ok ? [] : refused.error).toEqual([
+        { path: name, message: expect.stringContaining('a line break or another control character') as string },
+      ]);
+      expect(JSON.stringify(refused)).not.toContain('the-secret');
+    },
+  );
+
+  it('a master key in the file is held to the same', () => {
+    expect(loaded('general_settings: { master_key: " sk-a " }\n').settings.masterKey.key).toBe('sk-a');
+    expect(problemsOf('general_settings: { master_key: "sk-a\\nb" }\n').join()).toContain('a line break');
   });
 });

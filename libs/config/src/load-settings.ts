@@ -2,7 +2,9 @@ import type { ProviderDescription } from '@tollgate/canonical';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { EnvironmentReader } from './environment/environment-reader.js';
 import { parseEnvironment } from './environment/parse-environment.js';
+import { VARIABLES } from './environment/variables.js';
 import { type ConfigReport, readConfig } from './file/read-config.js';
+import { notEmpty } from './lenient-values.js';
 import type { Options } from './options/options.js';
 import type { ConfigProblem } from './problem.js';
 import { defaultModels, modelOfOptions } from './settings/default-models.js';
@@ -40,7 +42,8 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
   const models = modelsOf(input, sections, config.environment);
   const settings: Settings = {
     process: processSettings(options, environment.value, sections.general),
-    masterKey: masterKeyOf(sections, environment.value.masterKey),
+    masterKey: masterKeyOf(sections, environment.value.masterKey, input.environment),
+    admin: { allowedEnvReferences: sections.general.allow_env_references_from_api ?? [] },
     ...models,
     aliases: aliasesOf(sections),
     defaults: defaultsOf(sections, options),
@@ -80,11 +83,17 @@ function withForcedModel(options: Options, models: readonly ModelEntry[]): reado
     : [...models, modelOfOptions(model, options)];
 }
 
-function masterKeyOf({ general }: Sections, fromEnvironment: string | undefined): MasterKeySettings {
-  const key = general.master_key ?? fromEnvironment;
+function masterKeyOf(
+  { general }: Sections,
+  fromEnvironment: string | undefined,
+  processEnvironment: EnvironmentReader,
+): MasterKeySettings {
+  const key = notEmpty(general.master_key) ?? fromEnvironment;
+  const variable = key === undefined ? undefined : processEnvironment.findName(key, VARIABLES.masterKey.names);
   return {
     permitWeak: general.dangerously_permit_weak_or_unset_master_key ?? false,
     ...(key === undefined ? {} : { key }),
+    ...(variable === undefined ? {} : { variable }),
   };
 }
 

@@ -8,6 +8,7 @@ jest.setTimeout(60_000);
 const PROMPT = 'a prompt of the caller that only this level may show';
 const PROVIDER_KEY = 'provider-credential-without-any-known-form';
 const HEADER_SECRET = 'another-secret-of-the-operator';
+const QUERY_SECRET = 'a-secret-in-the-query-of-an-address';
 
 let upstream: ReplayUpstream;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ const config = (): object => {
     buildModel({
       name,
       model: `openai/gpt-${name}`,
-      apiBase: `${upstream.url}/v1`,
+      apiBase: `${upstream.url}/v1?sig=${QUERY_SECRET}&api-version=2026-01-01`,
       params: { api_key: PROVIDER_KEY, organization: 'org-1', extra_headers: { 'x-tenant-token': HEADER_SECRET } },
       info: { id: `deployment-${name}` },
     });
@@ -86,7 +87,7 @@ describe('--detailed-debug', () => {
       model: 'openai/gpt-good',
       organization: 'org-1',
       method: 'POST',
-      url: `${upstream.url}/v1/chat/completions`,
+      url: `${upstream.url}/v1/chat/completions?sig=***&api-version=2026-01-01`,
       body: sent?.text,
     });
     expect(named['upstream answer']).toMatchObject({ attempt: 1, status: 200, elapsedMs: expect.any(Number) });
@@ -111,7 +112,8 @@ describe('--detailed-debug', () => {
         .sort(),
     );
     expect(headers['openai-organization']).toBe('org-1');
-    expect(headers['authorization']).toMatch(/^\*\*\*/);
+    expect(headers['authorization']).toBe('***');
+    expect(headers['x-tenant-token']).toBe('***');
   });
 
   it('logs a failure with its class and the status that the client saw', async () => {
@@ -129,8 +131,9 @@ describe('--detailed-debug', () => {
   it("masks every credential: the caller's, the provider's, those in headers of the operator, the master key", async () => {
     await call(gateway, key, 'good');
     await call(gateway, gateway.masterKey, 'bad');
-    for (const secret of [key, PROVIDER_KEY, HEADER_SECRET, gateway.masterKey])
-      expect(gateway.output).not.toContain(secret);
+    for (const secret of [key, PROVIDER_KEY, HEADER_SECRET, QUERY_SECRET, gateway.masterKey])
+      // nor its end, by which it could be told from others
+      for (const shown of [secret, `***${secret.slice(-4)}`]) expect(gateway.output).not.toContain(shown);
   });
 });
 

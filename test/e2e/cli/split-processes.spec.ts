@@ -65,7 +65,7 @@ describe('the commands gateway, admin and worker on one database', () => {
   it('say what they are: only the gateway shows a first request, only the admin the documentation', () => {
     const lines = (name: Part): string => part(name).process.stdout;
     expect(lines('gateway')).toMatch(
-      /^Tollgate gateway .*\nSet models: .*\nMaster key: given in MASTER_KEY\nFirst request:\n {2}curl .*\n$/,
+      /^Tollgate gateway .*\nSet models: .*\nMaster key: given in MASTER_KEY\nFirst request, in a shell that has MASTER_KEY:\n {2}curl .*\n$/,
     );
     expect(lines('admin')).toMatch(
       /^Tollgate admin .*\nMaster key: given in MASTER_KEY\nAPI and documentation: .*\/docs\n$/,

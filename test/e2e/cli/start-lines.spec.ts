@@ -87,6 +87,32 @@ describe('the lines of a start with settings', () => {
     expect(await paste(gateway, env)).toMatchObject(ANSWERED);
   });
 
+  it('say which variable to export for a key that stands in the file, and name the first model that answers', async () => {
+    const secret = 'sk-stands-in-the-configuration';
+    const names = ['nosuch/one', 'openai/text-embedding-3-small', 'mock/*', 'mock/echo'];
+    const models = names.map((model) => ({ model_name: model, litellm_params: { model, api_key: 'k' } }));
+    gateway = await Gateway.start({ config: { model_list: models, general_settings: { master_key: secret } } });
+    expect(gateway.stdout).toContain('Master key: given in the configuration (general_settings.master_key)\n');
+    expect(gateway.stdout).toContain('First request, in a shell where you have exported that key as MASTER_KEY:\n');
+    expect(gateway.output).not.toContain(secret);
+    expect(await paste(gateway, { MASTER_KEY: secret })).toMatchObject(ANSWERED);
+    await expect(paste(gateway)).rejects.toThrow('export MASTER_KEY first');
+  });
+
+  it('name the variable that the file refers to for the key', async () => {
+    const models = [{ model_name: 'echo', litellm_params: { model: 'mock/echo' } }];
+    const general = { master_key: 'os.environ/OUR_OWN_KEY' };
+    const env = { OUR_OWN_KEY: 'sk-given-under-our-own-name' };
+    gateway = await Gateway.start({ config: { model_list: models, general_settings: general }, env });
+    expect(gateway.stdout).toContain('Master key: given in OUR_OWN_KEY\n');
+    expect(await paste(gateway, env)).toMatchObject(ANSWERED);
+  });
+
+  it('warn of an empty file that no model is set', async () => {
+    gateway = await Gateway.start({ config: {} });
+    await says(gateway, 'warning: model_list: no model is set');
+  });
+
   it('warn of a publicly known key on loopback, on stderr, and serve it', async () => {
     gateway = await Gateway.start({ masterKey: 'sk-1234' });
     expect(gateway.stdout).not.toContain('warning');
@@ -215,7 +241,7 @@ describe('commands that start nothing', () => {
     const good = await runToEnd(['config', 'check', file]);
     expect(good).toMatchObject({ code: 0, stderr: '' });
     expect(good.stdout).toMatch(/served:\n(.*\n)*\nknown, not served \(no effect\):\n {2}router_settings\.fallbacks\n/);
-    expect(good.stdout).toContain('model_list[1] (b): its provider "nosuch" is not served');
+    expect(good.stdout).toMatch(/\nto know:\n {2}model_list\[1\] \(b\): its provider "nosuch" is not served/);
     expect(good.stdout).toContain('check.yaml can be used');
     writeFileSync(file, JSON.stringify({ ...usable, litellm_settings: { num_retires: 1 } }));
     const bad = await runToEnd(['config', 'check', file]);

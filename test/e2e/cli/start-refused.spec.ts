@@ -67,6 +67,36 @@ litellm_settings: { drop_params: perhaps }
     expectRefusal(await runToEnd(['--config', config]), /broken\.yaml:2:1: not valid YAML/);
   });
 
+  it('a fatal key, with the keys beside it that have no effect or no meaning', async () => {
+    const config = join(folder, 'fatal.yaml');
+    writeFileSync(config, 'litellm_settings: { max_budget: 3, log_raw_request_response: true, nonsense: 1 }\n');
+    const run = await runToEnd(['--config', config]);
+    expectRefusal(run, /litellm_settings\.max_budget: is not served yet/);
+    expect(run.stderr).toContain('warning: unknown in the configuration: litellm_settings.nonsense');
+    expect(run.stderr).toContain('known and not served: litellm_settings.log_raw_request_response');
+  });
+
+  it('a credential that no header can carry, without a letter of it', async () => {
+    const config = join(folder, 'credential.yaml');
+    const params = { model: 'openai/gpt-4o', api_key: 'sk-first\nsecond' };
+    writeFileSync(config, JSON.stringify({ model_list: [{ model_name: 'mine', litellm_params: params }] }));
+    const run = await runToEnd(['--config', config, '--data-dir', folder]);
+    expectRefusal(run, 'model_list[0] (mine).litellm_params.api_key: holds a line break');
+    expect(run.stderr).not.toMatch(/sk-first|second/);
+  });
+
+  it.each([
+    ['in a file', 'http://localhost:4099/v1', {}, "set its api_base to the provider's"],
+    ['in the environment', undefined, { OPENAI_BASE_URL: 'http://127.0.0.1:4099/v1' }, 'OPENAI_BASE_URL belongs in'],
+  ])("the gateway's own address as a provider's, %s", async (_name, api_base, variables, advice) => {
+    const config = join(folder, 'loop.yaml');
+    const params = { model: 'openai/gpt-4o', api_key: 'sk-x', ...(api_base !== undefined && { api_base }) };
+    writeFileSync(config, JSON.stringify({ model_list: [{ model_name: 'mine', litellm_params: params }] }));
+    const run = await runToEnd(['--config', config, '--data-dir', folder, '--port', '4099'], { env: variables });
+    expectRefusal(run, /^tollgate: model mine: its address .*:4099 is the one this gateway listens on/);
+    expect(run.stderr).toContain(advice);
+  });
+
   it('a data folder that is a file', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
@@ -141,13 +171,15 @@ describe('a port in use is said in one message, with what mends it', () => {
   });
 
   it.each([
-    ['the gateway', ['gateway'], '--port'],
-    ['the admin', ['admin'], 'ADMIN_PORT'],
-    ['the worker', ['worker'], 'WORKER_PORT'],
-  ])('%s', async (_name, args, option) => {
+    ['the gateway', 'gateway', 'PORT'],
+    ['the admin', 'admin', 'ADMIN_PORT'],
+    ['the worker', 'worker', 'WORKER_PORT'],
+  ])('%s, whether its variable or --port names it', async (_name, command, variable) => {
     const port = String((taken.address() as AddressInfo).port);
-    const env = { DATABASE_URL: database.url, PORT: port, ADMIN_PORT: port, WORKER_PORT: port };
-    const run = await runToEnd(['--data-dir', folder, ...args], { env });
-    expectRefusal(run, `port ${port} is in use on 127.0.0.1: choose another with ${option}`);
+    const args = [command, '--data-dir', folder];
+    const refusal = `port ${port} is in use on 127.0.0.1: choose another with --port`;
+    const env = { DATABASE_URL: database.url };
+    expectRefusal(await runToEnd(args, { env: { ...env, [variable]: port } }), refusal);
+    expectRefusal(await runToEnd([...args, '--port', port], { env: { ...env, [variable]: '0' } }), refusal);
   });
 });

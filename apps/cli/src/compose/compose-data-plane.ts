@@ -49,32 +49,82 @@ const IN_FLIGHT_POLL_MS = 20;
  * counters and requests.
  */
 export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDataPlane> {
-  const { database, clock, ids, ticker, logger, metrics, snapshots } = input;
-  const lock = new PgCounterLock(database, ticker, logger);
+  const { database, clock, logger } = input;
+  const lock = new PgCounterLock(database, input.ticker, logger);
   await lock.start();
-  const sender = new BatchSender(new PgLedgerWriter(database, { textRetentionDays: TEXT_RETENTION_DAYS }), logger);
-  await recoverJournals(input.journalFolder, sender, clock, logger);
-  const shipper = new Shipper(sender, clock, logger);
-  const progress = new JournalProgress(shipper);
-  const journalOptions = { folder: input.journalFolder, instanceId: ids.newId(), fsync: input.journalFsync };
-  const journal = new FileJournal(journalOptions, progress.feed, clock, logger);
-  const counters = new MemoryCounterStore(clock, new PgBalanceSource(database), progress);
-  const limiter = new Limiter(counters, new CounterGate(lock), clock, ticker);
+  const ledger = await openLedger(input);
+  const counters = new MemoryCounterStore(clock, new PgBalanceSource(database), ledger.progress);
+  const limiter = new Limiter(counters, new CounterGate(lock), clock, input.ticker);
   const liveRequests = new LiveRequests(input.keyCache, clock, () => true);
   input.epochs.listen(liveRequests);
   const upstream = new UpstreamClient();
-  const health = new MemoryHealthTracker(clock);
   const accounts = new AttemptAccounts(limiter, await loadTokenCounter(), clock);
+  const parts = pipelineParts(input, { journal: ledger.journal, limiter, liveRequests, upstream, accounts });
+  watch(input.metrics, { shipper: ledger.shipper, limiter, counters, parts });
+  let stopping = false;
+  const gate = { stopping: () => stopping, adminServed: input.adminServed };
+  const reads = new ReadRoutes(parts, { ...gate, databaseAnswers: () => answers(database) });
+  return {
+    front: new DataPlane(parts, reads, gate),
+    stopAccepting: () => {
+      stopping = true;
+    },
+    finishRequests: (deadlineMs) => finishRequests(liveRequests, clock, deadlineMs),
+    close: async () => {
+      await limiter.close();
+      await ledger.close();
+      await upstream.close();
+      await lock.stop();
+    },
+  };
+}
+
+interface Ledger {
+  readonly journal: FileJournal;
+  readonly shipper: Shipper;
+  readonly progress: JournalProgress;
+  /** Ships what is left, and gives up the journal's folder when nothing is. */
+  close(): Promise<void>;
+}
+
+/** First what earlier processes left behind, then a journal of this one. */
+async function openLedger(input: DataPlaneInput): Promise<Ledger> {
+  const { database, clock, ids, logger, journalFolder, journalFsync } = input;
+  const sender = new BatchSender(new PgLedgerWriter(database, { textRetentionDays: TEXT_RETENTION_DAYS }), logger);
+  const setAside = 'Journal lines set aside that the ledger refuses';
+  input.metrics.counter('tollgate_ledger_set_aside_total', setAside, () => sender.linesSetAside);
+  await recoverJournals(journalFolder, sender, clock, logger);
+  const shipper = new Shipper(sender, clock, logger);
+  const progress = new JournalProgress(shipper);
+  const options = { folder: journalFolder, instanceId: ids.newId(), fsync: journalFsync };
+  const journal = new FileJournal(options, progress.feed, clock, logger);
+  const close = async (): Promise<void> => {
+    await journal.close();
+    const empty = await shipper.drain(SHIP_DEADLINE_MS);
+    progress.stop();
+    if (empty) journal.removeFolder();
+  };
+  return { journal, shipper, progress, close };
+}
+
+function pipelineParts(
+  { snapshots, authenticator, clock, ids, logger, metrics }: DataPlaneInput,
+  {
+    upstream,
+    ...built
+  }: Pick<PipelineParts, 'journal' | 'limiter' | 'liveRequests' | 'accounts'> & {
+    readonly upstream: UpstreamClient;
+  },
+): PipelineParts {
+  const { journal, accounts } = built;
+  const health = new MemoryHealthTracker(clock);
   const providers = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
   const onOutcome: MemoryHealthTracker['recordOutcome'] = (...outcome) => health.recordOutcome(...outcome);
-  const parts: PipelineParts = {
+  return {
+    ...built,
     snapshots,
-    authenticator: input.authenticator,
-    liveRequests,
-    limiter,
+    authenticator,
     dispatcher: new Dispatcher({ providers, accounts, journal, upstream, clock, logger, onOutcome }),
-    accounts,
-    journal,
     health,
     keySpend: new KeySpend(),
     byteBudget: new ByteBudget(snapshots.current().settings.bufferedBytesMax),
@@ -84,31 +134,13 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
     clock,
     ids,
   };
-  watch(metrics, { shipper, limiter, counters, parts });
-  let stopping = false;
-  const gate = { stopping: () => stopping, adminServed: input.adminServed };
-  const databaseAnswers = (): Promise<boolean> =>
-    database.check().then(
-      () => true,
-      () => false,
-    );
-  const reads = new ReadRoutes(parts, { ...gate, databaseAnswers });
-  return {
-    front: new DataPlane(parts, reads, gate),
-    stopAccepting: () => {
-      stopping = true;
-    },
-    finishRequests: (deadlineMs) => finishRequests(liveRequests, clock, deadlineMs),
-    close: async () => {
-      await limiter.close();
-      await journal.close();
-      const empty = await shipper.drain(SHIP_DEADLINE_MS);
-      progress.stop();
-      if (empty) journal.removeFolder();
-      await upstream.close();
-      await lock.stop();
-    },
-  };
+}
+
+function answers(database: Database): Promise<boolean> {
+  return database.check().then(
+    () => true,
+    () => false,
+  );
 }
 
 function watch(
@@ -125,15 +157,20 @@ function watch(
     'Journal lines that the ledger has not yet',
     () => shipper.backlog().lines,
   );
-  metrics.gauge('tollgate_journal_backlog_bytes', 'Their bytes', () => shipper.backlog().bytes);
+  metrics.gauge('tollgate_journal_backlog_bytes', 'Bytes of those journal lines', () => shipper.backlog().bytes);
   metrics.gauge(
     'tollgate_journal_backlog_age_seconds',
-    'Age of the oldest of them',
+    'Age of the oldest of those journal lines, seconds',
     () => shipper.backlog().oldestAgeMs / 1000,
+  );
+  metrics.counter(
+    'tollgate_disbelieved_usage_total',
+    'Answers whose reported usage no answer can have',
+    () => parts.accounts.reportsDisbelieved,
   );
   metrics.gauge('tollgate_budget_waiters', 'Requests that wait for money held by others', () => limiter.waiting);
   metrics.gauge('tollgate_counters', 'Counters in memory', () => counters.size);
-  metrics.gauge('tollgate_buffered_body_bytes', 'Request bodies in memory', () => parts.byteBudget.usedBytes);
+  metrics.gauge('tollgate_buffered_body_bytes', 'Request bodies in memory, bytes', () => parts.byteBudget.usedBytes);
 }
 
 async function finishRequests(live: LiveRequests, clock: Clock, deadlineMs: number): Promise<boolean> {

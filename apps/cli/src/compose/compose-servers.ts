@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { type AdminDependencies, AdminModule, configureAdmin } from '@apps/admin';
-import { type FrontHandler, GatewayExpressAdapter, ROUTES } from '@apps/gateway';
+import { type EdgeOptions, type FrontHandler, GatewayExpressAdapter, ROUTES } from '@apps/gateway';
 import { type RunningWorker, startWorker } from '@apps/worker';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Authenticator, EpochPoller, KeyCache } from '@tollgate/auth';
+import { Authenticator, EpochPoller, extractCredential, KeyCache } from '@tollgate/auth';
 import {
   ControlPlane,
   Database,
@@ -53,12 +53,12 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     epochs.listen({ changed: (changes) => keyCache.invalidate(changes), everything: () => keyCache.clear() });
     const authenticator = new Authenticator(keyCache, epochs, clock, authenticatorSettings(input));
     if (command === 'worker') {
-      const { host, workerPort } = settings.process;
+      const { host, port } = settings.process;
       const worker = await startWorker(workerParts(input, database, true)).catch((error: unknown) => {
-        throw explainListenError(error, host, workerPort, 'WORKER_PORT');
+        throw explainListenError(error, host, port);
       });
       closers.push(() => worker.close());
-      return { address: urlOf(host, workerPort), close };
+      return { address: urlOf(host, worker.healthPort ?? port), close };
     }
     closers.push(await epochs.start());
     const dataPlane =
@@ -100,24 +100,41 @@ async function startHttp(
   shared: Omit<Shared, 'keyCache'> & { readonly dataPlane: RunningDataPlane | undefined },
 ): Promise<NestExpressApplication> {
   const { command, settings } = input;
-  const { database, dataPlane } = shared;
+  const { database, dataPlane, authenticator } = shared;
   const admin = command !== 'gateway';
   const front: FrontHandler = dataPlane?.front ?? healthFront(database);
   const module = admin ? AdminModule.register(adminDependencies(input, shared)) : NothingModule;
-  const app = await NestFactory.create<NestExpressApplication>(module, new GatewayExpressAdapter(front), {
-    logger: false,
-    abortOnError: false,
-    bodyParser: admin,
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    module,
+    new GatewayExpressAdapter(front, edgeOptions(input, authenticator)),
+    {
+      logger: false,
+      abortOnError: false,
+      bodyParser: admin,
+    },
+  );
   if (admin) configureAdmin(app, { version: VERSION, dataPlane: dataPlane === undefined ? [] : ROUTES });
-  const port = command === 'admin' ? settings.process.adminPort : settings.process.port;
+  const { host, port } = settings.process;
   try {
-    await app.listen(port, settings.process.host);
+    await app.listen(port, host);
   } catch (error) {
     await app.close();
-    throw explainListenError(error, settings.process.host, port, command === 'admin' ? 'ADMIN_PORT' : '--port');
+    throw explainListenError(error, host, port);
   }
   return app;
+}
+
+function edgeOptions({ settings }: CompositionInput, authenticator: Authenticator): Partial<EdgeOptions> {
+  const { bodyTotalMs, connectionsMax } = settings.gateway;
+  return {
+    bodyTotalMs,
+    connectionsMax,
+    refusalOf: async (headers) => {
+      const secret = extractCredential(headers, settings.gateway);
+      const caller = secret.ok ? await authenticator.authenticate(secret.value) : secret;
+      return caller.ok ? undefined : caller.error;
+    },
+  };
 }
 
 function adminDependencies(
@@ -132,6 +149,7 @@ function adminDependencies(
     epochs,
     authenticator,
     credentials: settings.gateway,
+    allowedEnvReferences: settings.admin.allowedEnvReferences,
     clock,
     logger,
   };
@@ -170,14 +188,12 @@ function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function explainListenError(error: unknown, host: string, port: number, option: string): unknown {
+function explainListenError(error: unknown, host: string, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
-    return new StartError(
-      `port ${port} is in use on ${host}: choose another with ${option}, or end what listens there`,
-    );
+    return new StartError(`port ${port} is in use on ${host}: choose another with --port, or end what listens there`);
   if (code === 'EACCES')
-    return new StartError(`port ${port} may not be opened by this user: choose one above 1023 with ${option}`);
+    return new StartError(`port ${port} may not be opened by this user: choose one above 1023 with --port`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new StartError(`this machine has no address ${host}: mend --host or HOST`);
   return error;

@@ -59,13 +59,22 @@ function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?
   const plane = new DataPlane(parts, reads, { stopping, adminServed: gate.adminServed ?? true });
   const call = (method: string, url: string, headers: Record<string, string> = {}) => {
     const response = new AnsweredResponse();
-    const request = { method, url, headers, complete: true, socket: {} } as unknown as IncomingMessage;
+    const request = {
+      method,
+      url,
+      headers,
+      headersDistinct: distinct(headers),
+      complete: true,
+      socket: {},
+    } as unknown as IncomingMessage;
     const taken = plane.handle(request, response as unknown as ServerResponse, false);
     return { taken, answer: response.done };
   };
   return { call, asked };
 }
 
+const distinct = (headers: Record<string, string>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
 const pathOf = (path: string): string => path.replace('{model}', 'gpt-4o');
 
 describe('DataPlane', () => {
@@ -98,11 +107,21 @@ describe('DataPlane', () => {
     ['PUT', '/v1/chat/completions', 405, 'POST'],
     ['OPTIONS', '/v1/messages', 405, 'POST'],
     ['GET', '/v1/nothing', 404, undefined],
+    ['GET', '/v1/messages/nothing', 404, undefined],
     ['POST', '//v1/chat/completions', 404, undefined],
     ['GET', 'http://x/health/liveness', 404, undefined],
   ])('answers %s %s itself', async (method, url, status, allow) => {
     const answer = await setUp().call(method, url).answer;
     expect([answer.status, answer.headers['allow']]).toEqual([status, allow]);
+  });
+
+  it.each([
+    ['PUT', '/v1/messages', /^\{"type":"error"/],
+    ['POST', '/v1/messages/nothing', /^\{"type":"error"/],
+    ['POST', '/v1/messagesX', /^\{"error":/],
+    ['PUT', '/chat/completions', /^\{"error":/],
+  ])('answers %s %s in the dialect of what stands there', async (method, url, dialect) => {
+    expect((await setUp().call(method, url).answer).body).toMatch(dialect);
   });
 
   it('leaves what is not its own to the admin, or says that there is none', async () => {

@@ -40,7 +40,7 @@ export class DataPlane implements FrontHandler {
   private serve(match: Extract<RouteMatch, { kind: 'route' }>, exchange: Exchange): void {
     const { settings } = this.parts.snapshots.current();
     const ingress = receive(exchange.request, match, this.parts, settings.litellmKeyHeaderName);
-    const credential = extractCredential(exchange.request.headers, settings);
+    const credential = extractCredential(exchange.request.headersDistinct, settings);
     const { target } = match.route;
     switch (target.kind) {
       case 'surface': {
@@ -77,7 +77,8 @@ export class DataPlane implements FrontHandler {
     const known = match.status === 405;
     const message = known ? `Method not allowed. Use ${match.allow}.` : 'There is no such route.';
     const code = known ? 'method_not_allowed' : 'route_not_found';
-    sendPlain(exchange, code, message, openaiChatClient, known ? { allow: match.allow } : {});
+    const format = match.surface === undefined ? openaiChatClient : SURFACES[match.surface].format;
+    sendPlain(exchange, code, message, format, known ? { allow: match.allow } : {});
   }
 }
 

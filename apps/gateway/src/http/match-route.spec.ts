@@ -38,6 +38,9 @@ describe('the route table', () => {
     ['an unknown path beneath a prefix', 'POST', '/v1/unknown'],
     ['a prefix in capitals', 'POST', '/V1/chat/completions'],
     ['an encoded prefix', 'POST', '/%76%31/chat/completions'],
+    ['a doubly encoded prefix', 'POST', '/%2576%2531/chat/completions'],
+    ['a prefix with a parameter', 'POST', '/v1;x=1/chat/completions'],
+    ['an encoding that is none', 'GET', '/%zz'],
     ['a trailing slash', 'POST', '/v1/chat/completions/'],
     ['asterisk form', 'OPTIONS', '*'],
   ])('refuses %s without handing it on', (_name, method, target) => {
@@ -45,8 +48,8 @@ describe('the route table', () => {
   });
 
   it('answers another method with 405 and what is allowed', () => {
-    expect(matchRoute('GET', '/v1/chat/completions')).toEqual({ kind: 'refused', status: 405, allow: 'POST' });
-    expect(matchRoute('DELETE', '/v1/models/gpt-4o')).toEqual({ kind: 'refused', status: 405, allow: 'GET' });
+    expect(matchRoute('GET', '/v1/chat/completions')).toMatchObject({ kind: 'refused', status: 405, allow: 'POST' });
+    expect(matchRoute('DELETE', '/v1/models/gpt-4o')).toMatchObject({ kind: 'refused', status: 405, allow: 'GET' });
   });
 
   it.each(['/key/generate', '/docs', '/spend/logs?page=2', '/'])('leaves %s to the admin side', (target) => {

@@ -1,4 +1,4 @@
-import { DATA_PLANE_PREFIXES, type Route, ROUTES } from './route-table.js';
+import { DATA_PLANE_PREFIXES, type Route, ROUTES, type RouteTarget } from './route-table.js';
 
 export type RouteMatch =
   | {
@@ -7,9 +7,16 @@ export type RouteMatch =
       readonly params: Readonly<Record<string, string>>;
       readonly query: string;
     }
-  /** Beneath a data-plane prefix, or no plain origin-form target: answered here, never by Express. */
-  | { readonly kind: 'refused'; readonly status: 404 | 405; readonly allow: string }
+  /** Beneath a data-plane prefix, or no plain origin-form target: answered here, never by Express, in the dialect of `surface`. */
+  | {
+      readonly kind: 'refused';
+      readonly status: 404 | 405;
+      readonly allow: string;
+      readonly surface: SurfaceId | undefined;
+    }
   | { readonly kind: 'elsewhere' };
+
+type SurfaceId = Extract<RouteTarget, { kind: 'surface' }>['surface'];
 
 const MODEL_SEGMENT = /^[A-Za-z0-9._:@+/-]+$/;
 const EXACT = new Map(
@@ -30,8 +37,11 @@ export function matchRoute(method: string, target: string): RouteMatch {
   const captured = matchCapturing(method, path, query);
   if (captured !== undefined) return captured;
   if (isPlain(path) && !isDataPlane(path)) return { kind: 'elsewhere' };
-  const allow = methodsOf(path);
-  return allow === '' ? { kind: 'refused', status: 404, allow } : { kind: 'refused', status: 405, allow };
+  return refused(methodsOf(path), path);
+}
+
+function refused(allow: string, path: string): RouteMatch {
+  return { kind: 'refused', status: allow === '' ? 404 : 405, allow, surface: surfaceOf(path) };
 }
 
 function matchCapturing(method: string, path: string, query: string): RouteMatch | undefined {
@@ -39,7 +49,7 @@ function matchCapturing(method: string, path: string, query: string): RouteMatch
     if (!path.startsWith(prefix)) continue;
     const model = decodeModel(path.slice(prefix.length));
     if (model === undefined) continue;
-    if (route.method !== method) return { kind: 'refused', status: 405, allow: route.method };
+    if (route.method !== method) return refused(route.method, path);
     return { kind: 'route', route, params: { model }, query };
   }
   return undefined;
@@ -63,18 +73,20 @@ function isPlain(path: string): boolean {
   return !path.split('/').some((part) => part === '.' || part === '..');
 }
 
+/** Also what another parser could read as one: no admin route needs an encoding or a parameter in its first segment. */
 function isDataPlane(path: string): boolean {
-  let first = path.split('/')[1] ?? '';
-  try {
-    first = decodeURIComponent(first);
-  } catch {
-    return true;
-  }
-  return DATA_PLANE_PREFIXES.has(first.toLowerCase());
+  const first = path.split('/')[1] ?? '';
+  return /[%;]/.test(first) || DATA_PLANE_PREFIXES.has(first.toLowerCase());
 }
 
 function methodsOf(path: string): string {
   return ROUTES.filter((route) => route.path === path)
     .map((route) => route.method)
     .join(', ');
+}
+
+/** The surface that a path names, or stands beneath. */
+function surfaceOf(path: string): SurfaceId | undefined {
+  const { target } = ROUTES.find((route) => path === route.path || path.startsWith(`${route.path}/`)) ?? {};
+  return target?.kind === 'surface' ? target.surface : undefined;
 }

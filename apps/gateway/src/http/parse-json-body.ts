@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { GatewayError } from '@tollgate/canonical';
-import { isJsonObject, type JsonObject } from '@tollgate/kernel';
-import { scanJson } from './scan-json.js';
+import { assertNever, isJsonObject, type JsonObject } from '@tollgate/kernel';
+import { foldCase, scanJson } from './scan-json.js';
 
 /** Refuses a body that is encoded or of a foreign type, before it is read. Throws GatewayError 415. */
 export function checkJsonHeaders(headers: IncomingHttpHeaders): void {
@@ -23,24 +23,39 @@ export function checkJsonHeaders(headers: IncomingHttpHeaders): void {
   }
 }
 
-/** Bytes to the parsed body: valid UTF-8, not too deep, each top-level member once and in its own spelling. Throws GatewayError 400. */
-export function parseJsonBody(bytes: Buffer, depthMax: number, governed: ReadonlySet<string>): JsonObject {
+/** JSON values in one body: far above the longest conversation, far below what stops the process while it is parsed. */
+const VALUES_MAX = 1_000_000;
+/** Members of the top level: a request has some dozens. */
+const MEMBERS_MAX = 1_000;
+
+/**
+ * What must hold of the bytes before they are parsed: valid UTF-8, not too deep, not too many values, each top-level member once and in
+ * its own spelling. Gives the number of values; throws GatewayError 400 or 413.
+ */
+export function checkJsonBody(bytes: Buffer, depthMax: number, governed: ReadonlySet<string>): number {
   if (!isUtf8(bytes)) throw invalid('invalid UTF-8');
-  const scan = scanJson(bytes, depthMax, governed);
-  if (!scan.ok) {
-    if (scan.problem === 'too-deep') {
+  const scan = scanJson(bytes, { depthMax, valuesMax: VALUES_MAX, membersMax: MEMBERS_MAX }, governed);
+  if (scan.ok) return scan.values;
+  switch (scan.problem) {
+    case 'too-deep':
       throw new GatewayError('body_too_deep', {
         message: `The request body is nested deeper than ${depthMax} levels.`,
       });
-    }
-    throw new GatewayError('invalid_request', {
-      message:
-        scan.problem === 'duplicate-member'
-          ? `The request body has the member '${scan.member}' twice.`
-          : `Unknown member '${scan.member}': write '${scan.member.toLowerCase()}'.`,
-      param: scan.member,
-    });
+    case 'too-many-values':
+      throw new GatewayError('body_too_large', { message: `The request body holds more than ${VALUES_MAX} values.` });
+    case 'too-many-members':
+      throw new GatewayError('invalid_request', { message: `The request body has more than ${MEMBERS_MAX} members.` });
+    case 'duplicate-member':
+      throw refusedMember(scan.member, `The request body has the member '${scan.member}' twice.`);
+    case 'shifted-member':
+      throw refusedMember(scan.member, `Unknown member '${scan.member}': write '${foldCase(scan.member)}'.`);
+    default:
+      return assertNever(scan);
   }
+}
+
+/** Checked bytes to the parsed body. Throws GatewayError 400. */
+export function parseJsonBody(bytes: Buffer): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
@@ -49,6 +64,10 @@ export function parseJsonBody(bytes: Buffer, depthMax: number, governed: Readonl
   }
   if (!isJsonObject(value)) throw invalid('the body must be a JSON object');
   return value;
+}
+
+function refusedMember(param: string, message: string): GatewayError {
+  return new GatewayError('invalid_request', { message, param });
 }
 
 function invalid(reason: string): GatewayError {

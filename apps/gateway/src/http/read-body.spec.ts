@@ -1,15 +1,18 @@
 import { PassThrough } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { ByteBudget } from './byte-budget.js';
-import { readBody } from './read-body.js';
+import { checkDeclaredLength, readBody } from './read-body.js';
 
-function setUp(options: { declared?: number; bytesMax?: number; budgetBytes?: number; idleMs?: number } = {}) {
+function setUp(
+  options: { declared?: number; bytesMax?: number; budgetBytes?: number; idleMs?: number; totalMs?: number } = {},
+) {
   const request = Object.assign(new PassThrough(), {
     headers: options.declared === undefined ? {} : { 'content-length': String(options.declared) },
   });
   request.on('error', () => undefined);
   const budget = new ByteBudget(options.budgetBytes ?? 1_000);
-  const limits = { bytesMax: options.bytesMax ?? 100, idleMs: options.idleMs ?? 1_000, budget };
+  const { bytesMax = 100, idleMs = 1_000, totalMs = 10_000 } = options;
+  const limits = { bytesMax, idleMs, totalMs, budget };
   const read = (): ReturnType<typeof readBody> => readBody(request as unknown as IncomingMessage, limits);
   return { request, budget, read };
 }
@@ -27,10 +30,11 @@ describe('readBody', () => {
     expect(budget.usedBytes).toBe(0);
   });
 
-  it('refuses a body that is declared too large before reading any of it', async () => {
-    const { read, request } = setUp({ declared: 101 });
-    await expect(read()).rejects.toMatchObject({ code: 'body_too_large', status: 413 });
-    expect(request.listenerCount('data')).toBe(0);
+  it('refuses by its length alone a body that is declared too large', () => {
+    const { request } = setUp({ declared: 101 });
+    const check = (bytesMax: number) => () => checkDeclaredLength(request as unknown as IncomingMessage, bytesMax);
+    expect(check(101)).not.toThrow();
+    expect(check(100)).toThrow(expect.objectContaining({ code: 'body_too_large', status: 413 }) as Error);
   });
 
   it('refuses a body that turns out too large, and holds nothing of it', async () => {
@@ -59,6 +63,26 @@ describe('readBody', () => {
     expect(budget.usedBytes).toBe(0);
   });
 
+  it('gives up a body that trickles: each piece in time, the whole too late', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    try {
+      const { request, budget, read } = setUp({ idleMs: 30_000, totalMs: 120_000 });
+      const reading = read();
+      const refused = expect(reading).rejects.toMatchObject({ code: 'body_timeout' });
+      for (let piece = 0; piece < 4; piece += 1) {
+        request.write('x');
+        await new Promise((resolve) => setImmediate(resolve));
+        jest.advanceTimersByTime(29_000);
+      }
+      expect(budget.usedBytes).toBe(4);
+      jest.advanceTimersByTime(4_000);
+      await refused;
+      expect(budget.usedBytes).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('ends at once when the client goes', async () => {
     const { request, budget, read } = setUp();
     const reading = read();
@@ -79,7 +103,7 @@ describe('readBody', () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     const { request, read } = setUp();
     const reading = read();
-    expect(jest.getTimerCount()).toBe(1);
+    expect(jest.getTimerCount()).toBe(2);
     request.end('x');
     await reading;
     expect(['data', 'close'].map((event) => request.listenerCount(event))).toEqual([0, 0]);

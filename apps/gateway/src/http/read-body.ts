@@ -6,19 +6,24 @@ export interface BodyLimits {
   readonly bytesMax: number;
   /** Longest wait for the next piece, milliseconds. */
   readonly idleMs: number;
+  /** For the whole body, milliseconds: a client that trickles is cut too. */
+  readonly totalMs: number;
   readonly budget: ByteBudget;
 }
 
 /** A body in memory. `release` gives its bytes back to the process's budget. */
 export interface BufferedBody {
   readonly bytes: Buffer;
-  release(): void;
+  readonly release: () => void;
+}
+
+/** Refuses by its length alone a body that is too large, before it is asked for. Throws GatewayError 413. */
+export function checkDeclaredLength({ headers }: IncomingMessage, bytesMax: number): void {
+  if (Number(headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
 }
 
 /** Reads a request's body whole; throws GatewayError 413, 408, 503 or 499 and has then given its bytes back. */
 export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<BufferedBody> {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limits.bytesMax) return Promise.reject(tooLarge(limits.bytesMax));
   // the client may have gone while it was authenticated: no event says so again
   if (request.destroyed) return Promise.reject(clientGone());
   return new Promise((resolve, reject) => new BodyCollector(request, limits, resolve, reject).begin());
@@ -27,7 +32,8 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
 class BodyCollector {
   private readonly pieces: Buffer[] = [];
   private size = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private idleTimer: NodeJS.Timeout | undefined;
+  private totalTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly request: IncomingMessage,
@@ -37,7 +43,9 @@ class BodyCollector {
   ) {}
 
   begin(): void {
-    this.timer = setTimeout(() => this.fail(timedOut()), this.limits.idleMs);
+    const late = (): void => this.fail(timedOut());
+    this.idleTimer = setTimeout(late, this.limits.idleMs);
+    this.totalTimer = setTimeout(late, this.limits.totalMs);
     this.request.on('data', this.onData).on('end', this.onEnd).on('error', this.onGone).on('close', this.onGone);
   }
 
@@ -46,7 +54,7 @@ class BodyCollector {
     if (!this.limits.budget.take(piece.length)) return this.fail(noRoom());
     this.size += piece.length;
     this.pieces.push(piece);
-    this.timer?.refresh();
+    this.idleTimer?.refresh();
   };
 
   private readonly onEnd = (): void => {
@@ -66,7 +74,8 @@ class BodyCollector {
   }
 
   private stop(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.idleTimer);
+    clearTimeout(this.totalTimer);
     this.request.off('data', this.onData).off('end', this.onEnd).off('error', this.onGone).off('close', this.onGone);
   }
 }
@@ -77,7 +86,8 @@ function tooLarge(bytesMax: number): GatewayError {
   });
 }
 
-function noRoom(): GatewayError {
+/** The process holds as much as it may. */
+export function noRoom(): GatewayError {
   return new GatewayError('overloaded', {
     message: 'The gateway holds too many request bodies at the moment. Try again shortly.',
     retryAfterMs: 1000,

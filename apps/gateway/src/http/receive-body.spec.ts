@@ -5,11 +5,11 @@ import { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
 import { receiveBody } from './receive-body.js';
 
-const SETTINGS = { bodyBytesMax: 1_000, jsonDepthMax: 10 } as GatewaySettings;
+const SETTINGS = { bodyBytesMax: 1_000, jsonDepthMax: 10, bodyIdleMs: 1_000, bodyTotalMs: 1_000 } as GatewaySettings;
 
-function setUp(body: string, headers: Record<string, string> = {}) {
+function setUp(body: string, headers: Record<string, string> = {}, bytesMax = 10_000) {
   const request = Object.assign(new PassThrough(), { headers });
-  const budget = new ByteBudget(10_000);
+  const budget = new ByteBudget(bytesMax);
   let continued = 0;
   const exchange = { request, continue: () => (continued += 1) } as unknown as Exchange;
   request.end(body);
@@ -55,5 +55,17 @@ describe('receiveBody', () => {
     const { receive, budget } = setUp(body);
     await expect(receive()).rejects.toMatchObject({ status: 400 });
     expect(budget.usedBytes).toBe(0);
+  });
+
+  it('counts what a body takes once it is parsed, and refuses with 503 what does not fit', async () => {
+    const dense = `{"a":[${'1,'.repeat(99)}1]}`;
+    const { receive, budget } = setUp(dense, {}, 20_000);
+    const { release } = await receive();
+    expect(budget.usedBytes).toBeGreaterThan(10_000);
+    release();
+    expect(budget.usedBytes).toBe(0);
+    const tight = setUp(dense, {}, 10_000);
+    await expect(tight.receive()).rejects.toMatchObject({ status: 503, code: 'overloaded' });
+    expect(tight.budget.usedBytes).toBe(0);
   });
 });

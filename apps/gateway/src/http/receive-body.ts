@@ -3,11 +3,11 @@ import type { GatewaySettings } from '@tollgate/canonical';
 import type { Surface } from '../pipeline/surface.js';
 import type { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
-import { checkJsonHeaders, parseJsonBody } from './parse-json-body.js';
-import { readBody } from './read-body.js';
+import { checkJsonBody, checkJsonHeaders, parseJsonBody } from './parse-json-body.js';
+import { checkDeclaredLength, noRoom, readBody } from './read-body.js';
 
-/** Longest silence while a body arrives. */
-const BODY_IDLE_MS = 30_000;
+/** What a JSON value takes in memory beside its bytes (measured: objects about 100, array elements less). */
+const VALUE_BYTES = 100;
 
 export interface ReceivedBody {
   readonly body: JsonObject;
@@ -23,13 +23,23 @@ export async function receiveBody(
   budget: ByteBudget,
 ): Promise<ReceivedBody> {
   checkJsonHeaders(exchange.request.headers);
+  checkDeclaredLength(exchange.request, settings.bodyBytesMax);
   exchange.continue();
-  const buffered = await readBody(exchange.request, { bytesMax: settings.bodyBytesMax, idleMs: BODY_IDLE_MS, budget });
+  const { bodyBytesMax, bodyIdleMs, bodyTotalMs, jsonDepthMax } = settings;
+  const limits = { bytesMax: bodyBytesMax, idleMs: bodyIdleMs, totalMs: bodyTotalMs, budget };
+  const { bytes, release } = await readBody(exchange.request, limits);
+  let parsedBytes = 0;
+  const releaseAll = (): void => {
+    release();
+    budget.give(parsedBytes);
+  };
   try {
-    const body = parseJsonBody(buffered.bytes, settings.jsonDepthMax, surface.governed);
-    return { body, bytes: buffered.bytes.length, release: () => buffered.release() };
+    const held = checkJsonBody(bytes, jsonDepthMax, surface.governed) * VALUE_BYTES;
+    if (!budget.take(held)) throw noRoom();
+    parsedBytes = held;
+    return { body: parseJsonBody(bytes), bytes: bytes.length, release: releaseAll };
   } catch (error) {
-    buffered.release();
+    releaseAll();
     throw error;
   }
 }

@@ -33,6 +33,8 @@ export const ROUTES: readonly Route[] = [
   get('/health/liveness', { kind: 'liveness' }, 'public', 'The process answers'),
   get('/health/readiness', { kind: 'readiness' }, 'public', 'Ready to serve'),
   { ...get('/metrics', { kind: 'metrics' }, 'metrics', 'Prometheus metrics'), answer: 'text' },
+  // where LiteLLM's are mounted, so that scrapers are configured with it
+  { ...get('/metrics/', { kind: 'metrics' }, 'metrics', 'Prometheus metrics'), answer: 'text' },
   {
     method: 'HEAD',
     path: '/',

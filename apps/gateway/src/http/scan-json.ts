@@ -5,19 +5,31 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COLON = 0x3a;
+const COMMA = 0x2c;
+
+export interface JsonLimits {
+  readonly depthMax: number;
+  /** Values of all kinds: each costs many times its bytes once it is parsed. */
+  readonly valuesMax: number;
+  /** Members of the top level: it is copied on its way. */
+  readonly membersMax: number;
+}
 
 export type JsonScan =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly problem: 'too-deep' }
+  /** `values` is no less than there are, and no more than twice as many. */
+  | { readonly ok: true; readonly values: number }
+  | { readonly ok: false; readonly problem: 'too-deep' | 'too-many-values' | 'too-many-members' }
   | { readonly ok: false; readonly problem: 'duplicate-member' | 'shifted-member'; readonly member: string };
 
 /**
- * One pass over the bytes before JSON.parse sees them: refuses nesting beyond `depthMax`, a top-level member given twice, and one
- * that equals a governed name but for case (policy would read one body and the provider another). Says nothing of syntax.
+ * One pass over the bytes before JSON.parse sees them: refuses what would take far more memory or time than its bytes say, a top-level
+ * member given twice, and one that equals a governed name but for case (policy would read one body and the provider another). Says
+ * nothing of syntax.
  */
-export function scanJson(bytes: Uint8Array, depthMax: number, governed: ReadonlySet<string>): JsonScan {
+export function scanJson(bytes: Uint8Array, limits: JsonLimits, governed: ReadonlySet<string>): JsonScan {
   const members = new Set<string>();
   let depth = 0;
+  let values = 1;
   let stringStart = -1;
   let lastString: readonly [number, number] | undefined;
   for (let index = 0; index < bytes.length; index += 1) {
@@ -37,16 +49,23 @@ export function scanJson(bytes: Uint8Array, depthMax: number, governed: Readonly
       case OPEN_BRACE:
       case OPEN_BRACKET:
         depth += 1;
-        if (depth > depthMax) return { ok: false, problem: 'too-deep' };
+        values += 1;
+        if (depth > limits.depthMax) return { ok: false, problem: 'too-deep' };
+        if (values > limits.valuesMax) return { ok: false, problem: 'too-many-values' };
         break;
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
         depth -= 1;
         break;
+      case COMMA:
+        values += 1;
+        if (values > limits.valuesMax) return { ok: false, problem: 'too-many-values' };
+        break;
       case COLON:
         if (depth === 1 && lastString !== undefined) {
           const problem = checkMember(memberName(bytes, lastString), members, governed);
           if (problem !== undefined) return problem;
+          if (members.size > limits.membersMax) return { ok: false, problem: 'too-many-members' };
           lastString = undefined;
         }
         break;
@@ -54,7 +73,7 @@ export function scanJson(bytes: Uint8Array, depthMax: number, governed: Readonly
         break;
     }
   }
-  return { ok: true };
+  return { ok: true, values };
 }
 
 function memberName(bytes: Uint8Array, [start, end]: readonly [number, number]): string {
@@ -69,7 +88,11 @@ function memberName(bytes: Uint8Array, [start, end]: readonly [number, number]):
 function checkMember(member: string, seen: Set<string>, governed: ReadonlySet<string>): JsonScan | undefined {
   if (seen.has(member)) return { ok: false, problem: 'duplicate-member', member };
   seen.add(member);
-  if (!governed.has(member) && governed.has(member.toLowerCase()))
-    return { ok: false, problem: 'shifted-member', member };
+  if (!governed.has(member) && governed.has(foldCase(member))) return { ok: false, problem: 'shifted-member', member };
   return undefined;
+}
+
+/** Case as any parser folds it: by upper case too, since Go's takes `ſtream` (long s) and a Kelvin sign for `s` and `k`. */
+export function foldCase(name: string): string {
+  return name.toUpperCase().toLowerCase();
 }

@@ -18,6 +18,8 @@ export interface CounterEntry {
   /** Counts the calls of `reseed`: a read of the ledger that began before one is not used. */
   seedings: number;
   seeding: Promise<void> | undefined;
+  /** Calls that wait until all their counters have a figure: two of them must not drop each other's for ever. */
+  wanted: number;
 }
 
 export function newCounterEntry(counter: CounterKey): CounterEntry {
@@ -31,6 +33,7 @@ export function newCounterEntry(counter: CounterKey): CounterEntry {
     lastRecord: 0,
     seedings: 0,
     seeding: undefined,
+    wanted: 0,
   };
 }
 
@@ -52,6 +55,7 @@ export function isIdle(entry: CounterEntry, committed: number): boolean {
     entry.open === 0n &&
     entry.slots.size === 0 &&
     entry.seeding === undefined &&
+    entry.wanted === 0 &&
     entry.lastRecord <= committed
   );
 }

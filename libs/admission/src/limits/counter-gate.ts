@@ -9,6 +9,13 @@ import { limitsUnavailable } from './limit-refusals.js';
 export class CounterGate {
   constructor(private readonly lock: CounterLock) {}
 
+  /** Calls `listener` whenever this process may count again: another may have spent meanwhile. */
+  onReopen(listener: () => void): void {
+    this.lock.onChange((held) => {
+      if (held) listener();
+    });
+  }
+
   refuse(limited: boolean): GatewayError | undefined {
     if (!limited || this.lock.held()) return undefined;
     return limitsUnavailable('the advisory lock `counters` is not held');

@@ -98,8 +98,11 @@ export abstract class CounterStore {
    * settlements of it change nothing. Every request that was granted once must be ended so.
    */
   abstract settle(requestId: string, settlement: Settlement, final: boolean): Promise<void>;
-  /** The ledger of this scope changed otherwise than by a call (adjustment, reset, import): read it again before the next grant. */
-  abstract reseed(scope: ScopeRef): void;
+  /**
+   * The ledger of this scope (absent: of any) changed otherwise than by a call of this process (adjustment, reset, import, another
+   * process while this one might not count): read it again before the next grant.
+   */
+  abstract reseed(scope?: ScopeRef): void;
   /** A money counter is seeded first, so that its figure is the ledger's plus what is under way here. */
   abstract read(counter: CounterKey): Promise<CounterState>;
   /** Called after each settle that frees or charges something; waiters try again. */

@@ -44,6 +44,11 @@ export class CounterTable {
     return this.moneyByScope.get(scopeKeyText(scope)) ?? [];
   }
 
+  /** Money counters of every scope. */
+  *allMoney(): Generator<CounterEntry> {
+    for (const entries of this.moneyByScope.values()) yield* entries;
+  }
+
   private create(counter: CounterKey, inUse: ReadonlySet<CounterEntry>): CounterEntry {
     this.sweep(2, inUse);
     const entry = newCounterEntry(counter);

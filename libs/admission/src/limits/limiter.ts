@@ -61,6 +61,7 @@ export class Limiter {
     );
     this.settlements = new Settlements(store, ticker);
     store.onRelease(() => void this.line.wake());
+    gate.onReopen(() => store.reseed());
   }
 
   /** Callers that wait for money now, for the metric. */
@@ -77,14 +78,14 @@ export class Limiter {
     const counters = countersFor(attempt.scopes, attempt.admittedAt, attempt.attempt);
     const refusal = this.refuseUncounted(attempt, counters);
     if (refusal !== undefined) return fail(refusal);
-    const ask = this.storeAsk(attempt, counters);
     try {
+      const ask = this.storeAsk(attempt, counters);
       const behind = this.line.waitedFor(counters);
       const answer = await this.ask(behind === undefined ? ask : { ...ask, behind });
-      if (answer.kind === 'busy') return this.conclude(attempt, ask, await this.wait(attempt, ask, answer.counter));
-      return this.conclude(attempt, ask, { kind: 'answered', answer });
+      if (answer.kind === 'busy') return this.conclude(attempt, await this.wait(attempt, counters, answer.counter));
+      return this.conclude(attempt, { kind: 'answered', ask, answer });
     } catch (cause) {
-      return this.conclude(attempt, ask, { kind: 'failed', cause });
+      return this.conclude(attempt, { kind: 'failed', cause });
     }
   }
 
@@ -160,12 +161,12 @@ export class Limiter {
     return this.store.reserve(ask);
   }
 
-  private async wait(attempt: AttemptAsk, ask: ReserveAsk, counter: CounterRef): Promise<WaitEnd> {
+  private async wait(attempt: AttemptAsk, counters: readonly CounterRef[], counter: CounterRef): Promise<WaitEnd> {
     if (this.closed) return { kind: 'closed', counter };
     const waitMs = Math.min(attempt.settings.budgetWaitMs, attempt.remainingMs ?? Infinity);
     this.stopTicking ??= this.ticker.every(RETRY_MS, () => this.tick());
     return this.line.wait({
-      ask,
+      ask: () => this.storeAsk(attempt, counters),
       keyId: attempt.principal.keyId,
       bodyBytes: attempt.bodyBytes,
       counter,
@@ -183,10 +184,10 @@ export class Limiter {
     this.stopTicking = undefined;
   }
 
-  private conclude(attempt: AttemptAsk, ask: ReserveAsk, end: WaitEnd): Outcome<Reservation, GatewayError> {
+  private conclude(attempt: AttemptAsk, end: WaitEnd): Outcome<Reservation, GatewayError> {
     switch (end.kind) {
       case 'answered':
-        return this.concludeAnswer(attempt, ask, end.answer);
+        return this.concludeAnswer(attempt, end.ask, end.answer);
       case 'failed':
         return fail(end.cause instanceof GatewayError ? end.cause : storeFailure(end.cause));
       case 'aborted':

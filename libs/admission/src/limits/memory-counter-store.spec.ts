@@ -12,8 +12,9 @@ function open(options: { countersMax?: number } = {}) {
   return { clock, balances, progress, store: new MemoryCounterStore(clock, balances, progress, options) };
 }
 
+// so few counters that each step makes room for others
 describeCounterStoreContract('MemoryCounterStore', () => {
-  const { clock, balances, progress, store } = open();
+  const { clock, balances, progress, store } = open({ countersMax: 4 });
   const harness: CounterStoreHarness = {
     store,
     clock,
@@ -110,6 +111,26 @@ describe('MemoryCounterStore', () => {
     for (const counter of counters) expect(await store.read(counter)).toEqual({ settled: 0n, held: 100n });
   });
 
+  it('reads the ledger once for each counter that calls under way need, also beyond its bound', async () => {
+    const { clock, balances, progress } = open();
+    const balanceOf = balances.balanceOf.bind(balances);
+    let reads = 0;
+    balances.balanceOf = async (counter) => {
+      // no two figures come in the same turn
+      for (let turn = (reads += 1) % 5; turn >= 0; turn -= 1) await settled();
+      return balanceOf(counter);
+    };
+    const store = new MemoryCounterStore(clock, balances, progress, { countersMax: 1 });
+    const answers: Promise<unknown>[] = [];
+    for (let call = 0; call < 20; call += 1) {
+      const counters = ['a', 'b', 'c'].map((id) => money(`${id}-${call}`));
+      answers.push(store.reserve(storeAsk(clock, { counters, scopes: counters, money: ask })));
+      await settled();
+    }
+    await Promise.all(answers);
+    expect(reads).toBe(60);
+  });
+
   it('drops counters of windows that are over', async () => {
     const { clock, store } = open();
     for (let minute = 0; minute < 100; minute += 1) {
@@ -140,6 +161,17 @@ describe('MemoryCounterStore', () => {
     balances.balances.set('key/a/0', 500n);
     store.reseed({ scope: 'key', id: 'a' });
     expect(await store.read(money('a'))).toEqual({ settled: 500n, held: 100n });
+  });
+
+  it('never decides on a figure that was withdrawn while the call was on its way', async () => {
+    const { clock, balances, store } = open();
+    balances.balances.set('key/a/0', 990n);
+    await store.read(money('a'));
+    const answer = store.reserve(asking(clock, money('a')));
+    const shown = store.read(money('a'));
+    store.reseed({ scope: 'key', id: 'a' });
+    expect(await answer).toMatchObject({ kind: 'exhausted', used: 990n });
+    expect(await shown).toEqual({ settled: 990n, held: 0n });
   });
 
   it('charges the whole hold of an attempt that nobody settled when its request ends', async () => {

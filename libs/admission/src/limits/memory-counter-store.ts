@@ -55,12 +55,13 @@ export class MemoryCounterStore extends CounterStore {
     if (this.requests.get(ask.requestId)?.attempts.has(ask.attempt) === true) {
       throw new RangeError(`attempt ${ask.attempt} of ${ask.requestId} holds already`);
     }
-    const entries = await this.seeded(ask.counters);
-    const charged = ask.previous !== undefined && this.charge(ask.requestId, ask.previous);
-    const answer = this.answer(ask, entries);
-    // only what freed something wakes others: a waiter that asks again with the same `previous` would wake itself for ever
-    if (charged) this.notify();
-    return answer;
+    return this.whenSeeded(ask.counters, (entries) => {
+      const charged = ask.previous !== undefined && this.charge(ask.requestId, ask.previous);
+      const answer = this.answer(ask, entries);
+      // only what freed something wakes others: a waiter that asks again with the same `previous` would wake itself for ever
+      if (charged) this.notify();
+      return answer;
+    });
   }
 
   override settle(requestId: string, settlement: Settlement, final: boolean): Promise<void> {
@@ -71,30 +72,42 @@ export class MemoryCounterStore extends CounterStore {
     return Promise.resolve();
   }
 
-  override reseed(scope: ScopeRef): void {
-    for (const entry of this.table.moneyOf(scope)) {
+  override reseed(scope?: ScopeRef): void {
+    for (const entry of scope === undefined ? this.table.allMoney() : this.table.moneyOf(scope)) {
       entry.base = undefined;
       entry.seedings += 1;
     }
   }
 
   override async read(counter: CounterKey): Promise<CounterState> {
-    if (counter.kind === 'money') await this.seeded([counter]);
-    const entry = this.table.find(counter);
-    return entry === undefined ? { settled: 0n, held: 0n } : stateOf(entry, this.clock.now());
+    const state = (entry: CounterEntry | undefined): CounterState =>
+      entry === undefined ? { settled: 0n, held: 0n } : stateOf(entry, this.clock.now());
+    if (counter.kind !== 'money') return state(this.table.find(counter));
+    return this.whenSeeded([counter], ([entry]) => state(entry));
   }
 
   override onRelease(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  /** The counters' entries, all with a figure from the ledger where they need one. */
-  private async seeded(counters: readonly CounterKey[]): Promise<readonly CounterEntry[]> {
+  /**
+   * Takes `step` with the counters' entries, all with a figure from the ledger where they need one. In the same turn: an entry that
+   * were handed out and used a turn later might have been dropped or read anew in between.
+   */
+  private async whenSeeded<T>(
+    counters: readonly CounterKey[],
+    step: (entries: readonly CounterEntry[]) => T,
+  ): Promise<T> {
     for (;;) {
       const entries = this.table.acquire(counters);
       const missing = entries.filter((entry) => entry.base === undefined);
-      if (missing.length === 0) return entries;
-      await Promise.all(missing.map((entry) => this.seedOnce(entry)));
+      if (missing.length === 0) return step(entries);
+      for (const entry of entries) entry.wanted += 1;
+      try {
+        await Promise.all(missing.map((entry) => this.seedOnce(entry)));
+      } finally {
+        for (const entry of entries) entry.wanted -= 1;
+      }
     }
   }
 
@@ -175,8 +188,7 @@ export class MemoryCounterStore extends CounterStore {
     return request;
   }
 
-  /** Turns an attempt's hold into its charge, once. */
-  /** False when it was charged before, or holds nothing here. */
+  /** Turns an attempt's hold into its charge, once. False when it was charged before, or holds nothing here. */
   private charge(requestId: string, settlement: Settlement): boolean {
     const request = this.requests.get(requestId);
     const attempt = request?.attempts.get(settlement.attempt);

@@ -83,15 +83,20 @@ export class FakeProgress extends LedgerProgress {
   }
 }
 
+/** A lock that a test loses and takes again. */
 export class FakeLock extends CounterLock {
-  constructor(public isHeld = true) {
-    super();
+  private value = true;
+  private readonly listeners: ((held: boolean) => void)[] = [];
+
+  set isHeld(held: boolean) {
+    this.value = held;
+    for (const listener of this.listeners) listener(held);
   }
   override held(): boolean {
-    return this.isHeld;
+    return this.value;
   }
-  override onChange(): void {
-    // nobody tells: tests ask
+  override onChange(listener: (held: boolean) => void): void {
+    this.listeners.push(listener);
   }
 }
 

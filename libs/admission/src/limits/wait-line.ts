@@ -13,12 +13,13 @@ export interface WaitBounds {
 export const WAIT_BOUNDS: WaitBounds = { waitersMax: 256, bodyBytesMax: 64 * 1024 * 1024, placesPerKey: 4 };
 
 export type WaitEnd =
-  | { readonly kind: 'answered'; readonly answer: Exclude<ReserveAnswer, { kind: 'busy' }> }
+  | { readonly kind: 'answered'; readonly ask: ReserveAsk; readonly answer: Exclude<ReserveAnswer, { kind: 'busy' }> }
   | { readonly kind: 'failed'; readonly cause: unknown }
   | { readonly kind: 'timeout' | 'aborted' | 'full' | 'closed'; readonly counter: CounterRef };
 
 export interface WaitRequest {
-  readonly ask: ReserveAsk;
+  /** What the store is asked, made anew for each try: what is known of the deployment may have changed. */
+  readonly ask: () => ReserveAsk;
   readonly keyId: string;
   readonly bodyBytes: number;
   /** The counter that lacks. */
@@ -101,7 +102,10 @@ export class WaitLine {
     const waiter: Waiter = {
       ...request,
       lacking: request.counter,
-      money: request.ask.counters.filter(({ kind }) => kind === 'money').map(counterKeyText),
+      money: request
+        .ask()
+        .counters.filter(({ kind }) => kind === 'money')
+        .map(counterKeyText),
       gone: false,
       finish: (end) => {
         request.signal.removeEventListener('abort', aborted);
@@ -123,7 +127,7 @@ export class WaitLine {
     for (const waiter of [...this.line]) {
       if (waiter.gone || waiter.money.some((key) => lacking.has(key))) continue;
       const end = await this.tryOnce(waiter);
-      if (waiter.gone && end?.kind === 'answered' && end.answer.kind === 'granted') this.giveBack(waiter.ask);
+      if (waiter.gone && end?.kind === 'answered' && end.answer.kind === 'granted') this.giveBack(end.ask);
       if (end !== undefined) this.leave(waiter, end);
       else lacking.add(counterKeyText(waiter.lacking));
     }
@@ -131,8 +135,9 @@ export class WaitLine {
 
   private async tryOnce(waiter: Waiter): Promise<WaitEnd | undefined> {
     try {
-      const answer = await this.attempt(waiter.ask);
-      if (answer.kind !== 'busy') return { kind: 'answered', answer };
+      const ask = waiter.ask();
+      const answer = await this.attempt(ask);
+      if (answer.kind !== 'busy') return { kind: 'answered', ask, answer };
       waiter.lacking = answer.counter;
       this.lacking = undefined;
       return undefined;

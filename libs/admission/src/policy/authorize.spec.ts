@@ -49,6 +49,9 @@ const SNAPSHOT: Snapshot = {
     defaultMaxOutputTokens: 32_768,
     bodyBytesMax: 1,
     bufferedBytesMax: 1,
+    bodyIdleMs: 1,
+    bodyTotalMs: 1,
+    connectionsMax: 1,
     jsonDepthMax: 1,
     forwardOpenaiOrgId: false,
     metricsPublic: false,
@@ -138,6 +141,16 @@ describe('authorize', () => {
     expect(ask('gpt-4o', { models, teamId: 't', teamModels: ['gpt-4o'] }).ok).toBe(true);
     expect(ask('claude', { models, teamId: 't', teamModels: ['gpt-4o'] }).ok).toBe(false);
     expect(ask('claude', { models, teamId: 't', teamModels: [] }).ok).toBe(true);
+  });
+
+  it.each(['no-default-models', 'all-team-models', 'all-proxy-models'])('never takes %s for a model’s name', (word) => {
+    const named = { ...SNAPSHOT, groups: new Map(SNAPSHOT.groups).set(word, [deployment(word)]) };
+    const changes = {
+      models: ['gpt-4o', word].filter((name) => name !== 'all-proxy-models'),
+      teamId: 't',
+      teamModels: ['gpt-4o'],
+    };
+    expect(ask(word, changes, named)).toMatchObject({ ok: false, error: { status: 403 } });
   });
 
   it('resolves the key’s own alias before it compares, so that an alias widens nothing', () => {

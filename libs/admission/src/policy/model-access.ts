@@ -5,6 +5,8 @@ export type ModelDenial = 'key' | 'team';
 
 const ALL_PROXY_MODELS = 'all-proxy-models';
 const ALL_TEAM_MODELS = 'all-team-models';
+/** Words of a list that are no model's name, however somebody asks. */
+const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_MODELS, 'no-default-models']);
 
 /**
  * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it; an empty list allows
@@ -41,6 +43,7 @@ function allows(list: readonly string[], names: readonly string[]): boolean {
 }
 
 function matchesEntry(entry: string, name: string): boolean {
+  if (SPECIAL_NAMES.has(entry)) return false;
   if (entry === name) return true;
   return entry.includes('*') && matchesWildcard(entry.split('*'), name);
 }

@@ -19,6 +19,11 @@ export class EnvironmentReader {
     return undefined;
   }
 
+  /** The variable that holds this value (white space around it aside): one of the preferred names before any other. */
+  findName(value: string, preferred: readonly string[]): string | undefined {
+    return [...preferred, ...Object.keys(this.variables)].find((name) => this.read(name)?.trim() === value);
+  }
+
   /** A reader whose values go before this one's (LiteLLM writes `environment_variables` over the process's own). */
   overlay(variables: Readonly<Record<string, string>>): EnvironmentReader {
     return new EnvironmentReader({ ...this.variables, ...variables });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boolean } from '../lenient-values.js';
+import { boolean, secret } from '../lenient-values.js';
 
 interface Variable<S extends z.ZodType> {
   /** Our name first, then LiteLLM's and other known ones. */
@@ -50,7 +50,7 @@ export const VARIABLES = {
   port: variable({
     names: ['PORT'],
     group: 'Network',
-    about: 'Port of the gateway (and of the admin API when both run in one process).',
+    about: 'Port of the gateway (and of the admin API when both run in one process). --port wins over all three ports.',
     example: '4000',
     schema: port,
   }),
@@ -115,14 +115,14 @@ export const VARIABLES = {
     group: 'Secrets',
     about: 'Key of the proxy admin: "sk-" and at least 16 characters. Not set: one is generated into DATA_DIR.',
     example: 'sk-<at least 16 random characters>',
-    schema: z.string(),
+    schema: secret,
   }),
   saltKey: variable({
     names: ['SALT_KEY', 'LITELLM_SALT_KEY'],
     group: 'Secrets',
     about: 'For credentials that are kept in the database; nothing is kept there yet, so nothing reads it yet.',
     example: '<32 random characters>',
-    schema: z.string(),
+    schema: secret,
   }),
   logLevel: variable({
     names: ['LOG_LEVEL', 'LITELLM_LOG'],
@@ -142,15 +142,15 @@ export const VARIABLES = {
     names: ['LANGFUSE_PUBLIC_KEY'],
     group: 'Langfuse',
     about: 'Public key of the Langfuse project.',
-    example: 'pk-lf-…',
-    schema: z.string(),
+    example: 'pk-lf-...',
+    schema: secret,
   }),
   langfuseSecretKey: variable({
     names: ['LANGFUSE_SECRET_KEY', 'LANGFUSE_SECRET'],
     group: 'Langfuse',
     about: 'Secret key of the Langfuse project.',
-    example: 'sk-lf-…',
-    schema: z.string(),
+    example: 'sk-lf-...',
+    schema: secret,
   }),
   langfuseHost: variable({
     names: ['LANGFUSE_HOST', 'LANGFUSE_BASE_URL', 'LANGFUSE_OTEL_HOST'],

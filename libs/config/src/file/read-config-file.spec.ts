@@ -24,4 +24,28 @@ describe('a config file', () => {
     expect(problemsOf(text).join()).toMatch(/presidio is not served yet, and without it personal data/);
     expect(problemsOf(text, ['presidio'])).toEqual([]);
   });
+
+  it('that includes a file which is not there names both, and the folder that was searched', () => {
+    expect(problemsOf('include: [absent.yaml]\n')).toEqual([
+      `${join(folder, 'config.yaml')}: include: absent.yaml cannot be read: ENOENT (there is no such file in ${folder})`,
+    ]);
+  });
+
+  it.each([
+    ['model_list: [{ model_name: a }]\n', 'model_list[0] (a).litellm_params: is missing: expected a mapping'],
+    ['model_list: [{ litellm_params: { model: x/y } }]\n', 'model_list[0].model_name: expected the public name'],
+    ['model_list: [a]\n', 'model_list[0]: expected a mapping'],
+    ['model_list: [{ model_name: a, litellm_params: 5 }]\n', 'model_list[0] (a).litellm_params: expected a mapping'],
+    ['general_settings: 5\n', 'general_settings: expected a mapping'],
+    [
+      'model_list: [{ model_name: a, litellm_params: { model: x/y }, model_info: 5 }]\n',
+      'model_info: expected a mapping',
+    ],
+    ['model_list: [{ model_name: a, litellm_params: { model: x/y, extra_body: { a: .nan } } }]\n', 'extra_body'],
+    ['router_settings: { fallbacks: [{ a: b }] }\n', 'router_settings.fallbacks[0].a: expected a list'],
+  ])('%s is refused in our own words', (text, expected) => {
+    const said = problemsOf(text).join('\n');
+    expect(said).toContain(expected);
+    expect(said).not.toMatch(/Invalid input|received undefined/);
+  });
 });

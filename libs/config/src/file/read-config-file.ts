@@ -17,8 +17,17 @@ export interface ConfigFile {
  */
 export function readConfigFile(file: string): ConfigFile {
   const reading: Reading = { files: [], problems: [] };
-  const value = readOne(path.resolve(file), file, reading);
+  const value = readOne({ file: path.resolve(file), shownAs: file }, reading);
   return { value, files: reading.files, problems: reading.problems };
+}
+
+interface FileName {
+  /** Absolute. */
+  readonly file: string;
+  /** As it was written. */
+  readonly shownAs: string;
+  /** The file that includes it, as that was written; none for the one that was asked for. */
+  readonly includedBy?: string;
 }
 
 interface Reading {
@@ -26,23 +35,26 @@ interface Reading {
   readonly problems: ConfigProblem[];
 }
 
-function readOne(file: string, shownAs: string, reading: Reading): JsonObject {
-  const parsed = parseFile(file, shownAs, reading);
+function readOne(name: FileName, reading: Reading): JsonObject {
+  const { file, shownAs } = name;
+  const parsed = parseFile(name, reading);
   if (parsed === undefined) return {};
   const { include, ...own } = parsed;
   let merged: JsonObject = own;
-  for (const name of listOf(include)) {
-    if (typeof name !== 'string') {
+  for (const included of listOf(include)) {
+    if (typeof included !== 'string') {
       reading.problems.push({ path: `${shownAs}: include`, message: 'expected a list of file names' });
       continue;
     }
-    merged = merge(merged, readOne(path.resolve(path.dirname(file), name), name, reading));
+    const next = { file: path.resolve(path.dirname(file), included), shownAs: included, includedBy: shownAs };
+    merged = merge(merged, readOne(next, reading));
   }
   return merged;
 }
 
-function parseFile(file: string, shownAs: string, reading: Reading): JsonObject | undefined {
-  const text = readText(file, shownAs, reading);
+function parseFile(name: FileName, reading: Reading): JsonObject | undefined {
+  const { shownAs } = name;
+  const text = readText(name, reading);
   if (text === undefined) return undefined;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
@@ -66,7 +78,7 @@ function parseFile(file: string, shownAs: string, reading: Reading): JsonObject 
   return undefined;
 }
 
-function readText(file: string, shownAs: string, reading: Reading): string | undefined {
+function readText({ file, shownAs, includedBy }: FileName, reading: Reading): string | undefined {
   try {
     const real = realpathSync(file);
     if (reading.files.includes(real)) {
@@ -76,15 +88,22 @@ function readText(file: string, shownAs: string, reading: Reading): string | und
     reading.files.push(real);
     return readFileSync(real, 'utf8');
   } catch (error) {
-    reading.problems.push({ path: shownAs, message: `cannot be read: ${reasonOf(error)}` });
+    // a relative include is sought beside the file that names it, which is rarely where the user looks
+    const folder = includedBy === undefined ? '' : ` in ${path.dirname(file)}`;
+    const message = `cannot be read: ${reasonOf(error, folder)}`;
+    reading.problems.push(
+      includedBy === undefined
+        ? { path: shownAs, message }
+        : { path: `${includedBy}: include`, message: `${shownAs} ${message}` },
+    );
     return undefined;
   }
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, where: string): string {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
   const meaning = MEANINGS[code];
-  return meaning === undefined ? code : `${code} (${meaning})`;
+  return meaning === undefined ? `${code}${where}` : `${code} (${meaning}${where})`;
 }
 
 const MEANINGS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 /**
- * Every key of LiteLLM's config.yaml (its documentation of 1.106) and what becomes of it here: served; known and not served;
+ * Every key of LiteLLM's config.yaml (the tables of its documentation, and the settings that its module and router read by name)
+ * and what becomes of it here: served; known and not served;
  * or fatal, because ignoring it would let through what the operator meant to restrict, redact, authenticate or cap.
  */
 export interface KnownKeys {
@@ -41,12 +42,31 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       disable_add_user_agent_to_request_tags extra_spend_tag_headers route_all_chat_openai_to_responses
       use_chat_completions_url_for_anthropic_messages enable_key_alias_format_validation
       skip_system_message_in_guardrail mcp_aliases expose_router_debug_in_errors allow_dynamic_callback_disabling
-      s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map max_fallbacks telemetry`),
+      s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map max_fallbacks telemetry
+      log_raw_request_response disable_streaming_logging input_callback service_callback langsmith_batch_size argilla_batch_size
+      argilla_transformation_object datadog_use_v1 gcs_pub_sub_use_v1 generic_api_use_v1 datadog_llm_observability_params
+      datadog_params aws_sqs_callback_params generic_logger_headers cold_storage_custom_logger logged_real_time_event_types
+      dynamodb_table_name filter_invalid_headers add_user_information_to_llm_headers forward_traceparent_to_llm_provider
+      default_in_memory_ttl default_redis_ttl default_redis_batch_cache_expiry caching caching_with_models safe_memory_mode
+      default_soft_budget max_ui_session_budget enable_end_user_cost_tracking_prometheus_only public_mcp_servers
+      public_agent_groups public_model_groups_links use_aiohttp_transport disable_aiohttp_transport aiohttp_trust_env
+      disable_aiohttp_trust_env num_retries_per_request retry logging suppress_debug_info disable_token_counter
+      disable_hf_tokenizer_download disable_add_transform_inline_image_block disable_copilot_system_to_assistant
+      disable_add_prefix_to_prompt LITELLM_DISABLE_STOP_SEQUENCE_LIMIT enable_azure_ad_token_refresh return_response_headers
+      enable_loadbalancing_on_batch_endpoints use_litellm_proxy use_client add_function_to_prompt max_tokens model_fallbacks
+      model_cost_map_url custom_prompt_dict credential_list config_path project api_version api_key openai_key azure_key
+      anthropic_key groq_key cohere_key replicate_key huggingface_key togetherai_api_key openrouter_key databricks_key
+      vertex_project vertex_location vertex_ai_safety_settings output_parse_pii presidio_ad_hoc_recognizers llm_guard_mode
+      llamaguard_model_name llamaguard_unsafe_content_categories openai_moderations_model_name
+      google_moderation_confidence_threshold email token`),
     fatal: {
       redact_user_api_key_info: "the callers' names and ids would reach the callbacks",
       redact_messages_in_exceptions: 'prompts could show in error texts',
       max_budget: 'the whole gateway would spend without this limit',
       max_end_user_budget: 'end users would spend without this limit',
+      max_end_user_budget_id: 'end users would spend without the limits of this budget',
+      max_user_budget: 'users would spend without this limit',
+      default_max_internal_user_budget: 'users would spend without this limit',
       max_internal_user_budget: 'users would spend without this limit',
       default_internal_user_params: 'new users would lack these limits',
       default_key_generate_params: 'new keys would lack these limits',
@@ -69,10 +89,11 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       redis_password redis_url redis_db cache_responses client_ttl cache_kwargs default_litellm_params set_verbose debug_level
       default_priority polling_interval enable_health_check_routing health_check_staleness_threshold assistants_config
       alerting_config router_general_settings ignore_invalid_deployments deployment_affinity_ttl_seconds max_retries weights
-      model_group_affinity_config tag_filtering_match_any caching_groups`),
+      model_group_affinity_config tag_filtering_match_any caching_groups enable_pre_call_check search_tools`),
     fatal: {
       provider_budget_config: 'providers would be used beyond these budgets',
       default_max_parallel_requests: 'deployments would get more parallel requests than this',
+      guardrail_list: 'requests and answers would pass unchecked',
       enable_tag_filtering: 'requests would reach deployments whose tags they do not carry',
     },
   },
@@ -80,8 +101,9 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
     served:
       words(`master_key database_url litellm_key_header_name user_header_name forward_openai_org_id max_request_size_mb
       dangerously_permit_weak_or_unset_master_key completion_model budget_exceeded_status_code error_suffix budget_output_floor
-      budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth connect_timeout idle_timeout journal_fsync
-      fail_closed_budget_enforcement disable_prisma_schema_update`),
+      budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth max_client_connections request_body_timeout
+      request_body_idle_timeout connect_timeout idle_timeout journal_fsync
+      fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api`),
     unserved: words(`store_model_in_db supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
@@ -97,7 +119,9 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       drain_endpoint_token allow_public_health_readiness_details mcp_internal_ip_ranges mcp_trusted_proxy_ranges
       mcp_required_fields mcp_client_side_auth_header_name enable_mcp_registry require_end_user_mcp_access_defined
       user_mcp_management_mode litellm_license database_connection_pool_limit database_connection_timeout
-      database_connection_pool_timeout database_type database_args`),
+      database_connection_pool_timeout database_type database_args user_api_key_cache_ttl disable_master_key_return
+      disable_adding_master_key_hash_to_db disable_retry_on_max_parallel_request_limit_error proxy_batch_polling_interval
+      allow_user_auth custom_auth_run_common_checks alert_type_config`),
     fatal: {
       custom_auth: 'callers would not be checked by your code',
       custom_key_generate: 'keys would be made without the check of your code',
@@ -112,6 +136,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       admin_only_routes: 'these routes would be open to other keys',
       allowed_routes: 'other routes would be open',
       allowed_ips: 'other addresses would be served',
+      default_team_disabled: 'keys could be made without a team',
       max_response_size_mb: 'larger answers would be passed on',
       global_max_parallel_requests: 'more requests than this would run at once',
       max_parallel_requests: 'more requests than this would run at once for a key',
@@ -133,7 +158,19 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       vector_store_ids prompt_id litellm_trace_id model_info input_cost_per_second output_cost_per_second
       input_cost_per_character output_cost_per_character input_cost_per_image output_cost_per_image input_cost_per_query
       input_cost_per_pixel output_cost_per_pixel ocr_cost_per_page use_xai_oauth allow_client_keepalive_override
-      stream_chunk_size max_file_size_mb budget_duration`),
+      stream_chunk_size max_file_size_mb budget_duration
+      adaptive_router_config adaptive_router_default_model auto_router_config auto_router_config_path auto_router_default_model
+      auto_router_embedding_model complexity_router_config complexity_router_default_model quality_router_config
+      quality_router_default_model vector_store_id milvus_db_name milvus_partition_names milvus_text_field tiered_pricing
+      search_context_cost_per_query citation_cost_per_token cache_creation_input_audio_token_cost
+      cache_read_input_audio_token_cost cache_read_input_token_cost_flex cache_read_input_token_cost_priority
+      input_cost_per_token_batches input_cost_per_token_cache_hit input_cost_per_token_flex input_cost_per_token_priority
+      output_cost_per_token_batches output_cost_per_token_flex output_cost_per_token_priority output_cost_per_image_token
+      input_cost_per_audio_per_second input_cost_per_audio_per_second_above_128k_tokens output_cost_per_audio_per_second
+      input_cost_per_character_above_128k_tokens output_cost_per_character_above_128k_tokens
+      input_cost_per_image_above_128k_tokens input_cost_per_video_per_second
+      input_cost_per_video_per_second_above_128k_tokens input_cost_per_video_per_second_above_15s_interval
+      input_cost_per_video_per_second_above_8s_interval output_cost_per_video_per_second output_cost_per_second_1080p`),
     fatal: {
       max_parallel_requests: 'the deployment would get more parallel requests than this',
       max_budget: 'the deployment would spend without this limit',

@@ -17,7 +17,13 @@ const OWN: readonly OptionRow[] = [
   { names: ['config'], short: 'c', type: 'string', sets: 'config', help: "configuration file (LiteLLM's config.yaml)" },
   { names: ['model'], short: 'm', type: 'string', sets: 'model', help: 'send every request to this one model' },
   { names: ['api-base', 'api_base'], type: 'string', sets: 'apiBase', help: 'root of the API for --model' },
-  { names: ['port'], type: 'string', value: 'port', sets: 'port', help: 'port to listen on (4000)' },
+  {
+    names: ['port'],
+    type: 'string',
+    value: 'port',
+    sets: 'port',
+    help: 'port to listen on (4000; admin 4001, worker 4002)',
+  },
   { names: ['host'], type: 'string', sets: 'host', help: 'address to listen on (127.0.0.1)' },
   {
     names: ['data-dir', 'data_dir'],

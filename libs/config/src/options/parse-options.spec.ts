@@ -93,3 +93,18 @@ describe('parseOptions', () => {
     ]);
   });
 });
+
+describe('a command that listens nowhere', () => {
+  it.each([['migrate'], ['config check x.yaml']])('%s says that --port and --host mean nothing to it', (command) => {
+    const outcome = parseOptions([...command.split(' '), '--port', '5000', '--host', '0.0.0.0']);
+    expect(outcome.ok && outcome.value.notes).toEqual([
+      expect.stringMatching(/^--port has no effect: .* listens nowhere$/),
+      expect.stringMatching(/^--host has no effect: .* listens nowhere$/),
+    ]);
+  });
+
+  it.each(['gateway', 'admin', 'worker'])('%s does not: it listens', (command) => {
+    const outcome = parseOptions([command, '--port', '5000']);
+    expect(outcome).toMatchObject({ ok: true, value: { port: 5000, notes: [] } });
+  });
+});

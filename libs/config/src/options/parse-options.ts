@@ -28,6 +28,7 @@ export function parseOptions(argv: readonly string[]): Outcome<Options, readonly
   }
   const command = readCommand(positionals, problems);
   checkCombination(values, problems);
+  if (!SERVERS.includes(command.command)) notes.push(...listeningOptions(values, command.command));
   return problems.length > 0 ? fail(problems) : succeed({ ...values, ...command, notes });
 }
 
@@ -77,6 +78,14 @@ function readCommand(
   else if (!(COMMANDS as readonly string[]).includes(first))
     problems.push({ path: first, message: `unknown command${suggest(first, COMMANDS)}; --help lists them` });
   return { command: first as Command };
+}
+
+const SERVERS: readonly Command[] = ['serve', 'gateway', 'admin', 'worker'];
+
+function listeningOptions(values: Record<string, unknown>, command: Command): readonly string[] {
+  return ['port', 'host']
+    .filter((name) => values[name] !== undefined)
+    .map((name) => `--${name} has no effect: ${command} listens nowhere`);
 }
 
 function checkCombination(values: Record<string, unknown>, problems: ConfigProblem[]): void {

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/variables.js';
-import type { Options } from '../options/options.js';
+import type { Command, Options } from '../options/options.js';
+import { notEmpty } from '../lenient-values.js';
 import type { GeneralSettings } from './sections.js';
 import type { LangfuseSettings, ProcessSettings } from './settings.js';
 
@@ -9,20 +10,24 @@ export function processSettings(options: Options, environment: Environment, gene
   const detailedDebug = options.detailedDebug ?? environment.detailedDebug ?? false;
   return {
     host: options.host ?? environment.host ?? '127.0.0.1',
-    port: options.port ?? environment.port ?? 4000,
-    adminPort: environment.adminPort ?? 4001,
-    workerPort: environment.workerPort ?? 4002,
+    port: options.port ?? portOf(options.command, environment),
     dataDir: dataDir ?? './data',
     dataDirGiven: dataDir !== undefined,
     journalFsync: general.journal_fsync ?? environment.journalFsync ?? false,
     logLevel: detailedDebug || options.debug === true ? 'debug' : (environment.logLevel ?? 'info'),
     detailedDebug,
     ...present('adminUrl', environment.adminUrl),
-    ...present('databaseUrl', general.database_url ?? environment.databaseUrl),
+    ...present('databaseUrl', notEmpty(general.database_url) ?? environment.databaseUrl),
     ...present('redisUrl', environment.redisUrl),
     ...present('journalDir', environment.journalDir),
     ...present('saltKey', environment.saltKey),
   };
+}
+
+/** Each server has a variable of its own, so that one environment can be given to all of them. */
+function portOf(command: Command, { port, adminPort, workerPort }: Environment): number {
+  if (command === 'admin') return adminPort ?? 4001;
+  return command === 'worker' ? (workerPort ?? 4002) : (port ?? 4000);
 }
 
 export function langfuseSettings(environment: Environment, defaultTags: readonly string[]): LangfuseSettings {

@@ -78,13 +78,28 @@ function read<S extends z.ZodType>(
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues)
-    problems.push({ path: joinPath(path, issue.path), message: messageOf(issue) });
+    problems.push({ path: joinPath(path, issue.path), message: messageOf(issue, value) });
   return undefined;
 }
 
-/** Zod names a missing member "expected X, received undefined": here the plain word. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' && issue.path.length === 0 ? 'expected a mapping' : issue.message;
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+};
+
+/** The schema's own words; where it has none, the validator's are put into ours. */
+function messageOf(issue: z.core.$ZodIssue, value: JsonValue | undefined): string {
+  if (!issue.message.startsWith('Invalid input')) return issue.message;
+  const kind = issue.code === 'invalid_type' ? KINDS[issue.expected] : undefined;
+  const expected = kind === undefined ? 'expected another kind of value' : `expected ${kind}`;
+  return issue.path.length > 0 && memberAt(value, issue.path) === undefined ? `is missing: ${expected}` : expected;
+}
+
+function memberAt(value: JsonValue | undefined, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
 function joinPath(base: string, path: readonly PropertyKey[]): string {

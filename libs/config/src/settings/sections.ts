@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { boolean, count, megabytes, number, positiveCount, seconds, text, texts } from '../lenient-values.js';
+import { boolean, count, megabytes, number, positiveCount, seconds, secret, text, texts } from '../lenient-values.js';
+import { envReferences } from './env-references.js';
 import { headerMap, headerName } from './header-map.js';
 
 /** `[{ "group": ["a", "b"] }, …]` */
@@ -57,14 +58,18 @@ export const routerSettings = z.looseObject({
 });
 
 export const generalSettings = z.looseObject({
-  master_key: text.nullish(),
+  master_key: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), secret).nullish(),
   database_url: text.nullish(),
   litellm_key_header_name: headerName.nullish(),
   user_header_name: headerName.nullish(),
+  allow_env_references_from_api: envReferences.nullish(),
   forward_openai_org_id: boolean.nullish(),
   max_request_size_mb: megabytes.nullish(),
   max_buffered_request_mb: megabytes.nullish(),
   max_json_depth: positiveCount.nullish(),
+  max_client_connections: positiveCount.nullish(),
+  request_body_timeout: seconds.nullish(),
+  request_body_idle_timeout: seconds.nullish(),
   dangerously_permit_weak_or_unset_master_key: boolean.nullish(),
   completion_model: text.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),

@@ -6,9 +6,8 @@ import type { ModelEntry } from './model-entry.js';
 /** Where the process listens and keeps its data. Options win over the environment, the environment over the defaults. */
 export interface ProcessSettings {
   readonly host: string;
+  /** Of this command: each server has a variable and a default of its own. */
   readonly port: number;
-  readonly adminPort: number;
-  readonly workerPort: number;
   readonly adminUrl?: string;
   readonly dataDir: string;
   /** False when `dataDir` is the default, which may be moved to the user's state folder when it cannot be written. */
@@ -25,7 +24,15 @@ export interface ProcessSettings {
 /** The master key as given; undefined: one is generated into the data folder. */
 export interface MasterKeySettings {
   readonly key?: string;
+  /** The variable of the process's environment that holds it, if one does: a shell can read it from there. */
+  readonly variable?: string;
   readonly permitWeak: boolean;
+}
+
+/** What the admin API lets in. */
+export interface AdminSettings {
+  /** Variables whose `os.environ/NAME` may come over HTTP (`allow_env_references_from_api`). */
+  readonly allowedEnvReferences: readonly string[];
 }
 
 /** What `litellm_settings` says for every deployment that does not say otherwise. */
@@ -62,6 +69,7 @@ export interface LangfuseSettings {
 export interface Settings {
   readonly process: ProcessSettings;
   readonly masterKey: MasterKeySettings;
+  readonly admin: AdminSettings;
   readonly models: readonly ModelEntry[];
   /** Where the models come from, for the lines of the start: a file, `--model`, `built in`, `OPENAI_API_KEY`. */
   readonly modelOrigins: readonly string[];

@@ -29,6 +29,11 @@ export interface MadeKey {
   readonly hash: string;
 }
 
+export interface TestAdminOptions {
+  /** `general_settings.allow_env_references_from_api` */
+  readonly allowedEnvReferences?: readonly string[];
+}
+
 export interface AuditRow {
   readonly action: string;
   readonly changedBy: string | null;
@@ -69,7 +74,7 @@ export class TestAdmin {
     private readonly users: UserRepository,
   ) {}
 
-  static async start(): Promise<TestAdmin> {
+  static async start({ allowedEnvReferences = [] }: TestAdminOptions = {}): Promise<TestAdmin> {
     const owned = await createTestDatabase();
     await migrate(owned.url);
     const clock = new ManualClock();
@@ -84,6 +89,7 @@ export class TestAdmin {
     const module = AdminModule.register({
       authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
       credentials: {},
+      allowedEnvReferences,
       keys: new KeyRepository(database, controlPlane, clock, ids),
       spendLogs: new SpendLogRepository(database),
       epochs,
@@ -205,6 +211,6 @@ export class TestAdmin {
   }
 }
 
-export function startAdmin(): Promise<TestAdmin> {
-  return TestAdmin.start();
+export function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
+  return TestAdmin.start(options);
 }

@@ -1,0 +1,1 @@
+export { findRedisProblem } from './find-redis-problem.js';

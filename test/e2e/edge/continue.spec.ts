@@ -1,0 +1,78 @@
+import { connect } from 'node:net';
+import { rawRequest } from '../../support/gateway/index.js';
+import { bodyOf, CHAT, describeEdge } from './edge-gateway.js';
+
+describeEdge('a client that waits for 100 Continue', (edge) => {
+  const waiting = { expect: '100-continue', 'content-type': 'application/json', 'content-length': '100000' };
+  const DOORS = [CHAT, 'POST /v1/messages', 'POST /key/generate', 'POST /key/delete', 'POST /nowhere'];
+
+  it.each(DOORS)('is told 401 and never 100 on %s, without a key', async (line) => {
+    expect((await edge().talk(rawRequest(line, waiting))).statuses).toEqual([401]);
+    expect(edge().reached).toBe(0);
+  });
+
+  it.each(DOORS)('is told 401 and never 100 on %s, with a key that nobody knows', async (line) => {
+    const headers = { ...waiting, authorization: 'Bearer sk-stranger-0123456789' };
+    expect((await edge().talk(rawRequest(line, headers))).statuses).toEqual([401]);
+    expect(edge().reached).toBe(0);
+  });
+
+  it.each([
+    [CHAT, bodyOf(), 200],
+    ['POST /key/generate', '{}', 200],
+    ['POST /nowhere', '{}', 404],
+  ])('is told 100 on %s with its key, and then served', async (line, body, status) => {
+    expect((await edge().ask(line, { expect: '100-continue' }, body)).statuses).toEqual([100, status]);
+  });
+
+  it.each([
+    ['GET /v1/models', 200],
+    ['POST /v1/nothing', 404],
+    ['PUT /v1/chat/completions', 405],
+  ])('is told nothing of 100 where no body is wanted: %s', async (line, status) => {
+    expect((await edge().ask(line, waiting)).statuses).toEqual([status]);
+  });
+
+  it.each([
+    ['a body that is declared too large', { 'content-length': '1048577' }, 413],
+    ['an encoded body', { 'content-encoding': 'gzip' }, 415],
+    ['a foreign media type', { 'content-type': 'text/plain' }, 415],
+  ])('is told of %s before it sends it', async (_name, headers, status) => {
+    expect((await edge().ask(CHAT, { ...waiting, ...headers })).statuses).toEqual([status]);
+  });
+
+  it.each([CHAT, 'POST /key/generate'])('is told 417 for any other expectation on %s', async (line) => {
+    expect((await edge().ask(line, { ...waiting, expect: 'tea' })).statuses).toEqual([417]);
+  });
+
+  it.each([
+    ['without a key', CHAT, {}, 401],
+    ['with a foreign expectation', CHAT, { expect: 'tea' }, 417],
+    ['to a route that is not there', 'POST /v1/nothing', {}, 404],
+    ['to an admin route without a key', 'POST /key/generate', {}, 413],
+    ['to an admin route, behind an expectation', 'POST /key/generate', { expect: '100-continue' }, 413],
+  ])('reads little more of a body that it refused %s, then closes', async (_name, line, headers, status) => {
+    const head = rawRequest(line, { 'content-type': 'application/json', 'content-length': '400000000', ...headers });
+    const { text, sent } = await pour(edge().gateway.port, head);
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
+    // what the two sockets' buffers hold comes on top of what is read
+    expect(sent).toBeLessThan(20_000_000);
+  });
+});
+
+/** Writes a head and then body without end, until the other side closes. */
+function pour(port: number, head: string): Promise<{ readonly text: string; readonly sent: number }> {
+  return new Promise((resolve) => {
+    const piece = Buffer.alloc(64 * 1024, ' ');
+    let text = '';
+    const socket = connect(port, '127.0.0.1');
+    const more = (): void => {
+      while (!socket.destroyed && socket.bytesWritten < 400_000_000 && socket.write(piece));
+    };
+    socket.setEncoding('utf8').on('data', (answer: string) => (text += answer));
+    socket.on('error', () => undefined).on('drain', more);
+    socket.once('close', () => resolve({ text, sent: socket.bytesWritten }));
+    socket.write(head);
+    more();
+  });
+}

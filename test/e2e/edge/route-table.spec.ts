@@ -1,0 +1,152 @@
+import { ROUTES } from '@apps/gateway';
+import { callGateway, createKey, rowsOfKey, waitForRows } from '../../support/gateway/index.js';
+import { describeEdge, MESSAGES } from './edge-gateway.js';
+
+type Row = (typeof ROUTES)[number];
+
+/** A valid body for each surface: a row of another fails here until it has one. */
+const BODIES: Readonly<Record<string, object>> = {
+  'chat-completions': { model: 'm', messages: MESSAGES, max_tokens: 5 },
+  messages: { model: 'm', messages: MESSAGES, max_tokens: 5 },
+};
+
+function bodyFor({ target, path }: Row): object | undefined {
+  if (target.kind !== 'surface') return undefined;
+  const body = BODIES[target.surface];
+  if (body === undefined) throw new Error(`no valid body is known for ${path}: give one for '${target.surface}'`);
+  return body;
+}
+
+function pathFor({ path }: Row): string {
+  const filled = path.replace('{model}', 'm');
+  if (/[{}]/.test(filled)) throw new Error(`nothing is known for the parameter of ${path}`);
+  return filled;
+}
+
+const rows = (wanted: (row: Row) => boolean) =>
+  ROUTES.filter(wanted).map((row) => [`${row.method} ${row.path}`, row] as const);
+const GUARDED = rows(({ access }) => access !== 'public');
+const CALLERS = rows(({ access }) => access === 'caller');
+const METRICS = rows(({ access }) => access === 'metrics');
+const PUBLIC = rows(({ access }) => access === 'public');
+const WALKED = rows(({ target }) => target.kind === 'surface');
+const NAMING = rows(({ target, path }) => target.kind === 'surface' || path.includes('{model}'));
+
+describeEdge(
+  'every row of the route table',
+  (edge) => {
+    const call = (row: Row, key?: string | null) => {
+      const body = bodyFor(row);
+      const options = { ...(key !== undefined && { key }), ...(body !== undefined && { body }) };
+      return callGateway(edge().gateway, `${row.method} ${pathFor(row)}`, options);
+    };
+    const key = (settings: object = {}) => createKey(edge().gateway, { ...settings });
+    const database = (): string => edge().gateway.databaseUrl;
+
+    it('is walked by one of these tests: guarded, or public by name', () => {
+      expect(WALKED.length).toBeGreaterThanOrEqual(3);
+      expect(new Set([...GUARDED, ...PUBLIC].map(([name]) => name)).size).toBe(ROUTES.length);
+      expect([...CALLERS, ...METRICS]).toHaveLength(GUARDED.length);
+      expect(PUBLIC.map(([name]) => name)).toEqual([
+        'GET /health/liveliness',
+        'GET /health/liveness',
+        'GET /health/readiness',
+        'HEAD /',
+      ]);
+    });
+
+    it.each(PUBLIC)('%s is 200 for anybody', async (_name, row) => {
+      expect((await call(row, null)).status).toBe(200);
+    });
+
+    it.each(GUARDED)('%s authenticates: nobody and a stranger are 401, and nothing is called', async (_name, row) => {
+      for (const stranger of [null, 'sk-stranger-0123456789']) expect((await call(row, stranger)).status).toBe(401);
+      const { key: blocked } = await key({ blocked: true });
+      expect((await call(row, blocked)).status).toBe(401);
+      expect(edge().reached).toBe(0);
+    });
+
+    it.each(GUARDED)('%s serves the master key', async (_name, row) => {
+      expect((await call(row)).status).toBe(200);
+    });
+
+    it.each(GUARDED)('%s judges the route: a key that may call others only is 403', async (_name, row) => {
+      const { key: narrow } = await key({ allowed_routes: ['/elsewhere'] });
+      expect((await call(row, narrow)).status).toBe(403);
+      expect(edge().reached).toBe(0);
+    });
+
+    it.each(METRICS)('%s shows no ordinary key what concerns all tenants', async (_name, row) => {
+      expect((await call(row, (await key()).key)).status).toBe(403);
+    });
+
+    it.each(NAMING)('%s judges the model: a key that may use another only does not get it', async (_name, row) => {
+      const { key: narrow } = await key({ models: ['c'] });
+      expect((await call(row, narrow)).status).toBe(row.target.kind === 'surface' ? 403 : 404);
+      expect(edge().reached).toBe(0);
+    });
+
+    it.each(WALKED)('%s reserves: a key without money is 422, and nothing is called', async (_name, row) => {
+      const { key: poor } = await key({ max_budget: 0.000_000_001 });
+      expect((await call(row, poor)).status).toBe(422);
+      expect(edge().reached).toBe(0);
+    });
+
+    it.each(WALKED)('%s reserves: a key with no call a minute is 429, and nothing is called', async (_name, row) => {
+      const { key: limited } = await key({ rpm_limit: 0 });
+      expect((await call(row, limited)).status).toBe(429);
+      expect(edge().reached).toBe(0);
+    });
+
+    it.each(WALKED)('%s records: each call is exactly one row, with its cost', async (_name, row) => {
+      const { key: secret, hash } = await key();
+      for (const calls of [1, 2, 3]) {
+        expect((await call(row, secret)).status).toBe(200);
+        const recorded = await waitForRows(database(), hash, calls);
+        expect(recorded.map(({ status, cost_nano: cost }) => [status, cost])).toEqual(
+          Array.from({ length: calls }, () => ['success', 3_000n]),
+        );
+        expect(new Set(recorded.map(({ request_id: id }) => id)).size).toBe(calls);
+      }
+      expect(edge().reached).toBe(3);
+    });
+
+    it.each(WALKED)('%s records a refusal of a known key, at no cost', async (_name, row) => {
+      const { key: narrow, hash } = await key({ models: ['c'] });
+      await call(row, narrow);
+      const [refused] = await waitForRows(database(), hash, 1);
+      expect(refused).toMatchObject({ status: 'refused', http_status: 403, error_code: 'model_not_allowed' });
+      expect(refused?.cost_nano ?? 0n).toBe(0n);
+    });
+
+    it.each(CALLERS.filter(([, { target }]) => target.kind !== 'surface'))('%s books nothing', async (_name, row) => {
+      const { key: secret, hash } = await key();
+      expect((await call(row, secret)).status).toBe(200);
+      expect(
+        (
+          await callGateway(edge().gateway, 'POST /v1/chat/completions', {
+            key: secret,
+            body: BODIES['chat-completions'],
+          })
+        ).status,
+      ).toBe(200);
+      await waitForRows(database(), hash, 1);
+      expect(await rowsOfKey(database(), hash)).toHaveLength(1);
+    });
+
+    it('shares no prefix with a route of Express', async () => {
+      const { body } = await callGateway<{ paths: Record<string, Record<string, { tags?: string[] }>> }>(
+        edge().gateway,
+        'GET /openapi.json',
+      );
+      const first = (path: string): string => path.split('/')[1] ?? '';
+      const ours = new Set(ROUTES.map(({ path }) => first(path)));
+      const theirs = Object.entries(body.paths)
+        .filter(([, methods]) => Object.values(methods).every(({ tags }) => tags?.includes('data plane') !== true))
+        .map(([path]) => path);
+      expect(theirs.length).toBeGreaterThan(5);
+      expect(theirs.filter((path) => ours.has(first(path).toLowerCase()))).toEqual([]);
+    });
+  },
+  {},
+);

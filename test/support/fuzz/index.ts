@@ -1,0 +1,4 @@
+export { arbitraryBody } from './arbitrary-body.js';
+export { arbitraryConfig } from './arbitrary-config.js';
+export { arbitraryRequest } from './arbitrary-request.js';
+export { fuzz } from './fuzz.js';
