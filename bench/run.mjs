@@ -1,141 +1,166 @@
-// npm run bench: the governed gateway against a bare node:http + undici proxy, in alternating rounds of one run. Prints figures,
-// asserts nothing. Proxy and gateway have a core of their own, load and provider the other; the ledger's PostgreSQL runs where the
-// system puts it. Each lane is warmed up first. Options: --rounds 3 --seconds 4 --connections 64
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+// npm run bench -- [options]: the gateway beside a bare node:http + undici proxy in the same run. Prints figures, asserts nothing.
+// What is measured has a core of its own; database, worker, provider and load share the other. --help tells the options.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startPostgres } from '../tools/lib/services/postgres.mjs';
+import { revision, startTimes, versionOf } from './gateway.mjs';
+import { generatorName } from './generator.mjs';
+import { GROUPS } from './lanes.mjs';
+import { measure, median } from './measure.mjs';
+import { memoryRun } from './memory-run.mjs';
+import { canPin, Processes } from './processes.mjs';
+import { MEASURED_CORE, Stage } from './stage.mjs';
+
+const HELP = `npm run bench -- [options]
+  --quick               one short round of each lane
+  --only LIST           of: start, ${GROUPS.map(({ id }) => id).join(', ')}, first-token, memory; a lane as group/lane (unary/governed)
+  --rounds N            rounds of each group (3); figures are medians
+  --seconds S           seconds of each lane in a round (3)
+  --connections N       requests in flight (64)
+  --events N            content events of a stream (64)
+  --requests N          answers of the memory run (100000)
+BENCH_NODE_OPTIONS in the environment: options of Node for the product's processes`;
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '4' },
+    help: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
     connections: { type: 'string', default: '64' },
+    events: { type: 'string', default: '64' },
+    requests: { type: 'string' },
   },
 });
-const root = join(import.meta.dirname, '..');
-const children = [];
-const pinned = cpus().length >= 2 && process.platform === 'linux';
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+const seconds = Number(values.seconds ?? (values.quick ? 1.5 : 3));
+const connections = Number(values.connections);
+const requests = Number(values.requests ?? (values.quick ? 20_000 : 100_000));
+const only = values.only?.split(',').map((part) => part.trim());
+const wanted = (id) => only === undefined || only.includes(id);
+const print = (line) => console.log(line);
 
-function start(core, args, options = {}) {
-  const command = pinned ? ['taskset', '-c', String(core), process.execPath] : [process.execPath];
-  const child = spawn(command[0], [...command.slice(1), ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    ...options,
-  });
-  children.push(child);
-  return child;
-}
-
-function firstLine(child, pattern) {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (piece) => {
-      text += piece;
-      const match = pattern.exec(text);
-      if (match) resolve(match);
-    });
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
-  });
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function load(url, key) {
-  const child = start(1, ['bench/load.mjs', url, key, values.seconds, values.connections]);
-  return JSON.parse((await firstLine(child, /\{.*\}/))[0]);
-}
-
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const stop = (child) =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
-
-let database;
-const dir = mkdtempSync(join(tmpdir(), 'tollgate-bench-'));
-chmodSync(dir, 0o755); // the embedded database may run as another user
-try {
-  const upstreamPort = (await firstLine(start(1, ['bench/upstream.mjs']), /^(\d+)/))[1];
-  const barePort = (await firstLine(start(0, ['bench/bare-proxy.mjs', upstreamPort]), /^(\d+)/))[1];
-  const config = join(dir, 'config.yaml');
-  writeFileSync(
-    config,
-    `model_list:\n  - model_name: bench\n    litellm_params: { model: openai/gpt-4o-mini, api_base: "http://127.0.0.1:${upstreamPort}/v1", api_key: sk-bench }\n`,
+async function runGroup(context, stage, group) {
+  const lanes = group.lanes.filter(
+    (lane) => wanted(group.id) || lane.id === 'bare' || wanted(`${group.id}/${lane.id}`),
   );
-  const port = await freePort();
-  const gatewayArgs = [
-    'dist/apps/cli/src/main.js',
-    '--config',
-    config,
-    '--port',
-    String(port),
-    '--data-dir',
-    join(dir, 'data'),
-  ];
-  const timed = async (env = {}) => {
-    const began = performance.now();
-    const child = start(0, gatewayArgs, { env: { ...process.env, ...env } });
-    await firstLine(child, /listening|http:\/\//i);
-    for (;;) {
-      const ready = await fetch(`http://127.0.0.1:${port}/health/readiness`).then(
-        (answer) => answer.ok,
-        () => false,
-      );
-      if (ready) return { child, ms: Math.round(performance.now() - began) };
-    }
-  };
-  const first = await timed();
-  await stop(first.child);
-  const later = await timed();
-  await stop(later.child);
-  console.log(`start: first ${first.ms} ms, later ${later.ms} ms (embedded database; node's own start included)`);
+  const targets = new Map();
+  for (const lane of lanes) targets.set(lane, await stage.target(lane.target));
+  if (group.oneCore) await stage.moveAllTo(MEASURED_CORE);
+  const runs = new Map(lanes.map((lane) => [lane, []]));
+  const run = (lane, of) => measure(context, group, lane, targets.get(lane), { seconds: of, connections });
+  // the engine has compiled what is hot by then
+  for (const lane of lanes) await run(lane, values.quick ? 2 : 8);
+  for (let round = 0; round < rounds; round += 1)
+    for (const lane of lanes) runs.get(lane).push(await run(lane, seconds));
+  printGroup(group, runs);
+}
 
-  database = await startPostgres();
-  const governed = await timed({ DATABASE_URL: database.url });
-
-  const base = `http://127.0.0.1:${port}`;
-  const master = readFileSync(join(dir, 'data', 'master.key'), 'utf8').trim();
-  const made = await fetch(`${base}/key/generate`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${master}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ max_budget: 1_000_000, rpm_limit: 100_000_000 }),
-  });
-  const { key } = await made.json();
-  const bare = `http://127.0.0.1:${barePort}/v1/chat/completions`;
-  await load(bare, 'sk-none');
-  await load(`${base}/v1/chat/completions`, key);
-  const lanes = { bare: [], gateway: [] };
-  for (let round = 0; round < Number(values.rounds); round += 1) {
-    lanes.bare.push(await load(bare, 'sk-none'));
-    lanes.gateway.push(await load(`${base}/v1/chat/completions`, key));
-  }
-  for (const [name, runs] of Object.entries(lanes)) {
-    const rates = runs.map((run) => run.perSecond);
-    console.log(
-      `${name}: median ${median(rates)} requests/s (${rates.join(', ')}), p50 ${median(runs.map((r) => r.p50))} ms, p99 ${median(runs.map((r) => r.p99))} ms, errors ${runs.reduce((n, r) => n + r.errors, 0)}`,
+function printGroup(group, runs) {
+  const [bare] = runs.values();
+  print(`\n## ${group.title}\n`);
+  print(
+    '| lane | answers/s | p50 ms | p99 ms | CPU us/answer | of bare, by rate | of bare, by CPU | RSS MB | own core | other core | rows | errors |',
+  );
+  print('|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|');
+  for (const [lane, of] of runs) {
+    const middle = (member) => median(of.map((run) => run[member]));
+    const byRate = median(of.map((run, index) => run.perSecond / bare[index].perSecond));
+    const byCpu = median(of.map((run, index) => bare[index].cpuUs / run.cpuUs));
+    print(
+      `| ${[
+        lane.title,
+        middle('perSecond').toFixed(0),
+        middle('p50').toFixed(2),
+        middle('p99').toFixed(2),
+        middle('cpuUs').toFixed(1),
+        byRate.toFixed(2),
+        byCpu.toFixed(2),
+        (middle('rss') / 1024 / 1024).toFixed(0),
+        percent(middle('measuredCoreBusy')),
+        percent(middle('otherCoreBusy')),
+        describeRows(of),
+        of.reduce((sum, run) => sum + run.errors, 0),
+      ].join(' | ')} |`,
     );
   }
-  const ratio = median(lanes.gateway.map((run, index) => run.perSecond / lanes.bare[index].perSecond));
-  console.log(
-    `ratio gateway/bare: ${ratio.toFixed(2)} (Node ${process.version}, one core each, unary, key with budget and rate limit)`,
-  );
-  await stop(governed.child);
+}
+
+function percent(share) {
+  return share === undefined ? 'unknown' : `${(share * 100).toFixed(0)} %`;
+}
+
+function describeRows(runs) {
+  if (runs[0].rows === undefined) return 'none';
+  const answers = runs.reduce((sum, run) => sum + run.answers, 0);
+  const rows = runs.reduce((sum, run) => sum + run.rows, 0);
+  const latest = Math.max(...runs.map((run) => run.rowsMs));
+  return rows === answers ? `all ${answers}, ${latest} ms after` : `${rows} of ${answers}`;
+}
+
+async function firstToken(context, stage) {
+  const group = GROUPS.find(({ id }) => id === 'stream');
+  const lanes = group.lanes.filter(({ id }) => id === 'bare' || id === 'governed' || id === 'translated');
+  print('\n## Time to first token, one stream at a time\n');
+  const medians = [];
+  for (const lane of lanes) {
+    const target = await stage.target(lane.target);
+    const once = () => measure(context, group, lane, target, { requests: values.quick ? 100 : 300, connections: 1 });
+    await once();
+    const runs = [];
+    for (let round = 0; round < rounds; round += 1) runs.push(await once());
+    const ms = median(runs.map((run) => run.firstByteP50));
+    medians.push(ms);
+    const added = medians.length === 1 ? '' : `, added ${(ms - medians[0]).toFixed(2)} ms`;
+    print(`${lane.title}: ${ms.toFixed(2)} ms (median of ${runs.reduce((sum, run) => sum + run.answers, 0)})${added}`);
+  }
+}
+
+const began = performance.now();
+const processes = new Processes();
+const folder = mkdtempSync(join(tmpdir(), 'tollgate-bench-'));
+chmodSync(folder, 0o755); // the embedded database may run as another user
+const context = { processes, folder };
+const stage = new Stage(processes, folder, Number(values.events));
+const stop = () => void stage.close().finally(() => process.exit(130));
+process.once('SIGINT', stop).once('SIGTERM', stop);
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+try {
+  if (values.help) print(HELP);
+  else {
+    print(
+      `Tollgate ${revision()}, Node ${process.version}, undici ${versionOf('undici')}, ${cpus()[0].model} x ${cpus().length}`,
+    );
+    print(`generator: ${generatorName}${canPin ? '' : '; processes share all cores (no taskset, or one core)'}`);
+    print(`${connections} connections, ${rounds} rounds of ${seconds} s, streams of ${values.events} events`);
+    if (wanted('start')) {
+      const { port } = await stage.upstreamPort();
+      const [first, later] = await startTimes(processes, join(folder, 'start'), port);
+      print(`start, all in one process on the embedded database: first ${first} ms, later ${later} ms`);
+    }
+    const groups = GROUPS.filter(({ id, lanes }) => wanted(id) || lanes.some((lane) => wanted(`${id}/${lane.id}`)));
+    for (const group of groups.filter(({ oneCore }) => oneCore !== true)) await runGroup(context, stage, group);
+    if (wanted('first-token')) await firstToken(context, stage);
+    if (wanted('memory')) {
+      print(`\n## Memory, governed, ${requests} answers\n`);
+      const [unary] = GROUPS;
+      const lane = unary.lanes.find(({ id }) => id === 'governed');
+      const end = await memoryRun(context, unary, lane, await stage.target(lane.target), {
+        requests,
+        connections,
+        print,
+      });
+      print(
+        `after ${end.done} answers RSS ${end.rss.toFixed(0)} MB (most ${end.rssMost.toFixed(0)}); slope of the second half: ` +
+          `RSS ${end.rssSlope.toFixed(2)}, heap ${end.heapSlope.toFixed(2)} MB per 100,000 answers`,
+      );
+    }
+    for (const group of groups.filter(({ oneCore }) => oneCore === true)) await runGroup(context, stage, group);
+    print(`\nin all ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  }
 } finally {
-  await Promise.all(children.map(stop));
-  await database?.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await stage.close();
 }

@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { printed } from './processes.mjs';
+
+const PROGRAM = join(import.meta.dirname, '..', 'dist', 'apps', 'cli', 'src', 'main.js');
+
+/** Limits that are counted on every request and never reached. */
+const GOVERNED = { max_budget: 1_000_000, rpm_limit: 100_000_000, tpm_limit: 1_000_000_000_000 };
+
+/** The product, started the way operators split it: gateway on its own core, admin (for keys, then ended) and worker on the other. */
+export class Product {
+  #processes;
+  #folder;
+  #env;
+
+  constructor(processes, folder, { upstreamPort, databaseUrl, sinkPort }) {
+    this.#processes = processes;
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'config.yaml'), configOf(upstreamPort, sinkPort !== undefined));
+    this.#env = {
+      DATABASE_URL: databaseUrl,
+      LITELLM_MASTER_KEY: 'sk-bench-master-0123456789abcdef',
+      ...(sinkPort !== undefined && {
+        LANGFUSE_HOST: `http://127.0.0.1:${sinkPort}`,
+        LANGFUSE_PUBLIC_KEY: 'pk-lf-bench',
+        LANGFUSE_SECRET_KEY: 'sk-lf-bench',
+      }),
+    };
+  }
+
+  /** A running gateway: {child, url, startMs}. */
+  async gateway(core, options = []) {
+    const port = await freePort();
+    const began = performance.now();
+    const child = this.#run(core, ['gateway', ...options, '--port', String(port)], { probed: true });
+    await printed(child, /http:\/\//);
+    const url = `http://127.0.0.1:${port}`;
+    await ready(url);
+    return { child, url: `${url}/v1/chat/completions`, startMs: Math.round(performance.now() - began) };
+  }
+
+  async worker(core) {
+    const child = this.#run(core, ['worker'], { env: { WORKER_PORT: String(await freePort()) } });
+    await printed(child, /http:\/\//);
+    return child;
+  }
+
+  /** Keys made over the admin API: `checked` has no limits, `governed` has a budget and both rates. */
+  async keys(core) {
+    const port = await freePort();
+    const child = this.#run(core, ['admin'], { env: { ADMIN_PORT: String(port) } });
+    await printed(child, /http:\/\//);
+    const url = `http://127.0.0.1:${port}`;
+    const make = (limits) => makeKey(url, this.#env.LITELLM_MASTER_KEY, limits);
+    const keys = { checked: await make({}), governed: await make(GOVERNED) };
+    await this.#processes.stop(child);
+    return keys;
+  }
+
+  #run(core, args, { env = {}, probed = false } = {}) {
+    const all = [...args, '--config', join(this.#folder, 'config.yaml'), '--data-dir', join(this.#folder, 'data')];
+    return this.#processes.node(core, [...nodeOptions(), PROGRAM, ...all], { probed, env: { ...this.#env, ...env } });
+  }
+}
+
+/** Milliseconds from start to ready, everything in one process on the embedded database: the first start and a later one. */
+export async function startTimes(processes, folder, upstreamPort) {
+  mkdirSync(folder, { recursive: true });
+  const config = join(folder, 'config.yaml');
+  writeFileSync(config, configOf(upstreamPort, false));
+  const times = [];
+  for (let start = 0; start < 2; start += 1) {
+    const port = await freePort();
+    const began = performance.now();
+    const child = processes.node(0, [
+      ...nodeOptions(),
+      PROGRAM,
+      '--config',
+      config,
+      '--data-dir',
+      join(folder, 'data'),
+      '--port',
+      String(port),
+    ]);
+    await printed(child, /http:\/\//);
+    await ready(`http://127.0.0.1:${port}`);
+    times.push(Math.round(performance.now() - began));
+    await processes.stop(child);
+  }
+  return times;
+}
+
+/** Node options under test, as BENCH_NODE_OPTIONS gives them. */
+function nodeOptions() {
+  return (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
+}
+
+function configOf(upstreamPort, told) {
+  const base = `http://127.0.0.1:${upstreamPort}`;
+  return [
+    'model_list:',
+    '  - model_name: bench',
+    `    litellm_params: { model: openai/gpt-4o-mini, api_base: "${base}/v1", api_key: sk-bench }`,
+    '  - model_name: translated',
+    `    litellm_params: { model: anthropic/claude-sonnet-4-5, api_base: "${base}", api_key: sk-bench }`,
+    ...(told ? ['litellm_settings:', '  callbacks: [langfuse]'] : []),
+    '',
+  ].join('\n');
+}
+
+async function ready(url) {
+  for (;;) {
+    const answer = await fetch(`${url}/health/readiness`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function makeKey(url, master, limits) {
+  const answer = await fetch(`${url}/key/generate`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${master}`, 'content-type': 'application/json' },
+    body: JSON.stringify(limits),
+  });
+  if (!answer.ok) throw new Error(`no key: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()).key;
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Of a commit where there is one. */
+export function revision() {
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : 'unknown';
+}
+
+export function versionOf(name) {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '..', 'node_modules', name, 'package.json'), 'utf8'))
+    .version;
+}
