@@ -13,6 +13,8 @@ const esmPackages = [
 ];
 module.exports = {
   testEnvironment: 'node',
+  // a busy machine is no failure: what must be quick is asserted where it is promised
+  testTimeout: 60_000,
   rootDir: '.',
   moduleFileExtensions: ['js', 'mjs', 'json', 'ts'],
   testRegex: '\\.spec\\.ts$',

@@ -39,7 +39,6 @@ const waitForEnd = (pid: number): Promise<true> =>
   waitFor('the end of the server', () => (isAlive(pid) ? undefined : true));
 
 /** A server's first start takes about a second on an idle machine. */
-jest.setTimeout(60_000);
 
 describe('the embedded database', () => {
   let folder: string;

@@ -5,8 +5,6 @@ import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { makeTemporaryFolder, removeFolder } from './support/temporary-folder.js';
 
-jest.setTimeout(60_000);
-
 const ours = join(__dirname, '..', '..', '..', 'prisma', 'migrations');
 const names = readdirSync(ours)
   .filter((name) => /^\d/.test(name))

@@ -9,8 +9,6 @@ import {
 import { buildRecord, NOON } from './support/build-record.js';
 import { finished, LedgerHarness } from './support/ledger-harness.js';
 
-jest.setTimeout(60_000);
-
 const DAY = 86_400_000;
 const ROWS = 40_000;
 const id = (number: number): string => `0197f0a0-0000-7000-8000-${String(number).padStart(12, '0')}`;

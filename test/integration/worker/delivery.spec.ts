@@ -2,8 +2,6 @@ import { type OutboxRow, OutboxSource } from '@tollgate/callbacks';
 import { PgOutboxSource } from '@tollgate/persistence';
 import { kill, WorkerHarness } from './worker-harness';
 
-jest.setTimeout(60_000);
-
 /** As if the process died between queueing the jobs and deleting the rows: the first deletion does not happen. */
 class ForgetfulOutbox extends OutboxSource {
   rounds = 0;

@@ -2,8 +2,6 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { WorkerHarness } from './worker-harness';
 
-jest.setTimeout(30_000);
-
 describe('the start of a worker', () => {
   let harness: WorkerHarness;
   let taken: Server;

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+
+const NAMES = [
+  ...[
+    'key',
+    'keys',
+    'key_alias',
+    'key_name',
+    'key_aliases',
+    'duration',
+    'models',
+    'spend',
+    'max_budget',
+    'soft_budget',
+    'budget_duration',
+  ],
+  ...[
+    'budget_id',
+    'user_id',
+    'team_id',
+    'organization_id',
+    'max_parallel_requests',
+    'tpm_limit',
+    'rpm_limit',
+    'metadata',
+    'aliases',
+  ],
+  ...[
+    'permissions',
+    'allowed_routes',
+    'key_type',
+    'blocked',
+    'tags',
+    'guardrails',
+    'model_max_budget',
+    'model_rpm_limit',
+    'config',
+  ],
+  ...[
+    'temp_budget_increase',
+    'temp_budget_expiry',
+    'send_invite_email',
+    'allowed_cache_controls',
+    '__proto__',
+    'constructor',
+    '',
+  ],
+];
+const VALUES = [
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -0,
+    -1,
+    1,
+    0.1,
+    1e-320,
+    1e308,
+    2 ** 31,
+    2 ** 53,
+    1e21,
+    '',
+    ' ',
+    '0',
+    '1e400',
+    'NaN',
+    'Infinity',
+    '1d',
+    '30s',
+  ],
+  ...[
+    '99999999999999999mo',
+    '-1d',
+    '1.5h',
+    '\u0000',
+    '\ud800',
+    '\u2028',
+    "'; DROP TABLE x; --",
+    'sk-1',
+    'sk-0123456789abcdef',
+    'all-team-models',
+  ],
+  ...[
+    '2024-02-30T00:00:00Z',
+    '2024-01-01',
+    'llm_api',
+    'management',
+    'read_only',
+    [],
+    {},
+    [null],
+    [''],
+    ['m'],
+    { m: 'c' },
+    { m: null },
+    { a: { b: [1] } },
+  ],
+];
+
+/** A body of an admin route for keys: known members with anything in them. */
+export const arbitraryKeySettings: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc
+      .array(
+        fc.tuple(
+          fc.constantFrom(...NAMES),
+          fc.oneof({ weight: 8, arbitrary: fc.constantFrom<unknown>(...VALUES) }, fc.jsonValue({ maxDepth: 2 })),
+        ),
+        { maxLength: 6 },
+      )
+      .map((members) => Object.fromEntries(members)),
+  },
+  fc.jsonValue({ maxDepth: 2 }),
+);
