@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { callGateway, createKey, parseEvents, type RawAnswer, rawRequest } from '../support/gateway/index.js';
-import { arbitraryBody, arbitraryRequest, fuzz } from '../support/fuzz/index.js';
+import { arbitraryBody, arbitraryKeySettings, arbitraryRequest, fuzz } from '../support/fuzz/index.js';
 import { describeEdge, type Edge } from '../e2e/edge/edge-gateway.js';
 
 const SETTINGS = { request_body_idle_timeout: 0.3, request_body_timeout: 0.6, max_buffered_request_mb: 64 };
@@ -32,6 +32,19 @@ describeEdge(
           expect(REFUSALS).toContain(answer.status);
           expectDialect(surface, JSON.parse(answer.text));
         }
+        nothingBroke();
+      },
+    );
+
+    fuzz(
+      'any body of a route for keys gets an answer, and never a fault of the admin’s',
+      fc.record({
+        route: fc.constantFrom('POST /key/generate', 'POST /key/update', 'POST /key/delete', 'POST /key/block'),
+        body: arbitraryKeySettings,
+      }),
+      async ({ route, body }) => {
+        const { status } = await callGateway(edge().gateway, route, { body });
+        expect([200, ...REFUSALS.filter((refusal) => refusal < 500)]).toContain(status);
         nothingBroke();
       },
     );

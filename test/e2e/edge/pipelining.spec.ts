@@ -36,12 +36,12 @@ describeEdge('requests behind one another on a socket', (edge) => {
     });
   }, 60_000);
 
-  it('cuts off a client that pipelines without end, of which nothing is served', async () => {
+  it('serves nothing to a client that pipelines without end: it is cut off, or not read from', async () => {
     await held(async () => {
-      await expect(edge().talk(chats(2_000))).rejects.toThrow(/ECONNRESET|EPIPE/);
+      await expect(edge().talk(chats(2_000))).rejects.toThrow(/ECONNRESET|EPIPE|nothing more came/);
       expect(edge().reached).toBeLessThanOrEqual(1);
     });
-  });
+  }, 30_000);
 
   it.each([
     ['an upgrade', 'GET /v1/models HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n', 501],

@@ -101,6 +101,8 @@ describeEdge('targets', (edge) => {
   ])('name models %s: %s', async (_name, target, status) => {
     const answer = await edge().ask(`GET ${target}`);
     expect(answer.statuses).toEqual([status]);
+    // not even looked for among the models
+    expect(answer.text.includes('There is no such route.')).toBe(status === 404);
     expect(byExpress(answer)).toBe(false);
   });
 

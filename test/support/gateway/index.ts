@@ -3,7 +3,15 @@ export { createKey } from './create-key.js';
 export { makeDataFolder, removeDataFolder } from './data-folder.js';
 export { describeAt, describeAtBothEnds, startAt } from './describe-at-both-ends.js';
 export { type Exit, GatewayProcess } from './gateway-process.js';
-export { attemptsOf, queryDatabase, rowsOfKey, sumOfCosts, waitForRows } from './ledger.js';
+export {
+  type AttemptRow,
+  attemptsOf,
+  type LedgerRow,
+  queryDatabase,
+  rowsOfKey,
+  sumOfCosts,
+  waitForRows,
+} from './ledger.js';
 export { parseEvents } from './parse-events.js';
 export { type RawAnswer, rawRequest, talkRaw } from './raw-socket.js';
 export { Gateway, type GatewayOptions } from './start-gateway.js';

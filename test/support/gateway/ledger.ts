@@ -30,6 +30,9 @@ export interface AttemptRow {
   readonly outcome: string;
   readonly cost_nano: bigint | null;
   readonly estimated: boolean;
+  readonly held_nano: bigint;
+  readonly started_at: Date;
+  readonly ended_at: Date;
 }
 
 /** Rows of the ledger by SQL; opened for one question and closed again. */

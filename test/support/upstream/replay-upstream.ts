@@ -24,6 +24,8 @@ export interface UpstreamRequest {
   aborted: boolean;
   /** The answer went out whole. */
   answered: boolean;
+  /** What stands on the provider's bill for it so far, tokens; undefined: nothing. */
+  billed: { readonly input: number; readonly output: number } | undefined;
 }
 
 export type UpstreamRule = (request: UpstreamRequest) => UpstreamAnswer | Promise<UpstreamAnswer>;
@@ -88,7 +90,7 @@ export class ReplayUpstream {
         code: 'model_not_found',
       },
     };
-    await send(response, rule === undefined ? answerJson(404, unknown) : await rule(request));
+    await send(request, response, rule === undefined ? answerJson(404, unknown) : await rule(request));
   }
 }
 
@@ -107,13 +109,22 @@ async function receive(message: IncomingMessage): Promise<UpstreamRequest> {
     model: typeof body['model'] === 'string' ? body['model'] : '',
     aborted: false,
     answered: false,
+    billed: undefined,
   };
 }
 
-async function send(response: ServerResponse, answer: UpstreamAnswer): Promise<void> {
+async function send(request: UpstreamRequest, response: ServerResponse, answer: UpstreamAnswer): Promise<void> {
+  const { bill } = answer;
+  const note = (written: number | undefined): void => {
+    if (bill !== undefined) request.billed = { input: bill.input, output: bill.output(written) };
+  };
   await answer.before;
   if (response.destroyed) return;
-  if (typeof answer.body === 'string') return sendWhole(response, answer, answer.body);
+  if (typeof answer.body === 'string') {
+    note(undefined);
+    return sendWhole(response, answer, answer.body);
+  }
+  note(0);
   response.writeHead(answer.status, answer.headers);
   response.flushHeaders();
   for (const [index, event] of answer.body.entries()) {
@@ -121,6 +132,7 @@ async function send(response: ServerResponse, answer: UpstreamAnswer): Promise<v
     await answer.gate?.(index);
     if (response.destroyed) return;
     response.write(event);
+    note(index + 1);
   }
   if (answer.cutAfter === answer.body.length) return breakOff(response);
   response.end();

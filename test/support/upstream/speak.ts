@@ -1,11 +1,25 @@
-import { answerEvents, answerJson, type UpstreamAnswer } from './upstream-answer.js';
+import { answerEvents, answerJson, type Bill, type UpstreamAnswer } from './upstream-answer.js';
 import type { UpstreamRequest } from './replay-upstream.js';
 
+/** What the provider tells of its usage, where that is not the plain truth once and at the end. */
+type Report =
+  /** No usage at all. */
+  | 'nothing'
+  /** The same usage in two events. */
+  | 'twice'
+  /** The usage so far with each event. */
+  | 'as it goes'
+  | 'zero'
+  | 'negative';
+
 export interface Spoken {
-  /** Tokens of the whole answer. The words are counted: one token each. */
+  /** Tokens of the whole answer: as many words. */
   readonly outputTokens: number;
   /** Prompt tokens that the provider reports; `none`: it reports no usage at all. */
   readonly promptTokens: number | 'none';
+  readonly report?: Report;
+  /** Said again and again instead of numbered words; one token, where the count matters. */
+  readonly word?: string;
   /** It goes on past the output limit. */
   readonly deaf?: boolean;
   readonly before?: Promise<unknown>;
@@ -20,12 +34,10 @@ let answers = 0;
 export function speakChat(request: UpstreamRequest, spoken: Spoken): UpstreamAnswer {
   const limit = readLimit(request, 'max_completion_tokens') ?? readLimit(request, 'max_tokens') ?? Infinity;
   const said = spoken.deaf === true ? spoken.outputTokens : Math.min(limit, spoken.outputTokens);
-  const words = Array.from({ length: said }, (_, index) => `word${String(index)} `);
+  const words = Array.from({ length: said }, (_, index) => spoken.word ?? `word${String(index)} `);
   const finish = said < spoken.outputTokens ? 'length' : 'stop';
   const envelope = { id: `chatcmpl-replay-${String((answers += 1))}`, created: 1_700_000_000, model: request.model };
-  const prompt = spoken.promptTokens;
-  const usage =
-    prompt === 'none' ? undefined : { prompt_tokens: prompt, completion_tokens: said, total_tokens: prompt + said };
+  const report = reportOf(spoken, said);
   if (request.body['stream'] !== true) {
     const choice = {
       index: 0,
@@ -33,33 +45,62 @@ export function speakChat(request: UpstreamRequest, spoken: Spoken): UpstreamAns
       logprobs: null,
       finish_reason: finish,
     };
+    const usage = report.atEnd[0];
     const whole = answerJson(200, {
       ...envelope,
       object: 'chat.completion',
       choices: [choice],
       ...(usage && { usage }),
     });
-    return { ...whole, ...faultsOf(spoken) };
+    return { ...whole, ...extrasOf(spoken, () => said) };
   }
   const event = (choices: readonly unknown[], more: object = {}): string =>
     `data: ${JSON.stringify({ ...envelope, object: 'chat.completion.chunk', choices, ...more })}\n\n`;
-  const delta = (content: object, word: string | null = null): string =>
-    event([{ index: 0, delta: content, logprobs: null, finish_reason: word }]);
+  const delta = (content: object, word: string | null = null, usage?: object): string =>
+    event([{ index: 0, delta: content, logprobs: null, finish_reason: word }], { ...(usage && { usage }) });
   const events = [
     delta({ role: 'assistant', content: '' }),
-    ...words.map((word) => delta({ content: word })),
+    ...words.map((word, index) => delta({ content: word }, null, report.asItGoes?.(index + 1))),
     delta({}, finish),
-    ...(usage === undefined ? [] : [event([], { usage })]),
+    ...report.atEnd.map((usage) => event([], { usage })),
     'data: [DONE]\n\n',
   ];
-  return { ...answerEvents(events), ...faultsOf(spoken) };
+  return { ...answerEvents(events), ...extrasOf(spoken, (written = events.length) => wordsIn(written, said)) };
+}
+
+interface UsageReport {
+  readonly atEnd: readonly object[];
+  readonly asItGoes?: (said: number) => object;
+}
+
+function reportOf({ promptTokens: prompt, report }: Spoken, said: number): UsageReport {
+  if (prompt === 'none') return { atEnd: [] };
+  const usageOf = (input: number, output: number): object => ({
+    prompt_tokens: input,
+    completion_tokens: output,
+    total_tokens: input + output,
+  });
+  const usage = usageOf(prompt, said);
+  if (report === undefined) return { atEnd: [usage] };
+  switch (report) {
+    case 'nothing':
+      return { atEnd: [] };
+    case 'twice':
+      return { atEnd: [usage, usage] };
+    case 'as it goes':
+      return { atEnd: [usage], asItGoes: (so) => usageOf(prompt, so) };
+    case 'zero':
+      return { atEnd: [usageOf(0, 0)] };
+    case 'negative':
+      return { atEnd: [usageOf(prompt, -said)] };
+  }
 }
 
 /** The same in Anthropic's wire. */
 export function speakMessage(request: UpstreamRequest, spoken: Spoken): UpstreamAnswer {
   const limit = readLimit(request, 'max_tokens') ?? Infinity;
   const said = Math.min(limit, spoken.outputTokens);
-  const words = Array.from({ length: said }, (_, index) => `word${String(index)} `);
+  const words = Array.from({ length: said }, (_, index) => spoken.word ?? `word${String(index)} `);
   const stop_reason = said < spoken.outputTokens ? 'max_tokens' : 'end_turn';
   const input_tokens = spoken.promptTokens === 'none' ? 0 : spoken.promptTokens;
   const envelope = {
@@ -73,11 +114,13 @@ export function speakMessage(request: UpstreamRequest, spoken: Spoken): Upstream
     const content = [{ type: 'text', text: words.join('') }];
     return {
       ...answerJson(200, { ...envelope, content, stop_reason, usage: { input_tokens, output_tokens: said } }),
-      ...faultsOf(spoken),
+      ...extrasOf(spoken, () => said),
     };
   }
   const event = (type: string, data: object): string =>
     `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+  const messageDelta = (reason: string | null, output_tokens: number): string =>
+    event('message_delta', { delta: { stop_reason: reason, stop_sequence: null }, usage: { output_tokens } });
   const events = [
     event('message_start', {
       message: { ...envelope, content: [], stop_reason: null, usage: { input_tokens, output_tokens: 1 } },
@@ -85,14 +128,29 @@ export function speakMessage(request: UpstreamRequest, spoken: Spoken): Upstream
     event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
     ...words.map((text) => event('content_block_delta', { index: 0, delta: { type: 'text_delta', text } })),
     event('content_block_stop', { index: 0 }),
-    event('message_delta', { delta: { stop_reason, stop_sequence: null }, usage: { output_tokens: said } }),
+    ...(spoken.report === 'as it goes' ? [messageDelta(null, Math.ceil(said / 2))] : []),
+    ...(spoken.report === 'twice' ? [messageDelta(stop_reason, said)] : []),
+    messageDelta(stop_reason, said),
     event('message_stop', {}),
   ];
-  return { ...answerEvents(events), ...faultsOf(spoken) };
+  return { ...answerEvents(events), ...extrasOf(spoken, (written = events.length) => wordsIn(written - 1, said)) };
 }
 
-function faultsOf({ before, gate, cutAfter }: Spoken): Pick<UpstreamAnswer, 'before' | 'gate' | 'cutAfter'> {
-  return { ...(before && { before }), ...(gate && { gate }), ...(cutAfter !== undefined && { cutAfter }) };
+/** Words among the first events of a stream, after the one that begins it. */
+function wordsIn(written: number, said: number): number {
+  return Math.max(0, Math.min(said, written - 1));
+}
+
+function extrasOf(
+  { before, gate, cutAfter, promptTokens }: Spoken,
+  output: Bill['output'],
+): Pick<UpstreamAnswer, 'before' | 'gate' | 'cutAfter' | 'bill'> {
+  return {
+    bill: { input: promptTokens === 'none' ? 0 : promptTokens, output },
+    ...(before && { before }),
+    ...(gate && { gate }),
+    ...(cutAfter !== undefined && { cutAfter }),
+  };
 }
 
 function readLimit(request: UpstreamRequest, member: string): number | undefined {

@@ -1,3 +1,10 @@
+/** What a provider puts on its bill for one answer, tokens. */
+export interface Bill {
+  readonly input: number;
+  /** `written`: events of a stream that went out; undefined when the answer is not a stream. */
+  readonly output: (written: number | undefined) => number;
+}
+
 /** What a provider answers, as it goes over the wire. */
 export interface UpstreamAnswer {
   readonly status: number;
@@ -10,6 +17,8 @@ export interface UpstreamAnswer {
   readonly gate?: (index: number) => Promise<unknown> | undefined;
   /** The connection breaks when this many events (or bytes of a whole body) are out. */
   readonly cutAfter?: number;
+  /** What is billed once the provider has begun to work on it; absent: nothing. */
+  readonly bill?: Bill;
 }
 
 export function answerJson(

@@ -68,6 +68,7 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
     front: new DataPlane(parts, reads, gate),
     stopAccepting: () => {
       stopping = true;
+      limiter.stopWaiting();
     },
     finishRequests: (deadlineMs) => finishRequests(liveRequests, clock, deadlineMs),
     close: async () => {

@@ -24,7 +24,7 @@ export function checkJsonHeaders(headers: IncomingHttpHeaders): void {
 }
 
 /** JSON values in one body: far above the longest conversation, far below what stops the process while it is parsed. */
-const VALUES_MAX = 1_000_000;
+const VALUES_MAX = 500_000;
 /** Members of the top level: a request has some dozens. */
 const MEMBERS_MAX = 1_000;
 

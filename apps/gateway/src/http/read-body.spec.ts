@@ -74,7 +74,9 @@ describe('readBody', () => {
         await new Promise((resolve) => setImmediate(resolve));
         jest.advanceTimersByTime(29_000);
       }
-      expect(budget.usedBytes).toBe(4);
+      request.write('x');
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(budget.usedBytes).toBe(5);
       jest.advanceTimersByTime(4_000);
       await refused;
       expect(budget.usedBytes).toBe(0);

@@ -37,9 +37,11 @@ export function receive(
   };
 }
 
+const CREDENTIALS: ReadonlySet<string> = new Set(CREDENTIAL_HEADERS);
+
 function withoutCredentials(headers: IncomingHttpHeaders, keyHeaderName: string | undefined): IncomingHttpHeaders {
-  const kept = { ...headers };
-  for (const name of CREDENTIAL_HEADERS) delete kept[name];
-  if (keyHeaderName !== undefined) delete kept[keyHeaderName.toLowerCase()];
+  const own = keyHeaderName?.toLowerCase();
+  const kept: IncomingHttpHeaders = {};
+  for (const name in headers) if (!CREDENTIALS.has(name) && name !== own) kept[name] = headers[name];
   return kept;
 }
