@@ -70,7 +70,6 @@ const judge = `
 `;
 
 // Each test waits for a process of ESLint.
-jest.setTimeout(60_000);
 
 describe('the banned APIs', () => {
   let verdicts: readonly string[][];

@@ -76,7 +76,6 @@ const allowed: readonly [file: string, source: string][] = [
 ];
 
 // Each test waits for a process of dependency-cruiser.
-jest.setTimeout(60_000);
 
 describe('the table of imports', () => {
   let violations: readonly Violation[];

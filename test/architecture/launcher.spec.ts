@@ -19,7 +19,6 @@ const launcher = `
 `;
 
 // Each test waits for processes of Node.
-jest.setTimeout(60_000);
 
 describe('what runs the product in the foreground', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(

@@ -31,7 +31,6 @@ const migration = `
 `;
 
 // Each test waits for a process of Prisma's command line.
-jest.setTimeout(60_000);
 
 describe('the stand-in for the schema engine of Prisma', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tollgate-prisma-'));

@@ -22,7 +22,7 @@ export function admissionBound(
     inputTokens: estimate?.inputTokens ?? 0,
     price: priceOf(estimate),
     unbounded: estimate?.unbounded ?? [],
-    outputMax: estimate?.outputMax ?? facts.maxOutputTokens ?? snapshot.settings.defaultMaxOutputTokens,
+    outputMax: facts.maxOutputTokens ?? snapshot.settings.defaultMaxOutputTokens,
     choices: bound.choices,
     needsWholeAnswer: bound.needsWholeAnswer,
     reasoning: bound.reasoning || facts.reasoning === true,

@@ -1,7 +1,7 @@
 import type { AttemptEnd, Limiter } from '@tollgate/admission';
 import type { LimitedScope, ModelPrice, RouteStep, Usage } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
-import { Clock, LIMIT_NANO_USD_MAX, succeed } from '@tollgate/kernel';
+import { Clock, type JsonObject, LIMIT_NANO_USD_MAX, succeed } from '@tollgate/kernel';
 import { PROVIDERS } from '@tollgate/providers';
 import { AttemptAccounts } from './attempt-accounts.js';
 import type { DispatchAsk } from './dispatch-ask.js';
@@ -27,7 +27,7 @@ const PRICE: ModelPrice = {
 const openai = PROVIDERS.find((provider) => provider.id === 'openai');
 const BUDGET: LimitedScope = { scope: 'key', id: 'k', limits: { maxBudget: 1_000_000n } };
 
-function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint } = {}) {
+function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint; defaults?: JsonObject } = {}) {
   const clock = new SetClock();
   const asks: Parameters<Limiter['reserve']>[0][] = [];
   const settled: { end: AttemptEnd; final: boolean; requestId: string }[] = [];
@@ -68,7 +68,14 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint } = 
     if (!decoded.ok) throw decoded.error;
     const step = {
       deployment: { id: 'd', limits: {}, target: {} },
-      target: { deploymentId: 'd', provider: 'openai', model: 'm', apiBase: 'http://x' },
+      target: {
+        deploymentId: 'd',
+        provider: 'openai',
+        model: 'm',
+        apiBase: 'http://x',
+        defaults: options.defaults ?? {},
+        extraBody: {},
+      },
       timeouts: { totalMs: 1_000 },
     } as unknown as RouteStep;
     const ask = {
@@ -107,6 +114,25 @@ const usage = (input: number, output: number): Usage => ({ inputUncached: input,
 const nothing = { usage: undefined, text: () => '', firstTokenAt: 0, status: 200 } as const;
 
 describe('AttemptAccounts', () => {
+  it('holds at the prices of the service tier that the operator sends with every call', async () => {
+    const { live, asks } = setUp({ defaults: { service_tier: 'priority' } });
+    await live();
+    expect(asks[0]?.bound.price).toMatchObject({ outputNanoPerMillion: 20_000_000n });
+  });
+
+  it('tells admission what the model can answer with, whatever the client’s own limit is', async () => {
+    const { live, asks } = setUp();
+    await live({ max_tokens: 7 });
+    expect(asks[0]?.bound).toMatchObject({ outputMax: 100, clientLimit: 7 });
+  });
+
+  it('teaches that an answer went past its limit, also where it was cut off and reported nothing', async () => {
+    const { accounts, live, settled } = setUp();
+    accounts.settle(accounts.close(await live(), { ...nothing, outcome: 'failure', overran: true }));
+    expect(settled[0]?.end).toMatchObject({ overran: true });
+    expect(settled[0]?.end).not.toHaveProperty('reportedOutput');
+  });
+
   it('charges what was reported, at its prices, and says that it is no estimate', async () => {
     const { accounts, live } = setUp();
     const closed = accounts.close(await live(), { ...nothing, usage: usage(10, 5), outcome: 'success' });

@@ -20,6 +20,7 @@ import {
 } from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
 import { admissionBound, needsCount } from './admission-bound.js';
+import { askedTier } from './asked-tier.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
 import { drawAccount, NOTHING, type Received } from './draw-account.js';
@@ -169,7 +170,9 @@ export class AttemptAccounts {
   }
 
   private countText(text: string, model: string): number {
-    return text === '' ? 0 : this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model);
+    if (text === '') return 0;
+    // an answer has no template around it
+    return this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model) - this.count(EMPTY_BOUND, model);
   }
 
   private estimate(
@@ -186,6 +189,7 @@ export class AttemptAccounts {
       learned = expected - counted;
       return expected;
     };
+    const serviceTier = askedTier(ask.request, step.target);
     const estimate = estimateBound({
       bound,
       model: step.target.model,
@@ -193,7 +197,7 @@ export class AttemptAccounts {
       price,
       count,
       defaultMaxOutputTokens: ask.snapshot.settings.defaultMaxOutputTokens,
-      ...(ask.request.serviceTier !== undefined && { serviceTier: ask.request.serviceTier }),
+      ...(serviceTier !== undefined && { serviceTier }),
     });
     return { ...estimate, counted: isCountable(bound) ? estimate.inputTokens - learned : undefined };
   }

@@ -4,16 +4,23 @@ import type { BuiltRequest, ProviderOperation } from '@tollgate/providers';
 import { checkSpec } from './check-spec.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 
-/** Builds a request's bytes; refuses them when the limit in them is not the one that is held. Never throws. */
+/**
+ * Builds a request's bytes; refuses them when the limit in them is not the one that is held. A limit of the operator's own that is
+ * larger than what is held is lowered to it. Never throws.
+ */
 export function buildBounded(
   operation: Pick<ProviderOperation, 'buildRequest'>,
   { request }: Pick<DispatchAsk, 'request'>,
   { target }: Pick<RouteStep, 'target'>,
   reservation: Pick<Reservation, 'limitUpstream' | 'outputTokens'>,
 ): Outcome<BuiltRequest, GatewayError> {
-  const limit = reservation.limitUpstream ? reservation.outputTokens : undefined;
+  const held = reservation.outputTokens;
   try {
-    const built = operation.buildRequest(request, target, limit);
+    const asIs = operation.buildRequest(request, target, reservation.limitUpstream ? held : undefined);
+    if (!asIs.ok) return asIs;
+    const exceeds = !reservation.limitUpstream && isAbove(asIs.value.outputLimit, held);
+    const limit = reservation.limitUpstream || exceeds ? held : undefined;
+    const built = exceeds ? operation.buildRequest(request, target, limit) : asIs;
     if (!built.ok) return built;
     const inBytes = built.value.outputLimit;
     // an operator's own smaller limit may stand there; a larger one, or none, is not what is held
@@ -29,4 +36,8 @@ export function buildBounded(
   } catch (cause) {
     return fail(new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) }));
   }
+}
+
+function isAbove(limit: number | undefined, held: number | undefined): boolean {
+  return limit !== undefined && held !== undefined && limit > held;
 }

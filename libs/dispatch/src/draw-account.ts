@@ -19,6 +19,8 @@ export interface Received {
   /** Everything the model wrote; counted only when there is no usage. */
   readonly text: () => string;
   readonly serviceTier?: string;
+  /** It was cut off because it went past its output limit. */
+  readonly overran?: boolean;
   readonly outcome: 'success' | 'failure' | 'cancelled';
   readonly failure?: UpstreamFailure;
   readonly failureClass?: FailureClass;
@@ -50,6 +52,7 @@ export function drawAccount(
     deploymentId: attempt.step.deployment.id,
     choices: attempt.bound.choices,
     ...(usage !== undefined && !estimated && { reportedOutput: taughtOutput(attempt, totalOutputTokens(usage)) }),
+    ...(received.overran === true && { overran: true }),
   };
   return { attempt, record: recordOf(attempt, received, account, endedAt), end, ...account };
 }
@@ -89,7 +92,7 @@ function recordOf(
     costNano: costNano === undefined ? null : String(costNano),
     estimated,
     heldNano: String(reservation.heldNano),
-    prices: Object.fromEntries(Object.entries(cost.prices).map(([bucket, nano]) => [bucket, String(nano)])),
+    prices: writePrices(cost.prices),
     ...(firstTokenAt !== undefined && { firstTokenAt }),
     ...(status !== undefined && { status }),
     ...(failureClass !== undefined && { failureClass }),
@@ -102,4 +105,10 @@ function recordOf(
 /** The provider's own block stands once in a record, beside the usage of the attempt that answered. */
 function countsOf({ raw: _raw, ...counts }: Usage): Usage {
   return counts;
+}
+
+function writePrices(prices: Cost['prices']): Record<string, string> {
+  const written: Record<string, string> = {};
+  for (const bucket in prices) written[bucket] = String(prices[bucket]);
+  return written;
 }

@@ -29,6 +29,18 @@ const BANNED = new Set([
 const CALLBACK_SETTING =
   /^(langfuse|langsmith|gcs|arize|phoenix|posthog|wandb|braintrust|datadog|dd|helicone|lunary|opik|humanloop|weave|otel|slack)_(.*_)?(host|url|base|endpoint|webhook|key|secret|token|credentials|account|bucket_name|project|space_id)$/;
 
+/** Members of most requests: known to be none of these. */
+const USUAL = new Set([
+  'model',
+  'messages',
+  'stream',
+  'max_tokens',
+  'max_completion_tokens',
+  'temperature',
+  'tools',
+  'user',
+]);
+
 /** What a token costs is the operator's to say (`input_cost_per_token` and its kin). */
 const PRICE = /_cost_per_|^cost_per_/;
 
@@ -52,6 +64,7 @@ function findNested(body: JsonObject, name: string): string | undefined {
 }
 
 function findBanned(object: JsonObject, prefix: string): string | undefined {
-  const name = Object.keys(object).find((key) => BANNED.has(key) || CALLBACK_SETTING.test(key) || PRICE.test(key));
-  return name === undefined ? undefined : `${prefix}${name}`;
+  for (const key in object)
+    if (!USUAL.has(key) && (BANNED.has(key) || CALLBACK_SETTING.test(key) || PRICE.test(key))) return `${prefix}${key}`;
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { assertNever, type JsonValue } from '@tollgate/kernel';
+import { assertNever, isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { ContentPart, Tool } from '@tollgate/canonical';
 import { FAILED_RESULT } from './failed-result.js';
 
@@ -57,6 +57,14 @@ export function tallyPart(part: Exclude<ContentPart, { type: 'opaque' }>, tally:
       return;
     default:
       assertNever(part);
+  }
+}
+
+/** Members of a sourced part that its canonical form does not hold: they go out as written, so their text counts. */
+export function tallyOthers(written: JsonValue | undefined, known: ReadonlySet<string>, { texts }: UsageTally): void {
+  if (!isJsonObject(written)) return;
+  for (const [name, value] of Object.entries(written)) {
+    if (!known.has(name) && value !== undefined && value !== null) texts.push(JSON.stringify(value));
   }
 }
 

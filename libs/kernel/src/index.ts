@@ -15,4 +15,5 @@ export {
   roundUpCost,
 } from './nano-usd.js';
 export { Ticker, SystemTicker } from './ticker.js';
+export { TransientMap } from './transient-map.js';
 export { uuidV5 } from './uuid-v5.js';

@@ -32,7 +32,9 @@ export function costOf(usage: Usage | undefined, price: ModelPrice | undefined, 
   const breakdown: Record<string, NanoUsd> = {};
   const prices: Record<string, NanoUsd> = {};
   let product = 0n;
-  for (const [bucket, units] of unitsOf(usage)) {
+  for (const [bucket, member] of UNITS) {
+    const units = usage[member];
+    if (units === undefined || units === 0) continue;
     const unitPrice = priceOfBucket(applied, bucket);
     if (unitPrice === undefined) return { ...UNKNOWN, priceSource: price.source };
     const part = costProduct(units, unitPrice);
@@ -44,17 +46,14 @@ export function costOf(usage: Usage | undefined, price: ModelPrice | undefined, 
   return { costNano: roundUpCost(product) + (applied.request ?? 0n), breakdown, prices, priceSource: price.source };
 }
 
-function unitsOf(usage: Usage): readonly (readonly [Bucket, number])[] {
-  const units: readonly (readonly [Bucket, number | undefined])[] = [
-    ['input', usage.inputUncached],
-    ['cacheRead', usage.cacheRead],
-    ['cacheWrite5m', usage.cacheWrite5m],
-    ['cacheWrite1h', usage.cacheWrite1h],
-    ['inputAudio', usage.inputAudio],
-    ['output', usage.output],
-    ['reasoning', usage.reasoning],
-    ['outputAudio', usage.outputAudio],
-    ['search', usage.searches],
-  ];
-  return units.flatMap(([bucket, count]) => (count === undefined || count === 0 ? [] : [[bucket, count] as const]));
-}
+const UNITS: readonly (readonly [Bucket, Exclude<keyof Usage, 'raw'>])[] = [
+  ['input', 'inputUncached'],
+  ['cacheRead', 'cacheRead'],
+  ['cacheWrite5m', 'cacheWrite5m'],
+  ['cacheWrite1h', 'cacheWrite1h'],
+  ['inputAudio', 'inputAudio'],
+  ['output', 'output'],
+  ['reasoning', 'reasoning'],
+  ['outputAudio', 'outputAudio'],
+  ['search', 'searches'],
+];

@@ -5,9 +5,8 @@ import type { ModelPrice, UnitPrices } from '@tollgate/canonical';
  * reached. A tier replaces the prices it names; the others stay.
  */
 export function pricesThatApply(price: ModelPrice, inputTokens: number, serviceTier: string | undefined): UnitPrices {
-  const tier = [...price.tiers]
-    .sort((a, b) => b.aboveInputTokens - a.aboveInputTokens)
-    .find((row) => inputTokens > row.aboveInputTokens);
+  const tier = highestTier(price.tiers, inputTokens);
+  if (tier === undefined && serviceTier === undefined) return price.base;
   const byService =
     serviceTier === undefined
       ? undefined
@@ -16,6 +15,14 @@ export function pricesThatApply(price: ModelPrice, inputTokens: number, serviceT
         : undefined;
   // Where both apply the dearer of each pair does: no list says what a long prompt costs at another service tier.
   return { ...price.base, ...dearer(tier?.prices ?? {}, byService ?? {}) };
+}
+
+function highestTier(tiers: ModelPrice['tiers'], inputTokens: number): ModelPrice['tiers'][number] | undefined {
+  let highest: ModelPrice['tiers'][number] | undefined;
+  for (const row of tiers) {
+    if (inputTokens > row.aboveInputTokens && row.aboveInputTokens > (highest?.aboveInputTokens ?? -1)) highest = row;
+  }
+  return highest;
 }
 
 function dearer(a: UnitPrices, b: UnitPrices): UnitPrices {

@@ -54,13 +54,11 @@ function describeLimit(quirks: OpenAiChatQuirks): OutputLimit {
 }
 
 function buildHeaders(target: Target, stream: boolean): Record<string, string> {
-  const extra = Object.entries(target.extraHeaders).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return {
-    accept: stream ? 'text/event-stream' : 'application/json',
-    ...(target.organization !== undefined && { 'openai-organization': target.organization }),
-    ...Object.fromEntries(extra),
-    'content-type': 'application/json',
-  };
+  const headers: Record<string, string> = { accept: stream ? 'text/event-stream' : 'application/json' };
+  if (target.organization !== undefined) headers['openai-organization'] = target.organization;
+  for (const name in target.extraHeaders) headers[name.toLowerCase()] = target.extraHeaders[name] ?? '';
+  headers['content-type'] = 'application/json';
+  return headers;
 }
 
 /** One limit field, whatever stood there: never above what the operator's own parameters say. */
@@ -71,6 +69,7 @@ function limitOutput(body: JsonObject, field: string, outputTokensMax: number): 
 }
 
 function readLimit(body: JsonObject): number | undefined {
+  if (body['max_tokens'] === undefined && body['max_completion_tokens'] === undefined) return undefined;
   const limits = LIMIT_FIELDS.map((field) => body[field]).filter((value) => typeof value === 'number');
   return limits.length === 0 ? undefined : Math.min(...limits);
 }

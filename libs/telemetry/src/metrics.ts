@@ -80,6 +80,7 @@ export class Metrics {
 
   /** Metric by metric, with a turn of the event loop between them: all at once would hold up every stream. */
   private async write(): Promise<string> {
+    this.series.flush();
     const written: string[] = [];
     for (const { name } of this.registry.getMetricsAsArray()) {
       written.push(await this.registry.getSingleMetricAsString(name));

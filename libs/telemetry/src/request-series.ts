@@ -1,43 +1,50 @@
-import type { Counter, Histogram } from 'prom-client';
+import type { Histogram } from 'prom-client';
 import { type CompletionRecord, totalInputTokens, totalOutputTokens } from '@tollgate/canonical';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { RequestFamilies } from './request-families.js';
 import type { CallerLabels, RequestKind } from './request-kind.js';
+import { Tally } from './tally.js';
 
 /**
  * The series that requests of one kind are counted in (same caller, model, route and outcome), bound to their labels once:
  * putting labels together for each of ten metrics would cost more than counting.
  */
 export class RequestSeries {
-  private readonly requests: Counter.Internal;
-  private readonly failed: Counter.Internal | undefined;
-  private readonly spend: Counter.Internal;
-  private readonly unpriced: Counter.Internal;
-  private readonly tokens: readonly Counter.Internal[];
+  private readonly requests: Tally;
+  private readonly failed: Tally | undefined;
+  private readonly spend: Tally;
+  private readonly unpriced: Tally;
+  private readonly totalTokens: Tally;
+  private readonly inputTokens: Tally;
+  private readonly outputTokens: Tally;
   private readonly latency: Histogram.Internal<string>;
   private readonly apiLatency: Histogram.Internal<string>;
   private readonly overhead: Histogram.Internal<string>;
   private readonly firstToken: Histogram.Internal<string>;
-  private readonly ofCaller: readonly Bound[];
+  private readonly ofCaller: readonly Tally[];
 
   constructor(families: RequestFamilies, who: CallerLabels, kind: RequestKind) {
     const { requestedModel: requested_model, model, modelId: model_id, provider, route, status, failure } = kind;
     const call = { ...who, requested_model, model_id, route };
-    const requests = bind(families.requests, { ...call, status_code: status });
-    const failed =
+    const tokens = { ...who, model, requested_model };
+    this.requests = new Tally(families.requests, { ...call, status_code: status });
+    this.failed =
       failure === undefined
         ? undefined
-        : bind(families.failed, { ...call, exception_status: status, exception_class: failure });
-    const spend = bind(families.spend, { ...who, model });
-    const tokens = [families.totalTokens, families.inputTokens, families.outputTokens].map((family) =>
-      bind(family, { ...who, model, requested_model }),
-    );
-    this.ofCaller = [requests, spend, ...tokens, ...(failed === undefined ? [] : [failed])];
-    this.requests = requests.series;
-    this.failed = failed?.series;
-    this.spend = spend.series;
-    this.tokens = tokens.map(({ series }) => series);
-    this.unpriced = families.unpriced.labels({ model });
+        : new Tally(families.failed, { ...call, exception_status: status, exception_class: failure });
+    this.spend = new Tally(families.spend, { ...who, model });
+    this.totalTokens = new Tally(families.totalTokens, tokens);
+    this.inputTokens = new Tally(families.inputTokens, tokens);
+    this.outputTokens = new Tally(families.outputTokens, tokens);
+    this.unpriced = new Tally(families.unpriced, { model });
+    this.ofCaller = [
+      this.requests,
+      this.spend,
+      this.totalTokens,
+      this.inputTokens,
+      this.outputTokens,
+      ...(this.failed === undefined ? [] : [this.failed]),
+    ];
     this.latency = families.latency.labels({ model, requested_model });
     this.apiLatency = families.apiLatency.labels({ model, requested_model });
     this.overhead = families.overhead.labels({ model_group: requested_model, api_provider: provider });
@@ -53,19 +60,25 @@ export class RequestSeries {
     this.observeLatency(record);
   }
 
+  /** Brings what was counted into the registry. */
+  flush(): void {
+    for (const tally of this.ofCaller) tally.flush();
+    this.unpriced.flush();
+  }
+
   /** Takes the series with the caller's labels out of the exposition; those that callers share stay. */
   remove(): void {
-    for (const { remove } of this.ofCaller) remove();
+    this.unpriced.flush();
+    for (const tally of this.ofCaller) tally.remove();
   }
 
   private observeTokens({ usage }: CompletionRecord): void {
     if (usage === undefined) return;
     const input = totalInputTokens(usage);
     const output = totalOutputTokens(usage);
-    const [total, ofInput, ofOutput] = this.tokens;
-    total?.inc(input + output);
-    ofInput?.inc(input);
-    ofOutput?.inc(output);
+    this.totalTokens.inc(input + output);
+    this.inputTokens.inc(input);
+    this.outputTokens.inc(output);
   }
 
   private observeLatency(record: CompletionRecord): void {
@@ -80,13 +93,4 @@ export class RequestSeries {
       this.firstToken.observe(Math.max(0, record.firstTokenAt - last.startedAt) / 1000);
     }
   }
-}
-
-interface Bound {
-  readonly series: Counter.Internal;
-  readonly remove: () => void;
-}
-
-function bind(family: Counter, labels: Record<string, string>): Bound {
-  return { series: family.labels(labels), remove: () => family.remove(labels) };
 }

@@ -51,7 +51,7 @@ export class BodyReader {
     for (;;) {
       const piece = await this.next();
       if (piece === undefined)
-        return pieces.length === 1 && pieces[0] ? Buffer.from(pieces[0]) : Buffer.concat(pieces, size);
+        return pieces.length === 1 && pieces[0] ? asBuffer(pieces[0]) : Buffer.concat(pieces, size);
       size += piece.length;
       if (size > bytesMax) {
         this.abort();
@@ -94,6 +94,11 @@ export class BodyReader {
     this.wake = undefined;
     wake?.();
   }
+}
+
+/** The same bytes: a piece is nobody else's once it is here. */
+function asBuffer(piece: Uint8Array): Buffer {
+  return Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
 }
 
 /** The connection failed or the body broke off; carries what is known. */

@@ -32,6 +32,8 @@ const CONNECTIONS_MAX = 512;
  */
 export class UpstreamClient {
   private readonly pools = new Map<string, Pool>();
+  /** The pool asked for last: it stands at the young end of `pools` already. */
+  private latest: { readonly origin: string; readonly connectMs: number; readonly pool: Pool } | undefined;
 
   /** Resolves when the headers are there; throws UpstreamBroken when they never come. */
   send(spec: HttpRequestSpec, options: SendOptions): Promise<UpstreamAnswer> {
@@ -63,6 +65,7 @@ export class UpstreamClient {
   }
 
   private poolOf(origin: string, connectMs: number): Pool {
+    if (this.latest?.origin === origin && this.latest.connectMs === connectMs) return this.latest.pool;
     const id = `${origin} ${connectMs}`;
     let pool = this.pools.get(id);
     if (pool === undefined) {
@@ -77,6 +80,7 @@ export class UpstreamClient {
       this.pools.delete(id);
     }
     this.pools.set(id, pool);
+    this.latest = { origin, connectMs, pool };
     return pool;
   }
 
@@ -126,7 +130,8 @@ class Call implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.body = new BodyReader(controller);
     const flat: Record<string, string> = {};
-    for (const [name, value] of Object.entries(headers)) {
+    for (const name in headers) {
+      const value = headers[name];
       if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
     }
     this.resolve({ status, headers: flat, body: this.body });

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../../support/gateway/index.js';
 
-jest.setTimeout(60_000);
 
 const repository = join(__dirname, '../../..');
 

@@ -10,7 +10,6 @@ import {
 import { testRedisUrl } from '../../support/services/index.js';
 import { runToEnd } from './run-to-end.js';
 
-jest.setTimeout(60_000);
 
 const CALL = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello!' }] };
 

@@ -6,7 +6,6 @@ import { Gateway, makeDataFolder, removeDataFolder } from '../../support/gateway
 import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { type CommandRun, runToEnd } from './run-to-end.js';
 
-jest.setTimeout(60_000);
 
 let folder: string;
 beforeAll(() => {

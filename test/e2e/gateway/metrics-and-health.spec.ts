@@ -11,7 +11,6 @@ import {
 } from '../../support/gateway/index.js';
 import { answerJson, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-jest.setTimeout(60_000);
 
 /** Models that a client names and nobody configured. */
 const INVENTED = 200;

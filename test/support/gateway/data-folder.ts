@@ -18,10 +18,16 @@ export function embeddedDatabaseUrl(dataFolder: string): string {
   return `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 }
 
+/** The process of that database; undefined while none runs. */
+export function embeddedDatabasePid(dataFolder: string): number | undefined {
+  const pid = Number(postmasterLines(dataFolder)?.[0] ?? 0);
+  return pid > 0 ? pid : undefined;
+}
+
 /** Removes the folder; ends a database that a killed gateway left running in it. */
 export async function removeDataFolder(dataFolder: string): Promise<void> {
-  const pid = Number(postmasterLines(dataFolder)?.[0] ?? 0);
-  if (pid > 0) {
+  const pid = embeddedDatabasePid(dataFolder);
+  if (pid !== undefined) {
     signal(pid, 'SIGQUIT');
     await waitFor('the end of the embedded database', () => !existsSync(`/proc/${String(pid)}/cwd`));
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { embeddedDatabaseUrl, makeDataFolder, removeDataFolder } from './data-folder.js';
+import { embeddedDatabasePid, embeddedDatabaseUrl, makeDataFolder, removeDataFolder } from './data-folder.js';
 import { type Exit, GatewayProcess } from './gateway-process.js';
 import { waitFor } from './wait-for.js';
 
@@ -80,6 +80,11 @@ export class Gateway {
 
   get databaseUrl(): string {
     return this.options.databaseUrl ?? embeddedDatabaseUrl(this.dataFolder);
+  }
+
+  /** The embedded database's process; undefined while none runs. */
+  get embeddedDatabasePid(): number | undefined {
+    return embeddedDatabasePid(this.dataFolder);
   }
 
   signal(name: NodeJS.Signals): void {

@@ -1,2 +1,3 @@
+export { TcpProxy } from './tcp-proxy.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { testRedisUrl } from './test-redis.js';

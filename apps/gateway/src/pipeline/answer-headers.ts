@@ -3,7 +3,7 @@ import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispa
 import type { Walked } from './build-record.js';
 import { droppedParams } from './dropped-params.js';
 import type { PipelineParts } from './pipeline-parts.js';
-import { costHeaders, dollars, LITELLM_WIRE_VERSION, relayProviderHeaders } from './response-headers.js';
+import { addCostHeaders, dollars, LITELLM_WIRE_VERSION, relayProviderHeaders } from './response-headers.js';
 
 interface Shown {
   readonly walked: Pick<Walked, 'ingress' | 'principal' | 'surface' | 'grant'>;
@@ -25,26 +25,25 @@ export function answerHeaders(
   const upstream = shown.parts.clock.monotonicMs() - attempt.startedMs;
   const dropped = droppedParams(attempt.warnings, ['dropped']);
   const { reservation } = attempt;
-  return {
-    ...relayProviderHeaders(dispatched.headers),
-    ...callerHeaders(shown),
-    ...reservation.rateLimitHeaders,
-    'x-litellm-model-id': target.deploymentId,
-    'x-litellm-model-group': shown.walked.grant?.model.name ?? target.group,
-    'x-litellm-model-name': target.litellmModel,
-    'x-litellm-model-api-base': target.apiBase,
-    'x-litellm-attempted-retries': String(attempt.number - 1),
-    'x-litellm-attempted-fallbacks': '0',
-    'x-litellm-response-duration-ms': elapsed.toFixed(3),
-    'x-litellm-overhead-duration-ms': Math.max(0, elapsed - upstream).toFixed(3),
-    'x-litellm-callback-duration-ms': '0.0',
-    ...answerCost(attempt, closed),
-    ...(dropped.length > 0 && { 'x-litellm-dropped-params': dropped.join(', ') }),
-    ...(reservation.loweredBy !== undefined &&
-      reservation.limitUpstream && {
-        'x-tollgate-output-limit': `${String(reservation.outputTokens)}; reason=budget; scope=${reservation.loweredBy}`,
-      }),
-  };
+  const headers = relayProviderHeaders(dispatched.headers);
+  addCallerHeaders(headers, shown);
+  for (const name in reservation.rateLimitHeaders) headers[name] = reservation.rateLimitHeaders[name] ?? '';
+  headers['x-litellm-model-id'] = target.deploymentId;
+  headers['x-litellm-model-group'] = shown.walked.grant?.model.name ?? target.group;
+  headers['x-litellm-model-name'] = target.litellmModel;
+  headers['x-litellm-model-api-base'] = target.apiBase;
+  headers['x-litellm-attempted-retries'] = String(attempt.number - 1);
+  headers['x-litellm-attempted-fallbacks'] = '0';
+  headers['x-litellm-response-duration-ms'] = elapsed.toFixed(3);
+  headers['x-litellm-overhead-duration-ms'] = Math.max(0, elapsed - upstream).toFixed(3);
+  headers['x-litellm-callback-duration-ms'] = '0.0';
+  addCost(headers, attempt, closed);
+  if (dropped.length > 0) headers['x-litellm-dropped-params'] = dropped.join(', ');
+  if (reservation.loweredBy !== undefined && reservation.limitUpstream) {
+    headers['x-tollgate-output-limit'] =
+      `${String(reservation.outputTokens)}; reason=budget; scope=${reservation.loweredBy}`;
+  }
+  return headers;
 }
 
 /** Headers of an error after the caller was known. */
@@ -52,7 +51,7 @@ export function errorHeaders(shown: Shown, error: GatewayError, failed: Failed):
   const target = failed.open?.attempt.step.target;
   return {
     ...relayProviderHeaders(failed.headers ?? {}),
-    ...callerHeaders(shown),
+    ...addCallerHeaders({}, shown),
     'x-litellm-response-cost': '0',
     ...(target !== undefined && { 'x-litellm-model-id': target.deploymentId }),
     ...(hadTimeout(error) && { 'x-litellm-timeout': shownTimeout(shown, failed) }),
@@ -73,28 +72,37 @@ function shownTimeout({ walked }: Shown, failed: Failed): string {
 
 const TOTAL_MS_DEFAULT = 6_000_000;
 
-function callerHeaders({ walked: { ingress, principal }, parts }: Shown): Record<string, string> {
+function addCallerHeaders(
+  headers: Record<string, string>,
+  { walked: { ingress, principal }, parts }: Shown,
+): Record<string, string> {
   const limits = principal.scopes.find((scope) => scope.scope === 'key')?.limits;
-  return {
-    'x-litellm-call-id': ingress.callId,
-    'x-litellm-version': LITELLM_WIRE_VERSION,
-    'x-litellm-key-spend': dollars(parts.keySpend.of(principal)),
-    ...(limits?.maxBudget !== undefined && { 'x-litellm-key-max-budget': dollars(limits.maxBudget) }),
-    ...(limits?.tokensPerMinute !== undefined && { 'x-litellm-key-tpm-limit': String(limits.tokensPerMinute) }),
-    ...(limits?.requestsPerMinute !== undefined && { 'x-litellm-key-rpm-limit': String(limits.requestsPerMinute) }),
-  };
+  headers['x-litellm-call-id'] = ingress.callId;
+  headers['x-litellm-version'] = LITELLM_WIRE_VERSION;
+  headers['x-litellm-key-spend'] = dollars(parts.keySpend.of(principal));
+  if (limits?.maxBudget !== undefined) headers['x-litellm-key-max-budget'] = dollars(limits.maxBudget);
+  if (limits?.tokensPerMinute !== undefined) headers['x-litellm-key-tpm-limit'] = String(limits.tokensPerMinute);
+  if (limits?.requestsPerMinute !== undefined) headers['x-litellm-key-rpm-limit'] = String(limits.requestsPerMinute);
+  return headers;
 }
 
-function answerCost(attempt: Dispatched['attempt'], closed: ClosedAttempt | undefined): Record<string, string> {
-  if (closed === undefined) return attempt.pricing.price === undefined ? {} : costHeaders('streamed');
+function addCost(
+  headers: Record<string, string>,
+  attempt: Dispatched['attempt'],
+  closed: ClosedAttempt | undefined,
+): void {
+  if (closed === undefined) {
+    if (attempt.pricing.price !== undefined) addCostHeaders(headers, 'streamed');
+    return;
+  }
   const { breakdown } = closed.cost;
-  const output = (breakdown['output'] ?? 0n) + (breakdown['reasoning'] ?? 0n) + (breakdown['outputAudio'] ?? 0n);
-  const cacheRead = breakdown['cacheRead'] ?? 0n;
-  return costHeaders({
+  let inputNano = 0n;
+  for (const bucket in breakdown) if (INPUT.has(bucket)) inputNano += breakdown[bucket] ?? 0n;
+  addCostHeaders(headers, {
     totalNano: closed.costNano,
-    inputNano: Object.entries(breakdown).reduce((sum, [bucket, nano]) => (INPUT.has(bucket) ? sum + nano : sum), 0n),
-    cacheReadNano: cacheRead,
-    outputNano: output,
+    inputNano,
+    cacheReadNano: breakdown['cacheRead'] ?? 0n,
+    outputNano: (breakdown['output'] ?? 0n) + (breakdown['reasoning'] ?? 0n) + (breakdown['outputAudio'] ?? 0n),
   });
 }
 

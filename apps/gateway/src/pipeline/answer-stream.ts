@@ -82,7 +82,7 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
 
 function received(
   { collector, dispatched }: StreamAnswer,
-  { failure, clientGone }: Relayed,
+  { failure, clientGone, overran }: Relayed,
   failureClass: Failed['failureClass'] | undefined,
 ) {
   const { interimUsage, serviceTier } = collector;
@@ -92,6 +92,7 @@ function received(
     outcome: clientGone ? ('cancelled' as const) : failure === undefined ? ('success' as const) : ('failure' as const),
     firstTokenAt: dispatched.firstTokenAt,
     status: dispatched.status,
+    overran,
     ...(interimUsage !== undefined && { interim: interimUsage }),
     ...(serviceTier !== undefined && { serviceTier }),
     ...(failure !== undefined && { failure }),

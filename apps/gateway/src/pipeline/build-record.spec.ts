@@ -110,7 +110,9 @@ function endingWith(more: Partial<Ending> = {}, closed: Record<string, unknown> 
   } as unknown as Ending;
 }
 
-const recordOf = (ending: Ending): CompletionRecord => buildRecord(walkedWith(false), ending, 200);
+/** As the journal writes it. */
+const recordOf = (ending: Ending): CompletionRecord =>
+  JSON.parse(JSON.stringify(buildRecord(walkedWith(false), ending, 200))) as CompletionRecord;
 
 describe('buildRecord', () => {
   it('names who called, what for, and where it went', () => {

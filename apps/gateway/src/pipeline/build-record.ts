@@ -45,9 +45,9 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
   const target = closed?.attempt.step.target;
   const attempts = [...ending.earlier, ...(closed === undefined ? [] : [closed.record])];
   const reservation = closed?.attempt.reservation;
-  return {
+  return asWritten({
     ...identity(walked),
-    v: RECORD_VERSION,
+    v: RECORD_VERSION as typeof RECORD_VERSION,
     endedAt,
     status: ending.status,
     httpStatus: ending.httpStatus,
@@ -56,36 +56,34 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
     attempts,
     windows: closed === undefined ? [] : windowsOf(walked, closed.attempt.step),
     sinks: sinksOf(snapshot, ending.status === 'success'),
-    ...definedOnly({
-      errorCode: ending.error?.code,
-      errorMessage: kept(ending.error?.message, ERROR_CHARACTERS_MAX),
-      modelGroup: grant?.model.name,
-      model: target?.model,
-      litellmModel: target?.litellmModel,
-      provider: target?.provider,
-      deploymentId: target?.deploymentId,
-      apiBase: target?.apiBase,
-      usage: closed?.usage,
-      costBreakdown: closed === undefined ? undefined : decimals(closed.cost.breakdown),
-      firstTokenAt: ending.firstTokenAt,
-      outputLimit: reservation?.limitUpstream === true ? outputLimitOf(closed) : undefined,
-      outputLimitScope: reservation?.loweredBy,
-      keyAlias: principal.keyAlias,
-      keySpendNano: principal.spendNano === undefined ? undefined : String(principal.spendNano),
-      keyMetadata: principal.metadata,
-      providerResponseId: kept(ending.providerResponseId),
-      sessionId: caller.sessionId,
-      traceId: caller.traceId,
-      userAgent: caller.userAgent,
-      ipAddress: ingress.ipAddress,
-      requestMetadata: { ...request?.metadata, ...request?.gateway.litellmMetadata },
-      spendLogsMetadata: caller.spendLogsMetadata,
-      langfuseHeaders: caller.langfuseHeaders,
-      modelParameters: request === undefined ? undefined : parametersOf(walked.body),
-      finishReason: ending.finish?.reason,
-      droppedParams: closed === undefined ? undefined : droppedParams(closed.attempt.warnings, ['dropped', 'changed']),
-    }),
-  };
+    errorCode: ending.error?.code,
+    errorMessage: kept(ending.error?.message, ERROR_CHARACTERS_MAX),
+    modelGroup: grant?.model.name,
+    model: target?.model,
+    litellmModel: target?.litellmModel,
+    provider: target?.provider,
+    deploymentId: target?.deploymentId,
+    apiBase: target?.apiBase,
+    usage: closed?.usage,
+    costBreakdown: closed === undefined ? undefined : decimals(closed.cost.breakdown),
+    firstTokenAt: ending.firstTokenAt,
+    outputLimit: reservation?.limitUpstream === true ? outputLimitOf(closed) : undefined,
+    outputLimitScope: reservation?.loweredBy,
+    keyAlias: principal.keyAlias,
+    keySpendNano: principal.spendNano === undefined ? undefined : String(principal.spendNano),
+    keyMetadata: principal.metadata,
+    providerResponseId: kept(ending.providerResponseId),
+    sessionId: caller.sessionId,
+    traceId: caller.traceId,
+    userAgent: caller.userAgent,
+    ipAddress: ingress.ipAddress,
+    requestMetadata: { ...request?.metadata, ...request?.gateway.litellmMetadata },
+    spendLogsMetadata: caller.spendLogsMetadata,
+    langfuseHeaders: caller.langfuseHeaders,
+    modelParameters: request === undefined ? undefined : parametersOf(walked.body),
+    finishReason: ending.finish?.reason,
+    droppedParams: closed === undefined ? undefined : droppedParams(closed.attempt.warnings, ['dropped', 'changed']),
+  });
 }
 
 /** The journal's line for an attempt that is about to be sent. */
@@ -97,9 +95,9 @@ export function buildStarted(
   charged: bigint,
   now: number,
 ): StartedRecord {
-  return {
+  return asWritten({
     ...identity(walked),
-    v: RECORD_VERSION,
+    v: RECORD_VERSION as typeof RECORD_VERSION,
     attempt,
     startedAt: now,
     heldNano: String(atStake),
@@ -110,7 +108,7 @@ export function buildStarted(
     modelGroup: walked.grant?.model.name ?? step.target.group,
     windows: windowsOf(walked, step),
     sinks: sinksOf(walked.snapshot, false),
-  };
+  });
 }
 
 /** Prompt and answer for those who want content; undefined when nobody does. */
@@ -146,15 +144,13 @@ function identity({ ingress, surface, principal, caller, request }: Walked) {
     keyHash: principal.keyHash,
     tagIds: caller.tagIds,
     tags: caller.tags,
-    ...definedOnly({
-      userId: principal.userId,
-      teamId: principal.teamId,
-      teamMemberId: principal.teamMemberId,
-      projectId: principal.projectId,
-      organizationId: principal.organizationId,
-      customerId: caller.customerId,
-      customer: caller.customer,
-    }),
+    userId: principal.userId,
+    teamId: principal.teamId,
+    teamMemberId: principal.teamMemberId,
+    projectId: principal.projectId,
+    organizationId: principal.organizationId,
+    customerId: caller.customerId,
+    customer: caller.customer,
   };
 }
 
@@ -184,14 +180,16 @@ function sinksOf(snapshot: Snapshot, success: boolean): readonly string[] {
   return snapshot.sinks.filter((sink) => (success ? sink.success : sink.failure)).map((sink) => sink.sink);
 }
 
+const NO_PARAMETERS = new Set(['model', 'metadata', 'litellm_metadata', 'system', 'messages', 'tools', 'functions']);
+
 /** Scalar parameters of the body, for callbacks: no content. */
 function parametersOf(body: JsonObject | undefined): JsonObject {
-  const left = new Set(['model', 'metadata', 'litellm_metadata', 'system', 'messages', 'tools', 'functions']);
-  return Object.fromEntries(
-    Object.entries(body ?? {}).filter(
-      ([name, value]) => !left.has(name) && value !== null && typeof value !== 'object',
-    ),
-  );
+  const parameters: Record<string, JsonObject[string]> = {};
+  for (const name in body) {
+    const value = body[name];
+    if (value !== null && typeof value !== 'object' && !NO_PARAMETERS.has(name)) parameters[name] = value;
+  }
+  return parameters;
 }
 
 function firstMessage(encoded: unknown): RecordTexts['output'] {
@@ -200,11 +198,15 @@ function firstMessage(encoded: unknown): RecordTexts['output'] {
 }
 
 function decimals(amounts: Readonly<Record<string, bigint>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(amounts).map(([name, nano]) => [name, String(nano)]));
+  const written: Record<string, string> = {};
+  for (const name in amounts) written[name] = String(amounts[name]);
+  return written;
 }
 
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+type Optional<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
+type Written<T> = Omit<T, Optional<T>> & { [K in Optional<T>]?: Exclude<T[K], undefined> };
 
-function definedOnly<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+/** A record as JSON has it, which leaves undefined members out: taking them out of the object first would cost more than writing it. */
+function asWritten<T extends object>(members: T): Written<T> {
+  return members as Written<T>;
 }

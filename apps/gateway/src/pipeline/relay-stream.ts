@@ -27,6 +27,8 @@ export interface Relayed {
   /** What broke the answer off, if something did. */
   readonly failure: UpstreamFailure | undefined;
   readonly clientGone: boolean;
+  /** It was broken off because it went past its output limit. */
+  readonly overran: boolean;
 }
 
 /**
@@ -85,7 +87,7 @@ class Pump {
   }
 
   relayed(failure: UpstreamFailure | undefined, clientGone = false): Relayed {
-    return { held: this.held, failure, clientGone };
+    return { held: this.held, failure, clientGone, overran: failure === OVERRUN };
   }
 
   /** Whether the answer's end begins in this event. */

@@ -1,4 +1,4 @@
-import { costHeaders, dollars, relayProviderHeaders } from './response-headers.js';
+import { addCostHeaders, type CostHeaders, dollars, relayProviderHeaders } from './response-headers.js';
 
 describe('relayProviderHeaders', () => {
   it('repeats a provider’s headers under its prefix, and rate limits without it too', () => {
@@ -32,7 +32,13 @@ describe('relayProviderHeaders', () => {
   });
 });
 
-describe('costHeaders', () => {
+describe('addCostHeaders', () => {
+  const costHeaders = (cost: CostHeaders | 'streamed'): Record<string, string> => {
+    const headers: Record<string, string> = {};
+    addCostHeaders(headers, cost);
+    return headers;
+  };
+
   it('says nothing of an unknown cost, and zeroes of one that a stream does not know yet', () => {
     expect(costHeaders({ totalNano: undefined, inputNano: 0n, cacheReadNano: 0n, outputNano: 0n })).toEqual({});
     expect(costHeaders('streamed')).toMatchObject({ 'x-litellm-response-cost-original': '0.0' });

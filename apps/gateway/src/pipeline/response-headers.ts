@@ -18,13 +18,26 @@ const NOT_RELAYED = new Set([
 /** The provider's response headers as LiteLLM's clients read them: each under `llm_provider-`, rate limits unprefixed too. */
 export function relayProviderHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const relayed: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
     if (NOT_RELAYED.has(name)) continue;
-    relayed[`llm_provider-${name}`] = value;
+    const value = headers[name] ?? '';
+    relayed[providerName(name)] = value;
     if (name === 'x-request-id') relayed['llm_provider-request-id'] = value;
-    if (REPEATED.test(name)) relayed[name] = value;
+    if (name.startsWith('x-ratelimit-') && REPEATED.test(name)) relayed[name] = value;
   }
   return relayed;
+}
+
+/** Names come from providers, so the memory for them has a bound. */
+const NAMES_MAX = 1_000;
+const names = new Map<string, string>();
+
+function providerName(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const made = `llm_provider-${name}`;
+  if (names.size < NAMES_MAX) names.set(name, made);
+  return made;
 }
 
 export interface CostHeaders {
@@ -36,35 +49,30 @@ export interface CostHeaders {
   readonly outputNano: bigint;
 }
 
-/** The cost headers of an answer; a stream's cost is not known when its headers go out: zeroes, as LiteLLM sends. */
-export function costHeaders(cost: CostHeaders | 'streamed'): Record<string, string> {
-  const fixed = {
-    'x-litellm-response-cost-discount-amount': '0.0',
-    'x-litellm-response-cost-margin-amount': '0.0',
-    'x-litellm-response-cost-margin-percent': '0.0',
-    'x-litellm-response-cost-tool-usage': '0.0',
-  };
+/** Adds the cost headers of an answer; a stream's cost is not known when its headers go out: zeroes, as LiteLLM sends. */
+export function addCostHeaders(headers: Record<string, string>, cost: CostHeaders | 'streamed'): void {
+  if (cost !== 'streamed' && cost.totalNano === undefined) return;
+  headers['x-litellm-response-cost-discount-amount'] = '0.0';
+  headers['x-litellm-response-cost-margin-amount'] = '0.0';
+  headers['x-litellm-response-cost-margin-percent'] = '0.0';
+  headers['x-litellm-response-cost-tool-usage'] = '0.0';
   if (cost === 'streamed') {
-    return {
-      ...fixed,
-      'x-litellm-response-cost-input': '0.0',
-      'x-litellm-response-cost-original': '0.0',
-      'x-litellm-response-cost-output': '0.0',
-    };
+    headers['x-litellm-response-cost-input'] = '0.0';
+    headers['x-litellm-response-cost-original'] = '0.0';
+    headers['x-litellm-response-cost-output'] = '0.0';
+    return;
   }
-  if (cost.totalNano === undefined) return {};
-  return {
-    ...fixed,
-    'x-litellm-response-cost': dollars(cost.totalNano),
-    'x-litellm-response-cost-original': dollars(cost.totalNano),
-    'x-litellm-response-cost-input': dollars(cost.inputNano),
-    'x-litellm-response-cost-output': dollars(cost.outputNano),
-    ...(cost.cacheReadNano > 0n && { 'x-litellm-response-cost-cache-read': dollars(cost.cacheReadNano) }),
-  };
+  const total = dollars(cost.totalNano ?? 0n);
+  headers['x-litellm-response-cost'] = total;
+  headers['x-litellm-response-cost-original'] = total;
+  headers['x-litellm-response-cost-input'] = dollars(cost.inputNano);
+  headers['x-litellm-response-cost-output'] = dollars(cost.outputNano);
+  if (cost.cacheReadNano > 0n) headers['x-litellm-response-cost-cache-read'] = dollars(cost.cacheReadNano);
 }
 
 /** Dollars as Python prints a float: always with a fraction. */
 export function dollars(nano: bigint): string {
-  const text = String(usdFromNanoUsd(nano));
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  if (nano === 0n) return '0.0';
+  const usd = usdFromNanoUsd(nano);
+  return Number.isInteger(usd) && usd < 1e21 ? `${usd}.0` : String(usd);
 }

@@ -130,6 +130,16 @@ export function describeCounterStoreContract(name: string, open: () => Promise<C
       expect(await harness.store.read(tokens)).toEqual({ settled: 20n, held: 0n });
     });
 
+    it('lets a request that is over begin anew under the same number', async () => {
+      const money = counter('money', 1000n);
+      const first = ask([money]);
+      await harness.store.reserve(first);
+      await end(first.requestId, 0n);
+      expect((await harness.store.reserve(first)).kind).toBe('granted');
+      await end(first.requestId, 30n);
+      expect(await harness.store.read(money)).toEqual({ settled: 30n, held: 0n });
+    });
+
     it('charges an answer that cost more than it held in full', async () => {
       const money = counter('money', 100n);
       const first = ask([money]);

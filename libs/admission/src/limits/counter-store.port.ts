@@ -95,9 +95,9 @@ export abstract class CounterStore {
   /**
    * Settles what an attempt holds: money and tokens are trued up, a target's concurrency slot is freed. Idempotent per
    * (request, attempt). `final` ends the request: its record stands in the journal, the caller's slots are freed, later
-   * settlements of it change nothing. Every request that was granted once must be ended so.
+   * settlements of it change nothing. Every request that was granted once must be ended so. undefined: it is settled already.
    */
-  abstract settle(requestId: string, settlement: Settlement, final: boolean): Promise<void>;
+  abstract settle(requestId: string, settlement: Settlement, final: boolean): Promise<void> | undefined;
   /**
    * The ledger of this scope (absent: of any) changed otherwise than by a call of this process (adjustment, reset, import, another
    * process while this one might not count): read it again before the next grant.

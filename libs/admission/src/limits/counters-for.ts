@@ -8,7 +8,6 @@ import {
   type ScopeName,
 } from '@tollgate/canonical';
 import { computeRateWindow, computeWindow, LIFETIME } from './compute-window.js';
-import { counterKeyText } from './counter-key.js';
 
 const TARGET_SCOPES: ReadonlySet<ScopeName> = new Set(
   SCOPES.filter((scope) => scope.ownedBy === 'target' && scope.name !== 'global').map((scope) => scope.name),
@@ -19,11 +18,21 @@ export function belongsToAttempt(scope: ScopeName): boolean {
   return TARGET_SCOPES.has(scope);
 }
 
+const NO_LIMITS: LimitedScope['limits'] = {};
+const targetScopes = new WeakMap<Deployment, readonly LimitedScope[]>();
+
 /** The scopes of an attempt's target: its model group, provider and deployment, and the global one. */
 export function scopesOfTarget(
   deployment: Deployment,
-  globalLimits: LimitedScope['limits'] = {},
+  globalLimits: LimitedScope['limits'] = NO_LIMITS,
 ): readonly LimitedScope[] {
+  if (globalLimits !== NO_LIMITS) return listTargetScopes(deployment, globalLimits);
+  let known = targetScopes.get(deployment);
+  if (known === undefined) targetScopes.set(deployment, (known = listTargetScopes(deployment, globalLimits)));
+  return known;
+}
+
+function listTargetScopes(deployment: Deployment, globalLimits: LimitedScope['limits']): readonly LimitedScope[] {
   return [
     { scope: 'model', id: deployment.group, limits: {} },
     { scope: 'provider', id: deployment.provider, limits: {} },
@@ -42,14 +51,32 @@ export function countersFor(
   admittedAt: Instant,
   attempt: number,
 ): readonly CounterRef[] {
-  const counters = new Map<string, CounterRef>();
+  const counters: CounterRef[] = [];
   for (const scope of scopes) {
+    if (scope.limits === NO_LIMITS) continue;
     for (const counter of countersOfScope(scope, admittedAt)) {
       const perAttempt = counter.kind === 'money' || counter.kind === 'tokens' || belongsToAttempt(counter.scope);
-      if (attempt === 1 || perAttempt) counters.set(counterKeyText(counter), counter);
+      if (attempt === 1 || perAttempt) setCounter(counters, counter);
     }
   }
-  return [...counters.values()];
+  return counters;
+}
+
+/** A later one of the same identity replaces the earlier in its place. */
+function setCounter(counters: CounterRef[], counter: CounterRef): void {
+  const at = counters.findIndex((other) => isSameCounter(other, counter));
+  if (at === -1) counters.push(counter);
+  else counters[at] = counter;
+}
+
+function isSameCounter(a: CounterRef, b: CounterRef): boolean {
+  return (
+    a.kind === b.kind &&
+    a.scope === b.scope &&
+    a.id === b.id &&
+    a.window.start === b.window.start &&
+    a.window.end === b.window.end
+  );
 }
 
 /**
@@ -60,31 +87,36 @@ export function balanceWindows(
   scopes: readonly LimitedScope[],
   admittedAt: Instant,
 ): readonly { readonly scope: ScopeName; readonly id: string; readonly start: Instant }[] {
-  return scopes.flatMap(({ scope, id, limits }) => {
-    const lifetime = { scope, id, start: LIFETIME.start };
-    if (limits.budgetWindow === undefined) return [lifetime];
-    return [lifetime, { scope, id, start: computeWindow(limits.budgetWindow, admittedAt).start }];
-  });
+  const windows: { readonly scope: ScopeName; readonly id: string; readonly start: Instant }[] = [];
+  for (const { scope, id, limits } of scopes) {
+    windows.push({ scope, id, start: LIFETIME.start });
+    if (limits.budgetWindow !== undefined)
+      windows.push({ scope, id, start: computeWindow(limits.budgetWindow, admittedAt).start });
+  }
+  return windows;
 }
 
-function* countersOfScope({ scope, id, limits }: LimitedScope, admittedAt: Instant): Generator<CounterRef> {
+function countersOfScope({ scope, id, limits }: LimitedScope, admittedAt: Instant): readonly CounterRef[] {
+  const counters: CounterRef[] = [];
   if (limits.maxBudget !== undefined) {
     const window = limits.budgetWindow === undefined ? LIFETIME : computeWindow(limits.budgetWindow, admittedAt);
-    yield { scope, id, kind: 'money', window, limit: limits.maxBudget };
+    counters.push({ scope, id, kind: 'money', window, limit: limits.maxBudget });
   }
   if (limits.requestsPerMinute !== undefined) {
-    yield {
+    counters.push({
       scope,
       id,
       kind: 'requests',
       window: computeRateWindow(admittedAt),
       limit: BigInt(limits.requestsPerMinute),
-    };
+    });
   }
   if (limits.tokensPerMinute !== undefined) {
-    yield { scope, id, kind: 'tokens', window: computeRateWindow(admittedAt), limit: BigInt(limits.tokensPerMinute) };
+    const limit = BigInt(limits.tokensPerMinute);
+    counters.push({ scope, id, kind: 'tokens', window: computeRateWindow(admittedAt), limit });
   }
   if (limits.concurrentRequests !== undefined) {
-    yield { scope, id, kind: 'concurrency', window: LIFETIME, limit: BigInt(limits.concurrentRequests) };
+    counters.push({ scope, id, kind: 'concurrency', window: LIFETIME, limit: BigInt(limits.concurrentRequests) });
   }
+  return counters;
 }

@@ -138,6 +138,17 @@ describe('Limiter: money', () => {
     );
   });
 
+  it('holds a deployment’s maximum from the answer on that was cut off past its limit, though it reported nothing', async () => {
+    const opened = open();
+    const scopes = [budgetOf(10n ** 9n)];
+    const bound = { ...BOUND, clientLimit: 20 };
+    const first = await granted(opened, attemptAsk(opened.clock, { bound, scopes }));
+    const { reportedOutput: _unreported, ...end } = endOf(first, first.heldNano);
+    opened.limiter.settle(first, { ...end, overran: true }, true);
+    const next = await granted(opened, attemptAsk(opened.clock, { bound, scopes }));
+    expect(next).toMatchObject({ outputTokens: 32_768, limitUpstream: false });
+  });
+
   it('holds a deployment’s maximum from the answer on that passed its limit', async () => {
     const opened = open();
     const scopes = [budgetOf(10n ** 9n)];

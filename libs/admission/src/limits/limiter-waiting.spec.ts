@@ -199,6 +199,17 @@ describe('Limiter: waiting', () => {
     await opened.limiter.close();
   });
 
+  it('ends at once when the process is told to end, while what is under way goes on', async () => {
+    const opened = open();
+    const first = await hold(opened);
+    const waiting = opened.limiter.reserve(attemptAsk(opened.clock, { bound: whole, scopes: [all] }));
+    await settled();
+    opened.limiter.stopWaiting();
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'shutting_down' } });
+    opened.limiter.settle(first, endOf(first, 1n), true);
+    expect(await hold(opened, { scopes: [budgetOf(48_000n, 'key', 'another')] })).toMatchObject({ heldNano: 48_000n });
+  });
+
   it('stops ticking when nobody waits', async () => {
     const opened = open();
     const first = await hold(opened);

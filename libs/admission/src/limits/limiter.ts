@@ -32,6 +32,8 @@ export interface AttemptEnd {
   readonly tokens: bigint;
   /** Output tokens of all choices as the provider reported them; absent where it reported none. */
   readonly reportedOutput?: number;
+  /** It went past the limit that it was given, and was cut off for it. */
+  readonly overran?: boolean;
   readonly deploymentId: string;
   readonly choices: number;
 }
@@ -101,7 +103,11 @@ export class Limiter {
   }
 
   /** What is taught by an answer whose charge goes with the next `reserve` (`previous`). */
-  learn(reservation: Reservation, end: Pick<AttemptEnd, 'reportedOutput' | 'deploymentId' | 'choices'>): void {
+  learn(
+    reservation: Reservation,
+    end: Pick<AttemptEnd, 'reportedOutput' | 'overran' | 'deploymentId' | 'choices'>,
+  ): void {
+    if (end.overran === true) this.experience.observeOverrun(end.deploymentId);
     if (end.reportedOutput === undefined) return;
     const limit =
       reservation.limitUpstream && reservation.outputTokens !== undefined
@@ -119,11 +125,16 @@ export class Limiter {
     }
   }
 
-  /** Refuses those who wait and all who come, and resolves when every settlement has reached the store. */
-  async close(): Promise<void> {
+  /** The process is to end: those who wait are refused (503), and nobody waits any more. What is under way goes on. */
+  stopWaiting(): void {
     this.closed = true;
     this.line.close();
     this.stopTicking?.();
+  }
+
+  /** Resolves when nobody waits and every settlement has reached the store. */
+  async close(): Promise<void> {
+    this.stopWaiting();
     await this.settlements.drain();
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@tollgate/kernel';
+import { type Clock, TransientMap } from '@tollgate/kernel';
 import type { BalanceSource } from './balance-source.port.js';
 import { checkAsk, checkSettlement, requireAmount } from './check-amounts.js';
 import { stateOf, type CounterEntry } from './counter-entry.js';
@@ -32,7 +32,7 @@ const SEED_ROUNDS_MAX = 4;
  */
 export class MemoryCounterStore extends CounterStore {
   private readonly table: CounterTable;
-  private readonly requests = new Map<string, RequestHolds>();
+  private readonly requests = new TransientMap<RequestHolds>();
   private readonly listeners: (() => void)[] = [];
 
   constructor(
@@ -64,12 +64,12 @@ export class MemoryCounterStore extends CounterStore {
     });
   }
 
-  override settle(requestId: string, settlement: Settlement, final: boolean): Promise<void> {
+  override settle(requestId: string, settlement: Settlement, final: boolean): Promise<void> | undefined {
     checkSettlement(settlement);
     this.charge(requestId, settlement);
     if (final) this.end(requestId);
     this.notify();
-    return Promise.resolve();
+    return undefined;
   }
 
   override reseed(scope?: ScopeRef): void {
@@ -157,27 +157,18 @@ export class MemoryCounterStore extends CounterStore {
     granted: Extract<Decision, { kind: 'granted' }>,
   ): void {
     const request = this.requestOf(ask);
-    const byKind = (kind: string): CounterEntry[] => entries.filter((entry) => entry.counter.kind === kind);
-    const concurrency = byKind('concurrency');
     const attempt: AttemptHolds = {
       scopes: ask.scopes,
-      money: byKind('money'),
+      money: [],
       heldNano: granted.heldNano,
-      tokens: byKind('tokens'),
+      tokens: [],
       heldTokens: ask.tokens,
-      slots: concurrency.filter((entry) => belongsToAttempt(entry.counter.scope)),
+      slots: [],
       settled: undefined,
       charged: new Set(),
     };
     request.attempts.set(ask.attempt, attempt);
-    for (const entry of attempt.money) entry.held += granted.heldNano;
-    for (const entry of attempt.tokens) entry.held += ask.tokens;
-    for (const entry of byKind('requests')) entry.since += 1n;
-    for (const entry of concurrency) {
-      const own = belongsToAttempt(entry.counter.scope);
-      if (!own) request.slots.add(entry);
-      entry.slots.set(own ? slotOf(ask.requestId, ask.attempt) : ask.requestId, ask.leaseUntil);
-    }
+    for (const entry of entries) holdOne(entry, ask, granted.heldNano, request, attempt);
   }
 
   private requestOf(ask: ReserveAsk): RequestHolds {
@@ -234,6 +225,34 @@ export class MemoryCounterStore extends CounterStore {
 
   private notify(): void {
     for (const listener of this.listeners) listener();
+  }
+}
+
+function holdOne(
+  entry: CounterEntry,
+  ask: ReserveAsk,
+  heldNano: bigint,
+  request: RequestHolds,
+  attempt: AttemptHolds,
+): void {
+  switch (entry.counter.kind) {
+    case 'money':
+      attempt.money.push(entry);
+      entry.held += heldNano;
+      return;
+    case 'tokens':
+      attempt.tokens.push(entry);
+      entry.held += ask.tokens;
+      return;
+    case 'requests':
+      entry.since += 1n;
+      return;
+    case 'concurrency': {
+      const own = belongsToAttempt(entry.counter.scope);
+      if (own) attempt.slots.push(entry);
+      else request.slots.add(entry);
+      entry.slots.set(own ? slotOf(ask.requestId, ask.attempt) : ask.requestId, ask.leaseUntil);
+    }
   }
 }
 

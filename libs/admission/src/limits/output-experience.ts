@@ -22,6 +22,11 @@ export class OutputExperience {
   observe(deploymentId: string, outputTokens: number, limit: number | undefined): void {
     const mean = this.means.get(deploymentId);
     this.means.set(deploymentId, mean === undefined ? outputTokens : mean + (outputTokens - mean) * WEIGHT_OF_LATEST);
-    if (limit !== undefined && outputTokens > limit) this.breakers.add(deploymentId);
+    if (limit !== undefined && outputTokens > limit) this.observeOverrun(deploymentId);
+  }
+
+  /** It went past a limit that it was given: from now on it is taken to have none. */
+  observeOverrun(deploymentId: string): void {
+    this.breakers.add(deploymentId);
   }
 }

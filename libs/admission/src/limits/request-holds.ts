@@ -5,12 +5,12 @@ import type { ScopeRef, Settlement } from './counter-store.port.js';
 /** What one attempt holds in memory, and where its cost was charged. */
 export interface AttemptHolds {
   readonly scopes: readonly ScopeRef[];
-  readonly money: readonly CounterEntry[];
+  readonly money: CounterEntry[];
   readonly heldNano: bigint;
-  readonly tokens: readonly CounterEntry[];
+  readonly tokens: CounterEntry[];
   readonly heldTokens: bigint;
   /** Slots at the attempt's own target. */
-  readonly slots: readonly CounterEntry[];
+  readonly slots: CounterEntry[];
   settled: Settlement | undefined;
   /** Money counters that have this attempt's cost. */
   readonly charged: Set<CounterEntry>;

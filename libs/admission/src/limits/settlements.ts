@@ -42,10 +42,9 @@ export class Settlements {
   }
 
   private attempt(pending: Pending): void {
-    const sent: Promise<void> = this.store
-      .settle(pending.requestId, pending.settlement, pending.final)
-      .catch(() => this.keep(pending))
-      .finally(() => this.sending.delete(sent));
+    const settled = this.store.settle(pending.requestId, pending.settlement, pending.final);
+    if (settled === undefined) return;
+    const sent: Promise<void> = settled.catch(() => this.keep(pending)).finally(() => this.sending.delete(sent));
     this.sending.add(sent);
   }
 

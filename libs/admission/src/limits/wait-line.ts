@@ -76,6 +76,7 @@ export class WaitLine {
 
   /** Tries again, in order. Calls while a pass runs make it run once more. */
   async wake(): Promise<void> {
+    if (this.all.size === 0) return;
     this.again = true;
     if (this.passing) return;
     this.passing = true;

@@ -43,7 +43,9 @@ const MEMO_ENTRIES_MAX = 10_000;
  */
 export class PriceResolver {
   private readonly entries = new Map<string, PricedEntry>();
-  private readonly memo = new Map<string, Memo>();
+  /** By deployment, then by model: names that live as long as the snapshot, so looking them up hashes nothing anew. */
+  private readonly memo = new Map<string, Map<string, Memo>>();
+  private memoSize = 0;
 
   constructor(
     private readonly book: PriceBook,
@@ -56,15 +58,23 @@ export class PriceResolver {
 
   /** For `Snapshot.priceOf`. */
   readonly priceOf: Snapshot['priceOf'] = (deployment: Pick<Deployment, 'id'>, model) => {
-    const key = `${deployment.id}\0${model}`;
-    const now = this.clock.now();
-    const kept = this.memo.get(key);
-    if (kept !== undefined && (kept.validUntil === undefined || now < kept.validUntil)) return kept.value;
-    const fresh = this.resolve(deployment.id, model, now);
-    if (this.memo.size >= MEMO_ENTRIES_MAX) this.memo.clear();
-    this.memo.set(key, fresh);
+    const kept = this.memo.get(deployment.id)?.get(model);
+    if (kept !== undefined && (kept.validUntil === undefined || this.clock.now() < kept.validUntil)) return kept.value;
+    const fresh = this.resolve(deployment.id, model, this.clock.now());
+    this.keep(deployment.id, model, fresh);
     return fresh.value;
   };
+
+  private keep(deploymentId: string, model: string, memo: Memo): void {
+    if (this.memoSize >= MEMO_ENTRIES_MAX) {
+      this.memo.clear();
+      this.memoSize = 0;
+    }
+    let byModel = this.memo.get(deploymentId);
+    if (byModel === undefined) this.memo.set(deploymentId, (byModel = new Map()));
+    byModel.set(model, memo);
+    this.memoSize += 1;
+  }
 
   private resolve(deploymentId: string, model: string, now: Instant): Memo {
     const priced = this.entries.get(deploymentId);

@@ -1,11 +1,33 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, CanonicalRequest, ContentPart, Tool, UsageBound } from '@tollgate/canonical';
-import { emptyTally, everyPart, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
+import { emptyTally, everyPart, tallyOthers, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
 import { closeObjects } from './close-objects.js';
 import { decodeCacheMarker } from './decode-blocks.js';
 import { isSentMember } from './encode-extra.js';
 import { MEMBER_COSTS, boundProviderTool } from './member-costs.js';
 import { readOwnSource } from './own-source.js';
+
+/**
+ * Members of a block that its canonical form holds, or that become no input: a cited text is not billed again (Anthropic,
+ * "Citations"), and a signature stands for the thinking that is counted beside it.
+ */
+const HELD_MEMBERS: ReadonlySet<string> = new Set([
+  'type',
+  'text',
+  'source',
+  'content',
+  'cache_control',
+  'citations',
+  'id',
+  'name',
+  'input',
+  'caller',
+  'tool_use_id',
+  'is_error',
+  'thinking',
+  'signature',
+  'data',
+]);
 
 interface Counts extends UsageTally {
   cacheWrites: 'none' | '5m' | '1h';
@@ -44,6 +66,7 @@ function countContent(content: readonly ContentPart[], counts: Counts): void {
     noteCacheMarker(part.cache, counts);
     if (part.type !== 'opaque') {
       tallyPart(part, counts);
+      tallyOthers(readOwnSource(part), HELD_MEMBERS, counts);
       continue;
     }
     counts.texts.push(JSON.stringify(part.source.value));

@@ -19,7 +19,7 @@ import { tolerateLosses } from './tolerate-losses.js';
 const OUTPUT_TOKENS_DEFAULT = 4096;
 
 /** What the gateway has authorized and reserved: neither `extra_body` nor a drop changes it. */
-const GOVERNED = new Set(['model', 'messages', 'max_tokens', 'stream']);
+const GOVERNED = new Set(['model', 'messages', 'max_tokens', 'max_completion_tokens', 'stream']);
 
 /**
  * The body of `POST /v1/messages`. Refuses, in LiteLLM's words, what the dialect has no member for and the target does not drop

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, Message, UsageBound } from '@tollgate/canonical';
-import { emptyTally, everyPart, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
+import type { CanonicalRequest, ContentPart, Message, UsageBound } from '@tollgate/canonical';
+import { emptyTally, everyPart, tallyOthers, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
 import { unboundedReason, unboundedTool } from './chat-members.js';
 import { isSentOn } from './is-sent-on.js';
 import { writtenHere } from './own-source.js';
@@ -20,6 +20,18 @@ const COUNTED = new Set([
   'cache_control',
 ]);
 
+/** Members of a part that its canonical form holds. */
+const HELD_MEMBERS: ReadonlySet<string> = new Set([
+  'type',
+  'text',
+  'refusal',
+  'image_url',
+  'input_audio',
+  'file',
+  'cache_control',
+]);
+const HELD_FILE_MEMBERS: ReadonlySet<string> = new Set(['file_data', 'file_id', 'format']);
+
 /** Extra members whose text becomes input: they are counted whole. */
 const TEXT_MEMBERS = [
   'functions',
@@ -38,7 +50,7 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
   countExtra(request, tally);
   const { responseFormat, reasoning } = request;
   if (responseFormat?.type === 'json_schema')
-    tally.texts.push(responseFormat.name, JSON.stringify(responseFormat.schema));
+    tally.texts.push(responseFormat.name, responseFormat.description ?? '', JSON.stringify(responseFormat.schema));
   const { texts, ...counts } = tally;
   return {
     inputTexts: texts,
@@ -61,7 +73,7 @@ function countMessage(message: Message, index: number, tally: UsageTally): void 
   if (message.name !== undefined) tally.texts.push(message.name);
   for (const part of everyPart(message.content)) {
     if (part.type === 'opaque') countOpaque(writtenHere(part), `messages[${index}].content`, tally);
-    else tallyPart(part, tally);
+    else countPart(part, tally);
   }
   const written = writtenHere(message);
   if (!isJsonObject(written)) return;
@@ -70,6 +82,15 @@ function countMessage(message: Message, index: number, tally: UsageTally): void 
     if (name === 'audio') tally.contextWindows += 1;
     else tally.texts.push(JSON.stringify(value));
   }
+}
+
+function countPart(part: Exclude<ContentPart, { type: 'opaque' }>, tally: UsageTally): void {
+  tallyPart(part, tally);
+  const written = writtenHere(part);
+  // a call of a tool is written as a member of its message, not as a part
+  if (part.type === 'tool-call' || part.type === 'reasoning' || !isJsonObject(written)) return;
+  tallyOthers(written, HELD_MEMBERS, tally);
+  tallyOthers(written['file'], HELD_FILE_MEMBERS, tally);
 }
 
 /** A part that is not known: its text counts, and whatever it points at is without bound. A foreign one is never sent. */

@@ -60,6 +60,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   metadata: object,
 };
 
+const CHECKS_BY_NAME: ReadonlyMap<string, Check> = new Map(Object.entries(CHECKS));
+
 /** Members that the gateway reads: each is written to a provider once, from what was read. */
 export const GOVERNED_MEMBERS: readonly string[] = Object.keys(CHECKS);
 
@@ -71,6 +73,15 @@ export function checkRequest(body: JsonObject): GatewayError | undefined {
       param: 'messages',
     });
   }
+  // what a body has is less than what it may have; the order of the checks matters only where one fails
+  let failed = false;
+  for (const name in body) {
+    const value = body[name];
+    if (value === undefined || value === null || CHECKS_BY_NAME.get(name)?.holds(value) !== false) continue;
+    failed = true;
+    break;
+  }
+  if (!failed) return undefined;
   for (const [name, check] of Object.entries(CHECKS)) {
     const value = body[name];
     if (value === undefined || value === null || check.holds(value)) continue;

@@ -44,7 +44,9 @@ const PLACED = new Set([
 export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, GatewayError> {
   const lifted = liftExtraBody(input.body);
   if (!lifted.ok) return lifted;
-  const refusal = refuseClientDestinations(input.body) ?? refuseClientDestinations(lifted.value);
+  const refusal =
+    refuseClientDestinations(input.body) ??
+    (lifted.value === input.body ? undefined : refuseClientDestinations(lifted.value));
   if (refusal !== undefined) return fail(refusal);
   const { gateway, rest } = liftGatewayFields(lifted.value);
   const metadata = readObjectMember(rest, 'metadata');
@@ -77,6 +79,7 @@ export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, Gat
 
 /** Two limits at once: the smaller one binds, under the name that covers reasoning too. */
 function decodeLimit(body: JsonObject): Pick<CanonicalRequest, 'maxOutputTokens' | 'maxOutputTokensField'> {
+  if (body['max_tokens'] === undefined && body['max_completion_tokens'] === undefined) return {};
   const fields = ['max_completion_tokens', 'max_tokens'].filter((field) => body[field] !== undefined);
   const field = fields[0];
   if (field === undefined) return {};
@@ -86,25 +89,32 @@ function decodeLimit(body: JsonObject): Pick<CanonicalRequest, 'maxOutputTokens'
 
 /** Members that have the same meaning and type in the canonical form; checkRequest has seen their types. */
 function readMembers(body: JsonObject): Partial<CanonicalRequest> {
-  const { stop } = body;
-  const members: Record<string, JsonValue | undefined> = {
-    parallelToolCalls: body['parallel_tool_calls'],
-    temperature: body['temperature'],
-    topP: body['top_p'],
-    topK: body['top_k'],
-    stop: typeof stop === 'string' ? [stop] : stop,
-    seed: body['seed'],
-    frequencyPenalty: body['frequency_penalty'],
-    presencePenalty: body['presence_penalty'],
-    choices: body['n'],
-    logprobs: body['logprobs'],
-    topLogprobs: body['top_logprobs'],
-    serviceTier: body['service_tier'],
-    store: body['store'],
-    user: body['user'],
-  };
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+  const members: Record<string, JsonValue> = {};
+  for (const name in body) {
+    const value = body[name];
+    const member = MEMBERS.get(name);
+    if (member !== undefined && value !== undefined)
+      members[member] = member === 'stop' && typeof value === 'string' ? [value] : value;
+  }
+  return members;
 }
+
+const MEMBERS: ReadonlyMap<string, keyof CanonicalRequest> = new Map([
+  ['parallel_tool_calls', 'parallelToolCalls'],
+  ['temperature', 'temperature'],
+  ['top_p', 'topP'],
+  ['top_k', 'topK'],
+  ['stop', 'stop'],
+  ['seed', 'seed'],
+  ['frequency_penalty', 'frequencyPenalty'],
+  ['presence_penalty', 'presencePenalty'],
+  ['n', 'choices'],
+  ['logprobs', 'logprobs'],
+  ['top_logprobs', 'topLogprobs'],
+  ['service_tier', 'serviceTier'],
+  ['store', 'store'],
+  ['user', 'user'],
+]);
 
 function decodeResponseFormat(value: JsonValue | undefined): { readonly responseFormat?: ResponseFormat } {
   if (!isJsonObject(value)) return {};
@@ -152,8 +162,9 @@ function decodeReasoning(body: JsonObject): { readonly reasoning?: ReasoningRequ
 
 function readExtra(body: JsonObject): JsonObject {
   const extra: Record<string, JsonValue | undefined> = {};
-  for (const [name, value] of Object.entries(body)) {
+  for (const name in body) {
     if (PLACED.has(name)) continue;
+    const value = body[name];
     if (name === 'stream_options') {
       const { include_usage: _governed, ...others } = value as JsonObject;
       if (Object.keys(others).length > 0) extra[name] = others;

@@ -19,7 +19,8 @@ export function decodeResponse(body: unknown): CanonicalResponse {
     throw new DecodeError('openai-chat', said ?? 'the answer has no choices');
   }
   const usage = decodeUsage(body['usage'] ?? readChoiceUsage(choices as readonly JsonValue[]));
-  const extra = Object.fromEntries(Object.entries(body).filter(([name]) => !PLACED.has(name)));
+  const extra: Record<string, JsonValue | undefined> = {};
+  for (const name in body) if (!PLACED.has(name)) extra[name] = body[name];
   return {
     id: readText(body['id']),
     model: readText(body['model']),

@@ -128,6 +128,7 @@ function encodeToolUse(
 
 /** Members without a canonical place; what does not travel is named. */
 function encodeExtra(request: CanonicalRequest, warnings: Warning[]): JsonObject {
+  if (isEmpty(request.extra)) return request.extra;
   const { stream_options: _governed, ...extra } = request.extra;
   const lost = Object.keys(extra).filter((name) => !isSentOn(request, name));
   const isTold = (name: string): boolean => name === SCHEMA_MEMBER && request.responseFormat !== undefined;
@@ -138,6 +139,7 @@ function encodeExtra(request: CanonicalRequest, warnings: Warning[]): JsonObject
 
 /** The operator's parameters, where the client sent none. A default limit yields to a client's limit under any name. */
 function withDefaults(body: JsonObject, target: Target, quirks: OpenAiChatQuirks, warnings: Warning[]): JsonObject {
+  if (isEmpty(target.defaults)) return body;
   const limited = LIMITS.some((field) => body[field] !== undefined);
   const defaults: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(target.defaults)) {
@@ -161,6 +163,8 @@ function dropUnsupported(
   quirks: OpenAiChatQuirks,
   warnings: Warning[],
 ): Outcome<JsonObject, GatewayError> {
+  const isFree = (quirks.unsupported?.length ?? 0) === 0 && !(request.gateway.dropParams ?? target.dropParams);
+  if (isFree) return succeed(body);
   const allowed = new Set([...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])]);
   const dropping = request.gateway.dropParams ?? target.dropParams;
   const names = Object.keys(body).filter((name) => !allowed.has(name));
@@ -181,6 +185,7 @@ function noteDrop(body: JsonObject, path: string, warnings: Warning[]): JsonObje
 
 /** The operator's `extra_body` comes last, but for what was reserved and authorized. */
 function withExtraBody(body: JsonObject, target: Target, warnings: Warning[]): JsonObject {
+  if (isEmpty(target.extraBody)) return body;
   const limited = LIMITS.some((field) => body[field] !== undefined);
   const extra = Object.entries(target.extraBody).filter(([name]) => {
     const mayLimit = LIMITS.includes(name) && !limited;
@@ -191,6 +196,16 @@ function withExtraBody(body: JsonObject, target: Target, warnings: Warning[]): J
   return { ...body, ...Object.fromEntries(extra) };
 }
 
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
+}
+
 function defined(members: Record<string, JsonValue | undefined>): JsonObject {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+  const kept: Record<string, JsonValue> = {};
+  for (const name in members) {
+    const value = members[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }

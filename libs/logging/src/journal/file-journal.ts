@@ -4,7 +4,7 @@ import type { Clock } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
 import { Journal } from '../journal.port.js';
 import { toRecordJson, toTextsJson } from '../text/record-json.js';
-import { encodeFrame } from './frame.js';
+import { checkLength, encodeFrame, FRAME_HEAD_BYTES, writeFrame } from './frame.js';
 import { FreeSpace } from './free-space.js';
 import { createInstanceFolder, type InstanceFolder, segmentPath } from './journal-folder.js';
 import type { AppendedLine, JournalFeed } from './journal-feed.js';
@@ -15,6 +15,7 @@ import { SegmentWriter, type WriteCall } from './segment-writer.js';
 const SEGMENT_BYTES_MAX = 16 * 1024 * 1024;
 const FREE_BYTES_MIN = 256 * 1024 * 1024;
 const PROBE_EVERY_MS = 1_000;
+const SCRATCH_BYTES = 512 * 1024;
 
 export interface FileJournalOptions {
   /** Folder of all instances' journals; on a volume. */
@@ -32,7 +33,6 @@ export interface FileJournalOptions {
 
 interface Waiting {
   readonly lines: readonly Omit<AppendedLine, 'segment' | 'offset'>[];
-  readonly frames: readonly Buffer[];
   resolve(): void;
   reject(error: Error): void;
 }
@@ -47,6 +47,7 @@ export class FileJournal extends Journal {
   private readonly freeSpace: FreeSpace;
   private readonly segmentBytesMax: number;
   private segment: SegmentWriter | undefined;
+  private readonly scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   private sequence = 0;
   private group: Waiting[] = [];
   private flushing: NodeJS.Immediate | undefined;
@@ -130,8 +131,8 @@ export class FileJournal extends Journal {
   private append(lines: Waiting['lines']): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.isClosed) throw new Error('the journal is closed');
-      const frames = lines.map((line) => encodeFrame(line.kind, line.json));
-      this.group.push({ lines, frames, resolve, reject });
+      for (const { json } of lines) checkLength(json);
+      this.group.push({ lines, resolve, reject });
       this.flushing ??= setImmediate(() => this.flush());
     });
   }
@@ -152,10 +153,27 @@ export class FileJournal extends Journal {
   private writeGroup(group: readonly Waiting[]): void {
     const segment = this.segmentForWrite();
     const begin = segment.size;
-    segment.append(Buffer.concat(group.flatMap((waiting) => waiting.frames)));
-    this.feed.appended(placeLines(group, segment.path, begin));
+    const placed: AppendedLine[] = [];
+    const bytes = this.encodeGroup(group, segment.path, begin, placed);
+    segment.append(bytes);
+    this.feed.appended(placed);
     if (this.options.fsync === true) this.settleAfterSync(segment, group);
     else for (const waiting of group) waiting.resolve();
+  }
+
+  /** All frames of a group in one buffer, which the next group uses again unless it is large. */
+  private encodeGroup(group: readonly Waiting[], segment: string, begin: number, placed: AppendedLine[]): Buffer {
+    let room = 0;
+    for (const { lines } of group) for (const { json } of lines) room += FRAME_HEAD_BYTES + json.length * 3;
+    const buffer = room <= this.scratch.length ? this.scratch : Buffer.allocUnsafe(room);
+    let end = 0;
+    for (const { lines } of group) {
+      for (const { kind, requestId, json } of lines) {
+        placed.push({ kind, requestId, json, segment, offset: begin + end });
+        end = writeFrame(buffer, end, kind, json);
+      }
+    }
+    return buffer.subarray(0, end);
   }
 
   private segmentForWrite(): SegmentWriter {
@@ -206,15 +224,4 @@ export class FileJournal extends Journal {
     void this.syncing.then(() => segment.close());
     this.feed.closed(path);
   }
-}
-
-function placeLines(group: readonly Waiting[], segment: string, begin: number): AppendedLine[] {
-  let offset = begin;
-  return group.flatMap(({ lines, frames }) =>
-    lines.map((line, index) => {
-      const placed = { ...line, segment, offset };
-      offset += frames[index]?.length ?? 0;
-      return placed;
-    }),
-  );
 }

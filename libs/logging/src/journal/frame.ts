@@ -11,14 +11,30 @@ const FRAME_PAYLOAD_BYTES_MAX = 32 * 1024 * 1024;
 
 /** One journal frame: head and UTF-8 payload. Throws RangeError when the payload is too long. */
 export function encodeFrame(kind: FrameKind, json: string): Buffer {
+  checkLength(json);
+  const frame = Buffer.allocUnsafe(FRAME_HEAD_BYTES + Buffer.byteLength(json));
+  writeFrame(frame, 0, kind, json);
+  return frame;
+}
+
+/** Throws RangeError when a payload is too long. Counts bytes only where the number of characters leaves it open. */
+export function checkLength(json: string): void {
+  if (json.length * 3 <= FRAME_PAYLOAD_BYTES_MAX) return;
   const length = Buffer.byteLength(json);
   if (length > FRAME_PAYLOAD_BYTES_MAX) throw new RangeError(`a journal line of ${length} bytes is too long`);
-  const frame = Buffer.allocUnsafe(FRAME_HEAD_BYTES + length);
-  frame.writeUInt32LE(length, 0);
-  frame.writeUInt8(FRAME_KINDS[kind], 8);
-  frame.write(json, FRAME_HEAD_BYTES, 'utf8');
-  frame.writeUInt32LE(crc32(frame.subarray(8)), 4);
-  return frame;
+}
+
+/**
+ * Writes a frame at `offset`; returns where the next one begins. There must be room for it (three bytes a character are always enough), and the
+ * payload was checked.
+ */
+export function writeFrame(buffer: Buffer, offset: number, kind: FrameKind, json: string): number {
+  const length = buffer.write(json, offset + FRAME_HEAD_BYTES, 'utf8');
+  const end = offset + FRAME_HEAD_BYTES + length;
+  buffer.writeUInt32LE(length, offset);
+  buffer.writeUInt8(FRAME_KINDS[kind], offset + 8);
+  buffer.writeUInt32LE(crc32(buffer.subarray(offset + 8, end)), offset + 4);
+  return end;
 }
 
 export interface Frame {

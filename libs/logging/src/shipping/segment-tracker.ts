@@ -1,3 +1,5 @@
+import { TransientMap } from '@tollgate/kernel';
+
 interface SegmentState {
   /** Lines that are neither committed nor set aside. */
   pending: number;
@@ -11,7 +13,7 @@ interface SegmentState {
 /** What each segment still waits for; one that waits for nothing and takes no more lines may be deleted. */
 export class SegmentTracker {
   private readonly segments = new Map<string, SegmentState>();
-  private readonly startedIn = new Map<string, string[]>();
+  private readonly startedIn = new TransientMap<string[]>();
 
   begun(segment: string, requestId: string): void {
     const { open } = this.stateOf(segment);

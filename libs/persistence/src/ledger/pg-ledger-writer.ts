@@ -70,7 +70,7 @@ export class PgLedgerWriter extends LedgerWriter {
     return lines.filter((_line, index) => !known.has(ids[index] ?? ''));
   }
 
-  private async writeBatch(records: string, texts: string): Promise<void> {
+  private async writeBatch(records: Buffer, texts: Buffer): Promise<void> {
     const values = [records, texts, this.options.textRetentionDays];
     const { rows } = await this.database.pool.query<BatchResult>(WRITE_BATCH, values);
     const result = rows[0];
@@ -78,14 +78,14 @@ export class PgLedgerWriter extends LedgerWriter {
   }
 
   /** Some records were there already: sent before, or `interrupted` rows whose true end this batch brings. */
-  private async replaceInterrupted(records: string, values: unknown[]): Promise<void> {
+  private async replaceInterrupted(records: Buffer, values: unknown[]): Promise<void> {
     await this.database.transaction(async (client: pg.ClientBase) => {
       const { rows } = await client.query<{ retracted: number }>(RETRACT_INTERRUPTED, [records]);
       if ((rows[0]?.retracted ?? 0) > 0) await client.query(WRITE_BATCH, values);
     });
   }
 
-  private async ensurePartitions(records: string, texts: string): Promise<void> {
+  private async ensurePartitions(records: Buffer, texts: Buffer): Promise<void> {
     await this.database.pool.query(
       `SELECT tollgate.ensure_partitions(day, day) FROM (
          SELECT DISTINCT (to_timestamp("receivedAt" / 1000) AT TIME ZONE 'UTC')::date AS day
@@ -97,11 +97,19 @@ export class PgLedgerWriter extends LedgerWriter {
   }
 }
 
-function toJsonArray(lines: readonly LedgerLine[], kind: LedgerLine['kind']): string {
-  return `[${lines
-    .filter((line) => line.kind === kind)
-    .map((line) => line.json)
-    .join(',')}]`;
+/** Written straight into the bytes that go to the server: a joined string would be copied three times more. */
+function toJsonArray(lines: readonly LedgerLine[], kind: LedgerLine['kind']): Buffer {
+  let room = 2;
+  for (const line of lines) if (line.kind === kind) room += 1 + line.json.length * 3;
+  const bytes = Buffer.allocUnsafeSlow(room);
+  let end = bytes.write('[');
+  for (const line of lines) {
+    if (line.kind !== kind) continue;
+    if (end > 1) end += bytes.write(',', end, 'latin1');
+    end += bytes.write(line.json, end, 'utf8');
+  }
+  end += bytes.write(']', end, 'latin1');
+  return bytes.subarray(0, end);
 }
 
 /** By the routine that reports it: the message is translated by the server's locale. */

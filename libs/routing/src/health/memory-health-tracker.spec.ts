@@ -20,7 +20,8 @@ describe('MemoryHealthTracker', () => {
   it('shows what the last call said, without the text of the provider', () => {
     const tracker = new MemoryHealthTracker(new FixedClock());
     tracker.recordOutcome('a', 'unavailable', failure);
-    expect(tracker.view().get('a')).toEqual({
+    const { healthy, coolingDown, shown } = tracker.view().get('a') ?? {};
+    expect({ healthy, coolingDown, shown }).toEqual({
       healthy: false,
       coolingDown: false,
       shown: { last_failure_at: '1970-01-01T00:00:00.000Z', error: 'unavailable', status: 503 },

@@ -1,5 +1,5 @@
 import type { FailureClass, UpstreamFailure } from '@tollgate/canonical';
-import type { Clock, JsonObject } from '@tollgate/kernel';
+import type { Clock, Instant, JsonObject } from '@tollgate/kernel';
 import type { DeploymentHealth, HealthView } from '../plan/health-view.js';
 import { HealthTracker } from './health-tracker.port.js';
 
@@ -15,7 +15,7 @@ const NOT_ITS_FAULT: ReadonlySet<FailureClass> = new Set([
 
 /** Health in the memory of one process. Passive: no deployment cools down, `/health` shows what the last calls said. */
 export class MemoryHealthTracker extends HealthTracker {
-  private readonly states = new Map<string, DeploymentHealth>();
+  private readonly states = new Map<string, State>();
 
   constructor(private readonly clock: Clock) {
     super();
@@ -27,9 +27,15 @@ export class MemoryHealthTracker extends HealthTracker {
     failure: UpstreamFailure | undefined,
   ): void {
     if (failureClass !== undefined && NOT_ITS_FAULT.has(failureClass)) return;
-    const news = failureClass === undefined ? { last_success_at: this.now() } : this.describe(failureClass, failure);
-    const shown = { ...this.states.get(deploymentId)?.shown, ...news };
-    this.states.set(deploymentId, { healthy: failureClass === undefined, coolingDown: false, shown });
+    const known = this.states.get(deploymentId);
+    if (failureClass === undefined && known?.healthy === true) {
+      known.succeededAt = this.clock.now();
+      return;
+    }
+    const state = new State(failureClass === undefined, known?.succeededAt, known?.failure);
+    if (failureClass === undefined) state.succeededAt = this.clock.now();
+    else state.failure = this.describe(failureClass, failure);
+    this.states.set(deploymentId, state);
   }
 
   override view(): HealthView {
@@ -39,13 +45,28 @@ export class MemoryHealthTracker extends HealthTracker {
   /** The class and status only: a provider's text can quote a caller's prompt. */
   private describe(failureClass: FailureClass, failure: UpstreamFailure | undefined): JsonObject {
     return {
-      last_failure_at: this.now(),
+      last_failure_at: timeOf(this.clock.now()),
       error: failureClass,
       ...(failure?.status === undefined ? {} : { status: failure.status }),
     };
   }
+}
 
-  private now(): string {
-    return new Date(this.clock.now()).toISOString();
+/** A success is noted with each call and shown seldom, so its text is made when it is asked for. */
+class State implements DeploymentHealth {
+  readonly coolingDown = false;
+
+  constructor(
+    readonly healthy: boolean,
+    public succeededAt: Instant | undefined,
+    public failure: JsonObject | undefined,
+  ) {}
+
+  get shown(): JsonObject {
+    return { ...(this.succeededAt !== undefined && { last_success_at: timeOf(this.succeededAt) }), ...this.failure };
   }
+}
+
+function timeOf(at: Instant): string {
+  return new Date(at).toISOString();
 }

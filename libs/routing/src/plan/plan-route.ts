@@ -80,14 +80,20 @@ function stepOf(input: PlanInput, deployment: Deployment, before: Deployment | u
 function targetOf({ model, snapshot }: PlanInput, deployment: Deployment): Target {
   const name = substituteModel(deployment, model);
   const { maxOutputTokens } = snapshot.priceOf(deployment, name).facts;
-  const litellmModel = nameWithPrefix(deployment.target, name);
-  return {
+  const last = targets.get(deployment);
+  if (last !== undefined && last.model === name && last.maxOutputTokens === maxOutputTokens) return last;
+  const target: Target = {
     ...deployment.target,
     model: name,
-    litellmModel,
+    litellmModel: nameWithPrefix(deployment.target, name),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   };
+  targets.set(deployment, target);
+  return target;
 }
+
+/** The target made last: but for wildcards it is always the same. */
+const targets = new WeakMap<Deployment, Target>();
 
 /** LiteLLM's name of what is really called: a wildcard's own is a pattern. */
 function nameWithPrefix({ model, litellmModel }: Target, name: string): string {
@@ -95,11 +101,21 @@ function nameWithPrefix({ model, litellmModel }: Target, name: string): string {
 }
 
 function timeoutsOf({ request, snapshot }: PlanInput, deployment: Deployment): Timeouts {
-  const timeouts = { ...snapshot.router.timeouts, ...deployment.timeouts };
   const { timeoutSeconds } = request.gateway;
-  const asked = timeoutSeconds === undefined ? timeouts.totalMs : Math.round(timeoutSeconds * 1000);
-  return { ...timeouts, totalMs: Math.min(asked, timeouts.totalMs) };
+  const timeouts = ownTimeouts(snapshot.router, deployment);
+  if (timeoutSeconds === undefined) return timeouts;
+  return { ...timeouts, totalMs: Math.min(Math.round(timeoutSeconds * 1000), timeouts.totalMs) };
 }
+
+function ownTimeouts(router: Snapshot['router'], deployment: Deployment): Timeouts {
+  const known = merged.get(deployment);
+  if (known?.router === router) return known.timeouts;
+  const timeouts = { ...router.timeouts, ...deployment.timeouts };
+  merged.set(deployment, { router, timeouts });
+  return timeouts;
+}
+
+const merged = new WeakMap<Deployment, { readonly router: Snapshot['router']; readonly timeouts: Timeouts }>();
 
 function refusal({ name, deployments }: ResolvedModel): GatewayError {
   const providers = [...new Set(deployments.map((deployment) => deployment.provider))];

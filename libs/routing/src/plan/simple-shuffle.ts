@@ -13,6 +13,7 @@ const WEIGHTS = [
  */
 export const simpleShuffle: Strategy = (candidates, random) => {
   const [first] = candidates;
+  if (candidates.length === 1) return first;
   const weightOf = WEIGHTS.find((read) => read(first) !== undefined);
   const weights = candidates.map((candidate) => (weightOf === undefined ? 1 : Math.max(0, weightOf(candidate) ?? 0)));
   const total = weights.reduce((sum, weight) => sum + weight, 0);

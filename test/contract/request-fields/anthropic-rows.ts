@@ -1,0 +1,100 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { type Cost, MARKER } from './cost.js';
+
+/** Every member of a request for a message. */
+export const ANTHROPIC_MEMBERS: Readonly<Record<string, readonly [value: JsonValue, cost: Cost]>> = {
+  billing_policy: [{}, 'unbounded'],
+  cache_control: [{ type: 'ephemeral', ttl: '1h' }, 'free'],
+  compaction: [{}, 'unbounded'],
+  container: ['c', 'unbounded'],
+  context_management: [{ edits: [{ type: 'compact_20260112' }] }, 'unbounded'],
+  diagnostics: [{}, 'free'],
+  fallback_credit_token: ['x', 'unbounded'],
+  // the gateway's own under LiteLLM's name, never sent
+  fallbacks: [['another-model'], 'free'],
+  inference_geo: ['us', 'unbounded'],
+  max_tokens: [7, 'limit'],
+  mcp_servers: [[{ type: 'url', url: 'https://example.com' }], 'unbounded'],
+  messages: [[{ role: 'user', content: MARKER }], 'text'],
+  metadata: [{ user_id: 'u' }, 'free'],
+  model: ['claude', 'free'],
+  output_config: [{ format: { type: 'json_schema', schema: { description: MARKER } } }, 'text'],
+  output_format: [{ type: 'json_schema', schema: { description: MARKER } }, 'text'],
+  service_tier: ['standard_only', 'tier'],
+  speed: ['fast', 'unbounded'],
+  stop_sequences: [['x'], 'free'],
+  stream: [true, 'free'],
+  system: [MARKER, 'text'],
+  thinking: [{ type: 'enabled', budget_tokens: 1024 }, 'reasoning'],
+  thread: [{}, 'unbounded'],
+  tool_choice: [{ type: 'auto' }, 'free'],
+  tools: [[{ name: MARKER, input_schema: {} }], 'text'],
+  user_profile_id: ['x', 'free'],
+  workspace_id: ['x', 'free'],
+};
+
+const result: JsonObject = { tool_use_id: 't', content: [{ type: 'text', text: MARKER }] };
+const serverCall: JsonObject = { id: 's', name: 'web_search', input: { query: MARKER } };
+
+/** Every type of content, as a user's unless it says otherwise. */
+export const ANTHROPIC_CONTENT: Readonly<Record<string, readonly [block: JsonObject, cost: Cost, role?: 'assistant']>> =
+  {
+    advisor_tool_result: [result, 'text', 'assistant'],
+    bash_code_execution_tool_result: [result, 'text', 'assistant'],
+    code_execution_tool_result: [result, 'text', 'assistant'],
+    compaction: [{ content: MARKER }, 'text', 'assistant'],
+    container_upload: [{ file_id: 'f' }, 'window'],
+    document: [{ source: { type: 'base64', media_type: 'application/pdf', data: 'AA==' } }, 'document'],
+    fallback: [{ model: MARKER }, 'text', 'assistant'],
+    image: [{ source: { type: 'url', url: 'https://example.com/a.png' } }, 'image'],
+    mcp_tool_listing: [{ tools: [{ name: MARKER }] }, 'text', 'assistant'],
+    mcp_tool_result: [result, 'text', 'assistant'],
+    mcp_tool_use: [serverCall, 'text', 'assistant'],
+    redacted_thinking: [{ data: MARKER }, 'text', 'assistant'],
+    search_result: [{ source: 's', title: 't', content: [{ type: 'text', text: MARKER }] }, 'text'],
+    server_tool_use: [serverCall, 'text', 'assistant'],
+    text: [{ text: MARKER }, 'text'],
+    text_editor_code_execution_tool_result: [result, 'text', 'assistant'],
+    thinking: [{ thinking: MARKER, signature: 's' }, 'text', 'assistant'],
+    tool_addition: [{ tools: [{ name: MARKER, input_schema: {} }] }, 'text'],
+    tool_removal: [{ tool_names: [MARKER] }, 'text'],
+    tool_result: [result, 'text'],
+    tool_search_tool_result: [result, 'text', 'assistant'],
+    tool_use: [{ id: 'u', name: 'f', input: { x: MARKER } }, 'text', 'assistant'],
+    web_fetch_tool_result: [result, 'text', 'assistant'],
+    web_search_tool_result: [result, 'text', 'assistant'],
+  };
+
+/** Every type of tool: its text where the client runs it, its calls where the provider does so within a limit. */
+export const ANTHROPIC_TOOLS: Readonly<Record<string, 'text' | 'calls' | 'unbounded'>> = {
+  advisor_20260301: 'unbounded',
+  bash_20241022: 'text',
+  bash_20250124: 'text',
+  browser_toolset_20260801: 'text',
+  code_execution_20250522: 'unbounded',
+  code_execution_20250825: 'unbounded',
+  code_execution_20260120: 'unbounded',
+  code_execution_20260521: 'unbounded',
+  computer_20241022: 'text',
+  computer_20250124: 'text',
+  computer_20251124: 'text',
+  computer_toolset_20260801: 'text',
+  custom: 'text',
+  mcp_toolset: 'unbounded',
+  memory_20250818: 'text',
+  text_editor_20241022: 'text',
+  text_editor_20250124: 'text',
+  text_editor_20250429: 'text',
+  text_editor_20250728: 'text',
+  tool_search_tool_bm25: 'unbounded',
+  tool_search_tool_bm25_20251119: 'unbounded',
+  tool_search_tool_regex: 'unbounded',
+  tool_search_tool_regex_20251119: 'unbounded',
+  web_fetch_20250910: 'calls',
+  web_fetch_20260209: 'calls',
+  web_fetch_20260309: 'calls',
+  web_fetch_20260318: 'calls',
+  web_search_20250305: 'calls',
+  web_search_20260209: 'calls',
+  web_search_20260318: 'calls',
+};
