@@ -69,8 +69,6 @@ const judge = `
   console.log(JSON.stringify(verdicts));
 `;
 
-// Each test waits for a process of ESLint.
-
 describe('the banned APIs', () => {
   let verdicts: readonly string[][];
 

@@ -75,8 +75,6 @@ const allowed: readonly [file: string, source: string][] = [
   ['libs/metering/src/fine.spec.ts', `import { readFileSync } from 'node:fs';`],
 ];
 
-// Each test waits for a process of dependency-cruiser.
-
 describe('the table of imports', () => {
   let violations: readonly Violation[];
   const tree = mkdtempSync(path.join(tmpdir(), 'tollgate-imports-'));

@@ -18,8 +18,6 @@ const launcher = `
   process.exitCode = await runForeground(process.execPath, ['--eval', process.argv[1]]);
 `;
 
-// Each test waits for processes of Node.
-
 describe('what runs the product in the foreground', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'passes a doubled %s on once, waits, and leaves with the exit code',

@@ -30,8 +30,6 @@ const migration = `
   CREATE FUNCTION double(value integer) RETURNS integer LANGUAGE plpgsql AS $$ BEGIN value := value * 2; RETURN value; END $$;
 `;
 
-// Each test waits for a process of Prisma's command line.
-
 describe('the stand-in for the schema engine of Prisma', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tollgate-prisma-'));
   let database: TestDatabase;

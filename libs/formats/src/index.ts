@@ -7,4 +7,5 @@ export {
   DecodeError,
 } from './format.js';
 export { anthropicMessagesClient, anthropicMessagesUpstream, fitThinkingBudget } from './anthropic-messages/index.js';
+export { misspeltMember } from './known-members.js';
 export { openaiChat, openaiChatClient, type OpenAiChatQuirks } from './openai-chat/index.js';

@@ -90,6 +90,9 @@ const LIFTED: Readonly<Record<string, (value: JsonValue, gateway: Mutable<Gatewa
     },
   };
 
+/** Every member that speaks to the gateway and has a name of its own. */
+export const GATEWAY_MEMBERS: readonly string[] = [...INTERNAL, ...UNSERVED, ...Object.keys(LIFTED), 'extra_body'];
+
 /**
  * Takes the members that speak to the gateway out of a client's body (LiteLLM's names). `rest` is what speaks to the provider;
  * a null counts as absent.

@@ -6,7 +6,7 @@ import { readObjectMember } from './read-object-member.js';
 const NESTED = ['metadata', 'litellm_metadata', 'litellm_params', 'extra_body'] as const;
 
 /** Members that choose where a request goes or with which credentials (LiteLLM's list of 2026). */
-const BANNED = new Set([
+export const DESTINATION_MEMBERS: ReadonlySet<string> = new Set([
   'api_key',
   'api_base',
   'base_url',
@@ -65,6 +65,7 @@ function findNested(body: JsonObject, name: string): string | undefined {
 
 function findBanned(object: JsonObject, prefix: string): string | undefined {
   for (const key in object)
-    if (!USUAL.has(key) && (BANNED.has(key) || CALLBACK_SETTING.test(key) || PRICE.test(key))) return `${prefix}${key}`;
+    if (!USUAL.has(key) && (DESTINATION_MEMBERS.has(key) || CALLBACK_SETTING.test(key) || PRICE.test(key)))
+      return `${prefix}${key}`;
   return undefined;
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { GatewayError } from '@tollgate/canonical';
 import { assertNever, isJsonObject, type JsonObject } from '@tollgate/kernel';
-import { foldCase, scanJson } from './scan-json.js';
+import { scanJson } from './scan-json.js';
 
 /** Refuses a body that is encoded or of a foreign type, before it is read. Throws GatewayError 415. */
 export function checkJsonHeaders(headers: IncomingHttpHeaders): void {
@@ -32,9 +32,9 @@ const MEMBERS_MAX = 1_000;
  * What must hold of the bytes before they are parsed: valid UTF-8, not too deep, not too many values, each top-level member once and in
  * its own spelling. Gives the number of values; throws GatewayError 400 or 413.
  */
-export function checkJsonBody(bytes: Buffer, depthMax: number, governed: ReadonlySet<string>): number {
+export function checkJsonBody(bytes: Buffer, depthMax: number): number {
   if (!isUtf8(bytes)) throw invalid('invalid UTF-8');
-  const scan = scanJson(bytes, { depthMax, valuesMax: VALUES_MAX, membersMax: MEMBERS_MAX }, governed);
+  const scan = scanJson(bytes, { depthMax, valuesMax: VALUES_MAX, membersMax: MEMBERS_MAX });
   if (scan.ok) return scan.values;
   switch (scan.problem) {
     case 'too-deep':
@@ -48,7 +48,7 @@ export function checkJsonBody(bytes: Buffer, depthMax: number, governed: Readonl
     case 'duplicate-member':
       throw refusedMember(scan.member, `The request body has the member '${scan.member}' twice.`);
     case 'shifted-member':
-      throw refusedMember(scan.member, `Unknown member '${scan.member}': write '${foldCase(scan.member)}'.`);
+      throw refusedMember(scan.member, `Unknown member '${scan.member}': write '${scan.spelling}'.`);
     default:
       return assertNever(scan);
   }

@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
 import type { GatewaySettings } from '@tollgate/canonical';
-import { SURFACES } from '../pipeline/surface.js';
 import { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
 import { receiveBody } from './receive-body.js';
@@ -14,7 +13,7 @@ function setUp(body: string, headers: Record<string, string> = {}, bytesMax = 10
   const exchange = { request, continue: () => (continued += 1) } as unknown as Exchange;
   request.end(body);
   return {
-    receive: () => receiveBody(exchange, SURFACES['chat-completions'], SETTINGS, budget),
+    receive: () => receiveBody(exchange, SETTINGS, budget),
     budget,
     continued: () => continued,
   };

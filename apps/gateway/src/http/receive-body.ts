@@ -1,6 +1,5 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { GatewaySettings } from '@tollgate/canonical';
-import type { Surface } from '../pipeline/surface.js';
 import type { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
 import { checkJsonBody, checkJsonHeaders, parseJsonBody } from './parse-json-body.js';
@@ -18,7 +17,6 @@ export interface ReceivedBody {
 /** Reads and parses a JSON body within every limit of the edge. Throws GatewayError; gives its bytes back then. */
 export async function receiveBody(
   exchange: Exchange,
-  surface: Surface,
   settings: GatewaySettings,
   budget: ByteBudget,
 ): Promise<ReceivedBody> {
@@ -34,7 +32,7 @@ export async function receiveBody(
     budget.give(parsedBytes);
   };
   try {
-    const held = checkJsonBody(bytes, jsonDepthMax, surface.governed) * VALUE_BYTES;
+    const held = checkJsonBody(bytes, jsonDepthMax) * VALUE_BYTES;
     if (!budget.take(held)) throw noRoom();
     parsedBytes = held;
     return { body: parseJsonBody(bytes), bytes: bytes.length, release: releaseAll };

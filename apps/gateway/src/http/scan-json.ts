@@ -1,3 +1,5 @@
+import { misspeltMember } from '@tollgate/formats';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
@@ -19,14 +21,15 @@ export type JsonScan =
   /** `values` is no less than there are, and no more than twice as many. */
   | { readonly ok: true; readonly values: number }
   | { readonly ok: false; readonly problem: 'too-deep' | 'too-many-values' | 'too-many-members' }
-  | { readonly ok: false; readonly problem: 'duplicate-member' | 'shifted-member'; readonly member: string };
+  | { readonly ok: false; readonly problem: 'duplicate-member'; readonly member: string }
+  | { readonly ok: false; readonly problem: 'shifted-member'; readonly member: string; readonly spelling: string };
 
 /**
  * One pass over the bytes before JSON.parse sees them: refuses what would take far more memory or time than its bytes say, a top-level
- * member given twice, and one that equals a governed name but for case (policy would read one body and the provider another). Says
+ * member given twice, and one that equals a known name but for case (policy would read one body and the provider another). Says
  * nothing of syntax.
  */
-export function scanJson(bytes: Buffer, limits: JsonLimits, governed: ReadonlySet<string>): JsonScan {
+export function scanJson(bytes: Buffer, limits: JsonLimits): JsonScan {
   const members = new Set<string>();
   let depth = 0;
   let values = 1;
@@ -57,7 +60,7 @@ export function scanJson(bytes: Buffer, limits: JsonLimits, governed: ReadonlySe
         break;
       case COLON:
         if (depth === 1 && lastString !== undefined) {
-          const problem = checkMember(memberName(bytes, lastString), members, governed);
+          const problem = checkMember(memberName(bytes, lastString), members);
           if (problem !== undefined) return problem;
           if (members.size > limits.membersMax) return { ok: false, problem: 'too-many-members' };
           lastString = undefined;
@@ -89,14 +92,9 @@ function memberName(bytes: Uint8Array, [start, end]: readonly [number, number]):
   }
 }
 
-function checkMember(member: string, seen: Set<string>, governed: ReadonlySet<string>): JsonScan | undefined {
+function checkMember(member: string, seen: Set<string>): JsonScan | undefined {
   if (seen.has(member)) return { ok: false, problem: 'duplicate-member', member };
   seen.add(member);
-  if (!governed.has(member) && governed.has(foldCase(member))) return { ok: false, problem: 'shifted-member', member };
-  return undefined;
-}
-
-/** Case as any parser folds it: by upper case too, since Go's takes `ſtream` (long s) and a Kelvin sign for `s` and `k`. */
-export function foldCase(name: string): string {
-  return name.toUpperCase().toLowerCase();
+  const spelling = misspeltMember(member);
+  return spelling === undefined ? undefined : { ok: false, problem: 'shifted-member', member, spelling };
 }

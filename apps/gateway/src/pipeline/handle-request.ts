@@ -41,7 +41,7 @@ export async function handleRequest(
     const known = { ingress, surface, snapshot, principal, caller };
     walked = known;
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
-    received = await receiveBody(exchange, surface, snapshot.settings, parts.byteBudget);
+    received = await receiveBody(exchange, snapshot.settings, parts.byteBudget);
     walked = { ...known, body: received.body };
     traceReceived(parts.logger, walked);
     const decoded = decode(walked, received);

@@ -9,44 +9,11 @@ export interface Surface {
   readonly operation: Operation;
   /** LiteLLM's `call_type`, which callbacks and dashboards know. */
   readonly callType: string;
-  /** Top-level members that policy reads: another spelling of them is refused. */
-  readonly governed: ReadonlySet<string>;
   /** Headers of the dialect that its provider has to see. */
   readonly clientHeaders: readonly string[];
   /** LiteLLM's default timeout of the route, which it tells with errors (recordings `chat-provider-errors`, `messages-provider-errors`). */
   readonly timeoutSecondsShown: number;
 }
-
-const GOVERNED = [
-  'model',
-  'messages',
-  'system',
-  'stream',
-  'stream_options',
-  'max_tokens',
-  'max_completion_tokens',
-  'n',
-  'tools',
-  'tool_choice',
-  'functions',
-  'thinking',
-  'reasoning_effort',
-  'response_format',
-  'metadata',
-  'litellm_metadata',
-  'user',
-  'store',
-  'service_tier',
-  'web_search_options',
-  'modalities',
-  'mcp_servers',
-  'tags',
-  'api_key',
-  'api_base',
-  'base_url',
-  'user_config',
-  'extra_body',
-] as const;
 
 export const SURFACES: Readonly<Record<Surface['id'], Surface>> = {
   'chat-completions': {
@@ -54,7 +21,6 @@ export const SURFACES: Readonly<Record<Surface['id'], Surface>> = {
     format: openaiChatClient,
     operation: 'chat',
     callType: 'acompletion',
-    governed: new Set(GOVERNED),
     clientHeaders: [],
     timeoutSecondsShown: 6000,
   },
@@ -63,7 +29,6 @@ export const SURFACES: Readonly<Record<Surface['id'], Surface>> = {
     format: anthropicMessagesClient,
     operation: 'chat',
     callType: 'anthropic_messages',
-    governed: new Set(GOVERNED),
     clientHeaders: ['anthropic-beta', 'anthropic-version'],
     timeoutSecondsShown: 600,
   },

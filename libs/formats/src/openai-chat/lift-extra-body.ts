@@ -1,8 +1,7 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { GatewayError } from '@tollgate/canonical';
-import { GOVERNED_MEMBERS, invalidMember } from './check-request.js';
-
-const CANONICAL_SPELLING = new Map(GOVERNED_MEMBERS.map((name) => [name.toLowerCase(), name]));
+import { misspeltMember } from '../known-members.js';
+import { invalidMember } from './check-request.js';
 
 /**
  * The body with the members of `extra_body` at its top level, as LiteLLM sends them on (transcript `chat-metadata` step 4). They
@@ -14,8 +13,8 @@ export function liftExtraBody(body: JsonObject): Outcome<JsonObject, GatewayErro
   if (extra !== null && !isJsonObject(extra)) return fail(invalidMember('extra_body', 'an object'));
   const lifted: Record<string, JsonValue | undefined> = {};
   for (const [name, value] of Object.entries(extra ?? {})) {
-    const spelling = CANONICAL_SPELLING.get(name.toLowerCase());
-    if (name.toLowerCase() === 'extra_body' || (spelling !== undefined && spelling !== name)) {
+    const spelling = misspeltMember(name);
+    if (name === 'extra_body' || spelling !== undefined) {
       return fail(
         invalidMember(
           `extra_body.${name}`,

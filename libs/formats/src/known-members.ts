@@ -1,0 +1,22 @@
+import { MEMBER_COSTS } from './anthropic-messages/member-costs.js';
+import { GATEWAY_MEMBERS } from './lift-gateway-fields.js';
+import { CHAT_MEMBERS } from './openai-chat/chat-members.js';
+import { DESTINATION_MEMBERS } from './refuse-client-destinations.js';
+
+/** Every name that a request's top level can have in some dialect and that means something to the gateway or to a provider. */
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
+  ...Object.keys(CHAT_MEMBERS),
+  ...Object.keys(MEMBER_COSTS),
+  ...GATEWAY_MEMBERS,
+  ...DESTINATION_MEMBERS,
+]);
+
+/**
+ * The known member from which a name differs only by case, undefined for all others: some parsers would read such a name as that member,
+ * and others not. Case as any parser folds it: by upper case too, since Go's takes `ſtream` (long s) and a Kelvin sign for `s` and `k`.
+ */
+export function misspeltMember(name: string): string | undefined {
+  if (KNOWN_MEMBERS.has(name)) return undefined;
+  const folded = name.toUpperCase().toLowerCase();
+  return KNOWN_MEMBERS.has(folded) ? folded : undefined;
+}
