@@ -1,13 +1,14 @@
 import { Authenticator, type AuthenticatorSettings } from './authenticator.js';
 import { hashSecret } from './hash-secret.js';
 import { KeyCache } from './key-cache.js';
-import { FakeClock, FakeKeyStore } from './test-doubles.js';
+import { FakeKeyStore } from './test-doubles.js';
+import { ManualClock } from '../../../test/support/time/index.js';
 
 const MASTER = 'sk-master-0123456789';
 const KEY = 'sk-virtual-0123456789';
 
 function open(settings: Partial<AuthenticatorSettings> = {}) {
-  const clock = new FakeClock();
+  const clock = new ManualClock(Date.UTC(2026, 10, 20));
   const store = new FakeKeyStore();
   const epochs = { stale: false, isStale: () => epochs.stale };
   const authenticator = new Authenticator(new KeyCache(store, clock), epochs, clock, {

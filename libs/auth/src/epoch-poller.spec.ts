@@ -1,9 +1,10 @@
 import { EpochPoller } from './epoch-poller.js';
-import { FakeClock, FakeEpochs, FakeTicker, settled } from './test-doubles.js';
+import { FakeEpochs } from './test-doubles.js';
+import { ManualClock, ManualTicker, settled } from '../../../test/support/time/index.js';
 
 async function open() {
-  const clock = new FakeClock();
-  const ticker = new FakeTicker();
+  const clock = new ManualClock();
+  const ticker = new ManualTicker();
   const source = new FakeEpochs();
   source.change('key', 'before the start');
   const poller = new EpochPoller(source, clock, ticker);

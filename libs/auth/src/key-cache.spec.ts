@@ -1,12 +1,13 @@
 import { hashSecret } from './hash-secret.js';
 import { KEY_CACHE_OPTIONS, KeyCache, type KeyCacheOptions } from './key-cache.js';
-import { FakeClock, FakeKeyStore, settled } from './test-doubles.js';
+import { FakeKeyStore } from './test-doubles.js';
+import { ManualClock, settled } from '../../../test/support/time/index.js';
 
 const KEY = 'sk-virtual-0123456789';
 const HASH = hashSecret(KEY);
 
 function open(options: Partial<KeyCacheOptions> = {}) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const store = new FakeKeyStore();
   return { clock, store, cache: new KeyCache(store, clock, { ...KEY_CACHE_OPTIONS, ...options }) };
 }

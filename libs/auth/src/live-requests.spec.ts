@@ -1,12 +1,13 @@
 import { KeyCache } from './key-cache.js';
 import { LiveRequests } from './live-requests.js';
 import { hashSecret } from './hash-secret.js';
-import { FakeClock, FakeKeyStore, settled } from './test-doubles.js';
+import { FakeKeyStore } from './test-doubles.js';
+import { ManualClock, settled } from '../../../test/support/time/index.js';
 
 const KEY = 'sk-virtual-0123456789';
 
 function open(revoke = true) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const store = new FakeKeyStore();
   const cache = new KeyCache(store, clock);
   const live = new LiveRequests(cache, clock, () => revoke);

@@ -1,36 +1,7 @@
-import { Clock, Ticker, type Instant } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
 import { EpochSource, type EpochChange } from './epoch-source.port.js';
 import { hashSecret } from './hash-secret.js';
 import { KeyStore } from './key-store.port.js';
-
-/** Time that stands still until a test moves it. */
-export class FakeClock extends Clock {
-  private elapsedMs = 0;
-
-  override now(): Instant {
-    return Date.UTC(2026, 10, 20) + this.elapsedMs;
-  }
-  override monotonicMs(): number {
-    return this.elapsedMs;
-  }
-  advance(ms: number): void {
-    this.elapsedMs += ms;
-  }
-}
-
-/** Ticks when a test says so. */
-export class FakeTicker extends Ticker {
-  private readonly ticks = new Set<() => void>();
-
-  override every(_intervalMs: number, tick: () => void): () => void {
-    this.ticks.add(tick);
-    return () => this.ticks.delete(tick);
-  }
-  tick(): void {
-    for (const tick of [...this.ticks]) tick();
-  }
-}
 
 /** Keys by secret. A look-up reads at once and answers when `release` is called, if `paused`. */
 export class FakeKeyStore extends KeyStore {
@@ -92,9 +63,4 @@ export class FakeEpochs extends EpochSource {
     await Promise.resolve();
     return this.changes.filter((change) => change.epoch > epoch);
   }
-}
-
-/** Lets everything that waits for resolved promises run. */
-export async function settled(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }

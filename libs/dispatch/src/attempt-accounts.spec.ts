@@ -1,21 +1,12 @@
 import type { AttemptEnd, Limiter } from '@tollgate/admission';
 import type { LimitedScope, ModelPrice, RouteStep, Usage } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
-import { Clock, type JsonObject, LIMIT_NANO_USD_MAX, succeed } from '@tollgate/kernel';
+import { type JsonObject, LIMIT_NANO_USD_MAX, succeed } from '@tollgate/kernel';
 import { PROVIDERS } from '@tollgate/providers';
 import { AttemptAccounts } from './attempt-accounts.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { LiveAttempt } from './dispatched.js';
-
-class SetClock extends Clock {
-  ms = 0;
-  override now(): number {
-    return this.ms;
-  }
-  override monotonicMs(): number {
-    return this.ms;
-  }
-}
+import { ManualClock } from '../../../test/support/time/index.js';
 
 /** 1 and 2 nano-dollars a token. */
 const PRICE: ModelPrice = {
@@ -28,7 +19,7 @@ const openai = PROVIDERS.find((provider) => provider.id === 'openai');
 const BUDGET: LimitedScope = { scope: 'key', id: 'k', limits: { maxBudget: 1_000_000n } };
 
 function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint; defaults?: JsonObject } = {}) {
-  const clock = new SetClock();
+  const clock = new ManualClock();
   const asks: Parameters<Limiter['reserve']>[0][] = [];
   const settled: { end: AttemptEnd; final: boolean; requestId: string }[] = [];
   const limiter = {
@@ -101,8 +92,8 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint; def
       step,
       provider: openai,
       ...held.value,
-      startedAt: clock.ms,
-      startedMs: clock.ms,
+      startedAt: clock.at,
+      startedMs: clock.at,
       warnings: [],
       outputLimit: undefined,
     };
@@ -220,7 +211,7 @@ describe('AttemptAccounts', () => {
   it('charges an estimate of a key without limits at most what the call could cost', async () => {
     const { accounts, live, clock } = setUp();
     const attempt = await live({ max_tokens: 10 }, []);
-    clock.ms = 60_000;
+    clock.at = 60_000;
     const words = 'word '.repeat(5_000);
     const closed = accounts.close(attempt, { ...nothing, text: () => words, outcome: 'cancelled' });
     expect(closed.costNano).toBe(attempt.atStake);
@@ -260,10 +251,10 @@ describe('AttemptAccounts', () => {
   it('charges a broken stream for its time where that is more than what came, at most its hold, never 0', async () => {
     const { accounts, live, clock } = setUp({ heldNano: 150n });
     const attempt = await live();
-    clock.ms = 250;
+    clock.at = 250;
     const closed = accounts.close(attempt, { ...nothing, text: () => 'a', outcome: 'cancelled' });
     expect(closed).toMatchObject({ estimated: true, usage: { output: 50 } });
-    clock.ms = 10_000;
+    clock.at = 10_000;
     expect(accounts.close(attempt, { ...nothing, text: () => 'a', outcome: 'cancelled' }).costNano).toBe(150n);
   });
 

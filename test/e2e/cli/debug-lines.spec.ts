@@ -3,7 +3,6 @@ import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { type Answer, callGateway, createKey, Gateway, waitFor } from '../../support/gateway/index.js';
 import { answerJson, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-
 const PROMPT = 'a prompt of the caller that only this level may show';
 const PROVIDER_KEY = 'provider-credential-without-any-known-form';
 const HEADER_SECRET = 'another-secret-of-the-operator';

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../../support/gateway/index.js';
 
-
 const repository = join(__dirname, '../../..');
 
 /** Takes Ctrl-C and goes on, as npm does, and has a child of its own at work. */

@@ -10,7 +10,6 @@ import {
 import { testRedisUrl } from '../../support/services/index.js';
 import { runToEnd } from './run-to-end.js';
 
-
 const CALL = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello!' }] };
 
 /** Redis as seen through a wire that can be cut. */

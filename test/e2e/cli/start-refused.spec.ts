@@ -6,7 +6,6 @@ import { Gateway, makeDataFolder, removeDataFolder } from '../../support/gateway
 import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { type CommandRun, runToEnd } from './run-to-end.js';
 
-
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tollgate-cli-'));

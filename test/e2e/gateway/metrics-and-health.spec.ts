@@ -11,7 +11,6 @@ import {
 } from '../../support/gateway/index.js';
 import { answerJson, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-
 /** Models that a client names and nobody configured. */
 const INVENTED = 200;
 const inventedName = (number: number): string => `invented-${String(number)}`;

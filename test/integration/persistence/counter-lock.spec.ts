@@ -1,20 +1,8 @@
-import { Ticker } from '@tollgate/kernel';
 import { Database, PgCounterLock } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
 import { waitFor } from '../../support/gateway/wait-for.js';
-import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
-
-/** Ticks when the test says so. */
-class ManualTicker extends Ticker {
-  private tick: () => void = () => undefined;
-  override every(_intervalMs: number, tick: () => void): () => void {
-    this.tick = tick;
-    return () => (this.tick = () => undefined);
-  }
-  beat(): void {
-    this.tick();
-  }
-}
+import { createTestDatabase, TcpProxy, type TestDatabase } from '../../support/services/index.js';
+import { ManualTicker } from '../../support/time/index.js';
 
 describe('the advisory lock `counters`', () => {
   let server: TestDatabase;
@@ -70,7 +58,7 @@ describe('the advisory lock `counters`', () => {
     lock.onChange((held) => changes.push(held));
     await breakConnection();
     await waitFor('the loss', () => !lock.held());
-    ticker.beat();
+    ticker.tick();
     await waitFor('the lock', () => lock.held());
     expect(changes).toEqual([false, true]);
   });
@@ -83,10 +71,53 @@ describe('the advisory lock `counters`', () => {
     await breakConnection();
     await waits;
     await waitFor('the loss', () => !lock.held());
-    ticker.beat();
+    ticker.tick();
     await lock.stop();
     expect(lock.held()).toBe(false);
     await other.end();
+  });
+
+  it('is taken again at once over a connection that the network swallowed: the session that is left over is ended', async () => {
+    const proxy = await TcpProxy.start(server.url);
+    const afar = new Database({ url: proxy.url, role: 'gateway' }, logger);
+    const own = new PgCounterLock(afar, ticker, logger);
+    try {
+      await own.start();
+      const [left] = await holders();
+      proxy.silence();
+      ticker.tick();
+      await waitFor('the loss', () => !own.held());
+      proxy.restore();
+      await waitFor('the lock', () => {
+        ticker.tick();
+        return own.held();
+      });
+      expect(await holders()).not.toContain(left);
+    } finally {
+      await own.stop();
+      await afar.close();
+      await proxy.close();
+    }
+  });
+
+  it('is a lease: the server frees it when its holder has been silent for half a minute', async () => {
+    await lock.start();
+    expect(await holders()).toHaveLength(1);
+    // no heartbeat comes: the ticker of this test stands still
+    await waitFor('the end of the session', async () => (await holders()).length === 0, 45_000);
+    await waitFor('the loss', () => !lock.held());
+  });
+
+  it('is not believed any more by a process that has been paused, until the server has answered', async () => {
+    await lock.start();
+    const before = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 21_000);
+    try {
+      expect(lock.held()).toBe(false);
+      ticker.tick();
+      await waitFor('the answer', () => lock.held());
+    } finally {
+      before.mockRestore();
+    }
   });
 
   it('notices at a heartbeat that the server no longer answers', async () => {
@@ -94,7 +125,7 @@ describe('the advisory lock `counters`', () => {
     const [pid] = await holders();
     process.kill(pid ?? 0, 'SIGSTOP');
     try {
-      ticker.beat();
+      ticker.tick();
       await waitFor('the loss', () => !lock.held());
     } finally {
       process.kill(pid ?? 0, 'SIGCONT');

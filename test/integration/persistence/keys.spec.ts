@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EpochChange } from '@tollgate/auth';
-import { Clock, SystemIds } from '@tollgate/kernel';
+import { SystemIds } from '@tollgate/kernel';
 import {
   ControlPlane,
   KeyRepository,
@@ -13,18 +13,7 @@ import {
 } from '@tollgate/persistence';
 import { buildRecord, NOON } from './support/build-record.js';
 import { finished, LedgerHarness } from './support/ledger-harness.js';
-
-class FixedClock extends Clock {
-  constructor(public instant = NOON) {
-    super();
-  }
-  override now(): number {
-    return this.instant;
-  }
-  override monotonicMs(): number {
-    return this.instant;
-  }
-}
+import { ManualClock } from '../../support/time/index.js';
 
 const author = { name: 'admin', changedBy: null, key: 'litellm_proxy_master_key' };
 const all = { kind: 'all' } as const;
@@ -33,7 +22,7 @@ const hashOf = (secret: string): string => createHash('sha256').update(secret).d
 
 describe('virtual keys', () => {
   let ledger: LedgerHarness;
-  let clock: FixedClock;
+  let clock: ManualClock;
   let keys: KeyRepository;
   let controlPlane: ControlPlane;
   let store: PgKeyStore;
@@ -42,7 +31,7 @@ describe('virtual keys', () => {
   beforeAll(async () => (ledger = await LedgerHarness.start()));
   afterAll(() => ledger.stop());
   beforeEach(() => {
-    clock = new FixedClock();
+    clock = new ManualClock(NOON);
     controlPlane = new ControlPlane(ledger.database, clock);
     keys = new KeyRepository(ledger.database, controlPlane, clock, new SystemIds());
     store = new PgKeyStore(ledger.database, clock);
@@ -145,7 +134,7 @@ describe('virtual keys', () => {
     const key = await create();
     await spend(key, '3');
     const shown = async (instant: number): Promise<number | null | undefined> => {
-      clock.instant = instant;
+      clock.at = instant;
       return (await keys.findByRef(key.id, all))?.lastActiveAt;
     };
     expect(await shown(NOON)).toBeNull();
@@ -164,7 +153,7 @@ describe('virtual keys', () => {
     await keys.delete([key.id, key.id], { ...author, changedBy: 'boss' });
     expect(await store.findByHash(key.hash)).toBeUndefined();
     expect(await keys.findByRef(key.id, all)).toBeUndefined();
-    clock.instant = NOON + 1400;
+    clock.at = NOON + 1400;
     const archived = await keys.findDeletedByRef(secret(), all);
     const deletion = {
       deletedAt: NOON,
@@ -181,7 +170,7 @@ describe('virtual keys', () => {
     const team = `list-${count}`;
     await ledger.rows(`INSERT INTO tollgate.team (id) VALUES ($1)`, [team]);
     for (const [index, alias] of ['b_1', 'a', 'c', 'bx1'].entries()) {
-      clock.instant = NOON + index;
+      clock.at = NOON + index;
       const made = await keys.create(
         { hash: hashOf(`${alias}-${count}`), name: 'sk-...', settings: { alias: `${alias}-${count}`, teamId: team } },
         author,

@@ -1,9 +1,10 @@
 import { AdmissionInstants } from './admission-instants.js';
-import { FakeClock } from './test-doubles.js';
+import { STARTED_AT } from './test-doubles.js';
+import { ManualClock } from '../../../../test/support/time/index.js';
 
 describe('AdmissionInstants', () => {
   it('never goes back when the clock is set back', () => {
-    const clock = new FakeClock();
+    const clock = new ManualClock(STARTED_AT);
     const instants = new AdmissionInstants(clock);
     const first = instants.next();
     clock.advance(-5000);

@@ -3,7 +3,8 @@ import type { AttemptAsk } from './attempt-ask.js';
 import { CounterGate } from './counter-gate.js';
 import { Limiter } from './limiter.js';
 import { MemoryCounterStore } from './memory-counter-store.js';
-import { FakeBalances, FakeClock, FakeLock, FakeProgress, FakeTicker, settled } from './test-doubles.js';
+import { FakeBalances, FakeLock, FakeProgress, STARTED_AT } from './test-doubles.js';
+import { ManualClock, ManualTicker, settled } from '../../../../test/support/time/index.js';
 import { WAIT_BOUNDS, type WaitBounds } from './wait-line.js';
 
 /** An answer's true cost: 8 input tokens at 1,000 and 10 output tokens at 2,000 nano-dollars. */
@@ -12,8 +13,8 @@ export const ANSWER_NANO = 28_000n;
 
 /** A limiter over the memory store, with a clock and a ticker that a test moves. */
 export function open(bounds: WaitBounds = WAIT_BOUNDS) {
-  const clock = new FakeClock();
-  const ticker = new FakeTicker();
+  const clock = new ManualClock(STARTED_AT);
+  const ticker = new ManualTicker();
   const balances = new FakeBalances();
   const lock = new FakeLock();
   const store = new MemoryCounterStore(clock, balances, new FakeProgress());

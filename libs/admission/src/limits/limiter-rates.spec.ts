@@ -1,6 +1,7 @@
 import type { LimitedScope } from '@tollgate/canonical';
 import { endOf, granted, open, refused } from './limiter-harness.contract.js';
-import { attemptAsk, BOUND, settled } from './test-doubles.js';
+import { attemptAsk, BOUND } from './test-doubles.js';
+import { settled } from '../../../../test/support/time/index.js';
 
 describe('Limiter: rates and concurrency', () => {
   const rates = (limits: LimitedScope['limits']): LimitedScope => ({ scope: 'key', id: 'key-1', limits });

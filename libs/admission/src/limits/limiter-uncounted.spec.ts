@@ -1,5 +1,6 @@
 import { ANSWER_NANO, budgetOf, endOf, granted, open, refused } from './limiter-harness.contract.js';
-import { attemptAsk, BOUND, settled } from './test-doubles.js';
+import { attemptAsk, BOUND } from './test-doubles.js';
+import { settled } from '../../../../test/support/time/index.js';
 
 describe('Limiter: when limits cannot be counted', () => {
   it('refuses limited callers with 503 while the lock is lost, and serves the others', async () => {

@@ -10,7 +10,8 @@ import {
   refused,
   type Opened,
 } from './limiter-harness.contract.js';
-import { attemptAsk, BOUND, PRINCIPAL, settled } from './test-doubles.js';
+import { attemptAsk, BOUND, PRINCIPAL } from './test-doubles.js';
+import { settled } from '../../../../test/support/time/index.js';
 import { WAIT_BOUNDS } from './wait-line.js';
 
 describe('Limiter: waiting', () => {

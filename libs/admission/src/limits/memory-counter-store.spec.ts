@@ -3,10 +3,11 @@ import type { CounterStoreHarness } from './counter-store-harness.contract.js';
 import { describeCounterStoreContract } from './counter-store.contract.js';
 import type { MoneyAsk } from './counter-store.port.js';
 import { MemoryCounterStore } from './memory-counter-store.js';
-import { FakeBalances, FakeClock, FakeProgress, settled, storeAsk } from './test-doubles.js';
+import { FakeBalances, FakeProgress, storeAsk, STARTED_AT } from './test-doubles.js';
+import { ManualClock, settled } from '../../../../test/support/time/index.js';
 
 function open(options: { countersMax?: number } = {}) {
-  const clock = new FakeClock();
+  const clock = new ManualClock(STARTED_AT);
   const balances = new FakeBalances();
   const progress = new FakeProgress();
   return { clock, balances, progress, store: new MemoryCounterStore(clock, balances, progress, options) };
@@ -45,7 +46,7 @@ describe('MemoryCounterStore', () => {
     needsWholeAnswer: false,
     unlimited: false,
   };
-  const asking = (clock: FakeClock, counter: CounterRef) =>
+  const asking = (clock: ManualClock, counter: CounterRef) =>
     storeAsk(clock, { counters: [counter], scopes: [counter], money: ask });
 
   it('asks the ledger once for a counter, however many calls see it first', async () => {

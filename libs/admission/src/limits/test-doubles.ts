@@ -1,44 +1,10 @@
-import { Clock, Ticker, type Instant } from '@tollgate/kernel';
+import type { Clock } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
 import type { AttemptAsk, AttemptBound } from './attempt-ask.js';
 import { BalanceSource } from './balance-source.port.js';
 import { CounterLock } from './counter-lock.port.js';
 import type { ReserveAsk } from './counter-store.port.js';
 import { LedgerProgress } from './ledger-progress.port.js';
-
-/** Time that stands still until a test moves it. */
-export class FakeClock extends Clock {
-  private elapsedMs = 0;
-
-  constructor(private readonly startedAt: Instant = Date.UTC(2026, 10, 20, 12, 0, 30)) {
-    super();
-  }
-  override now(): Instant {
-    return this.startedAt + this.elapsedMs;
-  }
-  override monotonicMs(): number {
-    return this.elapsedMs;
-  }
-  advance(ms: number): void {
-    this.elapsedMs += ms;
-  }
-}
-
-/** Ticks when a test says so. */
-export class FakeTicker extends Ticker {
-  private readonly ticks = new Set<() => void>();
-
-  override every(_intervalMs: number, tick: () => void): () => void {
-    this.ticks.add(tick);
-    return () => this.ticks.delete(tick);
-  }
-  get running(): number {
-    return this.ticks.size;
-  }
-  tick(): void {
-    for (const tick of [...this.ticks]) tick();
-  }
-}
 
 /** A ledger whose balances a test sets; `failing` rejects, `duringRead` runs between the read and its answer. */
 export class FakeBalances extends BalanceSource {
@@ -100,10 +66,8 @@ export class FakeLock extends CounterLock {
   }
 }
 
-/** Lets everything that waits for resolved promises run. */
-export async function settled(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-}
+/** When the time of these specs begins. */
+export const STARTED_AT = Date.UTC(2026, 10, 20, 12, 0, 30);
 
 export const PRINCIPAL: Principal = {
   kind: 'key',

@@ -1,4 +1,3 @@
-import { Clock } from '@tollgate/kernel';
 import type { DeliveredRecord, RecordKey } from '../delivered-record.js';
 import { RecordSource } from '../record-source.port.js';
 import type { CallbackDelivery } from '../queues/callback-delivery.js';
@@ -6,16 +5,8 @@ import type { Sink } from '../sink.js';
 import type { SinkReply } from '../sink-http.js';
 import { SinkTransport } from '../sink-transport.port.js';
 import { Delivery } from './delivery.js';
+import { ManualClock } from '../../../../test/support/time/index.js';
 
-class TestClock extends Clock {
-  ms = 0;
-  override now(): number {
-    return this.ms;
-  }
-  override monotonicMs(): number {
-    return this.ms;
-  }
-}
 class OneRecord extends RecordSource {
   known = true;
   override read(_sink: string, keys: readonly RecordKey[]): Promise<readonly DeliveredRecord[]> {
@@ -41,12 +32,12 @@ const sink: Sink = {
 };
 
 describe('a delivery', () => {
-  const clock = new TestClock();
+  const clock = new ManualClock();
   const records = new OneRecord();
   const transport = new Replies();
   let delivery: Delivery;
   beforeEach(() => {
-    clock.ms = 0;
+    clock.at = 0;
     records.known = true;
     transport.next = { status: 200 };
     transport.sent = 0;
@@ -100,10 +91,10 @@ describe('a delivery', () => {
     for (let failure = 0; failure < 5; failure += 1)
       expect(await delivery.deliver(job)).toMatchObject({ kind: 'retry' });
     expect(await delivery.deliver(job)).toEqual({ kind: 'postponed', afterMs: 5_000 });
-    clock.ms = 5_000;
+    clock.at = 5_000;
     expect(await delivery.deliver(job)).toMatchObject({ kind: 'retry' });
     expect(await delivery.deliver(job)).toEqual({ kind: 'postponed', afterMs: 10_000 });
-    clock.ms = 15_000;
+    clock.at = 15_000;
     transport.next = { status: 200 };
     expect(await delivery.deliver(job)).toEqual({ kind: 'delivered' });
     expect(await delivery.deliver(job)).toEqual({ kind: 'delivered' });
@@ -119,7 +110,7 @@ describe('a delivery', () => {
   it('lets one trial through while others wait', async () => {
     transport.next = { status: 503 };
     for (let failure = 0; failure < 5; failure += 1) await delivery.deliver(job);
-    clock.ms = 5_000;
+    clock.at = 5_000;
     const results = await Promise.all([delivery.deliver(job), delivery.deliver(job), delivery.deliver(job)]);
     expect(results.map((result) => result.kind).sort()).toEqual(['postponed', 'postponed', 'retry']);
   });

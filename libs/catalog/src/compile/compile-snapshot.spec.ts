@@ -4,20 +4,9 @@ import { Clock } from '@tollgate/kernel';
 import { findListedModel, listModels } from '../list-models.js';
 import { PriceBook } from '../prices/price-book.js';
 import { compileSnapshot } from './compile-snapshot.js';
+import { ManualClock } from '../../../../test/support/time/index.js';
 
 const book = new PriceBook();
-
-class FixedClock extends Clock {
-  constructor(public at: number) {
-    super();
-  }
-  override now(): number {
-    return this.at;
-  }
-  override monotonicMs(): number {
-    return this.at;
-  }
-}
 
 const provider = (id: string, more: Partial<ProviderDescription> = {}): ProviderDescription => ({
   id,
@@ -71,7 +60,7 @@ function settings(models: readonly ModelEntry[], more: Partial<Settings> = {}): 
 function compile(
   models: readonly ModelEntry[],
   more: Partial<Settings> = {},
-  clock: Clock = new FixedClock(Date.parse('2026-11-20')),
+  clock: Clock = new ManualClock(Date.parse('2026-11-20')),
 ) {
   return compileSnapshot({ settings: settings(models, more), providers, book, clock, version: 1 });
 }
@@ -344,7 +333,7 @@ describe('prices', () => {
   });
 
   it('change at the instant from which another one holds', () => {
-    const clock = new FixedClock(Date.parse('2026-08-20T23:59:59Z'));
+    const clock = new ManualClock(Date.parse('2026-08-20T23:59:59Z'));
     const { snapshot } = compiled([entry('a', { model: 'openai/gpt-5.6-sol' })], {}, clock);
     const [deployment] = snapshot.groups.get('a') ?? [];
     if (deployment === undefined) throw new Error('no deployment');

@@ -1,24 +1,15 @@
-import { Clock } from '@tollgate/kernel';
 import { MemoryHealthTracker } from './memory-health-tracker.js';
-
-class FixedClock extends Clock {
-  override now(): number {
-    return 0;
-  }
-  override monotonicMs(): number {
-    return 0;
-  }
-}
+import { ManualClock } from '../../../../test/support/time/index.js';
 
 const failure = { message: 'quotes a prompt', status: 503, unbilled: true };
 
 describe('MemoryHealthTracker', () => {
   it('says nothing of a deployment that nobody called', () => {
-    expect(new MemoryHealthTracker(new FixedClock()).view().get('a')).toBeUndefined();
+    expect(new MemoryHealthTracker(new ManualClock()).view().get('a')).toBeUndefined();
   });
 
   it('shows what the last call said, without the text of the provider', () => {
-    const tracker = new MemoryHealthTracker(new FixedClock());
+    const tracker = new MemoryHealthTracker(new ManualClock());
     tracker.recordOutcome('a', 'unavailable', failure);
     const { healthy, coolingDown, shown } = tracker.view().get('a') ?? {};
     expect({ healthy, coolingDown, shown }).toEqual({
@@ -36,7 +27,7 @@ describe('MemoryHealthTracker', () => {
   it.each(['bad-request', 'context-window', 'content-policy', 'unprocessable', 'budget', 'client-closed'] as const)(
     'does not blame the deployment for %s',
     (failureClass) => {
-      const tracker = new MemoryHealthTracker(new FixedClock());
+      const tracker = new MemoryHealthTracker(new ManualClock());
       tracker.recordOutcome('a', failureClass, failure);
       expect(tracker.view().size).toBe(0);
     },

@@ -1,0 +1,3 @@
+export { ManualClock } from './manual-clock.js';
+export { ManualTicker } from './manual-ticker.js';
+export { settled } from './settled.js';
