@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { engineOptions } from '../tools/lib/engine-options.mjs';
 import { printed } from './processes.mjs';
 
 const PROGRAM = join(import.meta.dirname, '..', 'dist', 'apps', 'cli', 'src', 'main.js');
@@ -93,9 +94,9 @@ export async function startTimes(processes, folder, upstreamPort) {
   return times;
 }
 
-/** Node options under test, as BENCH_NODE_OPTIONS gives them. */
+/** Those of the product, and what BENCH_NODE_OPTIONS puts to the test. */
 function nodeOptions() {
-  return (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
+  return [...engineOptions, ...(process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '')];
 }
 
 function configOf(upstreamPort, told) {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { bring } from './lib/bring.mjs';
 import { isBuilt } from './lib/build.mjs';
+import { engineOptions } from './lib/engine-options.mjs';
 import { isGenerated } from './lib/generate.mjs';
 import { productNode } from './lib/node.mjs';
 import { fromRoot } from './lib/paths.mjs';
@@ -49,7 +50,7 @@ async function canBring() {
 
 /** In a group of its own, so that Ctrl-C reaches it through us, once. */
 function startProduct() {
-  return spawn(productNode(), ['--enable-source-maps', program, ...process.argv.slice(2)], {
+  return spawn(productNode(), ['--enable-source-maps', ...engineOptions, program, ...process.argv.slice(2)], {
     stdio: 'inherit',
     detached: process.platform !== 'win32',
   });

@@ -103,7 +103,12 @@ describe('Dockerfile', () => {
   });
 
   it('has the command as its entry point, in the form that takes arguments and signals', () => {
-    expect(JSON.parse(valueOf('ENTRYPOINT') ?? '')).toEqual(['node', '/app/dist/apps/cli/src/main.js']);
+    expect(JSON.parse(valueOf('ENTRYPOINT') ?? '')).toEqual([
+      'node',
+      '--no-allocation-site-pretenuring',
+      '--max-semi-space-size=16',
+      '/app/dist/apps/cli/src/main.js',
+    ]);
     expect(valueOf('CMD')).toBeUndefined();
     expect(valueOf('EXPOSE')).toBe('4000');
   });

@@ -1,7 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { FreshCopy } from '../docs/fresh-copy.js';
 import { createTestDatabase, type TestDatabase } from '../support/services/index.js';
 import { type NodeRun, repository, runNode } from './run-node.js';
 
@@ -112,6 +123,46 @@ describe('the migrations of this repository', () => {
       await database.drop();
     }
   });
+});
+
+describe('npm run db:migrate', () => {
+  it('writes the migration for a changed schema, once', async () => {
+    const copy = new FreshCopy();
+    const database = await createTestDatabase();
+    try {
+      const env = { ...process.env, DATABASE_URL: database.url };
+      const run = (tool: string, ...args: string[]): Promise<NodeRun> =>
+        runNode([path.join(copy.folder, 'tools', tool), ...args], copy.folder, env);
+      const model = '\nmodel Zz {\n  id Int @id\n  @@map("zz")\n  @@schema("tollgate")\n}\n';
+      appendFileSync(path.join(copy.folder, 'prisma/schema.prisma'), model);
+      const written = await run('db-migrate.mjs', '--name', 'add_zz');
+      expect(written).toMatchObject({ code: 0, stdout: expect.stringMatching(/^written: .*_add_zz.migration\.sql$/m) });
+      const file = /^written: (.*)$/m.exec(written.stdout)?.[1] ?? '';
+      expect(readFileSync(path.join(copy.folder, file), 'utf8')).toMatch(
+        /^-- CreateTable\nCREATE TABLE "tollgate"."zz" \(/,
+      );
+      expect(await run('db-diff.mjs')).toMatchObject({ code: 0, stdout: 'schema and migrations agree\n' });
+      expect(await run('db-migrate.mjs', '--name', 'again')).toMatchObject({
+        code: 0,
+        stdout: 'schema and migrations agree: there is nothing to migrate\n',
+      });
+      expect(readdirSync(path.join(copy.folder, 'prisma/migrations')).join()).not.toContain('again');
+    } finally {
+      await database.drop();
+      await copy.remove();
+    }
+  });
+
+  it.each([[[]], [['--name', 'Ünfit name']], [['--create-only']]])(
+    'asks for a name where %j gives none',
+    async (args) => {
+      const { code, stderr } = await runNode([path.join(repository, 'tools/db-migrate.mjs'), ...args]);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining('say what changes: npm run db:migrate'),
+      });
+    },
+  );
 });
 
 async function queryRow(url: string, sql: string): Promise<unknown> {

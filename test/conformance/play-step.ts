@@ -1,4 +1,5 @@
 import { parseEvents, waitFor } from '../support/gateway/index.js';
+import { beyondTransport } from './compare/beyond-transport.js';
 import { settleAnswer } from './compare/settle-answer.js';
 import type { ProviderCall, StepAnswer } from './compare/transcript.js';
 import type { Step } from './scenarios/scenario.js';
@@ -15,10 +16,6 @@ export interface Stage {
 const CLIENT_HEADER =
   /^(content-type|retry-after|x-litellm-|x-ratelimit-|llm_provider-|rate_limit_type|reset_at|www-authenticate)/;
 const CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key', 'x-litellm-api-key'];
-/** Headers of a provider that mean something to it; the others belong to the hop. */
-const PROVIDER_HEADER =
-  /^(authorization|api-key|x-api-key|openai-organization|anthropic-|x-goog|ai-resource|helicone|x-test)/;
-
 /** Plays one step and gives its answer, settled. */
 export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
   const { saved } = stage;
@@ -64,12 +61,7 @@ async function readAnswer(response: Response): Promise<StepAnswer> {
 
 async function readProviderCalls(upstreamUrl: string): Promise<readonly ProviderCall[]> {
   const calls = (await (await fetch(`${upstreamUrl}/__log`)).json()) as readonly ProviderCall[];
-  return calls.map(({ method, path, headers, body }) => ({
-    method,
-    path,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => PROVIDER_HEADER.test(name))),
-    body,
-  }));
+  return calls.map((call) => beyondTransport(call, upstreamUrl));
 }
 
 function fill(text: string, saved: Readonly<Record<string, unknown>>): string {

@@ -60,6 +60,7 @@ describe('arbitrary config files', () => {
         builtInModels: [],
       });
       if (!loaded.ok) return expectReasons(loaded.error);
+      expectReasons(loaded.value.problems);
       const compiled = compileSnapshot({
         settings: loaded.value.settings,
         providers: PROVIDERS,

@@ -19,16 +19,18 @@ export function runStep(command, args, options = {}) {
   return untilEnded(() => spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2], detached: ownGroup, ...options }));
 }
 
-/** Runs a step and keeps what it prints. */
+/** Runs a step and keeps what it prints: `output` is both streams as they came, `stdout` that one alone. */
 export async function runQuietly(command, args, options = {}) {
   const stdio = ['ignore', 'pipe', 'pipe'];
   const chunks = [];
+  const answer = [];
   const code = await untilEnded(() => {
     const child = spawn(command, args, { cwd: root, stdio, detached: ownGroup, ...options });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    child.stdout.on('data', (chunk) => answer.push(chunk));
     return child;
   });
-  return { code, output: Buffer.concat(chunks).toString('utf8') };
+  return { code, output: Buffer.concat(chunks).toString('utf8'), stdout: Buffer.concat(answer).toString('utf8') };
 }
 
 /**

@@ -5,6 +5,8 @@ import type { MasterKey } from './master-key.js';
 export interface BannerInput {
   readonly command: Extract<Command, 'serve' | 'gateway' | 'admin' | 'worker'>;
   readonly address: string;
+  /** It listens on every address of the machine; `address` is then the one to ask from here. */
+  readonly everywhere: boolean;
   readonly version: string;
   readonly database: string;
   readonly models: readonly string[];
@@ -30,7 +32,8 @@ const NAMES: Readonly<Record<BannerInput['command'], string>> = {
  */
 export function banner(input: BannerInput): readonly string[] {
   const { command, address, version, database, startedInMs } = input;
-  const first = `${NAMES[command]} ${version} listening on ${address} (Node ${process.version}, ${database}, ready in ${startedInMs} ms)`;
+  const where = input.everywhere ? `${address} and every other address of this machine` : address;
+  const first = `${NAMES[command]} ${version} listening on ${where} (Node ${process.version}, ${database}, ready in ${startedInMs} ms)`;
   const documentation = `API and documentation: ${address}/docs`;
   switch (command) {
     case 'serve':

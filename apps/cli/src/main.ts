@@ -6,6 +6,7 @@ import {
   renderHelp,
 } from '@tollgate/config';
 import { StartError } from '@tollgate/persistence';
+import { outliveReaders } from './outlive-readers.js';
 import { complain, say } from './print.js';
 import { runCommand } from './run-command.js';
 import { VERSION } from './version.js';
@@ -37,7 +38,12 @@ function exitWith(problems: readonly ConfigProblem[]): void {
   process.exitCode = 1;
 }
 
-void main(process.argv.slice(2)).catch((error: unknown) => {
-  complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exit(1);
-});
+outliveReaders();
+void main(process.argv.slice(2)).then(
+  // all is closed: a connection whose other side is silent may not hold the process
+  () => process.exit(),
+  (error: unknown) => {
+    complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exit(1);
+  },
+);

@@ -1,6 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import type { Deployment, ProviderDescription, Snapshot } from '@tollgate/canonical';
 import { type ConfigProblem, isLoopback, type Settings } from '@tollgate/config';
+import { isEveryAddress } from './every-address.js';
 
 /**
  * A deployment whose address is the one this process is about to listen on: each call to it would call the gateway again, and
@@ -28,7 +29,7 @@ export function isOwnAddress(address: string, host: string, port: number): boole
   if (portOf(url) !== port) return false;
   const target = url.hostname.replace(/^\[|\]$/g, '');
   if (target === host) return true;
-  if (host === '0.0.0.0' || host === '::') return isThisMachine(target) || ownNames().includes(target);
+  if (isEveryAddress(host)) return isThisMachine(target) || ownNames().includes(target);
   return isLoopback(host) && isThisMachine(target) && meet(target, host);
 }
 
@@ -38,7 +39,7 @@ function portOf({ port, protocol }: URL): number {
 
 /** Addresses that lead to the machine itself wherever they are used; a connection to "any" goes to loopback. */
 function isThisMachine(host: string): boolean {
-  return isLoopback(host) || host === '0.0.0.0' || host === '::';
+  return isLoopback(host) || isEveryAddress(host);
 }
 
 /** Two loopback addresses are one listener only where they are equal or one of them is a name for the usual one. */

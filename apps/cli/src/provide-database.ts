@@ -25,6 +25,8 @@ export async function provideDatabase(
     logger,
     onLost: (error) => {
       logger.error({ err: error.message }, 'the embedded database is lost: ending');
+      // whoever supervises this process has to know that it did not end by their wish
+      process.exitCode = 1;
       process.kill(process.pid, 'SIGTERM');
     },
   });

@@ -14,6 +14,7 @@ import { assertNever, type Outcome, SystemClock } from '@tollgate/kernel';
 import { PROVIDERS } from '@tollgate/providers';
 import { migrateOnly } from './migrate-only.js';
 import { complain, say } from './print.js';
+import { redeliver } from './redeliver.js';
 import { reportLines } from './report-lines.js';
 import { serve } from './serve.js';
 
@@ -28,9 +29,9 @@ export async function runCommand(options: Options, environment: EnvironmentReade
     return [];
   }
   const loaded = load(options, environment);
-  if (loaded.ok) return start(command, loaded.value);
+  if (loaded.ok && loaded.value.problems.length === 0) return start(command, loaded.value, options);
   for (const line of refusedReport(options, environment)) complain(`warning: ${line}`);
-  return loaded.error;
+  return judge(loaded).problems;
 }
 
 /** A file that has to be mended is mended in one go: what it holds without effect is said beside its problems. */
@@ -41,10 +42,14 @@ function refusedReport({ config, allowUnserved }: Options, environment: Environm
 async function start(
   command: Exclude<Command, 'config check'>,
   loaded: LoadedSettings,
+  { sink }: Options,
 ): Promise<readonly ConfigProblem[]> {
   switch (command) {
     case 'migrate':
       await migrateOnly(loaded.settings);
+      return [];
+    case 'redeliver':
+      await redeliver(loaded.settings, sink);
       return [];
     case 'serve':
     case 'gateway':
@@ -67,24 +72,24 @@ function checkOnly(options: Options, environment: EnvironmentReader): void {
   if (!check.ok) process.exitCode = 1;
 }
 
-/** A file whose form is right is taken as far as a start would take it before it touches a store. */
+/** A file is taken as far as a start would take it before it touches a store. */
 function checkWhole(file: string, options: Options, environment: EnvironmentReader): ConfigCheck {
   const check = checkConfig(file, environment, options.allowUnserved ?? []);
-  if (check.problems.length > 0) return check;
-  const tried = compile({ ...options, config: file }, environment);
-  if (!tried.ok) return { ...check, problems: tried.error, ok: false };
-  return { ...check, warnings: tried.value.warnings };
+  const judged = judge(load({ ...options, config: file }, environment));
+  return { ...check, ...judged, ok: check.ok && judged.problems.length === 0 };
 }
 
-function compile(options: Options, environment: EnvironmentReader): ReturnType<typeof compileSnapshot> {
-  const loaded = load(options, environment);
-  if (!loaded.ok) return loaded;
-  const { settings } = loaded.value;
-  return compileSnapshot({
+/** Everything that is wrong, of the settings and of what they mean together, in one go. */
+function judge(loaded: ReturnType<typeof load>): Pick<ConfigCheck, 'problems' | 'warnings'> {
+  if (!loaded.ok) return { problems: loaded.error, warnings: [] };
+  const { settings, problems } = loaded.value;
+  const compiled = compileSnapshot({
     settings,
     providers: PROVIDERS,
     book: new PriceBook(),
     clock: new SystemClock(),
     version: 1,
   });
+  if (!compiled.ok) return { problems: [...problems, ...compiled.error], warnings: [] };
+  return { problems, warnings: problems.length > 0 ? [] : compiled.value.warnings };
 }

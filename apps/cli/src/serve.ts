@@ -9,8 +9,10 @@ import { findRedisProblem } from '@tollgate/redis';
 import { createLogger, Metrics } from '@tollgate/telemetry';
 import { banner } from './banner.js';
 import { chooseDataDir } from './choose-data-dir.js';
+import { chooseJournalDir } from './choose-journal-dir.js';
 import type { CompositionInput } from './compose/composition-input.js';
 import { composeServers, type Composition } from './compose/compose-servers.js';
+import { isEveryAddress } from './every-address.js';
 import { findFirstModel } from './first-model.js';
 import { type MasterKey, provideMasterKey } from './master-key.js';
 import { findOwnAddresses } from './own-address.js';
@@ -54,7 +56,7 @@ interface Prepared {
   readonly warnings: readonly string[];
 }
 
-/** All that can be known and refused before a store is touched. Throws StartError for folder and master key. */
+/** All that can be known and refused before a store is touched. Throws StartError for folders and master key. */
 function prepare(
   command: ServerCommand,
   settings: Settings,
@@ -71,11 +73,13 @@ function prepare(
     own.dataDirGiven ? own.dataDir : undefined,
     settings.environment.read('XDG_STATE_HOME'),
   );
+  const journalDir = hasDataPlane(command) ? chooseJournalDir(own.journalDir, dataDir) : undefined;
   const masterKey = provideMasterKey(settings.masterKey, dataDir);
   const input: Input = {
     command,
     settings,
     dataDir,
+    journalDir,
     masterKey,
     snapshots: new SnapshotHolder(snapshot),
     clock,
@@ -90,7 +94,11 @@ function prepare(
 
 /** Only a process that calls providers can call itself. */
 function ownAddresses(command: ServerCommand, snapshot: Snapshot, settings: Settings): readonly ConfigProblem[] {
-  return command === 'serve' || command === 'gateway' ? findOwnAddresses(snapshot, settings, PROVIDERS) : [];
+  return hasDataPlane(command) ? findOwnAddresses(snapshot, settings, PROVIDERS) : [];
+}
+
+function hasDataPlane(command: ServerCommand): boolean {
+  return command === 'serve' || command === 'gateway';
 }
 
 /** Only the worker uses Redis; once it runs, Redis may go away and come back. */
@@ -109,6 +117,7 @@ function bannerOf(
   const lines = banner({
     command,
     address,
+    everywhere: isEveryAddress(settings.process.host),
     version: VERSION,
     database: kind,
     models,

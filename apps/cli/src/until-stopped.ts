@@ -1,7 +1,7 @@
 /** A terminal and a supervisor often signal a whole group: the same wish twice within this time is one. */
 const SAME_WISH_MS = 2_000;
 
-/** Resolves at the first SIGINT or SIGTERM. A later one ends the process at once: the next start recovers by itself. */
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP (a closed terminal). A later one ends the process at once: the next start recovers by itself. */
 export function untilStopped(onStopping: (signal: NodeJS.Signals) => void): Promise<void> {
   return new Promise((resolve) => {
     let stoppingSince: number | undefined;
@@ -15,7 +15,6 @@ export function untilStopped(onStopping: (signal: NodeJS.Signals) => void): Prom
       onStopping(signal);
       resolve();
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   });
 }

@@ -8,8 +8,19 @@ import type { JobQueue } from './queues/job-queue.js';
 export interface WorkerQueues {
   readonly deliveries: JobQueue<CallbackDelivery>;
   readonly maintenance: JobQueue<MaintenanceTask>;
-  readonly workers: readonly { ready(): Promise<void>; close(): Promise<void>; abandon(): void }[];
+  readonly workers: readonly QueueEnd[];
 }
+
+interface QueueEnd {
+  ready(): Promise<void>;
+  /** In order, which may wait for ever for a store that is silent. */
+  close(): Promise<void>;
+  abandon(): void;
+}
+
+/** For the jobs in hand: a delivery that is cut off here is sent again by another worker. */
+const JOBS_MS_MAX = 15_000;
+const QUEUE_MS_MAX = 2_000;
 
 /** The worker's life: queues, schedules, pump; on shutdown the pump first, then the jobs in hand, then the queues. */
 export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -42,8 +53,8 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     this.running = false;
     const { deliveries, maintenance, workers } = this.queues;
     await this.pump.stop();
-    await Promise.all(workers.map((worker) => worker.close()));
-    await Promise.all([deliveries.close(), maintenance.close()]);
+    await Promise.all(workers.map((worker) => closeOrAbandon(worker, JOBS_MS_MAX)));
+    await Promise.all([deliveries, maintenance].map((queue) => closeOrAbandon(queue, QUEUE_MS_MAX)));
     await this.health?.server.close();
   }
 
@@ -64,6 +75,10 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     this.pump.start();
     this.running = true;
   }
+}
+
+async function closeOrAbandon(end: Pick<QueueEnd, 'close' | 'abandon'>, ms: number): Promise<void> {
+  await within(ms, end.close()).catch(() => end.abandon());
 }
 
 /** BullMQ goes on trying for ever to reach Redis; a start has to end. */

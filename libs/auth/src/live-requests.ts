@@ -1,4 +1,4 @@
-import type { Clock } from '@tollgate/kernel';
+import { type Clock, TransientMap } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
 import type { EpochListener } from './epoch-poller.js';
 import type { EpochChange } from './epoch-source.port.js';
@@ -19,7 +19,7 @@ export interface LiveRequest {
  * the cache has forgotten the key by then.
  */
 export class LiveRequests implements EpochListener {
-  private readonly live = new Map<string, LiveRequest>();
+  private readonly live = new TransientMap<LiveRequest>();
   private readonly suspects = new Set<string>();
 
   constructor(

@@ -9,8 +9,22 @@ export interface DeadDelivery extends Omit<OutboxRow, 'id'> {
   readonly attempts: number;
 }
 
-/** Where deliveries go that no retry will mend; an operator can send them again from there. */
+/** Dead deliveries of one sink for one reason. */
+export interface DeadCount {
+  readonly sink: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Where deliveries go that no retry will mend; an operator sends them again from there (`tollgate redeliver`). */
 export abstract class DeadLetters {
   /** Idempotent per outbox id. Rejects when it could not be stored: the job is then tried again. */
   abstract add(delivery: DeadDelivery): Promise<void>;
+  /** What is there, the most frequent reasons of each sink first. */
+  abstract counts(): Promise<readonly DeadCount[]>;
+  /**
+   * Gives all of a sink back to the outbox, under new outbox ids, since the queue drops an id that it has seen; resolves to how many.
+   * All or none. Each is given back once, however often and by however many it is asked.
+   */
+  abstract redeliver(sink: string): Promise<number>;
 }

@@ -1,7 +1,7 @@
 export { type RecordKey, type DeliveredRecord } from './delivered-record.js';
 export { OutboxSource, type OutboxRow } from './outbox-source.port.js';
 export { RecordSource } from './record-source.port.js';
-export { DeadLetters, type DeadDelivery } from './dead-letters.port.js';
+export { DeadLetters, type DeadCount, type DeadDelivery } from './dead-letters.port.js';
 export { LedgerMaintenance } from './ledger-maintenance.port.js';
 export { SinkTransport } from './sink-transport.port.js';
 export { type SinkReply, type SinkRequest } from './sink-http.js';
@@ -16,4 +16,4 @@ export {
   type MaintenanceTask,
   PARTITION_DAYS_AHEAD,
 } from './queues/ledger-maintenance.js';
-export { Delivery } from './delivery/delivery.js';
+export { Delivery, type DeliveryResult } from './delivery/delivery.js';

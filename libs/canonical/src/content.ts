@@ -9,6 +9,8 @@ import type { FormatId } from './format-id.js';
 export interface Source {
   readonly format: FormatId;
   readonly value: JsonValue;
+  /** The JSON text that `value` was parsed from, where its very bytes are relayed (a whole answer). */
+  readonly text?: string;
 }
 
 interface Sourced {
@@ -47,6 +49,8 @@ export interface FilePart extends PartBase {
   readonly type: 'file';
   readonly data: MediaData | { readonly kind: 'text'; readonly text: string };
   readonly filename?: string;
+  /** What the client says of the document beside its title (Anthropic's `context`). */
+  readonly context?: string;
 }
 export interface AudioPart extends PartBase {
   readonly type: 'audio';

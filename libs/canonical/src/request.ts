@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { ExactNumber, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Message, Source, Tool, ToolChoice } from './content.js';
 import type { FormatId, Operation } from './format-id.js';
 
@@ -44,7 +44,8 @@ export interface CanonicalRequest {
   readonly topP?: number;
   readonly topK?: number;
   readonly stop?: readonly string[];
-  readonly seed?: number;
+  /** As sent: some providers take 64 bits. */
+  readonly seed?: number | ExactNumber;
   readonly frequencyPenalty?: number;
   readonly presencePenalty?: number;
   /** Number of answers (OpenAI's `n`); at least 1. */

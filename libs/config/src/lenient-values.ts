@@ -46,6 +46,18 @@ export const secret = z.string('expected a text').transform((value, context) => 
   return z.NEVER;
 });
 
+/** A whole address of one of these protocols (each with its colon). The value is never shown: it may hold a password. */
+export function address(protocols: readonly string[]): z.ZodType<string, string> {
+  return z
+    .string('expected a text')
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    );
+}
+
+export const postgresAddress = address(['postgresql:', 'postgres:']);
+
 /** An empty text counts as not given, as an empty variable does. */
 export function notEmpty(value: string | null | undefined): string | undefined {
   return value === null || value === '' ? undefined : value;

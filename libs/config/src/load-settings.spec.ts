@@ -46,10 +46,32 @@ function loaded(text: string, environment: Record<string, string> = {}, options:
 
 function problemsOf(text: string, environment: Record<string, string> = {}, options: Partial<Options> = {}) {
   const outcome = load({ config: file('config.yaml', text), ...options }, environment);
-  return outcome.ok
-    ? []
-    : outcome.error.map((problem) => `${problem.path}: ${problem.message}`.replaceAll(`${folder}/`, ''));
+  const problems = outcome.ok ? outcome.value.problems : outcome.error;
+  return problems.map((problem) => `${problem.path}: ${problem.message}`.replaceAll(`${folder}/`, ''));
 }
+
+describe('a file with problems', () => {
+  it('still gives what is right, so that names can be judged in the same go', () => {
+    const text =
+      'model_list:\n' +
+      '- { model_name: a, litellm_params: { model: alpha/a, rpm: -5 } }\n' +
+      '- { model_name: b, litellm_params: { model: alpha/b } }\n' +
+      'router_settings: { model_group_alias: { x: zzz } }\n';
+    const { settings, problems } = loaded(text);
+    expect(problems).toMatchObject([{ path: expect.stringContaining('litellm_params.rpm') as string }]);
+    expect([settings.models.map(({ name }) => name), settings.unreadModels]).toEqual([['b'], ['a']]);
+    expect(settings.aliases).toMatchObject([{ alias: 'x', group: 'zzz' }]);
+  });
+
+  it('of a callback without its keys is refused where it would be delivered', () => {
+    const text = 'litellm_settings: { success_callback: [langfuse] }\n';
+    const needs = [expect.stringContaining('needs LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY')];
+    expect(problemsOf(text)).toEqual(needs);
+    expect(problemsOf(text, {}, { command: 'worker' })).toEqual(needs);
+    expect(problemsOf(text, {}, { command: 'gateway' })).toEqual([]);
+    expect(problemsOf(text, { LANGFUSE_PUBLIC_KEY: 'p', LANGFUSE_SECRET_KEY: 's' })).toEqual([]);
+  });
+});
 
 describe('without a config file', () => {
   it('gives the built-in models and a wildcard for each provider whose key is in the environment', () => {
@@ -82,8 +104,8 @@ describe('without a config file', () => {
   });
 
   it('refuses --no-auth on an address that others reach', () => {
-    expect(load({ noAuth: true, host: '0.0.0.0' })).toMatchObject({ ok: false, error: [{ path: '--no-auth' }] });
-    expect(load({ noAuth: true }).ok).toBe(true);
+    expect(load({ noAuth: true, host: '0.0.0.0' })).toMatchObject({ value: { problems: [{ path: '--no-auth' }] } });
+    expect(load({ noAuth: true })).toMatchObject({ value: { problems: [] } });
   });
 });
 
@@ -158,7 +180,7 @@ router_settings: { num_retries: -1 }
       'config.yaml: model_list[0] (a).litellm_params.rpm: expected a whole number',
       'config.yaml: model_list[0] (a).litellm_params.extra_headers.bad name: is not a valid header name',
       'config.yaml: model_list[1] (b).litellm_params.model: expected the model as <provider>/<name>',
-      'config.yaml: model_list[2] (c).litellm_params.api_base: expected an address that begins with http:// or https://',
+      'config.yaml: model_list[2] (c).litellm_params.api_base: expected an address that begins with http:// or https:// and holds no password (extra_headers takes an authorization)',
       'config.yaml: router_settings.num_retries: expected 0 or more',
     ]);
   });
@@ -295,6 +317,22 @@ describe('settings', () => {
     });
     expect(settings.masterKey).toEqual({ key: 'sk-file', permitWeak: false });
     expect(settings.process.databaseUrl).toBe('postgresql://file/db');
+  });
+
+  it.each(['garbage', 'mysql://h/db', 'postgresql://h:99999/db'])(
+    'refuse the database %s, wherever it stands',
+    (url) => {
+      const expected = 'expected an address that begins with postgresql:// or postgres://';
+      expect(problemsOf(`general_settings: { database_url: "${url}" }`)).toEqual([
+        expect.stringMatching(/general_settings\.database_url/),
+      ]);
+      expect(problemsOf(`general_settings: { database_url: "${url}" }`)[0]).toContain(expected);
+      expect(problemsOf('', { DATABASE_URL: url })).toEqual([expect.stringContaining(expected)]);
+    },
+  );
+
+  it('take an empty database of the file for none', () => {
+    expect(loaded('general_settings: { database_url: "" }').settings.process.databaseUrl).toBeUndefined();
   });
 });
 

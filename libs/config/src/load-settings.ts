@@ -27,17 +27,18 @@ export interface SettingsInput {
 
 export interface LoadedSettings {
   readonly settings: Settings;
+  /** What stands in the way of a start; the settings hold then what is right, so that the rest can be judged in one go. */
+  readonly problems: readonly ConfigProblem[];
   /** Served, unserved and unknown keys, to be said once at the start. */
   readonly report: ConfigReport;
 }
 
-/** Options, environment and config file to one checked value; every problem of all three at once. */
+/** Options, environment and config file to one checked value; every problem of all three at once. Fails for the environment's own. */
 export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, readonly ConfigProblem[]> {
   const { options } = input;
   const config = readConfig(options.config, input.environment, options.allowUnserved ?? []);
   const environment = parseEnvironment(config.environment);
-  const problems = [...(environment.ok ? [] : environment.error), ...config.problems];
-  if (!environment.ok || problems.length > 0) return fail(problems);
+  if (!environment.ok) return fail([...environment.error, ...config.problems]);
   const { sections } = config;
   const models = modelsOf(input, sections, config.environment);
   const settings: Settings = {
@@ -45,6 +46,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     masterKey: masterKeyOf(sections, environment.value.masterKey, input.environment),
     admin: { allowedEnvReferences: sections.general.allow_env_references_from_api ?? [] },
     ...models,
+    unreadModels: sections.unreadModels,
     aliases: aliasesOf(sections),
     defaults: defaultsOf(sections, options),
     router: routerSettingsOf(sections, options.requestTimeoutSeconds),
@@ -53,8 +55,11 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     langfuse: langfuseSettings(environment.value, sections.litellm.langfuse_default_tags ?? []),
     environment: config.environment,
   };
-  const refused = checkTogether(settings);
-  return refused.length > 0 ? fail(refused) : succeed({ settings, report: config.report });
+  return succeed({
+    settings,
+    problems: [...config.problems, ...checkTogether(settings, options)],
+    report: config.report,
+  });
 }
 
 function modelsOf(
@@ -119,13 +124,22 @@ function defaultsOf({ litellm, router }: Sections, options: Options): Deployment
 }
 
 /** What is right by itself and wrong together. */
-function checkTogether(settings: Settings): readonly ConfigProblem[] {
+function checkTogether(settings: Settings, { command }: Options): readonly ConfigProblem[] {
   const { host } = settings.process;
-  if (!settings.gateway.noAuth || isLoopback(host)) return [];
-  return [
-    {
+  const problems: ConfigProblem[] = [];
+  if (settings.gateway.noAuth && !isLoopback(host))
+    problems.push({
       path: '--no-auth',
       message: `everyone who reaches ${host} could spend your money: it is possible on 127.0.0.1 only`,
-    },
-  ];
+    });
+  const { publicKey, secretKey } = settings.langfuse;
+  const delivers = command === 'serve' || command === 'worker';
+  const wanted = settings.sinks.some(({ sink }) => sink === 'langfuse');
+  if (delivers && wanted && (publicKey === undefined || secretKey === undefined))
+    problems.push({
+      path: 'litellm_settings',
+      message:
+        "the callback 'langfuse' needs LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY in the environment (and LANGFUSE_HOST, when it is not Langfuse Cloud)",
+    });
+  return problems;
 }

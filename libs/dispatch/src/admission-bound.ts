@@ -1,5 +1,6 @@
 import type { LimitedScope, RouteStep, UsageBound } from '@tollgate/canonical';
 import type { AttemptAsk } from '@tollgate/admission';
+import type { NanoUsd } from '@tollgate/kernel';
 import type { BoundEstimate } from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
 import type { DispatchAsk } from './dispatch-ask.js';
@@ -9,10 +10,18 @@ export function needsCount(scopes: readonly LimitedScope[]): boolean {
   return scopes.some(({ limits }) => limits.maxBudget !== undefined || limits.tokensPerMinute !== undefined);
 }
 
+/** What an attempt can use, and how much of that was counted rather than learned. */
+export interface CountedEstimate extends BoundEstimate {
+  /** Input tokens as counted; undefined where they cannot be, so that nothing is to be learned from what is reported. */
+  readonly counted: number | undefined;
+  /** What the input costs before anything learned was added; absent where nothing was. */
+  readonly countedInputNano?: NanoUsd | undefined;
+}
+
 /** What admission is told of an attempt. `estimate` is absent where no limit needs it. */
 export function admissionBound(
   bound: UsageBound,
-  estimate: BoundEstimate | undefined,
+  estimate: CountedEstimate | undefined,
   { outputLimit }: Pick<ProviderOperation, 'outputLimit'>,
   step: RouteStep,
   { snapshot }: Pick<DispatchAsk, 'snapshot'>,
@@ -33,7 +42,8 @@ export function admissionBound(
   };
 }
 
-function priceOf(estimate: BoundEstimate | undefined): AttemptAsk['bound']['price'] {
+function priceOf(estimate: CountedEstimate | undefined): AttemptAsk['bound']['price'] {
   if (estimate?.inputNano === undefined || estimate.outputNanoPerMillion === undefined) return undefined;
-  return { inputNano: estimate.inputNano, outputNanoPerMillion: estimate.outputNanoPerMillion };
+  const { inputNano, outputNanoPerMillion, countedInputNano } = estimate;
+  return { inputNano, outputNanoPerMillion, ...(countedInputNano !== undefined && { countedInputNano }) };
 }

@@ -2,12 +2,13 @@ import type { CanonicalChunk } from '@tollgate/canonical';
 import { AnswerStream, bearsContent, beginsEnd, peek } from './answer-stream.js';
 
 /** Each piece is one event, whose data is the JSON of its chunks. */
-function streamOf(events: readonly (readonly CanonicalChunk[])[], end: readonly CanonicalChunk[] = []): AnswerStream {
+function streamOf(events: readonly (readonly CanonicalChunk[])[], needsTerminator = false): AnswerStream {
   const queue = events.map((chunks) => Buffer.from(JSON.stringify(chunks)));
   return new AnswerStream(
     { next: () => Promise.resolve(queue.shift()), abort: () => undefined },
     { push: (bytes) => [{ data: Buffer.from(bytes).toString() }], end: () => [] },
-    { push: (event) => JSON.parse(event.data) as CanonicalChunk[], end: () => end },
+    { push: (event) => JSON.parse(event.data) as CanonicalChunk[], end: () => [] },
+    needsTerminator,
   );
 }
 
@@ -35,6 +36,16 @@ describe('AnswerStream', () => {
     await drain(stream);
     expect(stream.whole).toBe(whole);
   });
+
+  it.each<[string, readonly CanonicalChunk[], boolean]>([
+    ['a finish and a terminator', [text(0), finish(0), { type: 'end' }], true],
+    ['a finish alone', [text(0), finish(0)], false],
+    ['a terminator alone', [text(0), { type: 'end' }], false],
+  ])('of a dialect that needs its terminator with %s is whole or not', async (_, chunks, whole) => {
+    const stream = streamOf([chunks], true);
+    await drain(stream);
+    expect(stream.whole).toBe(whole);
+  });
 });
 
 describe('peek', () => {
@@ -50,6 +61,21 @@ describe('peek', () => {
     ['an end without an answer', [[text(0)], [{ type: 'end' }]]],
   ])('fails on %s before the first content', async (_, events) => {
     expect(await peek(streamOf(events))).toMatchObject({ kind: 'failed', failure: { unbilled: false } });
+  });
+
+  it('keeps no more than some events, and no more than some bytes, for content that does not come', async () => {
+    const small: CanonicalChunk = { type: 'start', id: 'i', model: 'm' };
+    const large: CanonicalChunk = {
+      type: 'wire',
+      format: 'openai-chat',
+      event: { data: 'x'.repeat(256 * 1024) },
+      data: {},
+    };
+    const kept = async (chunk: CanonicalChunk): Promise<number> => {
+      const peeked = await peek(streamOf(Array.from({ length: 100 }, () => [chunk])));
+      return peeked.kind === 'content' ? peeked.events.length : 0;
+    };
+    expect([await kept(small), await kept(large)]).toEqual([64, 4]);
   });
 
   it('takes no empty piece for content', () => {

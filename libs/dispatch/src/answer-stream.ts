@@ -23,9 +23,11 @@ export class AnswerStream {
     private readonly source: ByteSource,
     private readonly frames: FrameDecoder,
     private readonly decoder: StreamDecoder,
+    /** See UpstreamFormat. */
+    private readonly needsTerminator = false,
   ) {}
 
-  /** The next events; undefined at the end. May be an empty list. Throws UpstreamBroken or DecodeError. */
+  /** The next events; undefined at the end. May be an empty list. Throws UpstreamBroken, EventTooLarge or DecodeError. */
   async next(): Promise<readonly EventChunks[] | undefined> {
     if (this.closed) return undefined;
     const piece = await this.source.next();
@@ -40,10 +42,10 @@ export class AnswerStream {
     return groups;
   }
 
-  /** The provider said that it was done: its terminator, or a finish for every choice that it began. */
+  /** The provider said that it was done: its terminator, or a finish for every choice that it began; both, where its dialect needs both. */
   get whole(): boolean {
-    if (this.terminated) return true;
-    return this.finished.size > 0 && [...this.begun].every((choice) => this.finished.has(choice));
+    const finished = this.finished.size > 0 && [...this.begun].every((choice) => this.finished.has(choice));
+    return this.needsTerminator ? this.terminated && finished : this.terminated || finished;
   }
 
   abort(): void {
@@ -96,7 +98,16 @@ export function beginsEnd(chunk: CanonicalChunk, unfinished: number): boolean {
   return chunk.type === 'end' || chunk.type === 'error' || (chunk.type === 'usage' && chunk.final);
 }
 
+/** Length of the wire events among some chunks: roughly the memory that the chunks take. */
+export function wireLength(chunks: EventChunks): number {
+  let length = 0;
+  for (const chunk of chunks) if (chunk.type === 'wire') length += chunk.event.data.length;
+  return length;
+}
+
 const PEEK_EVENTS_MAX = 64;
+/** Characters of those events. */
+const PEEK_LENGTH_MAX = 1024 * 1024;
 
 export type Peeked =
   | { readonly kind: 'content'; readonly events: readonly EventChunks[] }
@@ -104,10 +115,11 @@ export type Peeked =
 
 /**
  * Reads up to the first content-bearing chunk, so that an error event, an empty stream or a missed first-token deadline can still
- * fall back. A provider that sends 64 events without content is taken at its word.
+ * fall back. A provider that sends 64 events, or a million characters, without content is taken at its word.
  */
 export async function peek(stream: AnswerStream): Promise<Peeked> {
   const events: EventChunks[] = [];
+  let length = 0;
   for (;;) {
     const next = await stream.next();
     if (next === undefined) return { kind: 'failed', failure: emptyStream() };
@@ -115,7 +127,8 @@ export async function peek(stream: AnswerStream): Promise<Peeked> {
       const error = chunks.find((chunk) => chunk.type === 'error');
       if (error !== undefined) return { kind: 'failed', failure: errorEvent(error) };
       events.push(chunks);
-      if (chunks.some(bearsContent) || events.length >= PEEK_EVENTS_MAX) {
+      length += wireLength(chunks);
+      if (chunks.some(bearsContent) || events.length >= PEEK_EVENTS_MAX || length >= PEEK_LENGTH_MAX) {
         return { kind: 'content', events: [...events, ...next.slice(index + 1)] };
       }
     }

@@ -19,6 +19,7 @@ const openai = PROVIDERS.find((provider) => provider.id === 'openai');
 const BUDGET: LimitedScope = { scope: 'key', id: 'k', limits: { maxBudget: 1_000_000n } };
 
 function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint; defaults?: JsonObject } = {}) {
+  const errors: number[] = [];
   const clock = new ManualClock();
   const asks: Parameters<Limiter['reserve']>[0][] = [];
   const settled: { end: AttemptEnd; final: boolean; requestId: string }[] = [];
@@ -46,10 +47,11 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint; def
   const count = (bound: { inputTexts: readonly string[] }): number =>
     bound.inputTexts.join(' ').split(/\s+/).filter(Boolean).length;
   const price = 'price' in options ? options.price : PRICE;
-  const accounts = new AttemptAccounts(limiter, count, clock);
+  const accounts = new AttemptAccounts(limiter, count, clock, (_deployment, error) => errors.push(error));
   const live = async (
     body: Record<string, unknown> = {},
     scopes: readonly LimitedScope[] = [BUDGET],
+    model = 'm',
   ): Promise<LiveAttempt> => {
     const decoded = openaiChatClient.decodeRequest({
       body: { model: 'g', messages: [{ role: 'user', content: 'one two three' }], ...body },
@@ -62,7 +64,7 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint; def
       target: {
         deploymentId: 'd',
         provider: 'openai',
-        model: 'm',
+        model,
         apiBase: 'http://x',
         defaults: options.defaults ?? {},
         extraBody: {},
@@ -98,7 +100,7 @@ function setUp(options: { price?: ModelPrice | undefined; heldNano?: bigint; def
       outputLimit: undefined,
     };
   };
-  return { accounts, live, asks, settled, clock };
+  return { accounts, live, asks, settled, clock, errors };
 }
 
 const usage = (input: number, output: number): Usage => ({ inputUncached: input, output });
@@ -307,6 +309,49 @@ describe('AttemptAccounts', () => {
       accounts.close(next, { ...nothing, usage: usage((first.counted ?? 0) + 30, 1), outcome: 'success' });
     }
     expect(asks.at(-1)?.bound.inputTokens).toBe((first.counted ?? 0) + 30);
+  });
+
+  it('tells admission what was counted before anything was learned, and the metric by how much it missed', async () => {
+    const { accounts, live, asks, errors } = setUp();
+    const first = await live();
+    expect(asks[0]?.bound.price).not.toHaveProperty('countedInputNano');
+    const counted = first.counted ?? 0;
+    for (const error of [30, 0, -2]) {
+      accounts.close(first, { ...nothing, usage: usage(counted + error, 1), outcome: 'success' });
+    }
+    expect(errors).toEqual([30, 0, -2]);
+    await live();
+    expect(asks[1]?.bound.price).toMatchObject({
+      inputNano: BigInt(asks[1]?.bound.inputTokens ?? 0),
+      countedInputNano: BigInt(counted),
+    });
+  });
+
+  const IMAGE = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
+  it.each([
+    ['a search by the provider', { web_search_options: {} }],
+    ['an image', { messages: [{ role: 'user', content: [{ type: 'text', text: 'one two three' }, IMAGE] }] }],
+  ])('learns nothing from a call whose input nobody can count: %s', async (_name, body) => {
+    const { accounts, live, asks, errors } = setUp();
+    const odd = await live(body);
+    expect(odd.counted).toBeUndefined();
+    accounts.close(odd, { ...nothing, usage: usage(60_000, 1), outcome: 'success' });
+    const next = await live();
+    expect(asks.at(-1)?.bound.inputTokens).toBe(next.counted);
+    expect(errors).toEqual([]);
+  });
+
+  it('learns for each model beneath a wildcard, and with tools apart from without', async () => {
+    const { accounts, live, asks } = setUp();
+    const tools = [{ type: 'function', function: { name: 'f', parameters: {} } }];
+    const first = await live();
+    accounts.close(first, { ...nothing, usage: usage((first.counted ?? 0) + 30, 1), outcome: 'success' });
+    for (const next of [() => live({}, [BUDGET], 'n'), () => live({ tools })]) {
+      expect((await next()).counted).toBe(asks.at(-1)?.bound.inputTokens);
+    }
+    await live();
+    expect(asks.at(-1)?.bound.inputTokens).toBe((first.counted ?? 0) + 30);
+    expect(asks.map(({ upstreamModel }) => upstreamModel)).toEqual(['m', 'n', 'm', 'm']);
   });
 
   it('puts at stake what is held, and where nobody’s money is held the most that the call can cost', async () => {

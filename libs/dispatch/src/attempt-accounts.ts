@@ -1,11 +1,13 @@
 import { type Clock, costProduct, fail, type Outcome, roundUpCost, succeed } from '@tollgate/kernel';
 import {
+  type Deployment,
   type FailureClass,
   type GatewayError,
   type RouteStep,
   totalInputTokens,
   totalOutputTokens,
   type UpstreamFailure,
+  type Usage,
   type UsageBound,
 } from '@tollgate/canonical';
 import { type Limiter, scopesOfTarget } from '@tollgate/admission';
@@ -19,11 +21,12 @@ import {
   type TokenCounter,
 } from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
-import { admissionBound, needsCount } from './admission-bound.js';
+import { admissionBound, type CountedEstimate, needsCount } from './admission-bound.js';
 import { askedTier } from './asked-tier.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
 import { drawAccount, NOTHING, type Received } from './draw-account.js';
+import { isCountable, subjectOf } from './experience-subject.js';
 import { TargetExperience } from './target-experience.js';
 import { holdsMoney, unreportedAccount } from './unreported-account.js';
 
@@ -40,16 +43,22 @@ export interface ReserveInput {
   readonly remainingMs: number;
 }
 
+/** Told of each answer whose input was counted, for the metric: reported less counted, tokens. */
+type OnInputCounted = (deployment: Deployment, errorTokens: number) => void;
+
 /** The money of attempts, before and after: what they hold, and what they cost. The only caller of the limiter on the data plane. */
 export class AttemptAccounts {
-  private readonly experience = new TargetExperience();
+  private readonly experience: TargetExperience;
   private disbelieved = 0;
 
   constructor(
     private readonly limiter: Limiter,
     private readonly count: TokenCounter,
     private readonly clock: Clock,
-  ) {}
+    private readonly onInputCounted: OnInputCounted = () => undefined,
+  ) {
+    this.experience = new TargetExperience(clock);
+  }
 
   /** Answers since the start whose reported usage no answer can have, for the metric. */
   get reportsDisbelieved(): number {
@@ -70,6 +79,7 @@ export class AttemptAccounts {
       principal: ask.principal,
       scopes,
       deploymentId: step.deployment.id,
+      upstreamModel: step.target.model,
       model: ask.grant.model.name,
       bound: admissionBound(bound, needed, operation, step, ask),
       settings: ask.snapshot.settings,
@@ -99,14 +109,16 @@ export class AttemptAccounts {
       this.disbelieved += 1;
       return { ...closed, disbelieved: true };
     }
-    this.experience.observe(
-      attempt.step.deployment.id,
-      totalInputTokens(usage),
-      attempt.counted,
-      totalOutputTokens(usage),
-      this.elapsed(attempt),
-    );
+    this.learn(attempt, usage);
     return drawAccount(attempt, received, { costNano: cost.costNano, cost, estimated: false, usage }, this.clock.now());
+  }
+
+  private learn(attempt: LiveAttempt, usage: Usage): void {
+    const { step, bound, counted } = attempt;
+    const reported = totalInputTokens(usage);
+    if (counted !== undefined) this.onInputCounted(step.deployment, reported - counted);
+    const subject = subjectOf(step, bound);
+    this.experience.observe(subject, reported, counted, totalOutputTokens(usage), this.elapsed(attempt));
   }
 
   /** Draws up an attempt that gave no answer. Free only where it provably was not billed. */
@@ -130,12 +142,13 @@ export class AttemptAccounts {
 
   /** Gives back what an attempt holds that was never sent. `final` when no other attempt of its request follows or went before. */
   release(attempt: LiveAttempt, final: boolean): void {
-    const { deployment } = attempt.step;
+    const { deployment, target } = attempt.step;
     const end = {
       attempt: attempt.number,
       costNano: 0n,
       tokens: 0n,
       deploymentId: deployment.id,
+      upstreamModel: target.model,
       choices: attempt.bound.choices,
     };
     this.limiter.settle(attempt.reservation, end, final);
@@ -157,14 +170,15 @@ export class AttemptAccounts {
       heldTokens: 0n,
       limitUpstream: false,
     };
-    this.limiter.settle(nothing, { attempt: 0, costNano: 0n, tokens: 0n, deploymentId: '', choices: 1 }, true);
+    const end = { attempt: 0, costNano: 0n, tokens: 0n, deploymentId: '', upstreamModel: '', choices: 1 };
+    this.limiter.settle(nothing, end, true);
   }
 
   private closeUnreported(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const account = unreportedAccount(attempt, received, {
       outputTokensReceived: this.countText(received.text(), attempt.step.target.model),
       elapsedMs: received.outcome === 'success' ? 0 : this.elapsed(attempt),
-      ...this.experience.outputRateOf(attempt.step.deployment.id),
+      ...this.experience.outputRateOf(subjectOf(attempt.step, attempt.bound)),
     });
     return drawAccount(attempt, received, account, this.clock.now());
   }
@@ -175,31 +189,25 @@ export class AttemptAccounts {
     return this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model) - this.count(EMPTY_BOUND, model);
   }
 
-  private estimate(
-    ask: DispatchAsk,
-    step: RouteStep,
-    bound: UsageBound,
-    counter = this.count,
-  ): BoundEstimate & { readonly counted: number | undefined } {
+  private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound, counter = this.count): CountedEstimate {
     const { price, facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
-    let learned = 0;
-    const count: TokenCounter = (of, model) => {
-      const counted = counter(of, model);
-      const expected = this.experience.inputOf(step.deployment.id, counted);
-      learned = expected - counted;
-      return expected;
-    };
     const serviceTier = askedTier(ask.request, step.target);
-    const estimate = estimateBound({
+    const counted = counter(bound, step.target.model);
+    const expected = this.experience.inputOf(subjectOf(step, bound), counted);
+    const input: Parameters<typeof estimateBound>[0] = {
       bound,
       model: step.target.model,
       facts,
       price,
-      count,
+      count: () => expected,
       defaultMaxOutputTokens: ask.snapshot.settings.defaultMaxOutputTokens,
       ...(serviceTier !== undefined && { serviceTier }),
-    });
-    return { ...estimate, counted: isCountable(bound) ? estimate.inputTokens - learned : undefined };
+    };
+    return {
+      ...estimateBound(input),
+      counted: isCountable(bound) ? counted : undefined,
+      ...(expected > counted && { countedInputNano: estimateBound({ ...input, count: () => counted }).inputNano }),
+    };
   }
 
   private elapsed(attempt: LiveAttempt): number {
@@ -219,16 +227,6 @@ const EMPTY_BOUND: UsageBound = {
   needsWholeAnswer: false,
   reasoning: false,
 };
-
-/** Whether what is counted is what a provider would report; of the rest only a most is known, from which nothing can be learned. */
-function isCountable(bound: UsageBound): boolean {
-  return (
-    bound.documents === 0 &&
-    bound.audio === 0 &&
-    (bound.contextWindows ?? 0) === 0 &&
-    (bound.providerToolCalls ?? 0) === 0
-  );
-}
 
 /** The most an attempt can cost, nano-dollars; 0 where the price is not known. */
 function mostOf({ inputNano, outputNanoPerMillion, outputMax }: BoundEstimate, choices: number): bigint {

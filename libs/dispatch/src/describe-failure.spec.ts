@@ -90,7 +90,7 @@ function describe1(model: string) {
   const operation = openai.adapters.chat;
   if (said === undefined || operation === undefined) throw new Error(`no answer for ${model}`);
   const failure = operation.format.decodeError(said.status, { error: said.error });
-  return describeFailure(failure, classifyFailure(operation, failure), openai, target);
+  return describeFailure(failure, classifyFailure(openai.adapters.chat as never, failure), openai, target);
 }
 
 describe('describeFailure', () => {
@@ -123,11 +123,23 @@ describe('describeFailure', () => {
     ['reset', 'upstream_unreachable', 502],
     ['incomplete', 'upstream_incomplete', 502],
     ['invalid', 'upstream_invalid_response', 502],
+    ['too-large', 'upstream_invalid_response', 502],
     ['redirected', 'upstream_redirected', 502],
   ] as const)('has a code of its own for %s', (transport, code, status) => {
     const failure: UpstreamFailure = { message: 'x', unbilled: false, transport };
     const failureClass = classifyFailure(openai.adapters.chat as never, failure);
     expect(describeFailure(failure, failureClass, openai, target)).toMatchObject({ code, status });
+  });
+
+  it.each([
+    [418, 418],
+    [599, 599],
+    [600, 502],
+    [999, 502],
+  ])('passes a status of %i on as %i: what is no status of an error is not the client’s to read', (status, shown) => {
+    const failure: UpstreamFailure = { status, message: 'x', unbilled: true };
+    const error = describeFailure(failure, classifyFailure(openai.adapters.chat as never, failure), openai, target);
+    expect(error).toMatchObject({ code: 'upstream_error', status: shown, upstream: { status } });
   });
 
   it('says of a client that left just that', () => {

@@ -104,6 +104,11 @@ export function describeFailure(
   }
   return new GatewayError('upstream_error', {
     ...common,
-    ...(failure.status !== undefined && { status: failure.status }),
+    ...(isErrorStatus(failure.status) && { status: failure.status }),
   });
+}
+
+/** What HTTP knows as an error's status (RFC 9110 15): some hosts answer with 600 or 999, which no client can read. */
+function isErrorStatus(status: number | undefined): status is number {
+  return status !== undefined && status >= 400 && status < 600;
 }

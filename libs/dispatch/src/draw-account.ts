@@ -50,6 +50,7 @@ export function drawAccount(
     costNano: costNano ?? 0n,
     tokens: usage === undefined ? 0n : BigInt(totalInputTokens(usage) + totalOutputTokens(usage)),
     deploymentId: attempt.step.deployment.id,
+    upstreamModel: attempt.step.target.model,
     choices: attempt.bound.choices,
     ...(usage !== undefined && !estimated && { reportedOutput: taughtOutput(attempt, totalOutputTokens(usage)) }),
     ...(received.overran === true && { overran: true }),

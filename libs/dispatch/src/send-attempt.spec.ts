@@ -169,6 +169,76 @@ describe('sendAttempt', () => {
     },
   );
 
+  it('cuts off an event that never ends, before the first token', async () => {
+    const body = new ScriptedBody(
+      ['data: {"id":"', ...Array.from({ length: 20 }, () => 'a'.repeat(1024 * 1024))],
+      'open',
+    );
+    expect(await sendAttempt(input(true), upstreamWith(200, body))).toMatchObject({
+      kind: 'failed',
+      failureClass: 'incomplete',
+      failure: { transport: 'too-large', unbilled: false },
+    });
+    expect(body.aborted).toBe(true);
+  });
+
+  describe('a streamed call that is answered with JSON', () => {
+    const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+    const ERROR = JSON.stringify({ error: { message: 'the model is being loaded', type: 'server_error' } }, null, 2);
+
+    it.each(
+      PROVIDERS.flatMap(({ id, adapters: { chat }, inProcess }) =>
+        chat === undefined || inProcess !== undefined ? [] : [[id, chat] as const],
+      ),
+    )('fails with what it says, like one that is not streamed (%s)', async (_, operation) => {
+      const send = (stream: boolean): Promise<unknown> =>
+        sendAttempt(
+          { ...input(stream), operation },
+          upstreamWith(200, new ScriptedBody([' \n', ERROR.slice(0, 10), ERROR.slice(10)]), JSON_TYPE),
+        );
+      const streamed = await send(true);
+      expect(streamed).toMatchObject({
+        kind: 'failed',
+        failure: { message: expect.stringContaining('the model is being loaded') },
+      });
+      expect(streamed).toEqual(await send(false));
+    });
+
+    it('fails also with a whole answer, which its client does not read', async () => {
+      const whole = {
+        id: 'c',
+        choices: [{ index: 0, message: { role: 'assistant', content: 'x' }, finish_reason: 'stop' }],
+      };
+      const body = new ScriptedBody([JSON.stringify(whole)]);
+      expect(await sendAttempt(input(true), upstreamWith(200, body, JSON_TYPE))).toMatchObject({
+        kind: 'failed',
+        failure: { transport: 'invalid', message: expect.stringMatching(/not a stream/) },
+      });
+    });
+
+    it('is a stream all the same where only its type says JSON', async () => {
+      const body = new ScriptedBody(['\n', EVENT({ content: 'hi' })], 'open');
+      expect(await sendAttempt(input(true), upstreamWith(200, body, JSON_TYPE))).toMatchObject({ kind: 'stream' });
+    });
+  });
+
+  it('takes a stream for whole by the rule of its dialect', async () => {
+    const anthropic = PROVIDERS.find((provider) => provider.id === 'anthropic')?.adapters.chat;
+    if (anthropic === undefined) throw new Error('no chat');
+    const finish = 'data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}\n\n';
+    const wholeAfter = async (events: readonly string[]): Promise<boolean> => {
+      const sent = await sendAttempt(
+        { ...input(true), operation: anthropic },
+        upstreamWith(200, new ScriptedBody(events)),
+      );
+      if (sent.kind !== 'stream') throw new Error('no stream');
+      while ((await sent.rest.next()) !== undefined);
+      return sent.rest.whole;
+    };
+    expect(await wholeAfter([finish])).toBe(false);
+    expect(await wholeAfter([finish, 'data: {"type":"message_stop"}\n\n'])).toBe(true);
+  });
+
   it('tells the signed request before it is sent', async () => {
     const order: string[] = [];
     const upstream = {

@@ -10,11 +10,13 @@ import { DecodeError, type StreamContext } from '@tollgate/formats';
 import { FRAMINGS } from '@tollgate/framing';
 import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import { type BodyReader, UpstreamBroken, type UpstreamClient } from '@tollgate/upstream';
-import type { Instant } from '@tollgate/kernel';
+import { type Instant, type JsonValue, parseJson } from '@tollgate/kernel';
 import { AnswerStream, type ByteSource, type EventChunks, peek } from './answer-stream.js';
 import { classifyFailure } from './classify-failure.js';
+import { describeBreak } from './describe-break.js';
 import { firstTokenDeadline } from './first-token-deadline.js';
 import { InProcessBody } from './in-process-body.js';
+import { LookAheadBody, type WholeSource } from './look-ahead-body.js';
 import { readRetryAfter } from './read-retry-after.js';
 
 /** Largest whole answer that is held in memory (images and audio travel inline). */
@@ -77,7 +79,7 @@ export async function sendAttempt(input: SendInput, upstream: UpstreamClient): P
 interface OpenAnswer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: ByteSource & { readAll(bytesMax: number): Promise<Buffer> };
+  readonly body: WholeSource;
 }
 
 async function open(input: SendInput, upstream: UpstreamClient, signal: AbortSignal): Promise<OpenAnswer> {
@@ -94,29 +96,40 @@ async function open(input: SendInput, upstream: UpstreamClient, signal: AbortSig
 
 async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const bytes = await answer.body.readAll(ANSWER_BYTES_MAX);
-  let body: unknown;
+  const text = bytes.toString('utf8');
+  let body: JsonValue;
   try {
-    body = JSON.parse(bytes.toString('utf8'));
+    body = parseJson(text);
   } catch {
     throw new DecodeError(input.operation.format.id, `the answer is not JSON (${bytes.length} bytes)`);
   }
-  const response = input.operation.format.decodeResponse(body);
+  const response = input.operation.format.decodeResponse(body, text);
   return { kind: 'unary', status: answer.status, headers: answer.headers, response };
 }
 
 async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const { format } = input.operation;
-  const stream = new AnswerStream(
-    answer.body,
-    FRAMINGS[format.framing].openDecoder(),
-    format.openDecoder(input.context),
-  );
+  const body = await refuseDocument(input, answer);
+  const frames = FRAMINGS[format.framing].openDecoder();
+  const stream = new AnswerStream(body, frames, format.openDecoder(input.context), format.needsTerminator);
   const peeked = await peek(stream);
   if (peeked.kind === 'failed') {
     stream.abort();
     return failed(input, answer.headers, peeked.failure);
   }
   return { kind: 'stream', status: answer.status, headers: answer.headers, events: peeked.events, rest: stream };
+}
+
+/**
+ * Some providers answer a streamed call that fails with status 200 and one JSON document: read as it would be without streaming, so that
+ * what it says is not lost. Some send a stream under that content type: the first character tells.
+ */
+async function refuseDocument(input: SendInput, answer: OpenAnswer): Promise<ByteSource> {
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')) return answer.body;
+  const body = await LookAheadBody.open(answer.body);
+  if (body.first !== '{' && body.first !== '[') return body;
+  await readWhole(input, { ...answer, body });
+  throw new DecodeError(input.operation.format.id, 'the answer is not a stream, which was asked for');
 }
 
 /**
@@ -170,7 +183,5 @@ function failed(input: SendInput, headers: Headers, failure: UpstreamFailure): S
 function toFailure(error: unknown, late: boolean): UpstreamFailure {
   if (late)
     return { message: 'the provider sent no first token in time', unbilled: false, transport: 'first-token-timeout' };
-  if (error instanceof UpstreamBroken) return error.failure;
-  if (error instanceof DecodeError) return { message: error.message, unbilled: false, transport: 'invalid' };
-  throw error;
+  return describeBreak(error);
 }

@@ -1,5 +1,5 @@
 import type { HttpRequestSpec } from '@tollgate/canonical';
-import { type Logger, maskHeaders, maskQuery } from '@tollgate/telemetry';
+import { type Logger, maskHeaders, maskMembers, maskQuery } from '@tollgate/telemetry';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { LiveAttempt } from './dispatched.js';
 import type { Sent } from './send-attempt.js';
@@ -20,7 +20,7 @@ export function traceRequest(logger: Logger, ask: DispatchAsk, live: LiveAttempt
       method: signed.method,
       url: `${signed.origin}/${signed.path.join('/')}${query}`,
       headers: maskHeaders(signed.headers),
-      ...(logger.contentEnabled && { body: signed.body }),
+      ...(logger.contentEnabled && signed.body !== undefined && { body: maskMembers(signed.body) }),
       heldNano: String(live.reservation.heldNano),
     },
     'upstream request',

@@ -56,7 +56,7 @@ export interface ClientFormat {
   /** Body to canonical form; refuses in a way that names the member and how to mend it. Never changes its input. */
   decodeRequest(input: ClientInput): Outcome<CanonicalRequest, GatewayError>;
   /** JSON value of the answer. A response whose source is of this format is relayed with the public model name. */
-  encodeResponse(response: CanonicalResponse, context: ResponseContext): unknown;
+  encodeResponse(response: CanonicalResponse, context: ResponseContext): JsonObject;
   openEncoder(context: StreamContext): StreamEncoder;
   /** The error before anything was sent: status, headers and body. */
   encodeError(error: GatewayError): ErrorBody;
@@ -74,12 +74,20 @@ export interface UpstreamFormat {
   readonly id: FormatId;
   readonly framing: FramingId;
   /**
+   * A stream is whole only with its finish and its terminator: the dialect's own libraries wait for both, and its providers always
+   * send them. Absent: either will do, since hosts leave one of them out.
+   */
+  readonly needsTerminator?: true;
+  /**
    * Canonical form to the provider's body, without the granted output limit (ProviderOperation.buildRequest applies it last).
    * Refuses (unsupported_parameter) what the dialect cannot express and the target does not drop.
    */
   encodeRequest(request: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError>;
-  /** Throws DecodeError when the body is not an answer of this dialect. */
-  decodeResponse(body: unknown): CanonicalResponse;
+  /**
+   * Throws DecodeError when the body is not an answer of this dialect. `text` is what the body was parsed from: with it, a client of
+   * the same dialect gets the provider's very bytes (writeResponse).
+   */
+  decodeResponse(body: unknown, text?: string): CanonicalResponse;
   openDecoder(context: StreamContext): StreamDecoder;
   /** Reads an error answer; `body` is parsed JSON, or the text when it was none. */
   decodeError(status: number, body: unknown): UpstreamFailure;

@@ -1,6 +1,7 @@
 import { assertNever, isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { ContentPart, Tool } from '@tollgate/canonical';
 import { FAILED_RESULT } from './failed-result.js';
+import { fileText } from './file-text.js';
 
 /** What a request can use, as both dialects' `boundUsage` count it up; its members are those of canonical's `UsageBound`. */
 export interface UsageTally {
@@ -51,9 +52,10 @@ export function tallyPart(part: Exclude<ContentPart, { type: 'opaque' }>, tally:
       tally.audio += 1;
       return;
     case 'file':
-      if (part.data.kind === 'text') tally.texts.push(part.data.text);
+      if (part.data.kind === 'text') tally.texts.push(fileText(part, part.data.text));
       else if (part.data.kind === 'base64') tally.documents += 1;
       else tally.contextWindows += 1;
+      if (part.data.kind !== 'text' && part.context !== undefined) tally.texts.push(part.context);
       return;
     default:
       assertNever(part);

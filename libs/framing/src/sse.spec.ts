@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { WireEvent } from '@tollgate/canonical';
+import { EVENT_BYTES_MAX, EventTooLarge } from './framing.js';
 import { sse } from './sse.js';
 
 function decode(...pieces: readonly (string | Uint8Array)[]): readonly WireEvent[] {
@@ -45,6 +46,53 @@ describe('sse', () => {
     ['no event that was cut in the middle of its JSON', 'data: {"a":1}\n\ndata: {"a":', [{ data: '{"a":1}' }]],
   ])('the end of the bytes gives %s', (_, text, events) => {
     expect(decode(text)).toEqual(events);
+  });
+
+  describe('an event that is too large', () => {
+    const PIECE = Buffer.alloc(64 * 1024, 'a');
+    const PIECES_MAX = EVENT_BYTES_MAX / PIECE.length;
+
+    /** Bytes that a decoder took before it gave up; undefined: it never did. */
+    function takes(first: string, piece: Uint8Array): number | undefined {
+      const decoder = sse.openDecoder();
+      let taken = 0;
+      try {
+        decoder.push(Buffer.from(first));
+        for (; taken < 2 * EVENT_BYTES_MAX; taken += piece.length) decoder.push(piece);
+      } catch (error) {
+        expect(error).toBeInstanceOf(EventTooLarge);
+        return taken;
+      }
+      return undefined;
+    }
+
+    test.each([
+      ['a line that never ends', 'data: {"id":"', PIECE],
+      ['lines that never come to a blank one', 'data: x\n', Buffer.from(`data: ${'a'.repeat(65_000)}\n`)],
+      ['a name that never ends', 'event: ', PIECE],
+      ['a comment that never ends', 'data: x\n\n: ', PIECE],
+    ])('is given up at its bound: %s', (_, first, piece) => {
+      expect(takes(first, piece)).toBeLessThanOrEqual(EVENT_BYTES_MAX);
+    });
+
+    test('in very many short lines is given up earlier: each costs more memory than its bytes', () => {
+      expect(takes('data: x\n', Buffer.from('data:\n'.repeat(10_000)))).toBeLessThan(EVENT_BYTES_MAX / 4);
+    });
+
+    test('is one that came in one piece, too', () => {
+      const decoder = sse.openDecoder();
+      expect(() => decoder.push(Buffer.from(`data: ${'a'.repeat(EVENT_BYTES_MAX + 1)}\n\n`))).toThrow(EventTooLarge);
+    });
+
+    test('is none of many that are long, one after the other', () => {
+      const decoder = sse.openDecoder();
+      const long = Math.floor(PIECES_MAX * 0.9);
+      for (let round = 0; round < 3; round += 1) {
+        decoder.push(Buffer.from('data: '));
+        for (let piece = 0; piece < long; piece += 1) decoder.push(PIECE);
+        expect(decoder.push(Buffer.from('\n\n')).map(({ data }) => data.length)).toEqual([long * PIECE.length]);
+      }
+    });
   });
 
   test('what is encoded is decoded to the same event', () => {

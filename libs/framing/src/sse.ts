@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import type { WireEvent } from '@tollgate/canonical';
-import type { FrameDecoder, Framing } from './framing.js';
+import { EVENT_BYTES_MAX, EventTooLarge, type FrameDecoder, type Framing } from './framing.js';
 
 /**
  * Server-sent events (HTML Living Standard 9.2): any line ending, `data:` with or without a space, comments and ids ignored,
@@ -13,19 +13,30 @@ export const sse: Framing = {
   encode: encodeSse,
 };
 
+/** Memory that a line of an unfinished event takes beside its text, bytes: an event of empty lines is the costliest. */
+const LINE_BYTES = 64;
+
 class SseDecoder implements FrameDecoder {
   private readonly text = new TextDecoder('utf-8');
   private events: WireEvent[] = [];
   /** The bytes so far end at the end of a line. */
   private lineEnded = true;
+  /** Bytes that came since the last event was whole, and what their lines cost. */
+  private unfinishedBytes = 0;
   private readonly parser = createParser({
     onEvent: ({ event, data }) => {
+      if (data.length > EVENT_BYTES_MAX) throw new EventTooLarge();
       this.events.push(event === undefined ? { data } : { event, data });
     },
   });
 
   push(bytes: Uint8Array): readonly WireEvent[] {
-    return this.feed(this.text.decode(bytes, { stream: true }));
+    const text = this.text.decode(bytes, { stream: true });
+    const events = this.feed(text);
+    if (events.length > 0) this.unfinishedBytes = 0;
+    else this.unfinishedBytes += bytes.length + countLines(text) * LINE_BYTES;
+    if (this.unfinishedBytes > EVENT_BYTES_MAX) throw new EventTooLarge();
+    return events;
   }
 
   /**
@@ -46,6 +57,13 @@ class SseDecoder implements FrameDecoder {
     this.parser.feed(text);
     return this.events;
   }
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  for (let at = text.indexOf('\r'); at !== -1; at = text.indexOf('\r', at + 1)) lines += 1;
+  return lines;
 }
 
 function isWhole(data: string): boolean {

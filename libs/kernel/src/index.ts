@@ -1,6 +1,9 @@
 export { type Outcome, succeed, fail } from './outcome.js';
 export { assertNever } from './assert-never.js';
 export { type JsonValue, type JsonObject, isJsonObject } from './json.js';
+export { type ExactNumber, isExactNumber } from './exact-number.js';
+export { parseJson } from './parse-json.js';
+export { spliceMembers } from './splice-members.js';
 export { type Instant, Clock, IdSource } from './instant.js';
 export { SystemClock, SystemIds } from './system-sources.js';
 export {
@@ -16,4 +19,5 @@ export {
 } from './nano-usd.js';
 export { Ticker, SystemTicker } from './ticker.js';
 export { TransientMap } from './transient-map.js';
+export { RecentMap } from './recent-map.js';
 export { uuidV5 } from './uuid-v5.js';

@@ -17,7 +17,7 @@ const bound = (text: string): UsageBound => ({
 
 let count: TokenCounter;
 beforeAll(async () => {
-  count = await loadTokenCounter();
+  count = await loadTokenCounter(['gpt-4o', 'openai/gpt-4']);
 });
 
 describe('the token counter', () => {
@@ -36,6 +36,19 @@ describe('the token counter', () => {
   it('counts a model of unknown vocabulary in bytes', () => {
     expect(count(bound('héllo'), 'claude-sonnet-4-5')).toBe(7 + 6);
     expect(countByBytes(bound('héllo'), 'any')).toBe(7 + 6);
+  });
+
+  it('counts in bytes, never less, until the vocabulary of a model that was not foreseen is there', async () => {
+    const late = await loadTokenCounter(['claude-sonnet-4-5']);
+    expect(late(bound('hello world'), 'gpt-4o')).toBe(7 + 11);
+    await import('gpt-tokenizer/encoding/o200k_base');
+    await new Promise(setImmediate);
+    expect(late(bound('hello world'), 'gpt-4o')).toBe(7 + 2);
+  });
+
+  it('has every vocabulary where a deployment serves whatever model is named', async () => {
+    const any = await loadTokenCounter(['openai/*']);
+    expect([any(bound('hello world'), 'gpt-4o'), any(bound('hello world'), 'gpt-4')]).toEqual([9, 9]);
   });
 
   it('takes special tokens for text instead of failing', () => {

@@ -1,4 +1,4 @@
-import { maskHeaders, maskQuery, maskSecrets } from './mask-secrets.js';
+import { maskHeaders, maskMembers, maskQuery, maskSecrets } from './mask-secrets.js';
 
 describe('maskHeaders', () => {
   it.each([
@@ -35,6 +35,25 @@ describe('maskHeaders', () => {
     expect(maskHeaders({ 'x-note': 'use sk-abcdef123456', via: ['a', 'b'], absent: undefined })).toEqual({
       'x-note': 'use sk-***',
       via: 'a, b',
+    });
+  });
+});
+
+describe('maskMembers', () => {
+  it('hides what stands under a secret’s name, at any depth, and leaves the rest', () => {
+    const body = {
+      max_tokens: 5,
+      api_token: 'S1',
+      a: [{ client_secret: 'S"2', key: 'S3' }],
+      monkey: 'm',
+      text: 'token',
+    };
+    expect(JSON.parse(maskMembers(JSON.stringify(body)))).toEqual({
+      max_tokens: 5,
+      api_token: '***',
+      a: [{ client_secret: '***', key: '***' }],
+      monkey: 'm',
+      text: 'token',
     });
   });
 });

@@ -33,6 +33,15 @@ export function maskSecrets(text: string): string {
   return SECRET_TEXT.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text);
 }
 
+/** Texts under a name of a secret, in JSON: an operator's `extra_body` may hold one. */
+const SECRET_MEMBER =
+  /("(?:[\w-]*[_-])?(?:key|apikey|token|secret|password|credentials?|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+
+/** A request's JSON for a log: what stands under a secret's name is replaced by stars, content is not. */
+export function maskMembers(json: string): string {
+  return json.replace(SECRET_MEMBER, '$1"***"');
+}
+
 /** Headers for a log: of a credential nothing is left, since its end alone tells it from others. */
 export function maskHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,

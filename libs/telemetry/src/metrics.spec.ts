@@ -173,6 +173,20 @@ describe('Metrics', () => {
     );
   });
 
+  it('counts the error of input counts by the model as configured, what was too little apart from what was too much', async () => {
+    const metrics = new Metrics();
+    metrics.inputCounted(wildcard.deployment, 12);
+    metrics.inputCounted(wildcard.deployment, 3);
+    metrics.inputCounted(wildcard.deployment, -4);
+    metrics.inputCounted(served.deployment, 0);
+    const name = 'tollgate_input_count_error_tokens_total';
+    expect(await linesOf(metrics, name)).toEqual([
+      `${name}{model="openai/*",direction="under"} 15`,
+      `${name}{model="openai/*",direction="over"} 4`,
+      `${name}{model="model",direction="under"} 0`,
+    ]);
+  });
+
   it('lets others run while it writes, and writes once for scrapes that overlap', async () => {
     const metrics = new Metrics();
     let reads = 0;

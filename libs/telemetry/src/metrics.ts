@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { CompletionRecord } from '@tollgate/canonical';
+import type { CompletionRecord, Deployment } from '@tollgate/canonical';
 import { createRequestFamilies } from './request-families.js';
-import type { ServedBy } from './request-kind.js';
+import { configuredModel, type ServedBy } from './request-kind.js';
 import { type SeriesBounds, SeriesTable } from './series-table.js';
 
 /**
@@ -17,6 +17,12 @@ export class Metrics {
   private readonly inFlight = new Gauge({
     name: 'litellm_in_flight_requests',
     help: 'Requests in flight',
+    registers: [this.registry],
+  });
+  private readonly inputCountErrors = new Counter({
+    name: 'tollgate_input_count_error_tokens_total',
+    help: 'Input tokens by which what providers reported differs from what was counted before',
+    labelNames: ['model', 'direction'],
     registers: [this.registry],
   });
   private scrape: Promise<string> | undefined;
@@ -49,6 +55,12 @@ export class Metrics {
         this.inc(read());
       },
     });
+  }
+
+  /** An answer whose input had been counted: reported less counted, tokens. Where they are the same a 0 is shown. */
+  inputCounted(deployment: Pick<Deployment, 'target'>, errorTokens: number): void {
+    const direction = errorTokens < 0 ? 'over' : 'under';
+    this.inputCountErrors.inc({ model: configuredModel(deployment), direction }, Math.abs(errorTokens));
   }
 
   requestBegan(): void {

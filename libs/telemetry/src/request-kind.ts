@@ -61,6 +61,6 @@ export function idOfLabels(labels: CallerLabels | RequestKind): string {
 }
 
 /** The provider's name of the model; for a wildcard its pattern with the prefix, since `*` alone would be that of every provider. */
-function configuredModel({ target }: Pick<Deployment, 'target'>): string {
+export function configuredModel({ target }: Pick<Deployment, 'target'>): string {
   return target.model.includes('*') ? target.litellmModel : target.model;
 }

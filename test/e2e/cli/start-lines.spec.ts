@@ -131,6 +131,17 @@ describe('the lines of a start with settings', () => {
     expect((await callGateway(gateway, 'GET /v1/models')).status).toBe(200);
   });
 
+  it('say of a host that is every address that it is, ask the one of this machine, and tell strangers of no file', async () => {
+    gateway = await Gateway.start({ args: ['--host', '0.0.0.0'] });
+    const local = /^http:\/\/127\.0\.0\.1:\d+$/;
+    expect(gateway.url).toMatch(local);
+    expect(gateway.stdout).toContain(`listening on ${gateway.url} and every other address of this machine (Node`);
+    expect(await paste(gateway)).toMatchObject(ANSWERED);
+    const refused = await callGateway(gateway, 'GET /v1/models', { key: null });
+    expect(refused.status).toBe(401);
+    expect(JSON.stringify(refused.body)).not.toMatch(/master\.key|--no-auth/);
+  });
+
   it('list the wildcard models of the provider keys in the environment', async () => {
     gateway = await Gateway.start({ env: { OPENAI_API_KEY: 'sk-openai-key', ANTHROPIC_API_KEY: 'sk-ant-key-1' } });
     expect(gateway.stdout).toContain(
@@ -217,6 +228,7 @@ describe('commands that start nothing', () => {
     for (const word of [
       'gateway | admin | worker',
       'migrate',
+      'redeliver [SINK]',
       'config check FILE',
       '--config',
       '--model',

@@ -102,6 +102,24 @@ litellm_settings: { drop_params: perhaps }
     expectRefusal(run, /the data folder .*\/file\/data cannot be used \(ENOTDIR\)/);
   });
 
+  it.each(['garbage', 'mysql://h/db', 'postgresql://h:99999/db'])('a database of the file that is %s', async (url) => {
+    const config = join(folder, 'database.yaml');
+    writeFileSync(config, JSON.stringify({ model_list: [], general_settings: { database_url: url } }));
+    const run = await runToEnd(['--config', config, '--data-dir', folder]);
+    expectRefusal(run, 'general_settings.database_url: expected an address that begins with postgresql://');
+  });
+
+  it.each([
+    ['that is a file', '/etc/passwd', 'ENOTDIR'],
+    ['that the kernel does not make', '/proc/nojournal', 'ENOENT'],
+  ])('a journal folder %s', async (_name, journal, problem) => {
+    const run = await runToEnd(['--data-dir', folder, '--port', '0'], { env: { JOURNAL_DIR: journal } });
+    expectRefusal(
+      run,
+      `tollgate: the journal's folder ${journal} cannot be used (${problem}): mend its owner and mode, or choose another with JOURNAL_DIR\n`,
+    );
+  });
+
   it.each([
     ['a public master key where others reach it', 'sk-1234', 'the master key is publicly known, and 0.0.0.0'],
     ['a short one', 'sk-short', 'the master key is shorter than 16 characters, and 0.0.0.0'],

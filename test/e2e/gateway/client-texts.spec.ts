@@ -119,5 +119,21 @@ describeAt(
       const letters = await queryDatabase(gateway().databaseUrl, 'SELECT reason FROM tollgate.dead_letter');
       expect(letters).toEqual([]);
     });
+
+    it("of the tags that a client sends: the row shows them beside the key's, as LiteLLM does", async () => {
+      const { key, hash } = await createKey(gateway(), { metadata: { tags: ['own'] } });
+      const tagged = { metadata: { tags: ['blue', 7] }, litellm_metadata: { tags: ['inner'] }, tags: ['root'] };
+      const headers = { 'x-litellm-tags': 'a, b', 'user-agent': 'portal/1.2' };
+      for (const route of ['POST /v1/chat/completions', 'POST /v1/messages']) {
+        const body = { model: 'priced', messages, max_tokens: 100, ...tagged };
+        expect((await callGateway(gateway(), route, { key, body, headers })).status).toBe(200);
+      }
+      await waitForRows(gateway().databaseUrl, hash, 2);
+      const logs = await callGateway<readonly object[]>(gateway(), `GET /spend/logs?api_key=${hash}`);
+      const shown = {
+        request_tags: ['own', 'a', 'b', 'blue', 'inner', 'root', 'User-Agent: portal', 'User-Agent: portal/1.2'],
+      };
+      expect(logs.body).toMatchObject([shown, shown]);
+    });
   },
 );

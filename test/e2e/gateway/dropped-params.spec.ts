@@ -85,5 +85,52 @@ describeAt(
       const dropped = await ask({ seed: 1, drop_params: true });
       expect([dropped.status, dropped.headers.get('x-litellm-dropped-params')]).toEqual([200, 'seed']);
     });
+
+    it('is refused where it is content, whatever may be dropped, in the words of the caller', async () => {
+      const before = upstream.requests.length;
+      const upload = { role: 'user', content: [{ type: 'container_upload', file_id: 'f' }] };
+      const message = { model: 'gpt', max_tokens: 9, messages: [upload], drop_params: true };
+      expect(await callGateway(gateway(), 'POST /v1/messages', { body: message })).toMatchObject({
+        status: 400,
+        body: {
+          type: 'error',
+          error: {
+            type: 'invalid_request_error',
+            message: expect.stringContaining("content block 'container_upload'"),
+          },
+        },
+      });
+      const part = { role: 'user', content: [{ type: 'hologram' }] };
+      const chat = { model: 'claude', max_tokens: 9, messages: [part], drop_params: true };
+      expect(await callGateway(gateway(), 'POST /v1/chat/completions', { body: chat })).toMatchObject({
+        status: 400,
+        body: { error: { type: 'invalid_request_error', message: expect.stringContaining("content part 'hologram'") } },
+      });
+      expect(upstream.requests).toHaveLength(before);
+    });
+
+    it('is told as text where that says the same: a search result', async () => {
+      const content = [
+        { type: 'search_result', source: 'https://a.b', title: 'Tides', content: [{ type: 'text', text: 'Nine.' }] },
+      ];
+      const body = { model: 'gpt', max_tokens: 9, messages: [{ role: 'user', content }] };
+      expect((await callGateway(gateway(), 'POST /v1/messages', { body })).status).toBe(200);
+      expect(upstream.of('gpt-4o').at(-1)?.body['messages']).toEqual([
+        { role: 'user', content: 'Tides\nhttps://a.b\nNine.' },
+      ]);
+    });
+
+    it('is named where there is no room to think, and what thinking forbids is sent', async () => {
+      const body = {
+        model: 'claude',
+        max_tokens: 50,
+        messages: [question],
+        reasoning_effort: 'high',
+        temperature: 0.3,
+      };
+      const answer = await callGateway(gateway(), 'POST /v1/chat/completions', { body });
+      expect([answer.status, answer.headers.get('x-litellm-dropped-params')]).toEqual([200, 'reasoning_effort']);
+      expect(upstream.of('claude-haiku-4-5').at(-1)?.body).toMatchObject({ max_tokens: 50, temperature: 0.3 });
+    });
   },
 );

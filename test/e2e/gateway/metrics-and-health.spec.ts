@@ -119,6 +119,7 @@ describeAt(
       await chat(gateway(), key, 'theirs');
       await chat(gateway(), key, `openai/${inventedName(0)}`);
       await chat(gateway(), 'sk-a-stranger-0123456789', 'mine');
+      await chat(gateway(), (await createKey(gateway(), { max_budget: 1 })).key, 'mine');
       const { families } = await scrape(gateway());
       const rows = runbookRows();
       expect([...rows.keys()].sort()).toEqual([...families.keys()].sort());

@@ -1,6 +1,13 @@
-import { callGateway, createKey, describeAt, waitForRows } from '../../support/gateway/index.js';
+import { callGateway, createKey, describeAt, waitFor, waitForRows } from '../../support/gateway/index.js';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
-import { answerJson, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
+import {
+  answerEvents,
+  answerJson,
+  Gate,
+  ReplayUpstream,
+  speakChat,
+  speakMessage,
+} from '../../support/upstream/index.js';
 
 let upstream: ReplayUpstream;
 beforeAll(async () => {
@@ -9,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => upstream.close());
 
 const CHAT = 'POST /v1/chat/completions';
+const MESSAGES = 'POST /v1/messages';
 const messages = [{ role: 'user', content: 'Hello!' }];
 const TIMEOUT_MS = 400;
 
@@ -17,6 +25,7 @@ function config(): object {
   const apiBase = `${upstream.url}/v1`;
   return buildConfig([
     buildModel({ name: 'm', model: 'openai/m', apiBase, ...prices }),
+    buildModel({ name: 'a', model: 'anthropic/a', apiBase: upstream.url, ...prices }),
     buildModel({
       name: 'impatient',
       model: 'openai/impatient',
@@ -41,9 +50,9 @@ describeAt(
     afterEach(() => gate.open());
 
     /** Calls with a key of its own and gives the answer with its row. */
-    async function call(model: string, extra: object = {}, settings: object = {}) {
+    async function call(model: string, extra: object = {}, settings: object = {}, route = CHAT) {
       const { key, hash } = await createKey(gateway(), { ...settings });
-      const answer = await callGateway<{ readonly error: { readonly type: string } }>(gateway(), CHAT, {
+      const answer = await callGateway<{ readonly error: { readonly type: string } }>(gateway(), route, {
         key,
         body: { model, messages, ...extra },
       });
@@ -62,6 +71,7 @@ describeAt(
       expect(row).toMatchObject({ status: 'failure', error_code: 'upstream_total_timeout', cost_estimated: true });
       expect(row?.cost_nano).toBeGreaterThan(0n);
       expect(upstream.of('impatient').at(-1)?.aborted).toBe(true);
+      expect(nanoShown(answer)).toBe(row?.cost_nano);
     });
 
     it('by not being there is 502, and costs nothing', async () => {
@@ -73,6 +83,24 @@ describeAt(
         cost_nano: 0n,
         cost_estimated: false,
       });
+      expect(nanoShown(answer)).toBe(0n);
+    });
+
+    it('by a status that is none of an error’s is 502', async () => {
+      upstream.on('m', answerJson(600, { error: { message: 'beyond HTTP', type: 'x' } }));
+      const { answer, row } = await call('m');
+      expect(answer.status).toBe(502);
+      expect(answer.body.error).toMatchObject({ message: expect.stringContaining('beyond HTTP'), code: '502' });
+      expect(row).toMatchObject({ status: 'failure', http_status: 502, cost_nano: 0n });
+    });
+
+    it.each([false, true])('by an error under status 200 is 502 with its text (streamed: %s)', async (stream) => {
+      upstream.on('m', answerJson(200, { error: { message: 'the model is being loaded', type: 'server_error' } }));
+      const { answer, row } = await call('m', { stream });
+      expect(answer.status).toBe(502);
+      expect(answer.body.error).toMatchObject({ message: expect.stringContaining('the model is being loaded') });
+      expect(row).toMatchObject({ status: 'failure', error_code: 'upstream_invalid_response' });
+      expect(nanoShown(answer)).toBe(row?.cost_nano);
     });
 
     it.each([
@@ -127,6 +155,61 @@ describeAt(
       expect(row?.status).toBe('failure');
     });
 
+    it.each([
+      ['nothing', []],
+      ['some words', ['data: {"id":"c","choices":[{"index":0,"delta":{"content":"Hi"}}]}\n\n']],
+    ])('by an event that never ends, after %s, is cut off and charged; the gateway stays up', async (_name, begin) => {
+      const before = upstream.of('m').length;
+      const endless = Array.from({ length: 40 }, () => 'a'.repeat(1024 * 1024));
+      upstream.on('m', answerEvents([...begin, 'data: {"id":"', ...endless]));
+      const calls = await Promise.all(Array.from({ length: 3 }, () => call('m', { stream: true })));
+      for (const { answer, row } of calls) {
+        expect(answer.text).not.toContain('[DONE]');
+        expect(answer.text).toMatch(/larger than 16777216 bytes/);
+        expect(row).toMatchObject({
+          status: 'failure',
+          error_code: 'upstream_invalid_response',
+          cost_estimated: true,
+        });
+        expect(row?.cost_nano).toBeGreaterThan(0n);
+      }
+      for (const request of upstream.of('m').slice(before))
+        await waitFor('the abort', () => request.aborted || undefined);
+    });
+
+    it.each([
+      ['its end', CHAT, /message_stop/],
+      ['its end', MESSAGES, /message_stop/],
+      ['its reason to stop', CHAT, /message_delta/],
+      ['its reason to stop', MESSAGES, /message_delta/],
+    ])('to send %s (%s) has given no whole answer', async (_name, route, omitted) => {
+      upstream.on('a', (request) => {
+        const whole = speakMessage(request, { outputTokens: 10, promptTokens: 5 });
+        return { ...whole, body: (whole.body as readonly string[]).filter((event) => !omitted.test(event)) };
+      });
+      const { answer, row } = await call('a', { stream: true, max_tokens: 50 }, {}, route);
+      expect(answer.text).toContain('word9');
+      expect(answer.text).not.toMatch(/\[DONE\]|message_stop/);
+      expect(answer.events.at(-1)?.data).toMatchObject({ error: {} });
+      expect(row).toMatchObject({ status: 'failure', error_code: 'upstream_incomplete' });
+      expect(row?.cost_nano).toBeGreaterThan(0n);
+    });
+
+    it.each([
+      ['its terminator', /\[DONE\]/, 'success'],
+      ['its reason to stop', /"finish_reason":"stop"/, 'success'],
+      ['either', /\[DONE\]|"finish_reason":"stop"/, 'failure'],
+    ])('of OpenAI’s dialect to send %s has given a whole answer or not', async (_name, omitted, status) => {
+      upstream.on('m', (request) => {
+        const whole = speakChat(request, { outputTokens: 10, promptTokens: 5 });
+        return { ...whole, body: (whole.body as readonly string[]).filter((event) => !omitted.test(event)) };
+      });
+      const { answer, row } = await call('m', { stream: true });
+      expect(row).toMatchObject({ status });
+      expect(row?.cost_nano).toBeGreaterThan(0n);
+      expect(answer.text.includes('[DONE]')).toBe(status === 'success');
+    });
+
     it.each([false, true])(
       'to report its usage is charged by what was counted, and says so (streamed: %s)',
       async (stream) => {
@@ -177,3 +260,8 @@ describeAt(
     });
   },
 );
+
+/** What an answer's header says that it cost, nano-dollars. */
+function nanoShown({ headers }: { readonly headers: Headers }): bigint {
+  return BigInt(Math.round(Number(headers.get('x-litellm-response-cost')) * 1e9));
+}

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => upstream.close());
 
 const MODEL = 'gpt-4o-drained';
-const STREAMS = 8;
+const STREAMS = 50;
 const config = () =>
   buildConfig([
     buildModel({

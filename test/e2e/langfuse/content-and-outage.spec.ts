@@ -54,6 +54,7 @@ describe('a Langfuse that is down', () => {
   it.each([
     ['cuts every connection', 'cut'],
     ['answers 503', { status: 503 }],
+    ['refuses the credentials', { status: 401 }],
   ] as const)('which %s: no request is touched, and each is delivered once when it is back', async (_name, fault) => {
     gateway = await Gateway.start(tracedGateway(upstream.url, langfuse));
     const { key } = await createKey(gateway);

@@ -13,16 +13,22 @@ const journal = new FileJournal(
   createLogger('silent'),
 );
 
-/** Prints with a synchronous write, so that nothing printed can be lost with the process. */
+/** Prints `+id` for what was resolved and `-id` for what was rejected. */
 async function appendForever(worker: number): Promise<void> {
   for (let index = 0; ; index += 1) {
     const requestId = `${worker}-${index}`;
-    await journal.started(startedRecord(requestId));
-    await journal.finished(finishedRecord(requestId), undefined);
-    print(requestId);
+    try {
+      await journal.started(startedRecord(requestId));
+      await journal.finished(finishedRecord(requestId), undefined);
+      print(`+${requestId}`);
+    } catch {
+      print(`-${requestId}`);
+      while (!journal.probe()) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }
 
+/** With a synchronous write, so that nothing printed can be lost with the process. */
 function print(line: string): void {
   for (;;) {
     try {

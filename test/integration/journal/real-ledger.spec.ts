@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CompletionRecord } from '@tollgate/canonical';
@@ -6,7 +7,7 @@ import { SystemClock, SystemIds } from '@tollgate/kernel';
 import { BatchSender, FileJournal, recoverJournals, Shipper } from '@tollgate/logging';
 import { Database, migrate, PgLedgerWriter } from '@tollgate/persistence';
 import { createTestDatabase, type TestDatabase } from '../../support/services';
-import { finishedRecord, startedRecord } from './build-records';
+import { finishedRecord, startedRecord, textsOf } from './build-records';
 import { logger } from './harness';
 import { orphan } from './orphan';
 
@@ -34,7 +35,8 @@ describe('the journal with the ledger in PostgreSQL', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'journal-'));
     await database.pool.query(
-      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.dead_letter, tollgate.scope_balance',
+      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.request_text, tollgate.dead_letter, ' +
+        'tollgate.scope_balance, tollgate.callback_outbox, tollgate.ledger_entry',
     );
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -121,5 +123,91 @@ describe('the journal with the ledger in PostgreSQL', () => {
       true,
     );
     expect(await number(balance)).toBe(10);
+    const { rows } = await database.pool.query('SELECT status FROM tollgate.request_fact');
+    expect(rows).toEqual([{ status: 'success' }]);
+    const entries = await database.pool.query('SELECT kind, amount_nano, request_id FROM tollgate.ledger_entry');
+    expect(entries.rows).toEqual([
+      { kind: 'interrupted_replaced', amount_nano: '-690', request_id: started.requestId },
+    ]);
+  });
+
+  it('writes each record once where two processes ship the same segments at the same moment', async () => {
+    const idle = new Shipper(sender, clock, logger, { batchDelayMs: 3_600_000 });
+    const journal = new FileJournal(
+      { folder, instanceId: ids.newId(), freeBytesMin: 0, segmentBytesMax: 50_000 },
+      idle,
+      clock,
+      logger,
+    );
+    const records = Array.from({ length: 400 }, () => record({ sinks: ['langfuse'] }));
+    const begun = Array.from({ length: 7 }, () => startedRecord(ids.newId(), { ...own, receivedAt: Date.now() }));
+    for (const entry of records)
+      await journal.finished(entry, { ...textsOf(entry.requestId), receivedAt: entry.receivedAt });
+    for (const entry of begun) await journal.started(entry);
+    await journal.close();
+    orphan(folder);
+    const copy = mkdtempSync(join(tmpdir(), 'journal-'));
+    cpSync(folder, copy, { recursive: true });
+    const recoveries = await Promise.all([folder, copy].map((each) => recoverJournals(each, sender, clock, logger)));
+    for (const recovery of recoveries) expect(recovery).toMatchObject({ journals: 1, lines: 800, interrupted: 7 });
+    rmSync(copy, { recursive: true });
+    expect(await number('SELECT count(*) AS n FROM tollgate.request_fact')).toBe(407);
+    expect(await number('SELECT count(*) AS n FROM tollgate.callback_outbox')).toBe(400);
+    expect(await number('SELECT count(*) AS n FROM tollgate.request_text')).toBe(400);
+    expect(await number(`SELECT sum(amount_nano) AS n FROM tollgate.scope_balance WHERE scope = 'key'`)).toBe(
+      400 * 10 + 7 * 700,
+    );
+    expect(await number('SELECT count(*) AS n FROM tollgate.dead_letter')).toBe(0);
+  });
+
+  it('ships a segment that the first version wrote', async () => {
+    const path = join(__dirname, '__recordings__', 'first-version.segment.json');
+    const recorded = JSON.parse(readFileSync(path, 'utf8')) as { readonly keyHash: string; readonly segment: string };
+    const owner = join(folder, 'first-version.1.long-ago');
+    mkdirSync(owner);
+    writeFileSync(join(owner, '00000001.segment'), Buffer.from(recorded.segment, 'base64'));
+    expect(await recoverJournals(folder, sender, clock, logger)).toMatchObject({ interrupted: 1, damages: 0 });
+    const { rows } = await database.pool.query(
+      'SELECT status, stream, cost_nano, cost_estimated, output FROM tollgate.request_fact WHERE key_hash = $1 ORDER BY received_at, request_id',
+      [recorded.keyHash],
+    );
+    // 8 tokens in at 1,000 and 3 out at 2,000 nano-dollars
+    const answered = { status: 'success', cost_nano: '14000', cost_estimated: false, output: 3 };
+    expect(rows).toMatchObject([
+      { ...answered, stream: false },
+      { ...answered, stream: true },
+      { status: 'failure', stream: false },
+      { status: 'interrupted', stream: false, cost_estimated: true },
+    ]);
+    expect(await number('SELECT count(*) AS n FROM tollgate.dead_letter')).toBe(0);
+    expect(await number('SELECT count(*) AS n FROM tollgate.callback_outbox')).toBe(4);
+    const sums = await database.pool.query(
+      `SELECT (SELECT sum(cost_nano)::text FROM tollgate.request_fact) AS facts,
+         (SELECT sum(amount_nano)::text FROM tollgate.scope_balance WHERE scope = 'key' AND window_start = to_timestamp(0)) AS key`,
+    );
+    expect(sums.rows[0].key).toBe(sums.rows[0].facts);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  const line = (requestId: string, extra: string): string =>
+    JSON.stringify(finishedRecord(requestId, { ...own, receivedAt: Date.now(), endedAt: Date.now() })).replace(
+      /}$/,
+      `,${extra}}`,
+    );
+  it.each([
+    ['a NUL', '"userAgent":"a\\u0000b"'],
+    ['a lone surrogate', '"userAgent":"a\\ud800b"'],
+    ['a text that no index holds', `"sessionId":"${randomBytes(8_000).toString('hex')}"`],
+  ])('loses none of the other 199 for a line with %s, however it came into the journal', async (_name, poison) => {
+    const requestIds = Array.from({ length: 200 }, () => ids.newId());
+    const lines = requestIds.map((requestId, index) => ({
+      kind: 'finished' as const,
+      json: line(requestId, index === 123 ? poison : '"traceId":"t"'),
+    }));
+    expect(await sender.send(lines, new AbortController().signal)).toBe(true);
+    expect(await number('SELECT count(*) AS n FROM tollgate.request_fact')).toBe(199);
+    const { rows } = await database.pool.query('SELECT request_id FROM tollgate.dead_letter');
+    expect(rows).toEqual([{ request_id: requestIds[123] }]);
+    expect(await number(`SELECT amount_nano AS n FROM tollgate.scope_balance WHERE scope = 'key'`)).toBe(2_000);
   });
 });

@@ -77,6 +77,16 @@ describe.each(['postgres', 'redis'] as const)('callbacks through the queue on %s
     expect(harness.langfuse.duplicates).toBe(1);
   });
 
+  it("loses nothing to an operator's passing mistake: credentials, rights, address or proxy that are wrong for a moment", async () => {
+    harness.langfuse.failNext(...[401, 403, 404, 407].map((status) => ({ status })));
+    await harness.worker();
+    await harness.write(4);
+    await harness.langfuse.until((fake) => fake.spans.length === 4);
+    expect([harness.langfuse.arrived, harness.langfuse.duplicates, await harness.count('dead_delivery')]).toEqual([
+      8, 0, 0,
+    ]);
+  });
+
   it('gives a refused record to the dead letter at once, with the reason and without the secret, and delivers the next', async () => {
     harness.langfuse.failNext({ status: 400, body: 'no good: Basic cGstbGYtMTpzay1sZi0x' });
     await harness.worker();

@@ -11,12 +11,15 @@ import { decodeOtlpJson } from './decode-otlp-json';
 import { decodeOtlpProtobuf } from './decode-otlp-protobuf';
 import type { ReceivedSpan } from './received-span';
 
-/** What the next request meets instead of an ordinary answer. `cut-after` takes the spans and then cuts the connection. */
+/**
+ * What the next request meets instead of an ordinary answer. `cut-after` and `hang-after` take the spans first: the sender cannot know.
+ */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'hang'
   | 'cut'
-  | 'cut-after';
+  | 'cut-after'
+  | 'hang-after';
 
 export interface ReceivedRequest {
   readonly path: string;
@@ -101,12 +104,18 @@ export class FakeLangfuse {
     for (const wake of this.waiting.splice(0)) wake();
     await this.held.shift();
     const fault = this.faults.shift() ?? this.outage;
-    if (fault === undefined || fault === 'cut-after') this.take(request, response, body, fault === 'cut-after');
+    if (fault === undefined || fault === 'cut-after' || fault === 'hang-after')
+      this.take(request, response, body, fault);
     else applyFault(fault, request, response);
     for (const wake of this.waiting.splice(0)) wake();
   }
 
-  private take(request: IncomingMessage, response: ServerResponse, body: Buffer, cut: boolean): void {
+  private take(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    fault: 'cut-after' | 'hang-after' | undefined,
+  ): void {
     const path = request.url ?? '';
     const entry = { path, headers: request.headers, spans: [] };
     if (path === LEGACY)
@@ -126,8 +135,8 @@ export class FakeLangfuse {
     } catch (error) {
       return this.refuse(entry, response, 400, String(error));
     }
-    if (cut) request.socket.destroy();
-    else response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    if (fault === 'cut-after') request.socket.destroy();
+    if (fault === undefined) response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }
 
   private refuse(entry: ReceivedRequest, response: ServerResponse, status: number, message: string): void {
@@ -148,7 +157,11 @@ function decodeBody(request: IncomingMessage, body: Buffer): readonly ReceivedSp
   throw new Error(`unsupported content type ${type}`);
 }
 
-function applyFault(fault: Exclude<Fault, 'cut-after'>, request: IncomingMessage, response: ServerResponse): void {
+function applyFault(
+  fault: Exclude<Fault, 'cut-after' | 'hang-after'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   if (fault === 'hang') return;
   if (fault === 'cut') request.socket.destroy();
   else

@@ -19,15 +19,26 @@ export class GatewayProcess {
   private complained = '';
   private end: Exit | undefined;
 
-  /** Runs with `env` alone: nothing of the developer's own settings comes into it. Jest itself runs on the product's Node. */
-  constructor(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {
+  /**
+   * Runs with `env` alone: nothing of the developer's own settings comes into it. Jest itself runs on the product's Node.
+   * `fileBlocksMax`: the kernel refuses it to write beyond so many blocks of 512 bytes in a file, first with a short write.
+   */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    cwd: string,
+    { fileBlocksMax }: { readonly fileBlocksMax?: number } = {},
+  ) {
     if (!existsSync(PROGRAM)) throw new Error('the product is not built: run this test with `npm test -- <file>`');
     const options = {
       cwd,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
     };
-    const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM, ...args], options);
+    const command = [process.execPath, '--enable-source-maps', PROGRAM, ...args];
+    const limited = ['sh', '-c', `ulimit -f ${String(fileBlocksMax)} && exec "$@"`, 'sh', ...command];
+    const [program = '', ...rest] = fileBlocksMax === undefined ? command : limited;
+    const child = spawn(program, rest, options);
     this.child = child;
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.said += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.complained += text));

@@ -36,7 +36,8 @@ export class AdapterFactory {
 
   async connect() {
     try {
-      const adapter = await openAdapter(this.#datasource.url);
+      const { url } = this.#datasource;
+      const adapter = await openAdapter(this.worksOffline ? withoutSchema(url) : url);
       await adapter.queryRaw({ sql: 'SELECT 1', args: [], argTypes: [] });
       return adapter;
     } catch (error) {
@@ -53,8 +54,15 @@ export class AdapterFactory {
     const shadow = new URL(url);
     shadow.pathname = `/${name}`;
     const drop = () => queryOn(url, 'postgres', `DROP DATABASE IF EXISTS ${quoteName(name)} WITH (FORCE)`);
-    return openAdapter(shadow.toString(), drop);
+    return openAdapter(withoutSchema(shadow.toString()), drop);
   }
+}
+
+/** As the product applies migrations: a name without its schema is one of `public`, so that a diff has to write each with its own. */
+function withoutSchema(url) {
+  const address = new URL(url);
+  address.searchParams.delete('schema');
+  return address.toString();
 }
 
 async function openAdapter(url, afterDispose = () => undefined) {

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -48,9 +49,13 @@ function makeSymlinks(packageFolder, native) {
   }
 }
 
-/** True when each folder down to this one lets everybody through. */
+/** True when each folder down to this one lets everybody through, on the path as written and on the one that links lead to. */
 export function isReachableByAll(folder) {
-  for (let current = path.resolve(folder); ; current = path.dirname(current)) {
+  return isOpenDownTo(path.resolve(folder)) && isOpenDownTo(realpathSync(folder));
+}
+
+function isOpenDownTo(folder) {
+  for (let current = folder; ; current = path.dirname(current)) {
     if ((statSync(current).mode & 0o001) === 0) return false;
     if (current === path.dirname(current)) return true;
   }

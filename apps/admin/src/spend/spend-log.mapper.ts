@@ -27,7 +27,7 @@ export function toSpendLog(row: SpendLog): object {
     api_base: row.apiBase ?? '',
     user: row.userId ?? '',
     metadata: toMetadata(row),
-    request_tags: row.tags,
+    request_tags: [...new Set([...row.tags, ...userAgentTags(row.userAgent)])],
     team_id: row.teamId ?? '',
     organization_id: row.organizationId ?? '',
     end_user: row.customer ?? '',
@@ -37,6 +37,13 @@ export function toSpendLog(row: SpendLog): object {
     created_at: row.endedAt.toISOString(),
     updated_at: row.endedAt.toISOString(),
   };
+}
+
+/** LiteLLM labels every call with its client's product name and with the whole header (transcript spend-and-activity). */
+function userAgentTags(userAgent: string | null): readonly string[] {
+  if (userAgent === null || userAgent === '') return [];
+  const [product = userAgent] = userAgent.split('/');
+  return [`User-Agent: ${product}`, `User-Agent: ${userAgent}`];
 }
 
 function toMetadata(row: SpendLog): object {

@@ -1,6 +1,7 @@
 import { DataPlane, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
 import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@tollgate/admission';
 import { type Authenticator, type EpochPoller, type KeyCache, LiveRequests } from '@tollgate/auth';
+import type { Snapshot } from '@tollgate/canonical';
 import type { SnapshotHolder } from '@tollgate/catalog';
 import { AttemptAccounts, Dispatcher } from '@tollgate/dispatch';
 import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
@@ -58,7 +59,10 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   const liveRequests = new LiveRequests(input.keyCache, clock, () => true);
   input.epochs.listen(liveRequests);
   const upstream = new UpstreamClient();
-  const accounts = new AttemptAccounts(limiter, await loadTokenCounter(), clock);
+  const countTokens = await loadTokenCounter(modelsOf(input.snapshots.current()));
+  const accounts = new AttemptAccounts(limiter, countTokens, clock, (...counted) =>
+    input.metrics.inputCounted(...counted),
+  );
   const parts = pipelineParts(input, { journal: ledger.journal, limiter, liveRequests, upstream, accounts });
   watch(input.metrics, { shipper: ledger.shipper, limiter, counters, parts });
   let stopping = false;
@@ -78,6 +82,12 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
       await lock.stop();
     },
   };
+}
+
+/** As deployments name them to their providers. */
+function modelsOf({ groups, wildcards, defaultDeployments }: Snapshot): readonly string[] {
+  const others = wildcards.flatMap(({ deployments }) => deployments);
+  return [...groups.values(), others, defaultDeployments].flat().map(({ target }) => target.model);
 }
 
 interface Ledger {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { type AdminDependencies, AdminModule, configureAdmin } from '@apps/admin';
 import { type EdgeOptions, type FrontHandler, GatewayExpressAdapter, ROUTES } from '@apps/gateway';
@@ -7,6 +6,7 @@ import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Authenticator, EpochPoller, extractCredential, KeyCache } from '@tollgate/auth';
+import { isLoopback } from '@tollgate/config';
 import {
   ControlPlane,
   Database,
@@ -17,7 +17,9 @@ import {
   StartError,
 } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
+import { isEveryAddress } from '../every-address.js';
 import { VERSION } from '../version.js';
+import { describeJournalProblem } from '../choose-journal-dir.js';
 import type { CompositionInput } from './composition-input.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
@@ -62,7 +64,9 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     }
     closers.push(await epochs.start());
     const dataPlane =
-      command === 'admin' ? undefined : await startDataPlane(input, { database, epochs, keyCache, authenticator });
+      input.journalDir === undefined
+        ? undefined
+        : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator });
     if (dataPlane !== undefined) closers.push(() => dataPlane.close());
     const app = await startHttp(input, { database, epochs, authenticator, dataPlane });
     closers.push(() => app.close());
@@ -84,15 +88,19 @@ interface Shared {
   readonly authenticator: Authenticator;
 }
 
-function startDataPlane(input: CompositionInput, shared: Shared): Promise<RunningDataPlane> {
-  const { process: own } = input.settings;
-  return composeDataPlane({
-    ...input,
-    ...shared,
-    journalFolder: own.journalDir ?? join(input.dataDir, 'journal'),
-    journalFsync: own.journalFsync,
-    adminServed: input.command === 'serve',
-  });
+async function startDataPlane(input: CompositionInput, journalDir: string, shared: Shared): Promise<RunningDataPlane> {
+  const { command, settings } = input;
+  try {
+    return await composeDataPlane({
+      ...input,
+      ...shared,
+      journalFolder: journalDir,
+      journalFsync: settings.process.journalFsync,
+      adminServed: command === 'serve',
+    });
+  } catch (error) {
+    throw explainJournalError(error, journalDir);
+  }
 }
 
 async function startHttp(
@@ -163,9 +171,11 @@ function authenticatorSettings({
   return {
     masterKey: masterKey.secret,
     noAuth: settings.gateway.noAuth,
-    ...(origin.kind === 'file' && {
-      hint: `(The gateway's own key is in the file ${origin.path}; --no-auth serves any key on this machine.)`,
-    }),
+    // whoever is refused from afar has no business with the files of this machine
+    ...(origin.kind === 'file' &&
+      isLoopback(settings.process.host) && {
+        hint: `(The gateway's own key is in the file ${origin.path}; --no-auth serves any key on this machine.)`,
+      }),
   };
 }
 
@@ -184,8 +194,15 @@ function addressOf(app: INestApplication): string {
 
 /** The address to ask: that of this machine where it listens on all. */
 function urlOf(host: string, port: number): string {
-  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  if (isEveryAddress(host)) return `http://127.0.0.1:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** A journal that an earlier process left there may be another user's. */
+function explainJournalError(error: unknown, journalDir: string): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || path?.startsWith(journalDir) !== true) return error;
+  return new StartError(describeJournalProblem(journalDir, `${code}: ${path}`), { cause: error });
 }
 
 function explainListenError(error: unknown, host: string, port: number): unknown {

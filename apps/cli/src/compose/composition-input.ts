@@ -10,6 +10,8 @@ export interface CompositionInput {
   readonly settings: Settings;
   readonly databaseUrl: string;
   readonly dataDir: string;
+  /** undefined: a process without a data plane keeps no journal. */
+  readonly journalDir: string | undefined;
   readonly masterKey: MasterKey;
   readonly snapshots: SnapshotHolder;
   readonly clock: Clock;

@@ -3,6 +3,8 @@ import type { CanonicalChunk, CanonicalResponse, Choice, ContentPart, Finish, Us
 
 /** Characters of an answer that are kept for counting and for callbacks; more are only counted. */
 const KEPT_CHARACTERS_MAX = 1_000_000;
+/** What a block takes beside its text, in the same coin: an answer of empty blocks is bounded too. */
+const BLOCK_CHARACTERS = 100;
 
 interface OpenBlock {
   readonly choice: number;
@@ -22,6 +24,8 @@ export class AnswerCollector {
   private readonly blocks = new Map<number, OpenBlock>();
   private readonly finishes = new Map<number, Finish>();
   private usageSoFar: Partial<Usage> | undefined;
+  /** Characters that may still be kept. */
+  private room = KEPT_CHARACTERS_MAX;
   private keptCharacters = 0;
   private allCharacters = 0;
   private tier: string | undefined;
@@ -40,10 +44,10 @@ export class AnswerCollector {
       case 'text-start':
       case 'reasoning-start':
       case 'refusal-start':
-        this.blocks.set(chunk.block, { choice: chunk.choice, kind: kindOf(chunk.type), pieces: [] });
+        this.open(chunk.block, { choice: chunk.choice, kind: kindOf(chunk.type), pieces: [] });
         return;
       case 'tool-call-start':
-        this.blocks.set(chunk.block, {
+        this.open(chunk.block, {
           choice: chunk.choice,
           kind: 'tool-call',
           pieces: [],
@@ -61,8 +65,9 @@ export class AnswerCollector {
         this.keep(chunk.block, chunk.input);
         return;
       case 'reasoning-end': {
+        const { signature } = chunk;
         const block = this.blocks.get(chunk.block);
-        if (block !== undefined && chunk.signature !== undefined) block.signature = chunk.signature;
+        if (block !== undefined && signature !== undefined && this.take(signature.length)) block.signature = signature;
         return;
       }
       case 'usage':
@@ -125,11 +130,23 @@ export class AnswerCollector {
     };
   }
 
+  private open(index: number, block: OpenBlock): void {
+    const { id = '', name = '' } = block;
+    if (this.take(BLOCK_CHARACTERS + id.length + name.length)) this.blocks.set(index, block);
+  }
+
   private keep(index: number, text: string): void {
     this.allCharacters += text.length;
-    if (this.keptCharacters + text.length > KEPT_CHARACTERS_MAX) return;
+    const block = this.blocks.get(index);
+    if (text === '' || block === undefined || !this.take(text.length)) return;
     this.keptCharacters += text.length;
-    this.blocks.get(index)?.pieces.push(text);
+    block.pieces.push(text);
+  }
+
+  private take(characters: number): boolean {
+    if (characters > this.room) return false;
+    this.room -= characters;
+    return true;
   }
 }
 

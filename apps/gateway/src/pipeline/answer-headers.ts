@@ -1,6 +1,6 @@
 import type { GatewayError } from '@tollgate/canonical';
 import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispatch';
-import type { Walked } from './build-record.js';
+import { costOfAll, type Walked } from './build-record.js';
 import { droppedParams } from './dropped-params.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { addCostHeaders, dollars, LITELLM_WIRE_VERSION, relayProviderHeaders } from './response-headers.js';
@@ -11,7 +11,7 @@ interface Shown {
 }
 
 /** What dispatch leaves of a request that no deployment answered; empty for a refusal before it. */
-export type Failed = Partial<Pick<DispatchFailure, 'headers' | 'open'>>;
+export type Failed = Partial<Pick<DispatchFailure, 'headers' | 'open' | 'attempts'>>;
 
 /** Headers of an answer. `closed` is there when the answer is whole; a stream's go out before its cost is known. */
 export function answerHeaders(
@@ -52,10 +52,17 @@ export function errorHeaders(shown: Shown, error: GatewayError, failed: Failed):
   return {
     ...relayProviderHeaders(failed.headers ?? {}),
     ...addCallerHeaders({}, shown),
-    'x-litellm-response-cost': '0',
+    ...failedCost(failed.attempts ?? []),
     ...(target !== undefined && { 'x-litellm-model-id': target.deploymentId }),
     ...(hadTimeout(error) && { 'x-litellm-timeout': shownTimeout(shown, failed) }),
   };
+}
+
+/** What the row says: also a failed call can have been billed. LiteLLM's `0` where it was not, nothing where its cost is not known. */
+function failedCost(attempts: DispatchFailure['attempts']): Record<string, string> {
+  const nano = costOfAll(attempts);
+  if (nano === null) return {};
+  return { 'x-litellm-response-cost': nano === '0' ? '0' : dollars(BigInt(nano)) };
 }
 
 /** LiteLLM shows the timeout of every call that it prepared, also of one that its provider's parameters refused. */

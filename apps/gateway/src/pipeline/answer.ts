@@ -1,6 +1,6 @@
 import { type CanonicalResponse, GatewayError } from '@tollgate/canonical';
 import type { Dispatched } from '@tollgate/dispatch';
-import type { StreamContext } from '@tollgate/formats';
+import { type StreamContext, writeResponse } from '@tollgate/formats';
 import type { Exchange } from '../http/exchange.js';
 import { AnswerCollector, textOf } from './answer-collector.js';
 import { answerHeaders } from './answer-headers.js';
@@ -46,7 +46,7 @@ function answerWhole(
     ...(response.serviceTier !== undefined && { serviceTier: response.serviceTier }),
   });
   const shown = { requestedModel: walked.request?.model ?? '', now: parts.clock.now(), newId: () => parts.ids.newId() };
-  const body = JSON.stringify(walked.surface.format.encodeResponse(response, shown));
+  const body = writeResponse(walked.surface.format, response, shown);
   const gone = exchange.signal.aborted;
   return {
     status: gone ? 'cancelled' : 'success',
@@ -91,7 +91,7 @@ function answerFault(
   const send = (problem: GatewayError): void =>
     exchange.begun
       ? endStreamWithError(walked.surface.format, problem, exchange)
-      : sendError(parts, walked, problem, {}, exchange);
+      : sendError(parts, walked, problem, { attempts: [...earlier, closed.record] }, exchange);
   return {
     status: 'failure',
     httpStatus: error.status,

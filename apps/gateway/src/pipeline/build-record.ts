@@ -1,4 +1,4 @@
-import { type JsonObject, sumNanoUsd } from '@tollgate/kernel';
+import { isExactNumber, type JsonObject, sumNanoUsd } from '@tollgate/kernel';
 import {
   type AttemptRecord,
   type CanonicalRequest,
@@ -45,9 +45,9 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
   const target = closed?.attempt.step.target;
   const attempts = [...ending.earlier, ...(closed === undefined ? [] : [closed.record])];
   const reservation = closed?.attempt.reservation;
-  return asWritten({
+  return asWritten<CompletionRecord>({
     ...identity(walked),
-    v: RECORD_VERSION as typeof RECORD_VERSION,
+    v: RECORD_VERSION,
     endedAt,
     status: ending.status,
     httpStatus: ending.httpStatus,
@@ -95,9 +95,9 @@ export function buildStarted(
   charged: bigint,
   now: number,
 ): StartedRecord {
-  return asWritten({
+  return asWritten<StartedRecord>({
     ...identity(walked),
-    v: RECORD_VERSION as typeof RECORD_VERSION,
+    v: RECORD_VERSION,
     attempt,
     startedAt: now,
     heldNano: String(atStake),
@@ -154,8 +154,8 @@ function identity({ ingress, surface, principal, caller, request }: Walked) {
   };
 }
 
-/** Unknown when that of one attempt is. */
-function costOfAll(attempts: readonly AttemptRecord[]): string | null {
+/** Nano-dollars of a whole request; null, unknown, when that of one attempt is. */
+export function costOfAll(attempts: readonly AttemptRecord[]): string | null {
   const costs = attempts.flatMap(({ costNano }) => (costNano === null ? [] : [BigInt(costNano)]));
   return costs.length < attempts.length ? null : String(sumNanoUsd(costs));
 }
@@ -187,7 +187,8 @@ function parametersOf(body: JsonObject | undefined): JsonObject {
   const parameters: Record<string, JsonObject[string]> = {};
   for (const name in body) {
     const value = body[name];
-    if (value !== null && typeof value !== 'object' && !NO_PARAMETERS.has(name)) parameters[name] = value;
+    const isPlain = (value !== null && typeof value !== 'object') || isExactNumber(value);
+    if (isPlain && !NO_PARAMETERS.has(name)) parameters[name] = value;
   }
   return parameters;
 }
@@ -203,10 +204,10 @@ function decimals(amounts: Readonly<Record<string, bigint>>): Record<string, str
   return written;
 }
 
-type Optional<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
-type Written<T> = Omit<T, Optional<T>> & { [K in Optional<T>]?: Exclude<T[K], undefined> };
+/** Optional members may be given as undefined. */
+type WithGaps<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
 
 /** A record as JSON has it, which leaves undefined members out: taking them out of the object first would cost more than writing it. */
-function asWritten<T extends object>(members: T): Written<T> {
-  return members as Written<T>;
+function asWritten<T>(members: WithGaps<T>): T {
+  return members;
 }

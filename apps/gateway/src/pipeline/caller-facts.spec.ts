@@ -49,14 +49,30 @@ describe('other facts', () => {
     ).toBe('from body');
   });
 
-  it('takes tags from the key alone: a caller cannot spend in the name of a tag', () => {
+  it("labels a call with the key's tags and with the client's, wherever LiteLLM lets them stand, each once", () => {
     const found = facts(
-      { 'x-litellm-tags': 'stolen' },
-      { gateway: { tags: ['stolen'] }, metadata: { tags: ['stolen'] } },
+      { 'x-litellm-tags': 'header, own,,both' },
+      {
+        gateway: { tags: ['root', 'both'], litellmMetadata: { tags: ['inner'] } },
+        metadata: { tags: ['blue', 5, { a: 1 }, ''] },
+      },
       { tags: ['own'] },
     );
-    expect(found.tags).toEqual(['own']);
-    expect(found.tagIds).toHaveLength(1);
+    expect(found.tags).toEqual(['own', 'header', 'both', 'blue', 'inner', 'root']);
+    expect(facts({}, { metadata: { tags: 'no list' } }).tags).toEqual([]);
+  });
+
+  it('sums spend under the tags of the key alone: a caller cannot spend in the name of a tag', () => {
+    const sent = { gateway: { tags: ['stolen'] }, metadata: { tags: ['stolen'] } };
+    const { tagIds } = facts({ 'x-litellm-tags': 'stolen' }, sent, { tags: ['own'] });
+    expect(tagIds).toHaveLength(1);
+    expect(tagIds).toEqual(facts({}, {}, { tags: ['own'] }).tagIds);
+  });
+
+  it('keeps the tags of the key however many a client sends', () => {
+    const many = Array.from({ length: 900 }, (_, index) => `tag-${String(index)}`);
+    const { tags } = facts({}, { metadata: { tags: many } }, { tags: ['own'] });
+    expect([tags.length, tags[0], tags[1]]).toEqual([32, 'own', 'tag-0']);
   });
 
   it('reads metadata for the spend logs from the body before the header, JSON or not', () => {
@@ -71,8 +87,12 @@ describe('other facts', () => {
   it('cuts every name that is kept to a length that can be indexed', () => {
     const long = `\u0000${'é'.repeat(5_000)}`;
     const found = facts(
-      { 'x-litellm-trace-id': 't'.repeat(5_000), 'user-agent': 'u'.repeat(5_000) },
-      { user: long, metadata: { session_id: long } },
+      {
+        'x-litellm-trace-id': 't'.repeat(5_000),
+        'user-agent': 'u'.repeat(5_000),
+        'x-litellm-tags': 'g'.repeat(5_000),
+      },
+      { user: long, metadata: { session_id: long, tags: [`sent${long}`] } },
       { tags: [long] },
     );
     for (const text of [found.customer, found.sessionId, found.traceId, found.userAgent, ...found.tags]) {

@@ -10,7 +10,9 @@ const SESSION = /^[A-Za-z0-9_-]{8,128}$/;
 export interface CallerFacts {
   readonly customer: string | undefined;
   readonly customerId: string | undefined;
+  /** Labels of the call: the key's own tags, then those that the client sent with it. */
   readonly tags: readonly string[];
+  /** Identities that spend is summed under: of the key's own tags alone, so that no caller spends in a tag's name. */
   readonly tagIds: readonly string[];
   readonly sessionId: string | undefined;
   readonly traceId: string | undefined;
@@ -25,14 +27,14 @@ export function readHeaderFacts(
   principal: Principal,
   settings: GatewaySettings,
 ): CallerFacts {
-  const tags = principal.tags.slice(0, TAGS_MAX).map((tag) => keptText(tag));
+  const ownTags = principal.tags.slice(0, TAGS_MAX).map((tag) => keptText(tag));
   const tenant = tenantOf(principal);
   const { langfuseHeaders, kinSession } = scanHeaders(headers);
   const sessions = [text(headers['x-litellm-session-id']), text(headers['x-litellm-trace-id']), kinSession];
   return {
     ...customerFacts(customerInHeaders(headers, settings), tenant),
-    tags,
-    tagIds: tags.map((tag) => uuidV5('tag', tenant, tag)),
+    tags: withTags(ownTags, text(headers['x-litellm-tags'])?.split(',')),
+    tagIds: ownTags.map((tag) => uuidV5('tag', tenant, tag)),
     sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
     traceId: name(headers['x-litellm-trace-id']),
     userAgent: name(headers['user-agent']),
@@ -47,6 +49,7 @@ export function addBodyFacts(facts: CallerFacts, request: CanonicalRequest, prin
   return {
     ...facts,
     ...(facts.customer === undefined && customerFacts(customerInBody(request), tenantOf(principal))),
+    tags: withTags(facts.tags, tagsInBody(request)),
     sessionId: facts.sessionId ?? name(stringMember(request.metadata, 'session_id')),
     spendLogsMetadata: inBody ?? facts.spendLogsMetadata,
   };
@@ -57,6 +60,19 @@ export function scopesOfCaller({ customerId, tagIds }: CallerFacts): readonly Li
   const customer: readonly LimitedScope[] =
     customerId === undefined ? [] : [{ scope: 'customer', id: customerId, limits: {} }];
   return [...customer, ...tagIds.map((id): LimitedScope => ({ scope: 'tag', id, limits: {} }))];
+}
+
+/** LiteLLM's places for a client's tags (transcript `spend and activity`, step 2). */
+function tagsInBody({ metadata, gateway }: CanonicalRequest): readonly JsonValue[] | undefined {
+  const lists = [metadata?.['tags'], gateway.litellmMetadata?.['tags'], gateway.tags];
+  return lists.some((list) => list !== undefined) ? lists.filter((list) => Array.isArray(list)).flat() : undefined;
+}
+
+/** Each label once, none empty, no more than are kept; what is no text is no label. */
+function withTags(tags: readonly string[], sent: readonly JsonValue[] | undefined): readonly string[] {
+  if (sent === undefined) return tags;
+  const labels = sent.filter((tag) => typeof tag === 'string').map((tag) => keptText(tag.trim()));
+  return [...new Set([...tags, ...labels.filter((label) => label !== '')])].slice(0, TAGS_MAX);
 }
 
 /** Names are unique within whoever owns the caller, so that no tenant can spend in another's name. */

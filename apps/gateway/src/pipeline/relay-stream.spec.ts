@@ -1,6 +1,6 @@
 import type { CanonicalChunk } from '@tollgate/canonical';
 import { DecodeError } from '@tollgate/formats';
-import { FRAMINGS } from '@tollgate/framing';
+import { EventTooLarge, FRAMINGS } from '@tollgate/framing';
 import { UpstreamBroken } from '@tollgate/upstream';
 import { AnswerCollector } from './answer-collector.js';
 import { OutputBound } from './output-bound.js';
@@ -104,6 +104,7 @@ describe('relayStream', () => {
       new UpstreamBroken({ message: 'gone', unbilled: false, transport: 'reset' }),
       { transport: 'reset' },
     ],
+    ['has an event without end', new EventTooLarge(), { transport: 'too-large', unbilled: false }],
     ['is no longer of its dialect', new DecodeError('openai-chat', 'not JSON'), { transport: 'invalid' }],
   ])('tells what failed when it %s, and ends the upstream call', async (_, error, failure) => {
     const run = setUp([[text('a')]], [error]);
@@ -148,6 +149,13 @@ describe('relayStream', () => {
   it('holds no endless end', async () => {
     const endless = Array.from({ length: 10_001 }, () => [text('x')] as const);
     expect(await setUp([[finish()], ...endless]).relay()).toMatchObject({ failure: { transport: 'invalid' } });
+    const data = 'x'.repeat(4 * 1024 * 1024);
+    const large = Array.from(
+      { length: 9 },
+      () => [{ type: 'wire', format: 'openai-chat', event: { data }, data }] as const,
+    );
+    expect(await setUp([[finish()], ...large]).relay()).toMatchObject({ failure: { transport: 'invalid' } });
+    expect(await setUp([[finish()], ...large.slice(0, 8)]).relay()).toMatchObject({ failure: undefined });
   });
 
   it('lets a fault of ours out, with the upstream call ended and all that came collected', async () => {

@@ -1,14 +1,22 @@
 import type { CanonicalChunk, UpstreamFailure } from '@tollgate/canonical';
-import { type AnswerStream, beginsEnd, errorEvent, type EventChunks } from '@tollgate/dispatch';
-import { DecodeError, type StreamEncoder } from '@tollgate/formats';
-import type { Framing } from '@tollgate/framing';
-import { UpstreamBroken } from '@tollgate/upstream';
+import {
+  type AnswerStream,
+  beginsEnd,
+  describeBreak,
+  errorEvent,
+  type EventChunks,
+  wireLength,
+} from '@tollgate/dispatch';
+import type { StreamEncoder } from '@tollgate/formats';
+import { EVENT_BYTES_MAX, type Framing } from '@tollgate/framing';
 import type { Exchange } from '../http/exchange.js';
 import type { AnswerCollector } from './answer-collector.js';
 import type { OutputBound } from './output-bound.js';
 
 /** Chunks that an answer's end may have: a provider that goes on after it said that it was done is cut off. */
 const HELD_CHUNKS_MAX = 10_000;
+/** Characters of their events: the largest one, which may say the whole answer once more, and what follows it. */
+const HELD_LENGTH_MAX = 2 * EVENT_BYTES_MAX;
 
 export interface RelayInput {
   readonly events: readonly EventChunks[];
@@ -51,7 +59,7 @@ export async function relayStream(input: RelayInput, exchange: Pick<Exchange, 'w
     return pump.relayed(input.rest.whole ? undefined : CUT_OFF);
   } catch (error) {
     if (exchange.signal.aborted) return pump.relayed(undefined, true);
-    return pump.relayed(failureOf(error));
+    return pump.relayed(describeBreak(error));
   } finally {
     input.rest.abort();
   }
@@ -67,6 +75,7 @@ export function encode(input: Pick<RelayInput, 'encoder' | 'framing'>, chunks: r
 class Pump {
   failure: UpstreamFailure | undefined;
   private readonly held: CanonicalChunk[] = [];
+  private heldLength = 0;
   private unfinished: number;
 
   constructor(private readonly input: RelayInput) {
@@ -79,7 +88,7 @@ class Pump {
     for (const chunks of events) {
       const ends = this.note(chunks);
       if (this.failure !== undefined) return out;
-      if (this.held.length > 0 || ends) this.held.push(...chunks);
+      if (this.held.length > 0 || ends) this.hold(chunks);
       else out += encode(this.input, chunks);
     }
     this.checkBounds();
@@ -88,6 +97,11 @@ class Pump {
 
   relayed(failure: UpstreamFailure | undefined, clientGone = false): Relayed {
     return { held: this.held, failure, clientGone, overran: failure === OVERRUN };
+  }
+
+  private hold(chunks: EventChunks): void {
+    this.held.push(...chunks);
+    this.heldLength += wireLength(chunks);
   }
 
   /** Whether the answer's end begins in this event. */
@@ -105,15 +119,9 @@ class Pump {
 
   /** An answer that has come to its end is not cut off for its length any more: it is charged. */
   private checkBounds(): void {
-    if (this.held.length > HELD_CHUNKS_MAX) this.failure = ENDLESS;
+    if (this.held.length > HELD_CHUNKS_MAX || this.heldLength > HELD_LENGTH_MAX) this.failure = ENDLESS;
     else if (this.held.length === 0 && this.input.bound.exceeded) this.failure = OVERRUN;
   }
-}
-
-function failureOf(error: unknown): UpstreamFailure {
-  if (error instanceof UpstreamBroken) return error.failure;
-  if (error instanceof DecodeError) return { message: error.message, unbilled: false, transport: 'invalid' };
-  throw error;
 }
 
 const CUT_OFF: UpstreamFailure = {

@@ -1,6 +1,7 @@
 import type { Instant, NanoUsd } from '@tollgate/kernel';
 import type { LimitedScope, Principal } from '@tollgate/canonical';
 import type { Settlement } from './counter-store.port.js';
+import type { OutputSubject } from './output-experience.js';
 
 /** What an attempt can use and cost, as metering counted it. */
 export interface AttemptBound {
@@ -11,6 +12,8 @@ export interface AttemptBound {
     | {
         /** Cost of the whole input and of the call itself, nano-dollars. */
         readonly inputNano: NanoUsd;
+        /** The same before what was learned of the deployment was added; absent where nothing was. */
+        readonly countedInputNano?: NanoUsd;
         /** Nano-dollars per million output tokens of one answer; 0n when free. */
         readonly outputNanoPerMillion: NanoUsd;
       }
@@ -33,7 +36,7 @@ export interface AttemptBound {
 }
 
 /** One attempt that wants to be made. */
-export interface AttemptAsk {
+export interface AttemptAsk extends OutputSubject {
   readonly requestId: string;
   /** 1 is the first. */
   readonly attempt: number;
@@ -42,7 +45,6 @@ export interface AttemptAsk {
   readonly principal: Principal;
   /** The caller's scopes (`Grant.scopes`) and the target's (`scopesOfTarget`). */
   readonly scopes: readonly LimitedScope[];
-  readonly deploymentId: string;
   /** The model's public name, for texts. */
   readonly model: string;
   readonly bound: AttemptBound;

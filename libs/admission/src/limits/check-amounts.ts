@@ -28,6 +28,7 @@ function checkCounter(counter: CounterRef): void {
 
 function checkMoney(money: MoneyAsk): void {
   requireAmount('inputNano', money.inputNano);
+  if (money.countedInputNano !== undefined) requireAmount('countedInputNano', money.countedInputNano);
   requireAmount('outputNanoPerMillion', money.outputNanoPerMillion);
   requireCount('outputMax', money.outputMax);
   requireCount('outputMin', money.outputMin);

@@ -1,4 +1,4 @@
-import type { CounterKey, ScopeRef } from './counter-store.port.js';
+import type { CounterKey } from './counter-store.port.js';
 
 /**
  * One text per counter, for maps. Ids of scopes hold no line feed (they are ours). The window's end belongs to it: a budget whose
@@ -8,6 +8,13 @@ export function counterKeyText(counter: CounterKey): string {
   return `${counter.scope}\n${counter.id}\n${counter.kind}\n${counter.window.start}\n${counter.window.end ?? ''}`;
 }
 
-export function scopeKeyText(scope: ScopeRef): string {
-  return `${scope.scope}\n${scope.id}`;
+/** Whether two are the same counter: the same text. */
+export function isSameCounter(a: CounterKey, b: CounterKey): boolean {
+  return (
+    a.kind === b.kind &&
+    a.scope === b.scope &&
+    a.id === b.id &&
+    a.window.start === b.window.start &&
+    a.window.end === b.window.end
+  );
 }

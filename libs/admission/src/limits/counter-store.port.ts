@@ -14,6 +14,8 @@ export type CounterKey = Omit<CounterRef, 'limit'>;
 export interface MoneyAsk {
   /** Cost of the whole input at the dearest row, nano-dollars (I). */
   readonly inputNano: NanoUsd;
+  /** The same as counted, without what earlier answers have taught to add; absent where that is nothing. */
+  readonly countedInputNano?: NanoUsd;
   /** Nano-dollars per million output tokens at the dearest row, times the number of choices. */
   readonly outputNanoPerMillion: NanoUsd;
   /** The client's own limit, tokens per choice. */

@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '@tollgate/kernel';
-import { counterKeyText, scopeKeyText } from './counter-key.js';
+import { isSameCounter } from './counter-key.js';
 import { isIdle, newCounterEntry, stateOf, type CounterEntry } from './counter-entry.js';
 import type { CounterKey, ScopeRef } from './counter-store.port.js';
 import type { LedgerProgress } from './ledger-progress.port.js';
@@ -12,8 +12,10 @@ const LINGER_MS = 120_000;
  * and their window is over, or they are money counters (which the ledger can seed again) beyond `entriesMax`.
  */
 export class CounterTable {
-  private readonly entries = new Map<string, CounterEntry>();
-  private readonly moneyByScope = new Map<string, Set<CounterEntry>>();
+  /** Those looked at longest ago first. */
+  private readonly entries = new Set<CounterEntry>();
+  /** By the scope's name and id, as they are: a key made of them would be written and hashed anew for each look-up. */
+  private readonly scopes = new Map<string, Map<string, CountersOfScope>>();
 
   constructor(
     private readonly clock: Clock,
@@ -26,7 +28,10 @@ export class CounterTable {
   }
 
   find(counter: CounterKey): CounterEntry | undefined {
-    return this.entries.get(counterKeyText(counter));
+    const known = this.scopes.get(counter.scope)?.get(counter.id);
+    if (known === undefined) return undefined;
+    for (const entry of listFor(counter, known)) if (isSameCounter(entry.counter, counter)) return entry;
+    return undefined;
   }
 
   /** The entries of `counters`, made where they are missing; none of them is dropped to make room for another. */
@@ -40,36 +45,38 @@ export class CounterTable {
   }
 
   /** Money counters of a scope, of every window. */
-  moneyOf(scope: ScopeRef): Iterable<CounterEntry> {
-    return this.moneyByScope.get(scopeKeyText(scope)) ?? [];
+  moneyOf({ scope, id }: ScopeRef): readonly CounterEntry[] {
+    return this.scopes.get(scope)?.get(id)?.money ?? NONE;
   }
 
   /** Money counters of every scope. */
   *allMoney(): Generator<CounterEntry> {
-    for (const entries of this.moneyByScope.values()) yield* entries;
+    for (const byId of this.scopes.values()) for (const { money } of byId.values()) yield* money;
   }
 
   private create(counter: CounterKey, inUse: ReadonlySet<CounterEntry>): CounterEntry {
     this.sweep(2, inUse);
     const entry = newCounterEntry(counter);
-    this.entries.set(counterKeyText(counter), entry);
-    if (counter.kind === 'money') this.indexMoney(entry);
+    this.entries.add(entry);
+    this.index(entry);
     return entry;
   }
 
-  private indexMoney(entry: CounterEntry): void {
-    const key = scopeKeyText(entry.counter);
-    const known = this.moneyByScope.get(key);
-    if (known === undefined) this.moneyByScope.set(key, new Set([entry]));
-    else known.add(entry);
+  private index(entry: CounterEntry): void {
+    const { scope, id } = entry.counter;
+    const byId = this.scopes.get(scope) ?? new Map<string, CountersOfScope>();
+    this.scopes.set(scope, byId);
+    const known = byId.get(id) ?? { money: [], rates: [] };
+    byId.set(id, known);
+    listFor(entry.counter, known).push(entry);
   }
 
   private sweep(count: number, inUse: ReadonlySet<CounterEntry>): void {
     const now = this.clock.now();
-    for (const [key, entry] of [...firstOf(this.entries, count)]) {
-      this.entries.delete(key);
+    for (const entry of [...firstOf(this.entries, count)]) {
+      this.entries.delete(entry);
       if (!inUse.has(entry) && this.isDroppable(entry, now)) this.unindex(entry);
-      else this.entries.set(key, entry);
+      else this.entries.add(entry);
     }
   }
 
@@ -82,18 +89,33 @@ export class CounterTable {
   }
 
   private unindex(entry: CounterEntry): void {
-    const key = scopeKeyText(entry.counter);
-    const known = this.moneyByScope.get(key);
-    known?.delete(entry);
-    if (known?.size === 0) this.moneyByScope.delete(key);
+    const { scope, id } = entry.counter;
+    const byId = this.scopes.get(scope);
+    const known = byId?.get(id);
+    if (known === undefined) return;
+    const list = listFor(entry.counter, known);
+    list.splice(list.indexOf(entry), 1);
+    if (known.money.length === 0 && known.rates.length === 0) byId?.delete(id);
   }
 }
 
-function* firstOf<K, V>(map: ReadonlyMap<K, V>, count: number): Generator<[K, V]> {
+/** The few counters of one scope: its windows, of every kind. */
+interface CountersOfScope {
+  readonly money: CounterEntry[];
+  readonly rates: CounterEntry[];
+}
+
+const NONE: readonly CounterEntry[] = [];
+
+function listFor({ kind }: CounterKey, counters: CountersOfScope): CounterEntry[] {
+  return kind === 'money' ? counters.money : counters.rates;
+}
+
+function* firstOf<T>(values: Iterable<T>, count: number): Generator<T> {
   let taken = 0;
-  for (const entry of map) {
+  for (const value of values) {
     if (taken >= count) return;
     taken += 1;
-    yield entry;
+    yield value;
   }
 }

@@ -8,6 +8,7 @@ import {
   type ScopeName,
 } from '@tollgate/canonical';
 import { computeRateWindow, computeWindow, LIFETIME } from './compute-window.js';
+import { isSameCounter } from './counter-key.js';
 
 const TARGET_SCOPES: ReadonlySet<ScopeName> = new Set(
   SCOPES.filter((scope) => scope.ownedBy === 'target' && scope.name !== 'global').map((scope) => scope.name),
@@ -67,16 +68,6 @@ function setCounter(counters: CounterRef[], counter: CounterRef): void {
   const at = counters.findIndex((other) => isSameCounter(other, counter));
   if (at === -1) counters.push(counter);
   else counters[at] = counter;
-}
-
-function isSameCounter(a: CounterRef, b: CounterRef): boolean {
-  return (
-    a.kind === b.kind &&
-    a.scope === b.scope &&
-    a.id === b.id &&
-    a.window.start === b.window.start &&
-    a.window.end === b.window.end
-  );
 }
 
 /**

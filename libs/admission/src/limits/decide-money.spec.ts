@@ -91,6 +91,32 @@ describe('decideMoney', () => {
     expect(decideMoney(ask, [scope(20_000n, 0n, 10_000n)])).toEqual({ kind: 'busy', index: 0 });
   });
 
+  describe('where a deployment has shown to report more input than is counted', () => {
+    const LEARNED: MoneyAsk = { ...ASK, inputNano: 200n, countedInputNano: 10n, clientLimit: 50 };
+
+    it('holds what was learned while there is money for it', () => {
+      expect(decideMoney(LEARNED, [scope(250n)])).toMatchObject({ outputTokens: 50, heldNano: 250n });
+    });
+
+    it('makes the last affordable call by what was counted instead of refusing it', () => {
+      expect(decideMoney(LEARNED, [scope(200n)])).toMatchObject({ kind: 'granted', outputTokens: 50, heldNano: 60n });
+      expect(decideMoney(LEARNED, [scope(11n)])).toMatchObject({ kind: 'granted', outputTokens: 1, loweredBy: 0 });
+    });
+
+    it('makes it alone: it waits for whatever else the scope that lacks still holds', () => {
+      expect(decideMoney(LEARNED, [scope(10_000n, 0n, 60n), scope(200n)])).toMatchObject({ kind: 'granted' });
+      expect(decideMoney(LEARNED, [scope(10_000n), scope(200n, 0n, 60n)])).toEqual({ kind: 'busy', index: 1 });
+    });
+
+    it('refuses what cannot be paid as counted either', () => {
+      expect(decideMoney(LEARNED, [scope(10n)])).toEqual({ kind: 'exhausted', index: 0 });
+      expect(decideMoney({ ...LEARNED, needsWholeAnswer: true }, [scope(59n)])).toEqual({
+        kind: 'exhausted',
+        index: 0,
+      });
+    });
+  });
+
   it('serves what costs nothing from a spent budget', () => {
     const free = { ...ASK, inputNano: 0n, outputNanoPerMillion: 0n };
     expect(decideMoney(free, [scope(10n, 15n)])).toEqual({
@@ -116,9 +142,14 @@ describe('decideMoney', () => {
           unlimited: fc.boolean(),
         }),
         fc.option(count, { nil: undefined }),
+        fc.option(amount, { nil: undefined }),
         fc.array(fc.record({ limit: amount, settled: amount, held: amount }), { minLength: 1, maxLength: 12 }),
-        (base, clientLimit, states) => {
-          const ask = clientLimit === undefined ? base : { ...base, clientLimit };
+        (base, clientLimit, countedInputNano, states) => {
+          const ask = {
+            ...base,
+            ...(clientLimit !== undefined && { clientLimit }),
+            ...(countedInputNano !== undefined && { countedInputNano }),
+          };
           const decision = decideMoney(ask, states);
           if (decision.kind === 'busy') return (states[decision.index]?.held ?? 0n) > 0n;
           if (decision.kind === 'exhausted') return decision.index < states.length;

@@ -25,9 +25,19 @@ export type MoneyDecision =
  *
  * A is what the free money (limit - settled - held) pays for after the input, W what is wanted, F the least that is worth
  * sending. Beyond the five rules as written: when one scope lacks with nothing held in it, no waiting for another scope can
- * bring more than it has, so W is lowered to that first.
+ * bring more than it has, so W is lowered to that first. And what was learned of a deployment refuses nobody who can pay for the input
+ * as it was counted: such a call is the last affordable one, made alone, so that a scope is passed by the error of one count at most.
  */
 export function decideMoney(ask: MoneyAsk, states: readonly MoneyState[]): MoneyDecision {
+  const decision = decideByRules(ask, states);
+  if (decision.kind !== 'exhausted' || ask.countedInputNano === undefined) return decision;
+  const asCounted = decideByRules({ ...ask, inputNano: ask.countedInputNano }, states);
+  if (asCounted.kind !== 'granted') return asCounted;
+  const shared = states.findIndex((state) => state.held > 0n && !isEverPayable(ask, state));
+  return shared === -1 ? asCounted : { kind: 'busy', index: shared };
+}
+
+function decideByRules(ask: MoneyAsk, states: readonly MoneyState[]): MoneyDecision {
   const now = states.map((state) => payableTokens(ask, state.limit - state.settled - state.held));
   const ever = states.map((state) => payableTokens(ask, state.limit - state.settled));
 
@@ -44,6 +54,11 @@ export function decideMoney(ask: MoneyAsk, states: readonly MoneyState[]): Money
     outputTokens: reachable,
     loweredBy: reachable < mostWanted(ask) ? indexOfLeast(now) : undefined,
   };
+}
+
+/** Whether a shortest answer could be paid if nothing were held. */
+function isEverPayable(ask: MoneyAsk, { limit, settled }: MoneyState): boolean {
+  return payableTokens(ask, limit - settled) >= shortestAnswer(ask);
 }
 
 /** Output tokens that `free` pays for after the input; -1 when it does not pay the input. A spent counter pays what is free of charge. */

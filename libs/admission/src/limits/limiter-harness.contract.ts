@@ -59,6 +59,7 @@ export function endOf(reservation: Reservation, costNano: bigint, output = ANSWE
     tokens: BigInt(8 + output),
     reportedOutput: output,
     deploymentId: 'deployment-1',
+    upstreamModel: 'gpt-4o-2024',
     choices: 1,
   };
 }

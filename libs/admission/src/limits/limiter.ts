@@ -15,7 +15,7 @@ import {
   unpricedModel,
 } from './limit-refusals.js';
 import { moneyAsk, rateTokens } from './money-ask.js';
-import { OutputExperience } from './output-experience.js';
+import { OutputExperience, type OutputSubject } from './output-experience.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 import { Settlements } from './settlements.js';
 import { WAIT_BOUNDS, WaitLine, type WaitBounds, type WaitEnd } from './wait-line.js';
@@ -24,7 +24,7 @@ const RETRY_MS = 100;
 const LEASE_MARGIN_MS = 60_000;
 
 /** How an attempt ended. */
-export interface AttemptEnd {
+export interface AttemptEnd extends OutputSubject {
   readonly attempt: number;
   /** What it cost, or its estimate; 0n only where it provably was not billed, or the price is not known. */
   readonly costNano: NanoUsd;
@@ -34,7 +34,6 @@ export interface AttemptEnd {
   readonly reportedOutput?: number;
   /** It went past the limit that it was given, and was cut off for it. */
   readonly overran?: boolean;
-  readonly deploymentId: string;
   readonly choices: number;
 }
 
@@ -44,7 +43,7 @@ export interface AttemptEnd {
  */
 export class Limiter {
   private readonly line: WaitLine;
-  private readonly experience = new OutputExperience();
+  private readonly experience: OutputExperience;
   private readonly settlements: Settlements;
   private stopTicking: (() => void) | undefined;
   private closed = false;
@@ -62,6 +61,7 @@ export class Limiter {
       (ask) => this.giveBack(ask),
     );
     this.settlements = new Settlements(store, ticker);
+    this.experience = new OutputExperience(clock);
     store.onRelease(() => void this.line.wake());
     gate.onReopen(() => store.reseed());
   }
@@ -105,15 +105,12 @@ export class Limiter {
   /** What is taught by an answer whose charge goes with the next `reserve` (`previous`). */
   learn(
     reservation: Reservation,
-    end: Pick<AttemptEnd, 'reportedOutput' | 'overran' | 'deploymentId' | 'choices'>,
+    end: Pick<AttemptEnd, 'reportedOutput' | 'overran' | 'choices'> & OutputSubject,
   ): void {
-    if (end.overran === true) this.experience.observeOverrun(end.deploymentId);
+    if (end.overran === true) this.experience.observeOverrun(end);
     if (end.reportedOutput === undefined) return;
-    const limit =
-      reservation.limitUpstream && reservation.outputTokens !== undefined
-        ? reservation.outputTokens * end.choices
-        : undefined;
-    this.experience.observe(end.deploymentId, end.reportedOutput, limit);
+    const limit = reservation.limitUpstream ? reservation.outputTokens : undefined;
+    this.experience.observe(end, end.reportedOutput, limit, end.choices);
   }
 
   /** A scope's lifetime spend with what is under way here; undefined when it cannot be read. */
@@ -148,8 +145,8 @@ export class Limiter {
   }
 
   private storeAsk(attempt: AttemptAsk, counters: readonly CounterRef[]): ReserveAsk {
-    const { bound, settings, deploymentId } = attempt;
-    const unlimited = bound.unlimited || this.experience.ignoresLimit(deploymentId);
+    const { bound, settings } = attempt;
+    const unlimited = bound.unlimited || this.experience.ignoresLimit(attempt);
     return {
       requestId: attempt.requestId,
       attempt: attempt.attempt,
@@ -159,7 +156,7 @@ export class Limiter {
       ...(bound.price === undefined
         ? {}
         : { money: moneyAsk(bound, bound.price, settings.budgetOutputFloor, unlimited) }),
-      tokens: rateTokens(bound, this.experience.meanOf(deploymentId)),
+      tokens: rateTokens(bound, this.experience.meanOf(attempt)),
       leaseUntil: this.clock.now() + settings.budgetWaitMs + attempt.totalTimeoutMs + LEASE_MARGIN_MS,
       ...(attempt.previous === undefined ? {} : { previous: attempt.previous }),
     };

@@ -1,4 +1,4 @@
-import type { Clock } from '@tollgate/kernel';
+import { type Clock, TransientMap } from '@tollgate/kernel';
 import type { BalanceSource } from './balance-source.port.js';
 import { checkAsk, checkSettlement, requireAmount } from './check-amounts.js';
 import { stateOf, type CounterEntry } from './counter-entry.js';
@@ -32,7 +32,7 @@ const SEED_ROUNDS_MAX = 4;
  */
 export class MemoryCounterStore extends CounterStore {
   private readonly table: CounterTable;
-  private readonly requests = new Map<string, RequestHolds>();
+  private readonly requests = new TransientMap<RequestHolds>();
   private readonly listeners: (() => void)[] = [];
 
   constructor(

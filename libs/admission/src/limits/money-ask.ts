@@ -14,6 +14,7 @@ export function moneyAsk(
   const most = bound.clientLimit ?? bound.outputMax;
   return {
     inputNano: price.inputNano,
+    ...(price.countedInputNano === undefined ? {} : { countedInputNano: price.countedInputNano }),
     outputNanoPerMillion: price.outputNanoPerMillion * BigInt(bound.choices),
     ...(bound.clientLimit === undefined ? {} : { clientLimit: bound.clientLimit }),
     outputMax: unlimited ? Math.max(bound.outputMax, most) : bound.outputMax,

@@ -108,6 +108,7 @@ export function attemptAsk(clock: Clock, changes: Partial<AttemptAsk> = {}): Att
     principal: PRINCIPAL,
     scopes: [],
     deploymentId: 'deployment-1',
+    upstreamModel: 'gpt-4o-2024',
     model: 'gpt-4o',
     bound: BOUND,
     settings: { budgetExceededStatus: 422, budgetOutputFloor: 2048, budgetWaitMs: 30_000 },

@@ -2,18 +2,48 @@ import { maskSecrets } from '@tollgate/telemetry';
 import type { DeliveryOutcome, Sink } from '../sink.js';
 import type { SinkReply } from '../sink-http.js';
 
-/** Statuses below 500 that say nothing against the request itself. */
-const RETRYABLE: ReadonlySet<number> = new Set([408, 425, 429]);
+/** What says that this very payload is bad: sending it again gives the same. */
+const REFUSES_THE_RECORD: ReadonlySet<number> = new Set([400, 413, 422]);
+/** Statuses below 500 that pass by themselves. */
+const PASSES: ReadonlySet<number> = new Set([408, 425, 429]);
 const REASON_CHARACTERS_MAX = 500;
 
-/** What an answer means: 2xx taken, 5xx and a few of the 4xx to be sent again, every other refused for good. */
+/**
+ * What an answer means: 2xx taken; 400, 413 and 422 refused for good; every other to be sent again. Credentials, rights, address
+ * and proxy are refused for all records alike until an operator has mended them, which is no record's fault.
+ */
 export function classifyReply(sink: Sink, reply: SinkReply): DeliveryOutcome {
   const own = sink.readReply?.(reply);
   if (own !== undefined) return own;
-  if (reply.status >= 200 && reply.status < 300) return { kind: 'delivered' };
+  const { status, retryAfterMs } = reply;
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
   const reason = describe(reply);
-  if (reply.status < 500 && !RETRYABLE.has(reply.status)) return { kind: 'rejected', reason };
-  return { kind: 'retry', reason, ...(reply.retryAfterMs === undefined ? {} : { retryAfterMs: reply.retryAfterMs }) };
+  if (REFUSES_THE_RECORD.has(status)) return { kind: 'rejected', reason };
+  return {
+    kind: 'retry',
+    reason,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(status < 500 && !PASSES.has(status) && { mend: describeMend(sink, status) }),
+  };
+}
+
+function describeMend({ name, settings = [] }: Sink, status: number): string {
+  const where = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
+  return `check ${suspect(name, status)}${where}, and start the worker again where a setting has changed`;
+}
+
+function suspect(name: string, status: number): string {
+  switch (status) {
+    case 401:
+    case 403:
+      return `the credentials for ${name}`;
+    case 402:
+      return `the account at ${name}`;
+    case 407:
+      return `the proxy on the way to ${name}`;
+    default:
+      return `the address of ${name}`;
+  }
 }
 
 /** No answer at all: whether the sink took it is unknown, and sending it twice is better than never. */

@@ -47,10 +47,16 @@ describe('a delivery', () => {
   it.each([
     [200, 'delivered'],
     [204, 'delivered'],
-    [301, 'rejected'],
     [400, 'rejected'],
-    [401, 'rejected'],
     [413, 'rejected'],
+    [422, 'rejected'],
+    [301, 'retry'],
+    [401, 'retry'],
+    [402, 'retry'],
+    [403, 'retry'],
+    [404, 'retry'],
+    [405, 'retry'],
+    [407, 'retry'],
     [408, 'retry'],
     [425, 'retry'],
     [429, 'retry'],
@@ -65,6 +71,29 @@ describe('a delivery', () => {
     transport.next = { status: 429, retryAfterMs: 7_000 };
     expect(await delivery.deliver(job)).toEqual({ kind: 'retry', reason: 'HTTP 429: said', retryAfterMs: 7_000 });
   });
+
+  it.each([
+    [401, /credentials/],
+    [403, /credentials/],
+    [404, /address/],
+    [301, /address/],
+    [407, /proxy/],
+    [402, /account/],
+  ])('says with status %i at once what an operator has to mend, and where', async (status, mend) => {
+    transport.next = { status };
+    const named = { ...sink, settings: ['SINK_HOST', 'SINK_KEY'] };
+    const outcome = await new Delivery([named], records, transport, clock).deliver(job);
+    expect(outcome).toMatchObject({ kind: 'retry', mend: expect.stringMatching(mend) as string });
+    expect(outcome).toMatchObject({ mend: expect.stringContaining('(SINK_HOST, SINK_KEY)') as string });
+  });
+
+  it.each([408, 425, 429, 500, 503])(
+    'leaves operators alone with status %i, which passes by itself',
+    async (status) => {
+      transport.next = { status };
+      expect(await delivery.deliver(job)).not.toHaveProperty('mend');
+    },
+  );
 
   it('is repeated when there was no answer', async () => {
     transport.next = new Error('socket hang up');

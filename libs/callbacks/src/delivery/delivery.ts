@@ -34,7 +34,7 @@ export class Delivery {
     const afterMs = circuit.enter();
     if (afterMs > 0) return { kind: 'postponed', afterMs };
     const outcome = await this.send(sink, () => sink.buildRequest(records));
-    // A refusal of one record says nothing of the sink's health.
+    // A refusal of one record says nothing of the sink's health; one of all records is like an outage.
     if (outcome.kind === 'retry') circuit.failed();
     else circuit.succeeded();
     return outcome;

@@ -17,6 +17,7 @@ const OPENING_BRACE = 0x7b;
 export function langfuseSink(settings: LangfuseSettings): Sink {
   return {
     name: 'langfuse',
+    settings: ['LANGFUSE_HOST', 'LANGFUSE_PUBLIC_KEY', 'LANGFUSE_SECRET_KEY'],
     buildRequest: (records) => buildRequest(records, settings),
     readReply: readPartialSuccess,
   };

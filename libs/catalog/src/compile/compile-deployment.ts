@@ -1,5 +1,11 @@
 import type { Deployment, ProviderDescription, ScopeLimits, Timeouts } from '@tollgate/canonical';
-import type { ConfigProblem, ModelEntry, Settings } from '@tollgate/config';
+import {
+  type ConfigProblem,
+  isProviderAddress,
+  type ModelEntry,
+  PROVIDER_ADDRESS_EXPECTED,
+  type Settings,
+} from '@tollgate/config';
 import type { JsonObject } from '@tollgate/kernel';
 import type { PriceResolver } from '../prices/price-resolver.js';
 import { compileCredential, compileTarget, configuredBase } from './compile-target.js';
@@ -72,7 +78,25 @@ export function compileDeployment({
     timeouts: timeoutsOf(entry),
     info: { ...(info as JsonObject), id },
   };
-  return { path, deployment, problems, warnings: [...notes, ...warningsOf(path, found, deployment, base)] };
+  return {
+    path,
+    deployment,
+    problems: [...problems, ...addressProblems(entry, target.apiBase, found, settings)],
+    warnings: [...notes, ...warningsOf(path, found, deployment, base)],
+  };
+}
+
+/** An address of the model's own was judged with the file; this one may come from elsewhere. */
+function addressProblems(
+  entry: ModelEntry,
+  apiBase: string,
+  { provider }: ProviderOfModel,
+  { defaults }: Settings,
+): readonly ConfigProblem[] {
+  if (apiBase === '' || isProviderAddress(apiBase)) return [];
+  const variables = provider?.apiBaseEnvironment?.join(' or ') ?? '';
+  const origin = defaults.apiBase === undefined ? variables : 'litellm_settings.api_base';
+  return [{ path: `${entry.path}: its address, from ${origin}`, message: PROVIDER_ADDRESS_EXPECTED }];
 }
 
 function nextId(entry: ModelEntry, ordinals: Map<string, number>): string {

@@ -35,6 +35,7 @@ function entry(
 function settings(models: readonly ModelEntry[], more: Partial<Settings> = {}): Settings {
   return {
     models,
+    unreadModels: [],
     modelOrigins: [],
     aliases: [],
     process: {} as Settings['process'],
@@ -282,6 +283,41 @@ describe('names', () => {
     });
     expect(compile(models, { aliases: [{ alias: 'x', group: 'openai/o1', hidden: true }] }).ok).toBe(true);
   });
+
+  it('of an alias may be one that could not be read, which is told by itself', () => {
+    const aliases = [{ alias: 'x', group: 'faulty', hidden: false }];
+    expect(compile(models, { aliases, unreadModels: ['faulty'] }).ok).toBe(true);
+  });
+
+  it('must be there for every request to go to', () => {
+    expect(compile(models, { forcedModel: 'nope' })).toMatchObject({
+      ok: false,
+      error: [{ path: 'general_settings.completion_model' }],
+    });
+    expect(compile(models, { forcedModel: 'openai/o1' }).ok).toBe(true);
+  });
+});
+
+describe('a provider’s address', () => {
+  it.each(['garbage', 'api.anthropic.com', 'http://user:secret@127.0.0.1'])(
+    'that is none (%s) is refused wherever it comes from, and not shown',
+    (address) => {
+      const faulty = [
+        compile([entry('a', { model: 'openai/a' })], {
+          environment: new EnvironmentReader({ OPENAI_BASE_URL: address }),
+        }),
+        compile([entry('a', { model: 'openai/a' })], { defaults: { ...settings([]).defaults, apiBase: address } }),
+      ];
+      const paths = ['model (a): its address, from OPENAI_', 'model (a): its address, from litellm_settings.api_base'];
+      for (const [index, outcome] of faulty.entries()) {
+        expect(outcome).toMatchObject({
+          ok: false,
+          error: [{ path: expect.stringContaining(paths[index] ?? '') as string }],
+        });
+        expect(JSON.stringify(outcome)).not.toContain('secret');
+      }
+    },
+  );
 });
 
 describe('prices', () => {

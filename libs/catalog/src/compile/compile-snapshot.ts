@@ -45,7 +45,8 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const deployments = compiled.flatMap(({ deployment }) => deployment ?? []);
   const groups = groupBy(deployments, (deployment) => deployment.group);
   const faulty = distinct(compiled.flatMap((entry) => entry.problems));
-  const problems = [...faulty, ...duplicateIds(compiled), ...brokenAliases(settings, groups)];
+  const upstreamNames = upstreamNamesOf(deployments);
+  const problems = [...faulty, ...duplicateIds(compiled), ...brokenNames(settings, groups, upstreamNames)];
   if (problems.length > 0) return fail(problems);
   const snapshot: Snapshot = {
     version: input.version,
@@ -53,7 +54,7 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
     wildcards: wildcardsOf(groups),
     defaultDeployments: groups.get('*') ?? [],
     aliases: new Map(settings.aliases.map(({ alias, group, hidden }) => [alias, { group, hidden }])),
-    upstreamNames: upstreamNamesOf(deployments),
+    upstreamNames,
     ...(settings.forcedModel === undefined ? {} : { forcedModel: settings.forcedModel }),
     router: settings.router,
     settings: settings.gateway,
@@ -124,20 +125,27 @@ function duplicateIds(
   });
 }
 
-/** An alias of nothing would answer "unknown model" under a name that its operator believes in. */
-function brokenAliases(
-  settings: Settings,
+/** A name that stands for nothing would answer "unknown model" where its operator believes in it. */
+function brokenNames(
+  { aliases, forcedModel, unreadModels }: Settings,
   groups: ReadonlyMap<string, readonly Deployment[]>,
+  upstreamNames: ReadonlyMap<string, readonly Deployment[]>,
 ): readonly ConfigProblem[] {
-  const patterns = [...groups.keys()].filter(isWildcard).map(compileWildcard);
-  return settings.aliases.flatMap(({ alias, group }) => {
-    if (groups.has(group) || patterns.some((pattern) => pattern.test(group))) return [];
-    return [
-      {
-        path: `router_settings.model_group_alias.${alias}`,
-        message: `stands for "${group}", which is no model of model_list`,
-      },
-    ];
+  const patterns = [...groups.keys(), ...unreadModels].filter(isWildcard).map(compileWildcard);
+  const listed = (name: string): boolean =>
+    groups.has(name) ||
+    upstreamNames.has(name) ||
+    unreadModels.includes(name) ||
+    patterns.some((pattern) => pattern.test(name));
+  const names = aliases.map(({ alias, group }) => ({
+    path: `router_settings.model_group_alias.${alias}`,
+    name: group,
+  }));
+  if (forcedModel !== undefined && !aliases.some(({ alias }) => alias === forcedModel))
+    names.push({ path: 'general_settings.completion_model', name: forcedModel });
+  return names.flatMap(({ path, name }) => {
+    if (listed(name)) return [];
+    return [{ path, message: `stands for "${name}", which is no model of model_list` }];
   });
 }
 

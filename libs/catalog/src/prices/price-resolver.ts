@@ -70,9 +70,8 @@ export class PriceResolver {
       this.memo.clear();
       this.memoSize = 0;
     }
-    let byModel = this.memo.get(deploymentId);
-    if (byModel === undefined) this.memo.set(deploymentId, (byModel = new Map()));
-    byModel.set(model, memo);
+    const byModel = this.memo.get(deploymentId) ?? new Map<string, Memo>();
+    this.memo.set(deploymentId, byModel.set(model, memo));
     this.memoSize += 1;
   }
 

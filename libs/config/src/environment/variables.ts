@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boolean, secret } from '../lenient-values.js';
+import { address, boolean, postgresAddress, secret } from '../lenient-values.js';
 
 interface Variable<S extends z.ZodType> {
   /** Our name first, then LiteLLM's and other known ones. */
@@ -17,15 +17,6 @@ const port = z.preprocess(
   Number,
   z.int('expected a port number').min(0, 'expected a port of 0 to 65535').max(65535, 'expected a port of 0 to 65535'),
 );
-
-function address(protocols: readonly string[]): z.ZodType<string, string> {
-  return z
-    .string()
-    .refine(
-      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-      `expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
-    );
-}
 
 const logLevel = z.preprocess(
   (value) =>
@@ -80,7 +71,7 @@ export const VARIABLES = {
     group: 'Storage',
     about: 'PostgreSQL. Not set: an embedded one in DATA_DIR.',
     example: 'postgresql://tollgate:secret@localhost:5432/tollgate',
-    schema: address(['postgresql:', 'postgres:']),
+    schema: postgresAddress,
   }),
   redisUrl: variable({
     names: ['REDIS_URL'],

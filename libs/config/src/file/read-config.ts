@@ -17,7 +17,7 @@ export interface Config {
 }
 
 const NOTHING: Omit<Config, 'environment'> = {
-  sections: { models: [], litellm: {}, router: {}, general: {}, problems: [] },
+  sections: { models: [], unreadModels: [], litellm: {}, router: {}, general: {}, problems: [] },
   report: { served: [], unserved: [], unknown: [] },
   problems: [],
 };

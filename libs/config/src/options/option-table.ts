@@ -5,7 +5,7 @@ export interface OptionRow {
   readonly names: readonly [string, ...string[]];
   readonly short?: string;
   readonly type: 'string' | 'boolean';
-  readonly sets?: Exclude<keyof Options, 'command' | 'notes' | 'checkFile'>;
+  readonly sets?: Exclude<keyof Options, 'command' | 'notes' | 'checkFile' | 'sink'>;
   readonly value?: 'port' | 'number' | 'integer' | 'text' | 'list';
   /** For `--help`; rows without it are LiteLLM's and not shown. */
   readonly help?: string;

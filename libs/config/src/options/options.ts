@@ -1,4 +1,4 @@
-export const COMMANDS = ['serve', 'gateway', 'admin', 'worker', 'migrate', 'config check'] as const;
+export const COMMANDS = ['serve', 'gateway', 'admin', 'worker', 'migrate', 'redeliver', 'config check'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** The command line, checked. */
@@ -8,6 +8,8 @@ export interface Options {
   readonly config?: string;
   /** FILE of `config check FILE`. */
   readonly checkFile?: string;
+  /** SINK of `redeliver SINK`; without one, dead callbacks are only counted. */
+  readonly sink?: string;
   readonly model?: string;
   readonly apiBase?: string;
   readonly port?: number;

@@ -60,6 +60,12 @@ describe('parseOptions', () => {
     expect(problems('config', 'check')).toEqual(['config check: use `tollgate config check FILE`']);
   });
 
+  it('knows redeliver with a sink or without, and no more words', () => {
+    expect(parsed('redeliver')).toEqual({ command: 'redeliver', notes: [] });
+    expect(parsed('redeliver', 'langfuse')).toEqual({ command: 'redeliver', sink: 'langfuse', notes: [] });
+    expect(problems('redeliver', 'langfuse', 'otel')).toEqual(['otel: unexpected word after redeliver']);
+  });
+
   it('names the nearest option and command, and reports every problem at once', () => {
     expect(problems('--confg', 'x', '--port', 'abc')).toEqual([
       '--confg: unknown option (did you mean --config?); --help lists them',
@@ -95,13 +101,16 @@ describe('parseOptions', () => {
 });
 
 describe('a command that listens nowhere', () => {
-  it.each([['migrate'], ['config check x.yaml']])('%s says that --port and --host mean nothing to it', (command) => {
-    const outcome = parseOptions([...command.split(' '), '--port', '5000', '--host', '0.0.0.0']);
-    expect(outcome.ok && outcome.value.notes).toEqual([
-      expect.stringMatching(/^--port has no effect: .* listens nowhere$/),
-      expect.stringMatching(/^--host has no effect: .* listens nowhere$/),
-    ]);
-  });
+  it.each([['migrate'], ['redeliver'], ['config check x.yaml']])(
+    '%s says that --port and --host mean nothing to it',
+    (command) => {
+      const outcome = parseOptions([...command.split(' '), '--port', '5000', '--host', '0.0.0.0']);
+      expect(outcome.ok && outcome.value.notes).toEqual([
+        expect.stringMatching(/^--port has no effect: .* listens nowhere$/),
+        expect.stringMatching(/^--host has no effect: .* listens nowhere$/),
+      ]);
+    },
+  );
 
   it.each(['gateway', 'admin', 'worker'])('%s does not: it listens', (command) => {
     const outcome = parseOptions([command, '--port', '5000']);

@@ -64,17 +64,20 @@ function suggestOption(name: string): string {
   return suggest(name, NAMES).replace('you mean ', 'you mean --');
 }
 
-/** `config check FILE` is three words; every other command is one, and none means serve. */
+/** `config check FILE` is three words, `redeliver` may name a sink; every other command is one, and none means serve. */
 function readCommand(
   positionals: readonly string[],
   problems: ConfigProblem[],
-): { command: Command; checkFile?: string } {
+): { command: Command; checkFile?: string; sink?: string } {
   const [first, second, third, ...rest] = positionals;
   if (first === undefined) return { command: 'serve' };
   if (first === 'config' && second === 'check' && third !== undefined && rest.length === 0)
     return { command: 'config check', checkFile: third };
+  if (first === 'redeliver' && third === undefined)
+    return { command: first, ...(second !== undefined && { sink: second }) };
+  const unexpected = first === 'redeliver' ? third : second;
   if (first === 'config') problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });
-  else if (second !== undefined) problems.push({ path: second, message: `unexpected word after ${first}` });
+  else if (unexpected !== undefined) problems.push({ path: unexpected, message: `unexpected word after ${first}` });
   else if (!(COMMANDS as readonly string[]).includes(first))
     problems.push({ path: first, message: `unknown command${suggest(first, COMMANDS)}; --help lists them` });
   return { command: first as Command };

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { boolean, count, number, positiveCount, seconds, text, texts } from '../lenient-values.js';
 import { headerMap } from './header-map.js';
 import { priceFields } from './price-fields.js';
+import { isProviderAddress, PROVIDER_ADDRESS_EXPECTED } from './provider-address.js';
 
-const address = text.refine(
-  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
-  'expected an address that begins with http:// or https://',
-);
+const address = text.refine(isProviderAddress, { error: PROVIDER_ADDRESS_EXPECTED });
 
 /** `litellm_params`, under LiteLLM's names. What it does not name (credentials, parameters for the provider) is kept as it stands. */
 const litellmParams = z.looseObject({

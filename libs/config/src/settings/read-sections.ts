@@ -16,6 +16,8 @@ import {
 /** The file's sections in their types. A section with a problem is left out; `problems` says why. */
 export interface Sections {
   readonly models: readonly ModelEntry[];
+  /** Names of the entries of `model_list` that have a problem. */
+  readonly unreadModels: readonly string[];
   readonly litellm: LitellmSettings;
   readonly router: RouterSection;
   readonly general: GeneralSettings;
@@ -25,7 +27,7 @@ export interface Sections {
 export function readSections(file: JsonObject): Sections {
   const problems: ConfigProblem[] = [];
   return {
-    models: readModels(file['model_list'], problems),
+    ...readModels(file['model_list'], problems),
     litellm: read(litellmSettings, file['litellm_settings'], 'litellm_settings', problems) ?? {},
     router: read(routerSettings, file['router_settings'], 'router_settings', problems) ?? {},
     general: read(generalSettings, file['general_settings'], 'general_settings', problems) ?? {},
@@ -54,19 +56,19 @@ function sectionOf(name: Section['name'], path: string, value: JsonValue | undef
   return isJsonObject(value) ? [{ name, path, value }] : [];
 }
 
-function readModels(list: JsonValue | undefined, problems: ConfigProblem[]): readonly ModelEntry[] {
-  if (list === undefined || list === null) return [];
-  if (!Array.isArray(list)) {
+function readModels(list: JsonValue | undefined, problems: ConfigProblem[]): Pick<Sections, 'models' | 'unreadModels'> {
+  const models: ModelEntry[] = [];
+  const unreadModels: string[] = [];
+  if (list !== undefined && list !== null && !Array.isArray(list))
     problems.push({ path: 'model_list', message: 'expected a list' });
-    return [];
-  }
-  return list.flatMap((item: JsonValue, index) => {
+  for (const [index, item] of (Array.isArray(list) ? (list as readonly JsonValue[]) : []).entries()) {
     const path = pathOfItem('model_list', index, item);
     const entry = read(modelEntry, item, path, problems);
-    return entry === undefined
-      ? []
-      : [{ path, name: entry.model_name, params: entry.litellm_params, info: entry.model_info ?? {} }];
-  });
+    if (entry !== undefined)
+      models.push({ path, name: entry.model_name, params: entry.litellm_params, info: entry.model_info ?? {} });
+    else if (isJsonObject(item) && typeof item['model_name'] === 'string') unreadModels.push(item['model_name']);
+  }
+  return { models, unreadModels };
 }
 
 function read<S extends z.ZodType>(

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { boolean, count, megabytes, number, positiveCount, seconds, secret, text, texts } from '../lenient-values.js';
+import {
+  boolean,
+  count,
+  megabytes,
+  number,
+  positiveCount,
+  postgresAddress,
+  seconds,
+  secret,
+  text,
+  texts,
+} from '../lenient-values.js';
 import { envReferences } from './env-references.js';
 import { headerMap, headerName } from './header-map.js';
 
@@ -59,7 +70,7 @@ export const routerSettings = z.looseObject({
 
 export const generalSettings = z.looseObject({
   master_key: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), secret).nullish(),
-  database_url: text.nullish(),
+  database_url: z.preprocess((value) => (value === '' ? undefined : value), postgresAddress.nullish()).nullish(),
   litellm_key_header_name: headerName.nullish(),
   user_header_name: headerName.nullish(),
   allow_env_references_from_api: envReferences.nullish(),

@@ -20,8 +20,8 @@ interface Current {
  * open, and what comes beside it waits for its end.
  */
 export class BlockWriter {
-  /** The answer held a refusal. */
-  refused = false;
+  /** What the blocks so far were. */
+  readonly held = { refusal: false, toolCall: false };
   private nextIndex = 0;
   private current: Current | undefined;
   private waiting: BlockChunk[] = [];
@@ -50,6 +50,7 @@ export class BlockWriter {
   private write(chunk: BlockChunk): readonly JsonObject[] {
     switch (chunk.type) {
       case 'tool-call-start': {
+        this.held.toolCall = true;
         const content = { type: 'tool_use', id: chunk.id, name: chunk.name, input: {} };
         const closed = this.switchTo(chunk.block, 'tool-call');
         if (chunk.kind === 'custom' && this.current !== undefined) this.current.freeText = '';
@@ -59,7 +60,7 @@ export class BlockWriter {
         return this.current?.block === chunk.block ? this.writeInput(this.current, chunk.input) : [];
       case 'text-delta':
       case 'refusal-delta':
-        this.refused ||= chunk.type === 'refusal-delta';
+        this.held.refusal ||= chunk.type === 'refusal-delta';
         return [
           ...this.switchTo(chunk.block, 'text'),
           ...this.open({ type: 'text', text: '' }),

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import { GatewayError } from '@tollgate/canonical';
+import { readDouble } from '../read-double.js';
 
 interface Rule {
   readonly member: string;
@@ -15,8 +16,8 @@ const RULES: readonly Rule[] = [
   { member: 'messages', holds: (value) => Array.isArray(value), expected: 'an array of messages' },
   { member: 'system', holds: isContent, expected: 'a string or an array of content blocks' },
   { member: 'stream', holds: (value) => typeof value === 'boolean', expected: 'true or false' },
-  { member: 'temperature', holds: isNumber, expected: 'a number' },
-  { member: 'top_p', holds: isNumber, expected: 'a number' },
+  { member: 'temperature', holds: isDouble, expected: 'a number' },
+  { member: 'top_p', holds: isDouble, expected: 'a number' },
   { member: 'top_k', holds: Number.isSafeInteger, expected: 'an integer' },
   { member: 'stop_sequences', holds: isStringArray, expected: 'an array of strings' },
   { member: 'metadata', holds: isJsonObject, expected: 'an object' },
@@ -79,8 +80,8 @@ function isTyped(value: JsonValue): boolean {
   return isJsonObject(value) && typeof value['type'] === 'string';
 }
 
-function isNumber(value: JsonValue): boolean {
-  return typeof value === 'number' && Number.isFinite(value);
+function isDouble(value: JsonValue): boolean {
+  return readDouble(value) !== undefined;
 }
 
 function isPositiveInteger(value: JsonValue): boolean {

@@ -17,7 +17,8 @@ interface Turn {
 /**
  * Turns for the provider. Those that came in this dialect are written again as they were. Of other dialects, system and developer
  * messages become the system prompt wherever they stood, tool messages and the user message after them one user turn, as
- * LiteLLM does (transcript `chat on anthropic`).
+ * LiteLLM does (transcript `chat on anthropic`). A turn that says nothing is refused by the provider and left out, so that those
+ * beside it are one.
  */
 export function encodeMessages(messages: readonly Message[], losses: Losses): EncodedMessages {
   const system = encodeSystem(messages.filter(isSystemPrompt), losses);
@@ -34,6 +35,7 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): En
     if (message.name !== undefined && message.role !== 'tool')
       losses.drop('messages.name', 'turns of the Messages API have no names');
     const content = encodeBlocks(message.content, losses);
+    if (content.length === 0) continue;
     const merged: Turn = built?.role === role ? { role, content: [...built.content, ...content] } : { role, content };
     if (built?.role === role) turns.pop();
     turns.push({ role: merged.role, content: merged.content });

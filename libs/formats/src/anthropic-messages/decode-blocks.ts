@@ -56,7 +56,17 @@ function decodeBlock(block: JsonObject): ContentPart {
       const data = decodeDocument(block['source']);
       return data === undefined
         ? { ...base, type: 'opaque' }
-        : { ...base, type: 'file', data, ...optional('filename', block['title']) };
+        : {
+            ...base,
+            type: 'file',
+            data,
+            ...optional('filename', block['title']),
+            ...optional('context', block['context']),
+          };
+    }
+    case 'search_result': {
+      const text = readSearchResult(block);
+      return text === undefined ? { ...base, type: 'opaque' } : { ...base, type: 'text', text };
     }
     default:
       return { ...base, type: 'opaque' };
@@ -84,7 +94,23 @@ function decodeDocument(source: JsonValue | undefined): FilePart['data'] | undef
   if (isJsonObject(source) && source['type'] === 'text' && typeof source['data'] === 'string') {
     return { kind: 'text', text: source['data'] };
   }
-  return decodeMedia(source);
+  if (!isJsonObject(source) || source['type'] !== 'content') return decodeMedia(source);
+  const text = readTexts(source['content']);
+  return text === undefined ? undefined : { kind: 'text', text };
+}
+
+/** A search result as other dialects can tell it: its title, where it is from, and its text. */
+function readSearchResult({ title, source, content }: JsonObject): string | undefined {
+  const text = readTexts(content);
+  return text === undefined
+    ? undefined
+    : [readText(title), readText(source), text].filter((line) => line !== '').join('\n');
+}
+
+/** The words of content that is text alone, a block a line; undefined when there is more to it. */
+function readTexts(content: JsonValue | undefined): string | undefined {
+  const texts = decodeContent(content).map((part) => (part.type === 'text' ? part.text : undefined));
+  return texts.length === 0 || texts.includes(undefined) ? undefined : texts.join('\n');
 }
 
 function optional<K extends string>(name: K, value: JsonValue | undefined): { [P in K]?: string } {

@@ -2,6 +2,7 @@ import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outc
 import type { CanonicalRequest, GatewayError } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
 import { liftGatewayFields } from '../lift-gateway-fields.js';
+import { readDouble } from '../read-double.js';
 import { refuseClientDestinations } from '../refuse-client-destinations.js';
 import { checkRequest } from './check-request.js';
 import { decodeOutputConfig } from './convert-output-config.js';
@@ -58,8 +59,8 @@ function decodeSettings(rest: JsonObject): Partial<CanonicalRequest> {
     ...decodeTools(rest['tools']),
     ...decodeToolChoice(rest['tool_choice']),
     ...member('maxOutputTokens', rest['max_tokens']),
-    ...member('temperature', rest['temperature']),
-    ...member('topP', rest['top_p']),
+    ...member('temperature', readDouble(rest['temperature'])),
+    ...member('topP', readDouble(rest['top_p'])),
     ...member('topK', rest['top_k']),
     ...member('stop', rest['stop_sequences']),
     ...member('serviceTier', rest['service_tier']),

@@ -3,6 +3,7 @@ import type { CanonicalResponse } from '@tollgate/canonical';
 import { DecodeError } from '../format.js';
 import { decodeUsage } from './convert-usage.js';
 import { decodeContent } from './decode-blocks.js';
+import { decodeError } from './errors.js';
 import { decodeStopReason } from './map-finish-reason.js';
 import { FORMAT, ownSource } from './own-source.js';
 
@@ -10,9 +11,10 @@ import { FORMAT, ownSource } from './own-source.js';
 const KNOWN = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'stop_sequence', 'usage']);
 
 /** A whole answer of `POST /v1/messages`. Throws DecodeError when the body is none. */
-export function decodeResponse(body: unknown): CanonicalResponse {
+export function decodeResponse(body: unknown, text?: string): CanonicalResponse {
   if (!isJsonObject(body) || body['type'] !== 'message' || !Array.isArray(body['content'])) {
-    throw new DecodeError(FORMAT, 'the body is not a message');
+    const refused = isJsonObject(body) && isJsonObject(body['error']);
+    throw new DecodeError(FORMAT, refused ? decodeError(200, body).message : 'the body is not a message');
   }
   const { id, model, usage } = body;
   const counted = decodeUsage(usage);
@@ -30,7 +32,7 @@ export function decodeResponse(body: unknown): CanonicalResponse {
     ...(counted !== undefined && { usage: counted }),
     ...(typeof serviceTier === 'string' && { serviceTier }),
     extra: readExtra(body),
-    source: ownSource(body),
+    source: ownSource(body, text),
   };
 }
 

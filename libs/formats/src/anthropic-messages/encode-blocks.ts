@@ -7,10 +7,12 @@ import { parseToolInput } from './parse-tool-input.js';
 /** Ids of tool calls that the provider takes; other dialects' ids are fitted to it, in call and result alike. */
 const TOOL_ID_OTHERS = /[^a-zA-Z0-9_-]/g;
 
+const AS_KNOWN = 'Send it as text, image_url or file in the form that chat completions give those parts.';
+
 /** `data:image/png;base64,…` */
 const DATA_URL = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s;
 
-/** Parts to content blocks. One that came in this dialect is written again as it was; empty text is refused by the provider and left out. */
+/** Parts to content blocks. One that came in this dialect is written again as it was; text without a word is refused by the provider and left out. */
 export function encodeBlocks(parts: readonly ContentPart[], losses: Losses): readonly JsonValue[] {
   return parts.flatMap((part) => {
     const own = readOwnSource(part);
@@ -30,7 +32,7 @@ function encodeBlock(part: ContentPart, losses: Losses): JsonObject | undefined 
   switch (part.type) {
     case 'text':
     case 'refusal':
-      return part.text === '' ? undefined : { type: 'text', text: part.text };
+      return part.text.trim() === '' ? undefined : { type: 'text', text: part.text };
     case 'image':
       if (part.detail !== undefined && part.detail !== 'auto')
         losses.drop('messages.image_url.detail', 'the Messages API sees every image in full');
@@ -44,10 +46,10 @@ function encodeBlock(part: ContentPart, losses: Losses): JsonObject | undefined 
     case 'reasoning':
       return encodeReasoningPart(part, losses);
     case 'audio':
-      losses.refuse('input_audio', 'the Messages API takes no audio');
+      losses.refuseContent(part, 'the Messages API takes no audio', 'Send what is said as text.');
       return undefined;
     case 'opaque':
-      losses.drop('messages', `a content block that only ${part.source.format} knows`);
+      losses.refuseContent(part, 'the Messages API has no word for it', AS_KNOWN);
       return undefined;
   }
 }
@@ -62,7 +64,10 @@ function encodeMedia(data: MediaData): JsonObject {
 
 /** A document; an image sent as a file is an image, text sent as base64 is text. */
 function encodeFile(part: FilePart): JsonObject {
-  const title = part.filename === undefined ? {} : { title: part.filename };
+  const title: JsonObject = {
+    ...(part.filename !== undefined && { title: part.filename }),
+    ...(part.context !== undefined && { context: part.context }),
+  };
   if (part.data.kind === 'text') {
     return { type: 'document', source: { type: 'text', media_type: 'text/plain', data: part.data.text }, ...title };
   }

@@ -28,7 +28,16 @@ describe('thinking', () => {
     expect(lowered.warnings).toMatchObject([{ code: 'changed', path: 'thinking' }]);
     const dropped = encodeChat({ reasoning_effort: 'high', max_tokens: 30 });
     expect(dropped.body).not.toHaveProperty('thinking');
-    expect(dropped.warnings).toMatchObject([{ code: 'dropped', path: 'thinking' }]);
+    expect(dropped.warnings).toMatchObject([{ code: 'dropped', path: 'reasoning_effort' }]);
+    const named = encodeChat({ thinking: { type: 'enabled', budget_tokens: 2000 }, max_tokens: 30 });
+    expect(named.warnings).toMatchObject([{ code: 'dropped', path: 'thinking' }]);
+  });
+
+  test('where there is no room to think, what thinking forbids is sent', () => {
+    const { body, warnings } = encodeChat({ reasoning_effort: 'high', max_tokens: 50, temperature: 0.3, top_k: 5 });
+    expect(body).toMatchObject({ max_tokens: 50, temperature: 0.3, top_k: 5 });
+    expect(body).not.toHaveProperty('thinking');
+    expect(warnings.map(({ path }) => path)).toEqual(['reasoning_effort']);
   });
 
   test('a temperature other than 1 is dropped with it, and kept without', () => {

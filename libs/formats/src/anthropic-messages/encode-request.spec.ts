@@ -80,12 +80,6 @@ describe('a chat request is what LiteLLM sends to Anthropic (transcript chat on 
     ['logit_bias', { logit_bias: { '50256': -100 } }],
     ['logprobs', { logprobs: true }],
     ['frequency_penalty', { frequency_penalty: 0.5 }],
-    [
-      'input_audio',
-      {
-        messages: [{ role: 'user', content: [{ type: 'input_audio', input_audio: { data: 'AA==', format: 'wav' } }] }],
-      },
-    ],
   ])('%s is refused, dropped with a warning where the target drops, and sent where it is allowed', (name, members) => {
     expect(refuseChat(members).message).toContain(`['${name}']`);
     const dropped = encodeChat(members, { dropParams: true });

@@ -32,27 +32,23 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const body = encodeBody(request, target, losses);
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;
-  const fitted = request.format === FORMAT ? { body, warnings: [] } : fitThinkingBudget(body);
-  const dropped = drops.filter((path) => !GOVERNED.has(path)).reduce(dropPath, fitted.body);
-  const effective = drops.filter(
-    (path) => readParameter(sent, path) !== undefined || dropPath(fitted.body, path) !== fitted.body,
-  );
+  const dropped = drops.filter((path) => !GOVERNED.has(path)).reduce(dropPath, body);
+  const effective = drops.filter((path) => readParameter(sent, path) !== undefined || dropPath(body, path) !== body);
   return succeed({
     body: { ...dropped, ...tolerated.value.allowed, ...readExtraBody(target) },
-    warnings: [
-      ...tolerated.value.warnings,
-      ...fitted.warnings,
-      ...effective.filter((path) => !GOVERNED.has(path)).map(asWarning),
-    ],
+    warnings: [...tolerated.value.warnings, ...effective.filter((path) => !GOVERNED.has(path)).map(asWarning)],
   });
 }
 
 function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): JsonObject {
-  const { effort, thinking } = encodeReasoning(request, target.model, losses);
+  const { effort, thinking: asked } = encodeReasoning(request, target.model, losses);
+  const limit = request.maxOutputTokens ?? defaultOutputTokens(target, asked);
+  // before the parameters that thinking forbids: where there is no room for it they are sent
+  const thinking = fitThinking(request, asked, limit, losses);
   return {
     model: target.model,
     ...encodeMessages(request.messages, losses),
-    max_tokens: request.maxOutputTokens ?? defaultOutputTokens(target, thinking),
+    max_tokens: limit,
     ...encodeToolMembers(request, target.model, losses),
     ...encodeSampling(request, thinking, losses),
     ...encodeExtra(request, losses),
@@ -61,6 +57,20 @@ function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): 
     ...encodeUser(request, losses),
     ...(request.stream && { stream: true }),
   };
+}
+
+/** A client of this dialect is told by the provider itself what does not fit. */
+function fitThinking(
+  request: CanonicalRequest,
+  thinking: JsonObject | undefined,
+  limit: number,
+  losses: Losses,
+): JsonObject | undefined {
+  if (thinking === undefined || request.format === FORMAT) return thinking;
+  const asked = isJsonObject(request.extra['thinking']) ? 'thinking' : 'reasoning_effort';
+  const { body, warnings } = fitThinkingBudget({ thinking, max_tokens: limit }, asked);
+  losses.warnings.push(...warnings);
+  return isJsonObject(body['thinking']) ? body['thinking'] : undefined;
 }
 
 function encodeToolMembers(request: CanonicalRequest, model: string, losses: Losses): JsonObject {

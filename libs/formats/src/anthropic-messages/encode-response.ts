@@ -51,6 +51,6 @@ function encodeReasoning(text: string, signature?: string, redacted?: string): r
 
 function encodeStop(choice: Choice | undefined): JsonObject {
   if (choice === undefined) return { stop_reason: null, stop_sequence: null };
-  const refused = choice.content.some((part) => part.type === 'refusal') && choice.finish.reason === 'stop';
-  return { ...encodeStopReason(refused ? { ...choice.finish, reason: 'refusal' } : choice.finish) };
+  const holds = (type: ContentPart['type']): boolean => choice.content.some((part) => part.type === type);
+  return { ...encodeStopReason(choice.finish, { refusal: holds('refusal'), toolCall: holds('tool-call') }) };
 }

@@ -1,4 +1,5 @@
-import { encodeChat, question } from '../../../../test/support/formats/index.js';
+import type { JsonObject } from '@tollgate/kernel';
+import { encodeChat, question, refuseChat } from '../../../../test/support/formats/index.js';
 
 describe('turns', () => {
   const call = (id: string) => ({ id, type: 'function', function: { name: 'f', arguments: '' } });
@@ -98,6 +99,41 @@ describe('turns', () => {
       { role: 'user', content: [{ type: 'text', text: 'a' }] },
       { role: 'assistant', content: [{ type: 'text', text: 'So:' }] },
     ]);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['of white space only', ' \n'],
+  ])('a turn whose text is %s is left out, and those beside it are one', (_, nothing) => {
+    const messages = [
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: nothing },
+      { role: 'user', content: 'b' },
+      { role: 'assistant', content: nothing },
+    ];
+    expect(encodeChat({ messages }).body['messages']).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'text', text: 'b' },
+        ],
+      },
+    ]);
+  });
+
+  test.each<[string, JsonObject]>([
+    ['hologram', { type: 'hologram', x: 1 }],
+    ['input_audio', { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } }],
+    ['image_url', { type: 'image_url', image_url: {} }],
+    ['file', { type: 'file', file: {} }],
+  ])("a part '%s' that cannot be told is refused, whatever may be dropped", (name, part) => {
+    for (const members of [{}, { drop_params: true }]) {
+      const error = refuseChat({ messages: [{ role: 'user', content: [part] }], ...members });
+      expect([error.code, error.param]).toEqual(['invalid_request', 'messages']);
+      expect(error.message).toContain(`'${name}'`);
+      expect(error.message).toContain('Send');
+    }
   });
 
   test('a PDF is a document, text in base64 is text', () => {

@@ -32,10 +32,28 @@ export function decodeStopReason(reason: JsonValue | undefined, sequence: JsonVa
   };
 }
 
-/** The members that tell a client of this dialect why the answer ended. */
-export function encodeStopReason(finish: Finish): {
+/** What an answer of another dialect held beside its text. */
+interface Held {
+  readonly refusal: boolean;
+  readonly toolCall: boolean;
+}
+
+/**
+ * The members that tell a client of this dialect why the answer ended. Other dialects may end an answer that refuses, or that calls a tool
+ * (OpenAI where the client forced one function), with a mere stop: a client of this one acts on the reason alone.
+ */
+export function encodeStopReason(
+  finish: Finish,
+  held: Held,
+): {
   readonly stop_reason: string;
   readonly stop_sequence: string | null;
 } {
-  return { stop_reason: STOP_REASONS[finish.reason], stop_sequence: finish.stopSequence ?? null };
+  return { stop_reason: STOP_REASONS[reasonOf(finish, held)], stop_sequence: finish.stopSequence ?? null };
+}
+
+function reasonOf({ reason }: Finish, { refusal, toolCall }: Held): FinishReason {
+  if (reason !== 'stop') return reason;
+  if (refusal) return 'refusal';
+  return toolCall ? 'tool-calls' : 'stop';
 }

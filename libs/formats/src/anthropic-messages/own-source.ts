@@ -3,9 +3,9 @@ import type { FormatId, Source } from '@tollgate/canonical';
 
 export const FORMAT: FormatId = 'anthropic-messages';
 
-/** Marks a canonical value with what the client or provider wrote in this dialect. */
-export function ownSource(value: JsonValue): Source {
-  return { format: FORMAT, value };
+/** Marks a canonical value with what the client or provider wrote in this dialect, and with its text where that is relayed. */
+export function ownSource(value: JsonValue, text?: string): Source {
+  return text === undefined ? { format: FORMAT, value } : { format: FORMAT, value, text };
 }
 
 /** What stands to be written again unchanged; undefined when the value came from another dialect or was changed. */

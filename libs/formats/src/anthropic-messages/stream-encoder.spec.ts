@@ -160,6 +160,17 @@ test("a free-text tool's input is JSON, as in a whole answer", () => {
   ]);
 });
 
+test.each([
+  ['stop', 'tool_use'],
+  ['length', 'max_tokens'],
+] as const)('a tool call of a stream that ends with %s ends with %s', (reason, told) => {
+  const end: CanonicalChunk = { type: 'tool-call-end', block: 0 };
+  const finish: CanonicalChunk = { type: 'finish', choice: 0, finish: { reason } };
+  expect(encode([start, ...call(0, '{}'), end, finish, { type: 'end' }]).at(-2)).toMatchObject({
+    delta: { stop_reason: told },
+  });
+});
+
 test('only the first choice has a place', () => {
   const other: readonly CanonicalChunk[] = [
     { type: 'text-start', block: 0, choice: 1 },

@@ -81,10 +81,10 @@ class MessageEncoder implements StreamEncoder {
   private close(): readonly JsonObject[] {
     if (this.closed || this.finish === undefined) return [];
     this.closed = true;
-    const refused = this.blocks.refused && this.finish.reason === 'stop';
-    const delta = { ...encodeStopReason(refused ? { ...this.finish, reason: 'refusal' } : this.finish) };
+    const blocks = this.blocks.end();
+    const delta = { ...encodeStopReason(this.finish, this.blocks.held) };
     const usage = encodeUsage({ inputUncached: 0, output: 0, ...this.usage });
-    return [...this.start(''), ...this.blocks.end(), { type: 'message_delta', delta, usage }, { type: 'message_stop' }];
+    return [...this.start(''), ...blocks, { type: 'message_delta', delta, usage }, { type: 'message_stop' }];
   }
 }
 

@@ -1,5 +1,6 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import { unsupportedContent } from '../unsupported-content.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
 import type { Losses } from './losses.js';
 import { readParameter } from './parameter-members.js';
@@ -12,13 +13,14 @@ interface Tolerated {
 
 /**
  * Judges what the encoder could not express: named as dropped where the request or the target says so (`drop_params`), sent as it
- * is where it is allowed, else the refusal in LiteLLM's words.
+ * is where it is allowed, else the refusal in LiteLLM's words. Content is refused whatever may be dropped.
  */
 export function tolerateLosses(
   request: CanonicalRequest,
   target: Target,
   losses: Losses,
 ): Outcome<Tolerated, GatewayError> {
+  if (losses.content !== undefined) return fail(unsupportedContent(losses.content, request.format, target.provider));
   const allowedNames = [...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])];
   const names = [...losses.refused.keys()];
   const dropped = names.filter((name) => !allowedNames.includes(name));

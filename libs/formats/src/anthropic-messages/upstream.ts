@@ -10,6 +10,8 @@ import { openStreamDecoder } from './stream-decoder.js';
 export const anthropicMessagesUpstream: UpstreamFormat = {
   id: FORMAT,
   framing: 'sse',
+  // "each stream ends with a message_stop event" (streaming reference of the Messages API)
+  needsTerminator: true,
   encodeRequest,
   decodeResponse,
   openDecoder: () => openStreamDecoder(),

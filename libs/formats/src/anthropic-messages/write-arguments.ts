@@ -1,4 +1,4 @@
-import type { JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 
 /**
  * A tool's input as the text that the provider streams for it: one space after each colon and comma (recordings
@@ -7,8 +7,8 @@ import type { JsonValue } from '@tollgate/kernel';
  */
 export function writeArguments(value: JsonValue): string {
   if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(writeArguments).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value as { readonly [key: string]: JsonValue | undefined });
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value);
   return `{${members
     .filter((member): member is [string, JsonValue] => member[1] !== undefined)
     .map(([name, member]) => `${JSON.stringify(name)}: ${writeArguments(member)}`)

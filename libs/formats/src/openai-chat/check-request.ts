@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import { GatewayError } from '@tollgate/canonical';
+import { readDouble } from '../read-double.js';
 
 /** Largest token limit taken: what a 32-bit counter at a provider holds. */
 const TOKENS_MAX = 2_147_483_647;
@@ -13,7 +14,7 @@ const integer = (min: number, max: number): Check => ({
   holds: (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
   expected: `an integer between ${min} and ${max}`,
 });
-const number: Check = { holds: (value) => typeof value === 'number' && Number.isFinite(value), expected: 'a number' };
+const number: Check = { holds: (value) => readDouble(value) !== undefined, expected: 'a number' };
 const boolean: Check = { holds: (value) => typeof value === 'boolean', expected: 'a boolean' };
 const string: Check = { holds: (value) => typeof value === 'string', expected: 'a string' };
 const object: Check = { holds: isJsonObject, expected: 'an object' };

@@ -1,9 +1,10 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { ContentPart, GatewayError, Message, Role, ToolResultPart, Warning } from '@tollgate/canonical';
+import type { ContentPart, GatewayError, Message, Role, ToolResultPart } from '@tollgate/canonical';
 import { invalidMember } from './check-request.js';
 import { decodeCacheMarker, decodeContent, readText, readThinking } from './decode-part.js';
 import { encodeMessage } from './encode-message.js';
 import { decodeToolCall } from './convert-tools.js';
+import type { MessageLosses } from './message-losses.js';
 import { ownSource, writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
@@ -37,11 +38,11 @@ export function decodeMessages(messages: readonly JsonObject[]): Outcome<readonl
 export function encodeMessages(
   messages: readonly Message[],
   quirks: OpenAiChatQuirks,
-  warnings: Warning[],
+  losses: MessageLosses,
 ): readonly JsonValue[] {
   return messages.flatMap((message): readonly JsonValue[] => {
     const written = writtenHere(message);
-    return written === undefined ? encodeMessage(message, quirks, warnings) : [written];
+    return written === undefined ? encodeMessage(message, quirks, losses) : [written];
   });
 }
 

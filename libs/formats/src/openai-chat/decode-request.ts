@@ -1,7 +1,16 @@
-import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import {
+  fail,
+  isExactNumber,
+  isJsonObject,
+  succeed,
+  type JsonObject,
+  type JsonValue,
+  type Outcome,
+} from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, ReasoningRequest, ResponseFormat } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
 import { liftGatewayFields, withoutKeyFacts } from '../lift-gateway-fields.js';
+import { readDouble } from '../read-double.js';
 import { readObjectMember } from '../read-object-member.js';
 import { refuseClientDestinations } from '../refuse-client-destinations.js';
 import { checkRequest } from './check-request.js';
@@ -93,10 +102,15 @@ function readMembers(body: JsonObject): Partial<CanonicalRequest> {
   for (const name in body) {
     const value = body[name];
     const member = MEMBERS.get(name);
-    if (member !== undefined && value !== undefined)
-      members[member] = member === 'stop' && typeof value === 'string' ? [value] : value;
+    if (member !== undefined && value !== undefined) members[member] = readMember(member, value);
   }
   return members;
+}
+
+/** A seed is 64 bits at some providers: it alone keeps more digits than a double holds. */
+function readMember(member: keyof CanonicalRequest, value: JsonValue): JsonValue {
+  if (member === 'stop' && typeof value === 'string') return [value];
+  return member !== 'seed' && isExactNumber(value) ? (readDouble(value) ?? value) : value;
 }
 
 const MEMBERS: ReadonlyMap<string, keyof CanonicalRequest> = new Map([

@@ -11,7 +11,7 @@ import { ownSource } from './own-source.js';
 const PLACED = new Set(['id', 'object', 'created', 'model', 'choices', 'usage', 'service_tier']);
 
 /** A whole chat completion. Tolerates what hosts leave out (id, created, usage, logprobs) and add. */
-export function decodeResponse(body: unknown): CanonicalResponse {
+export function decodeResponse(body: unknown, text?: string): CanonicalResponse {
   if (!isJsonObject(body)) throw new DecodeError('openai-chat', 'the answer is not a JSON object');
   const { choices, created, service_tier: serviceTier } = body;
   if (!Array.isArray(choices)) {
@@ -20,7 +20,7 @@ export function decodeResponse(body: unknown): CanonicalResponse {
   }
   const usage = decodeUsage(body['usage'] ?? readChoiceUsage(choices as readonly JsonValue[]));
   const extra: Record<string, JsonValue | undefined> = {};
-  for (const name in body) if (!PLACED.has(name)) extra[name] = body[name];
+  for (const name in body) if (!PLACED.has(name) && name !== '__proto__') extra[name] = body[name];
   return {
     id: readText(body['id']),
     model: readText(body['model']),
@@ -29,7 +29,7 @@ export function decodeResponse(body: unknown): CanonicalResponse {
     ...(usage !== undefined && { usage }),
     ...(typeof serviceTier === 'string' && { serviceTier }),
     extra,
-    source: ownSource(body),
+    source: ownSource(body, text),
   };
 }
 

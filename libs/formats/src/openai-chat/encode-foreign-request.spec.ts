@@ -63,10 +63,7 @@ describe('encodeRequest for a client of another dialect', () => {
           },
           {
             role: 'user',
-            content: [
-              { type: 'file', data: { kind: 'base64', mediaType: 'application/pdf', data: 'JVBE' } },
-              { type: 'opaque', source: { format: 'anthropic-messages', value: { type: 'container' } } },
-            ],
+            content: [{ type: 'file', data: { kind: 'base64', mediaType: 'application/pdf', data: 'JVBE' } }],
           },
         ],
         tools: [
@@ -119,7 +116,6 @@ describe('encodeRequest for a client of another dialect', () => {
         'cache_control',
         'container',
         'n',
-        'opaque',
         'reasoning',
         'thinking',
         'tool_result.content',

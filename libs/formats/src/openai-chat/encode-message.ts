@@ -1,29 +1,42 @@
-import { assertNever, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { ContentPart, MediaData, Message, ToolResultPart, Warning } from '@tollgate/canonical';
+import { assertNever, isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { ContentPart, FilePart, Message, ToolResultPart } from '@tollgate/canonical';
 import { FAILED_RESULT } from '../failed-result.js';
+import { fileText } from '../file-text.js';
+import { nameOfPart } from '../unsupported-content.js';
 import { encodeToolCall } from './convert-tools.js';
+import type { MessageLosses } from './message-losses.js';
 import { writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
-/** A message of another dialect in this one's words; a turn with several tool results becomes several messages. */
-export function encodeMessage(message: Message, quirks: OpenAiChatQuirks, warnings: Warning[]): readonly JsonObject[] {
-  noteCacheMarkers(message, warnings);
+const AS_BYTES = 'Send its bytes inline, as base64.';
+const ELSEWHERE = 'Send what it says as text, or ask a model of a provider that takes it.';
+
+/**
+ * A message of another dialect in this one's words; a turn with several tool results becomes several messages, and an assistant's turn
+ * of which nothing can be told becomes none.
+ */
+export function encodeMessage(
+  message: Message,
+  quirks: OpenAiChatQuirks,
+  losses: MessageLosses,
+): readonly JsonObject[] {
+  noteCacheMarkers(message, losses);
   const name = message.name === undefined ? {} : { name: message.name };
   switch (message.role) {
     case 'tool':
-      return encodeToolTurn(message, warnings);
+      return encodeToolTurn(message, losses);
     case 'assistant':
-      return [{ role: 'assistant', ...encodeAssistantTurn(message, quirks, warnings), ...name }];
+      return encodeAssistantTurn(message, quirks, losses).map((turn) => ({ role: 'assistant', ...turn, ...name }));
     case 'system':
     case 'developer':
     case 'user':
-      return [{ role: message.role, content: encodeContent(message.content, warnings), ...name }];
+      return [{ role: message.role, content: encodeContent(message.content, losses), ...name }];
     default:
       return assertNever(message.role);
   }
 }
 
-function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, warnings: Warning[]): JsonObject {
+function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, losses: MessageLosses): readonly JsonObject[] {
   const texts: string[] = [];
   const reasoning: string[] = [];
   const refusals: string[] = [];
@@ -33,34 +46,39 @@ function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, warning
     else if (part.type === 'reasoning') reasoning.push(part.text);
     else if (part.type === 'refusal') refusals.push(part.text);
     else if (part.type === 'tool-call') calls.push(encodeToolCall(part));
-    else drop(warnings, part.type, 'an assistant turn holds text and tool calls');
+    else if (part.type === 'opaque') losses.drop(nameOfPart(part), 'what another provider did for itself');
+    else losses.refuse(part, 'an assistant turn holds text and tool calls', ELSEWHERE);
   }
-  if (reasoning.length > 0 && quirks.reasoningField === undefined)
-    drop(warnings, 'reasoning', 'not taken back by the provider');
-  return {
-    content: texts.length === 0 ? null : texts.join(''),
-    ...(reasoning.length > 0 && quirks.reasoningField !== undefined && { [quirks.reasoningField]: reasoning.join('') }),
+  const field = reasoning.length > 0 ? quirks.reasoningField : undefined;
+  if (reasoning.length > 0 && field === undefined) losses.drop('reasoning', 'not taken back by the provider');
+  const turn: JsonObject = {
+    ...(field !== undefined && { [field]: reasoning.join('') }),
     ...(refusals.length > 0 && { refusal: refusals.join('') }),
     ...(calls.length > 0 && { tool_calls: calls }),
   };
+  if (texts.length > 0) return [{ content: texts.join(''), ...turn }];
+  // the provider refuses a turn that says nothing
+  return Object.keys(turn).length === 0 ? [] : [{ content: null, ...turn }];
 }
 
 /** Tool messages hold text only: images and files of results follow in a user message. */
-function encodeToolTurn(message: Message, warnings: Warning[]): readonly JsonObject[] {
+function encodeToolTurn(message: Message, losses: MessageLosses): readonly JsonObject[] {
   const results = message.content.filter((part): part is ToolResultPart => part.type === 'tool-result');
-  const media = results.flatMap((result) =>
-    result.content.filter((part) => part.type === 'image' || part.type === 'file'),
-  );
+  const media = results.flatMap((result) => result.content.filter(isMedia));
   if (results.some((result) => result.isError === true))
-    change(warnings, 'tool_result.is_error', 'a failed tool is told in its text');
+    losses.change('tool_result.is_error', 'a failed tool is told in its text');
   const messages = results.map((result): JsonObject => {
-    const text = result.content.filter((part) => part.type !== 'image' && part.type !== 'file');
+    const text = result.content.filter((part) => !isMedia(part));
     const told: readonly ContentPart[] = result.isError === true ? tellFailure(text) : text;
-    return { role: 'tool', tool_call_id: result.toolCallId, content: encodeContent(told, warnings) };
+    return { role: 'tool', tool_call_id: result.toolCallId, content: encodeContent(told, losses) };
   });
   if (media.length === 0) return messages;
-  change(warnings, 'tool_result.content', 'media of a tool result follows in a user message');
-  return [...messages, { role: 'user', content: media.flatMap((part) => encodePart(part, warnings)) }];
+  losses.change('tool_result.content', 'media of a tool result follows in a user message');
+  return [...messages, { role: 'user', content: media.flatMap((part) => encodePart(part, losses)) }];
+}
+
+function isMedia(part: ContentPart): boolean {
+  return part.type === 'image' || (part.type === 'file' && part.data.kind !== 'text');
 }
 
 /** The dialect has no word for a failed tool: the model reads it before the text. */
@@ -71,71 +89,70 @@ function tellFailure(content: readonly ContentPart[]): readonly ContentPart[] {
 }
 
 /** One text stands for itself; anything else is a list of parts. */
-function encodeContent(content: readonly ContentPart[], warnings: Warning[]): JsonValue {
-  const parts = content.flatMap((part) => encodePart(part, warnings));
+function encodeContent(content: readonly ContentPart[], losses: MessageLosses): JsonValue {
+  const parts = content.flatMap((part) => encodePart(part, losses));
   if (parts.length === 0) return '';
-  const only = content.length === 1 ? content[0] : undefined;
-  return only?.type === 'text' ? only.text : parts;
+  const only = parts.length === 1 ? parts[0] : undefined;
+  return isJsonObject(only) && only['type'] === 'text' && only['text'] !== undefined ? only['text'] : parts;
 }
 
-function encodePart(part: ContentPart, warnings: Warning[]): readonly JsonValue[] {
+function encodePart(part: ContentPart, losses: MessageLosses): readonly JsonValue[] {
   const written = writtenHere(part);
   if (written !== undefined) return [written];
   switch (part.type) {
     case 'text':
       return [{ type: 'text', text: part.text }];
     case 'image':
-      return encodeImage(part.data, part.detail, warnings);
+      return encodeImage(part, losses);
     case 'file':
-      if (part.data.kind === 'text') return [{ type: 'text', text: part.data.text }];
-      return encodeFile(part.data, part.filename, warnings);
+      return encodeFile(part, losses);
     case 'audio':
       return [{ type: 'input_audio', input_audio: { data: part.data.data, format: part.data.format } }];
     case 'refusal':
       return [{ type: 'text', text: part.text }];
     case 'reasoning':
+      losses.drop('reasoning', 'has no place in this turn');
+      return [];
     case 'tool-call':
     case 'tool-result':
     case 'opaque':
-      drop(warnings, part.type, 'has no place in this turn');
+      losses.refuse(part, 'chat completions have no word for it here', ELSEWHERE);
       return [];
     default:
       return assertNever(part);
   }
 }
 
-function encodeImage(data: MediaData, detail: string | undefined, warnings: Warning[]): readonly JsonValue[] {
+function encodeImage(part: Extract<ContentPart, { type: 'image' }>, losses: MessageLosses): readonly JsonValue[] {
+  const { data, detail } = part;
   if (data.kind === 'provider-file') {
-    drop(warnings, 'image', 'kept at another provider');
+    losses.refuse(part, 'it is kept at another provider', AS_BYTES);
     return [];
   }
   const url = data.kind === 'url' ? data.url : `data:${data.mediaType};base64,${data.data}`;
   return [{ type: 'image_url', image_url: { url, ...(detail !== undefined && { detail }) } }];
 }
 
-function encodeFile(data: MediaData, filename: string | undefined, warnings: Warning[]): readonly JsonValue[] {
+/** Chat completions take a file by its bytes or by an id of their own, never by an address (API reference 2.3.0): text is told as text. */
+function encodeFile(part: FilePart, losses: MessageLosses): readonly JsonValue[] {
+  const { data, filename, context } = part;
+  if (data.kind === 'text') return [{ type: 'text', text: fileText(part, data.text) }];
   if (data.kind !== 'base64') {
-    drop(warnings, 'document', data.kind === 'url' ? 'files are sent inline only' : 'kept at another provider');
+    losses.refuse(
+      part,
+      data.kind === 'url' ? 'it takes no file by its address' : 'it is kept at another provider',
+      AS_BYTES,
+    );
     return [];
   }
   const name = filename ?? `document.${data.mediaType.split('/')[1] ?? 'bin'}`;
-  return [{ type: 'file', file: { filename: name, file_data: `data:${data.mediaType};base64,${data.data}` } }];
+  return [
+    ...(context === undefined ? [] : [{ type: 'text', text: context }]),
+    { type: 'file', file: { filename: name, file_data: `data:${data.mediaType};base64,${data.data}` } },
+  ];
 }
 
-function noteCacheMarkers(message: Message, warnings: Warning[]): void {
+function noteCacheMarkers(message: Message, losses: MessageLosses): void {
   const marked = message.content.some((part) => part.cache !== undefined);
-  if (marked) drop(warnings, 'cache_control', 'the provider caches by itself');
-}
-
-function drop(warnings: Warning[], path: string, reason: string): void {
-  warn(warnings, { code: 'dropped', path, reason });
-}
-
-function change(warnings: Warning[], path: string, reason: string): void {
-  warn(warnings, { code: 'changed', path, reason });
-}
-
-/** Each loss is named once. */
-function warn(warnings: Warning[], warning: Warning): void {
-  if (!warnings.some(({ path }) => path === warning.path)) warnings.push(warning);
+  if (marked) losses.drop('cache_control', 'the provider caches by itself');
 }

@@ -2,12 +2,14 @@ import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@t
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
 import { dropPath } from '../drop-path.js';
 import type { Encoded } from '../format.js';
+import { unsupportedContent } from '../unsupported-content.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeMetadata } from './encode-metadata.js';
 import { encodeReasoning, encodeResponseFormat } from './encode-settings.js';
 import { isSentOn } from './is-sent-on.js';
+import { MessageLosses } from './message-losses.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
 const LIMITS = ['max_tokens', 'max_completion_tokens'];
@@ -21,7 +23,8 @@ const SCHEMA_MEMBER = 'output_format';
 
 /**
  * The provider's body: the top level is always written anew. Messages, tools and settings of this dialect go out as they came;
- * those of another are built. The operator's defaults and `extra_body` come after and never change what the gateway governs.
+ * those of another are built, and content that this one cannot tell is refused, whatever may be dropped. The operator's defaults and
+ * `extra_body` come after and never change what the gateway governs.
  */
 export function encodeRequest(
   request: CanonicalRequest,
@@ -31,8 +34,11 @@ export function encodeRequest(
   const warnings: Warning[] = [];
   const metadata = encodeMetadata(request, target, quirks, warnings);
   if (!metadata.ok) return metadata;
+  const losses = new MessageLosses(warnings);
+  const messages = encodeMessages(request.messages, quirks, losses);
+  if (losses.refused !== undefined) return fail(unsupportedContent(losses.refused, request.format, target.provider));
   const written: JsonObject = {
-    messages: encodeMessages(request.messages, quirks, warnings),
+    messages,
     ...encodeParameters(request, target, quirks, warnings),
     ...encodeExtra(request, warnings),
     ...(metadata.value !== undefined && { metadata: metadata.value }),

@@ -1,9 +1,9 @@
 import type { JsonValue } from '@tollgate/kernel';
 import type { Source } from '@tollgate/canonical';
 
-/** The value as this dialect's client or provider wrote it. */
-export function ownSource(value: JsonValue): Source {
-  return { format: 'openai-chat', value };
+/** The value as this dialect's client or provider wrote it, and the text that it was parsed from where that is relayed. */
+export function ownSource(value: JsonValue, text?: string): Source {
+  return text === undefined ? { format: 'openai-chat', value } : { format: 'openai-chat', value, text };
 }
 
 /** The value to write again, when it was written in this dialect. */

@@ -70,8 +70,17 @@ class JournalRecovery {
       interrupted.map((started) => ({ kind: 'finished', json: toRecordJson(interruptedRecord(started, now)) })),
     );
     for (const segment of segments) rmSync(segment);
-    rmdirSync(this.folder.path);
+    this.removeFolder();
     return { journals: 1, lines: this.lines, interrupted: interrupted.length, damages: this.damages };
+  }
+
+  /** Whatever else was put there is not ours to delete, and no reason not to start. */
+  private removeFolder(): void {
+    try {
+      rmdirSync(this.folder.path);
+    } catch (error) {
+      this.logger.warn({ folder: this.folder.path, error: String(error) }, 'the folder of an emptied journal stays');
+    }
   }
 
   private async shipSegment(segment: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@tollgate/kernel';
+import { isExactNumber, type JsonValue } from '@tollgate/kernel';
 import { makeWellFormed } from './make-well-formed.js';
 
 /** Deeper values become null; PostgreSQL's JSON parser recurses on its stack. */
@@ -33,6 +33,10 @@ function bound(value: unknown, budget: Budget, depth: number): JsonValue | undef
     case 'bigint':
       return boundString(value.toString(), budget);
     case 'object':
+      if (isExactNumber(value)) {
+        budget.bytesLeft -= value.rawJSON.length;
+        return value;
+      }
       return value === null || depth >= DEPTH_MAX ? null : boundStructure(value, budget, depth + 1);
     default:
       return undefined;

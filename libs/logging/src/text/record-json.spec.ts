@@ -1,4 +1,5 @@
 import type { CompletionRecord } from '@tollgate/canonical';
+import { parseJson } from '@tollgate/kernel';
 import { boundJson } from './bound-json.js';
 import { makeWellFormed } from './make-well-formed.js';
 import { toRecordJson, toTextsJson } from './record-json.js';
@@ -36,6 +37,14 @@ describe('toRecordJson', () => {
       userAgent: 'a\ufffd',
       requestMetadata: { 'k\ufffd': [{ deep: 'x\ufffd' }] },
     });
+  });
+
+  it.each([
+    ['usual', ''],
+    ['bounded', '\0'],
+  ])('keeps a number that no double holds in a %s record', (_kind, userAgent) => {
+    const requestMetadata = parseJson('{"id":12345678901234567890,"far":1e999999}');
+    expect(toRecordJson(record({ requestMetadata, userAgent }))).toContain('{"id":12345678901234567890,"far":null}');
   });
 
   it.each(['\0', '\ud800', '\udc00'])('lets %j through nowhere, alone in a record as well', (character) => {

@@ -1,5 +1,6 @@
 import type { Clock, JsonValue } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
+import { jsonColumn } from '../database/json-column.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { auditHash, FIRST_HASH } from './audit-hash.js';
 
@@ -119,5 +120,5 @@ export class ControlPlane {
 }
 
 function toJson(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.DbNull {
-  return value === null ? Prisma.DbNull : value;
+  return value === null ? Prisma.DbNull : jsonColumn(value);
 }

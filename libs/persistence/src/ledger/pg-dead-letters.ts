@@ -1,5 +1,13 @@
-import { type DeadDelivery, DeadLetters } from '@tollgate/callbacks';
+import { type DeadCount, type DeadDelivery, DeadLetters } from '@tollgate/callbacks';
 import type { Database } from '../database/database.js';
+
+const COUNTS = `SELECT sink, reason, count(*)::int AS count FROM tollgate.dead_delivery
+  GROUP BY sink, reason ORDER BY sink, count DESC, reason`;
+/** Of two at once the second waits for the first's deletions and finds nothing left. */
+const REDELIVER = `WITH returned AS (
+  DELETE FROM tollgate.dead_delivery WHERE sink = $1 RETURNING sink, received_at, request_id
+)
+INSERT INTO tollgate.callback_outbox (sink, received_at, request_id) SELECT sink, received_at, request_id FROM returned`;
 
 /** Deliveries that were given up, in `dead_delivery`. */
 export class PgDeadLetters extends DeadLetters {
@@ -14,5 +22,13 @@ export class PgDeadLetters extends DeadLetters {
        VALUES ($1, $2, $3::timestamptz, $4, $5, $6) ON CONFLICT (outbox_id) DO NOTHING`,
       [outboxId, sink, new Date(receivedAt).toISOString(), requestId, reason.replaceAll('\0', ''), attempts],
     );
+  }
+
+  override async counts(): Promise<readonly DeadCount[]> {
+    return (await this.database.pool.query<DeadCount>(COUNTS)).rows;
+  }
+
+  override async redeliver(sink: string): Promise<number> {
+    return (await this.database.pool.query(REDELIVER, [sink])).rowCount ?? 0;
   }
 }

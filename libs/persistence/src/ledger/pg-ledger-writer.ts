@@ -3,6 +3,7 @@ import type { CompletionRecord } from '@tollgate/canonical';
 import { LIMIT_NANO_USD_MAX } from '@tollgate/kernel';
 import { type LedgerLine, LedgerWriter } from '@tollgate/logging';
 import type pg from 'pg';
+import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
 import { RETRACT_INTERRUPTED } from './retract-interrupted-sql.js';
 import { SET_ASIDE } from './set-aside-sql.js';
@@ -10,6 +11,16 @@ import { WRITE_BATCH } from './write-batch-sql.js';
 
 /** Of a scope's id; longer ones do not fit into the key of the balances. */
 const WINDOW_ID_CHARACTERS_MAX = 512;
+
+/** For one statement of a batch; one that was executed without an answer changes nothing when it is sent again. */
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/** For the days of a batch's records (`$1`) and texts (`$2`). */
+const ENSURE_PARTITIONS = `SELECT tollgate.ensure_partitions(day, day) FROM (
+  SELECT DISTINCT (to_timestamp("receivedAt" / 1000) AT TIME ZONE 'UTC')::date AS day
+  FROM (SELECT * FROM json_to_recordset($1::json) AS r("receivedAt" float8)
+    UNION ALL SELECT * FROM json_to_recordset($2::json) AS t("receivedAt" float8)) AS line
+) AS days`;
 
 export interface LedgerWriterOptions {
   /** Days that prompts and answers are kept. */
@@ -58,21 +69,23 @@ export class PgLedgerWriter extends LedgerWriter {
       costNano,
       windows,
     ];
-    const { rows } = await this.database.pool.query<{ isNew: boolean }>(SET_ASIDE, values);
+    const { rows } = await this.database.pool.query<{ isNew: boolean }>(
+      answerWithin(ANSWER_TIMEOUT_MS, SET_ASIDE, values),
+    );
     return rows[0]?.isNew === true;
   }
 
   override async withoutSetAside(lines: readonly LedgerLine[]): Promise<readonly LedgerLine[]> {
     const ids = lines.map(letterId);
     const sql = 'SELECT id FROM tollgate.dead_letter WHERE id = ANY($1)';
-    const { rows } = await this.database.pool.query<{ id: string }>(sql, [ids]);
+    const { rows } = await this.database.pool.query<{ id: string }>(answerWithin(ANSWER_TIMEOUT_MS, sql, [ids]));
     const known = new Set(rows.map(({ id }) => id));
     return lines.filter((_line, index) => !known.has(ids[index] ?? ''));
   }
 
   private async writeBatch(records: Buffer, texts: Buffer): Promise<void> {
     const values = [records, texts, this.options.textRetentionDays];
-    const { rows } = await this.database.pool.query<BatchResult>(WRITE_BATCH, values);
+    const { rows } = await this.database.pool.query<BatchResult>(answerWithin(ANSWER_TIMEOUT_MS, WRITE_BATCH, values));
     const result = rows[0];
     if (result !== undefined && result.inserted < result.records) await this.replaceInterrupted(records, values);
   }
@@ -80,27 +93,22 @@ export class PgLedgerWriter extends LedgerWriter {
   /** Some records were there already: sent before, or `interrupted` rows whose true end this batch brings. */
   private async replaceInterrupted(records: Buffer, values: unknown[]): Promise<void> {
     await this.database.transaction(async (client: pg.ClientBase) => {
-      const { rows } = await client.query<{ retracted: number }>(RETRACT_INTERRUPTED, [records]);
-      if ((rows[0]?.retracted ?? 0) > 0) await client.query(WRITE_BATCH, values);
+      const { rows } = await client.query<{ retracted: number }>(
+        answerWithin(ANSWER_TIMEOUT_MS, RETRACT_INTERRUPTED, [records]),
+      );
+      if ((rows[0]?.retracted ?? 0) > 0) await client.query(answerWithin(ANSWER_TIMEOUT_MS, WRITE_BATCH, values));
     });
   }
 
   private async ensurePartitions(records: Buffer, texts: Buffer): Promise<void> {
-    await this.database.pool.query(
-      `SELECT tollgate.ensure_partitions(day, day) FROM (
-         SELECT DISTINCT (to_timestamp("receivedAt" / 1000) AT TIME ZONE 'UTC')::date AS day
-         FROM (SELECT * FROM json_to_recordset($1::json) AS r("receivedAt" float8)
-           UNION ALL SELECT * FROM json_to_recordset($2::json) AS t("receivedAt" float8)) AS line
-       ) AS days`,
-      [records, texts],
-    );
+    await this.database.pool.query(answerWithin(ANSWER_TIMEOUT_MS, ENSURE_PARTITIONS, [records, texts]));
   }
 }
 
 /** Written straight into the bytes that go to the server: a joined string would be copied three times more. */
 function toJsonArray(lines: readonly LedgerLine[], kind: LedgerLine['kind']): Buffer {
   let room = 2;
-  for (const line of lines) if (line.kind === kind) room += 1 + line.json.length * 3;
+  for (const line of lines) if (line.kind === kind) room += 1 + Buffer.byteLength(line.json);
   const bytes = Buffer.allocUnsafeSlow(room);
   let end = bytes.write('[');
   for (const line of lines) {

@@ -1,5 +1,12 @@
 import { type OutboxRow, OutboxSource } from '@tollgate/callbacks';
+import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
+
+/** A round that hangs would be the last one. */
+const ANSWER_TIMEOUT_MS = 15_000;
+const PENDING = `SELECT id, sink, received_at, request_id FROM tollgate.callback_outbox
+  ORDER BY received_at, request_id LIMIT $1`;
+const REMOVE = 'DELETE FROM tollgate.callback_outbox WHERE id = ANY($1::uuid[])';
 
 interface Row {
   readonly id: string;
@@ -15,10 +22,7 @@ export class PgOutboxSource extends OutboxSource {
   }
 
   override async pending(limit: number): Promise<readonly OutboxRow[]> {
-    const { rows } = await this.database.pool.query<Row>(
-      'SELECT id, sink, received_at, request_id FROM tollgate.callback_outbox ORDER BY received_at, request_id LIMIT $1',
-      [limit],
-    );
+    const { rows } = await this.database.pool.query<Row>(answerWithin(ANSWER_TIMEOUT_MS, PENDING, [limit]));
     return rows.map((row) => ({
       id: row.id,
       sink: row.sink,
@@ -28,6 +32,6 @@ export class PgOutboxSource extends OutboxSource {
   }
 
   override async remove(ids: readonly string[]): Promise<void> {
-    await this.database.pool.query('DELETE FROM tollgate.callback_outbox WHERE id = ANY($1::uuid[])', [ids]);
+    await this.database.pool.query(answerWithin(ANSWER_TIMEOUT_MS, REMOVE, [ids]));
   }
 }

@@ -1,5 +1,6 @@
 import type { AdminChange, Author } from '../control/control-plane.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { jsonColumn } from '../database/json-column.js';
 import { toArchive } from './key-row.js';
 
 /** Writes a key that is about to be deleted into the archive, with the hashes of its secrets, newest first. */
@@ -15,7 +16,7 @@ export async function archiveKey(
     data: {
       ...{ id, alias, userId, teamId, organizationId, projectId, createdAt },
       hashes: secrets.map((secret) => secret.hash),
-      row: archived,
+      row: jsonColumn(archived),
       deletedAt: now,
       deletedBy: author.name,
       deletedByKey: author.key,

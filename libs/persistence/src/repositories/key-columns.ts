@@ -1,3 +1,4 @@
+import { jsonColumn } from '../database/json-column.js';
 import { type Prisma } from '../generated/prisma/client.js';
 import type { KeySettings } from './stored-key.js';
 
@@ -13,7 +14,7 @@ export function toKeyColumns(
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),
     ...(aliases === undefined ? {} : { aliases: aliases }),
-    ...(metadata === undefined ? {} : { metadata: metadata }),
+    ...(metadata === undefined ? {} : { metadata: jsonColumn(metadata) }),
     ...(tpmLimit === undefined ? {} : { tpmLimit: toBigint(tpmLimit) }),
     ...(rpmLimit === undefined ? {} : { rpmLimit: toBigint(rpmLimit) }),
   };

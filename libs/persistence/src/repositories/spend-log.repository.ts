@@ -124,7 +124,7 @@ export class SpendLogRepository {
   ): Promise<readonly DaySpend[]> {
     const conditions = [
       ...(filter.from === undefined ? [] : [Prisma.sql`f.day >= ${new Date(filter.from)}::date`]),
-      ...(filter.to === undefined ? [] : [Prisma.sql`f.day < ${new Date(filter.to)}`]),
+      ...(filter.to === undefined ? [] : [Prisma.sql`f.day < ${new Date(filter.to)}::timestamptz AT TIME ZONE 'UTC'`]),
       ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
       ...(filter.keyHash === undefined
         ? []

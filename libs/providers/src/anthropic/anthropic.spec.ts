@@ -72,6 +72,15 @@ test("a granted limit replaces the client's, and the thinking stays below it", (
   expect(build({}, request({}, true)).outputLimit).toBe(2048);
 });
 
+test('where the granted limit leaves no room to think, what thinking forbids is sent', () => {
+  const asked = request({ format: 'openai-chat', reasoning: { enabled: true, effort: 'high' }, temperature: 0.3 });
+  expect(JSON.parse(build({}, asked, 2000).spec.body ?? '')).not.toHaveProperty('temperature');
+  const { spec, outputLimit, warnings } = build({}, asked, 500);
+  expect(JSON.parse(spec.body ?? '')).toMatchObject({ max_tokens: 500, temperature: 0.3 });
+  expect(JSON.parse(spec.body ?? '')).not.toHaveProperty('thinking');
+  expect([outputLimit, warnings.map(({ path }) => path)]).toEqual([500, ['reasoning_effort']]);
+});
+
 test.each<[Partial<UpstreamFailure>, string]>([
   [{ status: 400, message: 'prompt is too long: 3 tokens > 2 maximum' }, 'context-window'],
   [{ status: 400, message: 'Output blocked by content filtering policy' }, 'content-policy'],

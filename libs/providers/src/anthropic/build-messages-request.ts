@@ -16,7 +16,7 @@ export function buildMessagesRequest(
   target: Target,
   outputTokensMax: number | undefined,
 ): Outcome<BuiltRequest, GatewayError> {
-  const encoded = anthropicMessagesUpstream.encodeRequest(request, target);
+  const encoded = anthropicMessagesUpstream.encodeRequest(underLimit(request, outputTokensMax), target);
   if (!encoded.ok) return encoded;
   const { body, warnings } = applyLimit(encoded.value.body, outputTokensMax);
   const limit = body['max_tokens'];
@@ -33,6 +33,12 @@ export function buildMessagesRequest(
     warnings: [...encoded.value.warnings, ...warnings],
     outputLimit: typeof limit === 'number' ? limit : undefined,
   });
+}
+
+/** Another dialect's request is fitted to the granted limit while it is encoded: what thinking forbids is sent where there is no room for it. */
+function underLimit(request: CanonicalRequest, granted: number | undefined): CanonicalRequest {
+  if (granted === undefined || request.format === anthropicMessagesUpstream.id) return request;
+  return { ...request, maxOutputTokens: granted };
 }
 
 function applyLimit(body: JsonObject, granted: number | undefined): { body: JsonObject; warnings: readonly Warning[] } {

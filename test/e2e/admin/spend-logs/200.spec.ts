@@ -127,6 +127,14 @@ describe('GET /spend/logs: 200', () => {
     ]);
   });
 
+  it('sums the last day too when its end is a time of it', async () => {
+    const key = await admin.makeKey({});
+    await admin.ship(completionRecord(admin.newId(), key, Date.UTC(2026, 4, 1, 12), {}));
+    const range = 'start_date=2026-05-01%2000:00:00&end_date=2026-05-01%2023:59:59';
+    const { body } = await logs(`api_key=${key.secret}&${range}`);
+    expect(body).toMatchObject([{ startTime: '2026-05-01', spend: 0.01 }]);
+  });
+
   it('gives the rows of a range when told not to sum', async () => {
     const key = await admin.makeKey({});
     const at = (text: string): number => Date.parse(`${text}Z`);

@@ -1,0 +1,36 @@
+import { isJsonObject } from '@tollgate/kernel';
+import { GatewayError, type ContentPart, type FormatId } from '@tollgate/canonical';
+
+/** Content that a provider cannot be told: no setting lets it be left out, since the answer would be to another question. */
+export interface UntellableContent {
+  /** The part's type in the words of whoever wrote it (`container_upload`). */
+  readonly name: string;
+  readonly reason: string;
+  /** What the caller can do about it, a whole sentence. */
+  readonly mend: string;
+}
+
+/** Names the part as its writer did. */
+export function untellable(part: ContentPart, reason: string, mend: string): UntellableContent {
+  return { name: nameOfPart(part), reason, mend };
+}
+
+/** A part's type as its writer wrote it, the canonical one where nobody did. */
+export function nameOfPart(part: ContentPart): string {
+  const written = part.source?.value;
+  return isJsonObject(written) && typeof written['type'] === 'string' ? written['type'] : part.type;
+}
+
+/** A 400 in the caller's dialect that names the part and how to mend the request. */
+export function unsupportedContent(
+  { name, reason, mend }: UntellableContent,
+  caller: FormatId,
+  provider: string,
+): GatewayError {
+  const told = `'${name}' cannot be sent to ${provider}: ${reason}. ${mend}`;
+  const message =
+    caller === 'anthropic-messages'
+      ? `messages: content block ${told}`
+      : `Invalid value for 'messages': content part ${told}`;
+  return new GatewayError('invalid_request', { message, param: 'messages' });
+}

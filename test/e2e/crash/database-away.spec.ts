@@ -1,0 +1,93 @@
+import { callGateway, createKey, Gateway, waitFor } from '../../support/gateway/index.js';
+import { createTestDatabase, TcpProxy, type TestDatabase } from '../../support/services/index.js';
+import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, hasAll, rowsOfKeys } from './expect-ledger.js';
+import { Load } from './load.js';
+import { PricedUpstream } from './priced-upstream.js';
+
+const CALLERS = 6;
+/** Age of the backlog's oldest line at which the database comes back, seconds: long enough for every time limit on the way. */
+const AWAY_SECONDS = 10;
+/** Longest wait of a caller whose key has to be looked up, milliseconds. */
+const LOOKUP_MS = 8_000;
+const BACK_MS = 30_000;
+
+let upstream: PricedUpstream;
+let database: TestDatabase;
+let proxy: TcpProxy;
+let gateway: Gateway;
+beforeAll(async () => {
+  upstream = await PricedUpstream.start('gpt-4o-afar');
+});
+beforeEach(async () => {
+  database = await createTestDatabase();
+  proxy = await TcpProxy.start(database.url);
+  gateway = await Gateway.start({ config: upstream.config(), databaseUrl: proxy.url });
+});
+afterEach(async () => {
+  proxy.restore();
+  await gateway.dispose();
+  await proxy.close();
+  await database.drop();
+});
+afterAll(() => upstream.close());
+
+describe.each(['cut', 'silence'] as const)('PostgreSQL away under load (%s)', (how) => {
+  it('stops no unlimited key, refuses limited ones with 503 while this process may not count, loses nothing, and is caught up with', async () => {
+    const [limited, unlimited] = [await createKey(gateway, { max_budget: 1_000_000 }), await createKey(gateway)];
+    const unseen = await createKey(gateway);
+    const keys = [limited, unlimited];
+    const load = new Load(gateway, { keys: keys.map(({ key }) => key), callers: CALLERS, body: upstream.body });
+    await waitFor('answers to both', () => keys.every(({ key }) => load.of(key).length > 10), 30_000);
+
+    proxy[how]();
+    await waitFor('limited calls to be refused', () => load.of(limited.key).at(-1)?.status === 503);
+    const began = performance.now();
+    const lookedUp = await callGateway(gateway, 'POST /v1/chat/completions', { key: unseen.key, body: upstream.body });
+    expect(lookedUp.status).toBe(503);
+    expect(performance.now() - began).toBeLessThan(LOOKUP_MS);
+    await waitFor('a backlog', async () => (await readMetric('age_seconds')) >= AWAY_SECONDS, 60_000);
+    const backlog = await readMetric('lines');
+    const served = load.of(unlimited.key).length;
+    expect(backlog).toBeGreaterThan(100);
+
+    proxy.restore();
+    await waitFor('limited calls to be judged again', () => load.of(limited.key).at(-1)?.status === 200, BACK_MS);
+    await waitFor('a smaller backlog', async () => (await readMetric('lines')) < backlog, BACK_MS);
+    await load.stop();
+    await waitFor('the backlog to be gone', async () => (await readMetric('lines')) === 0, BACK_MS);
+
+    expect(served).toBeGreaterThan(100);
+    expect(new Set(load.of(unlimited.key).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(load.of(limited.key).map(({ status }) => status))).toEqual(new Set([200, 503]));
+    const rows = await rowsOfKeys(gateway, keys);
+    expect(hasAll(rows, load.whole)).toBe(true);
+    expectEachOnce(rows, load.whole, upstream.costNano);
+    await expectInfoEqualsRows(gateway, keys);
+    await expectSumsAgree(gateway);
+    expect(
+      (await callGateway(gateway, 'POST /v1/chat/completions', { key: unseen.key, body: upstream.body })).status,
+    ).toBe(200);
+  }, 180_000);
+
+  it('keeps nobody from stopping: the gateway ends in order, and its next start has every row', async () => {
+    const keys = [await createKey(gateway)];
+    const load = new Load(gateway, { keys: keys.map(({ key }) => key), callers: CALLERS, body: upstream.body });
+    await waitFor('answers', () => load.whole.length > 20, 30_000);
+    proxy[how]();
+    const served = load.whole.length;
+    await waitFor('answers while it is away', () => load.whole.length > served + 50, 30_000);
+    await load.stop();
+    expect(await gateway.stop()).toEqual({ code: 0, signal: null });
+    proxy.restore();
+    await gateway.restart();
+    const rows = await rowsOfKeys(gateway, keys);
+    expect(hasAll(rows, load.whole)).toBe(true);
+    expectEachOnce(rows, load.whole, upstream.costNano);
+    await expectInfoEqualsRows(gateway, keys);
+  }, 180_000);
+});
+
+async function readMetric(name: 'lines' | 'age_seconds'): Promise<number> {
+  const { text } = await callGateway(gateway, 'GET /metrics');
+  return Number(new RegExp(`^tollgate_journal_backlog_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+}
