@@ -14,6 +14,7 @@ describe('GET /key/list: 422', () => {
     ['size=all', 'int_parsing', 'size'],
     ['sort_by=secret', 'enum', 'sort_by'],
     ['sort_order=up', 'enum', 'sort_order'],
+    ['status=deleted', 'enum', 'status'],
     ['user_id=a&user_id=b', 'string_type', 'user_id'],
   ])('%s', async (query, type, field) => {
     expect(await admin.call(`GET /key/list?${query}`)).toMatchObject({

@@ -47,6 +47,12 @@ export class ListKeysQuery {
   @Field(TEXT, { schema: text, description: 'Keys whose alias contains this text, in any case.' })
   readonly key_alias?: string;
 
+  @Field(choiceOf(['active']), {
+    schema: { type: 'string', enum: ['active'] },
+    description: 'Keys in this state; deleted ones are not listed.',
+  })
+  readonly status = 'active' as const;
+
   @Field(FLAG, { schema: { type: 'boolean', default: false }, description: 'Whole keys instead of their hashes.' })
   readonly return_full_object: boolean = false;
 
