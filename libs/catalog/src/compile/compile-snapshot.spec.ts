@@ -1,6 +1,6 @@
 import { type ProviderDescription, resolveModel, substituteModel } from '@tollgate/canonical';
 import { EnvironmentReader, type ModelEntry, type Settings } from '@tollgate/config';
-import { Clock } from '@tollgate/kernel';
+import { type Clock } from '@tollgate/kernel';
 import { findListedModel, listModels } from '../list-models.js';
 import { PriceBook } from '../prices/price-book.js';
 import { compileSnapshot } from './compile-snapshot.js';
