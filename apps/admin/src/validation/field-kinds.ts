@@ -89,7 +89,7 @@ export const ANY = kind('any', (value) => succeed(value));
 
 export function choiceOf(values: readonly string[]): FieldKind {
   const quoted = values.map((value) => `'${value}'`);
-  const list = `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`;
+  const list = [quoted.slice(0, -1).join(', '), quoted.at(-1)].filter(Boolean).join(' or ');
   return kind('choice', (value) =>
     typeof value === 'string' && values.includes(value) ? succeed(value) : refuse('enum', `Input should be ${list}`),
   );

@@ -117,14 +117,16 @@ export class SpendLogRepository {
     return { rows, total: Number(counted[0]?.total ?? 0) };
   }
 
-  /** Sums of UTC days, from the daily roll-ups: `from` and `to` are taken as days. Costs that are unknown are not in them. */
+  /** Sums of UTC days: from the daily roll-ups where the range is of whole days, else from the facts. Costs that are unknown are not in them. */
   async sumByDay(
     filter: Pick<SpendLogFilter, 'keyHash' | 'userId' | 'from' | 'to'>,
     visibility: SpendVisibility,
   ): Promise<readonly DaySpend[]> {
+    const byDay = isMidnight(filter.from) && isMidnight(filter.to);
+    const instant = byDay ? Prisma.sql`f.day::timestamp AT TIME ZONE 'UTC'` : Prisma.sql`f.received_at`;
     const conditions = [
-      ...(filter.from === undefined ? [] : [Prisma.sql`f.day >= ${new Date(filter.from)}::date`]),
-      ...(filter.to === undefined ? [] : [Prisma.sql`f.day < ${new Date(filter.to)}::timestamptz AT TIME ZONE 'UTC'`]),
+      ...(filter.from === undefined ? [] : [Prisma.sql`${instant} >= ${new Date(filter.from)}`]),
+      ...(filter.to === undefined ? [] : [Prisma.sql`${instant} < ${new Date(filter.to)}`]),
       ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
       ...(filter.keyHash === undefined
         ? []
@@ -137,7 +139,7 @@ export class SpendLogRepository {
           (SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = f.key_id ORDER BY s.created_at DESC, s.hash LIMIT 1),
           (SELECT hashes[1] FROM tollgate.deleted_key AS d WHERE d.id = f.key_id), f.key_id::text) AS "keyHash",
         sum(f.cost_nano)::bigint AS "costNano"
-      FROM tollgate.spend_daily AS f WHERE ${Prisma.join(conditions, ' AND ')}
+      FROM ${byDay ? Prisma.sql`tollgate.spend_daily` : FACTS_BY_DAY} AS f WHERE ${Prisma.join(conditions, ' AND ')}
       GROUP BY f.day, f.key_id, f.user_id, f.provider, f.model ORDER BY f.day, f.key_id`;
   }
 
@@ -181,6 +183,15 @@ export class SpendLogRepository {
 }
 
 /** Facts and daily sums name keys, users and teams by the same columns. */
+function isMidnight(instant: Instant | undefined): boolean {
+  return instant === undefined || instant % 86_400_000 === 0;
+}
+
+/** The columns of the daily roll-ups for each fact, and its instant. */
+const FACTS_BY_DAY = Prisma.sql`(
+  SELECT (received_at AT TIME ZONE 'UTC')::date AS day, received_at, key_id, user_id, team_id, provider, model, cost_nano
+  FROM tollgate.request_fact)`;
+
 function visible(visibility: SpendVisibility): Prisma.Sql {
   if (visibility.kind === 'all') return Prisma.sql`true`;
   const { keyIds = [], userIds = [], teamIds = [] } = visibility;

@@ -127,12 +127,17 @@ describe('GET /spend/logs: 200', () => {
     ]);
   });
 
-  it('sums the last day too when its end is a time of it', async () => {
+  it.each([
+    ['2026-05-01%2000:00:00', '2026-05-01%2023:59:59', 0.02],
+    ['2026-05-01%2011:00:00', '2026-05-01%2013:00:00', 0.01],
+    ['2026-05-01%2013:00:00', '2026-05-01', 0.01],
+    ['2026-05-01%2015:00:00', '2026-05-01%2016:00:00', 0],
+  ])('sums what lies between times (%s to %s)', async (start, end, spend) => {
     const key = await admin.makeKey({});
-    await admin.ship(completionRecord(admin.newId(), key, Date.UTC(2026, 4, 1, 12), {}));
-    const range = 'start_date=2026-05-01%2000:00:00&end_date=2026-05-01%2023:59:59';
-    const { body } = await logs(`api_key=${key.secret}&${range}`);
-    expect(body).toMatchObject([{ startTime: '2026-05-01', spend: 0.01 }]);
+    const at = (hour: number) => completionRecord(admin.newId(), key, Date.UTC(2026, 4, 1, hour), {});
+    await admin.ship(at(12), at(14));
+    const { body } = await logs(`api_key=${key.secret}&start_date=${start}&end_date=${end}`);
+    expect(body).toMatchObject([{ startTime: '2026-05-01', spend }]);
   });
 
   it('gives the rows of a range when told not to sum', async () => {
