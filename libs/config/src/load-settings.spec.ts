@@ -63,6 +63,16 @@ describe('a file with problems', () => {
     expect(settings.aliases).toMatchObject([{ alias: 'x', group: 'zzz' }]);
   });
 
+  it('tells what is wrong beside an include that cannot be read, whose models may have any name', () => {
+    const text =
+      'include: [nowhere.yaml]\nmodel_list:\n- { model_name: a, litellm_params: { model: alpha/a, rpm: -5 } }\n';
+    expect(problemsOf(text)).toEqual([
+      expect.stringContaining('config.yaml: include: nowhere.yaml cannot be read'),
+      expect.stringContaining('litellm_params.rpm'),
+    ]);
+    expect(loaded(text).settings.unreadModels).toEqual(['*']);
+  });
+
   it('of a callback without its keys is refused where it would be delivered', () => {
     const text = 'litellm_settings: { success_callback: [langfuse] }\n';
     const needs = [expect.stringContaining('needs LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY')];

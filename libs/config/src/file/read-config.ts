@@ -30,14 +30,13 @@ export function readConfig(
 ): Config {
   if (file === undefined) return { ...NOTHING, environment: reader };
   const read = readConfigFile(file);
-  if (read.problems.length > 0) return { ...NOTHING, environment: reader, problems: read.problems };
   const { value, environment, problems: unresolved } = resolveReferences(read.value, reader);
   const { problems: fatal, ...report } = checkKeys(listSections(value), allowUnserved);
-  const sections = readSections(value);
+  const known = readSections(value);
+  // what could not be read may define any name
+  const sections = read.problems.length === 0 ? known : { ...known, unreadModels: ['*'] };
   const values = checkValues(sections, allowUnserved);
-  const problems = [...unresolved, ...sections.problems, ...fatal, ...values.problems].map((problem) => ({
-    ...problem,
-    path: `${file}: ${problem.path}`,
-  }));
+  const inside = [...unresolved, ...sections.problems, ...fatal, ...values.problems];
+  const problems = [...read.problems, ...inside.map(({ path, message }) => ({ path: `${file}: ${path}`, message }))];
   return { sections, environment, report: { ...report, unserved: [...report.unserved, ...values.unserved] }, problems };
 }
