@@ -79,7 +79,16 @@ describeEdge(
       async (_name, unit, status) => {
         const before = edge().residentMb;
         const body = bodyOf({ x: 0 }).replace('"x":0', `"x":[${unit.repeat(40_000_000 / unit.length)}0]`);
-        expect((await edge().ask(CHAT, {}, body)).statuses).toEqual([status]);
+        let statuses: readonly number[] = [503];
+        // what the floods before held is given back as their sockets close; until then there is no room, and the connection is closed
+        await waitFor('room for it', async () => {
+          statuses = await edge().ask(CHAT, {}, body).then(
+            (answer) => answer.statuses,
+            () => [503],
+          );
+          return statuses[0] !== 503;
+        });
+        expect(statuses).toEqual([status]);
         expect(edge().reached).toBe(0);
         expect(edge().residentMb - before).toBeLessThan(GROWTH_MB_MAX);
       },
