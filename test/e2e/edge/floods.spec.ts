@@ -82,10 +82,12 @@ describeEdge(
         let statuses: readonly number[] = [503];
         // what the floods before held is given back as their sockets close; until then there is no room, and the connection is closed
         await waitFor('room for it', async () => {
-          statuses = await edge().ask(CHAT, {}, body).then(
-            (answer) => answer.statuses,
-            () => [503],
-          );
+          statuses = await edge()
+            .ask(CHAT, {}, body)
+            .then(
+              (answer) => answer.statuses,
+              () => [503],
+            );
           return statuses[0] !== 503;
         });
         expect(statuses).toEqual([status]);
