@@ -13,7 +13,7 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
 
 /**
  * The known member from which a name differs only by case, undefined for all others: some parsers would read such a name as that member,
- * and others not. Case as any parser folds it: by upper case too, since Go's takes `ſtream` (long s) and a Kelvin sign for `s` and `k`.
+ * and others would not. Upper case is looked at as well as lower, since Go's JSON reads U+017F as an s and U+212A as a k.
  */
 export function misspeltMember(name: string): string | undefined {
   if (KNOWN_MEMBERS.has(name)) return undefined;
