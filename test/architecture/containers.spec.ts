@@ -102,11 +102,12 @@ describe('Dockerfile', () => {
     expect(valueOf('USER')).toBe('node');
   });
 
-  it('has the command as its entry point, in the form that takes arguments and signals', () => {
+  it('has the command as its entry point, with the options of `npm start`, in the form that takes arguments and signals', () => {
+    const engineOptions = read('tools/lib/engine-options.mjs').match(/(?<=')--[^']+(?=')/g) ?? [];
+    expect(engineOptions).toContain('--max-semi-space-size=16');
     expect(JSON.parse(valueOf('ENTRYPOINT') ?? '')).toEqual([
       'node',
-      '--no-allocation-site-pretenuring',
-      '--max-semi-space-size=16',
+      ...engineOptions,
       '/app/dist/apps/cli/src/main.js',
     ]);
     expect(valueOf('CMD')).toBeUndefined();

@@ -12,8 +12,7 @@ const npmsOwnLock = fromRoot('node_modules', '.package-lock.json');
 
 export function isInstalled() {
   const hash = lockHash();
-  // npm writes its own lock last: without it an install was interrupted, whatever the stamp says
-  if (!existsSync(npmsOwnLock) || !existsSync(prismaCommand)) return false;
+  if (!isWhole()) return false;
   if (readOrEmpty(stampFile) === hash) return true;
   if (!matchesNpmsOwnLock()) return false;
   writeFileSync(stampFile, hash);
@@ -30,10 +29,15 @@ export async function install() {
     throw new Problem(`npm could not be started (${error.message}): install it beside Node`);
   });
   if (code !== 0) throw new Problem(`npm ci failed:\n  ${whatNpmSays(output).join('\n  ')}`);
-  if (!existsSync(npmsOwnLock) || !existsSync(prismaCommand)) {
+  if (!isWhole()) {
     throw new Problem('npm ci was disturbed by another install and is not whole: run the command again');
   }
   writeFileSync(stampFile, lockHash());
+}
+
+/** npm writes its own lock last: without it an install was interrupted, whatever the stamp says. */
+function isWhole() {
+  return existsSync(npmsOwnLock) && existsSync(prismaCommand);
 }
 
 export function lockHash() {
@@ -48,7 +52,6 @@ function whatNpmSays(output) {
 
 /** True after a developer's own `npm install`: what npm says it installed is what the lock asks for. */
 function matchesNpmsOwnLock() {
-  if (!existsSync(npmsOwnLock)) return false;
   const installed = JSON.parse(readFileSync(npmsOwnLock, 'utf8')).packages ?? {};
   const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
   const missing = Object.entries(wanted).some(

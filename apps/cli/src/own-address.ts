@@ -22,6 +22,9 @@ export function findOwnAddresses(
     }));
 }
 
+/** Names that lead to one loopback listener; any other loopback address (127.0.0.2) is one of its own. */
+const USUAL: readonly string[] = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::'];
+
 /** True when a connection to the address would arrive at a listener on this host and port. */
 export function isOwnAddress(address: string, host: string, port: number): boolean {
   if (port === 0 || !URL.canParse(address)) return false;
@@ -30,7 +33,7 @@ export function isOwnAddress(address: string, host: string, port: number): boole
   const target = url.hostname.replace(/^\[|\]$/g, '');
   if (target === host) return true;
   if (isEveryAddress(host)) return isThisMachine(target) || ownNames().includes(target);
-  return isLoopback(host) && isThisMachine(target) && meet(target, host);
+  return USUAL.includes(target) && USUAL.includes(host);
 }
 
 function portOf({ port, protocol }: URL): number {
@@ -40,12 +43,6 @@ function portOf({ port, protocol }: URL): number {
 /** Addresses that lead to the machine itself wherever they are used; a connection to "any" goes to loopback. */
 function isThisMachine(host: string): boolean {
   return isLoopback(host) || isEveryAddress(host);
-}
-
-/** Two loopback addresses are one listener only where they are equal or one of them is a name for the usual one. */
-function meet(target: string, host: string): boolean {
-  const usual = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::'];
-  return usual.includes(target) && usual.includes(host);
 }
 
 function ownNames(): readonly string[] {

@@ -13,7 +13,7 @@ export interface WorkerQueues {
 
 interface QueueEnd {
   ready(): Promise<void>;
-  /** In order, which may wait for ever for a store that is silent. */
+  /** In order: may wait for ever where the store is silent. */
   close(): Promise<void>;
   abandon(): void;
 }
@@ -77,18 +77,19 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 }
 
+/** A store that is silent lets nothing close; a shutdown has to end as well. */
 async function closeOrAbandon(end: Pick<QueueEnd, 'close' | 'abandon'>, ms: number): Promise<void> {
   await within(ms, end.close()).catch(() => end.abandon());
 }
 
-/** BullMQ goes on trying for ever to reach Redis; a start has to end. */
-async function within(ms: number, ready: Promise<void>): Promise<void> {
+/** BullMQ goes on trying for ever to reach its store. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`the queue cannot be reached (waited ${ms} ms)`)), ms);
   });
   try {
-    await Promise.race([ready, late]);
+    await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -12,5 +12,5 @@ export { isProviderAddress, PROVIDER_ADDRESS_EXPECTED } from './settings/provide
 export { type PriceFields } from './settings/price-fields.js';
 export { type DeploymentDefaults, type Settings } from './settings/settings.js';
 export { isLoopback, judgeMasterKey } from './settings/judge-master-key.js';
-export { cleanCredential, FAULTY_CREDENTIAL } from './lenient-values.js';
+export { cleanCredential, FAULTY_CREDENTIAL } from './credential.js';
 export { isGatewayParam } from './keys/known-keys.js';

@@ -26,25 +26,6 @@ export const text = z.preprocess(
   (value) => (typeof value === 'number' ? String(value) : value),
   z.string('expected a text'),
 );
-/** Line breaks and what else no header can carry: a credential that holds them was pasted wrong. */
-const NOT_IN_CREDENTIALS = /[^\x20-\x7e\x80-\xff]/;
-
-/** A credential without the white space around it; undefined when a character in it can be sent to nobody. */
-export function cleanCredential(value: string): string | undefined {
-  const trimmed = value.trim();
-  return NOT_IN_CREDENTIALS.test(trimmed) ? undefined : trimmed;
-}
-
-export const FAULTY_CREDENTIAL =
-  'holds a line break or another control character: set it to the credential alone, on one line';
-
-/** A credential of the gateway's own. The value is never shown. */
-export const secret = z.string('expected a text').transform((value, context) => {
-  const clean = cleanCredential(value);
-  if (clean !== undefined) return clean;
-  context.addIssue({ code: 'custom', message: FAULTY_CREDENTIAL });
-  return z.NEVER;
-});
 
 /** A whole address of one of these protocols (each with its colon). The value is never shown: it may hold a password. */
 export function address(protocols: readonly string[]): z.ZodType<string, string> {
@@ -57,11 +38,6 @@ export function address(protocols: readonly string[]): z.ZodType<string, string>
 }
 
 export const postgresAddress = address(['postgresql:', 'postgres:']);
-
-/** An empty text counts as not given, as an empty variable does. */
-export function notEmpty(value: string | null | undefined): string | undefined {
-  return value === null || value === '' ? undefined : value;
-}
 
 /** One text or a list of texts. */
 export const texts = z.preprocess(

@@ -4,7 +4,6 @@ import type { EnvironmentReader } from './environment/environment-reader.js';
 import { parseEnvironment } from './environment/parse-environment.js';
 import { VARIABLES } from './environment/variables.js';
 import { type ConfigReport, readConfig } from './file/read-config.js';
-import { notEmpty } from './lenient-values.js';
 import type { Options } from './options/options.js';
 import type { ConfigProblem } from './problem.js';
 import { defaultModels, modelOfOptions } from './settings/default-models.js';
@@ -93,7 +92,8 @@ function masterKeyOf(
   fromEnvironment: string | undefined,
   processEnvironment: EnvironmentReader,
 ): MasterKeySettings {
-  const key = notEmpty(general.master_key) ?? fromEnvironment;
+  // an empty one counts as not given, as an empty variable does
+  const key = general.master_key === '' ? fromEnvironment : (general.master_key ?? fromEnvironment);
   const variable = key === undefined ? undefined : processEnvironment.findName(key, VARIABLES.masterKey.names);
   return {
     permitWeak: general.dangerously_permit_weak_or_unset_master_key ?? false,

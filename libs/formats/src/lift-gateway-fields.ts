@@ -52,9 +52,6 @@ const UNSERVED = new Set([
   'ttl',
 ]);
 
-/** Members of most requests: for the provider. */
-const USUAL = new Set(['model', 'messages', 'stream', 'max_tokens', 'max_completion_tokens', 'temperature', 'tools']);
-
 const LIFTED: Readonly<Record<string, (value: JsonValue, gateway: Mutable<GatewayFields>, body: JsonObject) => void>> =
   {
     tags: (value, gateway) => {
@@ -103,10 +100,6 @@ export function liftGatewayFields(body: JsonObject): { readonly gateway: Gateway
   const rest: Record<string, JsonValue> = {};
   for (const name in body) {
     const value = body[name];
-    if (USUAL.has(name) && value !== undefined && value !== null) {
-      rest[name] = value;
-      continue;
-    }
     if (value === undefined || value === null || name === '__proto__' || INTERNAL.has(name)) continue;
     const lift = Object.hasOwn(LIFTED, name) ? LIFTED[name] : undefined;
     if (lift !== undefined) lift(value, gateway, body);

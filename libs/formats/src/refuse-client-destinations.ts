@@ -29,20 +29,8 @@ export const DESTINATION_MEMBERS: ReadonlySet<string> = new Set([
 const CALLBACK_SETTING =
   /^(langfuse|langsmith|gcs|arize|phoenix|posthog|wandb|braintrust|datadog|dd|helicone|lunary|opik|humanloop|weave|otel|slack)_(.*_)?(host|url|base|endpoint|webhook|key|secret|token|credentials|account|bucket_name|project|space_id)$/;
 
-/** Members of most requests: known to be none of these. */
-const USUAL = new Set([
-  'model',
-  'messages',
-  'stream',
-  'max_tokens',
-  'max_completion_tokens',
-  'temperature',
-  'tools',
-  'user',
-]);
-
 /** What a token costs is the operator's to say (`input_cost_per_token` and its kin). */
-const PRICE = /_cost_per_|^cost_per_/;
+const PRICE = /(^|_)cost_per_/;
 
 /**
  * Refuses a request that names its own destination, credentials or prices, at the body's root and inside its metadata, whatever
@@ -64,8 +52,11 @@ function findNested(body: JsonObject, name: string): string | undefined {
 }
 
 function findBanned(object: JsonObject, prefix: string): string | undefined {
-  for (const key in object)
-    if (!USUAL.has(key) && (DESTINATION_MEMBERS.has(key) || CALLBACK_SETTING.test(key) || PRICE.test(key)))
-      return `${prefix}${key}`;
+  for (const key in object) if (isBanned(key)) return `${prefix}${key}`;
   return undefined;
+}
+
+/** Every name that the patterns take has an underscore, and most members have none. */
+function isBanned(name: string): boolean {
+  return DESTINATION_MEMBERS.has(name) || (name.includes('_') && (CALLBACK_SETTING.test(name) || PRICE.test(name)));
 }

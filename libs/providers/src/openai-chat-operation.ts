@@ -68,8 +68,7 @@ function limitOutput(body: JsonObject, field: string, outputTokensMax: number): 
   return { ...others, [field]: limit };
 }
 
-function readLimit(body: JsonObject): number | undefined {
-  if (body['max_tokens'] === undefined && body['max_completion_tokens'] === undefined) return undefined;
-  const limits = LIMIT_FIELDS.map((field) => body[field]).filter((value) => typeof value === 'number');
-  return limits.length === 0 ? undefined : Math.min(...limits);
+function readLimit({ max_completion_tokens: whole, max_tokens: older }: JsonObject): number | undefined {
+  if (typeof whole !== 'number') return typeof older === 'number' ? older : undefined;
+  return typeof older === 'number' ? Math.min(whole, older) : whole;
 }

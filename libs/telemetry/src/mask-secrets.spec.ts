@@ -44,14 +44,14 @@ describe('maskMembers', () => {
     const body = {
       max_tokens: 5,
       api_token: 'S1',
-      a: [{ client_secret: 'S"2', key: 'S3' }],
+      a: [{ client_secret: 'S"2', key: 'S3', auth: 'S4' }],
       monkey: 'm',
       text: 'token',
     };
     expect(JSON.parse(maskMembers(JSON.stringify(body)))).toEqual({
       max_tokens: 5,
       api_token: '***',
-      a: [{ client_secret: '***', key: '***' }],
+      a: [{ client_secret: '***', key: '***', auth: '***' }],
       monkey: 'm',
       text: 'token',
     });
@@ -71,6 +71,7 @@ describe('maskSecrets', () => {
     ['https://host/v1?a=1&sig=abc~1', 'https://host/v1?a=1&sig=***'],
     ['{"query":"api_key=abc","n":1}', '{"query":"api_key=***","n":1}'],
     ['?X-Amz-Signature=abc&X-Amz-Date=1', '?X-Amz-Signature=***&X-Amz-Date=1'],
+    ['?authorization=abc', '?authorization=***'],
     ['?subscription-key=abc', '?subscription-key=***'],
     ['?monkey=abc&keys=1', '?monkey=abc&keys=1'],
     ['sk-proj-0123456789', 'sk-***'],

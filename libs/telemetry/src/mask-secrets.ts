@@ -1,6 +1,6 @@
-/** A header by whose name a secret is to be expected: the usual ones, and what operators name theirs (`x-team-token`). */
-const SECRET_HEADER =
-  /(^|[-_])(authorization|auth|(api|subscription)?-?key|token|secret|password|credentials?|cookie)$/i;
+/** How the name of a secret ends, the usual ones and what operators name theirs (`x-team-token`, `api_key`). */
+const SECRET_WORD = '(?:(?:api|subscription)?key|token|secret|password|credentials?|auth|authorization)';
+const SECRET_HEADER = new RegExp(`(?:^|[-_])(?:${SECRET_WORD}|cookie)$`, 'i');
 
 /** Provider and virtual keys by their look, bearer and basic credentials, and passwords in addresses. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
@@ -11,10 +11,7 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, '$1***'],
   [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{6,}/g, 'eyJ***'],
   [/:\/\/([^\s:/@]+):[^\s@/]+@/g, '://$1:***@'],
-  [
-    /(?<=[?&"])((?:[\w-]*[-_])?(?:key|apikey|sig|signature|token|secret|password|credentials?|auth))=[^&\s"'\\#*]+/gi,
-    '$1=***',
-  ],
+  [new RegExp(String.raw`(?<=[?&"])((?:[\w-]*[-_])?(?:${SECRET_WORD}|sig|signature))=[^&\s"'\\#*]+`, 'gi'), '$1=***'],
 ];
 
 /** Parameters of an address that say how to answer and hold no secret. */
@@ -34,8 +31,7 @@ export function maskSecrets(text: string): string {
 }
 
 /** Texts under a name of a secret, in JSON: an operator's `extra_body` may hold one. */
-const SECRET_MEMBER =
-  /("(?:[\w-]*[_-])?(?:key|apikey|token|secret|password|credentials?|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+const SECRET_MEMBER = new RegExp(String.raw`("(?:[\w-]*[-_])?${SECRET_WORD}"\s*:\s*)"(?:[^"\\]|\\.)*"`, 'gi');
 
 /** A request's JSON for a log: what stands under a secret's name is replaced by stars, content is not. */
 export function maskMembers(json: string): string {

@@ -21,8 +21,6 @@ export interface SeriesBounds {
 const BOUNDS: SeriesBounds = { callersMax: 500, seriesMax: 2_500 };
 /** A caller who was away for so long makes place for another, milliseconds. Sooner, callers in turn would make series without end. */
 const AWAY_MS = 3_600_000;
-/** A caller's place in the row is kept to this, milliseconds: moving it with each request would cost more than counting. */
-const MOVED_MS = 60_000;
 /** Everybody for whom there is no place. */
 const OTHERS: CallerLabels = { hashed_api_key: 'other', api_key_alias: 'other', team: 'other', user: 'other' };
 
@@ -30,7 +28,6 @@ interface NamedCaller {
   readonly labels: CallerLabels;
   readonly series: Map<string, RequestSeries>;
   lastSeenAt: number;
-  movedAt: number;
 }
 
 /**
@@ -38,7 +35,7 @@ interface NamedCaller {
  * (with true models, routes and outcomes: those are bounded by the configuration). No count is lost, whoever it is under.
  */
 export class SeriesTable {
-  /** The one longest away first, to a minute. */
+  /** The one longest away first. */
   private readonly callers = new Map<string, NamedCaller>();
   private readonly others = new Map<string, RequestSeries>();
   private readonly bounds: SeriesBounds;
@@ -78,21 +75,16 @@ export class SeriesTable {
     return series;
   }
 
-  /** The caller's place, towards the end of the row; undefined when all are taken. */
+  /** The caller's place, at the end of the row from now on; undefined when all are taken. */
   private findCaller(labels: CallerLabels, now: number): NamedCaller | undefined {
     const id = idOfLabels(labels);
     const known = this.callers.get(id);
     if (known === undefined && this.callers.size >= this.bounds.callersMax && !this.dropAway(now)) return undefined;
-    const caller = known ?? { labels, series: new Map<string, RequestSeries>(), lastSeenAt: now, movedAt: -Infinity };
+    const caller = known ?? { labels, series: new Map<string, RequestSeries>(), lastSeenAt: now };
     caller.lastSeenAt = Math.max(caller.lastSeenAt, now);
-    if (now - caller.movedAt >= MOVED_MS) this.moveToEnd(id, caller, now);
-    return caller;
-  }
-
-  private moveToEnd(id: string, caller: NamedCaller, now: number): void {
-    caller.movedAt = now;
     this.callers.delete(id);
     this.callers.set(id, caller);
+    return caller;
   }
 
   private hasRoom(now: number): boolean {

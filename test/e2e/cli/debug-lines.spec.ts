@@ -8,16 +8,9 @@ const PROVIDER_KEY = 'provider-credential-without-any-known-form';
 const HEADER_SECRET = 'another-secret-of-the-operator';
 const QUERY_SECRET = 'a-secret-in-the-query-of-an-address';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-  upstream.on('gpt-good', (request) => speakChat(request, { outputTokens: 4, promptTokens: 9 }));
-  upstream.on(
-    'gpt-bad',
-    answerJson(500, { error: { message: 'down', type: 'server_error', param: null, code: null } }),
-  );
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
+upstream.on('gpt-good', (request) => speakChat(request, { outputTokens: 4, promptTokens: 9 }));
+upstream.on('gpt-bad', answerJson(500, { error: { message: 'down', type: 'server_error', param: null, code: null } }));
 
 const config = (): object => {
   const model = (name: string): object =>

@@ -63,12 +63,9 @@ describe('the lines of a start with nothing set', () => {
 });
 
 describe('the lines of a start with settings', () => {
-  let upstream: ReplayUpstream;
+  const upstream = ReplayUpstream.ofFile();
   let folder: string;
   let gateway: Gateway | undefined;
-  beforeAll(async () => {
-    upstream = await ReplayUpstream.start();
-  });
   beforeEach(() => {
     folder = makeDataFolder();
   });
@@ -77,7 +74,6 @@ describe('the lines of a start with settings', () => {
     gateway = undefined;
     await removeDataFolder(folder);
   });
-  afterAll(() => upstream.close());
 
   it.each(['MASTER_KEY', 'LITELLM_MASTER_KEY'])('name %s when the key was given there', async (variable) => {
     const env = { [variable]: 'sk-given-in-the-environment' };

@@ -2,12 +2,8 @@ import { callGateway, createKey, describeAtBothEnds, waitForRows } from '../../s
 import { ReplayUpstream } from '../../support/upstream/index.js';
 import { replayConfig, replayRecordings } from './replayed-models.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-  replayRecordings(upstream);
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
+replayRecordings(upstream);
 
 /** The headers of Claude Code 2.1 beside its credential. */
 const HEADERS = {

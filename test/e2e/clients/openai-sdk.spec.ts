@@ -12,12 +12,8 @@ import { createKey, describeAtBothEnds, waitForRows } from '../../support/gatewa
 import { answerJson, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 import { replayConfig, replayRecordings } from './replayed-models.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-  replayRecordings(upstream);
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
+replayRecordings(upstream);
 
 const hello = [{ role: 'user' as const, content: 'Hello!' }];
 const city = { type: 'object', properties: { location: { type: 'string' } }, required: ['location'] };

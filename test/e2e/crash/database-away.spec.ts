@@ -1,6 +1,6 @@
 import { callGateway, createKey, Gateway, waitFor } from '../../support/gateway/index.js';
 import { createTestDatabase, TcpProxy, type TestDatabase } from '../../support/services/index.js';
-import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, hasAll, rowsOfKeys } from './expect-ledger.js';
+import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, rowsOfKeys } from './expect-ledger.js';
 import { Load } from './load.js';
 import { PricedUpstream } from './priced-upstream.js';
 
@@ -11,13 +11,10 @@ const AWAY_SECONDS = 10;
 const LOOKUP_MS = 8_000;
 const BACK_MS = 30_000;
 
-let upstream: PricedUpstream;
+const upstream = new PricedUpstream('gpt-4o-afar');
 let database: TestDatabase;
 let proxy: TcpProxy;
 let gateway: Gateway;
-beforeAll(async () => {
-  upstream = await PricedUpstream.start('gpt-4o-afar');
-});
 beforeEach(async () => {
   database = await createTestDatabase();
   proxy = await TcpProxy.start(database.url);
@@ -29,14 +26,13 @@ afterEach(async () => {
   await proxy.close();
   await database.drop();
 });
-afterAll(() => upstream.close());
 
 describe.each(['cut', 'silence'] as const)('PostgreSQL away under load (%s)', (how) => {
   it('stops no unlimited key, refuses limited ones with 503 while this process may not count, loses nothing, and is caught up with', async () => {
     const [limited, unlimited] = [await createKey(gateway, { max_budget: 1_000_000 }), await createKey(gateway)];
     const unseen = await createKey(gateway);
     const keys = [limited, unlimited];
-    const load = new Load(gateway, { keys: keys.map(({ key }) => key), callers: CALLERS, body: upstream.body });
+    const load = new Load(gateway, { keys, callers: CALLERS, body: upstream.body });
     await waitFor('answers to both', () => keys.every(({ key }) => load.of(key).length > 10), 30_000);
 
     proxy[how]();
@@ -60,7 +56,6 @@ describe.each(['cut', 'silence'] as const)('PostgreSQL away under load (%s)', (h
     expect(new Set(load.of(unlimited.key).map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(load.of(limited.key).map(({ status }) => status))).toEqual(new Set([200, 503]));
     const rows = await rowsOfKeys(gateway, keys);
-    expect(hasAll(rows, load.whole)).toBe(true);
     expectEachOnce(rows, load.whole, upstream.costNano);
     await expectInfoEqualsRows(gateway, keys);
     await expectSumsAgree(gateway);
@@ -71,7 +66,7 @@ describe.each(['cut', 'silence'] as const)('PostgreSQL away under load (%s)', (h
 
   it('keeps nobody from stopping: the gateway ends in order, and its next start has every row', async () => {
     const keys = [await createKey(gateway)];
-    const load = new Load(gateway, { keys: keys.map(({ key }) => key), callers: CALLERS, body: upstream.body });
+    const load = new Load(gateway, { keys, callers: CALLERS, body: upstream.body });
     await waitFor('answers', () => load.whole.length > 20, 30_000);
     proxy[how]();
     const served = load.whole.length;
@@ -81,7 +76,6 @@ describe.each(['cut', 'silence'] as const)('PostgreSQL away under load (%s)', (h
     proxy.restore();
     await gateway.restart();
     const rows = await rowsOfKeys(gateway, keys);
-    expect(hasAll(rows, load.whole)).toBe(true);
     expectEachOnce(rows, load.whole, upstream.costNano);
     await expectInfoEqualsRows(gateway, keys);
   }, 180_000);

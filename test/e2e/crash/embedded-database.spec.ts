@@ -5,11 +5,7 @@ import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, hasAll, rowsOfKe
 import { Load } from './load.js';
 import { PricedUpstream } from './priced-upstream.js';
 
-let upstream: PricedUpstream;
-beforeAll(async () => {
-  upstream = await PricedUpstream.start('gpt-4o-orphaned');
-});
-afterAll(() => upstream.close());
+const upstream = new PricedUpstream('gpt-4o-orphaned');
 
 const KILLS = 3;
 const CALLERS = 8;
@@ -23,7 +19,7 @@ describeAt(
     it('is mended by the process itself: unlimited keys never notice, limited ones get 503 meanwhile, nothing is lost or doubled', async () => {
       const [limited, unlimited] = [await createKey(gateway(), { max_budget: 1_000_000 }), await createKey(gateway())];
       const keys = [limited, unlimited];
-      const load = new Load(gateway(), { keys: keys.map(({ key }) => key), callers: CALLERS, body: upstream.body });
+      const load = new Load(gateway(), { keys, callers: CALLERS, body: upstream.body });
       for (let kill = 1; kill <= KILLS; kill += 1) {
         const served = load.whole.length;
         await waitFor('answers to both', () => load.whole.length >= served + ANSWERS_BETWEEN, 30_000);
@@ -76,7 +72,7 @@ it('an embedded PostgreSQL that cannot be started again ends the process with ex
   const gateway = await Gateway.start({ config: upstream.config() });
   try {
     const keys = [await createKey(gateway)];
-    const load = new Load(gateway, { keys: keys.map(({ key }) => key), callers: 4, body: upstream.body });
+    const load = new Load(gateway, { keys, callers: 4, body: upstream.body });
     await waitFor('answers', () => load.whole.length >= ANSWERS_BETWEEN, 30_000);
     const pid = await waitFor('a server', () => gateway.embeddedDatabasePid);
     const settings = join(gateway.dataFolder, 'postgresql', 'data', 'postgresql.auto.conf');
@@ -92,7 +88,6 @@ it('an embedded PostgreSQL that cannot be started again ends the process with ex
     writeFileSync(settings, kept);
     await gateway.restart();
     const rows = await rowsOfKeys(gateway, keys);
-    expect(hasAll(rows, load.whole)).toBe(true);
     expectEachOnce(rows, load.whole, upstream.costNano);
   } finally {
     await gateway.dispose();

@@ -6,15 +6,11 @@ import {
   sumOfCosts,
   waitFor,
 } from '../../support/gateway/index.js';
-import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, hasAll, rowsOfKeys } from './expect-ledger.js';
+import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, rowsOfKeys } from './expect-ledger.js';
 import { Load } from './load.js';
 import { PricedUpstream } from './priced-upstream.js';
 
-let upstream: PricedUpstream;
-beforeAll(async () => {
-  upstream = await PricedUpstream.start('gpt-4o-crash');
-});
-afterAll(() => upstream.close());
+const upstream = new PricedUpstream('gpt-4o-crash');
 
 const CALLERS = 20;
 const ANSWERS_BEFORE_THE_KILL = 100;
@@ -31,14 +27,13 @@ describeAtBothEnds(
       async (_name, settings) => {
         const keys = [await createKey(gateway(), settings)];
         const before = upstream.billedNano;
-        const load = new Load(gateway(), { keys: keys.map(({ key }) => key), callers: CALLERS, body: upstream.body });
+        const load = new Load(gateway(), { keys, callers: CALLERS, body: upstream.body });
         await waitFor('enough whole answers', () => load.whole.length >= ANSWERS_BEFORE_THE_KILL, 30_000);
         await gateway().kill9();
         await load.ended;
         await gateway().restart();
         // what it found in its journal is in the ledger before it listens
         const rows = await rowsOfKeys(gateway(), keys);
-        expect(hasAll(rows, load.whole)).toBe(true);
         expectEachOnce(rows, load.whole, upstream.costNano);
         expect(sumOfCosts(rows)).toBeGreaterThanOrEqual(upstream.billedNano - before);
         await expectInfoEqualsRows(gateway(), keys);

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { callGateway, type Gateway } from '../../support/gateway/index.js';
 
 export interface LoadOptions {
-  /** Secrets of the keys; the callers are shared out among them. */
-  readonly keys: readonly string[];
+  /** The callers are shared out among them. */
+  readonly keys: readonly { readonly key: string }[];
   readonly callers: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -33,7 +33,7 @@ export class Load {
     this.ended = Promise.all(
       Array.from({ length: callers }, (_, index) => {
         const turn = Math.floor(index / keys.length);
-        return this.callOn(target, keys[index % keys.length] ?? '', { ...body, stream: turn % 2 === 0 });
+        return this.callOn(target, keys[index % keys.length]?.key ?? '', { ...body, stream: turn % 2 === 0 });
       }),
     );
   }

@@ -1,11 +1,7 @@
 import { callGateway, createKey, describeAtBothEnds, queryDatabase, waitForRows } from '../../support/gateway/index.js';
 import { PricedUpstream } from './priced-upstream.js';
 
-let upstream: PricedUpstream;
-beforeAll(async () => {
-  upstream = await PricedUpstream.start('gpt-4o-poisoned');
-});
-afterAll(() => upstream.close());
+const upstream = new PricedUpstream('gpt-4o-poisoned');
 
 const ROUTE = 'POST /v1/chat/completions';
 const CALLS = 200;

@@ -1,30 +1,22 @@
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-const INPUT_NANO = 1_000_000n;
-const OUTPUT_NANO = 2_000_000n;
+const PRICE = { inputNano: 1_000_000n, outputNano: 2_000_000n };
 /** Of a whole answer. */
 export const OUTPUT_TOKENS = 20;
 
 /** A provider with one priced model whose answers cost the same each, and that knows what it has billed. */
 export class PricedUpstream {
-  readonly body: Readonly<Record<string, unknown>> = {
-    messages: [{ role: 'user', content: 'Hello!' }],
-    max_tokens: 50,
-  };
+  readonly body: Readonly<Record<string, unknown>>;
   /** Of one whole answer, nano-dollars. */
-  readonly costNano = BigInt(countPrompt(this.body)) * INPUT_NANO + BigInt(OUTPUT_TOKENS) * OUTPUT_NANO;
+  readonly costNano: bigint;
+  private readonly replay = ReplayUpstream.ofFile();
 
-  private constructor(
-    readonly model: string,
-    readonly replay: ReplayUpstream,
-  ) {
-    this.body = { ...this.body, model };
+  /** For the tests of a file, as `ReplayUpstream.ofFile`. */
+  constructor(private readonly model: string) {
+    this.body = { model, messages: [{ role: 'user', content: 'Hello!' }], max_tokens: 50 };
+    this.costNano = BigInt(countPrompt(this.body)) * PRICE.inputNano + BigInt(OUTPUT_TOKENS) * PRICE.outputNano;
     this.answer();
-  }
-
-  static async start(model: string): Promise<PricedUpstream> {
-    return new PricedUpstream(model, await ReplayUpstream.start());
   }
 
   /** Whole answers again, each event of a stream after `gate`. */
@@ -39,14 +31,7 @@ export class PricedUpstream {
   }
 
   config(sections: Readonly<Record<string, object>> = {}): object {
-    const model = buildModel({
-      name: this.model,
-      model: `openai/${this.model}`,
-      apiBase: `${this.replay.url}/v1`,
-      inputCost: 0.001,
-      outputCost: 0.002,
-    });
-    return buildConfig([model], sections);
+    return buildConfig([buildChatModel(this.replay, this.model, PRICE)], sections);
   }
 
   /** All that stands on the bill, nano-dollars. */
@@ -54,12 +39,9 @@ export class PricedUpstream {
     return this.replay
       .of(this.model)
       .reduce(
-        (sum, { billed }) => sum + BigInt(billed?.input ?? 0) * INPUT_NANO + BigInt(billed?.output ?? 0) * OUTPUT_NANO,
+        (sum, { billed }) =>
+          sum + BigInt(billed?.input ?? 0) * PRICE.inputNano + BigInt(billed?.output ?? 0) * PRICE.outputNano,
         0n,
       );
-  }
-
-  close(): Promise<void> {
-    return this.replay.close();
   }
 }

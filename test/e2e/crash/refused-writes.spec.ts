@@ -1,13 +1,9 @@
 import { createKey, describeAt, sumOfCosts, waitFor } from '../../support/gateway/index.js';
-import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, hasAll, rowsOfKeys } from './expect-ledger.js';
+import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, rowsOfKeys } from './expect-ledger.js';
 import { Load } from './load.js';
 import { PricedUpstream } from './priced-upstream.js';
 
-let upstream: PricedUpstream;
-beforeAll(async () => {
-  upstream = await PricedUpstream.start('gpt-4o-unwritten');
-});
-afterAll(() => upstream.close());
+const upstream = new PricedUpstream('gpt-4o-unwritten');
 
 /** A journal's segment takes some forty requests before the kernel cuts a write short and refuses the next. */
 const FILE_BLOCKS_MAX = 200;
@@ -20,7 +16,7 @@ describeAt(
   (gateway) => {
     it('ends no answer whole that it could not note, goes on when it can, and makes nothing free over a kill -9', async () => {
       const keys = [await createKey(gateway(), { max_budget: 1_000_000 }), await createKey(gateway())];
-      const load = new Load(gateway(), { keys: keys.map(({ key }) => key), callers: 8, body: upstream.body });
+      const load = new Load(gateway(), { keys, callers: 8, body: upstream.body });
       const refusals = () => gateway().output.split('the journal could not be written').length - 1;
       const again = () => gateway().output.split('the journal can be written again').length - 1;
       await waitFor('refused writes, and writes again', () => refusals() >= REFUSALS && again() >= REFUSALS, 60_000);
@@ -29,7 +25,6 @@ describeAt(
       expect(load.answers.some(({ isWhole }) => !isWhole)).toBe(true);
       await gateway().restart();
       const rows = await rowsOfKeys(gateway(), keys);
-      expect(hasAll(rows, load.whole)).toBe(true);
       expectEachOnce(rows, load.whole, upstream.costNano);
       expect(sumOfCosts(rows)).toBeGreaterThanOrEqual(upstream.billedNano);
       await expectInfoEqualsRows(gateway(), keys);

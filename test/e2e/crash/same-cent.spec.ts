@@ -1,17 +1,15 @@
 import { callGateway, createKey, Gateway, waitForRows } from '../../support/gateway/index.js';
 import { OUTPUT_TOKENS, PricedUpstream } from './priced-upstream.js';
 
-let upstream: PricedUpstream;
+const upstream = new PricedUpstream('gpt-4o-to-the-cent');
 let killed: Gateway;
 let spared: Gateway;
 beforeAll(async () => {
-  upstream = await PricedUpstream.start('gpt-4o-to-the-cent');
   const options = { config: upstream.config() };
   [killed, spared] = await Promise.all([Gateway.start(options), Gateway.start(options)]);
 });
 afterAll(async () => {
   await Promise.all([killed.dispose(), spared.dispose()]);
-  await upstream.close();
 });
 
 const CALLS = 14;

@@ -3,11 +3,7 @@ import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, hasAll, rowsOfKe
 import { Load, type LoadAnswer } from './load.js';
 import { PricedUpstream } from './priced-upstream.js';
 
-let upstream: PricedUpstream;
-beforeAll(async () => {
-  upstream = await PricedUpstream.start('gpt-4o-killed');
-});
-afterAll(() => upstream.close());
+const upstream = new PricedUpstream('gpt-4o-killed');
 
 const KILLS = 20;
 const CALLERS = 12;
@@ -24,7 +20,7 @@ describeAt(
       upstream.answer((index) => (index % 4 === 0 ? new Promise((resolve) => setImmediate(resolve)) : undefined));
       const whole: LoadAnswer[] = [];
       for (let kill = 1; kill <= KILLS; kill += 1) {
-        const load = new Load(gateway(), { keys: keys.map(({ key }) => key), callers: CALLERS, body: upstream.body });
+        const load = new Load(gateway(), { keys, callers: CALLERS, body: upstream.body });
         await waitFor('enough whole answers', () => load.whole.length >= answersBefore(kill), 30_000);
         await gateway().kill9();
         await load.ended;

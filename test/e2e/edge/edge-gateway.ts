@@ -49,7 +49,7 @@ export class Edge {
     return this.talk(rawRequest(line, { ...this.authorized, connection: 'close', ...headers }, body));
   }
 
-  talk(bytes: string | readonly string[], until?: (text: string) => boolean): Promise<RawAnswer> {
+  talk(bytes: string | AsyncIterable<string>, until?: (text: string) => boolean): Promise<RawAnswer> {
     return talkRaw(this.gateway.port, bytes, until);
   }
 
@@ -81,11 +81,7 @@ export function describeEdge(
   options: Partial<GatewayOptions> = {},
   models: () => readonly object[] = () => [],
 ): void {
-  let upstream: ReplayUpstream;
-  beforeAll(async () => {
-    upstream = await ReplayUpstream.start();
-  });
-  afterAll(() => upstream.close());
+  const upstream = ReplayUpstream.ofFile();
   const config = (): object =>
     buildConfig(
       [

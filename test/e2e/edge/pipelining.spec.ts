@@ -65,12 +65,32 @@ describeEdge('requests behind one another on a socket', (edge) => {
     await held(async (gate) => {
       const asked = edge().upstream.of('m').length + 1;
       const second = rawRequest(CHAT, { ...edge().authorized, connection: 'close' }, bodyOf({}, 900_000));
-      const answers = edge().talk([chats(1) + second]);
+      const answers = edge().talk(chats(1) + second);
       await edge().upstream.received('m', asked);
       const metrics = await edge().ask('GET /metrics');
       expect(Number(/^tollgate_buffered_body_bytes (\d+)/m.exec(metrics.text)?.[1])).toBeLessThan(10_000);
       gate.open();
       expect((await answers).statuses).toEqual([200, 200]);
+    });
+  });
+
+  it('does not read on from a socket on which one waits: more than may wait is cut off only when its turn comes', async () => {
+    await held(async (gate) => {
+      const asked = edge().upstream.of('m').length + 1;
+      const next = rawRequest('GET /v1/models', edge().authorized);
+      async function* pieces(): AsyncGenerator<string> {
+        yield chats(1);
+        await edge().upstream.received('m', asked);
+        for (const count of [1, 600]) {
+          yield next.repeat(count);
+          // by then the gateway has had its turn with what was written before
+          await edge().ask('GET /metrics');
+        }
+        gate.open();
+      }
+      const { statuses, text } = await edge().talk(pieces(), (soFar) => soFar.includes('"chat.completion"'));
+      expect(statuses).toEqual([200]);
+      expect(text).toContain('"chat.completion"');
     });
   });
 });

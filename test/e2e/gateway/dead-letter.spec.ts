@@ -10,11 +10,7 @@ import {
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const CHAT = 'POST /v1/chat/completions';
 const messages = [{ role: 'user', content: 'Hello!' }];

@@ -5,13 +5,9 @@ import { ReplayUpstream, speakChat, speakMessage } from '../../support/upstream/
 const SPOKEN = { outputTokens: 2, promptTokens: 5 };
 const question = { role: 'user', content: 'x' };
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-  upstream.on('gpt-4o', (request) => speakChat(request, SPOKEN));
-  upstream.on('claude-haiku-4-5', (request) => speakMessage(request, SPOKEN));
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
+upstream.on('gpt-4o', (request) => speakChat(request, SPOKEN));
+upstream.on('claude-haiku-4-5', (request) => speakMessage(request, SPOKEN));
 
 describeAt(
   'everything set',

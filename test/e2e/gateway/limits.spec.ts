@@ -9,11 +9,7 @@ import {
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const MODEL = 'gpt-4o-limited';
 const body = { model: MODEL, messages: [{ role: 'user', content: 'Hello!' }] };

@@ -15,15 +15,11 @@ import { answerJson, ReplayUpstream, speakChat } from '../../support/upstream/in
 const INVENTED = 200;
 const inventedName = (number: number): string => `invented-${String(number)}`;
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-  for (const model of ['real-mine', ...Array.from({ length: INVENTED + 1 }, (_, number) => inventedName(number))]) {
-    upstream.on(model, (request) => speakChat(request, { outputTokens: 3, promptTokens: 5 }));
-  }
-  upstream.on('real-theirs', () => answerJson(500, { error: { message: 'broken' } }));
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
+for (const model of ['real-mine', ...Array.from({ length: INVENTED + 1 }, (_, number) => inventedName(number))]) {
+  upstream.on(model, (request) => speakChat(request, { outputTokens: 3, promptTokens: 5 }));
+}
+upstream.on('real-theirs', () => answerJson(500, { error: { message: 'broken' } }));
 
 const messages = [{ role: 'user', content: 'Hello!' }];
 const apiBase = (): string => `${upstream.url}/v1`;

@@ -9,11 +9,7 @@ import {
   speakMessage,
 } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const CHAT = 'POST /v1/chat/completions';
 const MESSAGES = 'POST /v1/messages';

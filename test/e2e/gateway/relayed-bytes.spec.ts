@@ -21,11 +21,7 @@ const answerText = (body: string): UpstreamAnswer => ({
   body,
 });
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 /** A body given as text goes out as it stands there. */
 async function send(

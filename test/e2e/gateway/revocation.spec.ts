@@ -6,27 +6,15 @@ import {
   waitFor,
   waitForRows,
 } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const MODEL = 'gpt-4o-revoked';
 const body = { model: MODEL, messages: [{ role: 'user', content: 'Hello!' }], stream: true };
-const config = () =>
-  buildConfig([
-    buildModel({
-      name: MODEL,
-      model: `openai/${MODEL}`,
-      apiBase: `${upstream.url}/v1`,
-      inputCost: 0.001,
-      outputCost: 0.002,
-    }),
-  ]);
+const PRICE = { inputNano: 1_000_000n, outputNano: 2_000_000n };
+const config = () => buildConfig([buildChatModel(upstream, MODEL, PRICE)]);
 const SEEN_MS = 1000;
 
 describeAtBothEnds(

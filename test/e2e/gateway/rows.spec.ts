@@ -12,11 +12,7 @@ import {
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { answerJson, Gate, ReplayUpstream, speakChat, speakMessage } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const messages = [{ role: 'user', content: 'Hello!' }];
 /** 20 tokens in at 1,000 and 10 out at 2,000 nano-dollars. */

@@ -1,38 +1,23 @@
 import { attemptsOf, callGateway, createKey, describeAt, waitForRows } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 import { finishOf } from './finish-of.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 const MODEL = 'gpt-4o-twice';
 const LIMIT = 400;
 const messages = [{ role: 'user', content: 'Hello!' }];
-const INPUT_NANO = 10_000n;
-const OUTPUT_NANO = 20_000n;
+const PRICE = { inputNano: 10_000n, outputNano: 20_000n };
 const costOf = (output: number): bigint =>
-  BigInt(countPrompt({ messages })) * INPUT_NANO + BigInt(output) * OUTPUT_NANO;
+  BigInt(countPrompt({ messages })) * PRICE.inputNano + BigInt(output) * PRICE.outputNano;
 const BUDGET_NANO = costOf(LIMIT);
 
 const config = () =>
-  buildConfig(
-    [
-      buildModel({
-        name: MODEL,
-        model: `openai/${MODEL}`,
-        apiBase: `${upstream.url}/v1`,
-        inputCost: Number(INPUT_NANO) / 1e9,
-        outputCost: Number(OUTPUT_NANO) / 1e9,
-        params: { num_retries: 1 },
-      }),
-    ],
-    { router_settings: { num_retries: 0, retry_after: 0 } },
-  );
+  buildConfig([buildChatModel(upstream, MODEL, PRICE, { params: { num_retries: 1 } })], {
+    router_settings: { num_retries: 0, retry_after: 0 },
+  });
 
 describeAt(
   'everything set',
@@ -67,8 +52,8 @@ describeAt(
       const left = BUDGET_NANO - (first?.cost_nano ?? 0n);
       expect(left).toBeLessThan(BUDGET_NANO);
       expect(second?.held_nano).toBeLessThanOrEqual(left);
-      expect(second?.held_nano).toBeGreaterThan(left - OUTPUT_NANO);
-      const limit = Number(((second?.held_nano ?? 0n) - costOf(0)) / OUTPUT_NANO);
+      expect(second?.held_nano).toBeGreaterThan(left - PRICE.outputNano);
+      const limit = Number(((second?.held_nano ?? 0n) - costOf(0)) / PRICE.outputNano);
       expect(sent.map(({ body }) => body['max_tokens'])).toEqual([LIMIT, limit]);
       expect(answer.headers.get('x-tollgate-output-limit')).toBe(`${String(limit)}; reason=budget; scope=key`);
       expect(row).toMatchObject({ cost_nano: (first?.cost_nano ?? 0n) + costOf(10), cost_estimated: true });
@@ -77,7 +62,7 @@ describeAt(
     it('is not made where what is left pays no useful answer: the client sees the first one’s error, and pays for that alone', async () => {
       const tools = [{ type: 'function', function: { name: 'f', parameters: {} } }];
       // the declaration of the tool is more than 20 and less than 50 tokens
-      const { answer, row, attempts, sent } = await callTwice({ tools }, BUDGET_NANO + 50n * INPUT_NANO);
+      const { answer, row, attempts, sent } = await callTwice({ tools }, BUDGET_NANO + 50n * PRICE.inputNano);
       expect(answer.status).toBeGreaterThanOrEqual(500);
       expect(sent).toHaveLength(1);
       expect(attempts).toHaveLength(1);

@@ -3,11 +3,7 @@ import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 import { finishOf } from './finish-of.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const OUTPUT_TOKENS = 50;
 const INPUT_NANO = 10_000n;

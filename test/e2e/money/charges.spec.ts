@@ -21,15 +21,9 @@ const OUTPUT_MAX = 400;
 const ROUTE = 'POST /v1/chat/completions';
 const messages = [{ role: 'user', content: 'Hello!' }];
 
-let upstream: ReplayUpstream;
+const upstream = ReplayUpstream.ofFile();
 const closing = new Gate();
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(async () => {
-  closing.open();
-  await upstream.close();
-});
+afterAll(() => closing.open());
 
 // a deployment for each case: what one has shown is no ground for another
 const modelOf = (index: number): string => `gpt-4o-case-${String(index)}`;

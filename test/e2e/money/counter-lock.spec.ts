@@ -1,30 +1,18 @@
 import pg from 'pg';
 import { callGateway, createKey, describeAt, waitFor, rowsOfKey } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 const MODEL = 'gpt-4o-locked';
 /** The advisory lock `counters`: `toll` in ASCII. */
 const LOCK = 0x746f6c6c;
 const body = { model: MODEL, messages: [{ role: 'user', content: 'Hello!' }], max_tokens: 50 };
+const PRICE = { inputNano: 1_000n, outputNano: 2_000n };
 
-const config = () =>
-  buildConfig([
-    buildModel({
-      name: MODEL,
-      model: `openai/${MODEL}`,
-      apiBase: `${upstream.url}/v1`,
-      inputCost: 0.000001,
-      outputCost: 0.000002,
-    }),
-  ]);
+const config = () => buildConfig([buildChatModel(upstream, MODEL, PRICE)]);
 
 /** Another process that gets the lock as soon as its holder's connection is gone. */
 class Rival {

@@ -1,12 +1,8 @@
 import { callGateway, createKey, describeAt, sumOfCosts, waitForRows } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 const MODELS = ['gpt-4o-surcharged-1', 'gpt-4o-surcharged-2', 'gpt-4o-surcharged-3', 'gpt-4o-surcharged-4'] as const;
@@ -15,27 +11,15 @@ const COUNTED = countPrompt({ messages });
 /** What the provider reports for the same prompt: it puts a template of its own around it. */
 const REPORTED = 20;
 const OUTPUT_TOKENS = 10;
-const INPUT_NANO = 10_000n;
-const OUTPUT_NANO = 20_000n;
-const ERROR_NANO = BigInt(REPORTED - COUNTED) * INPUT_NANO;
-const COST_NANO = BigInt(REPORTED) * INPUT_NANO + BigInt(OUTPUT_TOKENS) * OUTPUT_NANO;
+const PRICE = { inputNano: 10_000n, outputNano: 20_000n };
+const ERROR_NANO = BigInt(REPORTED - COUNTED) * PRICE.inputNano;
+const COST_NANO = BigInt(REPORTED) * PRICE.inputNano + BigInt(OUTPUT_TOKENS) * PRICE.outputNano;
 const BUDGET_NANO = COST_NANO * 10n;
 const ROUNDS = 3;
 /** How many fit into the budget at once by what is counted: eight tokens of prompt at first, 20 when that was learned. */
 const IN_FLIGHT = [14, 10, 10] as const;
 
-const config = () =>
-  buildConfig(
-    MODELS.map((name) =>
-      buildModel({
-        name,
-        model: `openai/${name}`,
-        apiBase: `${upstream.url}/v1`,
-        inputCost: Number(INPUT_NANO) / 1e9,
-        outputCost: Number(OUTPUT_NANO) / 1e9,
-      }),
-    ),
-  );
+const config = () => buildConfig(MODELS.map((name) => buildChatModel(upstream, name, PRICE)));
 
 describeAt(
   'everything set',

@@ -7,14 +7,10 @@ import {
   sumOfCosts,
   waitForRows,
 } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 const MODELS = { unary: 'gpt-4o-deaf-unary', streamed: 'gpt-4o-deaf-streamed', slightly: 'gpt-4o-deaf-slightly' };
@@ -22,21 +18,13 @@ const messages = [{ role: 'user', content: 'Say ten words.' }];
 const INPUT = countPrompt({ messages });
 const LIMIT = 50;
 const MODEL_MAX = 400;
-const INPUT_NANO = 10_000n;
-const OUTPUT_NANO = 20_000n;
-const costOf = (output: number): bigint => BigInt(INPUT) * INPUT_NANO + BigInt(output) * OUTPUT_NANO;
+const PRICE = { inputNano: 10_000n, outputNano: 20_000n };
+const costOf = (output: number): bigint => BigInt(INPUT) * PRICE.inputNano + BigInt(output) * PRICE.outputNano;
 
 const config = () =>
   buildConfig(
     Object.values(MODELS).map((name) =>
-      buildModel({
-        name,
-        model: `openai/${name}`,
-        apiBase: `${upstream.url}/v1`,
-        inputCost: Number(INPUT_NANO) / 1e9,
-        outputCost: Number(OUTPUT_NANO) / 1e9,
-        info: { max_output_tokens: MODEL_MAX },
-      }),
+      buildChatModel(upstream, name, PRICE, { info: { max_output_tokens: MODEL_MAX } }),
     ),
   );
 

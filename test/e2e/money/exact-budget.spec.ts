@@ -1,34 +1,20 @@
 import { callGateway, createKey, describeAtBothEnds, sumOfCosts, waitForRows } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 import { finishOf } from './finish-of.js';
 import { watchSpend } from './watch-spend.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 const MODEL = 'gpt-4o-counted';
 const OUTPUT_TOKENS = 50;
-const INPUT_NANO = 10_000n;
-const OUTPUT_NANO = 20_000n;
+const PRICE = { inputNano: 10_000n, outputNano: 20_000n };
 const messages = [{ role: 'user', content: 'Say fifty words about budgets, please.' }];
 /** The prompt counted as the provider counts it. */
-const COST_NANO = BigInt(countPrompt({ messages })) * INPUT_NANO + BigInt(OUTPUT_TOKENS) * OUTPUT_NANO;
+const COST_NANO = BigInt(countPrompt({ messages })) * PRICE.inputNano + BigInt(OUTPUT_TOKENS) * PRICE.outputNano;
 
-const config = () =>
-  buildConfig([
-    buildModel({
-      name: MODEL,
-      model: `openai/${MODEL}`,
-      apiBase: `${upstream.url}/v1`,
-      inputCost: Number(INPUT_NANO) / 1e9,
-      outputCost: Number(OUTPUT_NANO) / 1e9,
-    }),
-  ]);
+const config = () => buildConfig([buildChatModel(upstream, MODEL, PRICE)]);
 
 const dollars = (nano: bigint): number => Number(nano) / 1e9;
 

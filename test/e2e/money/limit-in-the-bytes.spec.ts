@@ -2,11 +2,7 @@ import { callGateway, createKey, describeAt, queryDatabase, waitFor } from '../.
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { ReplayUpstream, speakChat, speakMessage } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const INPUT_NANO = 10n;
 const OUTPUT_NANO = 20_000n;

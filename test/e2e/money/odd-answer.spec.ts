@@ -2,11 +2,7 @@ import { attemptsOf, callGateway, createKey, describeAt, scrape, waitForRows } f
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 const messages = [{ role: 'user', content: 'Hi' }];

@@ -10,35 +10,21 @@ import {
   waitFor,
   waitForRows,
 } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 /** Counted by bytes, so that large bodies cost no time. */
 const MODEL = 'house-model';
-const INPUT_NANO = 10n;
-const OUTPUT_NANO = 10_000_000n;
+const PRICE = { inputNano: 10n, outputNano: 10_000_000n };
 const MAX_TOKENS = 1000;
 /** Holds one call with `max_tokens` and not two; an answer of one token takes next to nothing of it. */
-const BUDGET_NANO = (OUTPUT_NANO * BigInt(MAX_TOKENS) * 3n) / 2n;
+const BUDGET_NANO = (PRICE.outputNano * BigInt(MAX_TOKENS) * 3n) / 2n;
 const BUDGET = { max_budget: Number(BUDGET_NANO) / 1e9 };
 
-const config = () =>
-  buildConfig([
-    buildModel({
-      name: MODEL,
-      model: `openai/${MODEL}`,
-      apiBase: `${upstream.url}/v1`,
-      inputCost: Number(INPUT_NANO) / 1e9,
-      outputCost: Number(OUTPUT_NANO) / 1e9,
-    }),
-  ]);
+const config = () => buildConfig([buildChatModel(upstream, MODEL, PRICE)]);
 
 type Called = Parameters<typeof callGateway>[0];
 type Refusal = Answer<{ readonly error: { readonly type: string; readonly message: string } }>;

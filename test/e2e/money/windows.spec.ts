@@ -6,34 +6,20 @@ import {
   waitFor,
   waitForRows,
 } from '../../support/gateway/index.js';
-import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
-let upstream: ReplayUpstream;
-beforeAll(async () => {
-  upstream = await ReplayUpstream.start();
-});
-afterAll(() => upstream.close());
+const upstream = ReplayUpstream.ofFile();
 
 const ROUTE = 'POST /v1/chat/completions';
 const MODEL = 'gpt-4o-windowed';
 const WINDOW_MS = 1_000;
 const LIMIT = 50;
 const messages = [{ role: 'user', content: 'Hello!' }];
-const INPUT_NANO = 10_000n;
-const OUTPUT_NANO = 20_000n;
-const COST_NANO = BigInt(countPrompt({ messages })) * INPUT_NANO + BigInt(LIMIT) * OUTPUT_NANO;
+const PRICE = { inputNano: 10_000n, outputNano: 20_000n };
+const COST_NANO = BigInt(countPrompt({ messages })) * PRICE.inputNano + BigInt(LIMIT) * PRICE.outputNano;
 
-const config = () =>
-  buildConfig([
-    buildModel({
-      name: MODEL,
-      model: `openai/${MODEL}`,
-      apiBase: `${upstream.url}/v1`,
-      inputCost: Number(INPUT_NANO) / 1e9,
-      outputCost: Number(OUTPUT_NANO) / 1e9,
-    }),
-  ]);
+const config = () => buildConfig([buildChatModel(upstream, MODEL, PRICE)]);
 
 describeAt(
   'everything set',

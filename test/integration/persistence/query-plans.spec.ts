@@ -44,6 +44,14 @@ describe('the questions that will be asked of a full ledger', () => {
     await ledger.rows(
       `INSERT INTO tollgate.key_secret (hash, key_id) SELECT 'hash-' || n, ${uuid('n')} FROM generate_series(1, ${ROWS}) AS n`,
     );
+    const measures =
+      'requests, succeeded, failed, cancelled, unpriced, cost_nano, input_uncached, cache_read, cache_write_5m, cache_write_1h, input_audio, output, reasoning, output_audio, duration_ms';
+    await ledger.rows(
+      `INSERT INTO tollgate.spend_daily (day, id, key_id, user_id, model, provider, route, ${measures})
+       SELECT date '2026-11-26' - n % 400, ${uuid('n')}, ${uuid('n % 500')}, 'user-' || n % 400, 'm', 'openai', '/v1/chat/completions',
+         ${measures.replaceAll(/\w+/g, '1')}
+       FROM generate_series(1, ${ROWS}) AS n`,
+    );
     await ledger.rows('ANALYZE');
   });
   afterAll(() => ledger.stop());
@@ -51,7 +59,7 @@ describe('the questions that will be asked of a full ledger', () => {
   const scanned = async (): Promise<number> => {
     const [row] = await ledger.rows<{ rows: number }>(
       `SELECT sum(seq_tup_read)::int AS rows FROM pg_stat_user_tables
-       WHERE schemaname = 'tollgate' AND relname ~ '^(request_|scope_balance|virtual_key|key_secret)' AND pg_stat_force_next_flush() IS NOT NULL`,
+       WHERE schemaname = 'tollgate' AND relname ~ '^(request_|spend_daily|scope_balance|virtual_key|key_secret)' AND pg_stat_force_next_flush() IS NOT NULL`,
     );
     return row?.rows ?? 0;
   };
@@ -80,6 +88,17 @@ describe('the questions that will be asked of a full ledger', () => {
   ])('are answered from indexes: the rows %s', async (_which, filter) => {
     let found = 0;
     expect(await scannedBy(async () => (found = (await logs.list(filter, all, page)).total))).toBe(0);
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['of whole days', DAY],
+    ['between times', 3_600_000],
+  ])('are answered from indexes: what was spent %s', async (_which, length) => {
+    const from = Math.floor(NOON / DAY) * DAY - 3 * DAY;
+    let found = 0;
+    const sum = async (): Promise<unknown> => (found = (await logs.sumByDay({ from, to: from + length }, all)).length);
+    expect(await scannedBy(sum)).toBe(0);
     expect(found).toBeGreaterThan(0);
   });
 

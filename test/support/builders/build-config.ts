@@ -26,6 +26,23 @@ export function buildModel({ name, model, apiBase, inputCost, outputCost, params
   };
 }
 
+/** A model of the same name at a provider of OpenAI's dialect, with its price in nano-dollars a token. */
+export function buildChatModel(
+  provider: { readonly url: string },
+  name: string,
+  price: { readonly inputNano: bigint; readonly outputNano: bigint },
+  more: Pick<ModelSettings, 'params' | 'info'> = {},
+): object {
+  return buildModel({
+    name,
+    model: `openai/${name}`,
+    apiBase: `${provider.url}/v1`,
+    inputCost: Number(price.inputNano) / 1e9,
+    outputCost: Number(price.outputNano) / 1e9,
+    ...more,
+  });
+}
+
 /** A config.yaml as a value; retries are off unless the sections say otherwise. */
 export function buildConfig(models: readonly object[], sections: Readonly<Record<string, object>> = {}): object {
   return { model_list: models, router_settings: { num_retries: 0 }, ...sections };

@@ -1,1 +1,1 @@
-export { buildConfig, buildModel } from './build-config.js';
+export { buildChatModel, buildConfig, buildModel } from './build-config.js';

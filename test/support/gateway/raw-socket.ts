@@ -8,11 +8,12 @@ export interface RawAnswer {
 }
 
 /**
- * Writes bytes as they are and reads until `until` is satisfied or the other side closes; for what no HTTP client would send.
+ * Writes bytes as they are, at once or piece by piece, and reads until `until` is satisfied or the other side closes; for what no HTTP
+ * client would send.
  */
 export function talkRaw(
   port: number,
-  bytes: string | readonly string[],
+  bytes: string | AsyncIterable<string>,
   until: (text: string) => boolean = () => false,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
@@ -28,8 +29,13 @@ export function talkRaw(
       if (until(text)) finish();
     });
     socket.once('end', finish).once('error', (error) => (text === '' ? reject(error) : finish()));
-    for (const piece of typeof bytes === 'string' ? [bytes] : bytes) socket.write(piece, 'latin1');
+    if (typeof bytes === 'string') socket.write(bytes, 'latin1');
+    else writeEach(socket, bytes).catch(reject);
   });
+}
+
+async function writeEach(socket: net.Socket, pieces: AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) socket.write(piece, 'latin1');
 }
 
 /** A request's bytes. */

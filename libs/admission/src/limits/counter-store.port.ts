@@ -97,7 +97,10 @@ export abstract class CounterStore {
   /**
    * Settles what an attempt holds: money and tokens are trued up, a target's concurrency slot is freed. Idempotent per
    * (request, attempt). `final` ends the request: its record stands in the journal, the caller's slots are freed, later
-   * settlements of it change nothing. Every request that was granted once must be ended so. undefined: it is settled already.
+   * settlements of it change nothing. Every request that was granted once must be ended so.
+   *
+   * undefined: all of it has happened by the return (a store in memory). A promise: it has when that resolves; when it rejects
+   * the store may not have taken it, and it is to be sent again.
    */
   abstract settle(requestId: string, settlement: Settlement, final: boolean): Promise<void> | undefined;
   /**

@@ -30,8 +30,8 @@ export class CounterTable {
   find(counter: CounterKey): CounterEntry | undefined {
     const known = this.scopes.get(counter.scope)?.get(counter.id);
     if (known === undefined) return undefined;
-    for (const entry of listFor(counter, known)) if (isSameCounter(entry.counter, counter)) return entry;
-    return undefined;
+    // from the newest: windows that are over stay until the sweep comes round to them, which takes long where counters are many
+    return listFor(counter, known).findLast((entry) => isSameCounter(entry.counter, counter));
   }
 
   /** The entries of `counters`, made where they are missing; none of them is dropped to make room for another. */

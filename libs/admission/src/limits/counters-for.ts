@@ -19,26 +19,13 @@ export function belongsToAttempt(scope: ScopeName): boolean {
   return TARGET_SCOPES.has(scope);
 }
 
-const NO_LIMITS: LimitedScope['limits'] = {};
-const targetScopes = new WeakMap<Deployment, readonly LimitedScope[]>();
-
 /** The scopes of an attempt's target: its model group, provider and deployment, and the global one. */
-export function scopesOfTarget(
-  deployment: Deployment,
-  globalLimits: LimitedScope['limits'] = NO_LIMITS,
-): readonly LimitedScope[] {
-  if (globalLimits !== NO_LIMITS) return listTargetScopes(deployment, globalLimits);
-  let known = targetScopes.get(deployment);
-  if (known === undefined) targetScopes.set(deployment, (known = listTargetScopes(deployment, globalLimits)));
-  return known;
-}
-
-function listTargetScopes(deployment: Deployment, globalLimits: LimitedScope['limits']): readonly LimitedScope[] {
+export function scopesOfTarget(deployment: Deployment): readonly LimitedScope[] {
   return [
     { scope: 'model', id: deployment.group, limits: {} },
     { scope: 'provider', id: deployment.provider, limits: {} },
     { scope: 'deployment', id: deployment.id, limits: deployment.limits },
-    { scope: 'global', id: GLOBAL_SCOPE_ID, limits: globalLimits },
+    { scope: 'global', id: GLOBAL_SCOPE_ID, limits: {} },
   ];
 }
 
@@ -54,7 +41,6 @@ export function countersFor(
 ): readonly CounterRef[] {
   const counters: CounterRef[] = [];
   for (const scope of scopes) {
-    if (scope.limits === NO_LIMITS) continue;
     for (const counter of countersOfScope(scope, admittedAt)) {
       const perAttempt = counter.kind === 'money' || counter.kind === 'tokens' || belongsToAttempt(counter.scope);
       if (attempt === 1 || perAttempt) setCounter(counters, counter);

@@ -1,22 +1,15 @@
-import { fail, succeed, type Clock, type NanoUsd, type Outcome, type Ticker } from '@tollgate/kernel';
-import { GatewayError, type CounterRef, type Reservation } from '@tollgate/canonical';
+import { fail, type Clock, type NanoUsd, type Outcome, type Ticker } from '@tollgate/kernel';
+import type { CounterRef, GatewayError, Reservation } from '@tollgate/canonical';
 import type { AttemptAsk } from './attempt-ask.js';
 import { checkSettlement } from './check-amounts.js';
 import { LIFETIME } from './compute-window.js';
+import { concludeReserve } from './conclude-reserve.js';
 import type { CounterGate } from './counter-gate.js';
 import type { CounterStore, ReserveAnswer, ReserveAsk, ScopeRef } from './counter-store.port.js';
 import { countersFor } from './counters-for.js';
-import {
-  budgetBusy,
-  budgetExceeded,
-  limitsUnavailable,
-  rateLimited,
-  unboundedCost,
-  unpricedModel,
-} from './limit-refusals.js';
+import { unboundedCost, unpricedModel } from './limit-refusals.js';
 import { moneyAsk, rateTokens } from './money-ask.js';
 import { OutputExperience, type OutputSubject } from './output-experience.js';
-import { rateLimitHeaders } from './rate-limit-headers.js';
 import { Settlements } from './settlements.js';
 import { WAIT_BOUNDS, WaitLine, type WaitBounds, type WaitEnd } from './wait-line.js';
 
@@ -84,10 +77,10 @@ export class Limiter {
       const ask = this.storeAsk(attempt, counters);
       const behind = this.line.waitedFor(counters);
       const answer = await this.ask(behind === undefined ? ask : { ...ask, behind });
-      if (answer.kind === 'busy') return this.conclude(attempt, await this.wait(attempt, counters, answer.counter));
-      return this.conclude(attempt, { kind: 'answered', ask, answer });
+      if (answer.kind === 'busy') return concludeReserve(attempt, await this.wait(attempt, counters, answer.counter));
+      return concludeReserve(attempt, { kind: 'answered', ask, answer });
     } catch (cause) {
-      return this.conclude(attempt, { kind: 'failed', cause });
+      return concludeReserve(attempt, { kind: 'failed', cause });
     }
   }
 
@@ -175,6 +168,7 @@ export class Limiter {
     this.stopTicking ??= this.ticker.every(RETRY_MS, () => this.tick());
     return this.line.wait({
       ask: () => this.storeAsk(attempt, counters),
+      counters,
       keyId: attempt.principal.keyId,
       bodyBytes: attempt.bodyBytes,
       counter,
@@ -192,66 +186,7 @@ export class Limiter {
     this.stopTicking = undefined;
   }
 
-  private conclude(attempt: AttemptAsk, end: WaitEnd): Outcome<Reservation, GatewayError> {
-    switch (end.kind) {
-      case 'answered':
-        return this.concludeAnswer(attempt, end.ask, end.answer);
-      case 'failed':
-        return fail(end.cause instanceof GatewayError ? end.cause : storeFailure(end.cause));
-      case 'aborted':
-        return fail(
-          new GatewayError('client_closed', { message: 'The client closed the request while it waited for budget.' }),
-        );
-      case 'closed':
-        return fail(
-          new GatewayError('shutting_down', {
-            message: 'The gateway is shutting down. Try again.',
-            retryAfterMs: 1000,
-          }),
-        );
-      case 'full':
-        return fail(budgetBusy(end.counter, 'no more requests can wait for it'));
-      case 'timeout':
-        return fail(budgetBusy(end.counter, 'it did not come free in time'));
-    }
-  }
-
-  private concludeAnswer(
-    attempt: AttemptAsk,
-    ask: ReserveAsk,
-    answer: Exclude<ReserveAnswer, { kind: 'busy' }>,
-  ): Outcome<Reservation, GatewayError> {
-    if (answer.kind === 'granted') return succeed(toReservation(ask, answer));
-    const exceeded = { ...answer, principal: attempt.principal, admittedAt: attempt.admittedAt };
-    const money = answer.counter.kind === 'money';
-    return fail(money ? budgetExceeded(exceeded, attempt.settings.budgetExceededStatus) : rateLimited(exceeded));
-  }
-
   private giveBack(ask: ReserveAsk): void {
     this.settlements.send(ask.requestId, { attempt: ask.attempt, costNano: 0n, tokens: 0n }, ask.attempt === 1);
   }
-}
-
-function storeFailure(cause: unknown): GatewayError {
-  if (cause instanceof RangeError)
-    return new GatewayError('internal_error', { message: 'Internal error.', detail: cause.message, cause });
-  return limitsUnavailable(cause instanceof Error ? cause.message : 'the counter store failed', cause);
-}
-
-function toReservation(ask: ReserveAsk, granted: Extract<ReserveAnswer, { kind: 'granted' }>): Reservation {
-  const { outputTokens, loweredBy } = granted;
-  const money = ask.money;
-  const limited = money !== undefined && outputTokens !== undefined && !money.unlimited;
-  return {
-    requestId: ask.requestId,
-    attempt: ask.attempt,
-    admittedAt: ask.admittedAt,
-    counters: ask.counters,
-    heldNano: granted.heldNano,
-    heldTokens: ask.counters.some((counter) => counter.kind === 'tokens') ? ask.tokens : 0n,
-    ...(outputTokens === undefined ? {} : { outputTokens }),
-    limitUpstream: limited && (money.clientLimit !== undefined || outputTokens < money.outputMax),
-    ...(loweredBy === undefined ? {} : { loweredBy }),
-    rateLimitHeaders: rateLimitHeaders(ask.counters, granted.states),
-  };
 }

@@ -1,6 +1,6 @@
 import { type Clock, TransientMap } from '@tollgate/kernel';
 import type { BalanceSource } from './balance-source.port.js';
-import { checkAsk, checkSettlement, requireAmount } from './check-amounts.js';
+import { checkAsk, checkSettlement } from './check-amounts.js';
 import { stateOf, type CounterEntry } from './counter-entry.js';
 import {
   CounterStore,
@@ -11,43 +11,39 @@ import {
   type ScopeRef,
   type Settlement,
 } from './counter-store.port.js';
-import { CounterTable } from './counter-table.js';
 import { belongsToAttempt } from './counters-for.js';
 import { decide, type Decision } from './decide.js';
 import type { LedgerProgress } from './ledger-progress.port.js';
 import type { AttemptHolds, RequestHolds } from './request-holds.js';
+import { SeededCounters } from './seeded-counters.js';
 
 const COUNTERS_MAX = 200_000;
-const SEED_ROUNDS_MAX = 4;
 
 /**
  * Exact counters of one process, for as long as it holds the lock `counters`. Every step between two awaits is atomic.
  *
- * A money counter is what the ledger says plus what this process has not brought there yet. It is read from the ledger when it
- * is first seen: after the journal's records of that moment are committed, and again when a request ended during the read (its
- * record may or may not be in the figure). If requests end during every such read the last figure stands with them added: never
- * too low. Charges of requests that still run are in no record yet, so they stand beside (`open`) until the request ends.
- * Whatever a request costs is charged to every money counter of its scopes that is live by then, so a budget that is set while
- * answers are under way counts those too.
+ * A money counter is what the ledger says (`SeededCounters`) plus what this process has not brought there yet. Charges of requests
+ * that still run are in no record yet, so they stand beside (`open`) until the request ends. Whatever a request costs is charged
+ * to every money counter of its scopes that is live by then, so a budget that is set while answers are under way counts those too.
  */
 export class MemoryCounterStore extends CounterStore {
-  private readonly table: CounterTable;
+  private readonly counters: SeededCounters;
   private readonly requests = new TransientMap<RequestHolds>();
   private readonly listeners: (() => void)[] = [];
 
   constructor(
     private readonly clock: Clock,
-    private readonly balances: BalanceSource,
+    balances: BalanceSource,
     private readonly progress: LedgerProgress,
     options: { readonly countersMax?: number } = {},
   ) {
     super();
-    this.table = new CounterTable(clock, progress, options.countersMax ?? COUNTERS_MAX);
+    this.counters = new SeededCounters(clock, balances, progress, options.countersMax ?? COUNTERS_MAX);
   }
 
   /** Counters in memory, for the metric and for tests. */
   get size(): number {
-    return this.table.size;
+    return this.counters.size;
   }
 
   override async reserve(ask: ReserveAsk): Promise<ReserveAnswer> {
@@ -55,7 +51,7 @@ export class MemoryCounterStore extends CounterStore {
     if (this.requests.get(ask.requestId)?.attempts.has(ask.attempt) === true) {
       throw new RangeError(`attempt ${ask.attempt} of ${ask.requestId} holds already`);
     }
-    return this.whenSeeded(ask.counters, (entries) => {
+    return this.counters.whenSeeded(ask.counters, (entries) => {
       const charged = ask.previous !== undefined && this.charge(ask.requestId, ask.previous);
       const answer = this.answer(ask, entries);
       // only what freed something wakes others: a waiter that asks again with the same `previous` would wake itself for ever
@@ -73,62 +69,18 @@ export class MemoryCounterStore extends CounterStore {
   }
 
   override reseed(scope?: ScopeRef): void {
-    for (const entry of scope === undefined ? this.table.allMoney() : this.table.moneyOf(scope)) {
-      entry.base = undefined;
-      entry.seedings += 1;
-    }
+    this.counters.reseed(scope);
   }
 
   override async read(counter: CounterKey): Promise<CounterState> {
     const state = (entry: CounterEntry | undefined): CounterState =>
       entry === undefined ? { settled: 0n, held: 0n } : stateOf(entry, this.clock.now());
-    if (counter.kind !== 'money') return state(this.table.find(counter));
-    return this.whenSeeded([counter], ([entry]) => state(entry));
+    if (counter.kind !== 'money') return state(this.counters.find(counter));
+    return this.counters.whenSeeded([counter], ([entry]) => state(entry));
   }
 
   override onRelease(listener: () => void): void {
     this.listeners.push(listener);
-  }
-
-  /**
-   * Takes `step` with the counters' entries, all with a figure from the ledger where they need one. In the same turn: an entry that
-   * were handed out and used a turn later might have been dropped or read anew in between.
-   */
-  private async whenSeeded<T>(
-    counters: readonly CounterKey[],
-    step: (entries: readonly CounterEntry[]) => T,
-  ): Promise<T> {
-    for (;;) {
-      const entries = this.table.acquire(counters);
-      const missing = entries.filter((entry) => entry.base === undefined);
-      if (missing.length === 0) return step(entries);
-      for (const entry of entries) entry.wanted += 1;
-      try {
-        await Promise.all(missing.map((entry) => this.seedOnce(entry)));
-      } finally {
-        for (const entry of entries) entry.wanted -= 1;
-      }
-    }
-  }
-
-  private seedOnce(entry: CounterEntry): Promise<void> {
-    entry.seeding ??= this.seed(entry).finally(() => {
-      entry.seeding = undefined;
-    });
-    return entry.seeding;
-  }
-
-  private async seed(entry: CounterEntry): Promise<void> {
-    for (let round = 1; ; round += 1) {
-      const { since, seedings } = entry;
-      await this.progress.reached(this.progress.appended());
-      const balance = await this.balances.balanceOf(entry.counter);
-      requireAmount('balance', balance);
-      if (entry.seedings !== seedings || (entry.since !== since && round < SEED_ROUNDS_MAX)) continue;
-      entry.base = balance;
-      entry.since -= since;
-      return;
-    }
   }
 
   private answer(ask: ReserveAsk, entries: readonly CounterEntry[]): ReserveAnswer {
@@ -197,7 +149,7 @@ export class MemoryCounterStore extends CounterStore {
 
   private chargeCost(request: RequestHolds, attempt: AttemptHolds, costNano: bigint): void {
     for (const scope of attempt.scopes) {
-      for (const entry of this.table.moneyOf(scope)) {
+      for (const entry of this.counters.moneyOf(scope)) {
         if (attempt.charged.has(entry) || !contains(entry, request.admittedAt)) continue;
         attempt.charged.add(entry);
         entry.open += costNano;

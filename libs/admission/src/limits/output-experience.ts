@@ -46,7 +46,7 @@ export class OutputExperience {
     if (limit !== undefined && outputTokens > (limit + slackOf(limit)) * choices) this.observeOverrun(subject);
   }
 
-  /** It went past a limit that it was given: from now on it is taken to have none. */
+  /** It went past a limit that it was given: for `BREACH_MS` it is taken to have none. */
   observeOverrun(subject: OutputSubject): void {
     this.breaches.set(idOf(subject), this.clock.monotonicMs());
   }

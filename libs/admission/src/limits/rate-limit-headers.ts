@@ -1,4 +1,4 @@
-import type { CounterRef, ScopeName } from '@tollgate/canonical';
+import type { CounterRef } from '@tollgate/canonical';
 import type { CounterState } from './counter-store.port.js';
 import { belongsToAttempt } from './counters-for.js';
 import { RATE_TYPES, rateDescriptor } from './limit-texts.js';
@@ -15,32 +15,13 @@ export function rateLimitHeaders(
   for (const [index, counter] of counters.entries()) {
     const state = states[index];
     if (counter.kind === 'money' || belongsToAttempt(counter.scope) || state === undefined) continue;
-    const names = namesOf(counter.scope, counter.kind);
+    const [descriptor, type] = [rateDescriptor(counter.scope), RATE_TYPES[counter.kind]];
     const left = counter.limit - state.settled - state.held;
     const remaining = left < 0n ? 0n : left;
-    const known = headers[names.remaining];
+    const known = headers[`x-ratelimit-${descriptor}-remaining-${type}`];
     if (known !== undefined && remaining >= BigInt(known)) continue;
-    headers[names.limit] = String(counter.limit);
-    headers[names.remaining] = String(remaining);
+    headers[`x-ratelimit-${descriptor}-limit-${type}`] = String(counter.limit);
+    headers[`x-ratelimit-${descriptor}-remaining-${type}`] = String(remaining);
   }
   return headers;
-}
-
-interface Names {
-  readonly limit: string;
-  readonly remaining: string;
-}
-const NAMES = new Map<ScopeName, Map<RateKind, Names>>();
-type RateKind = keyof typeof RATE_TYPES;
-
-function namesOf(scope: ScopeName, kind: RateKind): Names {
-  const known = NAMES.get(scope)?.get(kind);
-  if (known !== undefined) return known;
-  const [descriptor, type] = [rateDescriptor(scope), RATE_TYPES[kind]];
-  const names = {
-    limit: `x-ratelimit-${descriptor}-limit-${type}`,
-    remaining: `x-ratelimit-${descriptor}-remaining-${type}`,
-  };
-  NAMES.set(scope, (NAMES.get(scope) ?? new Map<RateKind, Names>()).set(kind, names));
-  return names;
 }

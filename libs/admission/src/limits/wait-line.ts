@@ -20,6 +20,8 @@ export type WaitEnd =
 export interface WaitRequest {
   /** What the store is asked, made anew for each try: what is known of the deployment may have changed. */
   readonly ask: () => ReserveAsk;
+  /** What every one of these asks takes from. */
+  readonly counters: readonly CounterRef[];
   readonly keyId: string;
   readonly bodyBytes: number;
   /** The counter that lacks. */
@@ -103,10 +105,7 @@ export class WaitLine {
     const waiter: Waiter = {
       ...request,
       lacking: request.counter,
-      money: request
-        .ask()
-        .counters.filter(({ kind }) => kind === 'money')
-        .map(counterKeyText),
+      money: request.counters.filter(({ kind }) => kind === 'money').map(counterKeyText),
       gone: false,
       finish: (end) => {
         request.signal.removeEventListener('abort', aborted);

@@ -24,6 +24,7 @@ export interface DeploymentInput {
 
 export interface CompiledDeployment {
   readonly path: string;
+  readonly id: string;
   /** undefined for a blocked entry: it is not routed to and not listed. */
   readonly deployment: Deployment | undefined;
   readonly problems: readonly ConfigProblem[];
@@ -40,7 +41,7 @@ export function compileDeployment({
 }: DeploymentInput): CompiledDeployment {
   const { params, info, path } = entry;
   const id = info.id ?? nextId(entry, ordinals);
-  if (info.blocked === true) return { path, deployment: undefined, problems: [], warnings: [] };
+  if (info.blocked === true) return { path, id, deployment: undefined, problems: [], warnings: [] };
   const base = configuredBase(entry);
   const found = findProvider(
     {
@@ -80,6 +81,7 @@ export function compileDeployment({
   };
   return {
     path,
+    id,
     deployment,
     problems: [...problems, ...addressProblems(entry, target.apiBase, found, settings)],
     warnings: [...notes, ...warningsOf(path, found, deployment, base)],

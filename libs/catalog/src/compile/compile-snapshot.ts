@@ -1,9 +1,15 @@
-import type { Deployment, ProviderDescription, Snapshot, WildcardGroup } from '@tollgate/canonical';
+import {
+  type Deployment,
+  type ProviderDescription,
+  resolveModel,
+  type Snapshot,
+  type WildcardGroup,
+} from '@tollgate/canonical';
 import type { ConfigProblem, ModelEntry, Settings } from '@tollgate/config';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { PriceBook } from '../prices/price-book.js';
 import { PriceResolver } from '../prices/price-resolver.js';
-import { compileDeployment } from './compile-deployment.js';
+import { type CompiledDeployment, compileDeployment } from './compile-deployment.js';
 import { expandEntry } from './expand-entry.js';
 import { compileBareNames } from './find-provider.js';
 import { compareSpecificity, compileWildcard, isWildcard } from './wildcard.js';
@@ -44,17 +50,13 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   );
   const deployments = compiled.flatMap(({ deployment }) => deployment ?? []);
   const groups = groupBy(deployments, (deployment) => deployment.group);
-  const faulty = distinct(compiled.flatMap((entry) => entry.problems));
-  const upstreamNames = upstreamNamesOf(deployments);
-  const problems = [...faulty, ...duplicateIds(compiled), ...brokenNames(settings, groups, upstreamNames)];
-  if (problems.length > 0) return fail(problems);
   const snapshot: Snapshot = {
     version: input.version,
     groups: new Map([...groups].filter(([name]) => !isWildcard(name))),
     wildcards: wildcardsOf(groups),
     defaultDeployments: groups.get('*') ?? [],
     aliases: new Map(settings.aliases.map(({ alias, group, hidden }) => [alias, { group, hidden }])),
-    upstreamNames,
+    upstreamNames: upstreamNamesOf(deployments),
     ...(settings.forcedModel === undefined ? {} : { forcedModel: settings.forcedModel }),
     router: settings.router,
     settings: settings.gateway,
@@ -67,6 +69,9 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
         book,
       ),
   };
+  const faulty = distinct(compiled.flatMap((entry) => entry.problems));
+  const problems = [...faulty, ...duplicateIds(compiled), ...brokenNames(settings, snapshot)];
+  if (problems.length > 0) return fail(problems);
   const nothing = entries.length === 0 ? [NO_MODEL] : [];
   return succeed({ snapshot, warnings: [...nothing, ...distinct(compiled.flatMap(({ warnings }) => warnings))] });
 }
@@ -106,47 +111,37 @@ function groupBy(
   return groups;
 }
 
-function duplicateIds(
-  compiled: readonly { readonly path: string; readonly deployment: Deployment | undefined }[],
-): readonly ConfigProblem[] {
+/** An id names one deployment in records, metrics and health; a blocked one may be let in again. */
+function duplicateIds(compiled: readonly CompiledDeployment[]): readonly ConfigProblem[] {
   const first = new Map<string, string>();
-  return compiled.flatMap(({ path, deployment }) => {
-    if (deployment === undefined) return [];
-    const earlier = first.get(deployment.id);
-    first.set(deployment.id, earlier ?? path);
-    return earlier === undefined
-      ? []
-      : [
-          {
-            path,
-            message: `its id "${deployment.id}" is that of ${earlier} as well; give each a model_info.id of its own`,
-          },
-        ];
+  return compiled.flatMap(({ path, id }) => {
+    const earlier = first.get(id);
+    if (earlier === undefined) {
+      first.set(id, path);
+      return [];
+    }
+    return [{ path, message: `its id "${id}" is that of ${earlier} as well; give each a model_info.id of its own` }];
   });
 }
 
-/** A name that stands for nothing would answer "unknown model" where its operator believes in it. */
-function brokenNames(
-  { aliases, forcedModel, unreadModels }: Settings,
-  groups: ReadonlyMap<string, readonly Deployment[]>,
-  upstreamNames: ReadonlyMap<string, readonly Deployment[]>,
-): readonly ConfigProblem[] {
-  const patterns = [...groups.keys(), ...unreadModels].filter(isWildcard).map(compileWildcard);
-  const listed = (name: string): boolean =>
-    groups.has(name) ||
-    upstreamNames.has(name) ||
-    unreadModels.includes(name) ||
-    patterns.some((pattern) => pattern.test(name));
+/**
+ * A name that stands for nothing would answer "unknown model" where its operator believes in it. One that an unread entry may define
+ * is not wrong for that.
+ */
+function brokenNames({ aliases, forcedModel, unreadModels }: Settings, snapshot: Snapshot): readonly ConfigProblem[] {
+  const unread = unreadModels.map(compileWildcard);
   const names = aliases.map(({ alias, group }) => ({
     path: `router_settings.model_group_alias.${alias}`,
-    name: group,
+    asked: alias,
+    group,
   }));
-  if (forcedModel !== undefined && !aliases.some(({ alias }) => alias === forcedModel))
-    names.push({ path: 'general_settings.completion_model', name: forcedModel });
-  return names.flatMap(({ path, name }) => {
-    if (listed(name)) return [];
-    return [{ path, message: `stands for "${name}", which is no model of model_list` }];
-  });
+  if (forcedModel !== undefined && !snapshot.aliases.has(forcedModel))
+    names.push({ path: 'general_settings.completion_model', asked: forcedModel, group: forcedModel });
+  return names
+    .filter(
+      ({ asked, group }) => resolveModel(snapshot, asked) === undefined && !unread.some((name) => name.test(group)),
+    )
+    .map(({ path, group }) => ({ path, message: `stands for "${group}", which is no model of model_list` }));
 }
 
 function modelsOf(provider: ProviderDescription | undefined, book: PriceBook): readonly string[] {

@@ -90,16 +90,19 @@ export function compileCredential(
     const variable = field.environment.find((name) => environment.read(name) !== undefined) ?? '';
     const value = own ?? environment.read(variable);
     if (value === undefined) continue;
-    const place = own === undefined ? variable : `${entry.path}.litellm_params.${field.name}`;
+    const member = `${entry.path}.litellm_params.${field.name}`;
     const clean = cleanCredential(value);
-    if (clean === undefined)
-      problems.push({
-        path: own === undefined ? `${entry.path}: ${variable}` : place,
-        message: FAULTY_CREDENTIAL,
+    if (clean === undefined) {
+      problems.push({ path: own === undefined ? `${entry.path}: ${variable}` : member, message: FAULTY_CREDENTIAL });
+      continue;
+    }
+    if (clean !== '') credential[field.name] = clean;
+    // a variable is named alone: it serves many models, and is said once
+    if (clean !== value)
+      notes.push({
+        path: own === undefined ? variable : member,
+        message: 'has white space around it, which was left out',
       });
-    else if (clean !== '') credential[field.name] = clean;
-    if (clean !== undefined && clean !== value)
-      notes.push({ path: place, message: 'has white space around it, which was left out' });
   }
   return { credential, problems, notes };
 }

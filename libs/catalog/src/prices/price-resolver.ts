@@ -71,8 +71,8 @@ export class PriceResolver {
       this.memoSize = 0;
     }
     const byModel = this.memo.get(deploymentId) ?? new Map<string, Memo>();
+    if (!byModel.has(model)) this.memoSize += 1;
     this.memo.set(deploymentId, byModel.set(model, memo));
-    this.memoSize += 1;
   }
 
   private resolve(deploymentId: string, model: string, now: Instant): Memo {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { address, boolean, postgresAddress, secret } from '../lenient-values.js';
+import { secret } from '../credential.js';
+import { address, boolean, postgresAddress } from '../lenient-values.js';
 
 interface Variable<S extends z.ZodType> {
   /** Our name first, then LiteLLM's and other known ones. */

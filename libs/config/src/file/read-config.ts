@@ -33,7 +33,6 @@ export function readConfig(
   const { value, environment, problems: unresolved } = resolveReferences(read.value, reader);
   const { problems: fatal, ...report } = checkKeys(listSections(value), allowUnserved);
   const known = readSections(value);
-  // what could not be read may define any name
   const sections = read.problems.length === 0 ? known : { ...known, unreadModels: ['*'] };
   const values = checkValues(sections, allowUnserved);
   const inside = [...unresolved, ...sections.problems, ...fatal, ...values.problems];

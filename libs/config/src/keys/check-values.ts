@@ -1,18 +1,18 @@
 import type { ConfigProblem } from '../problem.js';
 import type { Sections } from '../settings/read-sections.js';
-import { listUnservedCallbacks } from '../settings/sinks.js';
+import { listCallbacks, listUnservedCallbacks } from '../settings/sinks.js';
 
 export interface ValueReport {
   readonly unserved: readonly string[];
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Values of served keys that are not served, or that are wrong only beside others. */
+/** Values of served keys that are not served, or that may not be left without effect. */
 export function checkValues(sections: Sections, allowUnserved: readonly string[]): ValueReport {
   const checks = preCallChecks(sections, allowUnserved);
   return {
     unserved: [...strategy(sections), ...checks.unserved, ...listUnservedCallbacks(sections.litellm)],
-    problems: [...duplicateIds(sections), ...checks.problems, ...guardingCallbacks(sections, allowUnserved)],
+    problems: [...checks.problems, ...guardingCallbacks(sections, allowUnserved)],
   };
 }
 
@@ -27,12 +27,7 @@ const GUARDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function guardingCallbacks({ litellm }: Sections, allowed: readonly string[]): readonly ConfigProblem[] {
-  const named = [
-    ...(litellm.callbacks ?? []),
-    ...(litellm.success_callback ?? []),
-    ...(litellm.failure_callback ?? []),
-  ];
-  return [...new Set(named)].flatMap((name) => {
+  return listCallbacks(litellm).flatMap((name) => {
     const reason = GUARDS.find(([pattern]) => pattern.test(name))?.[1];
     if (reason === undefined || allowed.includes(name)) return [];
     const message = `the callback ${name} is not served yet, and without it ${reason}. Remove it, or start with --allow-unserved ${name}`;
@@ -66,23 +61,4 @@ function preCallChecks({ router }: Sections, allowed: readonly string[]): ValueR
       });
   }
   return { unserved, problems };
-}
-
-/** An id names one deployment in records, metrics and health. */
-function duplicateIds({ models }: Sections): readonly ConfigProblem[] {
-  const first = new Map<string, string>();
-  return models.flatMap(({ info, path }) => {
-    if (info.id == null) return [];
-    const earlier = first.get(info.id);
-    if (earlier === undefined) {
-      first.set(info.id, path);
-      return [];
-    }
-    return [
-      {
-        path: `${path}.model_info.id`,
-        message: `"${info.id}" is the id of ${earlier} as well; an id names one deployment`,
-      },
-    ];
-  });
 }

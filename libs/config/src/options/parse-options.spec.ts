@@ -66,6 +66,14 @@ describe('parseOptions', () => {
     expect(problems('redeliver', 'langfuse', 'otel')).toEqual(['otel: unexpected word after redeliver']);
   });
 
+  it.each([
+    ['nosuch', 'nosuch: unknown sink; known: langfuse'],
+    ['langfuze', 'langfuze: unknown sink (did you mean langfuse?); known: langfuse'],
+    ['toString', 'toString: unknown sink; known: langfuse'],
+  ])('refuses to redeliver to %s, a sink that is not known', (sink, problem) => {
+    expect(problems('redeliver', sink)).toEqual([problem]);
+  });
+
   it('names the nearest option and command, and reports every problem at once', () => {
     expect(problems('--confg', 'x', '--port', 'abc')).toEqual([
       '--confg: unknown option (did you mean --config?); --help lists them',

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import { suggest } from '../suggest.js';
 import type { ConfigProblem } from '../problem.js';
+import { SINK_NAMES } from '../settings/sinks.js';
 import { OPTION_TABLE, type OptionRow } from './option-table.js';
 import { type Command, COMMANDS, type Options } from './options.js';
 import { readOptionValue } from './read-option-value.js';
@@ -73,14 +74,30 @@ function readCommand(
   if (first === undefined) return { command: 'serve' };
   if (first === 'config' && second === 'check' && third !== undefined && rest.length === 0)
     return { command: 'config check', checkFile: third };
-  if (first === 'redeliver' && third === undefined)
-    return { command: first, ...(second !== undefined && { sink: second }) };
-  const unexpected = first === 'redeliver' ? third : second;
+  if (first === 'redeliver') return readRedeliver(second, third, problems);
   if (first === 'config') problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });
-  else if (unexpected !== undefined) problems.push({ path: unexpected, message: `unexpected word after ${first}` });
+  else if (second !== undefined) problems.push(unexpectedWord(second, first));
   else if (!(COMMANDS as readonly string[]).includes(first))
     problems.push({ path: first, message: `unknown command${suggest(first, COMMANDS)}; --help lists them` });
   return { command: first as Command };
+}
+
+function readRedeliver(
+  sink: string | undefined,
+  unexpected: string | undefined,
+  problems: ConfigProblem[],
+): { command: 'redeliver'; sink?: string } {
+  if (sink === undefined) return { command: 'redeliver' };
+  if (unexpected !== undefined) problems.push(unexpectedWord(unexpected, 'redeliver'));
+  if (!SINK_NAMES.includes(sink)) {
+    const message = `unknown sink${suggest(sink, SINK_NAMES)}; known: ${SINK_NAMES.join(', ')}`;
+    problems.push({ path: sink, message });
+  }
+  return { command: 'redeliver', sink };
+}
+
+function unexpectedWord(word: string, command: string): ConfigProblem {
+  return { path: word, message: `unexpected word after ${command}` };
 }
 
 const SERVERS: readonly Command[] = ['serve', 'gateway', 'admin', 'worker'];

@@ -1,3 +1,4 @@
+import { SINK_NAMES } from '../settings/sinks.js';
 import { OPTION_TABLE } from './option-table.js';
 
 /** The text of `--help`. */
@@ -11,7 +12,7 @@ export function renderHelp(): string {
     'Usage: tollgate [options]                  gateway, admin API and worker in one process',
     '       tollgate gateway | admin | worker   one of them',
     '       tollgate migrate                    bring the database up to date and leave',
-    '       tollgate redeliver [SINK]           send the dead callbacks of SINK (langfuse) again; without it, count them',
+    `       tollgate redeliver [SINK]           send the dead callbacks of SINK (${SINK_NAMES.join(', ')}) again; without it, count them`,
     '       tollgate config check FILE          say what of a configuration is served',
     '',
     ...rows,

@@ -1,6 +1,5 @@
 import type { Environment } from '../environment/variables.js';
 import type { Command, Options } from '../options/options.js';
-import { notEmpty } from '../lenient-values.js';
 import type { GeneralSettings } from './sections.js';
 import type { LangfuseSettings, ProcessSettings } from './settings.js';
 
@@ -17,7 +16,7 @@ export function processSettings(options: Options, environment: Environment, gene
     logLevel: detailedDebug || options.debug === true ? 'debug' : (environment.logLevel ?? 'info'),
     detailedDebug,
     ...present('adminUrl', environment.adminUrl),
-    ...present('databaseUrl', notEmpty(general.database_url) ?? environment.databaseUrl),
+    ...present('databaseUrl', general.database_url ?? environment.databaseUrl),
     ...present('redisUrl', environment.redisUrl),
     ...present('journalDir', environment.journalDir),
     ...present('saltKey', environment.saltKey),

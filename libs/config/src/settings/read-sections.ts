@@ -16,7 +16,7 @@ import {
 /** The file's sections in their types. A section with a problem is left out; `problems` says why. */
 export interface Sections {
   readonly models: readonly ModelEntry[];
-  /** Names of the entries of `model_list` that have a problem. */
+  /** Names of the entries of `model_list` that have a problem; `*`, any name, where a whole file could not be read. */
   readonly unreadModels: readonly string[];
   readonly litellm: LitellmSettings;
   readonly router: RouterSection;

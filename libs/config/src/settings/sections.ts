@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secret } from '../credential.js';
 import {
   boolean,
   count,
@@ -7,7 +8,6 @@ import {
   positiveCount,
   postgresAddress,
   seconds,
-  secret,
   text,
   texts,
 } from '../lenient-values.js';
@@ -69,8 +69,8 @@ export const routerSettings = z.looseObject({
 });
 
 export const generalSettings = z.looseObject({
-  master_key: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), secret).nullish(),
-  database_url: z.preprocess((value) => (value === '' ? undefined : value), postgresAddress.nullish()).nullish(),
+  master_key: text.pipe(secret).nullish(),
+  database_url: z.preprocess((value) => (value === '' ? undefined : value), postgresAddress.optional()).nullish(),
   litellm_key_header_name: headerName.nullish(),
   user_header_name: headerName.nullish(),
   allow_env_references_from_api: envReferences.nullish(),

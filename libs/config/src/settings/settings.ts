@@ -71,7 +71,7 @@ export interface Settings {
   readonly masterKey: MasterKeySettings;
   readonly admin: AdminSettings;
   readonly models: readonly ModelEntry[];
-  /** Names of entries that could not be read: what refers to them is not wrong for that. */
+  /** Names of entries that could not be read (`*` for all of a file): what refers to them is not wrong for that. */
   readonly unreadModels: readonly string[];
   /** Where the models come from, for the lines of the start: a file, `--model`, `built in`, `OPENAI_API_KEY`. */
   readonly modelOrigins: readonly string[];

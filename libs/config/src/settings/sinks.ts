@@ -4,6 +4,8 @@ import type { LitellmSettings } from './sections.js';
 
 /** Callback names of LiteLLM and the sink that serves each; two names of one sink are one sink. */
 const SINKS: Readonly<Record<string, string>> = { langfuse: 'langfuse', langfuse_otel: 'langfuse' };
+/** What records can be delivered to. */
+export const SINK_NAMES: readonly string[] = [...new Set(Object.values(SINKS))];
 /** Served by a route and not by a sink: naming it changes nothing. */
 const ROUTES = ['prometheus'];
 
@@ -21,12 +23,16 @@ export function readSinks(settings: LitellmSettings): readonly SinkSubscription[
   }));
 }
 
+/** Every callback that is named, once. */
+export function listCallbacks(settings: LitellmSettings): readonly string[] {
+  const { success_callback: success, failure_callback: failure, callbacks } = settings;
+  return [...new Set([...(success ?? []), ...(failure ?? []), ...(callbacks ?? [])])];
+}
+
 /** Named callbacks that nothing serves, each with the nearest known name. */
 export function listUnservedCallbacks(settings: LitellmSettings): readonly string[] {
-  const { success_callback: success, failure_callback: failure, callbacks } = settings;
-  const named = [...(success ?? []), ...(failure ?? []), ...(callbacks ?? [])];
   const served = [...Object.keys(SINKS), ...ROUTES];
-  return [...new Set(named)]
+  return listCallbacks(settings)
     .filter((name) => !served.includes(name))
     .map((name) => `callback ${name}${suggest(name, served)}`);
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { Message } from '@tollgate/canonical';
 import { encodeBlocks } from './encode-blocks.js';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { readOwnSource } from './own-source.js';
 
 export interface EncodedMessages {

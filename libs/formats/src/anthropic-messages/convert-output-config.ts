@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ResponseFormat } from '@tollgate/canonical';
 import { closeObjects } from './close-objects.js';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { FORMAT, ownSource, readOwnSource } from './own-source.js';
 
 export interface OutputConfig {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ReasoningRequest } from '@tollgate/canonical';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { ownSource, readOwnSource } from './own-source.js';
 
 /** The least thinking budget that the provider takes, tokens (Messages API, `thinking.budget_tokens`). */

@@ -4,7 +4,7 @@ import { functionTool } from '../function-tool.js';
 import { closeObjects } from './close-objects.js';
 import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { ownSource, readOwnSource } from './own-source.js';
 
 /** Tools that the provider runs or knows by name carry a dated type (`web_search_20260318`, `bash_20250124`). */

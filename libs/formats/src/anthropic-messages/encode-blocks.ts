@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, ContentPart, FilePart, MediaData, ToolResultPart } from '@tollgate/canonical';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { readOwnSource } from './own-source.js';
 import { parseToolInput } from './parse-tool-input.js';
 

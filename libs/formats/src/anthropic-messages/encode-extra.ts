@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
 
 /** Members of the Messages API that a client of another dialect may send beside its own, as LiteLLM lets it. */

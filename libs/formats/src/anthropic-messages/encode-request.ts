@@ -10,7 +10,7 @@ import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeExtra } from './encode-extra.js';
 import { encodeSampling } from './encode-sampling.js';
 import { fitThinkingBudget } from './fit-thinking-budget.js';
-import { Losses } from './losses.js';
+import { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
 import { omitParameters, readParameter } from './parameter-members.js';
 import { tolerateLosses } from './tolerate-losses.js';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
 
 /** Sampling, stop sequences and service tier. */

@@ -1,25 +1,13 @@
 import type { JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
+import { PLAIN_PARAMETERS } from '../plain-parameters.js';
 
-/** OpenAI's (and so LiteLLM's) parameter names and where the canonical form keeps them. Limits are not here: none is dropped. */
+/** OpenAI's parameter names and where the canonical form keeps them. Limits are not here: none is dropped. */
 const MEMBERS: Readonly<Record<string, keyof CanonicalRequest>> = {
-  temperature: 'temperature',
-  top_p: 'topP',
-  top_k: 'topK',
-  stop: 'stop',
-  seed: 'seed',
-  n: 'choices',
-  frequency_penalty: 'frequencyPenalty',
-  presence_penalty: 'presencePenalty',
-  logprobs: 'logprobs',
-  top_logprobs: 'topLogprobs',
+  ...PLAIN_PARAMETERS,
   response_format: 'responseFormat',
   reasoning_effort: 'reasoning',
-  service_tier: 'serviceTier',
-  store: 'store',
-  user: 'user',
   tool_choice: 'toolChoice',
-  parallel_tool_calls: 'parallelToolCalls',
 };
 
 /** A parameter's value under OpenAI's name, where it is plain JSON. */

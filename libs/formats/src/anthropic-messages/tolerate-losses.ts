@@ -2,7 +2,7 @@ import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@t
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
 import { unsupportedContent } from '../unsupported-content.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
-import type { Losses } from './losses.js';
+import type { Losses } from '../losses.js';
 import { readParameter } from './parameter-members.js';
 
 interface Tolerated {

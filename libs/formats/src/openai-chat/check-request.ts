@@ -24,49 +24,49 @@ const objects: Check = {
 };
 
 /** Members that the gateway reads, with what they must be. Everything else is the provider's to judge. */
-const CHECKS: Readonly<Record<string, Check>> = {
-  model: string,
-  messages: objects,
-  tools: objects,
-  functions: objects,
-  tool_choice: {
-    holds: (value) => typeof value === 'string' || isJsonObject(value),
-    expected: 'a string or an object',
-  },
-  parallel_tool_calls: boolean,
-  max_tokens: integer(1, TOKENS_MAX),
-  max_completion_tokens: integer(1, TOKENS_MAX),
-  n: integer(1, 128),
-  best_of: integer(1, 128),
-  temperature: number,
-  top_p: number,
-  top_k: integer(-1, TOKENS_MAX),
-  frequency_penalty: number,
-  presence_penalty: number,
-  seed: number,
-  stop: {
-    holds: (value) =>
-      typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
-    expected: 'a string or an array of strings',
-  },
-  logprobs: boolean,
-  top_logprobs: integer(0, 1000),
-  response_format: object,
-  reasoning_effort: { holds: (value) => typeof value === 'string' || isJsonObject(value), expected: 'a string' },
-  service_tier: string,
-  store: boolean,
-  user: string,
-  stream: boolean,
-  stream_options: object,
-  metadata: object,
-};
-
-const CHECKS_BY_NAME: ReadonlyMap<string, Check> = new Map(Object.entries(CHECKS));
+const CHECKS: ReadonlyMap<string, Check> = new Map(
+  Object.entries<Check>({
+    model: string,
+    messages: objects,
+    tools: objects,
+    functions: objects,
+    tool_choice: {
+      holds: (value) => typeof value === 'string' || isJsonObject(value),
+      expected: 'a string or an object',
+    },
+    parallel_tool_calls: boolean,
+    max_tokens: integer(1, TOKENS_MAX),
+    max_completion_tokens: integer(1, TOKENS_MAX),
+    n: integer(1, 128),
+    best_of: integer(1, 128),
+    temperature: number,
+    top_p: number,
+    top_k: integer(-1, TOKENS_MAX),
+    frequency_penalty: number,
+    presence_penalty: number,
+    seed: number,
+    stop: {
+      holds: (value) =>
+        typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
+      expected: 'a string or an array of strings',
+    },
+    logprobs: boolean,
+    top_logprobs: integer(0, 1000),
+    response_format: object,
+    reasoning_effort: { holds: (value) => typeof value === 'string' || isJsonObject(value), expected: 'a string' },
+    service_tier: string,
+    store: boolean,
+    user: string,
+    stream: boolean,
+    stream_options: object,
+    metadata: object,
+  }),
+);
 
 /** Members that the gateway reads: each is written to a provider once, from what was read. */
-export const GOVERNED_MEMBERS: readonly string[] = Object.keys(CHECKS);
+export const GOVERNED_MEMBERS: readonly string[] = [...CHECKS.keys()];
 
-/** The first member that is not what it must be, as a refusal that names it; undefined when all are. */
+/** The first member of the body that is not what it must be, as a refusal that names it; undefined when all are. */
 export function checkRequest(body: JsonObject): GatewayError | undefined {
   if (body['messages'] === undefined || body['messages'] === null) {
     return new GatewayError('missing_parameter', {
@@ -74,18 +74,10 @@ export function checkRequest(body: JsonObject): GatewayError | undefined {
       param: 'messages',
     });
   }
-  // what a body has is less than what it may have; the order of the checks matters only where one fails
-  let failed = false;
   for (const name in body) {
     const value = body[name];
-    if (value === undefined || value === null || CHECKS_BY_NAME.get(name)?.holds(value) !== false) continue;
-    failed = true;
-    break;
-  }
-  if (!failed) return undefined;
-  for (const [name, check] of Object.entries(CHECKS)) {
-    const value = body[name];
-    if (value === undefined || value === null || check.holds(value)) continue;
+    const check = CHECKS.get(name);
+    if (check === undefined || value === undefined || value === null || check.holds(value)) continue;
     return invalidMember(name, check.expected);
   }
   return undefined;

@@ -4,7 +4,7 @@ import { invalidMember } from './check-request.js';
 import { decodeCacheMarker, decodeContent, readText, readThinking } from './decode-part.js';
 import { encodeMessage } from './encode-message.js';
 import { decodeToolCall } from './convert-tools.js';
-import type { MessageLosses } from './message-losses.js';
+import type { Losses } from '../losses.js';
 import { ownSource, writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
@@ -38,7 +38,7 @@ export function decodeMessages(messages: readonly JsonObject[]): Outcome<readonl
 export function encodeMessages(
   messages: readonly Message[],
   quirks: OpenAiChatQuirks,
-  losses: MessageLosses,
+  losses: Losses,
 ): readonly JsonValue[] {
   return messages.flatMap((message): readonly JsonValue[] => {
     const written = writtenHere(message);

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { FunctionTool, Tool, ToolCallPart, ToolChoice, Warning } from '@tollgate/canonical';
+import type { FunctionTool, Tool, ToolCallPart, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
+import type { Losses } from '../losses.js';
 import { decodeCacheMarker, readText } from './decode-part.js';
 import { ownSource, writtenHere } from './own-source.js';
 
@@ -21,19 +22,15 @@ export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
 }
 
 /** Tools as the provider takes them; what only another dialect can express is dropped and named. */
-export function encodeTools(tools: readonly Tool[], warnings: Warning[]): readonly JsonValue[] {
-  nameLosses(tools, warnings);
+export function encodeTools(tools: readonly Tool[], losses: Losses): readonly JsonValue[] {
   return tools.flatMap((tool, index) => {
     const written = writtenHere(tool);
     if (written !== undefined) return [written];
     if (tool.type === 'opaque') {
-      warnings.push({
-        code: 'dropped',
-        path: `tools[${index}]`,
-        reason: 'a tool that only its own dialect can express',
-      });
+      losses.drop(`tools[${index}]`, 'a tool that only its own dialect can express');
       return [];
     }
+    nameLosses(tool, losses);
     const { name, description, parameters, strict } = tool;
     return [
       {
@@ -59,18 +56,13 @@ export function decodeToolChoice(choice: JsonValue): ToolChoice {
 }
 
 /** Undefined, and named, for a choice that only another dialect can express. */
-export function encodeToolChoice(choice: ToolChoice, warnings: Warning[]): JsonValue | undefined {
+export function encodeToolChoice(choice: ToolChoice, losses: Losses): JsonValue | undefined {
   switch (choice.type) {
     case 'tool':
       return { type: 'function', function: { name: choice.name } };
     case 'opaque': {
       const written = writtenHere(choice);
-      if (written === undefined)
-        warnings.push({
-          code: 'dropped',
-          path: 'tool_choice',
-          reason: 'a choice that only its own dialect can express',
-        });
+      if (written === undefined) losses.drop('tool_choice', 'a choice that only its own dialect can express');
       return written;
     }
     default:
@@ -113,15 +105,10 @@ export function encodeToolCall(call: ToolCallPart): JsonObject {
     : { id, type: 'function', function: { name, arguments: input } };
 }
 
-/** What functions of another dialect say beside name, description and schema: each member once, for all of them. */
-function nameLosses(tools: readonly Tool[], warnings: Warning[]): void {
-  const foreign = tools.filter((tool) => tool.type === 'function' && writtenHere(tool) === undefined) as FunctionTool[];
-  const names = new Set(foreign.flatMap(({ extra = {} }) => Object.keys(extra)));
-  const reason = 'not a member of a function of this dialect';
-  for (const name of names) warnings.push({ code: 'dropped', path: `tools[*].${name}`, reason });
-  const marked = foreign.some(({ cache }) => cache !== undefined);
-  if (marked && !warnings.some(({ path }) => path === 'cache_control'))
-    warnings.push({ code: 'dropped', path: 'cache_control', reason: 'the provider caches by itself' });
+/** What a function of another dialect says beside name, description and schema. */
+function nameLosses({ extra = {}, cache }: FunctionTool, losses: Losses): void {
+  for (const name of Object.keys(extra)) losses.drop(`tools[*].${name}`, 'not a member of a function of this dialect');
+  if (cache !== undefined) losses.drop('cache_control', 'the provider caches by itself');
 }
 
 function readArguments(value: JsonValue | undefined): string {

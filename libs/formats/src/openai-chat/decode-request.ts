@@ -10,6 +10,7 @@ import {
 import type { CanonicalRequest, GatewayError, ReasoningRequest, ResponseFormat } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
 import { liftGatewayFields, withoutKeyFacts } from '../lift-gateway-fields.js';
+import { PLAIN_PARAMETERS } from '../plain-parameters.js';
 import { readDouble } from '../read-double.js';
 import { readObjectMember } from '../read-object-member.js';
 import { refuseClientDestinations } from '../refuse-client-destinations.js';
@@ -19,29 +20,18 @@ import { decodeToolChoice, decodeTools } from './convert-tools.js';
 import { liftExtraBody } from './lift-extra-body.js';
 import { ownSource } from './own-source.js';
 
+const PLAIN: ReadonlyMap<string, keyof CanonicalRequest> = new Map(Object.entries(PLAIN_PARAMETERS));
+
 /** Members that have a canonical place; all others go into `extra`. */
-const PLACED = new Set([
+const PLACED: ReadonlySet<string> = new Set([
+  ...PLAIN.keys(),
   'model',
   'messages',
   'tools',
   'tool_choice',
-  'parallel_tool_calls',
   'max_tokens',
   'max_completion_tokens',
-  'temperature',
-  'top_p',
-  'top_k',
-  'stop',
-  'seed',
-  'frequency_penalty',
-  'presence_penalty',
-  'n',
-  'logprobs',
-  'top_logprobs',
   'reasoning_effort',
-  'service_tier',
-  'store',
-  'user',
   'stream',
   'metadata',
 ]);
@@ -88,12 +78,11 @@ export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, Gat
 
 /** Two limits at once: the smaller one binds, under the name that covers reasoning too. */
 function decodeLimit(body: JsonObject): Pick<CanonicalRequest, 'maxOutputTokens' | 'maxOutputTokensField'> {
-  if (body['max_tokens'] === undefined && body['max_completion_tokens'] === undefined) return {};
-  const fields = ['max_completion_tokens', 'max_tokens'].filter((field) => body[field] !== undefined);
-  const field = fields[0];
-  if (field === undefined) return {};
-  const limits = fields.map((name) => body[name] as number);
-  return { maxOutputTokens: Math.min(...limits), maxOutputTokensField: field };
+  const whole = body['max_completion_tokens'] as number | undefined;
+  const older = body['max_tokens'] as number | undefined;
+  if (whole !== undefined)
+    return { maxOutputTokens: Math.min(whole, older ?? whole), maxOutputTokensField: 'max_completion_tokens' };
+  return older === undefined ? {} : { maxOutputTokens: older, maxOutputTokensField: 'max_tokens' };
 }
 
 /** Members that have the same meaning and type in the canonical form; checkRequest has seen their types. */
@@ -101,7 +90,7 @@ function readMembers(body: JsonObject): Partial<CanonicalRequest> {
   const members: Record<string, JsonValue> = {};
   for (const name in body) {
     const value = body[name];
-    const member = MEMBERS.get(name);
+    const member = PLAIN.get(name);
     if (member !== undefined && value !== undefined) members[member] = readMember(member, value);
   }
   return members;
@@ -112,23 +101,6 @@ function readMember(member: keyof CanonicalRequest, value: JsonValue): JsonValue
   if (member === 'stop' && typeof value === 'string') return [value];
   return member !== 'seed' && isExactNumber(value) ? (readDouble(value) ?? value) : value;
 }
-
-const MEMBERS: ReadonlyMap<string, keyof CanonicalRequest> = new Map([
-  ['parallel_tool_calls', 'parallelToolCalls'],
-  ['temperature', 'temperature'],
-  ['top_p', 'topP'],
-  ['top_k', 'topK'],
-  ['stop', 'stop'],
-  ['seed', 'seed'],
-  ['frequency_penalty', 'frequencyPenalty'],
-  ['presence_penalty', 'presencePenalty'],
-  ['n', 'choices'],
-  ['logprobs', 'logprobs'],
-  ['top_logprobs', 'topLogprobs'],
-  ['service_tier', 'serviceTier'],
-  ['store', 'store'],
-  ['user', 'user'],
-]);
 
 function decodeResponseFormat(value: JsonValue | undefined): { readonly responseFormat?: ResponseFormat } {
   if (!isJsonObject(value)) return {};

@@ -4,7 +4,7 @@ import { FAILED_RESULT } from '../failed-result.js';
 import { fileText } from '../file-text.js';
 import { nameOfPart } from '../unsupported-content.js';
 import { encodeToolCall } from './convert-tools.js';
-import type { MessageLosses } from './message-losses.js';
+import type { Losses } from '../losses.js';
 import { writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
@@ -15,11 +15,7 @@ const ELSEWHERE = 'Send what it says as text, or ask a model of a provider that 
  * A message of another dialect in this one's words; a turn with several tool results becomes several messages, and an assistant's turn
  * of which nothing can be told becomes none.
  */
-export function encodeMessage(
-  message: Message,
-  quirks: OpenAiChatQuirks,
-  losses: MessageLosses,
-): readonly JsonObject[] {
+export function encodeMessage(message: Message, quirks: OpenAiChatQuirks, losses: Losses): readonly JsonObject[] {
   noteCacheMarkers(message, losses);
   const name = message.name === undefined ? {} : { name: message.name };
   switch (message.role) {
@@ -36,7 +32,7 @@ export function encodeMessage(
   }
 }
 
-function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, losses: MessageLosses): readonly JsonObject[] {
+function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, losses: Losses): readonly JsonObject[] {
   const texts: string[] = [];
   const reasoning: string[] = [];
   const refusals: string[] = [];
@@ -47,7 +43,7 @@ function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, losses:
     else if (part.type === 'refusal') refusals.push(part.text);
     else if (part.type === 'tool-call') calls.push(encodeToolCall(part));
     else if (part.type === 'opaque') losses.drop(nameOfPart(part), 'what another provider did for itself');
-    else losses.refuse(part, 'an assistant turn holds text and tool calls', ELSEWHERE);
+    else losses.refuseContent(part, 'an assistant turn holds text and tool calls', ELSEWHERE);
   }
   const field = reasoning.length > 0 ? quirks.reasoningField : undefined;
   if (reasoning.length > 0 && field === undefined) losses.drop('reasoning', 'not taken back by the provider');
@@ -62,7 +58,7 @@ function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, losses:
 }
 
 /** Tool messages hold text only: images and files of results follow in a user message. */
-function encodeToolTurn(message: Message, losses: MessageLosses): readonly JsonObject[] {
+function encodeToolTurn(message: Message, losses: Losses): readonly JsonObject[] {
   const results = message.content.filter((part): part is ToolResultPart => part.type === 'tool-result');
   const media = results.flatMap((result) => result.content.filter(isMedia));
   if (results.some((result) => result.isError === true))
@@ -89,14 +85,14 @@ function tellFailure(content: readonly ContentPart[]): readonly ContentPart[] {
 }
 
 /** One text stands for itself; anything else is a list of parts. */
-function encodeContent(content: readonly ContentPart[], losses: MessageLosses): JsonValue {
+function encodeContent(content: readonly ContentPart[], losses: Losses): JsonValue {
   const parts = content.flatMap((part) => encodePart(part, losses));
   if (parts.length === 0) return '';
   const only = parts.length === 1 ? parts[0] : undefined;
   return isJsonObject(only) && only['type'] === 'text' && only['text'] !== undefined ? only['text'] : parts;
 }
 
-function encodePart(part: ContentPart, losses: MessageLosses): readonly JsonValue[] {
+function encodePart(part: ContentPart, losses: Losses): readonly JsonValue[] {
   const written = writtenHere(part);
   if (written !== undefined) return [written];
   switch (part.type) {
@@ -116,17 +112,17 @@ function encodePart(part: ContentPart, losses: MessageLosses): readonly JsonValu
     case 'tool-call':
     case 'tool-result':
     case 'opaque':
-      losses.refuse(part, 'chat completions have no word for it here', ELSEWHERE);
+      losses.refuseContent(part, 'chat completions have no word for it here', ELSEWHERE);
       return [];
     default:
       return assertNever(part);
   }
 }
 
-function encodeImage(part: Extract<ContentPart, { type: 'image' }>, losses: MessageLosses): readonly JsonValue[] {
+function encodeImage(part: Extract<ContentPart, { type: 'image' }>, losses: Losses): readonly JsonValue[] {
   const { data, detail } = part;
   if (data.kind === 'provider-file') {
-    losses.refuse(part, 'it is kept at another provider', AS_BYTES);
+    losses.refuseContent(part, 'it is kept at another provider', AS_BYTES);
     return [];
   }
   const url = data.kind === 'url' ? data.url : `data:${data.mediaType};base64,${data.data}`;
@@ -134,11 +130,11 @@ function encodeImage(part: Extract<ContentPart, { type: 'image' }>, losses: Mess
 }
 
 /** Chat completions take a file by its bytes or by an id of their own, never by an address (API reference 2.3.0): text is told as text. */
-function encodeFile(part: FilePart, losses: MessageLosses): readonly JsonValue[] {
+function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
   const { data, filename, context } = part;
   if (data.kind === 'text') return [{ type: 'text', text: fileText(part, data.text) }];
   if (data.kind !== 'base64') {
-    losses.refuse(
+    losses.refuseContent(
       part,
       data.kind === 'url' ? 'it takes no file by its address' : 'it is kept at another provider',
       AS_BYTES,
@@ -152,7 +148,7 @@ function encodeFile(part: FilePart, losses: MessageLosses): readonly JsonValue[]
   ];
 }
 
-function noteCacheMarkers(message: Message, losses: MessageLosses): void {
+function noteCacheMarkers(message: Message, losses: Losses): void {
   const marked = message.content.some((part) => part.cache !== undefined);
   if (marked) losses.drop('cache_control', 'the provider caches by itself');
 }

@@ -1,5 +1,6 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import { GatewayError, type CanonicalRequest, type Target, type Warning } from '@tollgate/canonical';
+import { GatewayError, type CanonicalRequest, type Target } from '@tollgate/canonical';
+import type { Losses } from '../losses.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
 /** OpenAI's limit on a stored object's metadata. */
@@ -14,7 +15,7 @@ export function encodeMetadata(
   request: CanonicalRequest,
   target: Target,
   quirks: OpenAiChatQuirks,
-  warnings: Warning[],
+  losses: Losses,
 ): Outcome<JsonObject | undefined, GatewayError> {
   const { metadata } = request;
   if (metadata === undefined || quirks.takesMetadata !== true || request.format !== 'openai-chat')
@@ -28,8 +29,7 @@ export function encodeMetadata(
   const texts = pairs.filter(([, value]) => typeof value === 'string').slice(0, PAIRS_MAX);
   const sent = Object.fromEntries(texts);
   for (const [name] of pairs) {
-    if (!Object.hasOwn(sent, name))
-      warnings.push({ code: 'dropped', path: `metadata.${name}`, reason: 'not a text, or beyond 16 pairs' });
+    if (!Object.hasOwn(sent, name)) losses.drop(`metadata.${name}`, 'not a text, or beyond 16 pairs');
   }
   return succeed(texts.length === 0 ? undefined : sent);
 }

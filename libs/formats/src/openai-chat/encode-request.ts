@@ -1,7 +1,8 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import { dropPath } from '../drop-path.js';
 import type { Encoded } from '../format.js';
+import { Losses } from '../losses.js';
 import { unsupportedContent } from '../unsupported-content.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
 import { encodeMessages } from './convert-messages.js';
@@ -9,7 +10,6 @@ import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeMetadata } from './encode-metadata.js';
 import { encodeReasoning, encodeResponseFormat } from './encode-settings.js';
 import { isSentOn } from './is-sent-on.js';
-import { MessageLosses } from './message-losses.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
 const LIMITS = ['max_tokens', 'max_completion_tokens'];
@@ -31,24 +31,23 @@ export function encodeRequest(
   target: Target,
   quirks: OpenAiChatQuirks,
 ): Outcome<Encoded, GatewayError> {
-  const warnings: Warning[] = [];
-  const metadata = encodeMetadata(request, target, quirks, warnings);
+  const losses = new Losses();
+  const metadata = encodeMetadata(request, target, quirks, losses);
   if (!metadata.ok) return metadata;
-  const losses = new MessageLosses(warnings);
   const messages = encodeMessages(request.messages, quirks, losses);
-  if (losses.refused !== undefined) return fail(unsupportedContent(losses.refused, request.format, target.provider));
+  if (losses.content !== undefined) return fail(unsupportedContent(losses.content, request.format, target.provider));
   const written: JsonObject = {
     messages,
-    ...encodeParameters(request, target, quirks, warnings),
-    ...encodeExtra(request, warnings),
+    ...encodeParameters(request, target, quirks, losses),
+    ...encodeExtra(request, losses),
     ...(metadata.value !== undefined && { metadata: metadata.value }),
   };
-  const supported = dropUnsupported(withDefaults(written, target, quirks, warnings), request, target, quirks, warnings);
+  const supported = dropUnsupported(withDefaults(written, target, quirks, losses), request, target, quirks, losses);
   if (!supported.ok) return supported;
   const paths = [...target.additionalDropParams, ...(request.gateway.additionalDropParams ?? [])];
-  const dropped = paths.reduce((body, path) => noteDrop(body, path, warnings), supported.value);
-  const extended = withExtraBody(dropped, target, warnings);
-  return succeed({ body: { ...extended, ...governed(request, target, quirks) }, warnings });
+  const dropped = paths.reduce((body, path) => noteDrop(body, path, losses), supported.value);
+  const extended = withExtraBody(dropped, target, losses);
+  return succeed({ body: { ...extended, ...governed(request, target, quirks) }, warnings: losses.warnings });
 }
 
 /** What no drop and no `extra_body` may change. */
@@ -68,19 +67,15 @@ function encodeParameters(
   request: CanonicalRequest,
   target: Target,
   quirks: OpenAiChatQuirks,
-  warnings: Warning[],
+  losses: Losses,
 ): JsonObject {
   const own = request.format === 'openai-chat';
   const limitField = quirks.limitField(target.model, request.maxOutputTokensField);
   if (own && request.maxOutputTokensField !== undefined && limitField !== request.maxOutputTokensField) {
-    warnings.push({
-      code: 'changed',
-      path: request.maxOutputTokensField,
-      reason: `sent as ${limitField}, which the model takes`,
-    });
+    losses.change(request.maxOutputTokensField, `sent as ${limitField}, which the model takes`);
   }
   const topK = own || quirks.takesTopK === true;
-  if (!own) nameForeignLosses(request, topK, warnings);
+  if (!own) nameForeignLosses(request, topK, losses);
   return defined({
     [limitField]: request.maxOutputTokens,
     temperature: request.temperature,
@@ -95,56 +90,49 @@ function encodeParameters(
     top_logprobs: request.topLogprobs,
     store: request.store,
     response_format: encodeResponseFormat(request.responseFormat),
-    reasoning_effort: encodeReasoning(request, target, quirks, warnings),
+    reasoning_effort: encodeReasoning(request, target, quirks, losses),
     service_tier: own ? request.serviceTier : undefined,
     user: own ? request.user : request.user?.slice(0, USER_LENGTH_MAX),
-    ...encodeToolUse(request, own, warnings),
+    ...encodeToolUse(request, own, losses),
   });
 }
 
 /** What a client of another dialect says in words that mean nothing here, or too many of them. */
-function nameForeignLosses(
-  { topK, serviceTier, user }: CanonicalRequest,
-  takesTopK: boolean,
-  warnings: Warning[],
-): void {
-  if (topK !== undefined && !takesTopK)
-    warnings.push({ code: 'dropped', path: 'top_k', reason: 'not a parameter of the provider' });
+function nameForeignLosses({ topK, serviceTier, user }: CanonicalRequest, takesTopK: boolean, losses: Losses): void {
+  if (topK !== undefined && !takesTopK) losses.drop('top_k', 'not a parameter of the provider');
   // `auto` asks for what a provider does unasked
   if (serviceTier !== undefined && serviceTier !== 'auto')
-    warnings.push({ code: 'dropped', path: 'service_tier', reason: `the provider has no tier ${serviceTier}` });
+    losses.drop('service_tier', `the provider has no tier ${serviceTier}`);
   if (user !== undefined && user.length > USER_LENGTH_MAX)
-    warnings.push({ code: 'changed', path: 'user', reason: `cut to ${USER_LENGTH_MAX} characters` });
+    losses.change('user', `cut to ${USER_LENGTH_MAX} characters`);
 }
 
 /** Without tools, OpenAI refuses what belongs to them; a client of this dialect is told so itself. */
-function encodeToolUse(
-  request: CanonicalRequest,
-  own: boolean,
-  warnings: Warning[],
-): Record<string, JsonValue | undefined> {
-  const tools = request.tools === undefined ? undefined : encodeTools(request.tools, warnings);
+function encodeToolUse(request: CanonicalRequest, own: boolean, losses: Losses): Record<string, JsonValue | undefined> {
+  const tools = request.tools === undefined ? undefined : encodeTools(request.tools, losses);
   if (!own && (tools === undefined || tools.length === 0)) return {};
   return {
     tools,
-    tool_choice: request.toolChoice === undefined ? undefined : encodeToolChoice(request.toolChoice, warnings),
+    tool_choice: request.toolChoice === undefined ? undefined : encodeToolChoice(request.toolChoice, losses),
     parallel_tool_calls: request.parallelToolCalls,
   };
 }
 
 /** Members without a canonical place; what does not travel is named. */
-function encodeExtra(request: CanonicalRequest, warnings: Warning[]): JsonObject {
+function encodeExtra(request: CanonicalRequest, losses: Losses): JsonObject {
   if (isEmpty(request.extra)) return request.extra;
-  const { stream_options: _governed, ...extra } = request.extra;
-  const lost = Object.keys(extra).filter((name) => !isSentOn(request, name));
-  const isTold = (name: string): boolean => name === SCHEMA_MEMBER && request.responseFormat !== undefined;
-  for (const path of lost.filter((name) => !isTold(name)))
-    warnings.push({ code: 'dropped', path, reason: 'not a parameter of the provider' });
-  return lost.length === 0 ? extra : Object.fromEntries(Object.entries(extra).filter(([name]) => !lost.includes(name)));
+  const sent: Record<string, JsonValue | undefined> = {};
+  for (const [name, value] of Object.entries(request.extra)) {
+    if (name === 'stream_options') continue;
+    if (isSentOn(request, name)) sent[name] = value;
+    else if (name !== SCHEMA_MEMBER || request.responseFormat === undefined)
+      losses.drop(name, 'not a parameter of the provider');
+  }
+  return sent;
 }
 
 /** The operator's parameters, where the client sent none. A default limit yields to a client's limit under any name. */
-function withDefaults(body: JsonObject, target: Target, quirks: OpenAiChatQuirks, warnings: Warning[]): JsonObject {
+function withDefaults(body: JsonObject, target: Target, quirks: OpenAiChatQuirks, losses: Losses): JsonObject {
   if (isEmpty(target.defaults)) return body;
   const limited = LIMITS.some((field) => body[field] !== undefined);
   const defaults: Record<string, JsonValue> = {};
@@ -154,7 +142,7 @@ function withDefaults(body: JsonObject, target: Target, quirks: OpenAiChatQuirks
     if (LIMITS.includes(name)) {
       if (!limited) defaults[quirks.limitField(target.model, name)] = value;
     } else if (UNTOUCHABLE.has(name)) {
-      warnings.push({ code: 'dropped', path: name, reason: 'a deployment does not set it for its callers' });
+      losses.drop(name, 'a deployment does not set it for its callers');
     } else {
       defaults[name] = value;
     }
@@ -167,36 +155,35 @@ function dropUnsupported(
   request: CanonicalRequest,
   target: Target,
   quirks: OpenAiChatQuirks,
-  warnings: Warning[],
+  losses: Losses,
 ): Outcome<JsonObject, GatewayError> {
-  const isFree = (quirks.unsupported?.length ?? 0) === 0 && !(request.gateway.dropParams ?? target.dropParams);
-  if (isFree) return succeed(body);
-  const allowed = new Set([...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])]);
   const dropping = request.gateway.dropParams ?? target.dropParams;
+  if (!dropping && (quirks.unsupported?.length ?? 0) === 0) return succeed(body);
+  const allowed = new Set([...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])]);
   const names = Object.keys(body).filter((name) => !allowed.has(name));
   const unsupported = names.filter((name) => quirks.unsupported?.includes(name) === true);
   if (unsupported.length > 0 && !dropping)
     return fail(unsupportedParameters(quirks.provider, target.model, unsupported));
   const fragile = dropping ? names.filter((name) => quirks.fragile?.(target.model, name, body[name]) === true) : [];
   const gone = new Set([...unsupported, ...fragile]);
-  for (const name of gone) warnings.push({ code: 'dropped', path: name, reason: `not supported by ${target.model}` });
+  for (const name of gone) losses.drop(name, `not supported by ${target.model}`);
   return succeed(gone.size === 0 ? body : Object.fromEntries(Object.entries(body).filter(([name]) => !gone.has(name))));
 }
 
-function noteDrop(body: JsonObject, path: string, warnings: Warning[]): JsonObject {
+function noteDrop(body: JsonObject, path: string, losses: Losses): JsonObject {
   const dropped = dropPath(body, path);
-  if (dropped !== body) warnings.push({ code: 'dropped', path, reason: 'additional_drop_params' });
+  if (dropped !== body) losses.drop(path, 'additional_drop_params');
   return dropped;
 }
 
 /** The operator's `extra_body` comes last, but for what was reserved and authorized. */
-function withExtraBody(body: JsonObject, target: Target, warnings: Warning[]): JsonObject {
+function withExtraBody(body: JsonObject, target: Target, losses: Losses): JsonObject {
   if (isEmpty(target.extraBody)) return body;
   const limited = LIMITS.some((field) => body[field] !== undefined);
   const extra = Object.entries(target.extraBody).filter(([name]) => {
     const mayLimit = LIMITS.includes(name) && !limited;
     if (mayLimit || !UNTOUCHABLE.has(name)) return true;
-    warnings.push({ code: 'dropped', path: `extra_body.${name}`, reason: 'the gateway governs it' });
+    losses.drop(`extra_body.${name}`, 'the gateway governs it');
     return false;
   });
   return { ...body, ...Object.fromEntries(extra) };

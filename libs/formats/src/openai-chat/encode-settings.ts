@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, ResponseFormat, Target, Warning } from '@tollgate/canonical';
+import type { CanonicalRequest, ResponseFormat, Target } from '@tollgate/canonical';
+import type { Losses } from '../losses.js';
 import { writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
@@ -26,18 +27,17 @@ export function encodeReasoning(
   request: CanonicalRequest,
   target: Target,
   quirks: OpenAiChatQuirks,
-  warnings: Warning[],
+  losses: Losses,
 ): JsonValue | undefined {
   const { reasoning } = request;
   if (reasoning === undefined) return undefined;
   if (request.format === 'openai-chat') return writtenHere(reasoning);
   if (!reasoning.enabled) {
-    if (quirks.takesEffort?.(target.model) === true)
-      warnings.push({ code: 'dropped', path: 'thinking', reason: `${target.model} thinks of itself` });
+    if (quirks.takesEffort?.(target.model) === true) losses.drop('thinking', `${target.model} thinks of itself`);
     return undefined;
   }
   if (quirks.takesEffort?.(target.model) !== true) {
-    warnings.push({ code: 'dropped', path: 'thinking', reason: `${target.model} takes no reasoning_effort` });
+    losses.drop('thinking', `${target.model} takes no reasoning_effort`);
     return undefined;
   }
   return reasoning.effort ?? effortOf(reasoning.budgetTokens ?? 0);

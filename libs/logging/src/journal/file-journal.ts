@@ -153,8 +153,7 @@ export class FileJournal extends Journal {
   private writeGroup(group: readonly Waiting[]): void {
     const segment = this.segmentForWrite();
     const begin = segment.size;
-    const placed: AppendedLine[] = [];
-    const bytes = this.encodeGroup(group, segment.path, begin, placed);
+    const { bytes, placed } = this.encodeGroup(group, segment.path, begin);
     segment.append(bytes);
     this.feed.appended(placed);
     if (this.options.fsync === true) this.settleAfterSync(segment, group);
@@ -162,10 +161,15 @@ export class FileJournal extends Journal {
   }
 
   /** All frames of a group in one buffer, which the next group uses again unless it is large. */
-  private encodeGroup(group: readonly Waiting[], segment: string, begin: number, placed: AppendedLine[]): Buffer {
+  private encodeGroup(
+    group: readonly Waiting[],
+    segment: string,
+    begin: number,
+  ): { readonly bytes: Buffer; readonly placed: readonly AppendedLine[] } {
     let room = 0;
     for (const { lines } of group) for (const { json } of lines) room += FRAME_HEAD_BYTES + json.length * 3;
     const buffer = room <= this.scratch.length ? this.scratch : Buffer.allocUnsafe(room);
+    const placed: AppendedLine[] = [];
     let end = 0;
     for (const { lines } of group) {
       for (const { kind, requestId, json } of lines) {
@@ -173,7 +177,7 @@ export class FileJournal extends Journal {
         end = writeFrame(buffer, end, kind, json);
       }
     }
-    return buffer.subarray(0, end);
+    return { bytes: buffer.subarray(0, end), placed };
   }
 
   private segmentForWrite(): SegmentWriter {

@@ -27,12 +27,10 @@ export class BatchSender {
   /** The same as `send`, for lines that an earlier process may have sent: what it set aside stays so and is not tried again. */
   async sendAgain(lines: readonly LedgerLine[], signal: AbortSignal): Promise<boolean> {
     let left = lines;
-    const outcome = await this.persist(async () => {
+    const isRead = await this.insist(async () => {
       left = await this.writer.withoutSetAside(lines);
     }, signal);
-    if (outcome === 'ended') return false;
-    if (outcome !== 'done') throw outcome;
-    return this.send(left, signal);
+    return isRead && this.send(left, signal);
   }
 
   /** True when every line is committed or set aside; false when the signal ended it before. Sending again does no harm. */
@@ -49,13 +47,11 @@ export class BatchSender {
 
   private async setAside(line: LedgerLine, refusal: Error, signal: AbortSignal): Promise<boolean> {
     let isNew = false;
-    const outcome = await this.persist(async () => {
+    const isAside = await this.insist(async () => {
       isNew = await this.writer.setAside(line, refusal.message);
     }, signal);
-    if (outcome === 'ended') return false;
-    if (outcome !== 'done') throw outcome;
     if (isNew) this.tellSetAside(line, refusal);
-    return true;
+    return isAside;
   }
 
   private tellSetAside(line: LedgerLine, refusal: Error): void {
@@ -64,6 +60,13 @@ export class BatchSender {
       { kind: line.kind, bytes: line.json.length, error: refusal.message },
       'a record was set aside: the ledger refuses it',
     );
+  }
+
+  /** The same as `persist` for what the store has no reason to refuse: false when the signal ended it before, a refusal is thrown. */
+  private async insist(action: () => Promise<void>, signal: AbortSignal): Promise<boolean> {
+    const outcome = await this.persist(action, signal);
+    if (outcome instanceof Error) throw outcome;
+    return outcome === 'done';
   }
 
   /** Repeats an action while the store is away; an error that is not the store's is handed back. */

@@ -13,13 +13,19 @@ const HEARTBEAT_MS = 1_000;
 const ANSWER_TIMEOUT_MS = 3_000;
 /** The server ends a session that is silent for so long: the lock of a machine that is gone, or cut off, is free then. */
 const LEASE_SECONDS = 30;
-/** Of silence after which this process no longer believes that it holds the lock, whatever it has not heard: it was paused. */
+/**
+ * Since the last answer; after that this process no longer believes that it holds the lock, though it heard of no loss: it was paused,
+ * or an answer would have come or failed. Shorter than the lease, so that nobody else can hold it while this process believes.
+ */
 const BELIEVED_MS = 20_000;
 const TAKE = 'SELECT pg_try_advisory_lock($1) AS taken';
 /** A server before PostgreSQL 14 has no such setting. */
 const LEASE = `SELECT set_config(name, '${LEASE_SECONDS}s', false) FROM pg_settings WHERE name = 'idle_session_timeout'`;
 const HOLDS = `l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const HOLDER = `SELECT a.pid, a.application_name, host(a.client_addr) AS client_addr, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since
+     FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+     WHERE ${HOLDS}`;
 const END_LOST = `SELECT pg_terminate_backend(a.pid) AS ended FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
      WHERE ${HOLDS} AND a.pid = $2 AND a.application_name = current_setting('application_name')`;
 
@@ -168,12 +174,7 @@ async function describeHolder(session: pg.Client): Promise<string> {
     application_name: string;
     client_addr: string | null;
     since: string;
-  }>(
-    `SELECT a.pid, a.application_name, host(a.client_addr) AS client_addr, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since
-     FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
-     WHERE ${HOLDS}`,
-    [LOCK_KEY],
-  );
+  }>(answerWithin(ANSWER_TIMEOUT_MS, HOLDER, [LOCK_KEY]));
   const holder = rows[0];
   if (holder === undefined) return 'it has just ended';
   return `"${holder.application_name}" from ${holder.client_addr ?? 'this machine'}, connected since ${holder.since} UTC, PostgreSQL's pid ${holder.pid}`;

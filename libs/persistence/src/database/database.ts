@@ -16,8 +16,7 @@ export interface DatabaseOptions {
 const CONNECTIONS_MAX = 10;
 /** A flood of unknown keys may not take the connections that the ledger and the admin need. */
 const KEY_CONNECTIONS_MAX = 2;
-/** For the beginning and the end of a transaction. */
-const BOUND_TIMEOUT_MS = 30_000;
+const BEGIN_OR_COMMIT_TIMEOUT_MS = 30_000;
 /** After an error: a connection that does not roll back at once is thrown away, which does the same. */
 const ROLLBACK_TIMEOUT_MS = 3_000;
 
@@ -68,9 +67,9 @@ export class Database {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(answerWithin(BOUND_TIMEOUT_MS, 'BEGIN'));
+      await client.query(answerWithin(BEGIN_OR_COMMIT_TIMEOUT_MS, 'BEGIN'));
       const result = await work(client);
-      await client.query(answerWithin(BOUND_TIMEOUT_MS, 'COMMIT'));
+      await client.query(answerWithin(BEGIN_OR_COMMIT_TIMEOUT_MS, 'COMMIT'));
       return result;
     } catch (error) {
       await client.query(answerWithin(ROLLBACK_TIMEOUT_MS, 'ROLLBACK')).catch((cause: unknown) => {

@@ -90,10 +90,7 @@ async function findLeft(place: ServerPlace): Promise<RunningServer | undefined> 
 
 /** The server, or what it said when it ended. It gets a group of its own: Ctrl-C would end it before the gateway has drained. */
 async function start(place: ServerPlace, port: number): Promise<RunningServer | string> {
-  if (existsSync(place.log) && statSync(place.log).size > LOG_BYTES_MAX) truncateSync(place.log);
-  const log = openSync(place.log, 'a', 0o600);
-  const { uid, gid } = place.user;
-  if (uid !== undefined && gid !== undefined) fchownSync(log, uid, gid);
+  const log = openLog(place);
   const from = statSync(place.log).size;
   const args = ['-D', place.data, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])];
   const options = {
@@ -125,6 +122,13 @@ async function start(place: ServerPlace, port: number): Promise<RunningServer | 
   if (ended()) return failure?.message ?? readLogFrom(place.log, from);
   if (!inTime || child.pid === undefined) return `no answer within ${START_TIMEOUT_MS / 1000} s`;
   return { pid: child.pid, port, attached: false };
+}
+
+function openLog({ log: file, user: { uid, gid } }: ServerPlace): number {
+  if (existsSync(file) && statSync(file).size > LOG_BYTES_MAX) truncateSync(file);
+  const log = openSync(file, 'a', 0o600);
+  if (uid !== undefined && gid !== undefined) fchownSync(log, uid, gid);
+  return log;
 }
 
 function readLogFrom(file: string, from: number): string {

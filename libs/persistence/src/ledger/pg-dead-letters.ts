@@ -1,6 +1,11 @@
 import { type DeadCount, type DeadDelivery, DeadLetters } from '@tollgate/callbacks';
+import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
 
+/** A job of the queue waits for it; one that gets no answer is tried again. */
+const ANSWER_TIMEOUT_MS = 15_000;
+const ADD = `INSERT INTO tollgate.dead_delivery (outbox_id, sink, received_at, request_id, reason, attempts)
+  VALUES ($1, $2, $3::timestamptz, $4, $5, $6) ON CONFLICT (outbox_id) DO NOTHING`;
 const COUNTS = `SELECT sink, reason, count(*)::int AS count FROM tollgate.dead_delivery
   GROUP BY sink, reason ORDER BY sink, count DESC, reason`;
 /** Of two at once the second waits for the first's deletions and finds nothing left. */
@@ -17,11 +22,9 @@ export class PgDeadLetters extends DeadLetters {
 
   override async add(delivery: DeadDelivery): Promise<void> {
     const { outboxId, sink, receivedAt, requestId, reason, attempts } = delivery;
-    await this.database.pool.query(
-      `INSERT INTO tollgate.dead_delivery (outbox_id, sink, received_at, request_id, reason, attempts)
-       VALUES ($1, $2, $3::timestamptz, $4, $5, $6) ON CONFLICT (outbox_id) DO NOTHING`,
-      [outboxId, sink, new Date(receivedAt).toISOString(), requestId, reason.replaceAll('\0', ''), attempts],
-    );
+    const at = new Date(receivedAt).toISOString();
+    const values = [outboxId, sink, at, requestId, reason.replaceAll('\0', ''), attempts];
+    await this.database.pool.query(answerWithin(ANSWER_TIMEOUT_MS, ADD, values));
   }
 
   override async counts(): Promise<readonly DeadCount[]> {

@@ -122,11 +122,16 @@ export class SpendLogRepository {
     filter: Pick<SpendLogFilter, 'keyHash' | 'userId' | 'from' | 'to'>,
     visibility: SpendVisibility,
   ): Promise<readonly DaySpend[]> {
-    const byDay = isMidnight(filter.from) && isMidnight(filter.to);
-    const instant = byDay ? Prisma.sql`f.day::timestamp AT TIME ZONE 'UTC'` : Prisma.sql`f.received_at`;
+    const wholeDays = isMidnight(filter.from) && isMidnight(filter.to);
+    const [source, time] = wholeDays
+      ? [Prisma.sql`tollgate.spend_daily`, Prisma.sql`f.day`]
+      : [FACTS_BY_DAY, Prisma.sql`f.received_at`];
+    // the column stands alone on its side, so that its index serves
+    const edge = (at: Instant): Prisma.Sql =>
+      wholeDays ? Prisma.sql`${new Date(at)}::date` : Prisma.sql`${new Date(at)}`;
     const conditions = [
-      ...(filter.from === undefined ? [] : [Prisma.sql`${instant} >= ${new Date(filter.from)}`]),
-      ...(filter.to === undefined ? [] : [Prisma.sql`${instant} < ${new Date(filter.to)}`]),
+      ...(filter.from === undefined ? [] : [Prisma.sql`${time} >= ${edge(filter.from)}`]),
+      ...(filter.to === undefined ? [] : [Prisma.sql`${time} < ${edge(filter.to)}`]),
       ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
       ...(filter.keyHash === undefined
         ? []
@@ -139,7 +144,7 @@ export class SpendLogRepository {
           (SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = f.key_id ORDER BY s.created_at DESC, s.hash LIMIT 1),
           (SELECT hashes[1] FROM tollgate.deleted_key AS d WHERE d.id = f.key_id), f.key_id::text) AS "keyHash",
         sum(f.cost_nano)::bigint AS "costNano"
-      FROM ${byDay ? Prisma.sql`tollgate.spend_daily` : FACTS_BY_DAY} AS f WHERE ${Prisma.join(conditions, ' AND ')}
+      FROM ${source} AS f WHERE ${Prisma.join(conditions, ' AND ')}
       GROUP BY f.day, f.key_id, f.user_id, f.provider, f.model ORDER BY f.day, f.key_id`;
   }
 
@@ -182,7 +187,7 @@ export class SpendLogRepository {
   }
 }
 
-/** Facts and daily sums name keys, users and teams by the same columns. */
+/** Of UTC. An edge that is not set cuts no day. */
 function isMidnight(instant: Instant | undefined): boolean {
   return instant === undefined || instant % 86_400_000 === 0;
 }
@@ -192,6 +197,7 @@ const FACTS_BY_DAY = Prisma.sql`(
   SELECT (received_at AT TIME ZONE 'UTC')::date AS day, received_at, key_id, user_id, team_id, provider, model, cost_nano
   FROM tollgate.request_fact)`;
 
+/** Facts and daily sums name keys, users and teams by the same columns. */
 function visible(visibility: SpendVisibility): Prisma.Sql {
   if (visibility.kind === 'all') return Prisma.sql`true`;
   const { keyIds = [], userIds = [], teamIds = [] } = visibility;
