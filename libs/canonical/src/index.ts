@@ -55,3 +55,4 @@ export {
   type StartedRecord,
 } from './record.js';
 export { type ResolvedModel, resolveModel, substituteModel } from './resolve-model.js';
+export { isModelName } from './is-model-name.js';

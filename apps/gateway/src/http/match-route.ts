@@ -1,3 +1,4 @@
+import { isModelName } from '@tollgate/canonical';
 import { DATA_PLANE_PREFIXES, type Route, ROUTES, type RouteTarget } from './route-table.js';
 
 export type RouteMatch =
@@ -18,14 +19,17 @@ export type RouteMatch =
 
 type SurfaceId = Extract<RouteTarget, { kind: 'surface' }>['surface'];
 
-const MODEL_SEGMENT = /^[A-Za-z0-9._:@+/-]+$/;
+/** What ids of objects at a provider are made of, ours around them included. */
+const ID = /^[A-Za-z0-9_=~-][A-Za-z0-9._=~-]{0,511}$/;
+
 const EXACT = new Map(
   ROUTES.filter((route) => !route.path.includes('{')).map((route) => [`${route.method} ${route.path}`, route]),
 );
-const CAPTURING = ROUTES.filter((route) => route.path.includes('{')).map((route) => ({
-  route,
-  prefix: route.path.slice(0, route.path.indexOf('{')),
-}));
+/** Rows with a capture, in the pieces around it; the most literal ones first: `/responses/{id}/cancel` before `/responses/{id}`. */
+const CAPTURING = ROUTES.flatMap((route) => {
+  const [prefix, name, suffix] = route.path.split(/[{}]/);
+  return name === undefined ? [] : [{ route, prefix: prefix ?? '', name, suffix: suffix ?? '' }];
+}).sort((a, b) => b.prefix.length + b.suffix.length - a.prefix.length - a.suffix.length);
 
 /** Matches the raw target byte for byte up to `?`, by method (edge-and-authority.md 1). */
 export function matchRoute(method: string, target: string): RouteMatch {
@@ -44,27 +48,31 @@ function refused(allow: string, path: string): RouteMatch {
   return { kind: 'refused', status: allow === '' ? 404 : 405, allow, surface: surfaceOf(path) };
 }
 
+/** The first row that takes the path with this method; without one, a refusal with the methods of those that take it with another. */
 function matchCapturing(method: string, path: string, query: string): RouteMatch | undefined {
-  for (const { route, prefix } of CAPTURING) {
-    if (!path.startsWith(prefix)) continue;
-    const model = decodeModel(path.slice(prefix.length));
-    if (model === undefined) continue;
-    if (route.method !== method) return refused(route.method, path);
-    return { kind: 'route', route, params: { model }, query };
+  const others: string[] = [];
+  for (const { route, prefix, name, suffix } of CAPTURING) {
+    if (!path.startsWith(prefix) || !path.endsWith(suffix)) continue;
+    const value = decodeCaptured(name, path.slice(prefix.length, path.length - suffix.length));
+    if (value === undefined) continue;
+    if (route.method === method) return { kind: 'route', route, params: { [name]: value }, query };
+    others.push(route.method);
   }
-  return undefined;
+  return others.length === 0 ? undefined : refused([...new Set(others)].join(', '), path);
 }
 
-/** A captured model, percent-decoded once (the official SDKs send `openai%2Fgpt-4o`); undefined when it is no model name. */
-function decodeModel(segment: string): string | undefined {
+/**
+ * A captured value, percent-decoded once (the official SDKs send `openai%2Fgpt-4o`); undefined when it is no model name, or, in any
+ * other place than a `{model}`, when it is no id of one segment.
+ */
+function decodeCaptured(name: string, segment: string): string | undefined {
   let decoded: string;
   try {
     decoded = decodeURIComponent(segment);
   } catch {
     return undefined;
   }
-  if (!MODEL_SEGMENT.test(decoded)) return undefined;
-  return decoded.split('/').some((part) => part === '' || part === '.' || part === '..') ? undefined : decoded;
+  return (name === 'model' ? isModelName(decoded) : ID.test(decoded)) ? decoded : undefined;
 }
 
 /** Origin form without anything that another parser could read as a different path. */
@@ -87,6 +95,10 @@ function methodsOf(path: string): string {
 
 /** The surface that a path names, or stands beneath. */
 function surfaceOf(path: string): SurfaceId | undefined {
-  const { target } = ROUTES.find((route) => path === route.path || path.startsWith(`${route.path}/`)) ?? {};
+  const { target } = ROUTES.find((route) => path === route.path || path.startsWith(`${prefixOf(route)}/`)) ?? {};
   return target?.kind === 'surface' ? target.surface : undefined;
+}
+
+function prefixOf({ path }: Route): string {
+  return path.split('/{', 1)[0] ?? path;
 }

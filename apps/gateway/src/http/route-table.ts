@@ -5,7 +5,10 @@ export type RouteTarget =
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'HEAD';
-  /** Path with at most one captured `{model}` segment. Matched byte for byte against the raw target up to `?`. */
+  /**
+   * Matched byte for byte against the raw target up to `?`, but for at most one capture, with or without something behind it: `{model}`
+   * (may hold slashes) or an id of one segment under any other name.
+   */
   readonly path: string;
   readonly target: RouteTarget;
   readonly body: 'json' | 'multipart' | 'none';
