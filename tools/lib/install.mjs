@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { npmCommand } from './npm-command.mjs';
 import { fromRoot } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { runQuietly } from './run.mjs';
@@ -59,17 +59,6 @@ function matchesNpmsOwnLock() {
   );
   const foreign = Object.entries(installed).some(([where, entry]) => wanted[where]?.version !== entry.version);
   return !missing && !foreign;
-}
-
-/** The npm that runs us, with the Node that runs it: the one in node_modules is about to be replaced. */
-function npmCommand() {
-  const { npm_execpath: npmFile, npm_node_execpath: npmNode, PATH = '', ...env } = process.env;
-  const inModules = (folder) => folder.split(path.sep).includes('node_modules');
-  const outerPath = PATH.split(path.delimiter).filter((folder) => !inModules(folder));
-  const outerEnv = { ...env, PATH: outerPath.join(path.delimiter) };
-  const isNpm = npmFile !== undefined && /npm-cli\.js$/.test(npmFile) && existsSync(npmFile);
-  if (isNpm && npmNode !== undefined) return { command: npmNode, args: [npmFile], env: outerEnv };
-  return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [], env: outerEnv };
 }
 
 function readOrEmpty(file) {
