@@ -3,9 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { engineOptions } from '../tools/lib/engine-options.mjs';
+import { SAME, TRANSLATIONS } from './dialects.mjs';
 import { printed } from './processes.mjs';
 
-const PROGRAM = join(import.meta.dirname, '..', 'dist', 'apps', 'cli', 'src', 'main.js');
+const ROOT = join(import.meta.dirname, '..');
+const PROGRAM = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
 
 /** Limits that are counted on every request and never reached. */
 const GOVERNED = { max_budget: 1_000_000, rpm_limit: 100_000_000, tpm_limit: 1_000_000_000_000 };
@@ -32,15 +34,14 @@ export class Product {
     };
   }
 
-  /** A running gateway: {child, url, startMs}. */
+  /** A running gateway: {child, origin}. */
   async gateway(core, options = []) {
     const port = await freePort();
-    const began = performance.now();
     const child = this.#run(core, ['gateway', ...options, '--port', String(port)], { probed: true });
     await printed(child, /http:\/\//);
-    const url = `http://127.0.0.1:${port}`;
-    await ready(url);
-    return { child, url: `${url}/v1/chat/completions`, startMs: Math.round(performance.now() - began) };
+    const origin = `http://127.0.0.1:${port}`;
+    await ready(origin);
+    return { child, origin };
   }
 
   async worker(core) {
@@ -100,13 +101,13 @@ function nodeOptions() {
 }
 
 function configOf(upstreamPort, told) {
-  const base = `http://127.0.0.1:${upstreamPort}`;
+  const upstream = `http://127.0.0.1:${upstreamPort}`;
   return [
     'model_list:',
-    '  - model_name: bench',
-    `    litellm_params: { model: openai/gpt-4o-mini, api_base: "${base}/v1", api_key: sk-bench }`,
-    '  - model_name: translated',
-    `    litellm_params: { model: anthropic/claude-sonnet-4-5, api_base: "${base}", api_key: sk-bench }`,
+    ...[SAME, ...TRANSLATIONS].flatMap(({ id, litellmModel, base }) => [
+      `  - model_name: ${id}`,
+      `    litellm_params: { model: ${litellmModel}, api_base: "${upstream}${base}", api_key: sk-bench }`,
+    ]),
     ...(told ? ['litellm_settings:', '  callbacks: [langfuse]'] : []),
     '',
   ].join('\n');
@@ -139,13 +140,17 @@ function freePort() {
   });
 }
 
-/** Of a commit where there is one. */
+/** The commit, with what its tree has beyond it; "unknown" outside a repository. */
 export function revision() {
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : 'unknown';
+  const git = (...args) => spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout } = git('rev-parse', '--short', 'HEAD');
+  if (status !== 0) return 'unknown';
+  const changed = git('status', '--porcelain')
+    .stdout.split('\n')
+    .filter((line) => line !== '').length;
+  return changed === 0 ? stdout.trim() : `${stdout.trim()} with ${changed} changed files`;
 }
 
 export function versionOf(name) {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '..', 'node_modules', name, 'package.json'), 'utf8'))
-    .version;
+  return JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version;
 }

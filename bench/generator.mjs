@@ -10,7 +10,8 @@ export const generatorName = hasWrk ? 'wrk' : 'bundled (bench/load.mjs)';
 
 /** One load against one address; the answer as bench/load.mjs prints it. */
 export async function load(processes, core, folder, ask) {
-  if (hasWrk && !ask.streamed && ask.requests === undefined) return loadWithWrk(processes, core, folder, ask);
+  if (hasWrk && ask.streamEnd === undefined && ask.requests === undefined)
+    return loadWithWrk(processes, core, folder, ask);
   const child = processes.node(core, ['bench/load.mjs', JSON.stringify(ask)]);
   return JSON.parse((await printed(child, /\{.*\}/))[0]);
 }

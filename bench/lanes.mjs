@@ -1,64 +1,61 @@
+import { CLIENTS, SAME, TRANSLATIONS } from './dialects.mjs';
+
 /** Bytes of the long prompts: a few pages. */
 export const LONG_PROMPT_BYTES = 30_000;
 
 /**
- * What is measured. A group is run in rounds, its lanes one after another in each; `target` names the process that is asked (`bare` is what
- * the others are compared with), `key` who asks, `rows` whether the ledger is counted.
+ * A lane: `target` names the process that is asked (`bare` is what the others are compared with), `key` who asks, `to` the model (and with
+ * it the client's dialect).
  */
+const BARE = { id: 'bare', target: 'bare', to: SAME, title: 'bare proxy' };
+const BARE_JSON = { id: 'bare-json', target: 'bareJson', to: SAME, title: 'bare proxy, JSON read and written' };
+const PROXY = { id: 'proxy', target: 'open', key: 'none', to: SAME, title: 'proxy only (`--no-auth`)' };
+const CHECKED = { id: 'checked', target: 'keyed', key: 'checked', to: SAME, title: 'key checked' };
+const GOVERNED = { id: 'governed', target: 'keyed', key: 'governed', to: SAME, title: 'governed' };
+const LOGGED = { id: 'logged', target: 'told', key: 'governed', to: SAME, title: 'governed, content to a sink' };
+const TRANSLATED = TRANSLATIONS.map((to) => ({ ...GOVERNED, id: to.id, to, title: `governed, ${to.title}` }));
+
+/** What is measured: a group is run in rounds, its lanes one after another in each. `warmUp` is in answers, for each process. */
 export const GROUPS = [
   {
     id: 'unary',
     title: 'Whole answers',
-    lanes: [
-      { id: 'bare', target: 'bare', title: 'bare proxy' },
-      { id: 'bare-json', target: 'bareJson', title: 'bare proxy, JSON read and written' },
-      { id: 'proxy', target: 'open', key: 'none', title: 'proxy only (`--no-auth`)' },
-      { id: 'checked', target: 'keyed', key: 'checked', title: 'key checked' },
-      { id: 'governed', target: 'keyed', key: 'governed', title: 'governed' },
-      { id: 'translated', target: 'keyed', key: 'governed', model: 'translated', title: 'governed, translated' },
-    ],
+    warmUp: 40_000,
+    lanes: [BARE, BARE_JSON, PROXY, CHECKED, GOVERNED, ...TRANSLATED],
   },
   {
     id: 'stream',
     title: 'Streams',
     streamed: true,
-    lanes: [
-      { id: 'bare', target: 'bare', title: 'bare proxy' },
-      { id: 'proxy', target: 'open', key: 'none', title: 'proxy only (`--no-auth`)' },
-      { id: 'checked', target: 'keyed', key: 'checked', title: 'key checked' },
-      { id: 'governed', target: 'keyed', key: 'governed', title: 'governed' },
-      { id: 'translated', target: 'keyed', key: 'governed', model: 'translated', title: 'governed, translated' },
-    ],
+    warmUp: 8_000,
+    lanes: [BARE, PROXY, CHECKED, GOVERNED, ...TRANSLATED],
   },
   {
     id: 'content',
     title: 'Whole answers to prompts of 30 KB',
     promptBytes: LONG_PROMPT_BYTES,
-    lanes: [
-      { id: 'bare', target: 'bare', title: 'bare proxy' },
-      { id: 'governed', target: 'keyed', key: 'governed', title: 'governed' },
-      { id: 'logged', target: 'told', key: 'governed', title: 'governed, content to a sink' },
-    ],
+    warmUp: 5_000,
+    lanes: [BARE, GOVERNED, LOGGED],
   },
   {
     id: 'one-core',
     title: 'Whole answers, everything on one core',
     oneCore: true,
-    lanes: [
-      { id: 'bare', target: 'bare', title: 'bare proxy' },
-      { id: 'governed', target: 'keyed', key: 'governed', title: 'governed' },
-    ],
+    warmUp: 10_000,
+    lanes: [BARE, GOVERNED],
   },
 ];
 
-/** The body of a lane's requests. */
-export function bodyOf(group, lane) {
+/** What is asked in a lane, as bench/load.mjs takes it. */
+export function askOf(group, { to }, origin) {
+  const { path, streamEnd, body } = CLIENTS[to.client];
   const content = group.promptBytes === undefined ? SHORT_PROMPT : prose(group.promptBytes);
-  return JSON.stringify({
-    model: lane.model ?? 'bench',
-    messages: [{ role: 'user', content }],
-    ...(group.streamed && { stream: true }),
-  });
+  const streamed = group.streamed === true;
+  return {
+    url: `${origin}${path}`,
+    body: JSON.stringify({ ...body(to.id, content), ...(streamed && { stream: true }) }),
+    ...(streamed && { streamEnd }),
+  };
 }
 
 const SHORT_PROMPT = 'this is a test request, write a short poem';

@@ -1,6 +1,7 @@
 // The bundled load generator, over raw sockets: an HTTP client library would cost more than what is measured. Keeps `connections` requests
-// in flight, reads every answer whole (a stream to its `[DONE]`), and prints one line of JSON with counts and latencies in milliseconds.
-// Usage: node bench/load.mjs '{"url", "key", "body", "connections", "seconds", "requests"}' (whichever of the last two comes first)
+// in flight, reads every answer whole (a stream to its last event), and prints one line of JSON with counts and latencies in milliseconds.
+// Usage: node bench/load.mjs '{"url", "key", "body", "connections", "streamEnd", "seconds", "requests"}' (whichever of the last two comes first;
+// `streamEnd` is what a stream's last event holds)
 import { connect } from 'node:net';
 
 const ask = JSON.parse(process.argv[2]);
@@ -15,7 +16,6 @@ const request = Buffer.concat([
 ]);
 const END_OF_HEADERS = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n');
-const DONE = Buffer.from('data: [DONE]');
 const requestsMax = ask.requests ?? Infinity;
 
 const latencies = [];
@@ -38,7 +38,7 @@ function judge(bytes) {
     return ok ? 'whole' : 'error';
   }
   if (!bytes.subarray(-LAST_CHUNK.length).equals(LAST_CHUNK)) return 'reading';
-  return ok && (!ask.streamed || bytes.includes(DONE)) ? 'whole' : 'error';
+  return ok && (ask.streamEnd === undefined || bytes.includes(ask.streamEnd)) ? 'whole' : 'error';
 }
 
 function run(resolve) {
@@ -60,7 +60,7 @@ function run(resolve) {
     pieces.push(piece);
     size += piece.length;
     // a stream's end is in its last piece: earlier ones need no look
-    if (ask.streamed && pieces.length > 1 && !piece.subarray(-5).equals(LAST_CHUNK.subarray(2))) return;
+    if (ask.streamEnd !== undefined && pieces.length > 1 && !piece.subarray(-5).equals(LAST_CHUNK.subarray(2))) return;
     const verdict = judge(pieces.length === 1 ? piece : Buffer.concat(pieces, size));
     if (verdict === 'reading') return;
     if (verdict === 'whole') answers += 1;

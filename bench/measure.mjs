@@ -1,5 +1,5 @@
 import { load } from './generator.mjs';
-import { bodyOf } from './lanes.mjs';
+import { askOf } from './lanes.mjs';
 import { busyShare, coreTicks, usage } from './processes.mjs';
 import { MEASURED_CORE, OTHER_CORE } from './stage.mjs';
 
@@ -13,10 +13,8 @@ export async function measure({ processes, folder }, group, lane, target, { seco
   const before = await usage(child);
   const cores = [MEASURED_CORE, OTHER_CORE].map(coreTicks);
   const answer = await load(processes, group.oneCore ? MEASURED_CORE : OTHER_CORE, folder, {
-    url: target.url,
+    ...askOf(group, lane, target.origin),
     key: target.keys?.[lane.key] ?? 'sk-none',
-    body: bodyOf(group, lane),
-    streamed: group.streamed === true,
     connections,
     ...(requests === undefined ? { seconds } : { requests }),
   });

@@ -1,7 +1,7 @@
 // npm run bench -- [options]: the gateway beside a bare node:http + undici proxy in the same run. Prints figures, asserts nothing.
 // What is measured has a core of its own; database, worker, provider and load share the other. --help tells the options.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { revision, startTimes, versionOf } from './gateway.mjs';
@@ -15,8 +15,8 @@ import { MEASURED_CORE, Stage } from './stage.mjs';
 const HELP = `npm run bench -- [options]
   --quick               one short round of each lane
   --only LIST           of: start, ${GROUPS.map(({ id }) => id).join(', ')}, first-token, memory; a lane as group/lane (unary/governed)
-  --rounds N            rounds of each group (3); figures are medians
-  --seconds S           seconds of each lane in a round (3)
+  --rounds N            rounds of each group (5); figures are medians
+  --seconds S           seconds of each lane in a round (2)
   --connections N       requests in flight (64)
   --events N            content events of a stream (64)
   --requests N          answers of the memory run (100000)
@@ -34,8 +34,8 @@ const { values } = parseArgs({
     requests: { type: 'string' },
   },
 });
-const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
-const seconds = Number(values.seconds ?? (values.quick ? 1.5 : 3));
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+const seconds = Number(values.seconds ?? (values.quick ? 1.5 : 2));
 const connections = Number(values.connections);
 const requests = Number(values.requests ?? (values.quick ? 20_000 : 100_000));
 const only = values.only?.split(',').map((part) => part.trim());
@@ -50,21 +50,29 @@ async function runGroup(context, stage, group) {
   for (const lane of lanes) targets.set(lane, await stage.target(lane.target));
   if (group.oneCore) await stage.moveAllTo(MEASURED_CORE);
   const runs = new Map(lanes.map((lane) => [lane, []]));
-  const run = (lane, of) => measure(context, group, lane, targets.get(lane), { seconds: of, connections });
-  // the engine has compiled what is hot by then
-  for (const lane of lanes) await run(lane, values.quick ? 2 : 8);
-  for (let round = 0; round < rounds; round += 1)
-    for (const lane of lanes) runs.get(lane).push(await run(lane, seconds));
+  const run = (lane, length) => measure(context, group, lane, targets.get(lane), { ...length, connections });
+  for (const lane of lanes) await run(lane, { requests: warmUpOf(group, lane, lanes) });
+  for (let round = 0; round < rounds; round += 1) {
+    // there and back again: no lane is always the one after a pause, or after the dearest
+    const order = round % 2 === 0 ? lanes : lanes.toReversed();
+    for (const lane of order) runs.get(lane).push(await run(lane, { seconds }));
+  }
   printGroup(group, runs);
+}
+
+/** Answers before a lane is measured: each process gives as many, whether one lane or three ask it. */
+function warmUpOf(group, lane, lanes) {
+  const sharers = lanes.filter(({ target }) => target === lane.target).length;
+  return Math.ceil(group.warmUp / sharers / (values.quick ? 10 : 1));
 }
 
 function printGroup(group, runs) {
   const [bare] = runs.values();
   print(`\n## ${group.title}\n`);
   print(
-    '| lane | answers/s | p50 ms | p99 ms | CPU us/answer | of bare, by rate | of bare, by CPU | RSS MB | own core | other core | rows | errors |',
+    '| lane | answers/s | p50 ms | p99 ms | CPU us/answer | its least | of bare, by rate | of bare, by CPU | RSS MB | own core | other core | rows | errors |',
   );
-  print('|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|');
+  print('|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|');
   for (const [lane, of] of runs) {
     const middle = (member) => median(of.map((run) => run[member]));
     const byRate = median(of.map((run, index) => run.perSecond / bare[index].perSecond));
@@ -76,6 +84,7 @@ function printGroup(group, runs) {
         middle('p50').toFixed(2),
         middle('p99').toFixed(2),
         middle('cpuUs').toFixed(1),
+        Math.min(...of.map((run) => run.cpuUs)).toFixed(1),
         byRate.toFixed(2),
         byCpu.toFixed(2),
         (middle('rss') / 1024 / 1024).toFixed(0),
@@ -102,7 +111,7 @@ function describeRows(runs) {
 
 async function firstToken(context, stage) {
   const group = GROUPS.find(({ id }) => id === 'stream');
-  const lanes = group.lanes.filter(({ id }) => id === 'bare' || id === 'governed' || id === 'translated');
+  const lanes = group.lanes.filter(({ target, key }) => target === 'bare' || key === 'governed');
   print('\n## Time to first token, one stream at a time\n');
   const medians = [];
   for (const lane of lanes) {
@@ -134,8 +143,12 @@ try {
     print(
       `Tollgate ${revision()}, Node ${process.version}, undici ${versionOf('undici')}, ${cpus()[0].model} x ${cpus().length}`,
     );
+    print(`npm run bench -- ${process.argv.slice(2).join(' ')}`);
     print(`generator: ${generatorName}${canPin ? '' : '; processes share all cores (no taskset, or one core)'}`);
-    print(`${connections} connections, ${rounds} rounds of ${seconds} s, streams of ${values.events} events`);
+    print(
+      `${connections} connections, ${rounds} rounds of ${seconds} s, streams of ${values.events} events; load of the machine before ${loadavg()[0].toFixed(1)}`,
+    );
+    print('figures are medians of the rounds, ratios to bare too: of the ratio in each round');
     if (wanted('start')) {
       const { port } = await stage.upstreamPort();
       const [first, later] = await startTimes(processes, join(folder, 'start'), port);

@@ -28,7 +28,7 @@ export class Stage {
     return this.#once('upstream', () => this.#port(OTHER_CORE, ['bench/upstream.mjs', String(this.#events)]));
   }
 
-  /** {child, url, keys?, ledger?} of what a lane asks. */
+  /** {child, origin, keys?, ledger?} of what a lane asks. */
   target(name) {
     return this.#once(name, () => {
       switch (name) {
@@ -73,7 +73,7 @@ export class Stage {
     const child = this.#processes.node(MEASURED_CORE, ['bench/bare-proxy.mjs', String(port), ...options], {
       probed: true,
     });
-    return { child, url: `http://127.0.0.1:${(await printed(child, /^(\d+)/))[1]}/v1/chat/completions` };
+    return { child, origin: `http://127.0.0.1:${(await printed(child, /^(\d+)/))[1]}` };
   }
 
   async #gateway(name, { options = [], told = false }) {

@@ -1,4 +1,4 @@
-// Writes test/contract/request-fields/request-fields.json: the names of everything that a chat completion and a message can hold
+// Writes test/contract/request-fields/request-fields.json: the names of everything that a chat completion, a response and a message can hold
 // (members, members of a message by role, types of content and of tools), from OpenAI's OpenAPI document, given by path, and from the
 // types of the installed @anthropic-ai/sdk, which are made from Anthropic's own document:
 //   node tools/derive-request-fields.mjs <openai openapi.json> <its commit>
@@ -22,13 +22,16 @@ await main(async () => {
       anthropic: `@anthropic-ai/sdk ${sdk}, types of the Messages API and its betas`,
     },
     openai: openaiFields(document.components.schemas),
+    responses: responsesFields(document.components.schemas),
+    operations: operationFields(document.components.schemas),
     anthropic: anthropicFields(),
   };
   const options = await resolveConfig(OUTPUT);
   writeFileSync(OUTPUT, await format(JSON.stringify(fields), { ...options, parser: 'json' }));
 });
 
-function openaiFields(schemas) {
+/** What reads a document's schemas by their references. */
+function readerOf(schemas) {
   const resolve = (schema) => (schema.$ref === undefined ? schema : schemas[schema.$ref.split('/').at(-1)]);
   const parts = (schema) => ['allOf', 'anyOf', 'oneOf'].flatMap((how) => resolve(schema)[how] ?? []);
   const propertiesOf = (schema) =>
@@ -43,6 +46,17 @@ function openaiFields(schemas) {
       ...[...parts(schema), ...(items === undefined ? [] : [items])].flatMap((part) => typed(part)),
     ];
   };
+  /** The `type` of each member of a union, every spelling of it. */
+  const typesOf = (schema) => {
+    const own = resolve(resolve(schema).properties?.type ?? {});
+    const named = [...(own.enum ?? []), ...(own.anyOf ?? []).flatMap((part) => part.enum ?? [])];
+    return [...named, ...(named.length > 0 ? [] : parts(schema).flatMap((part) => typesOf(part)))];
+  };
+  return { parts, propertiesOf, constOf, typed, typesOf };
+}
+
+function openaiFields(schemas) {
+  const { parts, propertiesOf, constOf, typed } = readerOf(schemas);
   const request = propertiesOf({ $ref: '#/components/schemas/CreateChatCompletionRequest' });
   const roles = parts({ $ref: '#/components/schemas/ChatCompletionRequestMessage' });
   return {
@@ -52,6 +66,38 @@ function openaiFields(schemas) {
     tools: sorted(typed(request.tools)),
     responseFormats: sorted(typed(request.response_format)),
   };
+}
+
+function responsesFields(schemas) {
+  const { propertiesOf, typed, typesOf: every } = readerOf(schemas);
+  const request = propertiesOf({ $ref: '#/components/schemas/CreateResponse' });
+  return {
+    members: sorted(Object.keys(request)),
+    items: sorted(every({ $ref: '#/components/schemas/InputItem' })),
+    content: sorted(every({ $ref: '#/components/schemas/InputContent' })),
+    tools: sorted(every({ $ref: '#/components/schemas/Tool' })),
+    formats: sorted(typed({ $ref: '#/components/schemas/TextResponseFormatConfiguration' })),
+  };
+}
+
+/** Operations beside chat: the members of each one's request. */
+function operationFields(schemas) {
+  const { propertiesOf } = readerOf(schemas);
+  const names = {
+    embeddings: 'CreateEmbeddingRequest',
+    moderations: 'CreateModerationRequest',
+    images: 'CreateImageRequest',
+    imageEdits: 'CreateImageEditRequest',
+    transcriptions: 'CreateTranscriptionRequest',
+    translations: 'CreateTranslationRequest',
+    speech: 'CreateSpeechRequest',
+  };
+  return Object.fromEntries(
+    Object.entries(names).map(([operation, name]) => [
+      operation,
+      sorted(Object.keys(propertiesOf({ $ref: `#/components/schemas/${name}` }))),
+    ]),
+  );
 }
 
 function anthropicFields() {

@@ -21,10 +21,18 @@ const BOOKS = {
   perplexity: 'perplexity',
 };
 const MODES = ['chat', 'completion', 'responses', 'embedding', 'moderation'];
+/** Kinds of models that are listed for providers whose operation of that kind is served. */
+const MEDIA_MODES = { openai: ['image_generation', 'audio_transcription', 'audio_speech'] };
+/** Priced by size and quality in the map, and retired by their provider. */
+const UNLISTED = /^dall-e/;
 /** Names that the provider documents as another name of the same model. */
 const ALIASES = { 'openai/gpt-5.6': 'gpt-5.6-sol' };
 /** Limits that a running LiteLLM 1.106.2 answered otherwise than the map of this date. */
 const CORRECTIONS = { 'google/gemini-2.5-flash': { maxOutputTokens: 65536 } };
+/** Nano-dollars per million, from the provider's price page (openai.com/api/pricing: $12 for a million tokens of audio out). */
+const PRICE_CORRECTIONS = {
+  'openai/gpt-4o-mini-tts': { outputAudio: 12_000_000_000 },
+};
 /** Thinking is off there unless it is asked for. */
 const THINKS_WHEN_ASKED = ['anthropic'];
 
@@ -37,6 +45,10 @@ const UNITS = {
   output: 'output_cost_per_token',
   reasoning: 'output_cost_per_reasoning_token',
   outputAudio: 'output_cost_per_audio_token',
+  inputImage: 'input_cost_per_image_token',
+  outputImage: 'output_cost_per_image_token',
+  second: 'input_cost_per_second',
+  character: 'input_cost_per_character',
 };
 /** genai-prices' names of the same. */
 const GENAI = {
@@ -48,6 +60,8 @@ const GENAI = {
   output: 'output_mtok',
   reasoning: 'output_reasoning_mtok',
   outputAudio: 'output_audio_mtok',
+  inputImage: 'input_image_mtok',
+  outputImage: 'output_image_mtok',
 };
 
 await main(async () => {
@@ -70,7 +84,7 @@ await main(async () => {
 
 function rowsOf(name, entry, map) {
   const book = BOOKS[entry.litellm_provider];
-  if (book === undefined || !MODES.includes(entry.mode) || name.startsWith('ft:')) return [];
+  if (book === undefined || !isListed(name, entry, book) || name.startsWith('ft:')) return [];
   const model = name.startsWith(`${entry.litellm_provider}/`) ? name.slice(entry.litellm_provider.length + 1) : name;
   const facts = compact({
     mode: entry.mode,
@@ -80,6 +94,11 @@ function rowsOf(name, entry, map) {
     ...CORRECTIONS[`${book}/${model}`],
   });
   return [{ book, model, ...facts, ...pricesOf(book, model, name, entry, map) }];
+}
+
+function isListed(name, { mode }, book) {
+  if (MODES.includes(mode)) return true;
+  return MEDIA_MODES[book]?.includes(mode) === true && !name.includes('/') && !UNLISTED.test(name);
 }
 
 function pricesOf(book, model, name, entry, map) {
@@ -93,7 +112,7 @@ function pricesOf(book, model, name, entry, map) {
       (unit) => known[unit] !== undefined && known[unit] !== dollarsPerMillion(entry[UNITS[unit]]),
     )
   )
-    return compact({ pricedAs: alias });
+    return compact({ pricedAs: alias, prices: PRICE_CORRECTIONS[`${book}/${model}`] });
   const missing = isKnown ? Object.keys(UNITS).filter((unit) => known[unit] === undefined) : Object.keys(UNITS);
   const prices = nanoPrices(entry, '', missing);
   const tiers = Object.fromEntries(

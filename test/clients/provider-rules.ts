@@ -1,6 +1,6 @@
 import { answerJson, type ReplayUpstream, speakChat, type UpstreamAnswer } from '../support/upstream/index.js';
 
-export const WORDS = { outputTokens: 5, promptTokens: 10 } as const;
+const WORDS = { outputTokens: 5, promptTokens: 10 } as const;
 /** What `speakChat` says in so many words. */
 export const SAID = Array.from({ length: WORDS.outputTokens }, (_, index) => `word${String(index)} `).join('');
 /** Exact in single precision, as base64 carries it. */

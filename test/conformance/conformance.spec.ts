@@ -7,13 +7,14 @@ import type { Difference } from './compare/difference.js';
 import { readTranscript } from './compare/transcript.js';
 import { counts, findIntended, type IntendedDifference, readIntendedDifferences, REASONS } from './find-intended.js';
 import { playStep } from './play-step.js';
+import { BRIDGE } from './scenarios/bridge.js';
 import { CHAT } from './scenarios/chat.js';
 import { KEYS } from './scenarios/keys.js';
 import { MESSAGES } from './scenarios/messages.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { startUpstream } from './start-upstream.js';
 
-const SCENARIOS: readonly Scenario[] = [...CHAT, ...KEYS, ...MESSAGES];
+const SCENARIOS: readonly Scenario[] = [...BRIDGE, ...CHAT, ...KEYS, ...MESSAGES];
 const RECORDED_UPSTREAM = 'http://127.0.0.1:18080';
 const MASTER_KEY = 'sk-1234';
 /** Share of all steps that may differ for a reason that counts. */

@@ -11,19 +11,19 @@ import type {
   Credential,
   FailureClass,
   Target,
-  Usage,
   WireEvent,
 } from '@tollgate/canonical';
-import { totalInputTokens, totalOutputTokens } from '@tollgate/canonical';
 import type { ClientFormat, StreamContext, UpstreamFormat } from '@tollgate/formats';
 import type { ProviderOperation } from '@tollgate/providers';
+import { checkIntegers, compareUsage, type UsageRow } from './compare-usage.js';
 import { deepFreeze } from './deep-freeze.js';
 import { checkStreamGrammar, foldStream, type FoldedStream } from './fold-stream.js';
 import { readRecordings, type Exchange } from './recordings.js';
 
 /** What the suite must know of a dialect. Everything else it takes from the recordings. */
 export interface FormatUnderTest {
-  readonly client: ClientFormat;
+  /** Absent for a dialect that only providers speak: there is nothing to relay, and its spec says what it asks. */
+  readonly client?: ClientFormat;
   readonly upstream: UpstreamFormat;
   /** A provider's operation that speaks the dialect: for buildRequest, sign and classify. */
   readonly operation: ProviderOperation;
@@ -47,6 +47,8 @@ export interface FormatUnderTest {
   readonly sumStream: (payloads: readonly JsonValue[]) => FoldedStream;
   /** Brings a recorded request to the form in which the encoder writes it (documented rewrites only). */
   readonly normaliseRequest?: (body: JsonObject) => JsonObject;
+  /** The model stands in the request's address, and not in its body. */
+  readonly modelInAddress?: true;
   /** Members whose content is the user's own (tool inputs, schemas): no unknown member is planted below them. */
   readonly ownedMembers: readonly string[];
   /** Recordings whose cached or total counts contradict themselves: file -> why. Only their totals are not compared. */
@@ -66,9 +68,11 @@ export function describeFormatContract(format: FormatUnderTest): void {
   test('the folder holds answers, streams, errors and requests', () => {
     expect([answers, streams, errors, requests].map((list) => list.length > 0)).toEqual([true, true, true, true]);
   });
-  describe('requests', () => describeRequests(format, requests));
+  if (format.client !== undefined) describe('requests', () => describeRequests(format, requests));
   describe('answers', () => describeAnswers(format, answers));
   describe('streams', () => describeStreams(format, streams));
+  const { client } = format;
+  if (client !== undefined) describe('relays', () => describeRelays(format, client, answers, streams));
   describe('errors', () => describeErrors(format, errors));
 }
 
@@ -78,7 +82,8 @@ function describeRequests(format: FormatUnderTest, requests: readonly Exchange[]
     (_, exchange) => {
       const body = requestOf(exchange);
       const encoded = encode(format, body);
-      const expected = { ...(format.normaliseRequest?.(body) ?? body), model: format.target.model };
+      const model = format.modelInAddress === true ? {} : { model: format.target.model };
+      const expected = { ...(format.normaliseRequest?.(body) ?? body), ...model };
       expect(encoded).toEqual(expected);
     },
   );
@@ -117,7 +122,7 @@ function describeRequests(format: FormatUnderTest, requests: readonly Exchange[]
       const built = unwrap(format.operation.buildRequest(request, format.target, granted));
       const body = JSON.parse(built.spec.body ?? '') as JsonObject;
       const limits = [outputLimit.field, ...outputLimit.siblings]
-        .map((field) => body[field])
+        .map((field) => readPath(body, field))
         .filter((value) => value !== undefined);
       expect(limits).toEqual([granted]);
       expect(built.outputLimit).toBe(granted);
@@ -127,16 +132,6 @@ function describeRequests(format: FormatUnderTest, requests: readonly Exchange[]
 
 function describeAnswers(format: FormatUnderTest, answers: readonly Exchange[]): void {
   const known = readRows<readonly UsageRow[]>(format.recordings, 'usage.json');
-
-  test.each(answers.map((exchange) => [exchange.name, exchange] as const))(
-    '%s: relayed it is the same JSON but for the model',
-    (_, exchange) => {
-      const response = format.upstream.decodeResponse(deepFreeze(exchange.body));
-      expect(format.client.encodeResponse(response, context())).toEqual(
-        format.withModel(exchange.body as JsonValue, MODEL),
-      );
-    },
-  );
 
   test.each(answers.map((exchange) => [exchange.name, exchange] as const))(
     '%s: unknown members never change its meaning',
@@ -210,7 +205,7 @@ function describeStreams(format: FormatUnderTest, streams: readonly Exchange[]):
     '%s: the deltas add up to the whole',
     (_, exchange) => {
       expect(foldStream(run(format, [Buffer.from(exchange.stream ?? '')]))).toEqual(
-        format.sumStream(payloadsOf(exchange)),
+        format.sumStream(payloadsOf(format, exchange)),
       );
     },
   );
@@ -218,7 +213,7 @@ function describeStreams(format: FormatUnderTest, streams: readonly Exchange[]):
   test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
     '%s: unknown members never change its meaning',
     (_, exchange) => {
-      const events = eventsOf(exchange);
+      const events = eventsOf(format, exchange);
       const planted = events.map((event) => replaceData(event, (data) => plant(data, format.ownedMembers)));
       expect(pushAll(format, planted).map(dropWire)).toEqual(pushAll(format, events).map(dropWire));
     },
@@ -231,14 +226,31 @@ function describeStreams(format: FormatUnderTest, streams: readonly Exchange[]):
       for (const chunk of chunks) if (chunk.type === 'usage') checkIntegers(chunk.usage);
     },
   );
+}
+
+function describeRelays(
+  format: FormatUnderTest,
+  client: ClientFormat,
+  answers: readonly Exchange[],
+  streams: readonly Exchange[],
+): void {
+  test.each(answers.map((exchange) => [exchange.name, exchange] as const))(
+    '%s: relayed it is the same JSON but for the model',
+    (_, exchange) => {
+      const response = format.upstream.decodeResponse(deepFreeze(exchange.body));
+      expect(client.encodeResponse(response, context())).toEqual(format.withModel(exchange.body as JsonValue, MODEL));
+    },
+  );
 
   test.each(streams.map((exchange) => [exchange.name, exchange] as const))(
     '%s: relayed it is the same events but for the model',
     (_, exchange) => {
-      const encoder = format.client.openEncoder(context());
+      const encoder = client.openEncoder(context());
       const chunks = run(format, [Buffer.from(exchange.stream ?? '')]);
       const relayed = [...chunks.flatMap((chunk) => encoder.push(chunk)), ...encoder.end()];
-      const expected = eventsOf(exchange).map((event) => replaceData(event, (data) => format.withModel(data, MODEL)));
+      const expected = eventsOf(format, exchange).map((event) =>
+        replaceData(event, (data) => format.withModel(data, MODEL)),
+      );
       const { closingEvent } = format;
       if (closingEvent !== undefined && expected.at(-1)?.data !== closingEvent.data) expected.push(closingEvent);
       expect(relayed.map(parsed)).toEqual(expected.map(parsed));
@@ -273,37 +285,8 @@ function describeErrors(format: FormatUnderTest, errors: readonly Exchange[]): v
   );
 }
 
-interface UsageRow {
-  readonly exchange: number;
-  readonly usage: Readonly<Record<string, number>>;
-}
-
-function compareUsage(usage: Usage, row: UsageRow, totalsOnly: boolean): void {
-  const theirs = row.usage;
-  const ours = { input: totalInputTokens(usage), output: totalOutputTokens(usage) };
-  expect(ours).toEqual({ input: theirs['input_tokens'], output: theirs['output_tokens'] });
-  if (totalsOnly) return;
-  const details: readonly (readonly [string, number | undefined])[] = [
-    ['cache_read_tokens', usage.cacheRead],
-    ['cache_write_tokens', (usage.cacheWrite5m ?? 0) + (usage.cacheWrite1h ?? 0)],
-    ['cache_write_1h_tokens', usage.cacheWrite1h],
-    ['output_reasoning_tokens', usage.reasoning],
-    ['input_audio_tokens', usage.inputAudio],
-    ['output_audio_tokens', usage.outputAudio],
-  ];
-  for (const [name, value] of details)
-    if (theirs[name] !== undefined) expect([name, value ?? 0]).toEqual([name, theirs[name]]);
-}
-
-function checkIntegers(usage: Partial<Usage>): void {
-  for (const [bucket, value] of Object.entries(usage)) {
-    if (bucket === 'raw') continue;
-    expect([bucket, Number.isSafeInteger(value) && (value as number) >= 0]).toEqual([bucket, true]);
-  }
-}
-
 function decode(format: FormatUnderTest, body: JsonObject): CanonicalRequest {
-  return deepFreeze(unwrap(format.client.decodeRequest({ body: deepFreeze(body), params: {}, query: {} })));
+  return deepFreeze(unwrap(clientOf(format).decodeRequest({ body: deepFreeze(body), params: {}, query: {} })));
 }
 
 function encode(format: FormatUnderTest, body: JsonObject): JsonObject {
@@ -317,6 +300,11 @@ function unwrap<T>(
   return outcome.value;
 }
 
+function clientOf({ client }: FormatUnderTest): ClientFormat {
+  if (client === undefined) throw new Error('no client speaks this dialect');
+  return client;
+}
+
 function requestOf(exchange: Exchange): JsonObject {
   if (exchange.request === undefined) throw new Error('no request was recorded');
   return exchange.request;
@@ -327,13 +315,13 @@ function context(): StreamContext {
   return { now: 1_700_000_000_000, newId: () => `id-${++issued}`, requestedModel: MODEL, includeUsage: true };
 }
 
-function eventsOf(exchange: Exchange): readonly WireEvent[] {
-  const decoder = FRAMINGS.sse.openDecoder();
+function eventsOf(format: FormatUnderTest, exchange: Exchange): readonly WireEvent[] {
+  const decoder = FRAMINGS[format.upstream.framing].openDecoder();
   return [...decoder.push(Buffer.from(exchange.stream ?? '')), ...decoder.end()];
 }
 
-function payloadsOf(exchange: Exchange): readonly JsonValue[] {
-  return eventsOf(exchange).flatMap((event) =>
+function payloadsOf(format: FormatUnderTest, exchange: Exchange): readonly JsonValue[] {
+  return eventsOf(format, exchange).flatMap((event) =>
     /^[[{]/.test(event.data) && event.data !== '[DONE]' ? [JSON.parse(event.data) as JsonValue] : [],
   );
 }
@@ -394,4 +382,11 @@ function parsed(event: WireEvent): unknown {
 
 function readRows<T>(folder: string, file: string): Readonly<Record<string, T>> {
   return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Readonly<Record<string, T>>;
+}
+
+/** The member that a limit's path names. */
+function readPath(body: JsonObject, field: string): JsonValue | undefined {
+  return field
+    .split('.')
+    .reduce<JsonValue | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), body);
 }

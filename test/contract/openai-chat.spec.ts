@@ -5,6 +5,7 @@ import { openaiChatClient } from '@tollgate/formats';
 import { PROVIDERS } from '@tollgate/providers';
 import { describeFormatContract } from './format-contract.js';
 import type { FoldedStream } from './fold-stream.js';
+import { normaliseRequest } from './normalise-request.js';
 
 const operation = PROVIDERS.find((provider) => provider.id === 'openai_compatible')?.adapters.chat;
 if (operation === undefined) throw new Error('the provider is not registered');
@@ -39,21 +40,9 @@ describe('openai-chat over its recordings', () => {
     sumStream,
     normaliseRequest,
     ownedMembers: [],
-    usageExceptions: { 'azure/tools-parallel.http.json': 'more cached tokens than prompt tokens' },
+    usageExceptions: { 'azure-ai/tools-parallel.http.json': 'more cached tokens than prompt tokens' },
   });
 });
-
-/** A stream always asks for usage, `stream: false` is the default, null is absent, and one stop sequence is a list of one. */
-function normaliseRequest(body: JsonObject): JsonObject {
-  const { stream, stream_options: options, ...rest } = body;
-  const streaming =
-    stream === true
-      ? { stream, stream_options: { ...(isJsonObject(options) ? options : {}), include_usage: true } }
-      : {};
-  const stop = typeof rest['stop'] === 'string' ? { stop: [rest['stop']] } : {};
-  const present = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
-  return { ...present, ...stop, ...streaming };
-}
 
 /** Adds the raw deltas up, choice by choice, knowing nothing of blocks. */
 function sumStream(payloads: readonly JsonValue[]): FoldedStream {

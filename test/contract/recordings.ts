@@ -46,16 +46,21 @@ function readHttp(file: string, text: string): readonly Exchange[] {
   const { exchanges } = JSON.parse(text) as { exchanges: readonly RecordedExchange[] };
   return exchanges.map(({ request, response }, index) => {
     const { bodyText } = response;
-    if (response.status < 400 && bodyText !== undefined && /^(data|event|:)/m.test(bodyText)) {
+    if (response.status < 400 && bodyText !== undefined && isStream(bodyText)) {
       return { ...streamed(file, bodyText), name: `${file} #${index}`, index, request: request.body };
     }
     return unary(file, index, request.body, response.status, response.body ?? bodyText);
   });
 }
 
+/** Server-sent events, or more than one line of JSON. */
+function isStream(text: string): boolean {
+  return /^(data|event|:)/m.test(text) || /^\{.*\}\r?\n\{/.test(text);
+}
+
 function unary(file: string, index: number, request: JsonObject | undefined, status: number, body: unknown): Exchange {
   // A body-only recording of an error says its kind by its content.
-  const failed = status === 200 && typeof body === 'object' && body !== null && 'error' in body;
+  const failed = status === 200 && typeof body === 'object' && body !== null && 'error' in body && body.error !== null;
   return { name: `${file} #${index}`, file, index, request, status: failed ? 400 : status, body, stream: undefined };
 }
 

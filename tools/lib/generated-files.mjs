@@ -7,6 +7,16 @@ import { fromRoot } from './paths.mjs';
 
 export const generatedFiles = [
   { file: '.env.example', module: 'libs/config/src/environment/render-env-example.js', export: 'renderEnvExample' },
+  {
+    file: 'docs/providers.md',
+    module: 'libs/providers/src/tables/render-provider-table.js',
+    export: 'renderProviderTable',
+  },
+  {
+    file: 'docs/parameters.md',
+    module: 'libs/providers/src/tables/render-parameter-table.js',
+    export: 'renderParameterTable',
+  },
 ];
 
 /** The files whose text differs from what their generator makes now. */

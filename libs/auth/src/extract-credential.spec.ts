@@ -5,6 +5,15 @@ const extract = (headers: RequestHeaders, litellmKeyHeaderName?: string) =>
   extractCredential(headers, litellmKeyHeaderName === undefined ? {} : { litellmKeyHeaderName });
 
 describe('extractCredential', () => {
+  it("reads the `?key=` of Google's clients where the route takes one, and refuses another key beside it", () => {
+    expect(extractCredential({}, {}, ['sk-a'])).toEqual({ ok: true, value: 'sk-a' });
+    expect(extractCredential({ 'x-goog-api-key': 'sk-a' }, {}, ['sk-a'])).toEqual({ ok: true, value: 'sk-a' });
+    expect(extractCredential({ 'x-goog-api-key': 'sk-b' }, {}, ['sk-a'])).toMatchObject({ ok: false });
+    expect(extractCredential({}, {}, ['sk-a', 'sk-b'])).toMatchObject({ ok: false });
+    expect(extractCredential({ 'x-litellm-api-key': 'sk-b' }, {}, ['sk-a'])).toEqual({ ok: true, value: 'sk-b' });
+    expect(extractCredential({}, {}, [''])).toEqual({ ok: true, value: undefined });
+  });
+
   it.each<[string, RequestHeaders, string | undefined]>([
     ['Authorization: Bearer', { authorization: 'Bearer sk-a' }, 'sk-a'],
     ['Authorization: bearer', { authorization: 'bearer sk-a' }, 'sk-a'],

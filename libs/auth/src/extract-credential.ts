@@ -17,11 +17,13 @@ export const CREDENTIAL_HEADERS = [
 
 /**
  * The caller's secret, undefined when there is none (litellm-wire 1.1, edge-and-authority 1). `x-litellm-api-key` wins over the
- * others; without it, two that differ are refused. `litellm_key_header_name` replaces them all.
+ * others; without it, two that differ are refused. `litellm_key_header_name` replaces them all. `inQuery`: the `?key=` of Google's
+ * clients, on the routes that take it.
  */
 export function extractCredential(
   headers: RequestHeaders,
   settings: { readonly litellmKeyHeaderName?: string },
+  inQuery: readonly string[] = [],
 ): Outcome<string | undefined, GatewayError> {
   if (settings.litellmKeyHeaderName !== undefined) return only(headers, settings.litellmKeyHeaderName.toLowerCase());
   const own = only(headers, 'x-litellm-api-key');
@@ -34,6 +36,7 @@ export function extractCredential(
       if (secret !== '') found.add(secret);
     }
   }
+  for (const secret of inQuery.map(stripBearer)) if (secret !== '') found.add(secret);
   const [first] = found;
   return found.size > 1 ? fail(conflictingCredentials()) : succeed(first);
 }

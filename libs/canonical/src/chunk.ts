@@ -36,6 +36,8 @@ export type CanonicalChunk =
       readonly signature?: string;
       readonly redacted?: string;
       readonly encrypted?: string;
+      /** The provider's id of what it encrypted. */
+      readonly id?: string;
     }
   | { readonly type: 'refusal-start'; readonly block: number; readonly choice: number }
   | { readonly type: 'refusal-delta'; readonly block: number; readonly text: string }

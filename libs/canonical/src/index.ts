@@ -1,4 +1,4 @@
-export { type FormatId, type Operation } from './format-id.js';
+export { type FormatId, type OperationFormatId, type Operation } from './format-id.js';
 export {
   type Source,
   type MediaData,
@@ -11,11 +11,21 @@ export {
   type Role,
   type Message,
   type FunctionTool,
+  type OpaqueTool,
   type Tool,
   type ToolChoice,
 } from './content.js';
 export { type ResponseFormat, type ReasoningRequest, type CanonicalRequest, type GatewayFields } from './request.js';
-export { type Usage, totalInputTokens, totalOutputTokens, type UsageBound } from './usage.js';
+export {
+  type UploadedFile,
+  type EmbeddingsInput,
+  type ImageInput,
+  type SpeechInput,
+  type TranscriptionInput,
+  type OperationInput,
+} from './operation-input.js';
+export { type OperationResult } from './operation-result.js';
+export { type Usage, totalInputTokens, totalOutputTokens, type UnitCounts, type UsageBound } from './usage.js';
 export { type FinishReason, type Finish, type Choice, type CanonicalResponse } from './response.js';
 export { type CanonicalChunk } from './chunk.js';
 export { type WireEvent } from './wire-event.js';
@@ -32,6 +42,7 @@ export {
   type HttpRequestSpec,
   type FailureClass,
   type UpstreamFailure,
+  RESPONSES_PREFIX,
 } from './provider.js';
 export { type UnitPrices, type ModelPrice, type ModelFacts } from './price.js';
 export {
@@ -55,4 +66,5 @@ export {
   type StartedRecord,
 } from './record.js';
 export { type ResolvedModel, resolveModel, substituteModel } from './resolve-model.js';
+export type { TlsSettings } from './tls.js';
 export { isModelName } from './is-model-name.js';

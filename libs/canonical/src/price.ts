@@ -7,10 +7,19 @@ export interface UnitPrices {
   readonly cacheWrite5m?: NanoUsd;
   readonly cacheWrite1h?: NanoUsd;
   readonly inputAudio?: NanoUsd;
+  readonly inputImage?: NanoUsd;
   readonly output?: NanoUsd;
   readonly reasoning?: NanoUsd;
   readonly outputAudio?: NanoUsd;
+  readonly outputImage?: NanoUsd;
   readonly search?: NanoUsd;
+  /** One picture made. */
+  readonly image?: NanoUsd;
+  /** One second of audio. */
+  readonly second?: NanoUsd;
+  /** One character that is spoken. */
+  readonly character?: NanoUsd;
+  readonly page?: NanoUsd;
   /** Per request, nano-dollars (not per million). */
   readonly request?: NanoUsd;
 }

@@ -21,17 +21,33 @@ export interface ProviderDescription {
   readonly defaultApiBase?: string;
   /** Environment variables that replace `defaultApiBase`, first wins. */
   readonly apiBaseEnvironment?: readonly string[];
+  /** Environment variables that give the version of its API where the config does not, first wins. */
+  readonly apiVersionEnvironment?: readonly string[];
   /** Hosts by which an `api_base` tells the provider. */
   readonly hosts?: readonly string[];
   /** Its id in the price book. */
   readonly priceBookId?: string;
+  /** A second price book, for models that the first leaves out (Azure bills OpenAI's models as OpenAI does). */
+  readonly priceBookFallbackId?: string;
+  /** Every customer has an address of its own, so that one says nothing of who serves there, or for what price. */
+  readonly addressPerCustomer?: true;
   /** Free of charge unless priced (self-hosted, mock). */
   readonly selfHosted?: boolean;
   /** Bare model names that are known to be this provider's, as patterns (`gpt-*`, `claude-*`). */
   readonly bareModels?: readonly string[];
+  /**
+   * Models that the environment's own key serves although no entry names them: those that a request of LiteLLM's users may leave out
+   * (moderations).
+   */
+  readonly ambientModels?: readonly string[];
   readonly operations: readonly Operation[];
-  /** How LiteLLM names it in error texts (`OpenAIException`) and whether it shows the message or the raw body. */
-  readonly litellm: { readonly exception: string; readonly errorText: 'message' | 'body' };
+  /** No recording of its real traffic stands behind the adapter: it was tested from the provider's published specification. */
+  readonly unproven?: true;
+  /**
+   * How LiteLLM names it in error texts (`OpenAIException`), and what it shows: the message, the raw body, or the body in the grammar of
+   * its OpenAI-style handlers, which repeat the error's class.
+   */
+  readonly litellm: { readonly exception: string; readonly errorText: 'message' | 'body' | 'openai-body' };
 }
 
 /** Secret values by field name. Never logged, never in a record; only `sign` reads it. */
@@ -50,6 +66,12 @@ export interface Target {
   readonly apiBase: string;
   readonly apiVersion?: string;
   readonly organization?: string;
+  /** `forward_openai_org_id`: a client's own `openai-organization` goes before it. */
+  readonly forwardsOrganization?: true;
+  /** What a conversation is held over, where the operator says so: `openai/responses/<model>`, `use_chat_completions_api`. */
+  readonly upstreamOperation?: 'chat' | 'responses';
+  /** The provider serves the Responses API: a model name that a client wrote may begin with `responses/`. */
+  readonly servesResponses?: true;
   readonly extraHeaders: Readonly<Record<string, string>>;
   readonly extraBody: JsonObject;
   readonly dropParams: boolean;
@@ -57,14 +79,23 @@ export interface Target {
   readonly allowedOpenaiParams: readonly string[];
   /** Parameters set in `litellm_params` that apply where the client sent none (`temperature`, `max_tokens` …). */
   readonly defaults: JsonObject;
+  /** `modify_params`: requests that the provider would refuse are mended where the format knows how, and each change is told. */
+  readonly modifyParams?: true;
+  /** `mock_response`: what is answered in this process instead of asking the provider; a text, or the name of an error of LiteLLM's. */
+  readonly mockResponse?: string;
   /** `enable_preview_features`: the caller's metadata goes upstream without `store`. */
   readonly forwardMetadata: boolean;
+  /** `forward_observability_metadata: false`: what the caller's metadata tells callbacks stays here. */
+  readonly withholdsObservability?: true;
   /**
    * The most output tokens the model gives, where the config or the price book says: what a dialect that insists on a limit sends
    * for a client that named none.
    */
   readonly maxOutputTokens?: number;
 }
+
+/** Before a model's name: it is asked over the Responses API (LiteLLM's `openai/responses/gpt-4o`). */
+export const RESPONSES_PREFIX = 'responses/';
 
 /** An HTTP request to a provider, before signing: plain data, deterministic, no secret. */
 export interface HttpRequestSpec {
@@ -74,9 +105,13 @@ export interface HttpRequestSpec {
   /** Path segments, decoded; the transport encodes each once. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
+  /** Parameters of the query that stand there several times, after the others. */
+  readonly queryLists?: Readonly<Record<string, readonly string[]>>;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** A form with files, instead of `body`. */
+  readonly form?: Uint8Array;
 }
 
 /** How a failed attempt is to be treated by retry, fallback and cooldown. */

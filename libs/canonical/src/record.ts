@@ -1,7 +1,12 @@
 import type { Instant, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Usage } from './usage.js';
 
-export const RECORD_VERSION = 1;
+/**
+ * Version of what a line of the journal says: it stands in each record, and in the header of each segment. Members are only ever added, so
+ * a build reads the lines of every earlier version, and what those did not know is absent. It is raised with each release that adds members
+ * (2: usage of pictures, seconds, characters and pages): a build that was put back leaves what it does not know to the later one.
+ */
+export const RECORD_VERSION = 2;
 
 export type RequestStatus = 'success' | 'failure' | 'refused' | 'cancelled' | 'interrupted';
 

@@ -1,6 +1,7 @@
 import type { ExactNumber, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Message, Source, Tool, ToolChoice } from './content.js';
 import type { FormatId, Operation } from './format-id.js';
+import type { OperationInput } from './operation-input.js';
 
 export type ResponseFormat = (
   | { readonly type: 'text' | 'json_object' }
@@ -32,7 +33,10 @@ export interface CanonicalRequest {
   readonly format: FormatId;
   /** The model name as the client sent it. */
   readonly model: string;
+  /** Empty where `input` says what is asked for. */
   readonly messages: readonly Message[];
+  /** What another operation than chat asks for; its `operation` is the request's. */
+  readonly input?: OperationInput;
   readonly tools?: readonly Tool[];
   readonly toolChoice?: ToolChoice;
   readonly parallelToolCalls?: boolean;
@@ -50,6 +54,8 @@ export interface CanonicalRequest {
   readonly presencePenalty?: number;
   /** Number of answers (OpenAI's `n`); at least 1. */
   readonly choices?: number;
+  /** The answer is to begin with what was asked (OpenAI's legacy completions): the gateway's to do where the provider's dialect cannot. */
+  readonly echo?: boolean;
   readonly logprobs?: boolean;
   readonly topLogprobs?: number;
   readonly responseFormat?: ResponseFormat;
@@ -87,6 +93,12 @@ export interface GatewayFields {
   readonly dropParams?: boolean;
   readonly additionalDropParams?: readonly string[];
   readonly allowedOpenaiParams?: readonly string[];
+  /** `api_version`, or the query's `api-version`: for a provider whose API has versions that the caller may choose. */
+  readonly apiVersion?: string;
+  /** The client's own `mock_response`; heeded where the operator allows it (`allow_client_mock_response`). */
+  readonly mockResponse?: string;
+  /** `extra_headers` and `headers`: for the provider, where the operator allows it (`allow_client_extra_headers`). Names as sent. */
+  readonly extraHeaders?: JsonObject;
   /** `no-log: true` */
   readonly noLog?: boolean;
   /** Members that LiteLLM knows and that this build neither serves nor forwards, with their values. */

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { ContentPart, Source } from './content.js';
+import type { OperationResult } from './operation-result.js';
 import type { Usage } from './usage.js';
 
 /** Why an answer ended. `other` keeps the provider's word in `raw`. */
@@ -18,6 +19,7 @@ export interface Choice {
   readonly index: number;
   readonly content: readonly ContentPart[];
   readonly finish: Finish;
+  /** In the form of chat completions (`content`: token, logprob, top_logprobs). */
   readonly logprobs?: JsonValue;
 }
 
@@ -29,7 +31,10 @@ export interface CanonicalResponse {
   readonly model: string;
   /** Seconds since the epoch, as OpenAI's dialects carry it. */
   readonly createdAt?: number;
+  /** Empty where `result` holds the answer. */
   readonly choices: readonly Choice[];
+  /** The answer of another operation than chat. */
+  readonly result?: OperationResult;
   readonly usage?: Usage;
   readonly serviceTier?: string;
   /** Members without a canonical place (`system_fingerprint`, `citations` …). */

@@ -2,6 +2,7 @@ import type { JsonObject } from '@tollgate/kernel';
 import type { ScopeLimits } from './limits.js';
 import type { ModelFacts, ModelPrice } from './price.js';
 import type { Credential, ProviderId, Target } from './provider.js';
+import type { TlsSettings } from './tls.js';
 
 /** One upstream that can serve a model group. Immutable. */
 export interface Deployment {
@@ -24,6 +25,7 @@ export interface Deployment {
   readonly limits: ScopeLimits;
   readonly numRetries?: number;
   readonly timeouts: Partial<Timeouts>;
+  readonly tls?: TlsSettings;
   readonly info: JsonObject;
 }
 
@@ -68,9 +70,18 @@ export interface GatewaySettings {
   /** Client connections at once. */
   readonly connectionsMax: number;
   readonly jsonDepthMax: number;
-  readonly forwardOpenaiOrgId: boolean;
+  /** `check_provider_endpoint`: lists of models are the providers' live ones. */
+  readonly checkProviderEndpoint: boolean;
+  /** `allow_client_mock_response`: a client may have its request answered in this process, with a text of its own. */
+  readonly allowClientMockResponse?: true;
+  /** `allow_client_extra_headers`: a client's `extra_headers` go to the provider, but for those that authenticate or route. */
+  readonly allowClientExtraHeaders?: true;
   readonly userHeaderName?: string;
+  /** `forward_user_header`: the end user that `userHeaderName` names is told to the provider, where the body names none. */
+  readonly forwardUserHeader?: true;
   readonly litellmKeyHeaderName?: string;
+  /** `moderation_model`: judges every moderation, whatever its body names. */
+  readonly moderationModel?: string;
   readonly metricsPublic: boolean;
   readonly noAuth: boolean;
 }

@@ -4,17 +4,27 @@ import type { JsonValue } from '@tollgate/kernel';
  * What a provider reports, in disjoint buckets (their sum is the total). Integers >= 0; absent means not reported, never 0.
  */
 export interface Usage {
-  /** Input tokens neither read from nor written to a cache, text and images; without audio. */
+  /** Input tokens neither read from nor written to a cache, text and images; without audio, and without what `inputImage` tells apart. */
   readonly inputUncached: number;
   readonly cacheRead?: number;
   readonly cacheWrite5m?: number;
   readonly cacheWrite1h?: number;
   readonly inputAudio?: number;
-  /** Text output without reasoning and audio. */
+  /** Tokens of images, where the provider tells them apart (image generation). */
+  readonly inputImage?: number;
+  /** Text output without reasoning, audio and images. */
   readonly output: number;
   readonly reasoning?: number;
   readonly outputAudio?: number;
+  readonly outputImage?: number;
   readonly searches?: number;
+  /** Pictures made, where they are priced by the piece. */
+  readonly images?: number;
+  /** Of audio, begun ones counted whole. */
+  readonly seconds?: number;
+  /** Of text that was spoken. */
+  readonly characters?: number;
+  readonly pages?: number;
   /** The provider's own block, as sent. */
   readonly raw?: JsonValue;
 }
@@ -26,14 +36,18 @@ export function totalInputTokens(usage: Usage): number {
     (usage.cacheRead ?? 0) +
     (usage.cacheWrite5m ?? 0) +
     (usage.cacheWrite1h ?? 0) +
-    (usage.inputAudio ?? 0)
+    (usage.inputAudio ?? 0) +
+    (usage.inputImage ?? 0)
   );
 }
 
 /** All output tokens, reasoning included. */
 export function totalOutputTokens(usage: Usage): number {
-  return usage.output + (usage.reasoning ?? 0) + (usage.outputAudio ?? 0);
+  return usage.output + (usage.reasoning ?? 0) + (usage.outputAudio ?? 0) + (usage.outputImage ?? 0);
 }
+
+/** What is priced by the piece: pictures, seconds of audio, characters, pages. */
+export type UnitCounts = Pick<Usage, 'images' | 'seconds' | 'characters' | 'pages'>;
 
 /**
  * The most a request can use, as its format reads it. `inputText` pieces are to be counted by metering; formats do not
@@ -42,6 +56,8 @@ export function totalOutputTokens(usage: Usage): number {
 export interface UsageBound {
   /** Every text that becomes input tokens: message text, tool definitions and inputs, schemas. */
   readonly inputTexts: readonly string[];
+  /** Input tokens that are there as such and need no counting (ids of tokens). */
+  readonly inputTokens?: number;
   /** Number of messages and of tools, for the template's overhead. */
   readonly messages: number;
   readonly tools: number;
@@ -67,6 +83,15 @@ export interface UsageBound {
   readonly reasoning: boolean;
   /** The thinking budget when the client named one, tokens. */
   readonly reasoningBudget?: number;
+  /** What is priced by the piece and not by tokens, at most. */
+  readonly units?: UnitCounts;
+  /**
+   * What the output is: text where absent; `none` where an answer has no output tokens (embeddings, moderations); `audio` or `image`
+   * tokens, priced as such.
+   */
+  readonly output?: 'none' | 'audio' | 'image';
+  /** The call costs nothing at any provider (counting tokens): it needs no price. */
+  readonly free?: true;
   /** Longest cache entry that the request can write; absent: the dialect does not say, so the dearest is assumed. */
   readonly cacheWrites?: 'none' | '5m' | '1h';
 }

@@ -10,19 +10,24 @@ export interface ListedModel {
   readonly maxOutputTokens?: number;
 }
 
+/** Models that a deployment's provider has, by its own names. */
+export type ModelsAt = (deployment: Deployment) => readonly string[];
+
 /**
  * The models that a caller may use: aliases that are not hidden, exact names in the order of the config, wildcards expanded by the
  * provider's known models, and the names of the key's and team's own lists that a wildcard takes in. Who has such a list is shown
- * the aliases that it names, and no others (recording `key-lifecycle`). `mayUse` is the access rule.
+ * the aliases that it names, and no others (recording `key-lifecycle`). `mayUse` is the access rule; `modelsAt` says what a deployment's
+ * provider has, by its own names: absent, what the price book knows.
  */
 export function listModels(
   snapshot: Snapshot,
   principal: Pick<Principal, 'models' | 'teamModels'>,
   mayUse: (name: string) => boolean,
+  modelsAt: ModelsAt = ({ provider }) => snapshot.knownModels(provider),
 ): readonly ListedModel[] {
   const own = [...principal.models, ...principal.teamModels];
   const aliases = own.length === 0 ? publicAliases(snapshot) : [];
-  const names = new Set([...aliases, ...publicNames(snapshot), ...own.filter((name) => !name.includes('*'))]);
+  const names = new Set([...aliases, ...publicNames(snapshot, modelsAt), ...own.filter((name) => !name.includes('*'))]);
   return [...names].flatMap((name) => (mayUse(name) ? (listedModel(snapshot, name) ?? []) : []));
 }
 
@@ -39,24 +44,24 @@ function publicAliases(snapshot: Snapshot): readonly string[] {
   return [...snapshot.aliases].flatMap(([alias, { hidden }]) => (hidden ? [] : [alias]));
 }
 
-function publicNames(snapshot: Snapshot): readonly string[] {
+function publicNames(snapshot: Snapshot, modelsAt: ModelsAt): readonly string[] {
   const expanded = [...snapshot.wildcards].flatMap(({ pattern, deployments }) =>
-    expand(snapshot, pattern, deployments),
+    expand(pattern, deployments, modelsAt),
   );
-  return [...snapshot.groups.keys(), ...expanded, ...expand(snapshot, '*', snapshot.defaultDeployments)];
+  return [...snapshot.groups.keys(), ...expanded, ...expand('*', snapshot.defaultDeployments, modelsAt)];
 }
 
-/** Known models put into the pattern's one star; a pattern with more stars names nothing that can be listed. */
-function expand(snapshot: Snapshot, pattern: string, deployments: readonly Deployment[]): readonly string[] {
+/** A provider's models put into the pattern's one star; a pattern with more stars names nothing that can be listed. */
+function expand(pattern: string, deployments: readonly Deployment[], modelsAt: ModelsAt): readonly string[] {
   const [before, after, ...more] = pattern.split('*');
   if (before === undefined || after === undefined || more.length > 0) return [];
-  return deployments.flatMap(({ provider, target }) => {
-    const template = target.model.split('*');
+  return deployments.flatMap((deployment) => {
+    const template = deployment.target.model.split('*');
     if (template.length !== 2) return [];
     const [head = '', tail = ''] = template;
-    const fitting = snapshot
-      .knownModels(provider)
-      .filter((model) => model.startsWith(head) && model.endsWith(tail) && model.length > head.length + tail.length);
+    const fitting = modelsAt(deployment).filter(
+      (model) => model.startsWith(head) && model.endsWith(tail) && model.length > head.length + tail.length,
+    );
     return fitting.map((model) => `${before}${model.slice(head.length, model.length - tail.length)}${after}`);
   });
 }

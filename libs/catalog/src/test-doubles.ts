@@ -5,7 +5,7 @@ import { type CompiledSnapshot, compileSnapshot } from './compile/compile-snapsh
 import { PriceBook } from './prices/price-book.js';
 
 const book = new PriceBook();
-const provider = (id: string, more: Partial<ProviderDescription> = {}): ProviderDescription => ({
+export const provider = (id: string, more: Partial<ProviderDescription> = {}): ProviderDescription => ({
   id,
   prefixes: [id],
   credentialFields: [{ name: 'api_key', environment: [`${id.toUpperCase()}_API_KEY`], required: true, secret: true }],
@@ -16,8 +16,13 @@ const provider = (id: string, more: Partial<ProviderDescription> = {}): Provider
   ...more,
 });
 const providers = [
-  provider('openai', { apiBaseEnvironment: ['OPENAI_BASE_URL'], bareModels: ['gpt-*'] }),
+  provider('openai', {
+    apiBaseEnvironment: ['OPENAI_BASE_URL'],
+    bareModels: ['gpt-*'],
+    ambientModels: ['omni-moderation-latest'],
+  }),
   provider('anthropic', { defaultApiBase: 'https://api.anthropic.com', bareModels: ['claude-*'] }),
+  provider('cerebras', { unproven: true }),
   provider('mock', { credentialFields: [], selfHosted: true }),
 ];
 
@@ -40,7 +45,10 @@ export function settings(models: readonly ModelEntry[], more: Partial<Settings> 
     admin: { allowedEnvReferences: [] },
     defaults: {
       headers: {},
+      tls: {},
+      forwardsOrganization: false,
       dropParams: false,
+      modifyParams: false,
       additionalDropParams: [],
       allowedOpenaiParams: [],
       forwardMetadata: false,

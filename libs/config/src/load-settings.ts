@@ -2,7 +2,7 @@ import type { ProviderDescription } from '@tollgate/canonical';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { EnvironmentReader } from './environment/environment-reader.js';
 import { parseEnvironment } from './environment/parse-environment.js';
-import { VARIABLES } from './environment/variables.js';
+import { type Environment, VARIABLES } from './environment/variables.js';
 import { type ConfigReport, readConfig } from './file/read-config.js';
 import type { Options } from './options/options.js';
 import type { ConfigProblem } from './problem.js';
@@ -15,6 +15,7 @@ import type { Sections } from './settings/read-sections.js';
 import { routerSettingsOf } from './settings/router-settings.js';
 import type { DeploymentDefaults, MasterKeySettings, ModelAlias, Settings } from './settings/settings.js';
 import { readSinks } from './settings/sinks.js';
+import { tlsOf } from './settings/tls.js';
 
 export interface SettingsInput {
   readonly options: Options;
@@ -47,7 +48,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     ...models,
     unreadModels: sections.unreadModels,
     aliases: aliasesOf(sections),
-    defaults: defaultsOf(sections, options),
+    defaults: defaultsOf(sections, options, environment.value),
     router: routerSettingsOf(sections, options.requestTimeoutSeconds),
     gateway: gatewaySettings(sections, options.noAuth ?? false),
     sinks: readSinks(sections.litellm),
@@ -110,17 +111,30 @@ function aliasesOf({ router }: Sections): readonly ModelAlias[] {
   );
 }
 
-function defaultsOf({ litellm, router }: Sections, options: Options): DeploymentDefaults {
+function defaultsOf(
+  { general, litellm, router }: Sections,
+  options: Options,
+  environment: Environment,
+): DeploymentDefaults {
   return {
     ...(litellm.api_base == null ? {} : { apiBase: litellm.api_base }),
     ...(litellm.organization == null ? {} : { organization: litellm.organization }),
+    forwardsOrganization: general.forward_openai_org_id ?? false,
     headers: litellm.headers ?? {},
+    tls: tlsOf(litellm, tlsOf(tlsVariables(environment), {})),
     dropParams: options.dropParams ?? litellm.drop_params ?? false,
+    modifyParams: litellm.modify_params ?? false,
     additionalDropParams: litellm.additional_drop_params ?? [],
     allowedOpenaiParams: litellm.allowed_openai_params ?? [],
     forwardMetadata: litellm.enable_preview_features ?? false,
+    ...(litellm.forward_observability_metadata === false && { withholdsObservability: true }),
     enforceModelRateLimits: router.optional_pre_call_checks?.includes('enforce_model_rate_limits') ?? false,
   };
+}
+
+/** SSL_VERIFY goes before SSL_CERT_FILE, as in LiteLLM. */
+function tlsVariables({ sslVerify, sslCertFile, sslCertificate }: Environment): Parameters<typeof tlsOf>[0] {
+  return { ssl_verify: sslVerify ?? sslCertFile, ssl_certificate: sslCertificate };
 }
 
 /** What is right by itself and wrong together. */

@@ -31,15 +31,23 @@ export function admissionBound(
     inputTokens: estimate?.inputTokens ?? 0,
     price: priceOf(estimate),
     unbounded: estimate?.unbounded ?? [],
-    outputMax: facts.maxOutputTokens ?? snapshot.settings.defaultMaxOutputTokens,
+    outputMax: outputMaxOf(bound, facts.maxOutputTokens ?? snapshot.settings.defaultMaxOutputTokens),
     choices: bound.choices,
     needsWholeAnswer: bound.needsWholeAnswer,
     reasoning: bound.reasoning || facts.reasoning === true,
     unlimited: outputLimit === 'none',
     ...(outputLimit !== 'none' && { outputMin: outputLimit.minimum }),
     ...(bound.outputLimit !== undefined && { clientLimit: bound.outputLimit }),
+    // no token rate is charged with the output of what has none
+    ...(bound.output === 'none' && { clientLimit: 0 }),
     ...(bound.reasoningBudget !== undefined && { reasoningBudget: bound.reasoningBudget }),
   };
+}
+
+/** What is no text has a size of its own: what was asked for says how large it can be, and no limit goes upstream. */
+function outputMaxOf({ output, outputLimit }: UsageBound, modelMax: number): number {
+  if (output === undefined) return modelMax;
+  return output === 'none' ? 1 : (outputLimit ?? modelMax);
 }
 
 function priceOf(estimate: CountedEstimate | undefined): AttemptAsk['bound']['price'] {

@@ -14,6 +14,7 @@ import { type Limiter, scopesOfTarget } from '@tollgate/admission';
 import {
   ATTEMPT_COST_NANO_MAX,
   type BoundEstimate,
+  type Cost,
   completeUsage,
   costOf,
   countByBytes,
@@ -102,7 +103,12 @@ export class AttemptAccounts {
   /** Draws up an attempt that answered, wholly or in part. */
   close(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const usage = completeUsage(received.usage);
+    if (attempt.bound.free === true) return this.closeFree(attempt, received, usage);
     const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
+    if (usage !== undefined && isOtherUnit(usage, cost, attempt)) {
+      const { interim: _pieces, ...others } = received;
+      return this.closeUnreported(attempt, { ...others, usage: undefined });
+    }
     if (usage === undefined || (cost.costNano ?? 0n) > ATTEMPT_COST_NANO_MAX) {
       const closed = this.closeUnreported(attempt, received);
       if (received.usage === undefined) return closed;
@@ -116,28 +122,39 @@ export class AttemptAccounts {
   private learn(attempt: LiveAttempt, usage: Usage): void {
     const { step, bound, counted } = attempt;
     const reported = totalInputTokens(usage);
+    // pieces teach nothing of tokens
+    if (reported === 0 && totalOutputTokens(usage) === 0) return;
     if (counted !== undefined) this.onInputCounted(step.deployment, reported - counted);
     const subject = subjectOf(step, bound);
     this.experience.observe(subject, reported, counted, totalOutputTokens(usage), this.elapsed(attempt));
   }
 
-  /** Draws up an attempt that gave no answer. Free only where it provably was not billed. */
-  closeFailed(attempt: LiveAttempt, failure: UpstreamFailure, failureClass: FailureClass): ClosedAttempt {
+  /**
+   * Draws up an attempt that gave no answer. Free only where it provably was not billed; `usage` is what a call of several requests was
+   * billed for those that were answered.
+   */
+  closeFailed(
+    attempt: LiveAttempt,
+    failure: UpstreamFailure,
+    failureClass: FailureClass,
+    usage?: Usage,
+  ): ClosedAttempt {
     const received: Received = {
-      usage: undefined,
+      usage,
       text: () => '',
       outcome: failureClass === 'client-closed' ? 'cancelled' : 'failure',
       failure,
       failureClass,
       ...(failure.status !== undefined && { status: failure.status }),
     };
-    if (!failure.unbilled) return this.closeUnreported(attempt, received);
-    return drawAccount(
-      attempt,
-      received,
-      { costNano: 0n, cost: NOTHING, estimated: false, usage: undefined },
-      this.clock.now(),
-    );
+    if (usage !== undefined) return this.close(attempt, received);
+    if (!failure.unbilled && attempt.bound.free === undefined) return this.closeUnreported(attempt, received);
+    return this.closeFree(attempt, received, undefined);
+  }
+
+  private closeFree(attempt: LiveAttempt, received: Received, usage: Usage | undefined): ClosedAttempt {
+    const account = { costNano: 0n, cost: NOTHING, estimated: false, usage };
+    return drawAccount(attempt, received, account, this.clock.now());
   }
 
   /** Gives back what an attempt holds that was never sent. `final` when no other attempt of its request follows or went before. */
@@ -177,7 +194,7 @@ export class AttemptAccounts {
   private closeUnreported(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const account = unreportedAccount(attempt, received, {
       outputTokensReceived: this.countText(received.text(), attempt.step.target.model),
-      elapsedMs: received.outcome === 'success' ? 0 : this.elapsed(attempt),
+      elapsedMs: this.elapsed(attempt),
       ...this.experience.outputRateOf(subjectOf(attempt.step, attempt.bound)),
     });
     return drawAccount(attempt, received, account, this.clock.now());
@@ -213,6 +230,12 @@ export class AttemptAccounts {
   private elapsed(attempt: LiveAttempt): number {
     return this.clock.monotonicMs() - attempt.startedMs;
   }
+}
+
+/** The answer was counted in pieces that have no price, and there is a price: its tokens are estimated. */
+function isOtherUnit(usage: Usage, { costNano }: Cost, { pricing }: LiveAttempt): boolean {
+  if (costNano !== undefined || pricing.price === undefined) return false;
+  return totalInputTokens(usage) === 0 && totalOutputTokens(usage) === 0;
 }
 
 const EMPTY_BOUND: UsageBound = {

@@ -1,5 +1,5 @@
 import { type Outcome, fail, succeed } from '@tollgate/kernel';
-import { GatewayError, type Target } from '@tollgate/canonical';
+import { GatewayError, type HttpRequestSpec, type Target } from '@tollgate/canonical';
 import type { BuiltRequest } from '@tollgate/providers';
 import { encodePath, UnsafePathError } from '@tollgate/upstream';
 
@@ -8,28 +8,30 @@ export function checkSpec(
   built: BuiltRequest,
   target: Pick<Target, 'apiBase' | 'model'>,
 ): Outcome<BuiltRequest, GatewayError> {
+  for (const spec of [built.spec, ...(built.more ?? [])]) {
+    const refusal = refuseSpec(spec, target);
+    if (refusal !== undefined) return fail(refusal);
+  }
+  return succeed(built);
+}
+
+function refuseSpec(spec: HttpRequestSpec, target: Pick<Target, 'apiBase' | 'model'>): GatewayError | undefined {
   const base = baseOf(target.apiBase);
   let path: string;
   try {
-    path = encodePath(built.spec.path);
+    path = encodePath(spec.path);
   } catch (error) {
     if (!(error instanceof UnsafePathError)) throw error;
-    return fail(
-      new GatewayError('invalid_request', {
-        message: `The model name '${target.model}' cannot be part of an address.`,
-        param: 'model',
-      }),
-    );
+    return new GatewayError('invalid_request', {
+      message: `The model name '${target.model}' cannot be part of an address.`,
+      param: 'model',
+    });
   }
-  if (built.spec.origin !== base.origin || !(path === base.path || path.startsWith(`${base.path}/`))) {
-    return fail(
-      new GatewayError('internal_error', {
-        message: 'The request would leave its deployment.',
-        detail: `${built.spec.origin}${path} is not beneath ${base.origin}${base.path}`,
-      }),
-    );
-  }
-  return succeed(built);
+  if (spec.origin === base.origin && (path === base.path || path.startsWith(`${base.path}/`))) return undefined;
+  return new GatewayError('internal_error', {
+    message: 'The request would leave its deployment.',
+    detail: `${spec.origin}${path} is not beneath ${base.origin}${base.path}`,
+  });
 }
 
 interface Base {

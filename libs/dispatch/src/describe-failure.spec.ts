@@ -106,6 +106,20 @@ describe('describeFailure', () => {
     expect({ status: error.status, type: error.type }).toEqual({ status: answer.status, type: answer.body.error.type });
   });
 
+  // "litellm.RateLimitError: RateLimitError: GroqException - {"error":{…}}": LiteLLM's handlers without OpenAI's library show the body
+  it.each([
+    ['groq', 429, 'litellm.RateLimitError: RateLimitError: GroqException - {"error":{"message":"m"}}'],
+    ['groq', 500, 'litellm.InternalServerError: InternalServerError: GroqException - {"error":{"message":"m"}}'],
+    ['deepseek', 400, 'litellm.BadRequestError: DeepseekException - {"error":{"message":"m"}}'],
+    ['perplexity', 429, 'litellm.RateLimitError: RateLimitError: PerplexityException - m'],
+  ])('says of a failure of %s with %i what LiteLLM says', (id, status, message) => {
+    const provider = PROVIDERS.find((one) => one.id === id);
+    const failure = provider?.adapters.chat?.format.decodeError(status, { error: { message: 'm' } });
+    if (provider === undefined || failure === undefined) throw new Error('not served');
+    const failureClass = classifyFailure(provider.adapters.chat as never, failure);
+    expect(describeFailure(failure, failureClass, provider, target).message).toBe(message);
+  });
+
   it('does not pass a refusal of the gateway’s own credential off as one of the caller’s', () => {
     const error = describe1('openai/err-401');
     expect(error).toMatchObject({ code: 'upstream_auth_failed', status: 502, retryable: false });

@@ -6,6 +6,7 @@ import {
   type Target,
   type UpstreamFailure,
 } from '@tollgate/canonical';
+import type { ProviderOperation } from '@tollgate/providers';
 
 interface Grammar {
   /** LiteLLM's exception class. */
@@ -65,6 +66,7 @@ export function describeFailure(
   failureClass: FailureClass,
   provider: ProviderDescription,
   target: Target,
+  operation: Pick<ProviderOperation, 'showsErrorBody'> = {},
 ): GatewayError {
   if (failureClass === 'client-closed') {
     return new GatewayError('client_closed', { message: 'The client closed the connection.', upstream: failure });
@@ -74,13 +76,14 @@ export function describeFailure(
   }
   const { exception, errorText } = provider.litellm;
   const grammar = GRAMMAR[failureClass];
-  const byMessage = errorText === 'message';
-  const text = byMessage || failure.body === undefined ? failure.message : failure.body;
+  const repeats = errorText !== 'body';
+  const showsBody = errorText !== 'message' || operation.showsErrorBody === true;
+  const text = showsBody ? (failure.body ?? failure.message) : failure.message;
   const handled =
-    !byMessage && (failureClass === 'server' || failureClass === 'unavailable')
+    !repeats && (failureClass === 'server' || failureClass === 'unavailable')
       ? `. Handle with \`litellm.${grammar.name}\`.`
       : '';
-  const message = `litellm.${grammar.name}: ${byMessage ? grammar.repeated : ''}${exception} - ${text}${handled}`;
+  const message = `litellm.${grammar.name}: ${repeats ? grammar.repeated : ''}${exception} - ${text}${handled}`;
   const type = grammar.type ?? failure.type;
   const common = {
     message,

@@ -13,7 +13,7 @@ import type {
   Warning,
 } from '@tollgate/canonical';
 import type { BoundEstimate, Cost } from '@tollgate/metering';
-import type { ProviderAdapter } from '@tollgate/providers';
+import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import type { AnswerStream, EventChunks } from './answer-stream.js';
 
 /** An attempt that holds money and slots: it must be closed, whatever happens. */
@@ -21,6 +21,8 @@ export interface LiveAttempt {
   readonly number: number;
   readonly step: RouteStep;
   readonly provider: ProviderAdapter;
+  /** Of the provider's: what it was asked over. */
+  readonly operation: ProviderOperation;
   readonly reservation: Reservation;
   readonly bound: UsageBound;
   /** Charged when the process dies before it ends: the hold, or where nobody's money is held the most that it can cost. */

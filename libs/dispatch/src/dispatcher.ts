@@ -1,18 +1,29 @@
 import { type Clock, type Outcome, fail, succeed, sumNanoUsd } from '@tollgate/kernel';
 import {
   type AttemptRecord,
+  type Credential,
   type FailureClass,
   GatewayError,
   type RouteStep,
   type UpstreamFailure,
 } from '@tollgate/canonical';
 import type { Journal } from '@tollgate/logging';
-import type { BuiltRequest, ProviderAdapter, ProviderOperation } from '@tollgate/providers';
+import type { TokenCounter } from '@tollgate/metering';
+import {
+  answerAsTold,
+  type BuiltRequest,
+  type ProviderAdapter,
+  type ProviderOperation,
+  selectOperation,
+} from '@tollgate/providers';
 import type { Logger } from '@tollgate/telemetry';
 import type { UpstreamClient } from '@tollgate/upstream';
+import { asText, type TokenDecoder } from './as-text.js';
 import type { AttemptAccounts, Held } from './attempt-accounts.js';
 import { buildBounded } from './build-bounded.js';
+import { countHere, type Serving } from './count-here.js';
 import { describeFailure } from './describe-failure.js';
+import type { CredentialSource } from './credential-source.port.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, Dispatched, DispatchFailure, LiveAttempt } from './dispatched.js';
 import { pause } from './pause.js';
@@ -24,8 +35,11 @@ interface DispatchParts {
   readonly accounts: AttemptAccounts;
   readonly journal: Journal;
   readonly upstream: UpstreamClient;
+  readonly credentials: CredentialSource;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Counts and decodes tokens for providers that do not: see countHere and asText. */
+  readonly tokens: { readonly count: TokenCounter; readonly decode: TokenDecoder };
   /** Told of each attempt's end: the health tracker. */
   readonly onOutcome: (
     deploymentId: string,
@@ -46,6 +60,9 @@ interface Shown {
   readonly retryAfterMs: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** Who is not asked needs no credential: none is fetched. */
+const UNSIGNED: Outcome<Credential, GatewayError> = succeed({});
 
 /** A provider that asks for a longer wait is not waited for: the client is told, and can decide. */
 const RETRY_AFTER_MS_MAX = 60_000;
@@ -96,11 +113,45 @@ export class Dispatcher {
   }
 
   private async attempt(walk: Walk, step: RouteStep): Promise<Attempted> {
-    const { ask, closed } = walk;
+    const serving = this.servingOf(walk, step);
+    if (serving === undefined) return refuse(notServed(step));
+    const { operation } = serving;
+    if (operation.mendRequest !== undefined && step.target.modifyParams === true) {
+      const { request, warnings } = operation.mendRequest(walk.ask.request);
+      return this.attemptWith(walk, { ...walk.ask, request }, step, { ...serving, mended: warnings });
+    }
+    if (operation.textOnly === undefined) return this.attemptWith(walk, walk.ask, step, serving);
+    const readable = await asText(walk.ask.request, this.parts.tokens.decode);
+    if (!readable.ok) return refuse(readable.error);
+    return this.attemptWith(walk, { ...walk.ask, request: readable.value }, step, serving);
+  }
+
+  /** What it is told to answer, where it is; else the provider's own operation; where it has none for counting tokens, the gateway's. */
+  private servingOf({ ask }: Walk, step: RouteStep): Serving | undefined {
     const provider = this.parts.providers.get(step.target.provider);
-    const operation = provider?.adapters[ask.request.operation];
-    if (provider === undefined || operation === undefined) return refuse(notServed(step));
-    const reserved = await this.reserve(walk, step, operation);
+    if (provider === undefined) return undefined;
+    const told = toldAnswer(ask, step);
+    if (told !== undefined && ask.request.operation !== 'count-tokens')
+      return answerAsTold(provider, ask.request.operation, told);
+    const { facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
+    const operation = selectOperation(provider, ask.request, step.target, facts);
+    if (operation !== undefined) return { provider, operation };
+    return ask.request.operation === 'count-tokens' ? countHere(provider, this.parts.tokens.count) : undefined;
+  }
+
+  private async attemptWith(
+    walk: Walk,
+    ask: DispatchAsk,
+    step: RouteStep,
+    { provider, operation, mended = [] }: Serving,
+  ): Promise<Attempted> {
+    const { closed } = walk;
+    // before anything is held: a token may have to be fetched
+    const signing =
+      toldAnswer(ask, step) === undefined ? this.parts.credentials.credentialOf(step.deployment) : UNSIGNED;
+    const credential = signing instanceof Promise ? await signing : signing;
+    if (!credential.ok) return { ...refuse(credential.error), failureClass: 'authentication' };
+    const reserved = await this.reserve(walk, ask, step, operation);
     if (!reserved.ok) return { ...refuse(reserved.error), failureClass: 'budget' };
     const { reservation } = reserved.value;
     const built = buildBounded(operation, ask, step, reservation);
@@ -108,10 +159,11 @@ export class Dispatcher {
       number: walk.number,
       step,
       provider,
+      operation,
       ...reserved.value,
       startedAt: this.parts.clock.now(),
       startedMs: this.parts.clock.monotonicMs(),
-      warnings: built.ok ? built.value.warnings : [],
+      warnings: built.ok ? [...mended, ...built.value.warnings] : [],
       outputLimit: built.ok ? built.value.outputLimit : undefined,
     };
     if (!built.ok) return this.giveBack(walk, live, built.error);
@@ -124,14 +176,15 @@ export class Dispatcher {
     }
     walk.number += 1;
     try {
-      return await this.send(ask, live, operation, built.value, closed);
+      return await this.send(ask, live, { built: built.value, credential: credential.value }, closed);
     } catch (cause) {
       return this.failInside(live, cause);
     }
   }
 
   private async reserve(
-    { ask, deadline, number, closed }: Walk,
+    { deadline, number, closed }: Walk,
+    ask: DispatchAsk,
     step: RouteStep,
     operation: ProviderOperation,
   ): Promise<Outcome<Held, GatewayError>> {
@@ -154,21 +207,22 @@ export class Dispatcher {
   private async send(
     ask: DispatchAsk,
     live: LiveAttempt,
-    operation: ProviderOperation,
-    built: BuiltRequest,
+    { built, credential }: { readonly built: BuiltRequest; readonly credential: Credential },
     earlier: readonly ClosedAttempt[],
   ): Promise<Attempted> {
-    const { step, provider } = live;
+    const { step, provider, operation } = live;
     const sent = await sendAttempt(
       {
         provider,
         operation,
         spec: built.spec,
-        credential: step.deployment.credential,
+        ...(built.more !== undefined && { more: built.more }),
+        credential,
         now: live.startedAt,
         stream: ask.request.stream,
         context: ask.context,
         timeouts: step.timeouts,
+        tls: step.deployment.tls,
         signal: ask.signal,
         onSigned: (spec) => traceRequest(this.parts.logger, ask, live, spec),
       },
@@ -179,9 +233,9 @@ export class Dispatcher {
       this.parts.onOutcome(step.deployment.id, sent.failureClass, sent.failure);
       return {
         kind: 'failed',
-        closed: this.parts.accounts.closeFailed(live, sent.failure, sent.failureClass),
+        closed: this.parts.accounts.closeFailed(live, sent.failure, sent.failureClass, sent.usage),
         failureClass: sent.failureClass,
-        error: describeFailure(sent.failure, sent.failureClass, provider, step.target),
+        error: describeFailure(sent.failure, sent.failureClass, provider, step.target, operation),
         retryAfterMs: sent.failure.retryAfterMs,
         headers: sent.headers,
       };
@@ -227,6 +281,14 @@ interface Walk {
   number: number;
   /** Attempts that were sent and failed. */
   readonly closed: ClosedAttempt[];
+}
+
+/** The client's, where the operator lets it have one, goes before the deployment's. */
+function toldAnswer(
+  { request }: Pick<DispatchAsk, 'request'>,
+  { target }: Pick<RouteStep, 'target'>,
+): string | undefined {
+  return request.gateway.mockResponse ?? target.mockResponse;
 }
 
 /** `bad-request`: nothing else will do better. */

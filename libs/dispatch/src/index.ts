@@ -1,4 +1,6 @@
 export { Dispatcher } from './dispatcher.js';
+export { type CredentialHolder, CredentialSource } from './credential-source.port.js';
+export { LiveModels } from './live-models.js';
 export { AttemptAccounts } from './attempt-accounts.js';
 export type { DispatchAsk } from './dispatch-ask.js';
 export type { Answer, ClosedAttempt, Dispatched, DispatchFailure } from './dispatched.js';
@@ -6,3 +8,8 @@ export { AnswerStream, beginsEnd, errorEvent, type EventChunks, wireLength } fro
 export { describeBreak } from './describe-break.js';
 export { describeFailure } from './describe-failure.js';
 export { classifyFailure } from './classify-failure.js';
+export { OwnedObjects } from './objects/owned-objects.js';
+export type { ProviderObject, ProviderObjectKind, Tenant } from './objects/provider-object.js';
+export { ProviderObjectStore } from './objects/provider-object-store.port.js';
+export { tenantOf } from './objects/tenant-of.js';
+export { type ObjectAnswer, ObjectCalls } from './objects/object-calls.js';

@@ -1,9 +1,9 @@
 import type {
-  CanonicalResponse,
   Credential,
-  FailureClass,
+  FormatId,
   HttpRequestSpec,
   Timeouts,
+  TlsSettings,
   UpstreamFailure,
 } from '@tollgate/canonical';
 import { DecodeError, type StreamContext } from '@tollgate/formats';
@@ -11,13 +11,15 @@ import { FRAMINGS } from '@tollgate/framing';
 import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import { type BodyReader, UpstreamBroken, type UpstreamClient } from '@tollgate/upstream';
 import { type Instant, type JsonValue, parseJson } from '@tollgate/kernel';
-import { AnswerStream, type ByteSource, type EventChunks, peek } from './answer-stream.js';
+import { AnswerStream, type ByteSource, peek } from './answer-stream.js';
 import { classifyFailure } from './classify-failure.js';
 import { describeBreak } from './describe-break.js';
 import { firstTokenDeadline } from './first-token-deadline.js';
 import { InProcessBody } from './in-process-body.js';
 import { LookAheadBody, type WholeSource } from './look-ahead-body.js';
 import { readRetryAfter } from './read-retry-after.js';
+import { sendBatches } from './send-batches.js';
+import type { ProviderHeaders, Sent } from './sent.js';
 
 /** Largest whole answer that is held in memory (images and audio travel inline). */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
@@ -28,39 +30,35 @@ export interface SendInput {
   readonly provider: ProviderAdapter;
   readonly operation: ProviderOperation;
   readonly spec: HttpRequestSpec;
+  /** Further requests of the same call (BuiltRequest.more). */
+  readonly more?: readonly HttpRequestSpec[];
   readonly credential: Credential;
   readonly now: Instant;
   readonly stream: boolean;
   readonly context: StreamContext;
   readonly timeouts: Timeouts;
+  readonly tls?: TlsSettings | undefined;
   readonly signal: AbortSignal;
   /** Told the exact request, credentials and all, before it is sent. */
   readonly onSigned: (signed: HttpRequestSpec) => void;
 }
-
-export type Sent =
-  | { readonly kind: 'unary'; readonly status: number; readonly headers: Headers; readonly response: CanonicalResponse }
-  | {
-      readonly kind: 'stream';
-      readonly status: number;
-      readonly headers: Headers;
-      readonly events: readonly EventChunks[];
-      readonly rest: AnswerStream;
-    }
-  | {
-      readonly kind: 'failed';
-      readonly headers: Headers;
-      readonly failure: UpstreamFailure;
-      readonly failureClass: FailureClass;
-    };
-
-type Headers = Readonly<Record<string, string>>;
 
 /**
  * Signs and sends one request and reads as much of the answer as must be known before anything is sent to the client. Throws only for a
  * fault of ours; the upstream call has ended then.
  */
 export async function sendAttempt(input: SendInput, upstream: UpstreamClient): Promise<Sent> {
+  const { more } = input;
+  const join = input.operation.format.joinResponses;
+  if (more === undefined || join === undefined) return sendOne(input, upstream);
+  return sendBatches({
+    specs: [input.spec, ...more],
+    send: (spec) => sendOne({ ...input, spec }, upstream),
+    join,
+  });
+}
+
+async function sendOne(input: SendInput, upstream: UpstreamClient): Promise<Sent> {
   const deadline = input.stream ? firstTokenDeadline(input.signal, input.timeouts.firstTokenMs) : undefined;
   let answer: OpenAnswer | undefined;
   try {
@@ -78,7 +76,7 @@ export async function sendAttempt(input: SendInput, upstream: UpstreamClient): P
 
 interface OpenAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ProviderHeaders;
   readonly body: WholeSource;
 }
 
@@ -90,21 +88,30 @@ async function open(input: SendInput, upstream: UpstreamClient, signal: AbortSig
     return { status: answer.status, headers: answer.headers, body: new InProcessBody(answer.body) };
   }
   const { timeouts, stream } = input;
-  const answer = await upstream.send(signed, { timeouts, streamed: stream, signal });
+  const answer = await upstream.send(signed, { timeouts, streamed: stream, signal, tls: input.tls });
   return { status: answer.status, headers: answer.headers, body: answer.body satisfies BodyReader };
 }
 
 async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const bytes = await answer.body.readAll(ANSWER_BYTES_MAX);
   const text = bytes.toString('utf8');
-  let body: JsonValue;
-  try {
-    body = parseJson(text);
-  } catch {
-    throw new DecodeError(input.operation.format.id, `the answer is not JSON (${bytes.length} bytes)`);
-  }
-  const response = input.operation.format.decodeResponse(body, text);
+  const { format } = input.operation;
+  const contentType = (answer.headers['content-type'] ?? '').toLowerCase();
+  const isText = format.answersText === true && !contentType.includes('json');
+  const body = isText ? text : parseAnswer(format.id, text, bytes.length);
+  const response = format.decodeResponse(body, text, {
+    ...(input.context.request !== undefined && { request: input.context.request }),
+    contentType,
+  });
   return { kind: 'unary', status: answer.status, headers: answer.headers, response };
+}
+
+function parseAnswer(format: FormatId, text: string, size: number): JsonValue {
+  try {
+    return parseJson(text);
+  } catch {
+    throw new DecodeError(format, `the answer is not JSON (${size} bytes)`);
+  }
 }
 
 async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
@@ -176,7 +183,7 @@ async function readStart(body: ByteSource, bytesMax: number): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function failed(input: SendInput, headers: Headers, failure: UpstreamFailure): Sent {
+function failed(input: SendInput, headers: ProviderHeaders, failure: UpstreamFailure): Sent {
   return { kind: 'failed', headers, failure, failureClass: classifyFailure(input.operation, failure) };
 }
 

@@ -2,7 +2,7 @@ import type { HttpRequestSpec } from '@tollgate/canonical';
 import { type Logger, maskHeaders, maskMembers, maskQuery } from '@tollgate/telemetry';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { LiveAttempt } from './dispatched.js';
-import type { Sent } from './send-attempt.js';
+import type { Sent } from './sent.js';
 
 /** The exact upstream request, at level debug: credentials masked, its body only where content may be logged. */
 export function traceRequest(logger: Logger, ask: DispatchAsk, live: LiveAttempt, signed: HttpRequestSpec): void {

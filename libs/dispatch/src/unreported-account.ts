@@ -7,16 +7,16 @@ import { type Account, NOTHING, type Received } from './draw-account.js';
 export interface Observed {
   /** Of all choices together. */
   readonly outputTokensReceived: number;
-  /** 0 for an answer that is whole: what it took says nothing then. */
+  /** From sending the request to the end of the answer, whichever end it was. */
   readonly elapsedMs: number;
   /** Tokens a second, as the deployment has shown. */
   readonly outputRate?: number;
 }
 
 /**
- * What an attempt is charged whose provider reported no usage: the input as it was told or counted, and the larger of the output
- * received and what could have been made in the time; at most the hold, and where nobody's money is held the most that the call could
- * cost, as it stands in the journal's `started`. Flagged estimated.
+ * What an attempt is charged whose provider reported no usage, however it ended: the input as it was told or counted, and the larger of
+ * the output received and what could have been made in the time; at most the hold, and where nobody's money is held the most that the call
+ * could cost, as it stands in the journal's `started`. Flagged estimated. An answer that came whole is no exception (decision 11).
  */
 export function unreportedAccount(attempt: LiveAttempt, received: Received, observed: Observed): Account {
   const estimate = attempt.estimate();

@@ -7,11 +7,15 @@ import type {
   GatewayError,
   Target,
   UpstreamFailure,
+  UploadedFile,
   UsageBound,
   Warning,
   WireEvent,
 } from '@tollgate/canonical';
 import type { FramingId } from '@tollgate/framing';
+
+/** The id that a client is shown for one that its provider gave to what it keeps; undefined: the client is not shown it. */
+export type ShownId = (providerId: string) => string | undefined;
 
 /** The only impure inputs of a stream's coding. */
 export interface StreamContext {
@@ -26,6 +30,10 @@ export interface StreamContext {
    * it there as `usage.cost`. Undefined, or absent: unknown, and not shown.
    */
   readonly costUsd?: () => number | undefined;
+  /** For dialects whose answers a client can come back to by their ids; absent: it is shown the provider's. */
+  readonly shownId?: ShownId;
+  /** What was asked: for dialects whose answers do not say all that metering needs (the characters that were spoken). */
+  readonly request?: CanonicalRequest;
 }
 
 /** What a client sent: parsed body, and what the path and query say. */
@@ -33,6 +41,8 @@ export interface ClientInput {
   readonly body: JsonObject;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** Of a form; its fields are members of `body`. */
+  readonly files?: readonly UploadedFile[];
 }
 
 export interface ErrorBody {
@@ -47,6 +57,17 @@ export interface ResponseContext {
   readonly requestedModel: string;
   readonly now: Instant;
   readonly newId: () => string;
+  /** What was asked: some answers depend on it (the form of vectors). */
+  readonly request?: CanonicalRequest;
+  /** As in StreamContext. */
+  readonly shownId?: ShownId;
+}
+
+/** How a whole answer came, and to what. */
+export interface AnswerContext {
+  readonly request?: CanonicalRequest;
+  /** Lower case; empty when the provider named none. */
+  readonly contentType: string;
 }
 
 /** A dialect that clients speak. */
@@ -67,6 +88,8 @@ export interface ClientFormat {
 export interface Encoded {
   readonly body: JsonObject;
   readonly warnings: readonly Warning[];
+  /** Sent as a form with these files; the body's members are its fields. */
+  readonly files?: readonly UploadedFile[];
 }
 
 /** A dialect that providers speak. */
@@ -87,8 +110,16 @@ export interface UpstreamFormat {
    * Throws DecodeError when the body is not an answer of this dialect. `text` is what the body was parsed from: with it, a client of
    * the same dialect gets the provider's very bytes (writeResponse).
    */
-  decodeResponse(body: unknown, text?: string): CanonicalResponse;
+  decodeResponse(body: unknown, text?: string, context?: AnswerContext): CanonicalResponse;
+  /** Whole answers may be something else than JSON: what is none is given to decodeResponse as its text. */
+  readonly answersText?: true;
   openDecoder(context: StreamContext): StreamDecoder;
+  /**
+   * The bodies of one call whose provider takes less at once than the client sent: they are sent side by side, and their answers
+   * joined in the same order. Absent, or one body: the call is one request.
+   */
+  readonly splitBody?: (body: JsonObject, request: CanonicalRequest) => readonly JsonObject[];
+  readonly joinResponses?: (responses: readonly CanonicalResponse[]) => CanonicalResponse;
   /** Reads an error answer; `body` is parsed JSON, or the text when it was none. */
   decodeError(status: number, body: unknown): UpstreamFailure;
   /** What the request can use at most, as this dialect's provider reads it. */

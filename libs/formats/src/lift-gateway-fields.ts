@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { GatewayFields } from '@tollgate/canonical';
 import { readObjectMember } from './read-object-member.js';
 
@@ -18,7 +18,6 @@ const INTERNAL = new Set([
   'applied_guardrails',
   'applied_policies',
   'policy_sources',
-  'mock_response',
   'mock_tool_calls',
 ]);
 
@@ -27,17 +26,14 @@ const RESERVED = /^(mock_(testing_|timeout$|delay$|response_|tool_calls_)|user_a
 
 /** Members that speak to LiteLLM's proxy and that this build does not serve: kept with the request, never sent on. */
 const UNSERVED = new Set([
-  'api_version',
   'cache',
   'caching',
   'content_policy_fallbacks',
   'context_window_fallbacks',
   'custom_llm_provider',
-  'extra_headers',
   'fallbacks',
   'fastest_response',
   'guardrails',
-  'headers',
   'litellm_params',
   'litellm_session_id',
   'litellm_trace_id',
@@ -70,6 +66,18 @@ const LIFTED: Readonly<Record<string, (value: JsonValue, gateway: Mutable<Gatewa
     },
     disable_fallbacks: (value, gateway) => {
       if (typeof value === 'boolean') gateway.disableFallbacks = value;
+    },
+    api_version: (value, gateway) => {
+      if (typeof value === 'string') gateway.apiVersion = value;
+    },
+    extra_headers: (value, gateway) => {
+      if (isJsonObject(value)) gateway.extraHeaders = { ...gateway.extraHeaders, ...value };
+    },
+    headers: (value, gateway) => {
+      if (isJsonObject(value)) gateway.extraHeaders = { ...value, ...gateway.extraHeaders };
+    },
+    mock_response: (value, gateway) => {
+      if (typeof value === 'string') gateway.mockResponse = value;
     },
     drop_params: (value, gateway) => {
       if (typeof value === 'boolean') gateway.dropParams = value;

@@ -28,9 +28,16 @@ export function unsupportedContent(
   provider: string,
 ): GatewayError {
   const told = `'${name}' cannot be sent to ${provider}: ${reason}. ${mend}`;
-  const message =
-    caller === 'anthropic-messages'
-      ? `messages: content block ${told}`
-      : `Invalid value for 'messages': content part ${told}`;
-  return new GatewayError('invalid_request', { message, param: 'messages' });
+  if (caller === 'anthropic-messages') return refusal(`messages: content block ${told}`, 'messages');
+  if (caller === 'openai-completions') {
+    const param = name === 'suffix' ? name : 'prompt';
+    return refusal(`Invalid value for '${param}': ${told}`, param);
+  }
+  if (caller === 'gemini') return refusal(`Invalid value at 'contents': part ${told}`, 'contents');
+  if (caller === 'openai-responses') return refusal(`Invalid value for 'input': content part ${told}`, 'input');
+  return refusal(`Invalid value for 'messages': content part ${told}`, 'messages');
+}
+
+function refusal(message: string, param: string): GatewayError {
+  return new GatewayError('invalid_request', { message, param });
 }

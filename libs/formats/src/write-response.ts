@@ -7,6 +7,7 @@ import type { ClientFormat, ResponseContext } from './format.js';
  * members that encodeResponse gives another value (the model's public name): its numbers, escapes and spaces are the provider's.
  */
 export function writeResponse(format: ClientFormat, response: CanonicalResponse, context: ResponseContext): string {
+  if (response.result?.kind === 'text') return response.result.text;
   const encoded = format.encodeResponse(response, context);
   const { source } = response;
   if (source?.text === undefined || source.format !== format.id || !isJsonObject(source.value))

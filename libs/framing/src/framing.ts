@@ -1,7 +1,7 @@
 import type { WireEvent } from '@tollgate/canonical';
 
 /** How a stream's events stand in its bytes. */
-export type FramingId = 'sse';
+export type FramingId = 'raw' | 'sse' | 'json-array' | 'json-lines';
 
 /**
  * Bytes of one event of a stream at most, whatever its framing: images and audio travel inline. A provider whose event is larger, or
@@ -27,6 +27,8 @@ export interface FrameDecoder {
 export interface Framing {
   readonly id: FramingId;
   readonly contentType: string;
+  /** How the encoded text stands in bytes; UTF-8 where absent. */
+  readonly encoding?: 'latin1';
   openDecoder(): FrameDecoder;
   encode(event: WireEvent): string;
 }

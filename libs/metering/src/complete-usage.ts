@@ -6,10 +6,16 @@ const BUCKETS = [
   'cacheWrite5m',
   'cacheWrite1h',
   'inputAudio',
+  'inputImage',
   'output',
   'reasoning',
   'outputAudio',
+  'outputImage',
   'searches',
+  'images',
+  'seconds',
+  'characters',
+  'pages',
 ] as const satisfies readonly (keyof Usage)[];
 
 /**

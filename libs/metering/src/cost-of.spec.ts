@@ -42,6 +42,35 @@ describe('costOf', () => {
     expect(costOf(usage({ inputAudio: 0, output: 1 }), gpt4o).costNano).toBe(10_000n);
   });
 
+  it('prices pictures, seconds, characters and pages by the piece, and tokens of pictures apart from text', () => {
+    const pieces = price({
+      image: 40_000_000_000_000n,
+      second: 100_000_000_000n,
+      character: 15_000_000_000n,
+      page: 1n,
+    });
+    expect(costOf(usage({ images: 2 }), pieces)).toMatchObject({
+      costNano: 80_000_000n,
+      breakdown: { image: 80_000_000n },
+    });
+    expect(costOf(usage({ seconds: 4 }), pieces)).toMatchObject({
+      costNano: 400_000n,
+      breakdown: { second: 400_000n },
+    });
+    expect(costOf(usage({ characters: 64 }), pieces).costNano).toBe(960_000n);
+    expect(costOf(usage({ pages: 1_000_000 }), pieces).costNano).toBe(1n);
+    const tokens = price({ input: 5_000_000_000n, inputImage: 10_000_000_000n, outputImage: 40_000_000_000n });
+    expect(costOf(usage({ inputUncached: 10, inputImage: 100, outputImage: 4_160 }), tokens).costNano).toBe(
+      50_000n + 1_000_000n + 166_400_000n,
+    );
+  });
+
+  it('is unknown for pieces without a price of their own; tokens of pictures cost what text does', () => {
+    for (const piece of [{ images: 1 }, { seconds: 1 }, { characters: 1 }, { pages: 1 }])
+      expect(costOf(usage(piece), gpt4o).costNano).toBeUndefined();
+    expect(costOf(usage({ inputImage: 4, outputImage: 2 }), gpt4o).costNano).toBe(10_000n + 20_000n);
+  });
+
   it('keeps free apart from unknown', () => {
     expect(costOf(usage({ inputUncached: 5, output: 5 }), price({ input: 0n, output: 0n })).costNano).toBe(0n);
   });

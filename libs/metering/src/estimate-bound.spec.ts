@@ -125,6 +125,72 @@ describe('the prices of estimateBound', () => {
   });
 });
 
+describe('what is no conversation', () => {
+  const pieces = price({ second: 100_000_000_000n, character: 15_000_000_000n, image: 40_000_000_000_000n });
+
+  it('is held by the piece where that has a price: tokens without one are not charged', () => {
+    expect(estimate({ price: pieces, bound: bound({ units: { seconds: 10 }, audio: 1 }) })).toMatchObject({
+      inputNano: 1_000_000n,
+      outputNanoPerMillion: 0n,
+      unbounded: [],
+    });
+    const speech = bound({ units: { characters: 64 }, output: 'audio', outputLimit: 128 });
+    expect(estimate({ price: pieces, bound: speech })).toMatchObject({ inputNano: 960_000n, outputNanoPerMillion: 0n });
+  });
+
+  it('is held in tokens where it has a price for those, of audio and pictures too', () => {
+    const tokens = price({
+      input: 1_000_000n,
+      inputImage: 9_000_000n,
+      output: 2_000_000n,
+      outputAudio: 3_000_000n,
+      outputImage: 4_000_000n,
+    });
+    const held = (more: Partial<UsageBound>, model = 'some-model') =>
+      estimate({ price: tokens, model, bound: bound({ cacheWrites: 'none', ...more }) });
+    expect(held({ output: 'audio', units: { characters: 3 }, outputLimit: 9 })).toMatchObject({
+      inputNano: 20n,
+      outputNanoPerMillion: 3_000_000n,
+      outputMax: 9,
+    });
+    expect(held({ output: 'image', units: { images: 1 } }).outputNanoPerMillion).toBe(4_000_000n);
+    expect(held({ output: 'image', images: 1 }, 'gpt-image-1').inputNano).toBe(9n * 7_020n);
+  });
+
+  it('costs both where both have a price, since nobody knows what the provider will report', () => {
+    const both = price({ input: 1_000_000n, output: 2_000_000n, second: 100_000_000_000n });
+    expect(estimate({ price: both, bound: bound({ units: { seconds: 1 }, cacheWrites: 'none' }) })).toMatchObject({
+      inputNano: 20n + 100_000n,
+      outputNanoPerMillion: 2_000_000n,
+    });
+  });
+
+  it('is unknown where neither pieces nor tokens have a price', () => {
+    const nothing = price({ page: 1n });
+    expect(estimate({ price: nothing, bound: bound({ units: { seconds: 1 } }) }).inputNano).toBeUndefined();
+  });
+
+  it('has no output where an answer has none, and needs no price for it', () => {
+    const embeddings = bound({ output: 'none', cacheWrites: 'none' });
+    expect(estimate({ price: price({ input: 1_000_000n }), bound: embeddings })).toMatchObject({
+      inputNano: 20n,
+      outputMax: 0,
+      outputNanoPerMillion: 0n,
+    });
+    expect(estimate({ price: undefined, bound: embeddings }).outputNanoPerMillion).toBeUndefined();
+  });
+
+  it('is free where it is, priced or not', () => {
+    expect(estimate({ price: undefined, bound: bound({ free: true }) })).toEqual({
+      inputTokens: 0,
+      inputNano: 0n,
+      outputMax: 0,
+      outputNanoPerMillion: 0n,
+      unbounded: [],
+    });
+  });
+});
+
 /** Each member of UsageBound with a value that costs more (or less), and the figure that must say so; or who reads it instead. */
 type Reading<M extends keyof UsageBound> = readonly [
   Required<UsageBound>[M],
@@ -132,6 +198,7 @@ type Reading<M extends keyof UsageBound> = readonly [
 ];
 const READINGS: { readonly [M in keyof Required<UsageBound>]: Reading<M> } = {
   inputTexts: [['x', 'more'], 'inputNano'],
+  inputTokens: [7, 'inputNano'],
   messages: [2, 'inputNano'],
   tools: [1, 'inputNano'],
   images: [1, 'inputNano'],
@@ -140,6 +207,9 @@ const READINGS: { readonly [M in keyof Required<UsageBound>]: Reading<M> } = {
   contextWindows: [1, 'inputNano'],
   providerToolCalls: [1, 'inputNano'],
   unbounded: [['own: not known'], 'unbounded'],
+  units: [{ images: 1 }, 'inputNano'],
+  output: ['image', 'outputNanoPerMillion'],
+  free: [true, 'inputNano'],
   outputLimit: [7, 'outputMax'],
   // absent, the dearest entry is assumed
   cacheWrites: ['none', 'inputNano'],
@@ -155,7 +225,15 @@ describe('every member of UsageBound', () => {
       bound: bound(more),
       model: 'gpt-4o',
       facts: { contextWindow: 10_000 },
-      price: price({ input: 1_000_000n, cacheWrite1h: 2_000_000n, inputAudio: 9_000_000n, output: 1n, search: 1n }),
+      price: price({
+        input: 1_000_000n,
+        cacheWrite1h: 2_000_000n,
+        inputAudio: 9_000_000n,
+        output: 1n,
+        outputImage: 5n,
+        search: 1n,
+        image: 1_000_000n,
+      }),
       count: countByBytes,
     });
   const least = of({});

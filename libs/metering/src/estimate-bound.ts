@@ -1,4 +1,4 @@
-import type { ModelFacts, ModelPrice, UnitPrices, UsageBound } from '@tollgate/canonical';
+import type { ModelFacts, ModelPrice, UnitCounts, UnitPrices, UsageBound } from '@tollgate/canonical';
 import { costProduct, type NanoUsd, roundUpCost } from '@tollgate/kernel';
 import { imageTokensMax } from './image-tokens-max.js';
 import { type Bucket, priceOfBucket } from './price-of-bucket.js';
@@ -25,7 +25,7 @@ export interface BoundEstimate {
   readonly inputTokens: number;
   /** What all of I and the request itself cost at the dearest row; undefined: the price is unknown. */
   readonly inputNano: NanoUsd | undefined;
-  /** O, tokens of one answer. */
+  /** O, tokens of one answer; 0 where an answer has none. */
   readonly outputMax: number;
   /** Dearest row, nano-dollars per million output tokens of one answer; undefined: unknown. */
   readonly outputNanoPerMillion: NanoUsd | undefined;
@@ -40,27 +40,82 @@ const INPUT_ROWS: Readonly<Record<NonNullable<UsageBound['cacheWrites']>, readon
   '1h': ['input', 'cacheWrite5m', 'cacheWrite1h'],
 };
 const OUTPUT_ROWS: readonly Bucket[] = ['output', 'reasoning'];
+/** What is priced by the piece, and its bucket. */
+const UNIT_BUCKETS: readonly (readonly [keyof UnitCounts, Bucket])[] = [
+  ['images', 'image'],
+  ['seconds', 'second'],
+  ['characters', 'character'],
+  ['pages', 'page'],
+];
 
 /** The most a request can cost: input counted or bounded, output at its limit, each at the dearest price it can meet. */
 export function estimateBound(input: BoundInput): BoundEstimate {
   const { bound, facts, price } = input;
+  if (bound.free === true)
+    return { inputTokens: 0, inputNano: 0n, outputMax: 0, outputNanoPerMillion: 0n, unbounded: bound.unbounded };
   const { tokens, unbounded } = countInput(input);
   const rows = price === undefined ? [] : candidatePrices(price, tokens, input.serviceTier);
   const inputBuckets = INPUT_ROWS[bound.cacheWrites ?? '1h'];
-  const inputPrice = dearestOf(rows, bound.audio > 0 ? [...inputBuckets, 'inputAudio'] : inputBuckets);
-  const outputPrice = dearestOf(
-    rows,
-    rows.some((row) => row.outputAudio !== undefined) ? [...OUTPUT_ROWS, 'outputAudio'] : OUTPUT_ROWS,
-  );
+  const media: readonly Bucket[] = [
+    ...(bound.audio > 0 ? (['inputAudio'] as const) : []),
+    ...(bound.images > 0 ? (['inputImage'] as const) : []),
+  ];
+  const inputPrice = dearestOf(rows, [...inputBuckets, ...media]);
+  const outputPrice = outputPriceOf(rows, bound);
   const fees = feesOf(rows, bound.providerToolCalls ?? 0);
+  const pieces = bound.units === undefined ? undefined : piecesNano(rows, bound.units);
+  const tokensNano = inputPrice === undefined ? undefined : roundUpCost(costProduct(tokens, inputPrice));
   return {
     inputTokens: tokens,
-    inputNano:
-      inputPrice === undefined || fees === undefined ? undefined : roundUpCost(costProduct(tokens, inputPrice)) + fees,
-    outputMax: Math.max(1, bound.outputLimit ?? facts.maxOutputTokens ?? input.defaultMaxOutputTokens),
-    outputNanoPerMillion: outputPrice,
-    unbounded: [...bound.unbounded, ...unbounded],
+    inputNano: fees === undefined ? undefined : plus(sum(tokensNano, pieces), fees),
+    outputMax:
+      bound.output === 'none'
+        ? 0
+        : Math.max(1, bound.outputLimit ?? facts.maxOutputTokens ?? input.defaultMaxOutputTokens),
+    // where the pieces have a price, tokens without one are not charged
+    outputNanoPerMillion: outputPrice ?? (pieces === undefined ? undefined : 0n),
+    // audio that is paid by the second needs no context window
+    unbounded: [...bound.unbounded, ...(pieces === undefined ? unbounded : [])],
   };
+}
+
+/** Of an output token at the dearest row, by what the output is. */
+function outputPriceOf(rows: readonly UnitPrices[], { output }: UsageBound): NanoUsd | undefined {
+  switch (output) {
+    case 'none':
+      return rows.length === 0 ? undefined : 0n;
+    case 'audio':
+      return dearestOf(rows, ['outputAudio']) ?? dearestOf(rows, ['output']);
+    case 'image':
+      return dearestOf(rows, ['outputImage']);
+    case undefined:
+      return dearestOf(
+        rows,
+        rows.some((row) => row.outputAudio !== undefined) ? [...OUTPUT_ROWS, 'outputAudio'] : OUTPUT_ROWS,
+      );
+  }
+}
+
+/** What the pieces cost at most; undefined when one of them has no price. */
+function piecesNano(rows: readonly UnitPrices[], units: UnitCounts): NanoUsd | undefined {
+  let nano = 0n;
+  for (const [member, bucket] of UNIT_BUCKETS) {
+    const count = units[member];
+    if (count === undefined) continue;
+    const price = dearestOf(rows, [bucket]);
+    if (price === undefined) return undefined;
+    nano += roundUpCost(costProduct(count, price));
+  }
+  return nano;
+}
+
+/** Of what is known; undefined when nothing is. */
+function sum(a: NanoUsd | undefined, b: NanoUsd | undefined): NanoUsd | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : a + b;
+}
+
+function plus(nano: NanoUsd | undefined, fees: NanoUsd): NanoUsd | undefined {
+  return nano === undefined ? undefined : nano + fees;
 }
 
 /**

@@ -29,8 +29,9 @@ export interface EstimatedCharge {
 }
 
 /**
- * What an attempt is charged that may have been billed and reported no usage (cut off, cancelled, timed out): its input, and the larger of
- * the output received and what the provider could have made in the time. At most the hold; the row is flagged estimated.
+ * What an attempt is charged that may have been billed and reported no usage (whole, cut off, cancelled, timed out): its input, and the
+ * larger of the output received and what the provider could have made in the time: reasoning that nobody sees is billed as well. At most
+ * the hold; the row is flagged estimated.
  */
 export function estimateWithoutUsage(attempt: UnreportedAttempt): EstimatedCharge {
   const made = Math.ceil((Math.max(0, attempt.elapsedMs) / 1000) * (attempt.outputRate ?? OUTPUT_RATE_UNTIL_KNOWN));

@@ -12,6 +12,8 @@ const ROWS: readonly { readonly model: RegExp; readonly tokens: number }[] = [
   { model: /^gpt-(4\.1|5)-mini/, tokens: Math.ceil(1_536 * 1.62) },
   { model: /^o4-mini/, tokens: Math.ceil(1_536 * 1.72) },
   { model: /^gpt-4\.1(-2|$)/, tokens: 85 + 8 * 170 },
+  // OpenAI, "Image generation": at high input fidelity 6,240 tokens beside 65 and 129 for each tile of an input picture.
+  { model: /^(gpt|chatgpt)-image/, tokens: 7_000 },
   // Anthropic, "Vision": width x height / 750 of at most 1568 px on the long side; models with high-resolution input reach 4,784.
   { model: /^claude-/, tokens: 4_784 },
 ];

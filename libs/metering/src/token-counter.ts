@@ -10,10 +10,11 @@ const TOKENS_PER_REQUEST = 3;
 const TOKENS_PER_TOOL = 7;
 const TOKENS_FOR_TOOLS = 12;
 
-/** What the template adds to the texts. */
-export function templateTokens(bound: Pick<UsageBound, 'messages' | 'tools'>): number {
+/** What a chat's template adds to the texts, and the tokens that need no counting. What is no chat has no template. */
+export function templateTokens(bound: Pick<UsageBound, 'messages' | 'tools' | 'inputTokens' | 'output'>): number {
+  if (bound.output !== undefined) return bound.inputTokens ?? 0;
   const tools = bound.tools === 0 ? 0 : TOKENS_FOR_TOOLS + bound.tools * TOKENS_PER_TOOL;
-  return TOKENS_PER_REQUEST + bound.messages * TOKENS_PER_MESSAGE + tools;
+  return (bound.inputTokens ?? 0) + TOKENS_PER_REQUEST + bound.messages * TOKENS_PER_MESSAGE + tools;
 }
 
 /** UTF-8 bytes: never fewer than the tokens of any byte-level tokenizer. Cheap: for models whose tokenizer is not known, and where it fits anyway. */

@@ -29,3 +29,4 @@ export {
 export { TeamRepository } from './repositories/team.repository.js';
 export { UserRepository } from './repositories/user.repository.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
+export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';

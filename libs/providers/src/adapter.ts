@@ -13,10 +13,11 @@ import type {
   Warning,
 } from '@tollgate/canonical';
 import type { UpstreamFormat } from '@tollgate/formats';
+import type { ModelListing } from './model-listing.js';
 
 /** The field that bounds the output in the provider's body, and what it covers. */
 export interface OutputLimit {
-  /** Top-level member (`max_completion_tokens`). */
+  /** Member (`max_completion_tokens`); by its path where it stands deeper (`generationConfig.maxOutputTokens`). */
   readonly field: string;
   /** All members that bound output: every one but `field` is removed when a limit is applied. */
   readonly siblings: readonly string[];
@@ -27,6 +28,8 @@ export interface OutputLimit {
 
 export interface BuiltRequest {
   readonly spec: HttpRequestSpec;
+  /** Further requests of the same call, sent beside the first; the format joins their answers in this order. */
+  readonly more?: readonly HttpRequestSpec[];
   readonly warnings: readonly Warning[];
   /** The output limit that stands in the bytes, tokens per choice; undefined when none does. Dispatch compares it with the hold. */
   readonly outputLimit: number | undefined;
@@ -36,18 +39,31 @@ export interface BuiltRequest {
 export interface ProviderOperation {
   readonly format: UpstreamFormat;
   readonly outputLimit: OutputLimit | 'none';
+  /** Takes texts and no token ids: dispatch decodes them before anything is counted. */
+  readonly textOnly?: true;
   /** Deterministic; holds no credential; does not change its inputs. `outputTokensMax` replaces the client's own limit. */
   buildRequest(
     request: CanonicalRequest,
     target: Target,
     outputTokensMax: number | undefined,
   ): Outcome<BuiltRequest, GatewayError>;
+  /** What the operator's `modify_params` changes of requests that the provider would refuse; before anything is counted. Absent: nothing. */
+  readonly mendRequest?: (request: CanonicalRequest) => {
+    readonly request: CanonicalRequest;
+    readonly warnings: readonly Warning[];
+  };
   sign(spec: HttpRequestSpec, credential: Credential, now: Instant): HttpRequestSpec;
   classify(failure: UpstreamFailure): FailureClass;
+  /** LiteLLM shows a failure of this operation by the whole body, also where it shows the message alone of the provider's others. */
+  readonly showsErrorBody?: true;
 }
 
 export interface ProviderAdapter extends ProviderDescription {
   readonly adapters: Partial<Record<Operation, ProviderOperation>>;
+  /** A conversation is better held over the Responses API than over chat completions; where it has both. See selectOperation. */
+  readonly prefersResponses?: (request: CanonicalRequest, target: Target) => boolean;
+  /** Where the provider lists its models, if not as OpenAI does (listingOf). */
+  readonly modelListing?: ModelListing;
   /** Answers in process instead of over HTTP (`mock`): gives the whole response bytes for a built request. */
   readonly inProcess?: (spec: HttpRequestSpec) => {
     readonly status: number;

@@ -37,6 +37,8 @@ describe('classifyOpenaiFailure', () => {
     ],
     [{ status: 429, message: 'You exceeded your quota for the context window tier.' }, 'rate-limit'],
     [{ status: 401, message: 'content policy' }, 'authentication'],
+    // recording `xai/error-invalid-key`
+    [{ status: 400, message: 'Incorrect API key provided. You can obtain an API key from …' }, 'authentication'],
     [{ type: 'server_error' }, 'server'],
     [{ raw: { error: { code: 429 } } }, 'rate-limit'],
     [{ raw: { error: { type: 'rate_limit_exceeded' } } }, 'rate-limit'],

@@ -30,6 +30,8 @@ const BY_TEXT: readonly (readonly [RegExp, FailureClass])[] = [
     'context-window',
   ],
   [/content (management )?policy|content[ _]filter|safety system/i, 'content-policy'],
+  // xAI refuses a key with 400 (recording `xai/error-invalid-key`)
+  [/^incorrect api key provided/i, 'authentication'],
 ];
 
 /** How a failed call in OpenAI's dialect is to be treated: what the transport saw, then the provider's code, then its status. */

@@ -1,14 +1,19 @@
 import { succeed, type JsonObject } from '@tollgate/kernel';
-import type { Credential, HttpRequestSpec, Target } from '@tollgate/canonical';
+import type { CanonicalRequest, Credential, HttpRequestSpec, Target } from '@tollgate/canonical';
 import { openaiChat, type OpenAiChatQuirks } from '@tollgate/formats';
 import type { OutputLimit, ProviderOperation } from './adapter.js';
 import { classifyOpenaiFailure } from './classify-openai-failure.js';
-import { splitApiBase } from './split-api-base.js';
+import { type ApiAddress, splitApiBase } from './split-api-base.js';
 
 const LIMIT_FIELDS = ['max_completion_tokens', 'max_tokens'];
+const ORGANIZATION = 'openai-organization';
+const ENDPOINT = ['chat', 'completions'];
 
-/** Chat completions at an OpenAI-compatible host: `<api base>/chat/completions`, bearer key, the dialect with the host's quirks. */
-export function openaiChatOperation(quirks: OpenAiChatQuirks): ProviderOperation {
+/**
+ * Chat completions at an OpenAI-compatible host: `<api base>/chat/completions`, bearer key, the dialect with the host's quirks. The base
+ * may be the whole address; `version` stands before the endpoint where the base lacks it, as LiteLLM's users may have it.
+ */
+export function openaiChatOperation(quirks: OpenAiChatQuirks, version?: string): ProviderOperation {
   const format = openaiChat(quirks);
   return {
     format,
@@ -22,8 +27,8 @@ export function openaiChatOperation(quirks: OpenAiChatQuirks): ProviderOperation
       return succeed({
         spec: {
           method: 'POST',
-          ...splitApiBase(target.apiBase, ['chat', 'completions']),
-          headers: buildHeaders(target, request.stream),
+          ...locateEndpoint(target.apiBase, version),
+          headers: buildHeaders(target, request),
           body: JSON.stringify(body),
         },
         warnings: encoded.value.warnings,
@@ -35,14 +40,22 @@ export function openaiChatOperation(quirks: OpenAiChatQuirks): ProviderOperation
   };
 }
 
+function locateEndpoint(apiBase: string, version: string | undefined): ApiAddress {
+  const root = splitApiBase(apiBase, []);
+  const isWhole = ENDPOINT.every((segment, index) => root.path.at(index - ENDPOINT.length) === segment);
+  if (isWhole) return root;
+  const versioned = version === undefined || root.path.at(-1) === version ? [] : [version];
+  return { ...root, path: [...root.path, ...versioned, ...ENDPOINT] };
+}
+
 /** The credential goes in last, and only where the operator's own headers do not already carry one. */
-function signBearer(spec: HttpRequestSpec, credential: Credential): HttpRequestSpec {
+export function signBearer(spec: HttpRequestSpec, credential: Credential): HttpRequestSpec {
   const { api_key: key, organization } = credential;
   return {
     ...spec,
     headers: {
       ...(key !== undefined && key !== '' && { authorization: `Bearer ${key}` }),
-      ...(organization !== undefined && organization !== '' && { 'openai-organization': organization }),
+      ...(organization !== undefined && organization !== '' && { [ORGANIZATION]: organization }),
       ...spec.headers,
     },
   };
@@ -53,9 +66,15 @@ function describeLimit(quirks: OpenAiChatQuirks): OutputLimit {
   return { field, siblings: LIMIT_FIELDS.filter((name) => name !== field), minimum: 1, coversReasoning: true };
 }
 
-function buildHeaders(target: Target, stream: boolean): Record<string, string> {
+/** Headers of a request in one of OpenAI's dialects; the operator's own come over them, in lower case. */
+export function buildHeaders(
+  target: Target,
+  { stream, clientHeaders }: Pick<CanonicalRequest, 'stream' | 'clientHeaders'>,
+): Record<string, string> {
   const headers: Record<string, string> = { accept: stream ? 'text/event-stream' : 'application/json' };
-  if (target.organization !== undefined) headers['openai-organization'] = target.organization;
+  const own = target.forwardsOrganization === true ? clientHeaders?.[ORGANIZATION] : undefined;
+  const organization = own ?? target.organization;
+  if (organization !== undefined) headers[ORGANIZATION] = organization;
   for (const name in target.extraHeaders) headers[name.toLowerCase()] = target.extraHeaders[name] ?? '';
   headers['content-type'] = 'application/json';
   return headers;

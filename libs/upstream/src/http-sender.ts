@@ -1,4 +1,5 @@
-import { Agent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
+import { openDispatcher, type ProxySettings } from './open-dispatcher.js';
 
 export interface OutboundRequest {
   readonly method: 'POST';
@@ -16,21 +17,24 @@ export interface OutboundReply {
 
 const REPLY_BYTES_MAX = 1024 * 1024;
 const TIMEOUT_MS = 30_000;
+const CONNECT_MS = 5_000;
 
 /** Sends a whole request and reads a whole reply, at most 1 MiB within 30 s: for sinks, not for providers. Follows no redirect. */
 export class HttpSender {
-  private readonly agent = new Agent({
-    connect: { timeout: 5_000 },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-  });
+  private readonly connections: Dispatcher;
+
+  constructor(proxy: ProxySettings = {}) {
+    this.connections = openDispatcher(undefined, CONNECT_MS, undefined, proxy);
+  }
 
   async send({ method, url, headers, body }: OutboundRequest): Promise<OutboundReply> {
     const reply = await request(url, {
       method,
       headers: { ...headers },
       body: Buffer.from(body),
-      dispatcher: this.agent,
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
+      dispatcher: this.connections,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const pieces: Buffer[] = [];
@@ -47,6 +51,6 @@ export class HttpSender {
   }
 
   close(): Promise<void> {
-    return this.agent.close();
+    return this.connections.close();
   }
 }

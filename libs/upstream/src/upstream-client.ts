@@ -1,8 +1,9 @@
-import { Pool, type Dispatcher } from 'undici';
-import type { HttpRequestSpec, Timeouts, UpstreamFailure } from '@tollgate/canonical';
+import type { Dispatcher } from 'undici';
+import type { HttpRequestSpec, Timeouts, TlsSettings, UpstreamFailure } from '@tollgate/canonical';
 import { BodyReader, UpstreamBroken } from './body-reader.js';
 import { describeTransportError } from './describe-transport-error.js';
 import { encodePath } from './encode-path.js';
+import { openDispatcher, type ProxySettings } from './open-dispatcher.js';
 
 /** A provider's answer: status and headers are here, the body is still coming. */
 export interface UpstreamAnswer {
@@ -18,36 +19,44 @@ export interface SendOptions {
   readonly streamed: boolean;
   /** Aborting it ends the call. */
   readonly signal: AbortSignal;
+  readonly tls?: TlsSettings | undefined;
+}
+
+/** What a pool is for. */
+interface PoolId {
+  readonly origin: string;
+  readonly connectMs: number;
+  readonly tls: TlsSettings | undefined;
 }
 
 /** Pools kept at once; the least recently used is closed beyond. */
 const POOLS_MAX = 256;
-/** Sockets for each origin. */
-const CONNECTIONS_MAX = 512;
 
 /**
- * The only outbound HTTP to providers: one undici pool for each origin and connect timeout, keep-alive, no pipelining, no
+ * The only outbound HTTP to providers: one undici pool for each origin, connect timeout and TLS settings, keep-alive, no pipelining, no
  * redirects followed. Bytes come out as they arrive; the four timeouts of the call are kept here but for the first token of a
  * stream that has already sent headers, which dispatch watches.
  */
 export class UpstreamClient {
-  private readonly pools = new Map<string, Pool>();
+  private readonly pools = new Map<string, Dispatcher>();
   /** The pool asked for last: it stands at the young end of `pools` already. */
-  private latest: { readonly origin: string; readonly connectMs: number; readonly pool: Pool } | undefined;
+  private latest: (PoolId & { readonly pool: Dispatcher }) | undefined;
+
+  constructor(private readonly proxy: ProxySettings = {}) {}
 
   /** Resolves when the headers are there; throws UpstreamBroken when they never come. */
   send(spec: HttpRequestSpec, options: SendOptions): Promise<UpstreamAnswer> {
-    const query = spec.query === undefined ? '' : `?${new URLSearchParams(spec.query).toString()}`;
+    const query = encodeQuery(spec);
     const request: Dispatcher.DispatchOptions = {
       origin: spec.origin,
       path: `${encodePath(spec.path)}${query}`,
       method: spec.method,
       headers: { ...spec.headers },
-      body: spec.body ?? null,
+      body: spec.body ?? spec.form ?? null,
       headersTimeout: options.streamed ? options.timeouts.firstTokenMs : options.timeouts.totalMs,
       bodyTimeout: options.timeouts.idleMs,
     };
-    const pool = this.poolOf(spec.origin, options.timeouts.connectMs);
+    const pool = this.poolOf({ origin: spec.origin, connectMs: options.timeouts.connectMs, tls: options.tls });
     return new Promise((resolve, reject) => {
       const call = new Call(options, resolve, reject);
       if (options.signal.aborted) {
@@ -64,23 +73,19 @@ export class UpstreamClient {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  private poolOf(origin: string, connectMs: number): Pool {
-    if (this.latest?.origin === origin && this.latest.connectMs === connectMs) return this.latest.pool;
-    const id = `${origin} ${connectMs}`;
+  private poolOf({ origin, connectMs, tls }: PoolId): Dispatcher {
+    const { latest } = this;
+    if (latest?.origin === origin && latest.connectMs === connectMs && latest.tls === tls) return latest.pool;
+    const id = `${origin} ${connectMs} ${tls === undefined ? '' : JSON.stringify(tls)}`;
     let pool = this.pools.get(id);
     if (pool === undefined) {
-      pool = new Pool(origin, {
-        connections: CONNECTIONS_MAX,
-        pipelining: 1,
-        keepAliveTimeout: 30_000,
-        connect: { timeout: connectMs, noDelay: true },
-      });
+      pool = openDispatcher(origin, connectMs, tls, this.proxy);
       this.evictOldest();
     } else {
       this.pools.delete(id);
     }
     this.pools.set(id, pool);
-    this.latest = { origin, connectMs, pool };
+    this.latest = { origin, connectMs, tls, pool };
     return pool;
   }
 
@@ -174,4 +179,11 @@ class Call implements Dispatcher.DispatchHandler {
     clearTimeout(this.totalTimer);
     this.options.signal.removeEventListener('abort', this.onAbort);
   }
+}
+
+function encodeQuery({ query, queryLists = {} }: HttpRequestSpec): string {
+  if (query === undefined && Object.keys(queryLists).length === 0) return '';
+  const parameters = new URLSearchParams(query);
+  for (const [name, values] of Object.entries(queryLists)) for (const value of values) parameters.append(name, value);
+  return `?${parameters.toString()}`;
 }

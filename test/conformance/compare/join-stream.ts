@@ -20,6 +20,7 @@ interface StreamedChoice {
 interface EventData {
   readonly choices?: readonly StreamedChoice[];
   readonly delta?: Delta | string;
+  readonly type?: string;
   readonly usage?: unknown;
   readonly response?: { readonly usage?: unknown };
 }
@@ -57,7 +58,7 @@ export function joinStream(events: readonly StreamedEvent[]): JoinedStream {
 function textOf(event: StreamedEvent): string {
   const { choices, delta } = dataOf(event);
   const choice = choices?.[0];
-  if (typeof delta === 'string') return /text\.delta$/.test(event.event ?? '') ? delta : '';
+  if (typeof delta === 'string') return /text\.delta$/.test(nameOf(event) ?? '') ? delta : '';
   return choice?.delta?.content ?? choice?.text ?? delta?.text ?? '';
 }
 
@@ -65,9 +66,15 @@ function dataOf({ data }: StreamedEvent): EventData {
   return typeof data === 'object' && data !== null ? data : {};
 }
 
-function shapeOf({ event, data }: StreamedEvent): string {
+/** The name of an event, which LiteLLM leaves to the `type` of its data in the Responses API. */
+function nameOf(event: StreamedEvent): string | undefined {
+  return event.event ?? dataOf(event).type;
+}
+
+function shapeOf(streamed: StreamedEvent): string {
+  const { data } = streamed;
   return (
-    event ??
+    nameOf(streamed) ??
     (typeof data === 'string'
       ? data
       : Object.keys(data ?? {})

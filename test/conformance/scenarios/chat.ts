@@ -49,10 +49,59 @@ export const CHAT: readonly Scenario[] = [
     ],
   },
   {
+    name: 'chat vision and schema',
+    steps: [
+      chat('gpt-4o', {
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: 'what is this?' },
+              { type: 'image_url', image_url: { url: 'https://example.com/a.png', detail: 'low' } },
+            ],
+          },
+        ],
+        response_format: {
+          type: 'json_schema',
+          json_schema: {
+            name: 'a',
+            strict: true,
+            schema: {
+              type: 'object',
+              properties: { b: { type: 'string' } },
+              required: ['b'],
+              additionalProperties: false,
+            },
+          },
+        },
+      }),
+    ],
+  },
+  {
+    name: 'chat metadata',
+    steps: [
+      chat('gpt-4o', {
+        metadata: {
+          generation_name: 'ishaan-test-generation',
+          generation_id: 'gen-id22',
+          trace_id: 'trace-id22',
+          trace_user_id: 'user-id2',
+        },
+      }),
+      chat('gpt-4o', { store: true, service_tier: 'flex', metadata: { task: 'litellm_completion' } }),
+      chat('gpt-4o', { litellm_metadata: { spend_logs_metadata: { project: 'x' } } }),
+      chat('gpt-4o', { extra_body: { custom: 1 }, provider_specific: { a: [1] } }),
+    ],
+  },
+  {
     name: 'chat provider errors',
     steps: ['err-400', 'err-401', 'err-403', 'err-404', 'err-429', 'err-500', 'err-503', 'err-context'].map((model) =>
       chat(`openai/${model}`),
     ),
+  },
+  {
+    name: 'chat stream provider errors',
+    steps: [chat('openai/err-429', { stream: true }), chat('openai/err-500', { stream: true })],
   },
   {
     name: 'chat request errors',
@@ -66,6 +115,15 @@ export const CHAT: readonly Scenario[] = [
         key,
         body: { model: 'gpt-4o', messages: user('x') },
       })),
+    ],
+  },
+  {
+    name: 'chat headers forwarded',
+    steps: [
+      chat('extra-headers'),
+      { ...chat('gpt-4o'), headers: { 'OpenAI-Organization': 'my-special-org' } },
+      { ...chat('gpt-4o'), headers: { 'X-OpenWebUI-User-Email': 'ada@example.com' } },
+      { ...chat('gpt-4o'), headers: { 'x-litellm-timeout': '30', 'x-litellm-tags': 'a,b', 'x-test': 'kept?' } },
     ],
   },
   {

@@ -14,6 +14,9 @@ export function aspectsOfAnswer(response: CanonicalResponse): Readonly<Record<st
     signatures: parts.flatMap((part) =>
       part.type === 'reasoning' && part.signature !== undefined ? [part.signature] : [],
     ),
+    encrypted: parts.flatMap((part) =>
+      part.type === 'reasoning' && part.encrypted !== undefined ? [[part.id, part.encrypted]] : [],
+    ),
     redacted: parts.flatMap((part) =>
       part.type === 'reasoning' && part.redacted !== undefined ? [part.redacted] : [],
     ),

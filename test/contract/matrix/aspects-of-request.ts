@@ -15,7 +15,7 @@ export function aspectsOfRequest(request: CanonicalRequest): Readonly<Record<str
     media: spoken.flatMap(([speaker, part]) => ('data' in part ? [[speaker, part.type, part.data]] : [])),
     filenames: said('file').map(([, part]) => (part as { filename?: string }).filename),
     imageDetail: said('image').flatMap(([, part]) => (part as { detail?: string }).detail ?? []),
-    reasoning: said('reasoning').map(([, part]) => strip(part, ['text', 'signature', 'redacted'])),
+    reasoning: said('reasoning').map(([, part]) => strip(part, ['text', 'signature', 'redacted', 'encrypted'])),
     failedResults: said('tool-result').filter(([, part]) => (part as { isError?: boolean }).isError === true).length,
     opaqueParts: said('opaque').length,
     cacheMarkers:

@@ -59,6 +59,8 @@ export function assemble(chunks: readonly CanonicalChunk[]): CanonicalResponse {
       case 'reasoning-end':
         if (chunk.signature !== undefined) change(chunk.block, { signature: chunk.signature });
         if (chunk.redacted !== undefined) change(chunk.block, { redacted: chunk.redacted });
+        if (chunk.encrypted !== undefined) change(chunk.block, { encrypted: chunk.encrypted });
+        if (chunk.id !== undefined) change(chunk.block, { id: chunk.id });
         break;
       case 'opaque':
         slots.push({ choice: 0, part: { type: 'opaque', source: { format: chunk.format, value: chunk.value } } });

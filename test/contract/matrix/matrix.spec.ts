@@ -3,15 +3,16 @@ import { FRAMINGS } from '@tollgate/framing';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { deepFreeze } from '../deep-freeze.js';
 import type { Exchange } from '../recordings.js';
+import { checkEmitted } from '../schemas/openai-definitions.js';
 import { aspectsOfAnswer } from './aspects-of-answer.js';
 import { aspectsOfRequest } from './aspects-of-request.js';
 import { assemble } from './assemble.js';
-import { DIALECTS, type Dialect } from './dialects.js';
+import { DIALECTS, type Dialect, SPOKEN_DIALECTS, type SpokenDialect } from './dialects.js';
 import { EXPECTED_LOSSES, expectedLosses, findLosses, type ExpectedLoss } from './losses.js';
 import { checkWire, checkWireStream } from './schemas.js';
 
 const context = { now: 1_700_000_000_000, newId: () => 'id', requestedModel: 'public-name', includeUsage: true };
-const pairs = DIALECTS.flatMap((client) => DIALECTS.map((provider) => ({ client, provider })));
+const pairs = SPOKEN_DIALECTS.flatMap((client) => DIALECTS.map((provider) => ({ client, provider })));
 
 describe.each(pairs.map((pair) => [pair.client.client.id, pair.provider.upstream.id, pair] as const))(
   'a client of %s at a provider of %s',
@@ -29,7 +30,7 @@ describe.each(pairs.map((pair) => [pair.client.client.id, pair.provider.upstream
     test.each(requests.map((exchange) => [exchange.name, exchange] as const))(
       '%s: the provider is asked what the client asks',
       (name, exchange) => {
-        const sent = decodeRequest(client, exchange.request ?? {});
+        const sent = decodeRequest(client, exchange.request ?? {}, exchange.stream !== undefined);
         expect(lossesOfRequest(provider, sent)).toEqual(expectedLosses(clientId, providerId, 'request', name));
       },
     );
@@ -120,8 +121,8 @@ describe('the list of losses', () => {
 });
 
 function recordingsOf({ from, to, kind }: ExpectedLoss): readonly Exchange[] {
-  if (!DIALECTS.some(({ client }) => client.id === to)) return [];
-  const exchanges = DIALECTS.find(({ client }) => client.id === from)?.exchanges ?? [];
+  if (!DIALECTS.some(({ upstream }) => upstream.id === to)) return [];
+  const exchanges = DIALECTS.find(({ upstream }) => upstream.id === from)?.exchanges ?? [];
   switch (kind) {
     case 'request':
       return exchanges.filter(isRequest);
@@ -147,8 +148,9 @@ function isStream({ stream }: Exchange): boolean {
   return stream !== undefined;
 }
 
-function decodeRequest(dialect: Dialect, body: JsonObject): CanonicalRequest {
-  const decoded = dialect.client.decodeRequest({ body: deepFreeze(body), params: {}, query: {} });
+function decodeRequest({ client, streamClient }: SpokenDialect, body: JsonObject, stream: boolean): CanonicalRequest {
+  const speaker = stream ? (streamClient ?? client) : client;
+  const decoded = speaker.decodeRequest({ body: deepFreeze(body), params: {}, query: {} });
   if (!decoded.ok) throw decoded.error;
   return deepFreeze(decoded.value);
 }
@@ -157,8 +159,15 @@ function decodeRequest(dialect: Dialect, body: JsonObject): CanonicalRequest {
 function lossesOfRequest(provider: Dialect, sent: CanonicalRequest): readonly string[] {
   const encoded = provider.upstream.encodeRequest(sent, provider.targetOf(sent));
   if (!encoded.ok) return ['refused'];
-  const arrived = decodeRequest(provider, throughJson(encoded.value.body) as JsonObject);
+  if (sent.format !== provider.upstream.id) checkEmitted(provider.upstream.id, 'request', encoded.value.body);
+  // what no client says cannot be read again: the spec of such a dialect says what it asks
+  if (!isSpoken(provider)) return [];
+  const arrived = decodeRequest(provider, throughJson(encoded.value.body) as JsonObject, sent.stream);
   return findLosses(aspectsOfRequest(sent), aspectsOfRequest(arrived));
+}
+
+function isSpoken(dialect: Dialect): dialect is SpokenDialect {
+  return dialect.client !== undefined;
 }
 
 function decodeStream(dialect: Dialect, exchange: Exchange): readonly CanonicalChunk[] {
@@ -171,7 +180,7 @@ function pushAll(dialect: Dialect, events: readonly WireEvent[]): readonly Canon
   return deepFreeze([...events.flatMap((event) => decoder.push(event)), ...decoder.end()]);
 }
 
-function encodeStream(dialect: Dialect, chunks: readonly CanonicalChunk[]): readonly WireEvent[] {
+function encodeStream(dialect: SpokenDialect, chunks: readonly CanonicalChunk[]): readonly WireEvent[] {
   const encoder = dialect.client.openEncoder(context);
   return [...chunks.flatMap((chunk) => encoder.push(chunk)), ...encoder.end()];
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Target } from '@tollgate/canonical';
 import type { UpstreamFormat } from '@tollgate/formats';
-import type { Dialect } from '../matrix/dialects.js';
+import type { Dialect, SpokenDialect } from '../matrix/dialects.js';
 
 /** What becomes of a member of the client's request at a provider. */
 export type Fate =
@@ -14,6 +14,8 @@ export type Fate =
   | 'named'
   /** The request is refused with its name, unless the caller or operator lets it be dropped: then it is named. */
   | 'refused'
+  /** It is content that cannot be told: the request is refused with its name, whatever may be dropped. */
+  | 'content'
   /** Nothing says what became of it. */
   | 'silent';
 
@@ -28,7 +30,7 @@ type Encoded = Extract<Encoding, { ok: true }>['value'];
 
 /** Asks a provider with and without the member, and tells by the difference. */
 export function findFate(
-  client: Dialect,
+  client: SpokenDialect,
   provider: Dialect,
   target: Target,
   base: JsonObject,
@@ -43,6 +45,7 @@ export function findFate(
   const asked = ask({ ...others, [member]: value }, false);
   if (!asked.ok) {
     const dropped = ask({ ...others, [member]: value }, true);
+    if (!dropped.ok && asked.error.param === member && dropped.error.param === member) return 'content';
     return asked.error.message.includes(`'${member}'`) && dropped.ok && isNamed(dropped.value, member)
       ? 'refused'
       : 'silent';

@@ -1,15 +1,16 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { Target } from '@tollgate/canonical';
-import { DIALECTS, type Dialect } from '../matrix/dialects.js';
-import { anthropicTarget, openaiTarget } from '../targets.js';
+import { SPOKEN_DIALECTS, type SpokenDialect } from '../matrix/dialects.js';
+import { anthropicTarget, openaiTarget, textCompletionTarget } from '../targets.js';
 import { CHAT_PARAMETERS } from './chat-parameters.js';
+import { COMPLETIONS_PARAMETERS } from './completions-parameters.js';
 import { findFate } from './fate.js';
 import { MESSAGES_PARAMETERS } from './messages-parameters.js';
 import type { Parameter } from './parameter.js';
 import { readMembers } from './read-members.js';
 
 interface Side {
-  readonly dialect: Dialect;
+  readonly dialect: SpokenDialect;
   readonly target: Target;
   /** Members that the vendor's SDK declares. */
   readonly declared: readonly string[];
@@ -18,6 +19,7 @@ interface Side {
 }
 
 const CHAT = 'openai/resources/chat/completions/completions.d.ts';
+const COMPLETIONS = 'openai/resources/completions.d.ts';
 const MESSAGES = '@anthropic-ai/sdk/resources/messages/messages.d.ts';
 const BETA_MESSAGES = '@anthropic-ai/sdk/resources/beta/messages/messages.d.ts';
 const messages = [{ role: 'user', content: 'x' }];
@@ -41,9 +43,20 @@ const anthropic: Side = {
   base: { model: 'public', messages, max_tokens: 4000 },
 };
 
+const completions: Side = {
+  dialect: dialect('openai-completions'),
+  target: textCompletionTarget,
+  declared: [...readMembers(COMPLETIONS, 'CompletionCreateParamsBase')],
+  parameters: COMPLETIONS_PARAMETERS,
+  base: { model: 'public', prompt: 'x' },
+};
+/** Takes what a model that thinks does not. */
+const plainChat: Side = { ...openai, target: openaiTarget };
+
 describe.each([
   ['a chat completion request', openai, anthropic],
   ['a Messages request', anthropic, openai],
+  ['a text completion request', completions, plainChat],
 ])('%s', (_title, own, foreign) => {
   const kept = Object.entries(own.parameters).flatMap(([name, parameter]) =>
     'kept' in parameter ? [[name, parameter] as const] : [],
@@ -62,7 +75,8 @@ describe.each([
   });
 
   it.each(sent)('has %s at a provider of the other dialect', (name, parameter) => {
-    expect(findFate(own.dialect, foreign.dialect, foreign.target, own.base, name, parameter)).toBe(parameter.foreign);
+    const fate = parameter.foreign === 'here' ? 'silent' : parameter.foreign;
+    expect(findFate(own.dialect, foreign.dialect, foreign.target, own.base, name, parameter)).toBe(fate);
   });
 
   it.each(kept)('keeps %s from every provider, for a reason', (name, parameter) => {
@@ -73,8 +87,8 @@ describe.each([
   });
 });
 
-function dialect(id: string): Dialect {
-  const found = DIALECTS.find(({ client }) => client.id === id);
+function dialect(id: string): SpokenDialect {
+  const found = SPOKEN_DIALECTS.find(({ client }) => client.id === id);
   if (found === undefined) throw new Error(`no dialect ${id}`);
   return found;
 }

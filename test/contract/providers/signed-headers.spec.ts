@@ -14,11 +14,22 @@ const openaiHeaders = (stream: boolean): Headers => ({
   ...BEARER,
   accept: stream ? 'text/event-stream' : 'application/json',
 });
+const azureHeaders = (stream: boolean): Headers => {
+  const { authorization: _bearer, ...headers } = openaiHeaders(stream);
+  return { ...headers, 'api-key': 'sk-x' };
+};
+/** The dialects whose hosts all get the same: a bearer key, and what kind of answer is awaited. */
+const OPENAI_DIALECTS = ['openai-chat', 'openai-completions'];
 /** What may reach each provider, for a whole answer and for a stream: nothing beside it. */
 const SIGNED: Readonly<Record<string, (stream: boolean) => Headers>> = {
-  openai: openaiHeaders,
-  openai_compatible: openaiHeaders,
+  ...Object.fromEntries(PROVIDERS.filter(speaksOpenai).map(({ id }) => [id, openaiHeaders])),
   anthropic: () => ({ ...JSON_TYPE, 'x-api-key': 'sk-x', 'anthropic-version': '2023-06-01' }),
+  ...Object.fromEntries(['azure', 'azure_text'].map((id) => [id, azureHeaders])),
+  ...Object.fromEntries(['ollama', 'ollama_chat'].map((id) => [id, () => openaiHeaders(false)])),
+  gemini: (stream) => {
+    const { authorization: _bearer, ...headers } = openaiHeaders(stream);
+    return { ...headers, 'x-goog-api-key': 'sk-x' };
+  },
   // answers in the process: no network sees them
   mock: (stream) => ({
     ...JSON_TYPE,
@@ -52,7 +63,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
     });
 
     it('carries no credential where there is none', () => {
-      const { authorization: _bearer, 'x-api-key': _key, ...unsigned } = expected(false);
+      const { authorization: _bearer, 'x-api-key': _key, 'api-key': _azure, 'x-goog-api-key': _google, ...unsigned } = expected(false);
       expect(sign(provider, { credential: {} })).toEqual(unsigned);
     });
   },
@@ -65,6 +76,10 @@ it.each(['openai', 'openai_compatible'])("%s is told the deployment's organizati
     'openai-organization': 'org',
   });
 });
+
+function speaksOpenai({ adapters }: ProviderAdapter): boolean {
+  return adapters.chat !== undefined && OPENAI_DIALECTS.includes(adapters.chat.format.id);
+}
 
 interface Case {
   readonly stream?: boolean;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalResponse } from '@tollgate/canonical';
 import { FRAMINGS } from '@tollgate/framing';
-import { DIALECTS, type Dialect } from '../matrix/dialects.js';
+import { SPOKEN_DIALECTS, type SpokenDialect } from '../matrix/dialects.js';
 import type { Exchange } from '../recordings.js';
 import { anthropicTarget } from '../targets.js';
 import { joinMessage, keepMessage, nextTurn } from './chat-client.js';
@@ -86,8 +86,8 @@ function throughJson(value: unknown): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
-function dialect(id: string): Dialect {
-  const found = DIALECTS.find(({ client }) => client.id === id);
+function dialect(id: string): SpokenDialect {
+  const found = SPOKEN_DIALECTS.find(({ client }) => client.id === id);
   if (found === undefined) throw new Error(`no dialect ${id}`);
   return found;
 }

@@ -109,6 +109,17 @@ describe('the lines of a start with settings', () => {
     await says(gateway, 'warning: model_list: no model is set');
   });
 
+  it('name once each provider in use that is unproven, with the models that it serves', async () => {
+    const models = ['a', 'b'].map((name) => ({
+      model_name: name,
+      litellm_params: { model: `cerebras/${name}`, api_key: 'sk-x' },
+    }));
+    gateway = await Gateway.start({ config: { model_list: models } });
+    await says(gateway, 'tollgate: warning: provider "cerebras": is unproven: ');
+    expect(gateway.output.match(/unproven/g)).toHaveLength(1);
+    expect(gateway.output).toContain('(serves a, b)');
+  });
+
   it('warn of a publicly known key on loopback, on stderr, and serve it', async () => {
     gateway = await Gateway.start({ masterKey: 'sk-1234' });
     expect(gateway.stdout).not.toContain('warning');

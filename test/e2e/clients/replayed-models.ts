@@ -26,11 +26,20 @@ const RECORDED = {
   },
 } as const;
 
+/** The same at OpenAI's Responses API. */
+const RESPONSES: Readonly<Record<string, string>> = {
+  'o-text': 'openai/text.http.json',
+  'o-text-stream': 'openai/text-stream.http.json',
+};
+
 /** Lets the provider answer each of those models with its recording, the same number of exchange as the call has. */
 export function replayRecordings(upstream: ReplayUpstream): void {
   for (const format of ['openai-chat', 'anthropic-messages'] as const) {
     for (const [model, file] of Object.entries(RECORDED[format])) {
-      upstream.on(model, (request) => answerRecording(format, file, turnOf(request.body)));
+      upstream.on(model, ({ path, body }) => {
+        if (!path.endsWith('/responses')) return answerRecording(format, file, turnOf(body));
+        return answerRecording('openai-responses', RESPONSES[model] ?? `none of responses for ${model}`);
+      });
     }
   }
 }

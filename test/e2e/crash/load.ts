@@ -6,6 +6,8 @@ export interface LoadOptions {
   readonly keys: readonly { readonly key: string }[];
   readonly callers: number;
   readonly body: Readonly<Record<string, unknown>>;
+  /** What each caller waits after each answer, so that a long test stays small; none where absent. */
+  readonly pauseMs?: number;
 }
 
 /** One answer that came, whole or not. */
@@ -16,7 +18,7 @@ export interface LoadAnswer {
   readonly isWhole: boolean;
 }
 
-/** How long a caller that was told to come back waits. */
+/** How long a caller that was told to come back waits at least. */
 const BUSY_MS = 20;
 
 /** Callers that call again and again, every other one streaming, until they are stopped or the gateway is gone. */
@@ -26,7 +28,10 @@ export class Load {
   readonly ended: Promise<unknown>;
   private isStopped = false;
 
-  constructor(gateway: Gateway, options: LoadOptions) {
+  constructor(
+    gateway: Gateway,
+    private readonly options: LoadOptions,
+  ) {
     // the address of this run: a later one is not called
     const target = { url: gateway.url, masterKey: gateway.masterKey };
     const { keys, callers, body } = options;
@@ -60,7 +65,8 @@ export class Load {
         const { status, events, headers } = answer;
         const isWhole = status === 200 && (events.length === 0 || events.at(-1)?.data === '[DONE]');
         this.answers.push({ key, callId: headers.get('x-litellm-call-id') ?? '', status, isWhole });
-        if (status === 503) await pause(BUSY_MS);
+        const pauseMs = Math.max(this.options.pauseMs ?? 0, status === 503 ? BUSY_MS : 0);
+        if (pauseMs > 0) await pause(pauseMs);
       } catch {
         return;
       }

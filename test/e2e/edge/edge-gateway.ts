@@ -9,6 +9,7 @@ import {
   talkRaw,
 } from '../../support/gateway/index.js';
 import { ReplayUpstream, speakChat, speakMessage } from '../../support/upstream/index.js';
+import { answerOperation } from './answer-operation.js';
 
 const MEBIBYTE = 1024 * 1024;
 /** Small enough that a test reaches them at once. */
@@ -36,7 +37,7 @@ export class Edge {
     readonly gateway: Gateway,
     readonly upstream: ReplayUpstream,
   ) {
-    upstream.on('m', (request) => speakChat(request, { outputTokens: 2, promptTokens: 1 }));
+    upstream.on('m', (request) => answerOperation(request) ?? speakChat(request, { outputTokens: 2, promptTokens: 1 }));
     upstream.on('c', (request) => speakMessage(request, { outputTokens: 2, promptTokens: 1 }));
   }
 
@@ -85,7 +86,15 @@ export function describeEdge(
   const config = (): object =>
     buildConfig(
       [
-        buildModel({ name: 'm', model: 'openai/m', apiBase: `${upstream.url}/v1`, inputCost: 1e-6, outputCost: 1e-6 }),
+        buildModel({
+          name: 'm',
+          model: 'openai/m',
+          apiBase: `${upstream.url}/v1`,
+          inputCost: 1e-6,
+          outputCost: 1e-6,
+          params: { input_cost_per_character: 1e-6 },
+          info: { max_input_tokens: 128_000 },
+        }),
         buildModel({ name: 'c', model: 'anthropic/c', apiBase: upstream.url, inputCost: 1e-6, outputCost: 1e-6 }),
         ...models(),
       ],

@@ -1,6 +1,10 @@
-import { rawRequest } from '../../support/gateway/index.js';
+import { dialRaw, rawRequest, waitFor } from '../../support/gateway/index.js';
 import { Gate, speakChat } from '../../support/upstream/index.js';
 import { bodyOf, CHAT, describeEdge } from './edge-gateway.js';
+import { untilStill } from './until-still.js';
+
+/** Of a body: far more than the buffers of two sockets hold. */
+const LARGE_BYTES = 60_000_000;
 
 describeEdge('requests behind one another on a socket', (edge) => {
   const chats = (count: number): string =>
@@ -64,13 +68,40 @@ describeEdge('requests behind one another on a socket', (edge) => {
   it('does not read the body of a request that waits', async () => {
     await held(async (gate) => {
       const asked = edge().upstream.of('m').length + 1;
-      const second = rawRequest(CHAT, { ...edge().authorized, connection: 'close' }, bodyOf({}, 900_000));
+      const second = rawRequest(CHAT, { ...edge().authorized, 'content-length': String(LARGE_BYTES) });
+      const socket = dialRaw(edge().gateway.port, chats(1) + second);
+      let text = '';
+      socket.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      await edge().upstream.received('m', asked);
+      let taken = 0;
+      const piece = Buffer.alloc(64 * 1024, 'x');
+      for (let left = LARGE_BYTES; left > 0; left -= piece.length)
+        socket.write(piece, (error) => (taken += error == null ? piece.length : 0));
+      expect(await untilStill('the gateway to read no more', () => taken)).toBeLessThan(LARGE_BYTES / 2);
+      expect(edge().reached).toBe(1);
+      gate.open();
+      await waitFor('the second answer', () => text.includes('HTTP/1.1 413 '));
+      expect(text).toMatch(/^HTTP\/1.1 200 [^]*"chat\.completion"[^]*HTTP\/1.1 413 /);
+      socket.destroy();
+    });
+  });
+
+  it('reads the body of a request that waited when its turn comes', async () => {
+    await held(async (gate) => {
+      const asked = edge().upstream.of('m').length + 1;
+      const second = rawRequest(
+        CHAT,
+        { ...edge().authorized, connection: 'close' },
+        bodyOf({ user: 'second' }, 900_000),
+      );
       const answers = edge().talk(chats(1) + second);
       await edge().upstream.received('m', asked);
       const metrics = await edge().ask('GET /metrics');
       expect(Number(/^tollgate_buffered_body_bytes (\d+)/m.exec(metrics.text)?.[1])).toBeLessThan(10_000);
+      expect(edge().reached).toBe(1);
       gate.open();
       expect((await answers).statuses).toEqual([200, 200]);
+      expect(edge().upstream.requests.at(-1)?.body['user']).toBe('second');
     });
   });
 

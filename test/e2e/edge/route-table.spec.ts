@@ -4,11 +4,34 @@ import { describeEdge, MESSAGES } from './edge-gateway.js';
 
 type Row = (typeof ROUTES)[number];
 
+const GENERATE = {
+  contents: [{ role: 'user', parts: [{ text: 'abc' }] }],
+  generationConfig: { maxOutputTokens: 5 },
+};
+
 /** A valid body for each surface: a row of another fails here until it has one. */
 const BODIES: Readonly<Record<string, object>> = {
   'chat-completions': { model: 'm', messages: MESSAGES, max_tokens: 5 },
   messages: { model: 'm', messages: MESSAGES, max_tokens: 5 },
+  responses: { model: 'm', input: 'abc', max_output_tokens: 16 },
+  completions: { model: 'm', prompt: 'abc', max_tokens: 5 },
+  'generate-content': GENERATE,
+  'stream-generate-content': GENERATE,
+  'google-count-tokens': { contents: GENERATE.contents },
+  embeddings: { model: 'm', input: 'abc' },
+  // as many tokens as bytes, since nobody reports them
+  moderations: { model: 'm', input: 'abc' },
+  'count-tokens': { model: 'm', messages: MESSAGES },
+  images: { model: 'm', prompt: 'a cat' },
+  'image-edits': { model: 'm', prompt: 'a cat' },
+  transcriptions: { model: 'm' },
+  translations: { model: 'm' },
+  // three characters at the price of a character
+  speech: { model: 'm', input: 'abc', voice: 'alloy' },
 };
+
+/** Surfaces of operations that cost nothing, and are answered here where the provider has no endpoint for them. */
+const FREE: ReadonlySet<string> = new Set(['count-tokens', 'google-count-tokens']);
 
 function bodyFor({ target, path }: Row): object | undefined {
   if (target.kind !== 'surface') return undefined;
@@ -17,8 +40,19 @@ function bodyFor({ target, path }: Row): object | undefined {
   return body;
 }
 
+/** The same as a form, with the file that its surface asks for. */
+function formOf({ path }: Row, fields: object): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
+  form.append(path.includes('/images/') ? 'image' : 'file', new Blob(['bytes']), 'name.bin');
+  return form;
+}
+
+/** Of an object that nobody was shown: who may ask for it is told so. */
+const UNKNOWN_ID = `resp_${'0'.repeat(32)}`;
+
 function pathFor({ path }: Row): string {
-  const filled = path.replace('{model}', 'm');
+  const filled = path.replace('{model}', 'm').replace('{id}', UNKNOWN_ID);
   if (/[{}]/.test(filled)) throw new Error(`nothing is known for the parameter of ${path}`);
   return filled;
 }
@@ -30,6 +64,8 @@ const CALLERS = rows(({ access }) => access === 'caller');
 const METRICS = rows(({ access }) => access === 'metrics');
 const PUBLIC = rows(({ access }) => access === 'public');
 const WALKED = rows(({ target }) => target.kind === 'surface');
+const isFree = ({ target }: Row): boolean => target.kind === 'surface' && FREE.has(target.surface);
+const CHARGED = rows((row) => row.target.kind === 'surface' && !isFree(row));
 const NAMING = rows(({ target, path }) => target.kind === 'surface' || path.includes('{model}'));
 
 describeEdge(
@@ -37,7 +73,8 @@ describeEdge(
   (edge) => {
     const call = (row: Row, key?: string | null) => {
       const body = bodyFor(row);
-      const options = { ...(key !== undefined && { key }), ...(body !== undefined && { body }) };
+      const content = row.body === 'multipart' ? { form: formOf(row, body ?? {}) } : body !== undefined && { body };
+      const options = { ...(key !== undefined && { key }), ...content };
       return callGateway(edge().gateway, `${row.method} ${pathFor(row)}`, options);
     };
     const key = (settings: object = {}) => createKey(edge().gateway, { ...settings });
@@ -67,7 +104,7 @@ describeEdge(
     });
 
     it.each(GUARDED)('%s serves the master key', async (_name, row) => {
-      expect((await call(row)).status).toBe(200);
+      expect((await call(row)).status).toBe(row.target.kind === 'object' ? 404 : 200);
     });
 
     it.each(GUARDED)('%s judges the route: a key that may call others only is 403', async (_name, row) => {
@@ -86,7 +123,7 @@ describeEdge(
       expect(edge().reached).toBe(0);
     });
 
-    it.each(WALKED)('%s reserves: a key without money is 422, and nothing is called', async (_name, row) => {
+    it.each(CHARGED)('%s reserves: a key without money is 422, and nothing is called', async (_name, row) => {
       const { key: poor } = await key({ max_budget: 0.000_000_001 });
       expect((await call(row, poor)).status).toBe(422);
       expect(edge().reached).toBe(0);
@@ -100,15 +137,16 @@ describeEdge(
 
     it.each(WALKED)('%s records: each call is exactly one row, with its cost', async (_name, row) => {
       const { key: secret, hash } = await key();
+      const [expected, reached] = isFree(row) ? [0n, 0] : [3_000n, 3];
       for (const calls of [1, 2, 3]) {
         expect((await call(row, secret)).status).toBe(200);
         const recorded = await waitForRows(database(), hash, calls);
         expect(recorded.map(({ status, cost_nano: cost }) => [status, cost])).toEqual(
-          Array.from({ length: calls }, () => ['success', 3_000n]),
+          Array.from({ length: calls }, () => ['success', expected]),
         );
         expect(new Set(recorded.map(({ request_id: id }) => id)).size).toBe(calls);
       }
-      expect(edge().reached).toBe(3);
+      expect(edge().reached).toBe(reached);
     });
 
     it.each(WALKED)('%s records a refusal of a known key, at no cost', async (_name, row) => {

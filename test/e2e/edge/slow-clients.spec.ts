@@ -3,6 +3,7 @@ import { callGateway, createKey, rawRequest, waitFor, waitForRows } from '../../
 import { EndlessUpstream } from '../../support/upstream/index.js';
 import { buildModel } from '../../support/builders/index.js';
 import { bodyOf, byExpress, CHAT, describeEdge } from './edge-gateway.js';
+import { untilStill } from './until-still.js';
 
 const CHAT_HEAD = { 'content-type': 'application/json', 'content-length': '50000' };
 
@@ -63,7 +64,7 @@ describe('clients that read slowly', () => {
         reader.on('error', () => undefined).pause();
         const headers = { authorization: `Bearer ${key}` };
         reader.write(rawRequest(CHAT, headers, bodyOf({ model: 'endless', stream: true })));
-        const stalled = await untilStill(() => endless.sentBytes);
+        const stalled = await untilStill('the provider to stop', () => endless.sentBytes);
         expect(stalled).toBeGreaterThan(100_000);
         expect(stalled).toBeLessThan(64_000_000);
         reader.resume();
@@ -79,19 +80,6 @@ describe('clients that read slowly', () => {
     () => [buildModel({ name: 'endless', model: 'openai/endless', apiBase: `${endless.url}/v1` })],
   );
 });
-
-/** A value that stays for a while is one that nothing pushes on. */
-async function untilStill(read: () => number): Promise<number> {
-  let last = -1;
-  let same = 0;
-  await waitFor('the provider to stop', () => {
-    const now = read();
-    same = now === last && now > 0 ? same + 1 : 0;
-    last = now;
-    return same >= 25;
-  });
-  return last;
-}
 
 /** Sends a head, then a byte each `everyMs`, until the other side closes. */
 function trickle(

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   answerJson,
   speakChat,
@@ -10,8 +11,6 @@ import {
 export type Ground =
   /** What the provider billed, by its own report. */
   | 'reported'
-  /** What the provider billed, counted here since it did not say: flagged. */
-  | 'counted'
   /** Input and the larger of the output received and what could have been made in the time, at most the hold: flagged. */
   | 'estimated'
   /** Provably not billed. */
@@ -81,16 +80,28 @@ const zero: readonly ChargeCase[] = [false, true].map((stream) => ({
   }),
 }));
 
-const counted: readonly ChargeCase[] = (['nothing', 'negative'] as const).flatMap((report): ChargeCase[] =>
+const unreported: readonly ChargeCase[] = (['nothing', 'negative'] as const).flatMap((report): ChargeCase[] =>
   [false, true].map((stream) => ({
     name: `a whole answer that reports ${report === 'nothing' ? 'no usage' : 'a negative usage'} (streamed: ${String(stream)})`,
     dialect: 'chat',
     stream,
-    ground: 'counted',
+    ground: 'estimated',
     status: 'success',
     answer: (request) => speakChat(request, { ...said, report }),
   })),
 );
+
+/** Long enough for more tokens than the answer has to be written unseen. */
+const THOUGHT_MS = 500;
+
+const thoughtful: readonly ChargeCase[] = [false, true].map((stream) => ({
+  name: `a whole answer without usage after a silence in which the model may have thought (streamed: ${String(stream)})`,
+  dialect: 'chat',
+  stream,
+  ground: 'estimated',
+  status: 'success',
+  answer: (request) => speakChat(request, { ...said, report: 'nothing', before: setTimeout(THOUGHT_MS) }),
+}));
 
 const left: readonly ChargeCase[] = [
   {
@@ -175,7 +186,8 @@ const free: readonly ChargeCase[] = [400, 429, 500, 529].flatMap((status): Charg
 export const CHARGE_CASES: readonly ChargeCase[] = [
   ...reported,
   ...zero,
-  ...counted,
+  ...unreported,
+  ...thoughtful,
   ...left,
   ...broken.map((row): ChargeCase => ({ ...row, ground: 'estimated', status: 'failure' })),
   ...free,

@@ -4,7 +4,9 @@ import {
   callGateway,
   createKey,
   describeAt,
+  dialRaw,
   queryDatabase,
+  rawRequest,
   scrape,
   startAt,
   waitFor,
@@ -26,6 +28,9 @@ const BUDGET = { max_budget: Number(BUDGET_NANO) / 1e9 };
 
 const config = () => buildConfig([buildChatModel(upstream, MODEL, PRICE)]);
 
+/** From a client’s leaving to the end of its waiting: far below what a call may wait. */
+const LEAVING_MS_MAX = 2_000;
+
 type Called = Parameters<typeof callGateway>[0];
 type Refusal = Answer<{ readonly error: { readonly type: string; readonly message: string } }>;
 
@@ -44,8 +49,8 @@ async function waiters(gateway: Called): Promise<number> {
 }
 
 /** Resolves when exactly so many wait. */
-const waitForWaiters = (gateway: Called, count: number): Promise<boolean> =>
-  waitFor(`${String(count)} waiters`, async () => (await waiters(gateway)) === count, 20_000);
+const waitForWaiters = (gateway: Called, count: number, timeoutMs = 20_000): Promise<boolean> =>
+  waitFor(`${String(count)} waiters`, async () => (await waiters(gateway)) === count, timeoutMs);
 
 const answerWhen = (opened: Promise<void>): void =>
   upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 1, promptTokens: 9, before: opened }));
@@ -115,6 +120,26 @@ describeAt(
       const rows = await waitForRows(gateway().databaseUrl, hash, 3);
       expect(rows.filter(({ status }) => status === 'cancelled')).toMatchObject([
         { http_status: 499, cost_nano: 0n, attempts: 0 },
+      ]);
+    });
+
+    it.each([
+      ['a request', () => rawRequest('GET /v1/models')],
+      ['a body that is not whole', () => rawRequest(ROUTE, { 'content-length': '900000' }) + 'x'.repeat(50_000)],
+    ])('ends with the client that leaves with %s behind its call', async (_what, behind) => {
+      const { key, hash } = await createKey(gateway(), BUDGET);
+      const first = await holdBudget(key);
+      const waiting = rawRequest(ROUTE, { authorization: `Bearer ${key}` }, JSON.stringify(bodyOf('left behind')));
+      const socket = dialRaw(gateway().port, waiting + behind());
+      await waitForWaiters(gateway(), 1);
+      socket.destroy();
+      await waitForWaiters(gateway(), 0, LEAVING_MS_MAX);
+      gate.open();
+      expect((await first.answer).status).toBe(200);
+      expect(upstream.of(MODEL).some(({ text }) => text.includes('left behind'))).toBe(false);
+      const rows = await waitForRows(gateway().databaseUrl, hash, 2);
+      expect(rows.filter(({ status }) => status === 'cancelled')).toMatchObject([
+        { http_status: 499, error_code: 'client_closed', cost_nano: 0n, attempts: 0 },
       ]);
     });
 

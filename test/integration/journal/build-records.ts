@@ -1,7 +1,7 @@
-import type { CompletionRecord, RecordTexts, StartedRecord } from '@tollgate/canonical';
+import { type CompletionRecord, RECORD_VERSION, type RecordTexts, type StartedRecord } from '@tollgate/canonical';
 
 const request = {
-  v: 1,
+  v: RECORD_VERSION,
   receivedAt: 1_795_000_000_000,
   route: '/v1/chat/completions',
   operation: 'chat',

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,35 +158,6 @@ describe('the journal with the ledger in PostgreSQL', () => {
       400 * 10 + 7 * 700,
     );
     expect(await number('SELECT count(*) AS n FROM tollgate.dead_letter')).toBe(0);
-  });
-
-  it('ships a segment that the first version wrote', async () => {
-    const path = join(__dirname, '__recordings__', 'first-version.segment.json');
-    const recorded = JSON.parse(readFileSync(path, 'utf8')) as { readonly keyHash: string; readonly segment: string };
-    const owner = join(folder, 'first-version.1.long-ago');
-    mkdirSync(owner);
-    writeFileSync(join(owner, '00000001.segment'), Buffer.from(recorded.segment, 'base64'));
-    expect(await recoverJournals(folder, sender, clock, logger)).toMatchObject({ interrupted: 1, damages: 0 });
-    const { rows } = await database.pool.query(
-      'SELECT status, stream, cost_nano, cost_estimated, output FROM tollgate.request_fact WHERE key_hash = $1 ORDER BY received_at, request_id',
-      [recorded.keyHash],
-    );
-    // 8 tokens in at 1,000 and 3 out at 2,000 nano-dollars
-    const answered = { status: 'success', cost_nano: '14000', cost_estimated: false, output: 3 };
-    expect(rows).toMatchObject([
-      { ...answered, stream: false },
-      { ...answered, stream: true },
-      { status: 'failure', stream: false },
-      { status: 'interrupted', stream: false, cost_estimated: true },
-    ]);
-    expect(await number('SELECT count(*) AS n FROM tollgate.dead_letter')).toBe(0);
-    expect(await number('SELECT count(*) AS n FROM tollgate.callback_outbox')).toBe(4);
-    const sums = await database.pool.query(
-      `SELECT (SELECT sum(cost_nano)::text FROM tollgate.request_fact) AS facts,
-         (SELECT sum(amount_nano)::text FROM tollgate.scope_balance WHERE scope = 'key' AND window_start = to_timestamp(0)) AS key`,
-    );
-    expect(sums.rows[0].key).toBe(sums.rows[0].facts);
-    expect(readdirSync(folder)).toEqual([]);
   });
 
   const line = (requestId: string, extra: string): string =>

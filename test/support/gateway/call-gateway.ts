@@ -13,6 +13,8 @@ export interface CallOptions {
   /** Secret of the caller; null sends none. The master key unless told otherwise. */
   readonly key?: string | null;
   readonly body?: unknown;
+  /** A form, instead of `body`. */
+  readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -52,6 +54,7 @@ export function openCall(gateway: Called, route: string, options: CallOptions = 
       ...options.headers,
     },
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(options.form === undefined ? {} : { body: options.form }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }

@@ -13,7 +13,7 @@ export {
   waitForRows,
 } from './ledger.js';
 export { parseEvents } from './parse-events.js';
-export { type RawAnswer, rawRequest, talkRaw } from './raw-socket.js';
+export { dialRaw, type RawAnswer, rawRequest, talkRaw } from './raw-socket.js';
 export { Gateway, type GatewayOptions } from './start-gateway.js';
 export { waitFor } from './wait-for.js';
 export { scrape } from './scrape.js';

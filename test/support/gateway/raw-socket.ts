@@ -23,7 +23,10 @@ export function talkRaw(
       socket.destroy();
       resolve({ text, statuses: [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => Number(match[1])) });
     };
-    socket.setEncoding('utf8').setTimeout(10_000, () => reject(new Error(`nothing more came after: ${text}`)));
+    socket.setEncoding('utf8').setTimeout(10_000, () => {
+      socket.destroy();
+      reject(new Error(`nothing more came after: ${text}`));
+    });
     socket.on('data', (piece: string) => {
       text += piece;
       if (until(text)) finish();
@@ -36,6 +39,13 @@ export function talkRaw(
 
 async function writeEach(socket: net.Socket, pieces: AsyncIterable<string>): Promise<void> {
   for await (const piece of pieces) socket.write(piece, 'latin1');
+}
+
+/** A socket that has written these bytes, for a client that goes its own way; what breaks it is no fault. */
+export function dialRaw(port: number, bytes = ''): net.Socket {
+  const socket = net.connect(port, '127.0.0.1').on('error', () => undefined);
+  if (bytes !== '') socket.write(bytes, 'latin1');
+  return socket;
 }
 
 /** A request's bytes. */

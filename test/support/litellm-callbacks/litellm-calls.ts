@@ -1,4 +1,4 @@
-import type { AttemptRecord, CompletionRecord, Usage } from '@tollgate/canonical';
+import { type AttemptRecord, type CompletionRecord, RECORD_VERSION, type Usage } from '@tollgate/canonical';
 import type { DeliveredRecord } from '@tollgate/callbacks';
 import type { JsonValue } from '@tollgate/kernel';
 
@@ -87,7 +87,7 @@ type Extra = Partial<CompletionRecord>;
 
 function base(requestId: string, receivedAt: number, endedAt: number): CompletionRecord {
   return {
-    v: 1,
+    v: RECORD_VERSION,
     requestId,
     receivedAt,
     endedAt,

@@ -1,7 +1,10 @@
+export { ConnectProxy } from './connect-proxy.js';
 export { answerRecording } from './answer-recording.js';
 export { countPrompt } from './count-prompt.js';
 export { EndlessUpstream } from './endless-upstream.js';
 export { Gate } from './gate.js';
 export { ReplayUpstream, type UpstreamRequest } from './replay-upstream.js';
 export { speakChat, speakMessage } from './speak.js';
+export { speakResponse } from './speak-response.js';
 export { answerEvents, answerJson, type UpstreamAnswer } from './upstream-answer.js';
+export { ResponsesProvider } from './responses-provider.js';

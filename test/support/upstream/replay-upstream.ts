@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { waitFor } from '../gateway/wait-for.js';
 import { answerJson, type UpstreamAnswer } from './upstream-answer.js';
@@ -12,6 +19,7 @@ export interface UpstreamRequest {
   readonly headers: IncomingHttpHeaders;
   readonly rawHeaders: readonly string[];
   readonly text: string;
+  readonly bytes: Buffer;
   readonly body: Readonly<Record<string, unknown>>;
   readonly model: string;
   /** The gateway closed the connection before the answer was whole. */
@@ -30,13 +38,19 @@ export class ReplayUpstream {
   readonly requests: UpstreamRequest[] = [];
   private readonly rules = new Map<string, UpstreamRule>();
 
-  private readonly server = createServer((request, response) => void this.serve(request, response));
+  private readonly server: Server | TlsServer;
 
-  private constructor() {}
+  private constructor(private readonly tls: ServerOptions | undefined) {
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void this.serve(request, response);
+    this.server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve);
+  }
 
-  /** One for the tests of a file (or of the `describe` that asks): it listens from before the first to after the last. */
-  static ofFile(): ReplayUpstream {
-    const upstream = new ReplayUpstream();
+  /**
+   * One for the tests of a file (or of the `describe` that asks): it listens from before the first to after the last. With `tls` it speaks
+   * HTTPS.
+   */
+  static ofFile(tls?: ServerOptions): ReplayUpstream {
+    const upstream = new ReplayUpstream(tls);
     beforeAll(() => upstream.listen());
     afterAll(() => upstream.close());
     return upstream;
@@ -44,7 +58,11 @@ export class ReplayUpstream {
 
   /** Root of the API as Anthropic's clients take it; OpenAI's take it with `/v1`. */
   get url(): string {
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
+    return `${this.tls === undefined ? 'http' : 'https'}://127.0.0.1:${String(this.port)}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** How a model (the name as the provider gets it) is answered from now on. */
@@ -97,20 +115,54 @@ export class ReplayUpstream {
 async function receive(message: IncomingMessage): Promise<UpstreamRequest> {
   const pieces: Buffer[] = [];
   for await (const piece of message) pieces.push(piece as Buffer);
-  const text = Buffer.concat(pieces).toString('utf8');
-  const body = (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;
+  const bytes = Buffer.concat(pieces);
+  const text = bytes.toString('utf8');
+  const body = isForm(message) ? readForm(bytes) : readJson(text);
   return {
     method: message.method ?? '',
     path: message.url ?? '',
     headers: message.headers,
     rawHeaders: message.rawHeaders,
     text,
+    bytes,
     body,
-    model: typeof body['model'] === 'string' ? body['model'] : '',
+    model: typeof body['model'] === 'string' ? body['model'] : modelIn(message.url ?? ''),
     aborted: false,
     answered: false,
     billed: undefined,
   };
+}
+
+function isForm({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('multipart/form-data') === true;
+}
+
+function readJson(text: string): Readonly<Record<string, unknown>> {
+  return (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;
+}
+
+/** Fields of a form; of a file its name, its type and how many bytes it has. Written apart from the gateway's own reader. */
+function readForm(bytes: Buffer): Readonly<Record<string, unknown>> {
+  const text = bytes.toString('latin1');
+  const boundary = text.slice(0, text.indexOf('\r\n'));
+  const parts = text.split(boundary).slice(1, -1);
+  return Object.fromEntries(
+    parts.map((part) => {
+      const [head = '', ...rest] = part.slice(2, -2).split('\r\n\r\n');
+      const content = rest.join('\r\n\r\n');
+      const [, name = ''] = /name="([^"]*)"/i.exec(head) ?? [];
+      const [, filename] = /filename="([^"]*)"/i.exec(head) ?? [];
+      const [, type] = /content-type: ([^\r\n]+)/i.exec(head) ?? [];
+      const utf8 = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
+      return [name, filename === undefined ? utf8(content) : { filename: utf8(filename), type, size: content.length }];
+    }),
+  );
+}
+
+/** Google's wire names the model in its address. */
+function modelIn(target: string): string {
+  const [, model = ''] = /\/models\/([^/?]*):\w+(?:\?|$)/.exec(target) ?? [];
+  return decodeURIComponent(model);
 }
 
 async function send(request: UpstreamRequest, response: ServerResponse, answer: UpstreamAnswer): Promise<void> {
@@ -120,28 +172,29 @@ async function send(request: UpstreamRequest, response: ServerResponse, answer: 
   };
   await answer.before;
   if (response.destroyed) return;
-  if (typeof answer.body === 'string') {
+  const content = answer.bytes ?? answer.body;
+  if (typeof content === 'string' || Buffer.isBuffer(content)) {
     note(undefined);
-    return sendWhole(response, answer, answer.body);
+    return sendWhole(response, answer, content);
   }
   note(0);
   response.writeHead(answer.status, answer.headers);
   response.flushHeaders();
-  for (const [index, event] of answer.body.entries()) {
+  for (const [index, event] of content.entries()) {
     if (index === answer.cutAfter) return breakOff(response);
     await answer.gate?.(index);
     if (response.destroyed) return;
     response.write(event);
     note(index + 1);
   }
-  if (answer.cutAfter === answer.body.length) return breakOff(response);
+  if (answer.cutAfter === content.length) return breakOff(response);
   response.end();
 }
 
-function sendWhole(response: ServerResponse, answer: UpstreamAnswer, body: string): void {
+function sendWhole(response: ServerResponse, answer: UpstreamAnswer, body: string | Buffer): void {
   response.writeHead(answer.status, { ...answer.headers, 'content-length': String(Buffer.byteLength(body)) });
   if (answer.cutAfter === undefined) response.end(body);
-  else response.write(body.slice(0, answer.cutAfter), () => response.destroy());
+  else response.write(Buffer.from(body).subarray(0, answer.cutAfter), () => response.destroy());
 }
 
 /** What was written goes out first. */

@@ -11,6 +11,8 @@ export interface UpstreamAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** A whole body, or the events of a stream, each with its blank line. */
   readonly body: string | readonly string[];
+  /** Instead of `body`: what is no text, whole or in pieces. */
+  readonly bytes?: Buffer | readonly Buffer[];
   /** Awaited before the headers go out. */
   readonly before?: Promise<unknown>;
   /** Awaited before the event of this index goes out: a delay, or for ever. */

@@ -2,11 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 /** What the documentation needs of a data-plane route; the gateway's route table has these members. */
 export interface DataPlaneRoute {
-  readonly method: 'GET' | 'POST' | 'HEAD';
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
   /** Path template: `/v1/models/{model}`. */
   readonly path: string;
   readonly body: 'json' | 'multipart' | 'none';
-  readonly answer: 'json' | 'json-or-sse' | 'text' | 'none';
+  readonly answer: 'bytes' | 'json' | 'json-or-sse' | 'text' | 'none';
   /** Only `caller` routes always need a key. */
   readonly access: 'caller' | 'public' | 'metrics';
   readonly summary: string;
@@ -15,6 +15,7 @@ export interface DataPlaneRoute {
 const BODY_TYPES = { json: 'application/json', multipart: 'multipart/form-data' } as const;
 
 const ANSWER_TYPES: Readonly<Record<DataPlaneRoute['answer'], readonly string[]>> = {
+  bytes: ['audio/*'],
   json: ['application/json'],
   'json-or-sse': ['application/json', 'text/event-stream'],
   text: ['text/plain'],

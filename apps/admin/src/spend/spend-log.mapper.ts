@@ -82,10 +82,11 @@ interface UsageObject {
 }
 
 function tokensOf(row: SpendLog): { readonly prompt: number; readonly completion: number } {
-  const { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, inputAudio, output, reasoning, outputAudio } = row;
+  const { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, inputAudio, inputImage } = row;
+  const { output, reasoning, outputAudio, outputImage } = row;
   return {
-    prompt: sum([inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, inputAudio]),
-    completion: sum([output, reasoning, outputAudio]),
+    prompt: sum([inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, inputAudio, inputImage]),
+    completion: sum([output, reasoning, outputAudio, outputImage]),
   };
 }
 
@@ -109,11 +110,30 @@ function toAdditionalUsage(row: SpendLog, usage: UsageObject | undefined): objec
     completion_tokens_details: usage?.completion_tokens_details ?? null,
     ...(row.cacheRead === null ? {} : { cache_read_input_tokens: row.cacheRead }),
     ...(written === 0 ? {} : { cache_creation_input_tokens: written }),
+    ...piecesOf(row),
   };
 }
 
-const INPUT_BUCKETS = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio'] as const;
-const OUTPUT_BUCKETS = ['output', 'reasoning', 'outputAudio'] as const;
+/** What is priced by the piece; LiteLLM's rows have no members for it. */
+function piecesOf({ images, seconds, characters }: SpendLog): object {
+  return {
+    ...(images === null ? {} : { images }),
+    ...(seconds === null ? {} : { audio_seconds: seconds }),
+    ...(characters === null ? {} : { characters }),
+  };
+}
+
+const INPUT_BUCKETS = [
+  'input',
+  'cacheRead',
+  'cacheWrite5m',
+  'cacheWrite1h',
+  'inputAudio',
+  'inputImage',
+  'second',
+  'character',
+] as const;
+const OUTPUT_BUCKETS = ['output', 'reasoning', 'outputAudio', 'outputImage', 'image'] as const;
 
 /** Dollars by LiteLLM's names from nano-dollars by bucket; its input cost contains the cache's. */
 function toCostBreakdown(row: SpendLog): object | null {

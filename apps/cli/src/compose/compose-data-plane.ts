@@ -3,15 +3,22 @@ import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@to
 import { type Authenticator, type EpochPoller, type KeyCache, LiveRequests } from '@tollgate/auth';
 import type { Snapshot } from '@tollgate/canonical';
 import type { SnapshotHolder } from '@tollgate/catalog';
-import { AttemptAccounts, Dispatcher } from '@tollgate/dispatch';
+import { EntraIssuer, FreshCredentials, sendWhole } from '@tollgate/credentials';
+import { AttemptAccounts, Dispatcher, LiveModels, ObjectCalls, OwnedObjects } from '@tollgate/dispatch';
 import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
 import { BatchSender, FileJournal, recoverJournals, Shipper } from '@tollgate/logging';
-import { loadTokenCounter } from '@tollgate/metering';
-import { type Database, PgBalanceSource, PgCounterLock, PgLedgerWriter } from '@tollgate/persistence';
+import { decodeTokens, loadTokenCounter } from '@tollgate/metering';
+import {
+  type Database,
+  PgBalanceSource,
+  PgCounterLock,
+  PgLedgerWriter,
+  PgProviderObjectStore,
+} from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
 import { MemoryHealthTracker } from '@tollgate/routing';
 import type { Logger, Metrics } from '@tollgate/telemetry';
-import { UpstreamClient } from '@tollgate/upstream';
+import { type ProxySettings, UpstreamClient } from '@tollgate/upstream';
 import { JournalProgress } from './journal-progress.js';
 
 export interface DataPlaneInput {
@@ -22,6 +29,7 @@ export interface DataPlaneInput {
   readonly epochs: EpochPoller;
   readonly journalFolder: string;
   readonly journalFsync: boolean;
+  readonly proxy: ProxySettings;
   readonly adminServed: boolean;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -58,12 +66,19 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   const limiter = new Limiter(counters, new CounterGate(lock), clock, input.ticker);
   const liveRequests = new LiveRequests(input.keyCache, clock, () => true);
   input.epochs.listen(liveRequests);
-  const upstream = new UpstreamClient();
+  const upstream = new UpstreamClient(input.proxy);
   const countTokens = await loadTokenCounter(modelsOf(input.snapshots.current()));
   const accounts = new AttemptAccounts(limiter, countTokens, clock, (...counted) =>
     input.metrics.inputCounted(...counted),
   );
-  const parts = pipelineParts(input, { journal: ledger.journal, limiter, liveRequests, upstream, accounts });
+  const parts = pipelineParts(input, {
+    journal: ledger.journal,
+    limiter,
+    liveRequests,
+    upstream,
+    accounts,
+    tokens: { count: countTokens, decode: decodeTokens },
+  });
   watch(input.metrics, { shipper: ledger.shipper, limiter, counters, parts });
   let stopping = false;
   const gate = { stopping: () => stopping, adminServed: input.adminServed };
@@ -119,24 +134,40 @@ async function openLedger(input: DataPlaneInput): Promise<Ledger> {
 }
 
 function pipelineParts(
-  { snapshots, authenticator, clock, ids, logger, metrics }: DataPlaneInput,
+  { database, snapshots, authenticator, clock, ids, logger, metrics }: DataPlaneInput,
   {
     upstream,
+    tokens,
     ...built
   }: Pick<PipelineParts, 'journal' | 'limiter' | 'liveRequests' | 'accounts'> & {
     readonly upstream: UpstreamClient;
+    readonly tokens: ConstructorParameters<typeof Dispatcher>[0]['tokens'];
   },
 ): PipelineParts {
   const { journal, accounts } = built;
   const health = new MemoryHealthTracker(clock);
+  const credentials = new FreshCredentials([new EntraIssuer(sendWhole(upstream))], clock, logger);
   const providers = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
   const onOutcome: MemoryHealthTracker['recordOutcome'] = (...outcome) => health.recordOutcome(...outcome);
   return {
     ...built,
     snapshots,
     authenticator,
-    dispatcher: new Dispatcher({ providers, accounts, journal, upstream, clock, logger, onOutcome }),
+    dispatcher: new Dispatcher({
+      providers,
+      accounts,
+      journal,
+      upstream,
+      credentials,
+      clock,
+      logger,
+      tokens,
+      onOutcome,
+    }),
     health,
+    liveModels: new LiveModels({ providers, upstream, clock, logger }),
+    objects: new OwnedObjects(new PgProviderObjectStore(database), clock),
+    objectCalls: new ObjectCalls({ providers, upstream, credentials, clock }),
     keySpend: new KeySpend(),
     byteBudget: new ByteBudget(snapshots.current().settings.bufferedBytesMax),
     admissionInstants: new AdmissionInstants(clock),

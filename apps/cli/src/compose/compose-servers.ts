@@ -96,6 +96,7 @@ async function startDataPlane(input: CompositionInput, journalDir: string, share
       ...shared,
       journalFolder: journalDir,
       journalFsync: settings.process.journalFsync,
+      proxy: settings.process.proxy,
       adminServed: command === 'serve',
     });
   } catch (error) {

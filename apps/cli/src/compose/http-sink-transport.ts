@@ -1,9 +1,14 @@
 import { type SinkReply, type SinkRequest, SinkTransport } from '@tollgate/callbacks';
-import { HttpSender } from '@tollgate/upstream';
+import { HttpSender, type ProxySettings } from '@tollgate/upstream';
 
 /** The worker's way out: the outbound HTTP client behind the callbacks' port. */
 export class HttpSinkTransport extends SinkTransport {
-  private readonly sender = new HttpSender();
+  private readonly sender: HttpSender;
+
+  constructor(proxy: ProxySettings) {
+    super();
+    this.sender = new HttpSender(proxy);
+  }
 
   override async send(request: SinkRequest): Promise<SinkReply> {
     const { status, headers, body } = await this.sender.send(request);

@@ -15,7 +15,7 @@ import type { CompositionInput } from './composition-input.js';
 /** The worker's ports, bound to this process's database and sinks. `alone`: it serves its own health and metrics. */
 export function workerParts(input: CompositionInput, database: Database, alone: boolean): WorkerParts {
   const { settings, clock, ids, logger, metrics } = input;
-  const { redisUrl, port, host } = settings.process;
+  const { redisUrl, port, host, proxy } = settings.process;
   return {
     stores: { databaseUrl: input.databaseUrl, ...(redisUrl !== undefined && { redisUrl }) },
     sinks: sinksOf(settings),
@@ -23,7 +23,7 @@ export function workerParts(input: CompositionInput, database: Database, alone: 
     records: new PgRecordSource(database),
     deadLetters: new PgDeadLetters(database),
     maintenance: new PgLedgerMaintenance(database),
-    transport: new HttpSinkTransport(),
+    transport: new HttpSinkTransport(proxy),
     clock,
     ids,
     logger,

@@ -3,10 +3,11 @@ import { extractCredential } from '@tollgate/auth';
 import { type ErrorCode, GatewayError } from '@tollgate/canonical';
 import { type ClientFormat, openaiChatClient } from '@tollgate/formats';
 import { assertNever } from '@tollgate/kernel';
+import { handleObject } from '../objects/handle-object.js';
 import { handleRequest } from '../pipeline/handle-request.js';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import { sendPlainError } from '../pipeline/send-error.js';
-import { SURFACES } from '../pipeline/surface.js';
+import { surfaceFor, SURFACES } from '../pipeline/surface.js';
 import { Exchange } from './exchange.js';
 import type { FrontHandler } from './gateway-express-adapter.js';
 import { matchRoute, type RouteMatch } from './match-route.js';
@@ -40,16 +41,21 @@ export class DataPlane implements FrontHandler {
   private serve(match: Extract<RouteMatch, { kind: 'route' }>, exchange: Exchange): void {
     const { settings } = this.parts.snapshots.current();
     const ingress = receive(exchange.request, match, this.parts, settings.litellmKeyHeaderName);
-    const credential = extractCredential(exchange.request.headersDistinct, settings);
+    const credential = extractCredential(exchange.request.headersDistinct, settings, keysInQuery(match));
     const { target } = match.route;
     switch (target.kind) {
       case 'surface': {
-        const surface = SURFACES[target.surface];
+        const surface = surfaceFor(target.surface, ingress.query);
         if (this.gate.stopping())
           return sendPlain(exchange, 'shutting_down', 'The gateway is shutting down. Try again.', surface.format);
         void handleRequest(this.parts, surface, ingress, credential, exchange);
         return;
       }
+      case 'object':
+        if (this.gate.stopping())
+          return sendPlain(exchange, 'shutting_down', 'The gateway is shutting down. Try again.', openaiChatClient);
+        void handleObject(this.parts, target.action, ingress, credential, exchange);
+        return;
       case 'list-models':
       case 'get-model':
       case 'health':
@@ -80,6 +86,11 @@ export class DataPlane implements FrontHandler {
     const format = match.surface === undefined ? openaiChatClient : SURFACES[match.surface].format;
     sendPlain(exchange, code, message, format, known ? { allow: match.allow } : {});
   }
+}
+
+/** Keys that stand in the address, where the route has a place for them there. */
+function keysInQuery({ route, query }: Extract<RouteMatch, { kind: 'route' }>): readonly string[] {
+  return route.keyParameter === undefined ? [] : new URLSearchParams(query).getAll(route.keyParameter);
 }
 
 function sendPlain(

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { endSocket } from './end-socket.js';
 
 const HEADER_BYTES_MAX = 16 * 1024;
@@ -41,6 +41,7 @@ async function talk(pieces: readonly string[]) {
   return { text, reset };
 }
 
+const UPGRADE = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
 const head = (bytes: number): string =>
   `GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-long: ${'a'.repeat(bytes)}\r\n\r\n`;
 
@@ -58,26 +59,30 @@ describe('endSocket', () => {
     expect(reset).toBe(false);
   });
 
-  it('reads on for a client that goes on sending after the answer, and resets nothing', async () => {
+  it.each([
+    ['headers that are too large', head(20_000).slice(0, -4)],
+    ['what is no HTTP', 'hello\r\n\r\n'],
+    ['an upgrade', UPGRADE],
+  ])('reads on behind %s, whatever the parser says of it, and resets nothing', async (_what, first) => {
     const port = await listen();
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     let reset = false;
-    socket.on('error', () => (reset = true)).resume();
-    socket.write(head(20_000).slice(0, -4));
+    let text = '';
+    socket.on('error', () => (reset = true)).on('data', (piece) => (text += String(piece)));
+    const [accepted] = (await once(server as Server, 'connection')) as [Socket];
+    socket.write(first);
     await once(socket, 'end');
-    const write = (): Promise<unknown> => new Promise((resolve) => socket.write('a'.repeat(5_000), resolve));
-    await write();
-    await new Promise((resolve) => setImmediate(resolve));
-    await write();
-    expect(reset).toBe(false);
+    for (let sent = 1; sent <= 5; sent += 1) {
+      const before = accepted.bytesRead;
+      socket.write('a'.repeat(5_000));
+      while (accepted.bytesRead < before + 5_000 && !accepted.destroyed)
+        await new Promise((resolve) => setImmediate(resolve));
+      expect(accepted.destroyed).toBe(false);
+    }
     socket.end();
     await once(socket, 'close');
     expect(reset).toBe(false);
-  });
-
-  it('does not read on for ever', async () => {
-    const { text } = await talk([head(20_000), ...Array.from({ length: 100 }, () => 'x'.repeat(100_000))]);
-    expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    expect(text.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
   });
 
   it('says of what is no HTTP that it is none', async () => {
@@ -87,8 +92,7 @@ describe('endSocket', () => {
   });
 
   it('says of an upgrade that none is served, to a client that goes on sending too', async () => {
-    const upgrade = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
-    const { text, reset } = await talk([upgrade + 'x'.repeat(30_000)]);
+    const { text, reset } = await talk([UPGRADE + 'x'.repeat(30_000)]);
     expect(text).toMatch(/^HTTP\/1.1 501 Not Implemented\r\n/);
     expect(text).toContain('"code":"501"');
     expect(reset).toBe(false);

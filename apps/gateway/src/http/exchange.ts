@@ -64,9 +64,9 @@ export class Exchange {
   }
 
   /** Writes a piece of a stream; wait for the promise, if there is one, before the next. Resolves too when the client is gone. */
-  write(text: string): Promise<void> | undefined {
+  write(text: string, encoding: BufferEncoding = 'utf8'): Promise<void> | undefined {
     if (this.response.destroyed) return undefined;
-    if (this.response.write(text)) return undefined;
+    if (this.response.write(text, encoding)) return undefined;
     this.drained ??= new Promise((resolve) => {
       const timer = setTimeout(() => this.cut(), this.stalledMsMax);
       const done = (): void => {

@@ -1,3 +1,5 @@
+import { authorizeRoute } from '@tollgate/admission';
+import type { Principal } from '@tollgate/canonical';
 import { matchRoute } from './match-route.js';
 import { DATA_PLANE_PREFIXES, ROUTES } from './route-table.js';
 
@@ -5,7 +7,7 @@ describe('the route table', () => {
   it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
     '%s matches its own row',
     (_name, route) => {
-      const match = matchRoute(route.method, route.path.replace('{model}', 'openai%2Fgpt-4o'));
+      const match = matchRoute(route.method, route.path.replace('{model}', 'openai%2Fgpt-4o').replace('{id}', 'resp_1'));
       expect(match).toMatchObject({ kind: 'route', route });
     },
   );
@@ -20,6 +22,51 @@ describe('the route table', () => {
       params: { model: 'openai/gpt-4o' },
     });
   });
+
+  it.each([
+    ['/openai/deployments/gpt-4o/chat/completions', 'chat-completions', 'gpt-4o'],
+    ['/openai/deployments/openai/gpt-4o/chat/completions', 'chat-completions', 'openai/gpt-4o'],
+    ['/openai/deployments/openai%2Fgpt-4o/completions', 'completions', 'openai/gpt-4o'],
+    ['/engines/gpt-4o/chat/completions', 'chat-completions', 'gpt-4o'],
+    ['/engines/a/b/completions', 'completions', 'a/b'],
+  ])('takes the model of %s out of its midst', (path, surface, model) => {
+    expect(matchRoute('POST', `${path}?api-version=2024-10-21`)).toMatchObject({
+      kind: 'route',
+      route: { target: { surface } },
+      params: { model },
+      query: 'api-version=2024-10-21',
+    });
+  });
+
+  it.each(['..%2F..%2Fkey', '.', 'a%00b', ''])('takes no model %p there', (model) => {
+    expect(matchRoute('POST', `/openai/deployments/${model}/chat/completions`)).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each([
+    ['/v1beta/models/gemini-2.5-flash:generateContent', 'generate-content', 'gemini-2.5-flash'],
+    ['/v1beta/models/openai/gpt-4o:streamGenerateContent', 'stream-generate-content', 'openai/gpt-4o'],
+    ['/v1beta/models/ft%3Agpt-4o%3Aorg:generateContent', 'generate-content', 'ft:gpt-4o:org'],
+    ['/models/a/b:generateContent', 'generate-content', 'a/b'],
+    ['/v1/models/a/b:streamGenerateContent', 'stream-generate-content', 'a/b'],
+  ])('takes Google’s method off the model of %s', (path, surface, model) => {
+    expect(matchRoute('POST', `${path}?alt=sse`)).toMatchObject({
+      kind: 'route',
+      route: { target: { surface }, keyParameter: 'key' },
+      params: { model },
+      query: 'alt=sse',
+    });
+  });
+
+  it.each(['..:generateContent', ':generateContent', 'a%2F..%2Fb:generateContent', 'a:unknownMethod'])(
+    'takes no %p there, and refuses it in Google’s dialect',
+    (last) => {
+      expect(matchRoute('POST', `/v1beta/models/${last}`)).toMatchObject({
+        kind: 'refused',
+        status: 404,
+        surface: 'generate-content',
+      });
+    },
+  );
 
   it('keeps the query apart from the path', () => {
     expect(matchRoute('POST', '/v1/messages?beta=true')).toMatchObject({ kind: 'route', query: 'beta=true' });
@@ -56,9 +103,35 @@ describe('the route table', () => {
     expect(matchRoute('GET', target)).toEqual({ kind: 'elsewhere' });
   });
 
+  it.each(ROUTES.filter(({ target }) => target.kind === 'surface').map(({ path }) => path))(
+    'lets a key that is held to LLM routes call %s',
+    (path) => {
+      const principal = { allowedRoutes: ['llm_api_routes'] } as unknown as Principal;
+      expect(authorizeRoute(principal, path.replace(/\{\w+\}/, 'gpt-4o'))).toBeUndefined();
+    },
+  );
+
   it('has no row without a stated access, and only what says nothing of callers is public', () => {
     const open = ROUTES.filter((route) => route.access === 'public').map((route) => route.path);
     expect(open.sort()).toEqual(['/', '/health/liveliness', '/health/liveness', '/health/readiness']);
-    expect(DATA_PLANE_PREFIXES).toEqual(new Set(['v1', 'chat', 'models', 'health', 'metrics']));
+    expect(DATA_PLANE_PREFIXES).toEqual(
+      new Set([
+        'v1',
+        'v1beta',
+        'audio',
+        'responses',
+        'embeddings',
+        'images',
+        'moderations',
+        'chat',
+        'completions',
+        'openai',
+        'engines',
+        'models',
+        'health',
+        'metrics',
+        'messages',
+      ]),
+    );
   });
 });

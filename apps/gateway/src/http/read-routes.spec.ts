@@ -18,7 +18,8 @@ function setUp(principal: Partial<Principal>, databaseAnswers = () => Promise.re
   const reads = new ReadRoutes(parts, { stopping: () => false, databaseAnswers });
   return async (path: string): Promise<{ readonly status: number; readonly body: string }> => {
     const route = ROUTES.find((row) => row.path === path);
-    if (route === undefined || route.target.kind === 'surface') throw new Error(`${path} is no read route`);
+    if (route === undefined || route.target.kind === 'surface' || route.target.kind === 'object')
+      throw new Error(`${path} is no read route`);
     let answer = { status: 0, body: '' };
     const exchange = { send: (status: number, _headers: unknown, body: string) => (answer = { status, body }) };
     const ingress = { route, path, params: {}, query: {}, callId: 'c' } as unknown as Ingress;

@@ -1,6 +1,6 @@
 import { authorizeRoute, findModelDenial } from '@tollgate/admission';
-import { GatewayError, type Principal } from '@tollgate/canonical';
-import { findListedModel, listModels, renderModel } from '@tollgate/catalog';
+import { GatewayError, type Principal, type Snapshot } from '@tollgate/canonical';
+import { findListedModel, listModels, type ModelsAt, renderModel } from '@tollgate/catalog';
 import { openaiChatClient } from '@tollgate/formats';
 import type { JsonValue } from '@tollgate/kernel';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
@@ -11,7 +11,7 @@ import type { Ingress, PresentedCredential } from './ingress.js';
 import { maySeeAllTenants } from './may-see-all-tenants.js';
 import type { RouteTarget } from './route-table.js';
 
-type ReadKind = Exclude<RouteTarget['kind'], 'surface'>;
+type ReadKind = Exclude<RouteTarget['kind'], 'surface' | 'object'>;
 
 interface ReadAnswer {
   readonly status: number;
@@ -80,7 +80,7 @@ export class ReadRoutes {
       case 'health':
         return json(200, reportHealth(known(principal), this.parts.snapshots.current(), this.parts.health.view()));
       case 'list-models':
-        return json(200, this.models(known(principal)));
+        return json(200, await this.models(known(principal)));
       case 'get-model':
         return this.model(ingress.params['model'] ?? '', known(principal));
     }
@@ -95,13 +95,25 @@ export class ReadRoutes {
       : json(503, { status: 'unhealthy', db: 'disconnected' });
   }
 
-  private models(principal: Principal): JsonValue {
+  private async models(principal: Principal): Promise<JsonValue> {
     const snapshot = this.parts.snapshots.current();
     const mayUse = (name: string): boolean => findModelDenial(principal, snapshot, name) === undefined;
+    const modelsAt = await this.modelsAt(snapshot);
     return {
-      data: listModels(snapshot, principal, mayUse).map((model) => renderModel(model, 'openai')),
+      data: listModels(snapshot, principal, mayUse, modelsAt).map((model) => renderModel(model, 'openai')),
       object: 'list',
     };
+  }
+
+  /** What stands behind wildcards: the providers' own lists where they are asked for and to be had, else what the price book knows. */
+  private async modelsAt(snapshot: Snapshot): Promise<ModelsAt> {
+    const open = [...snapshot.wildcards.flatMap(({ deployments }) => deployments), ...snapshot.defaultDeployments];
+    const asked = snapshot.settings.checkProviderEndpoint ? open : [];
+    const lists = new Map<string, readonly string[] | undefined>();
+    await Promise.all(
+      asked.map(async (deployment) => lists.set(deployment.id, await this.parts.liveModels.listFor(deployment))),
+    );
+    return ({ id, provider }) => lists.get(id) ?? snapshot.knownModels(provider);
   }
 
   private model(name: string, principal: Principal): ReadAnswer {

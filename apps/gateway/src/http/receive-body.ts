@@ -1,15 +1,18 @@
 import type { JsonObject } from '@tollgate/kernel';
-import type { GatewaySettings } from '@tollgate/canonical';
+import type { GatewaySettings, UploadedFile } from '@tollgate/canonical';
 import type { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
+import { checkFormHeaders, parseFormBody } from './parse-form-body.js';
 import { checkJsonBody, checkJsonHeaders, parseJsonBody } from './parse-json-body.js';
-import { checkDeclaredLength, noRoom, readBody } from './read-body.js';
+import { type BufferedBody, checkDeclaredLength, noRoom, readBody } from './read-body.js';
 
 /** What a JSON value takes in memory beside its bytes (measured: objects about 100, array elements less). */
 const VALUE_BYTES = 100;
 
 export interface ReceivedBody {
   readonly body: JsonObject;
+  /** Of a form. */
+  readonly files?: readonly UploadedFile[];
   readonly bytes: number;
   readonly release: () => void;
 }
@@ -21,11 +24,8 @@ export async function receiveBody(
   budget: ByteBudget,
 ): Promise<ReceivedBody> {
   checkJsonHeaders(exchange.request.headers);
-  checkDeclaredLength(exchange.request, settings.bodyBytesMax);
-  exchange.continue();
-  const { bodyBytesMax, bodyIdleMs, bodyTotalMs, jsonDepthMax } = settings;
-  const limits = { bytesMax: bodyBytesMax, idleMs: bodyIdleMs, totalMs: bodyTotalMs, budget };
-  const { bytes, release } = await readBody(exchange.request, limits);
+  const { bytes, release } = await receiveBytes(exchange, settings, budget);
+  const { jsonDepthMax } = settings;
   let parsedBytes = 0;
   const releaseAll = (): void => {
     release();
@@ -40,4 +40,43 @@ export async function receiveBody(
     releaseAll();
     throw error;
   }
+}
+
+/** What a form takes beside its bytes: its files apart, and once more in the form that goes to the provider. */
+const FORM_COPIES = 2;
+
+/** The same for a form with files: all of it in memory, within the process's budget. */
+export async function receiveForm(
+  exchange: Exchange,
+  settings: GatewaySettings,
+  budget: ByteBudget,
+): Promise<ReceivedBody> {
+  checkFormHeaders(exchange.request.headers);
+  const { bytes, release } = await receiveBytes(exchange, settings, budget);
+  const copies = bytes.length * FORM_COPIES;
+  if (!budget.take(copies)) {
+    release();
+    throw noRoom();
+  }
+  const releaseAll = (): void => {
+    release();
+    budget.give(copies);
+  };
+  try {
+    const form = await parseFormBody(bytes, exchange.request.headers['content-type'] ?? '');
+    return { ...form, bytes: bytes.length, release: releaseAll };
+  } catch (error) {
+    releaseAll();
+    throw error;
+  }
+}
+
+async function receiveBytes(
+  exchange: Exchange,
+  { bodyBytesMax, bodyIdleMs, bodyTotalMs }: GatewaySettings,
+  budget: ByteBudget,
+): Promise<BufferedBody> {
+  checkDeclaredLength(exchange.request, bodyBytesMax);
+  exchange.continue();
+  return readBody(exchange.request, { bytesMax: bodyBytesMax, idleMs: bodyIdleMs, totalMs: bodyTotalMs, budget });
 }

@@ -22,6 +22,19 @@ describe('receive', () => {
     expect(receiveWith({ [name]: 'sk-secret-0123456789', 'x-other': 'kept' }).headers).toEqual({ 'x-other': 'kept' });
   });
 
+  it.each<[keyParameter: 'key' | undefined, kept: object]>([
+    ['key', { alt: 'sse' }],
+    [undefined, { alt: 'sse', key: 'sk-b' }],
+  ])('takes the key out of the query where the route has a place for it there: %p', (keyParameter, kept) => {
+    const [row] = ROUTES;
+    if (row === undefined) throw new Error('the route table is empty');
+    const route = keyParameter === undefined ? row : { ...row, keyParameter };
+    const request = { headers: {}, url: '/x?key=sk-a&alt=sse&key=sk-b', socket: {} } as unknown as IncomingMessage;
+    const ingress = receive(request, { route, params: {}, query: 'key=sk-a&alt=sse&key=sk-b' }, parts, undefined);
+    expect(ingress.query).toEqual(kept);
+    if (keyParameter !== undefined) expect(JSON.stringify(ingress)).not.toContain('sk-');
+  });
+
   it('takes off the header that the operator names for keys', () => {
     expect(receiveWith({ 'x-my-key': 'sk-secret', accept: '*/*' }, 'X-My-Key').headers).toEqual({ accept: '*/*' });
   });

@@ -31,10 +31,16 @@ export function receive(
     route: match.route,
     path: (request.url ?? '').split('?', 1)[0] ?? '',
     params: match.params,
-    query: match.query === '' ? {} : Object.fromEntries(new URLSearchParams(match.query)),
+    query: match.query === '' ? {} : readQuery(match.query, match.route.keyParameter),
     headers: withoutCredentials(request.headers, keyHeaderName),
     ipAddress: request.socket.remoteAddress,
   };
+}
+
+function readQuery(query: string, keyParameter: string | undefined): Readonly<Record<string, string>> {
+  const parameters = new URLSearchParams(query);
+  if (keyParameter !== undefined) parameters.delete(keyParameter);
+  return Object.fromEntries(parameters);
 }
 
 const CREDENTIALS: ReadonlySet<string> = new Set(CREDENTIAL_HEADERS);

@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { HELD_BYTES_MAX } from './held-back.js';
 import { RequestLines } from './request-lines.js';
 
 const POST = 'POST /%d HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\nhi';
+const UPGRADE = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n';
 const posts = (count: number): string =>
   Array.from({ length: count }, (_, index) => POST.replace('%d', String(index + 1))).join('');
 
 describe('RequestLines', () => {
   let server: Server;
   let socket: Socket;
+  let accepts: Socket[];
   let answers: string;
   let seen: { request: IncomingMessage; response: ServerResponse }[];
   let arrived: () => void;
@@ -16,6 +19,7 @@ describe('RequestLines', () => {
 
   beforeEach(async () => {
     seen = [];
+    accepts = [];
     answers = '';
     server = createServer((request, response) =>
       lines.enter(request, response, () => {
@@ -23,6 +27,8 @@ describe('RequestLines', () => {
         arrived();
       }),
     );
+    server.on('connection', (accepted) => accepts.push(accepted.on('error', () => undefined)));
+    server.on('clientError', (_error, broken) => lines.after(broken, () => broken.destroy()));
     server.on('upgrade', (_request, upgraded: Socket) => lines.after(upgraded, () => upgraded.end('UPGRADE')));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -31,7 +37,7 @@ describe('RequestLines', () => {
 
   afterEach(async () => {
     socket.destroy();
-    server.closeAllConnections();
+    for (const accepted of accepts) accepted.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
 
@@ -53,20 +59,70 @@ describe('RequestLines', () => {
     expect(seen.map(({ request }) => request.url)).toEqual(['/1', '/2', '/3']);
   });
 
-  it('reads no more from a socket on which a request waits, and all of it afterwards', async () => {
+  it('looks at nothing behind a request that waits, reads no more than its limit of it, and serves all of it afterwards', async () => {
     socket.write(posts(2));
     await arrivals(1);
-    const server = seen[0]?.request.socket;
+    const accepted = seen[0]?.request.socket;
     await turn();
-    const before = server?.bytesRead ?? 0;
-    socket.write(posts(100));
-    for (let round = 0; round < 50; round += 1) await turn();
-    expect(server?.bytesRead).toBe(before);
-    for (let count = 1; count <= 102; count += 1) {
+    const before = accepted?.bytesRead ?? 0;
+    let parsed = 0;
+    server.on('request', () => (parsed += 1));
+    // each of a thousand bytes, so that no more of them come at once than may wait
+    const more = 1_000;
+    socket.write(posts(more).replaceAll('host: x', `host: x\r\nx-long: ${'y'.repeat(940)}`));
+    let read = -1;
+    for (let still = 0; still < 50; still += 1) {
+      if (read !== accepted?.bytesRead) [read, still] = [accepted?.bytesRead ?? 0, 0];
+      await turn();
+    }
+    expect(read - before).toBeGreaterThanOrEqual(HELD_BYTES_MAX);
+    // the pieces that Node had read when it was told to stop come on top
+    expect(read - before).toBeLessThan(HELD_BYTES_MAX * 3);
+    expect(parsed).toBe(0);
+    for (let count = 1; count <= 2 + more; count += 1) {
       await arrivals(count);
       seen.at(-1)?.response.end('ok');
     }
-    expect(seen.at(-1)?.request.url).toBe('/100');
+    expect(seen.map(({ request }) => request.url).slice(2)).toEqual(
+      Array.from({ length: more }, (_, index) => `/${String(index + 1)}`),
+    );
+  });
+
+  const BEHIND: readonly (readonly [what: string, bytes: string])[] = [
+    ['a request', posts(1)],
+    ['a hundred requests', posts(100)],
+    [
+      'a request without all of its body',
+      `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 900000\r\n\r\n${'x'.repeat(1000)}`,
+    ],
+    [
+      'a request with more of its body than Node takes of one that nobody reads',
+      `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 900000\r\n\r\n${'x'.repeat(100_000)}`,
+    ],
+    ['half a head', 'POST / HTTP/1.1\r\nho'],
+    ['a request and half a head', `${posts(1)}POST / HTTP/1.1\r\nho`],
+    ['an upgrade', UPGRADE],
+    ['an upgrade behind a request', posts(1) + UPGRADE],
+    ['what is no HTTP', '\u0000\u0001 hello\r\n\r\n'],
+  ];
+  const LEAVING: readonly (readonly [how: string, leave: (socket: Socket) => void])[] = [
+    ['ends', (leaving) => leaving.end()],
+    ['closes', (leaving) => leaving.destroy()],
+    ['resets', (leaving) => leaving.resetAndDestroy()],
+  ];
+  describe.each(LEAVING)('sees that a client %s its connection', (_how, leave) => {
+    it.each(BEHIND)('with %s behind its request', async (_what, bytes) => {
+      socket.write(posts(1) + bytes);
+      await arrivals(1);
+      const [first] = seen;
+      const closed = new Promise((resolve) => first?.response.once('close', resolve));
+      // the gateway has had its turn with all that was written
+      for (let round = 0; round < 20; round += 1) await turn();
+      leave(socket);
+      await closed;
+      expect(first?.response.writableFinished).toBe(false);
+      expect(seen).toHaveLength(1);
+    });
   });
 
   it('drops what waits when the socket closes', async () => {
@@ -91,7 +147,7 @@ describe('RequestLines', () => {
   });
 
   it('lets an upgrade wait for the answer before it, of which all arrives', async () => {
-    socket.write(`${posts(1)}GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n`);
+    socket.write(posts(1) + UPGRADE);
     await arrivals(1);
     await turn();
     expect(answers).toBe('');

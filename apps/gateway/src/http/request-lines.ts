@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { HeldBack } from './held-back.js';
 
 /** Requests that may wait behind one on the same socket; a client that pipelines more is cut off. */
 const WAITING_MAX = 512;
@@ -15,14 +16,18 @@ interface Line {
   /** The request whose answer is being made. */
   current: Exchanged | undefined;
   readonly waiting: (() => void)[];
+  /** What comes behind those that wait; undefined while nothing is held back. */
+  held: ReturnType<HeldBack['hold']> | undefined;
 }
 
 /**
  * Lets one request of a socket run at a time. Node dispatches pipelined requests all at once; here later ones are not looked at, nor
- * their bodies read, before the answer of the one before is written. A socket on which one waits is not read from.
+ * their bodies read, before the answer of the one before is written. What comes behind one that waits is held back (`HeldBack`), and the
+ * line ends with the client that leaves.
  */
 export class RequestLines {
   private readonly lines = new WeakMap<Duplex, Line>();
+  private readonly heldBack = new HeldBack();
   private waiting = 0;
 
   /** Calls `begin` when the answers to the requests before are written; at once when there is none. Never when the socket closes first. */
@@ -57,9 +62,9 @@ export class RequestLines {
     }
     this.waiting += 1;
     line.waiting.push(() => begin(line));
-    // after the pieces at hand are parsed: at the end of each request in them Node sets the socket going again
-    setImmediate(() => {
-      if (line.waiting.length > 0) socket.pause();
+    // when the piece at hand is parsed, and before the next
+    process.nextTick(() => {
+      if (line.waiting.length > 0 && !socket.destroyed) line.held ??= this.heldBack.hold(socket);
     });
   }
 
@@ -68,20 +73,26 @@ export class RequestLines {
     if (socket.destroyed) {
       this.waiting -= line.waiting.length;
       line.waiting.length = 0;
+      release(line);
       return;
     }
     const begin = line.waiting.shift();
     if (begin !== undefined) this.waiting -= 1;
-    if (line.waiting.length === 0) socket.resume();
+    if (line.waiting.length === 0) release(line);
     begin?.();
   }
 
   private lineOf(socket: Duplex): Line {
     let line = this.lines.get(socket);
     if (line === undefined) {
-      line = { current: undefined, waiting: [] };
+      line = { current: undefined, waiting: [], held: undefined };
       this.lines.set(socket, line);
     }
     return line;
   }
+}
+
+function release(line: Line): void {
+  line.held?.release();
+  line.held = undefined;
 }

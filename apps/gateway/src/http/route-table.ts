@@ -1,10 +1,30 @@
 /** Which code serves a route. `surface` rows walk the pipeline; the others read what is in memory. */
 export type RouteTarget =
-  | { readonly kind: 'surface'; readonly surface: 'chat-completions' | 'messages' }
+  | { readonly kind: 'surface'; readonly surface: SurfaceId }
+  /** What a provider keeps for a caller: its id is the path's `{id}`. */
+  | { readonly kind: 'object'; readonly action: 'get' | 'delete' | 'cancel' | 'input-items' }
   | { readonly kind: 'list-models' | 'get-model' | 'health' | 'liveness' | 'readiness' | 'metrics' | 'root' };
 
+/** A surface of the pipeline (`SURFACES`). */
+type SurfaceId =
+  | 'chat-completions'
+  | 'completions'
+  | 'responses'
+  | 'messages'
+  | 'embeddings'
+  | 'moderations'
+  | 'count-tokens'
+  | 'generate-content'
+  | 'stream-generate-content'
+  | 'google-count-tokens'
+  | 'transcriptions'
+  | 'translations'
+  | 'speech'
+  | 'images'
+  | 'image-edits';
+
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'HEAD';
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
   /**
    * Matched byte for byte against the raw target up to `?`, but for at most one capture, with or without something behind it: `{model}`
    * (may hold slashes) or an id of one segment under any other name.
@@ -12,15 +32,41 @@ export interface Route {
   readonly path: string;
   readonly target: RouteTarget;
   readonly body: 'json' | 'multipart' | 'none';
-  readonly answer: 'json' | 'json-or-sse' | 'text' | 'none';
+  readonly answer: 'bytes' | 'json' | 'json-or-sse' | 'text' | 'none';
   /** `public` rows say nothing of models, callers or money. `metrics` is public only where the operator says so. */
   readonly access: 'caller' | 'public' | 'metrics';
+  /** A parameter of the query that may hold the caller's key: taken off before anything else sees it, as the headers for it are. */
+  readonly keyParameter?: 'key';
   /** For Swagger. */
   readonly summary: string;
 }
 
 const CHAT: RouteTarget = { kind: 'surface', surface: 'chat-completions' };
+const COMPLETIONS: RouteTarget = { kind: 'surface', surface: 'completions' };
+const RESPONSES: RouteTarget = { kind: 'surface', surface: 'responses' };
 const MESSAGES: RouteTarget = { kind: 'surface', surface: 'messages' };
+const COUNT_TOKENS: RouteTarget = { kind: 'surface', surface: 'count-tokens' };
+const GENERATE: RouteTarget = { kind: 'surface', surface: 'generate-content' };
+const GOOGLE_COUNT: RouteTarget = { kind: 'surface', surface: 'google-count-tokens' };
+const STREAM_GENERATE: RouteTarget = { kind: 'surface', surface: 'stream-generate-content' };
+const EMBEDDINGS: RouteTarget = { kind: 'surface', surface: 'embeddings' };
+const MODERATIONS: RouteTarget = { kind: 'surface', surface: 'moderations' };
+const TRANSCRIPTIONS: RouteTarget = { kind: 'surface', surface: 'transcriptions' };
+const TRANSLATIONS: RouteTarget = { kind: 'surface', surface: 'translations' };
+const SPEECH: RouteTarget = { kind: 'surface', surface: 'speech' };
+const IMAGES: RouteTarget = { kind: 'surface', surface: 'images' };
+const IMAGE_EDITS: RouteTarget = { kind: 'surface', surface: 'image-edits' };
+
+/** What can be done with a response that its provider keeps. */
+const KEPT_RESPONSES: readonly Route[] = [
+  ...withAndWithoutV1('/responses/{id}', (path) => path),
+  '/openai/v1/responses/{id}',
+].flatMap((path) => [
+  { ...object('GET', path, 'get', 'A response that is kept'), answer: 'json-or-sse' },
+  object('DELETE', path, 'delete', 'Deletes a response that is kept'),
+  object('POST', `${path}/cancel`, 'cancel', 'Cancels a response that is made in the background'),
+  object('GET', `${path}/input_items`, 'input-items', 'What a response that is kept was asked'),
+]);
 
 /**
  * Every route of the data plane. What stands here is served in front of Express; nothing else beneath these prefixes is, and no
@@ -28,9 +74,31 @@ const MESSAGES: RouteTarget = { kind: 'surface', surface: 'messages' };
  */
 export const ROUTES: readonly Route[] = [
   ...withAndWithoutV1('/chat/completions', (path) => post(path, CHAT, 'Chat completion in OpenAI’s dialect')),
-  post('/v1/messages', MESSAGES, 'Message in Anthropic’s dialect'),
+  ...withAndWithoutV1('/completions', (path) => post(path, COMPLETIONS, 'Text completion in OpenAI’s older dialect')),
+  ...underDeployment('/chat/completions', (path) => post(path, CHAT, 'Chat completion by the model of the path')),
+  ...underDeployment('/completions', (path) => post(path, COMPLETIONS, 'Text completion by the model of the path')),
+  ...withAndWithoutV1('/responses', (path) => post(path, RESPONSES, 'Response in OpenAI’s dialect')),
+  post('/openai/v1/responses', RESPONSES, 'Response in OpenAI’s dialect, as Azure’s SDKs call it'),
+  ...KEPT_RESPONSES,
+  ...withAndWithoutV1('/messages', (path) => post(path, MESSAGES, 'Message in Anthropic’s dialect')),
+  ...withAndWithoutV1('/messages/count_tokens', (path) =>
+    json(path, COUNT_TOKENS, 'Input tokens of a message in Anthropic’s dialect'),
+  ),
+  ...withAndWithoutV1('/embeddings', (path) => json(path, EMBEDDINGS, 'Embeddings of texts or token ids')),
+  ...underDeployment('/embeddings', (path) => json(path, EMBEDDINGS, 'Embeddings by the model of the path')),
+  ...withAndWithoutV1('/moderations', (path) => json(path, MODERATIONS, 'Moderation of texts and pictures')),
+  ...everyWay('/audio/transcriptions', (path) => form(path, TRANSCRIPTIONS, 'Text of speech')),
+  ...everyWay('/audio/translations', (path) => form(path, TRANSLATIONS, 'English text of speech')),
+  ...everyWay('/audio/speech', (path) => ({ ...post(path, SPEECH, 'Speech of a text'), answer: 'bytes' })),
+  ...everyWay('/images/generations', (path) => post(path, IMAGES, 'Pictures of a prompt')),
+  ...everyWay('/images/edits', (path) => form(path, IMAGE_EDITS, 'Pictures of pictures and a prompt')),
   ...withAndWithoutV1('/models', (path) => get(path, { kind: 'list-models' }, 'caller', 'Models the caller may use')),
   ...withAndWithoutV1('/models/{model}', (path) => get(path, { kind: 'get-model' }, 'caller', 'One model')),
+  ...underGoogle('generateContent', (path) => json(path, GENERATE, 'Content in Google’s dialect')),
+  ...underGoogle('streamGenerateContent', (path) =>
+    post(path, STREAM_GENERATE, 'Content in Google’s dialect, streamed'),
+  ),
+  ...underGoogle('countTokens', (path) => json(path, GOOGLE_COUNT, 'Input tokens of content in Google’s dialect')),
   get('/health', { kind: 'health' }, 'caller', 'What recent calls said of each deployment'),
   get('/health/liveliness', { kind: 'liveness' }, 'public', 'The process answers'),
   get('/health/liveness', { kind: 'liveness' }, 'public', 'The process answers'),
@@ -54,14 +122,51 @@ export const DATA_PLANE_PREFIXES: ReadonlySet<string> = new Set(
   ROUTES.map((route) => route.path.split('/')[1] ?? '').filter((segment) => segment !== ''),
 );
 
-function withAndWithoutV1(path: string, row: (path: string) => Route): readonly Route[] {
+function withAndWithoutV1<Row>(path: string, row: (path: string) => Row): readonly Row[] {
   return [row(`/v1${path}`), row(path)];
+}
+
+/** As Azure's SDKs call it, and OpenAI's oldest. */
+function underDeployment(path: string, row: (path: string) => Route): readonly Route[] {
+  return [row(`/openai/deployments/{model}${path}`), row(`/engines/{model}${path}`)];
+}
+
+/** As Google's SDKs call it (`/v1` those of 2026, `/v1beta` the older ones); without a version as LiteLLM has it too. */
+function underGoogle(method: string, row: (path: string) => Route): readonly Route[] {
+  return ['/v1beta', '/v1', ''].map((version) => ({
+    ...row(`${version}/models/{model}:${method}`),
+    keyParameter: 'key',
+  }));
+}
+
+/** By the body's model and by that of the path. */
+function everyWay(path: string, row: (path: string) => Route): readonly Route[] {
+  return [...withAndWithoutV1(path, row), ...underDeployment(path, row)];
 }
 
 function post(path: string, target: RouteTarget, summary: string): Route {
   return { method: 'POST', path, target, body: 'json', answer: 'json-or-sse', access: 'caller', summary };
 }
 
+/** A route that takes a form with files. */
+function form(path: string, target: RouteTarget, summary: string): Route {
+  return { ...post(path, target, summary), body: 'multipart' };
+}
+
+/** A route that never streams. */
+function json(path: string, target: RouteTarget, summary: string): Route {
+  return { ...post(path, target, summary), answer: 'json' };
+}
+
 function get(path: string, target: RouteTarget, access: Route['access'], summary: string): Route {
   return { method: 'GET', path, target, body: 'none', answer: 'json', access, summary };
+}
+
+function object(
+  method: Route['method'],
+  path: string,
+  action: Extract<RouteTarget, { kind: 'object' }>['action'],
+  summary: string,
+): Route {
+  return { method, path, target: { kind: 'object', action }, body: 'none', answer: 'json', access: 'caller', summary };
 }

@@ -1,4 +1,4 @@
-import type { GatewayError } from '@tollgate/canonical';
+import type { GatewayError, Warning } from '@tollgate/canonical';
 import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispatch';
 import { costOfAll, type Walked } from './build-record.js';
 import { droppedParams } from './dropped-params.js';
@@ -6,7 +6,7 @@ import type { PipelineParts } from './pipeline-parts.js';
 import { addCostHeaders, dollars, LITELLM_WIRE_VERSION, relayProviderHeaders } from './response-headers.js';
 
 interface Shown {
-  readonly walked: Pick<Walked, 'ingress' | 'principal' | 'surface' | 'grant'>;
+  readonly walked: Pick<Walked, 'ingress' | 'principal' | 'surface' | 'grant' | 'request'>;
   readonly parts: Pick<PipelineParts, 'keySpend' | 'clock'>;
 }
 
@@ -23,7 +23,7 @@ export function answerHeaders(
   const { target } = attempt.step;
   const elapsed = shown.parts.clock.monotonicMs() - shown.walked.ingress.startedMs;
   const upstream = shown.parts.clock.monotonicMs() - attempt.startedMs;
-  const dropped = droppedParams(attempt.warnings, ['dropped']);
+  const dropped = droppedParams([...unheeded(shown), ...attempt.warnings], ['dropped']);
   const { reservation } = attempt;
   const headers = relayProviderHeaders(dispatched.headers);
   addCallerHeaders(headers, shown);
@@ -39,11 +39,19 @@ export function answerHeaders(
   headers['x-litellm-callback-duration-ms'] = '0.0';
   addCost(headers, attempt, closed);
   if (dropped.length > 0) headers['x-litellm-dropped-params'] = dropped.join(', ');
+  const mended = droppedParams(attempt.warnings, ['mended']);
+  if (mended.length > 0) headers['x-tollgate-modified-params'] = mended.join(', ');
   if (reservation.loweredBy !== undefined && reservation.limitUpstream) {
     headers['x-tollgate-output-limit'] =
       `${String(reservation.outputTokens)}; reason=budget; scope=${reservation.loweredBy}`;
   }
   return headers;
+}
+
+/** What spoke to the gateway and is not served, or not allowed. */
+function unheeded({ walked }: Shown): readonly Warning[] {
+  const reason = 'not served here, or not allowed';
+  return Object.keys(walked.request?.gateway.unserved ?? {}).map((path) => ({ code: 'dropped', path, reason }));
 }
 
 /** Headers of an error after the caller was known. */
@@ -103,14 +111,19 @@ function addCost(
     return;
   }
   const { breakdown } = closed.cost;
-  let inputNano = 0n;
-  for (const bucket in breakdown) if (INPUT.has(bucket)) inputNano += breakdown[bucket] ?? 0n;
   addCostHeaders(headers, {
     totalNano: closed.costNano,
-    inputNano,
+    inputNano: sumOf(breakdown, INPUT),
     cacheReadNano: breakdown['cacheRead'] ?? 0n,
-    outputNano: (breakdown['output'] ?? 0n) + (breakdown['reasoning'] ?? 0n) + (breakdown['outputAudio'] ?? 0n),
+    outputNano: sumOf(breakdown, OUTPUT),
   });
 }
 
-const INPUT = new Set(['input', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio']);
+const INPUT = new Set(['input', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio', 'inputImage', 'second', 'character']);
+const OUTPUT = new Set(['output', 'reasoning', 'outputAudio', 'outputImage', 'image']);
+
+function sumOf(breakdown: Readonly<Record<string, bigint>>, buckets: ReadonlySet<string>): bigint {
+  let nano = 0n;
+  for (const bucket in breakdown) if (buckets.has(bucket)) nano += breakdown[bucket] ?? 0n;
+  return nano;
+}

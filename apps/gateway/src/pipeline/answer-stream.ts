@@ -1,9 +1,10 @@
 import type { GatewayError, UpstreamFailure } from '@tollgate/canonical';
 import { type Answer, classifyFailure, describeFailure, type Dispatched } from '@tollgate/dispatch';
 import type { StreamContext } from '@tollgate/formats';
-import { FRAMINGS } from '@tollgate/framing';
+import { type Framing, FRAMINGS } from '@tollgate/framing';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { Exchange } from '../http/exchange.js';
+import { withShownIds } from '../objects/object-errors.js';
 import type { AnswerCollector } from './answer-collector.js';
 import { answerHeaders } from './answer-headers.js';
 import type { Walked } from './build-record.js';
@@ -37,7 +38,7 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   });
   exchange.begin(200, {
     ...answerHeaders({ walked, parts }, dispatched, undefined),
-    'content-type': framing.contentType,
+    'content-type': contentTypeOf(framing, dispatched),
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
   });
@@ -45,7 +46,7 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   const granted = attempt.reservation.outputTokens;
   const bound = new OutputBound(granted === undefined ? undefined : granted * choices);
   const relayed = await relayStream({ ...begun, encoder, framing, collector, choices, bound }, exchange);
-  const failed = relayed.failure === undefined ? undefined : failureOf(relayed.failure, dispatched, walked);
+  const failed = relayed.failure === undefined ? undefined : failureOf(relayed.failure, input);
   if (failed !== undefined)
     parts.health.recordOutcome(attempt.step.deployment.id, failed.failureClass, relayed.failure);
   const closed = parts.accounts.close(attempt, received(input, relayed, failed?.failureClass));
@@ -73,11 +74,16 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
     send: () => {
       if (relayed.clientGone && !exchange.revoked) return exchange.cut();
       if (error !== undefined) return endStreamWithError(format, error, exchange);
-      void exchange.write(end);
+      if (end !== '') void exchange.write(end, framing.encoding);
       exchange.end();
     },
     spoil: (problem) => endStreamWithError(format, problem, exchange),
   };
+}
+
+/** Bytes without a form are what their provider says they are. */
+function contentTypeOf(framing: Framing, { headers }: Dispatched): string {
+  return (framing.id === 'raw' ? headers['content-type'] : undefined) ?? framing.contentType;
 }
 
 function received(
@@ -106,8 +112,12 @@ interface Failed {
 }
 
 /** What broke a stream off, as the client reads it. */
-function failureOf(failure: UpstreamFailure, { attempt }: Dispatched, walked: Walked): Failed {
-  const operation = attempt.provider.adapters[walked.surface.operation];
-  const failureClass = operation === undefined ? 'incomplete' : classifyFailure(operation, failure);
-  return { failureClass, error: describeFailure(failure, failureClass, attempt.provider, attempt.step.target) };
+function failureOf(
+  failure: UpstreamFailure,
+  { dispatched: { attempt }, walked }: Pick<StreamAnswer, 'dispatched' | 'walked'>,
+): Failed {
+  const { provider, operation, step } = attempt;
+  const failureClass = classifyFailure(operation, failure);
+  const error = describeFailure(failure, failureClass, provider, step.target, operation);
+  return { failureClass, error: withShownIds(error, walked.references ?? []) };
 }

@@ -2,9 +2,10 @@ import { type CanonicalResponse, GatewayError } from '@tollgate/canonical';
 import type { Dispatched } from '@tollgate/dispatch';
 import { type StreamContext, writeResponse } from '@tollgate/formats';
 import type { Exchange } from '../http/exchange.js';
+import { keepAnswer } from '../objects/keep-answer.js';
 import { AnswerCollector, textOf } from './answer-collector.js';
 import { answerHeaders } from './answer-headers.js';
-import { answerStream } from './answer-stream.js';
+import { answerStream, type StreamAnswer } from './answer-stream.js';
 import type { Walked } from './build-record.js';
 import type { Ending } from './ending.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -21,20 +22,19 @@ export async function answer(
 ): Promise<Ending> {
   const collector = new AnswerCollector();
   try {
+    const shownId = await keepAnswer(parts, walked, dispatched);
+    const shown = shownId === undefined ? context : { ...context, shownId };
     return dispatched.answer.kind === 'unary'
-      ? answerWhole(parts, walked, dispatched, dispatched.answer.response, exchange)
-      : await answerStream({ parts, walked, dispatched, context, exchange, collector }, dispatched.answer);
+      ? answerWhole({ parts, walked, dispatched, context: shown, exchange }, dispatched.answer.response)
+      : await answerStream({ parts, walked, dispatched, context: shown, exchange, collector }, dispatched.answer);
   } catch (cause) {
     return answerFault(parts, walked, dispatched, cause, exchange, collector);
   }
 }
 
 function answerWhole(
-  parts: PipelineParts,
-  walked: Walked,
-  dispatched: Dispatched,
+  { parts, walked, dispatched, context, exchange }: Omit<StreamAnswer, 'collector'>,
   response: CanonicalResponse,
-  exchange: Exchange,
 ): Ending {
   const { attempt, earlier, firstTokenAt, status } = dispatched;
   const closed = parts.accounts.close(attempt, {
@@ -45,8 +45,7 @@ function answerWhole(
     status,
     ...(response.serviceTier !== undefined && { serviceTier: response.serviceTier }),
   });
-  const shown = { requestedModel: walked.request?.model ?? '', now: parts.clock.now(), newId: () => parts.ids.newId() };
-  const body = writeResponse(walked.surface.format, response, shown);
+  const body = writeResponse(walked.surface.format, response, { ...context, now: parts.clock.now() });
   const gone = exchange.signal.aborted;
   return {
     status: gone ? 'cancelled' : 'success',
@@ -59,13 +58,15 @@ function answerWhole(
     finish: response.choices[0]?.finish,
     firstTokenAt,
     send: () =>
-      exchange.send(
-        200,
-        { ...answerHeaders({ walked, parts }, dispatched, closed), 'content-type': 'application/json' },
-        body,
-      ),
+      exchange.send(200, { ...answerHeaders({ walked, parts }, dispatched, closed), ...resultHeaders(response) }, body),
     spoil: (error) => sendError(parts, walked, error, {}, exchange),
   };
+}
+
+/** What the body is, and where an answer was made here. */
+function resultHeaders({ result }: CanonicalResponse): Record<string, string> {
+  const type = { 'content-type': result?.kind === 'text' ? result.contentType : 'application/json' };
+  return result?.kind === 'token-count' && result.counted ? { ...type, 'x-tollgate-token-count': 'gateway' } : type;
 }
 
 function answerFault(

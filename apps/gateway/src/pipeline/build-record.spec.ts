@@ -176,6 +176,15 @@ describe('buildRecord', () => {
     expect(JSON.stringify(recordOf(endingWith()))).not.toMatch(/secret prompt|secret answer|never here/);
   });
 
+  it.each(['prompt', 'suffix', 'input', 'instructions'])(
+    'has no text of a prompt in %s among its parameters',
+    (member) => {
+      const walked = { ...walkedWith(false), body: { model: 'gpt', temperature: 1, [member]: 'secret prompt' } };
+      const record = buildRecord(walked, endingWith(), 200);
+      expect(record.modelParameters).toEqual({ temperature: 1 });
+    },
+  );
+
   it('keeps what client and provider name it by short and well-formed, since it is indexed', () => {
     const walked = walkedWith(false);
     const long = `\ud800\u0000${'é'.repeat(5_000)}`;

@@ -12,7 +12,7 @@ import {
   type StartedRecord,
 } from '@tollgate/canonical';
 import { balanceWindows, scopesOfTarget } from '@tollgate/admission';
-import type { ClosedAttempt } from '@tollgate/dispatch';
+import type { ClosedAttempt, ProviderObject } from '@tollgate/dispatch';
 import { openaiChatClient } from '@tollgate/formats';
 import type { Ingress } from '../http/ingress.js';
 import type { CallerFacts } from './caller-facts.js';
@@ -36,6 +36,8 @@ export interface Walked {
   readonly body?: JsonObject;
   readonly request?: CanonicalRequest;
   readonly grant?: Grant;
+  /** Objects at a provider that the request names. */
+  readonly references?: readonly ProviderObject[];
 }
 
 /** The one record of a request, however it ended. */
@@ -82,7 +84,8 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
     langfuseHeaders: caller.langfuseHeaders,
     modelParameters: request === undefined ? undefined : parametersOf(walked.body),
     finishReason: ending.finish?.reason,
-    droppedParams: closed === undefined ? undefined : droppedParams(closed.attempt.warnings, ['dropped', 'changed']),
+    droppedParams:
+      closed === undefined ? undefined : droppedParams(closed.attempt.warnings, ['dropped', 'changed', 'mended']),
   });
 }
 
@@ -180,7 +183,19 @@ function sinksOf(snapshot: Snapshot, success: boolean): readonly string[] {
   return snapshot.sinks.filter((sink) => (success ? sink.success : sink.failure)).map((sink) => sink.sink);
 }
 
-const NO_PARAMETERS = new Set(['model', 'metadata', 'litellm_metadata', 'system', 'messages', 'tools', 'functions']);
+const NO_PARAMETERS = new Set([
+  'model',
+  'metadata',
+  'litellm_metadata',
+  'system',
+  'messages',
+  'prompt',
+  'suffix',
+  'input',
+  'instructions',
+  'tools',
+  'functions',
+]);
 
 /** Scalar parameters of the body, for callbacks: no content. */
 function parametersOf(body: JsonObject | undefined): JsonObject {

@@ -55,6 +55,16 @@ export function addBodyFacts(facts: CallerFacts, request: CanonicalRequest, prin
   };
 }
 
+/** The end user that a header names, where the operator has providers told of it (`forward_user_header`). */
+export function forwardedUser(
+  headers: IncomingHttpHeaders,
+  { userHeaderName, forwardUserHeader }: GatewaySettings,
+): string | undefined {
+  if (forwardUserHeader !== true || userHeaderName === undefined) return undefined;
+  const user = text(headers[userHeaderName])?.trim();
+  return user === '' ? undefined : user;
+}
+
 /** The scopes that the client's own names add: their spend is summed, they hold no limits yet. */
 export function scopesOfCaller({ customerId, tagIds }: CallerFacts): readonly LimitedScope[] {
   const customer: readonly LimitedScope[] =

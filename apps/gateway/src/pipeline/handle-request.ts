@@ -1,15 +1,18 @@
-import type { GatewayError, RoutePlan } from '@tollgate/canonical';
+import type { CanonicalRequest, GatewayError, RoutePlan } from '@tollgate/canonical';
 import { authorize } from '@tollgate/admission';
 import type { DispatchAsk } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
 import { planRoute } from '@tollgate/routing';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress, PresentedCredential } from '../http/ingress.js';
-import { type ReceivedBody, receiveBody } from '../http/receive-body.js';
+import { type ReceivedBody, receiveBody, receiveForm } from '../http/receive-body.js';
+import { withShownIds } from '../objects/object-errors.js';
+import { resolveReferences } from '../objects/resolve-references.js';
 import { answer } from './answer.js';
 import { answerFailure } from './answer-failure.js';
 import { buildStarted, type Walked } from './build-record.js';
-import { addBodyFacts, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
+import { allowedFields, withExtraHeaders } from './allowed-fields.js';
+import { addBodyFacts, forwardedUser, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
 import { conclude, journalUnavailable } from './conclude.js';
 import { withRouterSuffix } from './error-suffix.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -41,12 +44,13 @@ export async function handleRequest(
     const known = { ingress, surface, snapshot, principal, caller };
     walked = known;
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
-    received = await receiveBody(exchange, snapshot.settings, parts.byteBudget);
+    const receiveAny = ingress.route.body === 'multipart' ? receiveForm : receiveBody;
+    received = await receiveAny(exchange, snapshot.settings, parts.byteBudget);
     walked = { ...known, body: received.body };
     traceReceived(parts.logger, walked);
     const decoded = decode(walked, received);
     walked = decoded;
-    const granted = permit(decoded);
+    const granted = await goOn(parts, permit(decoded));
     walked = granted;
     if (!parts.journal.accepting()) throw journalUnavailable(undefined);
     const plan = planFor(parts, granted);
@@ -57,7 +61,7 @@ export async function handleRequest(
     );
     const ending = dispatched.ok
       ? await answer(parts, granted, dispatched.value, context, exchange)
-      : answerFailure(parts, granted, dispatched.error, withRouterSuffix(dispatched.error.error, granted), exchange);
+      : answerFailure(parts, granted, dispatched.error, errorShown(dispatched.error.error, granted), exchange);
     await conclude(parts, granted, ending);
   } catch (fault) {
     if (dispatching) parts.accounts.abandon(ingress.requestId);
@@ -73,10 +77,26 @@ type Decoded = Walked & Required<Pick<Walked, 'request'>>;
 type Granted = Decoded & Required<Pick<Walked, 'grant'>>;
 
 /** The body in its canonical form, and what it says of the caller. */
-function decode(walked: Walked, { body }: Pick<ReceivedBody, 'body'>): Decoded {
+function decode(walked: Walked, { body, files }: Pick<ReceivedBody, 'body' | 'files'>): Decoded {
   const { surface, ingress, principal } = walked;
-  const decoded = unwrap(surface.format.decodeRequest({ body, params: ingress.params, query: ingress.query }));
-  const request = { ...decoded, clientHeaders: clientHeadersOf(surface, ingress) };
+  const decoded = unwrap(
+    surface.format.decodeRequest({
+      body,
+      params: ingress.params,
+      query: ingress.query,
+      ...(files !== undefined && { files }),
+    }),
+  );
+  const model = surface.modelOf?.(decoded, walked.snapshot.settings) ?? decoded.model;
+  const gateway = unwrap(allowedFields(decoded.gateway, walked.snapshot.settings));
+  const user = decoded.user ?? forwardedUser(ingress.headers, walked.snapshot.settings);
+  const request: CanonicalRequest = {
+    ...decoded,
+    gateway,
+    model,
+    ...(user !== undefined && { user }),
+    clientHeaders: clientHeadersOf(surface, ingress),
+  };
   return { ...walked, request, caller: addBodyFacts(walked.caller, request, principal) };
 }
 
@@ -87,8 +107,18 @@ function permit(walked: Decoded): Granted {
   return { ...walked, grant: { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(caller)] } };
 }
 
+/** What the request goes on from, where it does: the caller's own, at the deployment that keeps it. */
+async function goOn(parts: PipelineParts, walked: Granted): Promise<Granted> {
+  const referred = await resolveReferences(parts.objects, walked);
+  return referred === undefined ? walked : { ...walked, ...referred };
+}
+
+function errorShown(error: GatewayError, walked: Granted): GatewayError {
+  return withRouterSuffix(withShownIds(error, walked.references ?? []), walked);
+}
+
 function planFor(parts: PipelineParts, { grant, request, snapshot, ingress }: Granted): RoutePlan {
-  return unwrap(
+  const plan = unwrap(
     planRoute({
       model: grant.model,
       request: { gateway: routingWishes(request, ingress.headers) },
@@ -97,6 +127,7 @@ function planFor(parts: PipelineParts, { grant, request, snapshot, ingress }: Gr
       random: () => parts.ids.random(),
     }),
   );
+  return withExtraHeaders(plan, request.gateway.extraHeaders);
 }
 
 function askFor(
@@ -139,5 +170,6 @@ function streamContext(parts: PipelineParts, { request }: Decoded) {
     newId: () => parts.ids.newId(),
     requestedModel: request.model,
     includeUsage: request.streamUsage,
+    request,
   };
 }

@@ -2,7 +2,7 @@ import type { Clock, IdSource } from '@tollgate/kernel';
 import type { AdmissionInstants, Limiter } from '@tollgate/admission';
 import type { Authenticator, LiveRequests } from '@tollgate/auth';
 import type { SnapshotHolder } from '@tollgate/catalog';
-import type { AttemptAccounts, Dispatcher } from '@tollgate/dispatch';
+import type { AttemptAccounts, Dispatcher, LiveModels, ObjectCalls, OwnedObjects } from '@tollgate/dispatch';
 import type { Journal } from '@tollgate/logging';
 import type { HealthTracker } from '@tollgate/routing';
 import type { Logger, Metrics } from '@tollgate/telemetry';
@@ -19,6 +19,9 @@ export interface PipelineParts {
   readonly accounts: AttemptAccounts;
   readonly journal: Journal;
   readonly health: HealthTracker;
+  readonly liveModels: LiveModels;
+  readonly objects: OwnedObjects;
+  readonly objectCalls: ObjectCalls;
   readonly keySpend: KeySpend;
   readonly byteBudget: ByteBudget;
   readonly admissionInstants: AdmissionInstants;

@@ -52,7 +52,7 @@ export async function relayStream(input: RelayInput, exchange: Pick<Exchange, 'w
       events = await input.rest.next()
     ) {
       const out = pump.take(events);
-      if (out !== '') await exchange.write(out);
+      if (out !== '') await exchange.write(out, input.framing.encoding);
       if (exchange.signal.aborted) return pump.relayed(undefined, true);
       if (pump.failure !== undefined) return pump.relayed(pump.failure);
     }

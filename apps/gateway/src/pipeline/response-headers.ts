@@ -21,23 +21,11 @@ export function relayProviderHeaders(headers: Readonly<Record<string, string>>):
   for (const name in headers) {
     if (NOT_RELAYED.has(name)) continue;
     const value = headers[name] ?? '';
-    relayed[providerName(name)] = value;
+    relayed[`llm_provider-${name}`] = value;
     if (name === 'x-request-id') relayed['llm_provider-request-id'] = value;
     if (name.startsWith('x-ratelimit-') && REPEATED.test(name)) relayed[name] = value;
   }
   return relayed;
-}
-
-/** Names come from providers, so the memory for them has a bound. */
-const NAMES_MAX = 1_000;
-const names = new Map<string, string>();
-
-function providerName(name: string): string {
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  const made = `llm_provider-${name}`;
-  if (names.size < NAMES_MAX) names.set(name, made);
-  return made;
 }
 
 export interface CostHeaders {

@@ -36,8 +36,10 @@ export function sendPlainError(
 export function endStreamWithError(
   format: Pick<ClientFormat, 'framing' | 'encodeStreamError'>,
   error: GatewayError,
-  exchange: Pick<Exchange, 'write' | 'end'>,
+  exchange: Pick<Exchange, 'write' | 'end' | 'cut'>,
 ): void {
+  // bytes without a form have no place for an error: a clean end would be taken for the whole
+  if (format.framing === 'raw') return exchange.cut();
   const framing = FRAMINGS[format.framing];
   void exchange.write(
     format

@@ -1,8 +1,7 @@
 import type { Instant } from '@tollgate/kernel';
-import type { CounterRef } from '@tollgate/canonical';
-import { counterKeyText } from './counter-key.js';
+import type { CounterRef, ScopeName } from '@tollgate/canonical';
+import type { Standing } from './counter-judge.contract.js';
 import type { CounterState, CounterStore } from './counter-store.port.js';
-import { belongsToAttempt } from './counters-for.js';
 
 /** An attempt that was granted and not settled yet. */
 export interface RunningAttempt {
@@ -31,9 +30,9 @@ interface Shadow {
 export class CounterShadows {
   private readonly shadows = new Map<string, Shadow>();
 
-  /** The states that the store has to decide on, in order. */
-  statesOf(counters: readonly CounterRef[]): readonly CounterState[] {
-    return counters.map((counter) => stateOf(this.of(counter)));
+  /** What the store has to decide on. */
+  standingsOf(counters: readonly CounterRef[]): readonly Standing[] {
+    return counters.map((counter) => ({ counter, ...stateOf(this.of(counter)) }));
   }
 
   take(attempt: RunningAttempt): void {
@@ -51,7 +50,7 @@ export class CounterShadows {
     for (const shadow of this.shadows.values()) {
       const held = shadow.held.get(slot);
       const { kind, scope } = shadow.counter;
-      if (held === undefined || (kind === 'concurrency' && !belongsToAttempt(scope))) continue;
+      if (held === undefined || (kind === 'concurrency' && !isOfTarget(scope))) continue;
       shadow.held.delete(slot);
       if (kind === 'concurrency') continue;
       const amount = kind === 'money' ? costNano : tokens;
@@ -94,13 +93,19 @@ export class CounterShadows {
   }
 
   private of(counter: CounterRef): Shadow {
-    const key = counterKeyText(counter);
+    const { scope, id, kind, window } = counter;
+    const key = JSON.stringify([scope, id, kind, window.start, window.end ?? null]);
     const known = this.shadows.get(key);
     if (known !== undefined) return known;
     const shadow = { counter, settled: 0n, over: 0n, held: new Map(), open: new Map(), committed: 0n };
     this.shadows.set(key, shadow);
     return shadow;
   }
+}
+
+/** Scopes of which each attempt takes requests and slots anew, and gives its slot back when it is over. */
+export function isOfTarget(scope: ScopeName): boolean {
+  return scope === 'model' || scope === 'provider' || scope === 'deployment';
 }
 
 function stateOf({ settled, held }: Shadow): CounterState {

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { SCOPES, type BudgetWindow } from '@tollgate/canonical';
+import { SCOPES } from '@tollgate/canonical';
 import type { MoneyAsk } from './counter-store.port.js';
 
 /** One call that asks for limits. */
 export interface PlannedCall {
   /** For each scope: which of two holders, and whether it takes part. */
   readonly holders: readonly (0 | 1 | undefined)[];
-  readonly money: Omit<MoneyAsk, 'clientLimit'>;
+  readonly money: Omit<MoneyAsk, 'clientLimit' | 'countedInputNano'>;
   readonly clientLimit: number | undefined;
+  /** What of the input's cost was learned and not counted; undefined: nothing. */
+  readonly learnedNano: bigint | undefined;
   readonly tokens: bigint;
 }
 
@@ -38,15 +40,19 @@ export interface CounterPlan {
   /** Limits of each scope's counters, the same for both holders; undefined where that kind is not limited. */
   readonly limits: readonly {
     readonly money: bigint | undefined;
-    readonly budgetWindow: BudgetWindow | undefined;
-    readonly requests: number | undefined;
-    readonly tokens: number | undefined;
-    readonly slots: number | undefined;
+    /** Length of the money's window, milliseconds; undefined: it is never over. */
+    readonly moneyWindowMs: number | undefined;
+    readonly requests: bigint | undefined;
+    readonly tokens: bigint | undefined;
+    readonly slots: bigint | undefined;
   }[];
   readonly steps: readonly PlannedStep[];
 }
 
-const count = fc.integer({ min: 1, max: 60 });
+/** The most output that any planned call asks for. */
+export const PLANNED_TOKENS_MAX = 60;
+
+const count = fc.integer({ min: 1, max: PLANNED_TOKENS_MAX });
 
 const call: fc.Arbitrary<PlannedCall> = fc.record({
   holders: fc.array(fc.constantFrom<0 | 1 | undefined>(0, 1, undefined), {
@@ -63,6 +69,7 @@ const call: fc.Arbitrary<PlannedCall> = fc.record({
     unlimited: fc.boolean(),
   }),
   clientLimit: fc.option(count, { nil: undefined }),
+  learnedNano: fc.option(fc.bigInt({ min: 1n, max: 200n }), { nil: undefined }),
   tokens: fc.bigInt({ min: 0n, max: 30n }),
 });
 
@@ -100,17 +107,10 @@ export const counterPlan: fc.Arbitrary<CounterPlan> = fc.record({
   limits: fc.array(
     fc.record({
       money: limit(fc.bigInt({ min: 150n, max: 1_500n }), 4),
-      budgetWindow: limit(
-        fc.record({
-          duration: fc.constantFrom('30s', '2m', '1h'),
-          anchor: fc.constant(0),
-          timeZone: fc.constant('UTC'),
-        }),
-        1,
-      ),
-      requests: limit(fc.integer({ min: 2, max: 40 }), 1),
-      tokens: limit(fc.integer({ min: 40, max: 400 }), 1),
-      slots: limit(fc.integer({ min: 1, max: 12 }), 1),
+      moneyWindowMs: limit(fc.constantFrom(30_000, 120_000, 3_600_000), 1),
+      requests: limit(fc.bigInt({ min: 2n, max: 40n }), 1),
+      tokens: limit(fc.bigInt({ min: 40n, max: 400n }), 1),
+      slots: limit(fc.bigInt({ min: 1n, max: 12n }), 1),
     }),
     { minLength: SCOPES.length, maxLength: SCOPES.length },
   ),

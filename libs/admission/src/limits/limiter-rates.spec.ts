@@ -47,6 +47,15 @@ describe('Limiter: rates and concurrency', () => {
     expect(limited.heldTokens).toBe(11n);
   });
 
+  it('charges token rates with what is usual where a client claims more, as those do that ask for the model’s maximum', async () => {
+    const opened = open();
+    const scopes = [rates({ tokensPerMinute: 1000 })];
+    const bound = { ...BOUND, clientLimit: 64_000 };
+    expect((await granted(opened, attemptAsk(opened.clock, { scopes, bound }))).heldTokens).toBe(258n);
+    const several = { ...BOUND, clientLimit: 3, choices: 4 };
+    expect((await granted(opened, attemptAsk(opened.clock, { scopes, bound: several }))).heldTokens).toBe(20n);
+  });
+
   it('says how many tokens remain when the next call needs more', async () => {
     const opened = open();
     const error = await refused(opened, attemptAsk(opened.clock, { scopes: [rates({ tokensPerMinute: 1 })] }));

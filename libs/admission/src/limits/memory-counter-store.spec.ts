@@ -90,18 +90,22 @@ describe('MemoryCounterStore', () => {
     expect(balances.reads).toBe(2);
   });
 
-  it('keeps a counter that is held or whose record is on its way, and drops others beyond its bound', async () => {
-    const { clock, progress, store } = open({ countersMax: 10 });
+  it('keeps a counter that is held, charged by a request that still runs, or whose record is on its way, and drops others beyond its bound', async () => {
+    const { clock, progress, store } = open({ countersMax: 1 });
     const held = asking(clock, money('held'));
     await store.reserve(held);
+    const running = asking(clock, money('running'));
+    await store.reserve(running);
+    await store.settle(running.requestId, { attempt: 1, costNano: 21n, tokens: 0n }, false);
     const unshipped = asking(clock, money('unshipped'));
     await store.reserve(unshipped);
     progress.append();
     await store.settle(unshipped.requestId, { attempt: 1, costNano: 33n, tokens: 0n }, true);
     progress.reached = () => Promise.resolve();
     for (let i = 0; i < 200; i += 1) await store.read(money(`other-${i}`));
-    expect(store.size).toBeLessThanOrEqual(12);
+    expect(store.size).toBeLessThanOrEqual(6);
     expect(await store.read(money('held'))).toEqual({ settled: 0n, held: 100n });
+    expect(await store.read(money('running'))).toEqual({ settled: 21n, held: 0n });
     expect(await store.read(money('unshipped'))).toEqual({ settled: 33n, held: 0n });
   });
 

@@ -53,7 +53,7 @@ const SNAPSHOT: Snapshot = {
     bodyTotalMs: 1,
     connectionsMax: 1,
     jsonDepthMax: 1,
-    forwardOpenaiOrgId: false,
+    checkProviderEndpoint: false,
     metricsPublic: false,
     noAuth: false,
   },

@@ -1,15 +1,17 @@
-import type { Deployment, ProviderDescription, ScopeLimits, Timeouts } from '@tollgate/canonical';
+import type { Deployment, ProviderDescription, ScopeLimits, Timeouts, TlsSettings } from '@tollgate/canonical';
 import {
   type ConfigProblem,
   isProviderAddress,
   type ModelEntry,
   PROVIDER_ADDRESS_EXPECTED,
   type Settings,
+  tlsOf,
 } from '@tollgate/config';
 import type { JsonObject } from '@tollgate/kernel';
 import type { PriceResolver } from '../prices/price-resolver.js';
 import { compileCredential, compileTarget, configuredBase } from './compile-target.js';
 import { deploymentId } from './deployment-id.js';
+import { withoutResponsesPrefix } from './upstream-operation.js';
 import { findProvider, hostOf, knownHosts, type ProviderOfModel } from './find-provider.js';
 
 export interface DeploymentInput {
@@ -43,14 +45,16 @@ export function compileDeployment({
   const id = info.id ?? nextId(entry, ordinals);
   if (info.blocked === true) return { path, id, deployment: undefined, problems: [], warnings: [] };
   const base = configuredBase(entry);
-  const found = findProvider(
-    {
-      model: params.model,
-      ...(params.custom_llm_provider == null ? {} : { customProvider: params.custom_llm_provider }),
-      ...(base === undefined ? {} : { apiBase: base }),
-    },
-    providers,
-    inferBare,
+  const found = withoutResponsesPrefix(
+    findProvider(
+      {
+        model: params.model,
+        ...(params.custom_llm_provider == null ? {} : { customProvider: params.custom_llm_provider }),
+        ...(base === undefined ? {} : { apiBase: base }),
+      },
+      providers,
+      inferBare,
+    ),
   );
   const target = compileTarget({
     deploymentId: id,
@@ -60,7 +64,13 @@ export function compileDeployment({
     environment: settings.environment,
   });
   const { credential, problems, notes } = compileCredential(entry, found.provider, settings.environment);
-  prices.add(id, { entry, provider: found.provider, customBase: isCustomBase(target.apiBase, found.provider) });
+  prices.add(id, {
+    entry,
+    ...(params.mock_response == null
+      ? { provider: found.provider, customBase: isCustomBase(target.apiBase, found.provider) }
+      : // nobody bills for what no provider answered: free, but at a price of the entry's own
+        { provider: undefined, customBase: true }),
+  });
   const { price, facts } = prices.priceOf({ id } as Deployment, found.model);
   const deployment: Deployment = {
     id,
@@ -77,6 +87,7 @@ export function compileDeployment({
     limits: settings.defaults.enforceModelRateLimits ? limitsOf(entry) : {},
     ...(params.num_retries == null ? {} : { numRetries: params.num_retries }),
     timeouts: timeoutsOf(entry),
+    ...tlsMember(tlsOf(params, settings.defaults.tls)),
     info: { ...(info as JsonObject), id },
   };
   return {
@@ -115,7 +126,8 @@ function isServed({ provider }: ProviderOfModel): boolean {
 
 function isCustomBase(apiBase: string, provider: ProviderDescription | undefined): boolean {
   const host = hostOf(apiBase);
-  return host !== undefined && provider !== undefined && !knownHosts(provider).includes(host);
+  if (host === undefined || provider === undefined || provider.addressPerCustomer === true) return false;
+  return !knownHosts(provider).includes(host);
 }
 
 function limitsOf({ params }: ModelEntry): ScopeLimits {
@@ -123,6 +135,10 @@ function limitsOf({ params }: ModelEntry): ScopeLimits {
     ...(params.rpm == null ? {} : { requestsPerMinute: params.rpm }),
     ...(params.tpm == null ? {} : { tokensPerMinute: params.tpm }),
   };
+}
+
+function tlsMember(tls: TlsSettings): Pick<Deployment, 'tls'> {
+  return Object.keys(tls).length === 0 ? {} : { tls };
 }
 
 function timeoutsOf({ params }: ModelEntry): Partial<Timeouts> {
@@ -140,6 +156,8 @@ function warningsOf(
 ): readonly ConfigProblem[] {
   if (!deployment.served)
     return [{ path, message: `its provider "${id}" is not served: the model is listed, and calls to it are refused` }];
+  // who is not asked needs no key
+  if (deployment.target.mockResponse !== undefined) return [];
   const missing = (provider?.credentialFields ?? []).filter(
     (field) => field.required && deployment.credential[field.name] === undefined,
   );
@@ -147,6 +165,11 @@ function warningsOf(
     path: `${path}.litellm_params.${field.name}`,
     message: `is not set, nor ${field.environment.join(' or ')}: the provider will refuse calls to ${model}`,
   }));
+  const { apiBaseEnvironment: variables = [] } = provider ?? {};
+  if (deployment.target.apiBase === '' && variables.length > 0) {
+    const message = `is not set, nor ${variables.join(' or ')}: calls to ${model} cannot be sent`;
+    return [...keys, { path: `${path}.litellm_params.api_base`, message }];
+  }
   // A server of one's own may want no key.
   return base === undefined ? keys : [];
 }

@@ -48,6 +48,12 @@ describe('names', () => {
     ]);
   });
 
+  it('without a prefix are not guessed from the price book of a host of open models', () => {
+    const cerebras = [entry('cerebras/*', { model: 'cerebras/*' })];
+    expect(resolve('cerebras/llama-3.3-70b', cerebras)).toEqual(['cerebras/*', 'cerebras', 'llama-3.3-70b']);
+    expect(resolve('llama-3.3-70b', cerebras)).toBeUndefined();
+  });
+
   it('of aliases must stand for something', () => {
     const aliases = [{ alias: 'x', group: 'nothing', hidden: false }];
     expect(compile(models, { aliases })).toMatchObject({
@@ -93,5 +99,45 @@ describe('blocked models', () => {
   it('are neither routed to nor listed', () => {
     const { snapshot } = compiled([entry('a', { model: 'openai/a' }, { blocked: true })]);
     expect(resolveModel(snapshot, 'a')).toBeUndefined();
+  });
+});
+
+describe('a provider that is unproven', () => {
+  const environment = new EnvironmentReader({ CEREBRAS_API_KEY: 'k', OPENAI_API_KEY: 'k' });
+  const unproven = (models: readonly ModelEntry[]) =>
+    compiled(models, { environment }).warnings.filter(({ message }) => message.includes('unproven'));
+
+  it('is named once, with the models that it serves', () => {
+    const models = ['a', 'b', 'a'].map((name) => entry(name, { model: 'cerebras/x' }));
+    expect(unproven(models)).toEqual([
+      { path: 'provider "cerebras"', message: expect.stringMatching(/^is unproven: .* \(serves a, b\)$/) },
+    ]);
+  });
+
+  it('is not named where no model is of it', () => {
+    expect(unproven([entry('a', { model: 'openai/x' })])).toEqual([]);
+  });
+});
+
+describe('a model that is served with the environment’s own key', () => {
+  const MODEL = 'omni-moderation-latest';
+  const servedBy = (models: readonly ModelEntry[], variables: Record<string, string>) => {
+    const { snapshot } = compiled(models, { environment: new EnvironmentReader(variables) });
+    return { snapshot, found: resolveModel(snapshot, MODEL)?.deployments.map(({ credential }) => credential) };
+  };
+
+  it('is found by its name alone, and is listed nowhere', () => {
+    const { snapshot, found } = servedBy([entry('a', { model: 'openai/a' })], { OPENAI_API_KEY: 'from-environment' });
+    expect(found).toEqual([{ api_key: 'from-environment' }]);
+    expect([...snapshot.groups.keys()]).toEqual(['a']);
+  });
+
+  it('is none where there is no key', () => {
+    expect(servedBy([entry('a', { model: 'anthropic/a' })], { ANTHROPIC_API_KEY: 'k' }).found).toBeUndefined();
+  });
+
+  it('yields to one that the configuration names, under whatever name', () => {
+    const models = [entry('guard', { model: `openai/${MODEL}`, api_key: 'own' })];
+    expect(servedBy(models, { OPENAI_API_KEY: 'from-environment' }).found).toEqual([{ api_key: 'own' }]);
   });
 });

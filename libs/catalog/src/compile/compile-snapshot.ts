@@ -9,6 +9,7 @@ import type { ConfigProblem, ModelEntry, Settings } from '@tollgate/config';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { PriceBook } from '../prices/price-book.js';
 import { PriceResolver } from '../prices/price-resolver.js';
+import { ambientEntries } from './ambient-entries.js';
 import { type CompiledDeployment, compileDeployment } from './compile-deployment.js';
 import { expandEntry } from './expand-entry.js';
 import { compileBareNames } from './find-provider.js';
@@ -41,14 +42,19 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const { settings, providers, book, clock } = input;
   const prices = new PriceResolver(book, clock);
   const byPattern = compileBareNames(providers);
+  // only of providers whose models go by their bare names in LiteLLM too: hosts of open models share theirs
+  const named = providers.filter(({ bareModels }) => bareModels !== undefined);
   const inferBare = (name: string): ProviderDescription | undefined =>
-    byPattern(name) ?? providers.find(({ priceBookId }) => priceBookId !== undefined && book.knows(priceBookId, name));
+    byPattern(name) ?? named.find(({ priceBookId }) => priceBookId !== undefined && book.knows(priceBookId, name));
   const entries = [...settings.models, ...(input.moreModels ?? [])].flatMap((entry) => expandEntry(entry, providers));
   const ordinals = new Map<string, number>();
   const compiled = entries.map((entry) =>
     compileDeployment({ entry, settings, providers, inferBare, prices, ordinals }),
   );
   const deployments = compiled.flatMap(({ deployment }) => deployment ?? []);
+  const ambient = ambientEntries(providers, settings.environment).flatMap(
+    (entry) => compileDeployment({ entry, settings, providers, inferBare, prices, ordinals }).deployment ?? [],
+  );
   const groups = groupBy(deployments, (deployment) => deployment.group);
   const snapshot: Snapshot = {
     version: input.version,
@@ -56,7 +62,8 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
     wildcards: wildcardsOf(groups),
     defaultDeployments: groups.get('*') ?? [],
     aliases: new Map(settings.aliases.map(({ alias, group, hidden }) => [alias, { group, hidden }])),
-    upstreamNames: upstreamNamesOf(deployments),
+    // what the configuration names goes first
+    upstreamNames: new Map([...upstreamNamesOf(ambient), ...upstreamNamesOf(deployments)]),
     ...(settings.forcedModel === undefined ? {} : { forcedModel: settings.forcedModel }),
     router: settings.router,
     settings: settings.gateway,
@@ -73,7 +80,21 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const problems = [...faulty, ...duplicateIds(compiled), ...brokenNames(settings, snapshot)];
   if (problems.length > 0) return fail(problems);
   const nothing = entries.length === 0 ? [NO_MODEL] : [];
-  return succeed({ snapshot, warnings: [...nothing, ...distinct(compiled.flatMap(({ warnings }) => warnings))] });
+  const own = distinct(compiled.flatMap(({ warnings }) => warnings));
+  return succeed({ snapshot, warnings: [...nothing, ...own, ...unprovenOf(deployments, providers)] });
+}
+
+/** Said once for each provider in use that was never seen to work with real traffic. */
+function unprovenOf(
+  deployments: readonly Deployment[],
+  providers: readonly ProviderDescription[],
+): readonly ConfigProblem[] {
+  return providers.flatMap(({ id, unproven }) => {
+    const groups = deployments.filter(({ provider }) => provider === id).map(({ group }) => group);
+    if (unproven !== true || groups.length === 0) return [];
+    const message = `is unproven: tested from its published specification, not on recorded traffic (serves ${[...new Set(groups)].join(', ')})`;
+    return [{ path: `provider "${id}"`, message }];
+  });
 }
 
 /** One variable serves many models, one entry several organizations: each is said once. */

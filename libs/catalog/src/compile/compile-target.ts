@@ -10,6 +10,7 @@ import {
 } from '@tollgate/config';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { ProviderOfModel } from './find-provider.js';
+import { upstreamOperationOf } from './upstream-operation.js';
 
 export interface TargetInput {
   readonly deploymentId: string;
@@ -19,31 +20,38 @@ export interface TargetInput {
   readonly environment: EnvironmentReader;
 }
 
+/** The address of who is not asked. */
+const NOBODY = 'http://mock.invalid/v1';
+
 /** Everything of a deployment that building a request needs; no secret. */
 export function compileTarget({ deploymentId, entry, found, defaults, environment }: TargetInput): Target {
   const { params } = entry;
-  const organization =
-    textOf(params.organization) ??
-    defaults.organization ??
-    found.provider?.credentialFields.flatMap((field) =>
-      field.name === 'organization' ? [environment.readFirst(field.environment)] : [],
-    )[0];
+  const field = found.provider?.credentialFields.find(({ name }) => name === 'organization');
+  // what holds for all is nobody's business but those providers' that know organizations
+  const usual = field && (defaults.organization ?? environment.readFirst(field.environment));
+  const organization = textOf(params.organization) ?? usual;
+  const apiVersion = params.api_version ?? environment.readFirst(found.provider?.apiVersionEnvironment ?? []);
   return {
     deploymentId,
     group: entry.name,
     provider: found.id,
     model: found.model,
     litellmModel: params.model,
-    apiBase: apiBaseOf(entry, found.provider, defaults, environment),
-    ...(params.api_version == null ? {} : { apiVersion: params.api_version }),
+    apiBase: apiBaseOf(entry, found.provider, defaults, environment) || (params.mock_response == null ? '' : NOBODY),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(organization === undefined ? {} : { organization: organization.trim() }),
+    ...(field !== undefined && defaults.forwardsOrganization && { forwardsOrganization: true }),
     extraHeaders: { ...defaults.headers, ...params.headers, ...params.extra_headers },
     extraBody: params.extra_body ?? {},
+    ...(defaults.modifyParams && { modifyParams: true }),
+    ...(params.mock_response != null && { mockResponse: params.mock_response }),
     dropParams: params.drop_params ?? defaults.dropParams,
     additionalDropParams: params.additional_drop_params ?? defaults.additionalDropParams,
     allowedOpenaiParams: params.allowed_openai_params ?? defaults.allowedOpenaiParams,
     defaults: defaultParameters(entry, found.provider),
     forwardMetadata: defaults.forwardMetadata,
+    ...(defaults.withholdsObservability === true && { withholdsObservability: true }),
+    ...upstreamOperationOf(found, params['use_chat_completions_api']),
   };
 }
 

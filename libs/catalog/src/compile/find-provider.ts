@@ -1,5 +1,5 @@
-import type { ProviderDescription } from '@tollgate/canonical';
-import { compileWildcard } from './wildcard.js';
+import type { ProviderDescription, Target } from '@tollgate/canonical';
+import { compareSpecificity, compileWildcard } from './wildcard.js';
 
 export interface ProviderOfModel {
   /** undefined: no provider of this build. */
@@ -8,6 +8,8 @@ export interface ProviderOfModel {
   readonly id: string;
   /** Model name at the provider. */
   readonly model: string;
+  /** See Target. */
+  readonly upstreamOperation?: Target['upstreamOperation'];
 }
 
 export interface ModelAddress {
@@ -42,13 +44,18 @@ export function findProvider(
   return { provider: found, id: found?.id ?? prefix ?? 'unknown', model };
 }
 
-/** Finds the provider whose `bareModels` hold a name. Compiled once: the result is asked for each bare name that a wildcard serves. */
+/**
+ * Finds the provider whose `bareModels` hold a name, the most specific pattern first (`gpt-3.5-turbo-instruct*` before `gpt-*`). Compiled
+ * once: the result is asked for each bare name that a wildcard serves.
+ */
 export function compileBareNames(
   providers: readonly ProviderDescription[],
 ): (name: string) => ProviderDescription | undefined {
-  const patterns = providers.flatMap((provider) =>
-    (provider.bareModels ?? []).map((pattern) => ({ provider, regex: compileWildcard(pattern) })),
-  );
+  const patterns = providers
+    .flatMap((provider) =>
+      (provider.bareModels ?? []).map((pattern) => ({ provider, pattern, regex: compileWildcard(pattern) })),
+    )
+    .sort((a, b) => compareSpecificity(a.pattern, b.pattern));
   return (name) => patterns.find(({ regex }) => regex.test(name))?.provider;
 }
 
@@ -61,7 +68,9 @@ function byHost(
   providers: readonly ProviderDescription[],
 ): ProviderDescription | undefined {
   const host = hostOf(apiBase);
-  return host === undefined ? undefined : providers.find((provider) => knownHosts(provider).includes(host));
+  // where a self-hosted server stands by default (localhost) tells nothing
+  const telling = providers.filter(({ selfHosted }) => selfHosted !== true);
+  return host === undefined ? undefined : telling.find((provider) => knownHosts(provider).includes(host));
 }
 
 /** Hosts of the provider's own API. */

@@ -6,14 +6,20 @@ import { type NanoUsd, nanoUsdFromUsd, unitPriceFromUsdPerUnit } from '@tollgate
 export function configPrice(params: PriceFields, info: PriceFields): ModelPrice | undefined {
   const fields: PriceFields = { ...withoutNull(info), ...withoutNull(params) };
   const given = compact({
-    input: perToken(fields.input_cost_per_token),
-    cacheRead: perToken(fields.cache_read_input_token_cost),
-    cacheWrite5m: perToken(fields.cache_creation_input_token_cost),
-    cacheWrite1h: perToken(fields.cache_creation_input_token_cost_above_1hr),
-    inputAudio: perToken(fields.input_cost_per_audio_token),
-    output: perToken(fields.output_cost_per_token),
-    reasoning: perToken(fields.output_cost_per_reasoning_token),
-    outputAudio: perToken(fields.output_cost_per_audio_token),
+    input: perUnit(fields.input_cost_per_token),
+    cacheRead: perUnit(fields.cache_read_input_token_cost),
+    cacheWrite5m: perUnit(fields.cache_creation_input_token_cost),
+    cacheWrite1h: perUnit(fields.cache_creation_input_token_cost_above_1hr),
+    inputAudio: perUnit(fields.input_cost_per_audio_token),
+    output: perUnit(fields.output_cost_per_token),
+    reasoning: perUnit(fields.output_cost_per_reasoning_token),
+    outputAudio: perUnit(fields.output_cost_per_audio_token),
+    inputImage: perUnit(fields.input_cost_per_image_token),
+    outputImage: perUnit(fields.output_cost_per_image_token),
+    image: perUnit(fields.output_cost_per_image ?? fields.input_cost_per_image),
+    second: perUnit(fields.input_cost_per_second ?? fields.output_cost_per_second),
+    character: perUnit(fields.input_cost_per_character),
+    page: perUnit(fields.ocr_cost_per_page),
     request: fields.input_cost_per_request == null ? undefined : nanoUsdFromUsd(fields.input_cost_per_request),
   });
   const tiers = [tierOf(fields, 200), tierOf(fields, 128)].filter((tier) => Object.keys(tier.prices).length > 0);
@@ -43,15 +49,16 @@ function tierOf(fields: PriceFields, thousands: 128 | 200): ModelPrice['tiers'][
   return {
     aboveInputTokens: thousands * 1000,
     prices: compact({
-      input: perToken(fields[`input_cost_per_token_above_${thousands}k_tokens`]),
-      output: perToken(fields[`output_cost_per_token_above_${thousands}k_tokens`]),
-      cacheRead: perToken(of200(fields.cache_read_input_token_cost_above_200k_tokens)),
-      cacheWrite5m: perToken(of200(fields.cache_creation_input_token_cost_above_200k_tokens)),
+      input: perUnit(fields[`input_cost_per_token_above_${thousands}k_tokens`]),
+      output: perUnit(fields[`output_cost_per_token_above_${thousands}k_tokens`]),
+      cacheRead: perUnit(of200(fields.cache_read_input_token_cost_above_200k_tokens)),
+      cacheWrite5m: perUnit(of200(fields.cache_creation_input_token_cost_above_200k_tokens)),
     }),
   };
 }
 
-function perToken(dollars: number | null | undefined): NanoUsd | undefined {
+/** Of a token, or of whatever else is counted. */
+function perUnit(dollars: number | null | undefined): NanoUsd | undefined {
   return dollars == null ? undefined : unitPriceFromUsdPerUnit(dollars);
 }
 

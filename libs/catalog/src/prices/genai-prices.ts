@@ -21,9 +21,11 @@ const TOKEN_UNITS = {
   cacheWrite5m: 'cache_write_mtok',
   cacheWrite1h: 'cache_write_1h_mtok',
   inputAudio: 'input_audio_mtok',
+  inputImage: 'input_image_mtok',
   output: 'output_mtok',
   reasoning: 'output_reasoning_mtok',
   outputAudio: 'output_audio_mtok',
+  outputImage: 'output_image_mtok',
 } as const satisfies Partial<Record<keyof UnitPrices, string>>;
 
 const SOURCE = 'genai-prices:0.1.8';

@@ -29,6 +29,11 @@ describe('PriceBook', () => {
     ['openai', 'gpt-4o-2024-11-20', { input: 2_500_000_000n }],
     ['anthropic', 'claude-sonnet-4-5-20250929', { input: 3_000_000_000n }],
     ['openai', 'text-embedding-3-small', { input: 20_000_000n, output: 0n }],
+    ['openai', 'whisper-1', { second: 100_000_000_000n }],
+    ['openai', 'tts-1', { character: 15_000_000_000n }],
+    ['openai', 'gpt-4o-mini-tts', { input: 600_000_000n, output: 12_000_000_000n, outputAudio: 12_000_000_000n }],
+    ['openai', 'gpt-image-1', { input: 5_000_000_000n, inputImage: 10_000_000_000n, output: 40_000_000_000n }],
+    ['openai', 'gpt-4o-transcribe', { input: 2_500_000_000n, inputAudio: 6_000_000_000n, output: 10_000_000_000n }],
     ['openai', 'omni-moderation-latest', { input: 0n }],
   ])('prices %s/%s', (provider, model, expected) => {
     expect(book.lookup(provider, model, AT).price?.base).toMatchObject(expected);

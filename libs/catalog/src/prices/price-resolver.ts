@@ -2,7 +2,7 @@ import type { Deployment, ModelFacts, ModelPrice, ProviderDescription, Snapshot 
 import type { ModelEntry } from '@tollgate/config';
 import type { Clock, Instant } from '@tollgate/kernel';
 import { configPrice, overBook } from './config-price.js';
-import type { PriceBook } from './price-book.js';
+import type { BookEntry, PriceBook } from './price-book.js';
 
 /** What the price of a deployment depends on beside the model's name. */
 export interface PricedEntry {
@@ -28,10 +28,16 @@ const FREE_UNITS = {
   cacheWrite5m: 0n,
   cacheWrite1h: 0n,
   inputAudio: 0n,
+  inputImage: 0n,
   output: 0n,
   reasoning: 0n,
   outputAudio: 0n,
+  outputImage: 0n,
   search: 0n,
+  image: 0n,
+  second: 0n,
+  character: 0n,
+  page: 0n,
 };
 const FREE: ModelPrice = { base: FREE_UNITS, tiers: [], serviceTiers: {}, source: 'free' };
 /** A wildcard lets clients choose names, so the memo has a bound. */
@@ -79,8 +85,7 @@ export class PriceResolver {
     const priced = this.entries.get(deploymentId);
     if (priced === undefined) return { value: { price: undefined, facts: {} }, validUntil: undefined };
     const { entry, provider } = priced;
-    const bookId = provider?.priceBookId;
-    const known = bookId === undefined ? undefined : this.book.lookup(bookId, baseModelOf(entry, model, provider), now);
+    const known = this.inBooks(provider, baseModelOf(entry, model, provider), now);
     const own = configPrice(entry.params, entry.info);
     const price = own === undefined ? known?.price : overBook(own, known?.price);
     const isFree = price === undefined && (provider?.selfHosted === true || priced.customBase);
@@ -88,6 +93,13 @@ export class PriceResolver {
       value: { price: isFree ? FREE : price, facts: factsOf(entry, known?.facts ?? {}) },
       validUntil: known?.validUntil,
     };
+  }
+
+  private inBooks(provider: ProviderDescription | undefined, model: string, now: Instant): BookEntry | undefined {
+    const { priceBookId: own, priceBookFallbackId: other } = provider ?? {};
+    if (own === undefined) return undefined;
+    const known = this.book.lookup(own, model, now);
+    return known.price === undefined && other !== undefined ? this.book.lookup(other, model, now) : known;
   }
 }
 

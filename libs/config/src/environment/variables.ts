@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { secret } from '../credential.js';
 import { address, boolean, postgresAddress } from '../lenient-values.js';
+import { pemFile, sslVerify } from '../settings/tls.js';
 
 interface Variable<S extends z.ZodType> {
   /** Our name first, then LiteLLM's and other known ones. */
@@ -66,6 +67,48 @@ export const VARIABLES = {
     about: 'Port of a worker process of its own: health and metrics.',
     example: '4002',
     schema: port,
+  }),
+  httpsProxy: variable({
+    names: ['HTTPS_PROXY', 'https_proxy'],
+    group: 'Network',
+    about: 'Proxy for https addresses of providers and callbacks.',
+    example: 'http://proxy:3128',
+    schema: address(['http:', 'https:']),
+  }),
+  httpProxy: variable({
+    names: ['HTTP_PROXY', 'http_proxy'],
+    group: 'Network',
+    about: 'Proxy for http addresses of providers and callbacks.',
+    example: 'http://proxy:3128',
+    schema: address(['http:', 'https:']),
+  }),
+  noProxy: variable({
+    names: ['NO_PROXY', 'no_proxy'],
+    group: 'Network',
+    about: 'Hosts that are reached without the proxy, with their subdomains, comma-separated; loopback always is.',
+    example: 'internal.example,10.0.0.7',
+    schema: z.string(),
+  }),
+  sslVerify: variable({
+    names: ['SSL_VERIFY'],
+    group: 'Network',
+    about: "false: providers' certificates are not checked. A path: the file of the authorities to check them against.",
+    example: 'true',
+    schema: sslVerify,
+  }),
+  sslCertFile: variable({
+    names: ['SSL_CERT_FILE'],
+    group: 'Network',
+    about: "File of the authorities that providers' certificates are checked against, PEM.",
+    example: '/etc/ssl/certs/company-ca.pem',
+    schema: pemFile,
+  }),
+  sslCertificate: variable({
+    names: ['SSL_CERTIFICATE'],
+    group: 'Network',
+    about: 'File of the certificate that is shown to providers, with its key, PEM.',
+    example: '/etc/tollgate/client.pem',
+    schema: pemFile,
   }),
   databaseUrl: variable({
     names: ['DATABASE_URL'],

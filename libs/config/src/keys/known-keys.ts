@@ -29,14 +29,14 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
   litellm_settings: {
     served:
       words(`success_callback failure_callback callbacks turn_off_message_logging drop_params num_retries request_timeout
-      require_auth_for_metrics_endpoint enable_preview_features api_base organization
-      headers additional_drop_params allowed_openai_params set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix`),
+      require_auth_for_metrics_endpoint enable_preview_features check_provider_endpoint modify_params forward_observability_metadata api_base organization
+      headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix`),
     unserved:
-      words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks modify_params allowed_fails
-      cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_verify ssl_certificate ssl_security_level
+      words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks allowed_fails
+      cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_security_level
       ssl_ecdh_curve cache cache_params enable_redis_auth_cache enable_caching_on_provider_specific_optional_params timezone
       default_team_params default_team_settings cost_discount_config cost_margin_config include_cost_in_streaming_usage
-      check_provider_endpoint public_model_groups model_group_settings priority_reservation_settings
+      public_model_groups model_group_settings priority_reservation_settings
       prometheus_initialize_budget_metrics prometheus_metrics_config prometheus_emit_stream_label custom_prometheus_metadata_labels
       custom_prometheus_tags disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
       disable_add_user_agent_to_request_tags extra_spend_tag_headers route_all_chat_openai_to_responses
@@ -99,10 +99,11 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
   },
   general_settings: {
     served:
-      words(`master_key database_url litellm_key_header_name user_header_name forward_openai_org_id max_request_size_mb
+      words(`master_key database_url litellm_key_header_name user_header_name forward_openai_org_id allow_client_mock_response
+      allow_client_extra_headers forward_user_header max_request_size_mb
       dangerously_permit_weak_or_unset_master_key completion_model budget_exceeded_status_code error_suffix budget_output_floor
       budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth max_client_connections request_body_timeout
-      request_body_idle_timeout connect_timeout idle_timeout journal_fsync
+      request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api`),
     unserved: words(`store_model_in_db supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
@@ -114,7 +115,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       health_check_details use_shared_health_check enable_health_check_routing health_check_staleness_threshold
       health_check_ignore_transient_errors alerting alerting_threshold alerting_args alert_types alert_to_webhook_url
       spend_report_frequency key_management_system key_management_settings use_azure_key_vault use_google_kms ui_access_mode
-      auto_redirect_ui_login_to_sso control_plane_url block_robots embedding_model image_generation_model moderation_model
+      auto_redirect_ui_login_to_sso control_plane_url block_robots embedding_model image_generation_model
       infer_model_from_keys always_include_stream_usage disable_responses_id_security encryption_algorithm enable_drain_endpoint
       drain_endpoint_token allow_public_health_readiness_details mcp_internal_ip_ranges mcp_trusted_proxy_ranges
       mcp_required_fields mcp_client_side_auth_header_name enable_mcp_registry require_end_user_mcp_access_defined
@@ -145,19 +146,20 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
   },
   litellm_params: {
     served:
-      words(`model api_key api_base api_version organization custom_llm_provider tpm rpm weight timeout stream_timeout num_retries
-      extra_headers extra_body headers drop_params additional_drop_params allowed_openai_params base_url
+      words(`model use_chat_completions_api api_key api_base api_version organization custom_llm_provider tpm rpm weight timeout stream_timeout num_retries
+      ssl_verify ssl_certificate extra_headers extra_body headers mock_response drop_params additional_drop_params allowed_openai_params base_url
       input_cost_per_token output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost
       cache_creation_input_token_cost_above_1hr input_cost_per_audio_token output_cost_per_audio_token
       output_cost_per_reasoning_token input_cost_per_request input_cost_per_token_above_200k_tokens
       output_cost_per_token_above_200k_tokens cache_read_input_token_cost_above_200k_tokens
-      cache_creation_input_token_cost_above_200k_tokens input_cost_per_token_above_128k_tokens output_cost_per_token_above_128k_tokens`),
-    unserved: words(`itpm otpm order max_retries tags tag_regex cooldown_time region_name ssl_verify
-      configurable_clientside_auth_params litellm_credential_name use_in_pass_through use_chat_completions_api use_litellm_proxy
-      merge_reasoning_content_in_choices mock_response silent_model keepalive_seconds cache_control_injection_points
-      vector_store_ids prompt_id litellm_trace_id model_info input_cost_per_second output_cost_per_second
-      input_cost_per_character output_cost_per_character input_cost_per_image output_cost_per_image input_cost_per_query
-      input_cost_per_pixel output_cost_per_pixel ocr_cost_per_page use_xai_oauth allow_client_keepalive_override
+      cache_creation_input_token_cost_above_200k_tokens input_cost_per_token_above_128k_tokens output_cost_per_token_above_128k_tokens
+      input_cost_per_image_token output_cost_per_image_token input_cost_per_image output_cost_per_image input_cost_per_second
+      output_cost_per_second input_cost_per_character ocr_cost_per_page`),
+    unserved: words(`itpm otpm order max_retries tags tag_regex cooldown_time region_name
+      configurable_clientside_auth_params litellm_credential_name use_in_pass_through use_litellm_proxy
+      merge_reasoning_content_in_choices mock_timeout mock_delay mock_tool_calls silent_model keepalive_seconds cache_control_injection_points
+      vector_store_ids prompt_id litellm_trace_id model_info
+      output_cost_per_character input_cost_per_query input_cost_per_pixel output_cost_per_pixel use_xai_oauth allow_client_keepalive_override
       stream_chunk_size max_file_size_mb budget_duration
       adaptive_router_config adaptive_router_default_model auto_router_config auto_router_config_path auto_router_default_model
       auto_router_embedding_model complexity_router_config complexity_router_default_model quality_router_config
@@ -165,7 +167,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       search_context_cost_per_query citation_cost_per_token cache_creation_input_audio_token_cost
       cache_read_input_audio_token_cost cache_read_input_token_cost_flex cache_read_input_token_cost_priority
       input_cost_per_token_batches input_cost_per_token_cache_hit input_cost_per_token_flex input_cost_per_token_priority
-      output_cost_per_token_batches output_cost_per_token_flex output_cost_per_token_priority output_cost_per_image_token
+      output_cost_per_token_batches output_cost_per_token_flex output_cost_per_token_priority
       input_cost_per_audio_per_second input_cost_per_audio_per_second_above_128k_tokens output_cost_per_audio_per_second
       input_cost_per_character_above_128k_tokens output_cost_per_character_above_128k_tokens
       input_cost_per_image_above_128k_tokens input_cost_per_video_per_second

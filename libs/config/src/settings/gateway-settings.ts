@@ -20,11 +20,15 @@ export function gatewaySettings(
     bodyTotalMs: Math.ceil((general.request_body_timeout ?? 120) * 1000),
     connectionsMax: general.max_client_connections ?? 16_384,
     jsonDepthMax: general.max_json_depth ?? 128,
-    forwardOpenaiOrgId: general.forward_openai_org_id ?? false,
+    checkProviderEndpoint: litellm.check_provider_endpoint ?? false,
+    ...(general.allow_client_mock_response === true && { allowClientMockResponse: true }),
+    ...(general.allow_client_extra_headers === true && { allowClientExtraHeaders: true }),
+    ...(general.forward_user_header === true && { forwardUserHeader: true }),
     ...(general.user_header_name == null ? {} : { userHeaderName: general.user_header_name.toLowerCase() }),
     ...(general.litellm_key_header_name == null
       ? {}
       : { litellmKeyHeaderName: general.litellm_key_header_name.toLowerCase() }),
+    ...(general.moderation_model == null ? {} : { moderationModel: general.moderation_model }),
     // LiteLLM leaves /metrics open unless told otherwise; here an operator has to say that it is open.
     metricsPublic: litellm.require_auth_for_metrics_endpoint === false,
     noAuth,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { boolean, count, number, positiveCount, seconds, text, texts } from '../lenient-values.js';
 import { headerMap } from './header-map.js';
 import { priceFields } from './price-fields.js';
+import { pemFile, sslVerify } from './tls.js';
 import { isProviderAddress, PROVIDER_ADDRESS_EXPECTED } from './provider-address.js';
 
 const address = text.refine(isProviderAddress, { error: PROVIDER_ADDRESS_EXPECTED });
@@ -25,6 +26,9 @@ const litellmParams = z.looseObject({
   allowed_openai_params: texts.nullish(),
   extra_headers: headerMap.nullish(),
   headers: headerMap.nullish(),
+  ssl_verify: sslVerify.nullish(),
+  ssl_certificate: pemFile.nullish(),
+  mock_response: text.nullish(),
   extra_body: z.record(z.string(), z.json(), 'expected a mapping').nullish(),
   ...priceFields,
 });

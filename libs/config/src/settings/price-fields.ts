@@ -2,7 +2,7 @@ import { price } from '../lenient-values.js';
 
 const optional = price.nullish();
 
-/** LiteLLM's prices of a model, dollars per token (per request for `input_cost_per_request`). In `litellm_params` or `model_info`. */
+/** LiteLLM's prices of a model, dollars per token or whatever else the name says (a request, a picture, a second …). In `litellm_params` or `model_info`. */
 export const priceFields = {
   input_cost_per_token: optional,
   output_cost_per_token: optional,
@@ -12,6 +12,14 @@ export const priceFields = {
   input_cost_per_audio_token: optional,
   output_cost_per_audio_token: optional,
   output_cost_per_reasoning_token: optional,
+  input_cost_per_image_token: optional,
+  output_cost_per_image_token: optional,
+  input_cost_per_image: optional,
+  output_cost_per_image: optional,
+  input_cost_per_second: optional,
+  output_cost_per_second: optional,
+  input_cost_per_character: optional,
+  ocr_cost_per_page: optional,
   input_cost_per_request: optional,
   input_cost_per_token_above_128k_tokens: optional,
   output_cost_per_token_above_128k_tokens: optional,

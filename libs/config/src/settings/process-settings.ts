@@ -15,6 +15,11 @@ export function processSettings(options: Options, environment: Environment, gene
     journalFsync: general.journal_fsync ?? environment.journalFsync ?? false,
     logLevel: detailedDebug || options.debug === true ? 'debug' : (environment.logLevel ?? 'info'),
     detailedDebug,
+    proxy: {
+      ...present('http', environment.httpProxy),
+      ...present('https', environment.httpsProxy),
+      ...present('direct', environment.noProxy),
+    },
     ...present('adminUrl', environment.adminUrl),
     ...present('databaseUrl', general.database_url ?? environment.databaseUrl),
     ...present('redisUrl', environment.redisUrl),

@@ -13,6 +13,7 @@ import {
 } from '../lenient-values.js';
 import { envReferences } from './env-references.js';
 import { headerMap, headerName } from './header-map.js';
+import { pemFile, sslVerify } from './tls.js';
 
 /** `[{ "group": ["a", "b"] }, …]` */
 const fallbacks = z
@@ -42,9 +43,14 @@ export const litellmSettings = z.looseObject({
   context_window_fallbacks: fallbacks,
   require_auth_for_metrics_endpoint: boolean.nullish(),
   enable_preview_features: boolean.nullish(),
+  check_provider_endpoint: boolean.nullish(),
+  modify_params: boolean.nullish(),
+  forward_observability_metadata: boolean.nullish(),
   api_base: text.nullish(),
   organization: text.nullish(),
   headers: headerMap.nullish(),
+  ssl_verify: sslVerify.nullish(),
+  ssl_certificate: pemFile.nullish(),
   langfuse_default_tags: texts.nullish(),
   set_verbose: boolean.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),
@@ -73,8 +79,12 @@ export const generalSettings = z.looseObject({
   database_url: z.preprocess((value) => (value === '' ? undefined : value), postgresAddress.optional()).nullish(),
   litellm_key_header_name: headerName.nullish(),
   user_header_name: headerName.nullish(),
+  moderation_model: text.nullish(),
   allow_env_references_from_api: envReferences.nullish(),
   forward_openai_org_id: boolean.nullish(),
+  allow_client_mock_response: boolean.nullish(),
+  allow_client_extra_headers: boolean.nullish(),
+  forward_user_header: boolean.nullish(),
   max_request_size_mb: megabytes.nullish(),
   max_buffered_request_mb: megabytes.nullish(),
   max_json_depth: positiveCount.nullish(),

@@ -1,4 +1,4 @@
-import type { GatewaySettings, RouterSettings, SinkSubscription } from '@tollgate/canonical';
+import type { GatewaySettings, RouterSettings, SinkSubscription, TlsSettings } from '@tollgate/canonical';
 import type { EnvironmentReader } from '../environment/environment-reader.js';
 import type { Environment } from '../environment/variables.js';
 import type { ModelEntry } from './model-entry.js';
@@ -19,6 +19,15 @@ export interface ProcessSettings {
   readonly logLevel: NonNullable<Environment['logLevel']>;
   readonly detailedDebug: boolean;
   readonly saltKey?: string;
+  /** For what goes out to providers and sinks. */
+  readonly proxy: ProxySettings;
+}
+
+/** Proxies by the scheme of what is reached through them, and the hosts that are reached directly, as `NO_PROXY` has them. */
+export interface ProxySettings {
+  readonly http?: string;
+  readonly https?: string;
+  readonly direct?: string;
 }
 
 /** The master key as given; undefined: one is generated into the data folder. */
@@ -39,11 +48,16 @@ export interface AdminSettings {
 export interface DeploymentDefaults {
   readonly apiBase?: string;
   readonly organization?: string;
+  /** `forward_openai_org_id` */
+  readonly forwardsOrganization: boolean;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tls: TlsSettings;
   readonly dropParams: boolean;
+  readonly modifyParams: boolean;
   readonly additionalDropParams: readonly string[];
   readonly allowedOpenaiParams: readonly string[];
   readonly forwardMetadata: boolean;
+  readonly withholdsObservability?: true;
   /** `optional_pre_call_checks: [enforce_model_rate_limits]`: rpm and tpm are caps, not weights only. */
   readonly enforceModelRateLimits: boolean;
 }

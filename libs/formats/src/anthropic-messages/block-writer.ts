@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalChunk } from '@tollgate/canonical';
-import { parseToolInput } from './parse-tool-input.js';
+import { parseToolInput } from '../parse-tool-input.js';
+import { sealForBlocks } from '../reasoning-seal.js';
 
 type BlockChunk = Extract<CanonicalChunk, { block: number }>;
 type Kind = 'text' | 'reasoning' | 'refusal' | 'tool-call';
@@ -83,15 +84,17 @@ export class BlockWriter {
   }
 
   private endReasoning(chunk: Extract<BlockChunk, { type: 'reasoning-end' }>): readonly JsonObject[] {
-    if (chunk.redacted !== undefined) {
-      const content = { type: 'redacted_thinking', data: chunk.redacted };
+    // of the text it matters only whether there was any
+    const seal = sealForBlocks(this.current?.block === chunk.block ? 'told' : '', chunk);
+    if (seal.redacted !== undefined) {
+      const content = { type: 'redacted_thinking', data: seal.redacted };
       return [...this.switchTo(chunk.block, 'reasoning'), ...this.open(content), ...this.closeCurrent()];
     }
-    if (chunk.signature === undefined) return this.current?.block === chunk.block ? this.closeCurrent() : [];
+    if (seal.signature === undefined) return this.current?.block === chunk.block ? this.closeCurrent() : [];
     const signature = this.openThinking(chunk.block);
     return [
       ...signature,
-      ...this.delta({ type: 'signature_delta', signature: chunk.signature }),
+      ...this.delta({ type: 'signature_delta', signature: seal.signature }),
       ...this.closeCurrent(),
     ];
   }

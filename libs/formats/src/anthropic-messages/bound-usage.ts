@@ -2,6 +2,7 @@ import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, CanonicalRequest, ContentPart, Tool, UsageBound } from '@tollgate/canonical';
 import { emptyTally, everyPart, tallyOthers, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
 import { closeObjects } from './close-objects.js';
+import { isSentTool } from './convert-tools.js';
 import { decodeCacheMarker } from './decode-blocks.js';
 import { isSentMember } from './encode-extra.js';
 import { MEMBER_COSTS, boundProviderTool } from './member-costs.js';
@@ -96,6 +97,8 @@ function countTool(tool: Tool, counts: Counts): number {
     tallyTool(closed, readOwnSource(tool), counts);
     return 0;
   }
+  // another dialect's is refused or left out
+  if (!isSentTool(tool)) return 0;
   const { value } = tool.source;
   tallyTool(tool, value, counts);
   noteCacheMarker(decodeCacheMarker(isJsonObject(value) ? value['cache_control'] : undefined), counts);

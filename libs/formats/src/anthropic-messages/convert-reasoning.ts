@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ReasoningRequest } from '@tollgate/canonical';
 import type { Losses } from '../losses.js';
+import { isForeignSeal } from '../reasoning-seal.js';
 import { ownSource, readOwnSource } from './own-source.js';
 
 /** The least thinking budget that the provider takes, tokens (Messages API, `thinking.budget_tokens`). */
@@ -83,5 +84,5 @@ function isWhole(thinking: JsonObject): boolean {
 }
 
 function isSealed(part: { readonly signature?: string; readonly redacted?: string }): boolean {
-  return part.signature !== undefined || part.redacted !== undefined;
+  return (part.signature !== undefined && !isForeignSeal(part.signature)) || part.redacted !== undefined;
 }

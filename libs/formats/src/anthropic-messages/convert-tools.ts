@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, FunctionTool, Tool, ToolChoice } from '@tollgate/canonical';
+import type { CanonicalRequest, FunctionTool, OpaqueTool, Tool, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import { closeObjects } from './close-objects.js';
 import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
 import type { Losses } from '../losses.js';
-import { ownSource, readOwnSource } from './own-source.js';
+import { FORMAT, ownSource, readOwnSource } from './own-source.js';
 
 /** Tools that the provider runs or knows by name carry a dated type (`web_search_20260318`, `bash_20250124`). */
 const DATED_TYPE = /_\d{8}$/;
@@ -46,11 +46,15 @@ export function encodeTools(tools: readonly Tool[], model: string, losses: Losse
     const own = readOwnSource(tool);
     if (own !== undefined) return [own];
     if (tool.type === 'function') return [encodeFunctionTool(tool, model, losses)];
-    const value = tool.source.value;
-    if (isJsonObject(value) && DATED_TYPE.test(readText(value['type']))) return [value];
+    if (isSentTool(tool)) return [tool.source.value];
     losses.refuse('tools', 'a tool of a type that the Messages API does not know');
     return [];
   });
+}
+
+/** Whether a tool that has no canonical form reaches the provider. */
+export function isSentTool({ source: { format, value } }: OpaqueTool): boolean {
+  return format === FORMAT || (isJsonObject(value) && DATED_TYPE.test(readText(value['type'])));
 }
 
 export function encodeToolChoice(request: CanonicalRequest, losses: Losses): JsonObject | undefined {

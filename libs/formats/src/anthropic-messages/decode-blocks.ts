@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, ContentPart, FilePart, MediaData } from '@tollgate/canonical';
-import { writeArguments } from './write-arguments.js';
+import { openSeal } from '../reasoning-seal.js';
+import { writeArguments } from '../write-arguments.js';
 import { ownSource } from './own-source.js';
 
 /** A message's content: text stands for one text block. Every part carries the block it came from. */
@@ -22,15 +23,19 @@ function decodeBlock(block: JsonObject): ContentPart {
         text: readText(block['text']),
         ...(Array.isArray(block['citations']) && { annotations: block['citations'] as readonly JsonValue[] }),
       };
-    case 'thinking':
-      return {
-        ...base,
-        type: 'reasoning',
-        text: readText(block['thinking']),
-        ...optional('signature', block['signature']),
-      };
-    case 'redacted_thinking':
-      return { ...base, type: 'reasoning', text: '', redacted: readText(block['data']) };
+    case 'thinking': {
+      const text = readText(block['thinking']);
+      const foreign = openSeal(readText(block['signature']));
+      // Anthropic would refuse a block that another provider sealed: it is not written again as it stands
+      if (foreign !== undefined) return { type: 'reasoning', text, ...foreign };
+      return { ...base, type: 'reasoning', text, ...optional('signature', block['signature']) };
+    }
+    case 'redacted_thinking': {
+      const redacted = readText(block['data']);
+      const foreign = openSeal(redacted);
+      if (foreign !== undefined) return { type: 'reasoning', text: '', ...foreign };
+      return { ...base, type: 'reasoning', text: '', redacted };
+    }
     case 'tool_use':
       return {
         ...base,

@@ -16,6 +16,8 @@ export function decodeMessages(system: JsonValue | undefined, messages: readonly
 function decodeMessage(message: JsonObject): readonly Message[] {
   const content = decodeContent(message['content']);
   const role = message['role'] as 'user' | 'assistant' | 'system';
+  const sealedElsewhere = content.some((part) => part.type === 'reasoning' && part.source === undefined);
+  if (sealedElsewhere) return [{ role, content }];
   const source = ownSource(message);
   const results = content.filter((part) => part.type === 'tool-result');
   if (role !== 'user' || results.length === 0) return [{ role, content, source }];

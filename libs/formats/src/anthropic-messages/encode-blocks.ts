@@ -1,8 +1,9 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, ContentPart, FilePart, MediaData, ToolResultPart } from '@tollgate/canonical';
 import type { Losses } from '../losses.js';
+import { isForeignSeal } from '../reasoning-seal.js';
 import { readOwnSource } from './own-source.js';
-import { parseToolInput } from './parse-tool-input.js';
+import { parseToolInput } from '../parse-tool-input.js';
 
 /** Ids of tool calls that the provider takes; other dialects' ids are fitted to it, in call and result alike. */
 const TOOL_ID_OTHERS = /[^a-zA-Z0-9_-]/g;
@@ -100,7 +101,8 @@ function encodeReasoningPart(
   losses: Losses,
 ): JsonObject | undefined {
   if (part.redacted !== undefined) return { type: 'redacted_thinking', data: part.redacted };
-  if (part.signature !== undefined) return { type: 'thinking', thinking: part.text, signature: part.signature };
+  if (part.signature !== undefined && !isForeignSeal(part.signature))
+    return { type: 'thinking', thinking: part.text, signature: part.signature };
   losses.drop('messages', 'reasoning without the signature that Anthropic demands');
   return undefined;
 }

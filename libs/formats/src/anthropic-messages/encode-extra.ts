@@ -18,7 +18,7 @@ export const SHARED: ReadonlySet<string> = new Set([
 export const ELSEWHERE: ReadonlySet<string> = new Set(['thinking', 'output_config']);
 
 /** Members that the canonical form holds beside them, or that have nothing to say to a provider of this dialect. */
-const ANSWERED = new Set(['reasoning', 'stream_options']);
+const ANSWERED = new Set(['reasoning', 'stream_options', 'include']);
 
 /** OpenAI's parameters that change the answer and that Anthropic has not: refused unless dropped (LiteLLM's list). */
 const UNSUPPORTED = new Set([

@@ -1,4 +1,4 @@
-import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
 import { dropPath } from '../drop-path.js';
 import type { Encoded } from '../format.js';
@@ -12,8 +12,9 @@ import { encodeSampling } from './encode-sampling.js';
 import { fitThinkingBudget } from './fit-thinking-budget.js';
 import { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
-import { omitParameters, readParameter } from './parameter-members.js';
-import { tolerateLosses } from './tolerate-losses.js';
+import { holdsParameter, omitParameters } from '../omit-parameters.js';
+import { refuseKeptState } from '../refuse-kept-state.js';
+import { tolerateLosses } from '../tolerate-losses.js';
 
 /** LiteLLM's output limit where nobody names one and the model's own is not known, tokens. */
 const OUTPUT_TOKENS_DEFAULT = 4096;
@@ -26,6 +27,8 @@ const GOVERNED = new Set(['model', 'messages', 'max_tokens', 'max_completion_tok
  * (transcript `chat on anthropic`, step 5).
  */
 export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
+  const kept = refuseKeptState(sent, target);
+  if (kept !== undefined) return fail(kept);
   const drops = [...target.additionalDropParams, ...(sent.gateway.additionalDropParams ?? [])];
   const request = applyDefaults(omitParameters(sent, drops), target.defaults);
   const losses = new Losses();
@@ -33,7 +36,7 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;
   const dropped = drops.filter((path) => !GOVERNED.has(path)).reduce(dropPath, body);
-  const effective = drops.filter((path) => readParameter(sent, path) !== undefined || dropPath(body, path) !== body);
+  const effective = drops.filter((path) => holdsParameter(sent, path) || dropPath(body, path) !== body);
   return succeed({
     body: { ...dropped, ...tolerated.value.allowed, ...readExtraBody(target) },
     warnings: [...tolerated.value.warnings, ...effective.filter((path) => !GOVERNED.has(path)).map(asWarning)],

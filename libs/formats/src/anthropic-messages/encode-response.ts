@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
 import type { CanonicalResponse, Choice, ContentPart } from '@tollgate/canonical';
 import type { ResponseContext } from '../format.js';
+import { sealForBlocks, type Seal } from '../reasoning-seal.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeStopReason } from './map-finish-reason.js';
 import { readOwnSource } from './own-source.js';
-import { parseToolInput } from './parse-tool-input.js';
+import { parseToolInput } from '../parse-tool-input.js';
 
 /**
  * A whole answer as clients of the dialect read it. One that came in this dialect is relayed with the public model name and no
@@ -34,7 +35,7 @@ function encodeAnswerPart(part: ContentPart): readonly JsonObject[] {
     case 'refusal':
       return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     case 'reasoning':
-      return encodeReasoning(part.text, part.signature, part.redacted);
+      return encodeReasoning(part.text, part);
     case 'tool-call':
       return [{ type: 'tool_use', id: part.id, name: part.name, input: parseToolInput(part.input) }];
     default:
@@ -43,7 +44,8 @@ function encodeAnswerPart(part: ContentPart): readonly JsonObject[] {
 }
 
 /** A thinking block always carries a signature: an empty one says that it cannot be sent back to Anthropic. */
-function encodeReasoning(text: string, signature?: string, redacted?: string): readonly JsonObject[] {
+function encodeReasoning(text: string, seal: Seal): readonly JsonObject[] {
+  const { signature, redacted } = sealForBlocks(text, seal);
   if (redacted !== undefined) return [{ type: 'redacted_thinking', data: redacted }];
   if (text === '' && signature === undefined) return [];
   return [{ type: 'thinking', thinking: text, signature: signature ?? '' }];

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk } from '@tollgate/canonical';
+import { openSeal } from '../reasoning-seal.js';
 import { readText } from './decode-blocks.js';
 import { FORMAT } from './own-source.js';
-import { writeArguments } from './write-arguments.js';
+import { writeArguments } from '../write-arguments.js';
 
 /** A content block that has begun and not ended. */
 export type OpenBlock =
@@ -69,8 +70,10 @@ export function closeBlock(open: OpenBlock): readonly CanonicalChunk[] {
         {
           type: 'reasoning-end',
           block: open.block,
-          ...(open.signature !== '' && { signature: open.signature }),
-          ...(open.redacted !== undefined && { redacted: open.redacted }),
+          ...(openSeal(open.redacted ?? open.signature) ?? {
+            ...(open.signature !== '' && { signature: open.signature }),
+            ...(open.redacted !== undefined && { redacted: open.redacted }),
+          }),
         },
       ];
     case 'tool-call': {

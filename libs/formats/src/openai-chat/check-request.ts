@@ -3,24 +3,31 @@ import { GatewayError } from '@tollgate/canonical';
 import { readDouble } from '../read-double.js';
 
 /** Largest token limit taken: what a 32-bit counter at a provider holds. */
-const TOKENS_MAX = 2_147_483_647;
+export const TOKENS_MAX = 2_147_483_647;
 
-interface Check {
+/** What a member that the gateway reads must be. */
+export interface Check {
   readonly holds: (value: JsonValue) => boolean;
   readonly expected: string;
 }
 
-const integer = (min: number, max: number): Check => ({
+export const integer = (min: number, max: number): Check => ({
   holds: (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
   expected: `an integer between ${min} and ${max}`,
 });
-const number: Check = { holds: (value) => readDouble(value) !== undefined, expected: 'a number' };
-const boolean: Check = { holds: (value) => typeof value === 'boolean', expected: 'a boolean' };
-const string: Check = { holds: (value) => typeof value === 'string', expected: 'a string' };
-const object: Check = { holds: isJsonObject, expected: 'an object' };
+export const number: Check = { holds: (value) => readDouble(value) !== undefined, expected: 'a number' };
+export const boolean: Check = { holds: (value) => typeof value === 'boolean', expected: 'a boolean' };
+export const string: Check = { holds: (value) => typeof value === 'string', expected: 'a string' };
+export const object: Check = { holds: isJsonObject, expected: 'an object' };
 const objects: Check = {
   holds: (value) => Array.isArray(value) && value.every(isJsonObject),
   expected: 'an array of objects',
+};
+
+export const strings: Check = {
+  holds: (value) =>
+    typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
+  expected: 'a string or an array of strings',
 };
 
 /** Members that the gateway reads, with what they must be. Everything else is the provider's to judge. */
@@ -45,11 +52,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map(
     frequency_penalty: number,
     presence_penalty: number,
     seed: number,
-    stop: {
-      holds: (value) =>
-        typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
-      expected: 'a string or an array of strings',
-    },
+    stop: strings,
     logprobs: boolean,
     top_logprobs: integer(0, 1000),
     response_format: object,
@@ -74,9 +77,14 @@ export function checkRequest(body: JsonObject): GatewayError | undefined {
       param: 'messages',
     });
   }
+  return checkMembers(body, CHECKS);
+}
+
+/** The first member that is not what the table says it must be; a null counts as absent. */
+export function checkMembers(body: JsonObject, checks: ReadonlyMap<string, Check>): GatewayError | undefined {
   for (const name in body) {
     const value = body[name];
-    const check = CHECKS.get(name);
+    const check = checks.get(name);
     if (check === undefined || value === undefined || value === null || check.holds(value)) continue;
     return invalidMember(name, check.expected);
   }

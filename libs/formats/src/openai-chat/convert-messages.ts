@@ -2,11 +2,13 @@ import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outc
 import type { ContentPart, GatewayError, Message, Role, ToolResultPart } from '@tollgate/canonical';
 import { invalidMember } from './check-request.js';
 import { decodeCacheMarker, decodeContent, readText, readThinking } from './decode-part.js';
-import { encodeMessage } from './encode-message.js';
+import { encodeMessage, type SpokenQuirks } from './encode-message.js';
+import { fitMessage } from './fit-message.js';
 import { decodeToolCall } from './convert-tools.js';
 import type { Losses } from '../losses.js';
+import { openSeal } from '../reasoning-seal.js';
 import { ownSource, writtenHere } from './own-source.js';
-import type { OpenAiChatQuirks } from './quirks.js';
+import { decodeReasoningDetails } from './reasoning-details.js';
 
 const ROLES: Readonly<Record<string, Role>> = {
   system: 'system',
@@ -34,15 +36,16 @@ export function decodeMessages(messages: readonly JsonObject[]): Outcome<readonl
   return succeed(decoded);
 }
 
-/** Messages as the provider takes them: those of this dialect unchanged, others built anew. */
+/** Messages as the provider takes them: those of this dialect unchanged but for its quirks, others built anew. */
 export function encodeMessages(
   messages: readonly Message[],
-  quirks: OpenAiChatQuirks,
+  quirks: SpokenQuirks,
   losses: Losses,
 ): readonly JsonValue[] {
   return messages.flatMap((message): readonly JsonValue[] => {
     const written = writtenHere(message);
-    return written === undefined ? encodeMessage(message, quirks, losses) : [written];
+    const built = isJsonObject(written) ? [written] : encodeMessage(message, quirks, losses);
+    return built.map((one) => fitMessage(one, quirks, losses));
   });
 }
 
@@ -80,10 +83,12 @@ export function decodeAssistantContent(message: JsonObject, content: readonly Co
   ];
 }
 
-/** LiteLLM's `thinking_blocks` (Anthropic's blocks with their seals), else `reasoning_content` (DeepSeek), else `reasoning` (Groq, OpenRouter). */
+/** LiteLLM's `thinking_blocks` or OpenRouter's `reasoning_details` (with their seals), else `reasoning_content` (DeepSeek) or `reasoning` (Groq). */
 function decodeReasoning(message: JsonObject): readonly ContentPart[] {
   const { thinking_blocks: blocks } = message;
   if (isObjects(blocks) && blocks.length > 0) return blocks.map(decodeThinkingBlock);
+  const sealed = decodeReasoningDetails(message['reasoning_details']);
+  if (sealed.length > 0) return sealed;
   const text = [message['reasoning_content'], message['reasoning']].find(
     (value) => typeof value === 'string' && value !== '',
   );
@@ -91,12 +96,15 @@ function decodeReasoning(message: JsonObject): readonly ContentPart[] {
 }
 
 function decodeThinkingBlock(block: JsonObject): ContentPart {
-  if (block['type'] === 'redacted_thinking') return { type: 'reasoning', text: '', redacted: readText(block['data']) };
-  const { signature } = block;
+  if (block['type'] === 'redacted_thinking') {
+    const redacted = readText(block['data']);
+    return { type: 'reasoning', text: '', ...(openSeal(redacted) ?? { redacted }) };
+  }
+  const signature = readText(block['signature']);
   return {
     type: 'reasoning',
     text: readThinking(block['thinking']),
-    ...(typeof signature === 'string' && signature !== '' && { signature }),
+    ...(signature !== '' && (openSeal(signature) ?? { signature })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { FunctionTool, Tool, ToolCallPart, ToolChoice } from '@tollgate/canonical';
+import type { FunctionTool, Source, Tool, ToolCallPart, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import type { Losses } from '../losses.js';
 import { decodeCacheMarker, readText } from './decode-part.js';
@@ -27,6 +27,8 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
     const written = writtenHere(tool);
     if (written !== undefined) return [written];
     if (tool.type === 'opaque') {
+      const custom = encodeCustom(tool.source);
+      if (custom !== undefined) return [custom];
       losses.drop(`tools[${index}]`, 'a tool that only its own dialect can express');
       return [];
     }
@@ -61,13 +63,22 @@ export function encodeToolChoice(choice: ToolChoice, losses: Losses): JsonValue 
     case 'tool':
       return { type: 'function', function: { name: choice.name } };
     case 'opaque': {
-      const written = writtenHere(choice);
+      const written = writtenHere(choice) ?? encodeCustom(choice.source);
       if (written === undefined) losses.drop('tool_choice', 'a choice that only its own dialect can express');
       return written;
     }
     default:
       return choice.type;
   }
+}
+
+/** A custom tool stands flat in the Responses API, its grammar too. */
+function encodeCustom({ format, value }: Source): JsonObject | undefined {
+  if (format !== 'openai-responses' || !isJsonObject(value) || value['type'] !== 'custom') return undefined;
+  const { type, format: wanted, ...others } = value;
+  const { type: kind, ...grammar } = isJsonObject(wanted) ? wanted : {};
+  const nested = kind === 'grammar' ? { type: kind, grammar } : wanted;
+  return { type, custom: { ...others, ...(nested !== undefined && { format: nested }) } };
 }
 
 /** A whole tool call. Arguments that a host sends as an object become their text. */

@@ -5,7 +5,7 @@ import { totalInputTokens, totalOutputTokens, type Usage } from '@tollgate/canon
  * The usage block of a chat completion to disjoint buckets. `prompt_tokens` holds cached, cache-written and audio tokens,
  * `completion_tokens` reasoning and audio; xAI alone counts reasoning beside it (recording `xai/tools-parallel-stream`: the total
  * tells). Undefined when a count is missing, negative or no integer: unknown, never 0. A detail larger than what holds it
- * (recording `azure/tools-parallel`: 387 cached of 293) is not believed, and the full price is charged.
+ * (recording `azure-ai/tools-parallel`: 387 cached of 293) is not believed, and the full price is charged.
  */
 export function decodeUsage(block: JsonValue | undefined): Usage | undefined {
   if (!isJsonObject(block)) return undefined;

@@ -76,7 +76,7 @@ function decodeFile(value: JsonValue | undefined): Unsourced<ContentPart> {
 }
 
 /** A data URL becomes its bytes; any other address stays one. */
-function decodeUrl(url: string): MediaData {
+export function decodeUrl(url: string): MediaData {
   const comma = url.startsWith('data:') ? url.indexOf(',') : -1;
   if (comma === -1) return { kind: 'url', url };
   const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';');

@@ -9,15 +9,12 @@ import {
 } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, ReasoningRequest, ResponseFormat } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
-import { liftGatewayFields, withoutKeyFacts } from '../lift-gateway-fields.js';
 import { PLAIN_PARAMETERS } from '../plain-parameters.js';
 import { readDouble } from '../read-double.js';
-import { readObjectMember } from '../read-object-member.js';
-import { refuseClientDestinations } from '../refuse-client-destinations.js';
 import { checkRequest } from './check-request.js';
 import { decodeMessages } from './convert-messages.js';
 import { decodeToolChoice, decodeTools } from './convert-tools.js';
-import { liftExtraBody } from './lift-extra-body.js';
+import { openBody } from './open-body.js';
 import { ownSource } from './own-source.js';
 
 const PLAIN: ReadonlyMap<string, keyof CanonicalRequest> = new Map(Object.entries(PLAIN_PARAMETERS));
@@ -41,15 +38,9 @@ const PLACED: ReadonlySet<string> = new Set([
  * (400 that names the member). A request without model passes: authorization knows what to say of it.
  */
 export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, GatewayError> {
-  const lifted = liftExtraBody(input.body);
-  if (!lifted.ok) return lifted;
-  const refusal =
-    refuseClientDestinations(input.body) ??
-    (lifted.value === input.body ? undefined : refuseClientDestinations(lifted.value));
-  if (refusal !== undefined) return fail(refusal);
-  const { gateway, rest } = liftGatewayFields(lifted.value);
-  const metadata = readObjectMember(rest, 'metadata');
-  const body = metadata === undefined ? rest : { ...rest, metadata };
+  const opened = openBody(input);
+  if (!opened.ok) return opened;
+  const { body, gateway, metadata } = opened.value;
   const invalid = checkRequest(body);
   if (invalid !== undefined) return fail(invalid);
   const messages = decodeMessages(body['messages'] as readonly JsonObject[]);
@@ -70,7 +61,7 @@ export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, Gat
     ...decodeReasoning(body),
     stream,
     streamUsage: stream && isJsonObject(body['stream_options']) && body['stream_options']['include_usage'] === true,
-    ...(metadata !== undefined && { metadata: withoutKeyFacts(metadata) }),
+    ...(metadata !== undefined && { metadata }),
     extra: readExtra(body),
     gateway,
   });

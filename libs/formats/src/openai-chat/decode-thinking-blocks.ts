@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk } from '@tollgate/canonical';
+import { openSeal } from '../reasoning-seal.js';
 import { readText, readThinking } from './decode-part.js';
 import { openSpoken, sealReasoning, speak, type ChoiceState, type StreamState } from './stream-state.js';
 
@@ -19,13 +20,14 @@ export function decodeThinkingBlocks(
   for (const block of (blocks as readonly JsonValue[]).filter(isJsonObject)) {
     if (block['type'] === 'redacted_thinking') {
       openSpoken(state, choice, 'reasoning', out);
-      sealReasoning(state, choice, { redacted: readText(block['data']) }, out);
+      const redacted = readText(block['data']);
+      sealReasoning(state, choice, openSeal(redacted) ?? { redacted }, out);
       continue;
     }
     const text = readThinking(block['thinking']);
     const signature = readText(block['signature']);
     const repeats = signature !== '' && choice.spoken?.kind === 'reasoning';
     if (text !== '' && !told && !repeats) speak(state, choice, 'reasoning', text, out);
-    if (signature !== '') sealReasoning(state, choice, { signature }, out);
+    if (signature !== '') sealReasoning(state, choice, openSeal(signature) ?? { signature }, out);
   }
 }

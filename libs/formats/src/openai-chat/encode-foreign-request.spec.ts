@@ -223,3 +223,46 @@ describe('encodeRequest for a client of another dialect', () => {
     expect(encode(foreign(members)).warnings).toEqual([]);
   });
 });
+
+describe('encodeRequest for a host of Anthropic’s models', () => {
+  const host = { reasoningField: 'reasoning', sealsReasoning: true, takesCacheMarkers: () => true } as const;
+
+  test('texts keep their cache markers, and a turn its sealed reasoning (recording openrouter/reasoning-details-stream)', () => {
+    const { body, warnings } = encode(
+      foreign({
+        messages: [
+          { role: 'system', content: [{ type: 'text', text: 'Be brief.', cache: { ttl: '1h' } }] },
+          { role: 'user', content: [{ type: 'text', text: 'x' }] },
+          {
+            role: 'assistant',
+            content: [
+              { type: 'reasoning', text: 'Hm.', signature: 'sig' },
+              { type: 'reasoning', text: '', redacted: 'opaque' },
+              { type: 'text', text: 'y' },
+            ],
+          },
+          { role: 'user', content: [{ type: 'text', text: 'z', cache: {} }] },
+        ],
+      }),
+      host,
+    );
+    expect(body['messages']).toEqual([
+      {
+        role: 'system',
+        content: [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral', ttl: '1h' } }],
+      },
+      { role: 'user', content: 'x' },
+      {
+        role: 'assistant',
+        content: 'y',
+        reasoning: 'Hm.',
+        reasoning_details: [
+          { type: 'reasoning.text', text: 'Hm.', format: 'anthropic-claude-v1', index: 0, signature: 'sig' },
+          { type: 'reasoning.encrypted', data: 'opaque', format: 'anthropic-claude-v1', index: 1 },
+        ],
+      },
+      { role: 'user', content: [{ type: 'text', text: 'z', cache_control: { type: 'ephemeral' } }] },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import { assertNever, isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { ContentPart, FilePart, Message, ToolResultPart } from '@tollgate/canonical';
+import type { CacheMarker, ContentPart, FilePart, Message, ReasoningPart, ToolResultPart } from '@tollgate/canonical';
 import { FAILED_RESULT } from '../failed-result.js';
 import { fileText } from '../file-text.js';
 import { nameOfPart } from '../unsupported-content.js';
@@ -7,48 +7,54 @@ import { encodeToolCall } from './convert-tools.js';
 import type { Losses } from '../losses.js';
 import { writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
+import { encodeReasoningDetails } from './reasoning-details.js';
 
 const AS_BYTES = 'Send its bytes inline, as base64.';
 const ELSEWHERE = 'Send what it says as text, or ask a model of a provider that takes it.';
+
+/** The provider's quirks, and what they come to for the model that is asked. */
+export type SpokenQuirks = OpenAiChatQuirks & { readonly marksCache?: boolean };
 
 /**
  * A message of another dialect in this one's words; a turn with several tool results becomes several messages, and an assistant's turn
  * of which nothing can be told becomes none.
  */
-export function encodeMessage(message: Message, quirks: OpenAiChatQuirks, losses: Losses): readonly JsonObject[] {
-  noteCacheMarkers(message, losses);
+export function encodeMessage(message: Message, quirks: SpokenQuirks, losses: Losses): readonly JsonObject[] {
+  const marks = quirks.marksCache === true;
+  if (!marks) noteCacheMarkers(message, losses);
   const name = message.name === undefined ? {} : { name: message.name };
   switch (message.role) {
     case 'tool':
-      return encodeToolTurn(message, losses);
+      return encodeToolTurn(message, marks, losses);
     case 'assistant':
       return encodeAssistantTurn(message, quirks, losses).map((turn) => ({ role: 'assistant', ...turn, ...name }));
     case 'system':
     case 'developer':
     case 'user':
-      return [{ role: message.role, content: encodeContent(message.content, losses), ...name }];
+      return [{ role: message.role, content: encodeContent(message.content, marks, losses), ...name }];
     default:
       return assertNever(message.role);
   }
 }
 
-function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, losses: Losses): readonly JsonObject[] {
+function encodeAssistantTurn(message: Message, quirks: SpokenQuirks, losses: Losses): readonly JsonObject[] {
   const texts: string[] = [];
-  const reasoning: string[] = [];
+  const reasoning: ReasoningPart[] = [];
   const refusals: string[] = [];
   const calls: JsonObject[] = [];
   for (const part of message.content) {
     if (part.type === 'text') texts.push(part.text);
-    else if (part.type === 'reasoning') reasoning.push(part.text);
+    else if (part.type === 'reasoning') reasoning.push(part);
     else if (part.type === 'refusal') refusals.push(part.text);
     else if (part.type === 'tool-call') calls.push(encodeToolCall(part));
     else if (part.type === 'opaque') losses.drop(nameOfPart(part), 'what another provider did for itself');
     else losses.refuseContent(part, 'an assistant turn holds text and tool calls', ELSEWHERE);
   }
-  const field = reasoning.length > 0 ? quirks.reasoningField : undefined;
-  if (reasoning.length > 0 && field === undefined) losses.drop('reasoning', 'not taken back by the provider');
+  const takenBack = reasoning.length > 0 && quirks.reasoningField !== undefined;
+  if (reasoning.length > 0 && !takenBack) losses.drop('reasoning', 'not taken back by the provider');
   const turn: JsonObject = {
-    ...(field !== undefined && { [field]: reasoning.join('') }),
+    ...(takenBack && { reasoning_content: reasoning.map(({ text }) => text).join('') }),
+    ...(quirks.sealsReasoning === true && encodeReasoningDetails(reasoning)),
     ...(refusals.length > 0 && { refusal: refusals.join('') }),
     ...(calls.length > 0 && { tool_calls: calls }),
   };
@@ -58,7 +64,7 @@ function encodeAssistantTurn(message: Message, quirks: OpenAiChatQuirks, losses:
 }
 
 /** Tool messages hold text only: images and files of results follow in a user message. */
-function encodeToolTurn(message: Message, losses: Losses): readonly JsonObject[] {
+function encodeToolTurn(message: Message, marks: boolean, losses: Losses): readonly JsonObject[] {
   const results = message.content.filter((part): part is ToolResultPart => part.type === 'tool-result');
   const media = results.flatMap((result) => result.content.filter(isMedia));
   if (results.some((result) => result.isError === true))
@@ -66,11 +72,11 @@ function encodeToolTurn(message: Message, losses: Losses): readonly JsonObject[]
   const messages = results.map((result): JsonObject => {
     const text = result.content.filter((part) => !isMedia(part));
     const told: readonly ContentPart[] = result.isError === true ? tellFailure(text) : text;
-    return { role: 'tool', tool_call_id: result.toolCallId, content: encodeContent(told, losses) };
+    return { role: 'tool', tool_call_id: result.toolCallId, content: encodeContent(told, marks, losses) };
   });
   if (media.length === 0) return messages;
   losses.change('tool_result.content', 'media of a tool result follows in a user message');
-  return [...messages, { role: 'user', content: media.flatMap((part) => encodePart(part, losses)) }];
+  return [...messages, { role: 'user', content: media.flatMap((part) => encodePart(part, marks, losses)) }];
 }
 
 function isMedia(part: ContentPart): boolean {
@@ -85,19 +91,20 @@ function tellFailure(content: readonly ContentPart[]): readonly ContentPart[] {
 }
 
 /** One text stands for itself; anything else is a list of parts. */
-function encodeContent(content: readonly ContentPart[], losses: Losses): JsonValue {
-  const parts = content.flatMap((part) => encodePart(part, losses));
+function encodeContent(content: readonly ContentPart[], marks: boolean, losses: Losses): JsonValue {
+  const parts = content.flatMap((part) => encodePart(part, marks, losses));
   if (parts.length === 0) return '';
   const only = parts.length === 1 ? parts[0] : undefined;
-  return isJsonObject(only) && only['type'] === 'text' && only['text'] !== undefined ? only['text'] : parts;
+  const plain = isJsonObject(only) && only['type'] === 'text' && only['cache_control'] === undefined;
+  return plain && only['text'] !== undefined ? only['text'] : parts;
 }
 
-function encodePart(part: ContentPart, losses: Losses): readonly JsonValue[] {
+function encodePart(part: ContentPart, marks: boolean, losses: Losses): readonly JsonValue[] {
   const written = writtenHere(part);
   if (written !== undefined) return [written];
   switch (part.type) {
     case 'text':
-      return [{ type: 'text', text: part.text }];
+      return [{ type: 'text', text: part.text, ...(marks && encodeCacheMarker(part.cache)) }];
     case 'image':
       return encodeImage(part, losses);
     case 'file':
@@ -146,6 +153,11 @@ function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
     ...(context === undefined ? [] : [{ type: 'text', text: context }]),
     { type: 'file', file: { filename: name, file_data: `data:${data.mediaType};base64,${data.data}` } },
   ];
+}
+
+/** Anthropic's word for it, which hosts of its models take. */
+function encodeCacheMarker(cache: CacheMarker | undefined): JsonObject {
+  return cache === undefined ? {} : { cache_control: { type: 'ephemeral', ...cache } };
 }
 
 function noteCacheMarkers(message: Message, losses: Losses): void {

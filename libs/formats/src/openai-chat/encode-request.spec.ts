@@ -150,9 +150,97 @@ describe('encodeRequest for a client of the same dialect', () => {
     expect(refuse({ store: true, metadata })).toMatchObject({ code: 'invalid_request', param });
   });
 
+  test('what callbacks alone can read is no reason to refuse an answer that is stored, and is named', () => {
+    const { body, warnings } = encode({
+      store: true,
+      metadata: { task: 'y', trace_id: 't', tags: ['a'], trace_metadata: {} },
+    });
+    expect(body['metadata']).toEqual({ task: 'y', trace_id: 't' });
+    expect(warnings.map(({ path }) => path)).toEqual(['metadata.tags', 'metadata.trace_metadata']);
+  });
+
+  test('what callbacks read stays here where the operator says so, and is named', () => {
+    const { body, warnings } = encode(
+      { store: true, metadata: { task: 'y', trace_id: 't' } },
+      { withholdsObservability: true },
+    );
+    expect(body['metadata']).toEqual({ task: 'y' });
+    expect(warnings.map(({ path }) => path)).toEqual(['metadata.trace_id']);
+  });
+
+  test('metadata that no provider could store is named where nothing is stored', () => {
+    const many = Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`k${String(index)}`, 'x']));
+    for (const [metadata, path] of [
+      [{ eval: { a: 1 }, task: 'y' }, 'metadata.eval'],
+      [many, 'metadata.k16'],
+    ] as const) {
+      const { body, warnings } = encode({ metadata });
+      expect(body).not.toHaveProperty('metadata');
+      expect(warnings).toEqual([{ code: 'dropped', path, reason: expect.any(String) }]);
+    }
+  });
+
   test('previewed metadata is filtered as LiteLLM does, and what is left out is named', () => {
     const { body, warnings } = encode({ metadata: { a: 'x', b: { c: 1 } } }, { forwardMetadata: true });
     expect(body['metadata']).toEqual({ a: 'x' });
     expect(warnings.map((warning) => warning.path)).toEqual(['metadata.b']);
+  });
+});
+
+describe('encodeRequest for a provider with quirks', () => {
+  const strict = { unsupported: ['n', 'user', 'store', 'logprobs', 'logit_bias', 'tools'] };
+
+  test('what only says who asks or how to keep the answer is left out and named, not refused', () => {
+    const { body, warnings } = encode({ user: 'u', store: true }, {}, { ...strict, takesMetadata: false });
+    expect(body).toEqual({ model: 'gpt-4o', messages });
+    expect(warnings.map(({ code, path }) => [code, path]).sort()).toEqual([
+      ['dropped', 'store'],
+      ['dropped', 'user'],
+    ]);
+  });
+
+  test('a value that asks for what the provider does unasked is no reason to refuse', () => {
+    expect(encode({ n: 1, logprobs: false }, {}, strict).body).toEqual({ model: 'gpt-4o', messages });
+  });
+
+  test.each<JsonObject>([{ n: 2 }, { logprobs: true }, { logit_bias: { '1': 2 } }])('%j is refused', (body) => {
+    const [name] = Object.keys(body);
+    expect(refuse(body, {}, strict).message).toContain(`['${name ?? ''}']`);
+    expect(encode({ ...body, drop_params: true }, {}, strict).body).toEqual({ model: 'gpt-4o', messages });
+    expect(encode({ ...body, allowed_openai_params: [name ?? ''] }, {}, strict).body).toMatchObject(body);
+  });
+
+  test('a parameter goes out under the provider’s name, unless the client used that itself', () => {
+    const renamed = { renamed: { seed: 'random_seed' } };
+    expect(encode({ seed: 7 }, {}, renamed).body).toEqual({ model: 'gpt-4o', messages, random_seed: 7 });
+    expect(encode({ seed: 7, random_seed: 8 }, {}, renamed).body).toEqual({
+      model: 'gpt-4o',
+      messages,
+      random_seed: 8,
+    });
+    expect(encode({ seed: 7, additional_drop_params: ['seed'] }, {}, renamed).body).toEqual({
+      model: 'gpt-4o',
+      messages,
+    });
+  });
+
+  test('the model goes out under the name that the provider knows', () => {
+    const modelName = (model: string, apiBase: string) => `${new URL(apiBase).hostname}/${model}`;
+    for (const stream of [true, false])
+      expect(encode({ stream }, {}, { modelName }).body['model']).toBe('api.openai.com/gpt-4o');
+  });
+
+  test('thinking becomes an effort where the provider knows that word alone, and is refused where the model knows neither', () => {
+    const thinking = { type: 'enabled', budget_tokens: 12_000 };
+    const words = { unsupported: ['thinking'], takesEffort: (model: string) => model === 'gpt-4o' };
+    expect(encode({ thinking, max_tokens: 20_000 }, {}, words).body).toEqual({
+      model: 'gpt-4o',
+      messages,
+      max_tokens: 20_000,
+      reasoning_effort: 'high',
+    });
+    expect(encode({ thinking, reasoning_effort: 'low' }, {}, words).body).toMatchObject({ reasoning_effort: 'low' });
+    expect(refuse({ thinking }, { model: 'other' }, words).message).toContain("['thinking']");
+    expect(encode({ thinking }).body).toMatchObject({ thinking });
   });
 });

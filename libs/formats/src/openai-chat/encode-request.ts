@@ -1,20 +1,29 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
-import { dropPath } from '../drop-path.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
+import { refuseKeptState } from '../refuse-kept-state.js';
 import { unsupportedContent } from '../unsupported-content.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeMetadata } from './encode-metadata.js';
-import { encodeReasoning, encodeResponseFormat } from './encode-settings.js';
+import { encodeReasoning, encodeResponseFormat, translatesThinking } from './encode-settings.js';
+import { encodeVerbosity } from './encode-verbosity.js';
 import { isSentOn } from './is-sent-on.js';
+import { defined, dropNamed, isEmpty, LIMITS, withDefaults, withExtraBody } from './operator-settings.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
-const LIMITS = ['max_tokens', 'max_completion_tokens'];
 /** What was reserved and authorized: no setting of the operator's changes it for a caller. */
-const UNTOUCHABLE = new Set([...LIMITS, 'model', 'messages', 'stream', 'stream_options', 'n', 'best_of']);
+const UNTOUCHABLE: ReadonlySet<string> = new Set([
+  ...LIMITS,
+  'model',
+  'messages',
+  'stream',
+  'stream_options',
+  'n',
+  'best_of',
+]);
 /** A safety identifier of OpenAI's is at most this long; LiteLLM cuts another dialect's user id to it. */
 const USER_LENGTH_MAX = 64;
 
@@ -31,30 +40,44 @@ export function encodeRequest(
   target: Target,
   quirks: OpenAiChatQuirks,
 ): Outcome<Encoded, GatewayError> {
+  const kept = refuseKeptState(request, target);
+  if (kept !== undefined) return fail(kept);
   const losses = new Losses();
   const metadata = encodeMetadata(request, target, quirks, losses);
   if (!metadata.ok) return metadata;
-  const messages = encodeMessages(request.messages, quirks, losses);
+  const marksCache = quirks.takesCacheMarkers?.(target.model) === true;
+  const messages = encodeMessages(request.messages, { ...quirks, marksCache }, losses);
   if (losses.content !== undefined) return fail(unsupportedContent(losses.content, request.format, target.provider));
   const written: JsonObject = {
     messages,
     ...encodeParameters(request, target, quirks, losses),
-    ...encodeExtra(request, losses),
+    ...encodeExtra(request, translatesThinking(request, target, quirks), losses),
     ...(metadata.value !== undefined && { metadata: metadata.value }),
   };
-  const supported = dropUnsupported(withDefaults(written, target, quirks, losses), request, target, quirks, losses);
+  const supported = dropUnsupported(
+    withDefaults(
+      written,
+      target,
+      { untouchable: UNTOUCHABLE, limitField: (name) => quirks.limitField(target.model, name) },
+      losses,
+    ),
+    request,
+    target,
+    quirks,
+    losses,
+  );
   if (!supported.ok) return supported;
-  const paths = [...target.additionalDropParams, ...(request.gateway.additionalDropParams ?? [])];
-  const dropped = paths.reduce((body, path) => noteDrop(body, path, losses), supported.value);
-  const extended = withExtraBody(dropped, target, losses);
+  const dropped = rename(dropNamed(supported.value, request, target, losses), quirks);
+  const extended = withExtraBody(dropped, target, UNTOUCHABLE, losses);
   return succeed({ body: { ...extended, ...governed(request, target, quirks) }, warnings: losses.warnings });
 }
 
 /** What no drop and no `extra_body` may change. */
 function governed(request: CanonicalRequest, target: Target, quirks: OpenAiChatQuirks): JsonObject {
-  if (!request.stream) return { model: target.model };
+  const model = quirks.modelName?.(target.model, target.apiBase) ?? target.model;
+  if (!request.stream) return { model };
   const options = quirks.takesStreamOptions === false ? {} : { stream_options: encodeStreamOptions(request) };
-  return { model: target.model, stream: true, ...options };
+  return { model, stream: true, ...options };
 }
 
 /** Usage is always asked for: metering needs it, whether the client does or not. */
@@ -86,25 +109,41 @@ function encodeParameters(
     frequency_penalty: request.frequencyPenalty,
     presence_penalty: request.presencePenalty,
     n: request.choices,
-    logprobs: request.logprobs,
-    top_logprobs: request.topLogprobs,
+    ...encodeLogprobs(request, own, losses),
     store: request.store,
     response_format: encodeResponseFormat(request.responseFormat),
     reasoning_effort: encodeReasoning(request, target, quirks, losses),
-    service_tier: own ? request.serviceTier : undefined,
+    service_tier: sharesTiers(request) ? request.serviceTier : undefined,
     user: own ? request.user : request.user?.slice(0, USER_LENGTH_MAX),
     ...encodeToolUse(request, own, losses),
   });
 }
 
+/** A stream carries them in its own events alone: another dialect's client would never hear of them. */
+function encodeLogprobs(
+  { logprobs, topLogprobs, stream }: CanonicalRequest,
+  own: boolean,
+  losses: Losses,
+): Record<string, JsonValue | undefined> {
+  if (own || !stream || logprobs !== true) return { logprobs, top_logprobs: topLogprobs };
+  losses.drop('logprobs', 'not told in a stream to a client of another dialect');
+  return {};
+}
+
 /** What a client of another dialect says in words that mean nothing here, or too many of them. */
-function nameForeignLosses({ topK, serviceTier, user }: CanonicalRequest, takesTopK: boolean, losses: Losses): void {
+function nameForeignLosses(request: CanonicalRequest, takesTopK: boolean, losses: Losses): void {
+  const { topK, serviceTier, user } = request;
   if (topK !== undefined && !takesTopK) losses.drop('top_k', 'not a parameter of the provider');
   // `auto` asks for what a provider does unasked
-  if (serviceTier !== undefined && serviceTier !== 'auto')
+  if (serviceTier !== undefined && serviceTier !== 'auto' && !sharesTiers(request))
     losses.drop('service_tier', `the provider has no tier ${serviceTier}`);
   if (user !== undefined && user.length > USER_LENGTH_MAX)
     losses.change('user', `cut to ${USER_LENGTH_MAX} characters`);
+}
+
+/** OpenAI's tiers have the same names in both its dialects. */
+function sharesTiers({ format }: CanonicalRequest): boolean {
+  return format === 'openai-chat' || format === 'openai-responses';
 }
 
 /** Without tools, OpenAI refuses what belongs to them; a client of this dialect is told so itself. */
@@ -119,35 +158,17 @@ function encodeToolUse(request: CanonicalRequest, own: boolean, losses: Losses):
 }
 
 /** Members without a canonical place; what does not travel is named. */
-function encodeExtra(request: CanonicalRequest, losses: Losses): JsonObject {
+function encodeExtra(request: CanonicalRequest, thinkingTold: boolean, losses: Losses): JsonObject {
   if (isEmpty(request.extra)) return request.extra;
   const sent: Record<string, JsonValue | undefined> = {};
   for (const [name, value] of Object.entries(request.extra)) {
-    if (name === 'stream_options') continue;
-    if (isSentOn(request, name)) sent[name] = value;
+    if (name === 'stream_options' || (thinkingTold && name === 'thinking')) continue;
+    if (name === 'text' && request.format === 'openai-responses') Object.assign(sent, encodeVerbosity(request));
+    else if (isSentOn(request, name)) sent[name] = value;
     else if (name !== SCHEMA_MEMBER || request.responseFormat === undefined)
       losses.drop(name, 'not a parameter of the provider');
   }
   return sent;
-}
-
-/** The operator's parameters, where the client sent none. A default limit yields to a client's limit under any name. */
-function withDefaults(body: JsonObject, target: Target, quirks: OpenAiChatQuirks, losses: Losses): JsonObject {
-  if (isEmpty(target.defaults)) return body;
-  const limited = LIMITS.some((field) => body[field] !== undefined);
-  const defaults: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(target.defaults)) {
-    if (value === undefined || value === null || body[name] !== undefined || name === 'model' || name === 'stream')
-      continue;
-    if (LIMITS.includes(name)) {
-      if (!limited) defaults[quirks.limitField(target.model, name)] = value;
-    } else if (UNTOUCHABLE.has(name)) {
-      losses.drop(name, 'a deployment does not set it for its callers');
-    } else {
-      defaults[name] = value;
-    }
-  }
-  return { ...defaults, ...body };
 }
 
 function dropUnsupported(
@@ -162,43 +183,38 @@ function dropUnsupported(
   const allowed = new Set([...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])]);
   const names = Object.keys(body).filter((name) => !allowed.has(name));
   const unsupported = names.filter((name) => quirks.unsupported?.includes(name) === true);
-  if (unsupported.length > 0 && !dropping)
-    return fail(unsupportedParameters(quirks.provider, target.model, unsupported));
+  const refused = unsupported.filter((name) => !isDispensable(name, body[name]));
+  if (refused.length > 0 && !dropping) return fail(unsupportedParameters(quirks.provider, target.model, refused));
   const fragile = dropping ? names.filter((name) => quirks.fragile?.(target.model, name, body[name]) === true) : [];
   const gone = new Set([...unsupported, ...fragile]);
   for (const name of gone) losses.drop(name, `not supported by ${target.model}`);
   return succeed(gone.size === 0 ? body : Object.fromEntries(Object.entries(body).filter(([name]) => !gone.has(name))));
 }
 
-function noteDrop(body: JsonObject, path: string, losses: Losses): JsonObject {
-  const dropped = dropPath(body, path);
-  if (dropped !== body) losses.drop(path, 'additional_drop_params');
-  return dropped;
+/** What can be left out without leave: who is asking, how to keep the answer, and values that ask for what a provider does unasked. */
+const HINTS: ReadonlySet<string> = new Set([
+  'user',
+  'safety_identifier',
+  'store',
+  'service_tier',
+  'verbosity',
+  'moderation',
+  'prompt_cache_key',
+  'prompt_cache_options',
+  'prompt_cache_retention',
+]);
+
+function isDispensable(name: string, value: JsonValue | undefined): boolean {
+  return HINTS.has(name) || (name === 'n' && value === 1) || (name === 'logprobs' && value === false);
 }
 
-/** The operator's `extra_body` comes last, but for what was reserved and authorized. */
-function withExtraBody(body: JsonObject, target: Target, losses: Losses): JsonObject {
-  if (isEmpty(target.extraBody)) return body;
-  const limited = LIMITS.some((field) => body[field] !== undefined);
-  const extra = Object.entries(target.extraBody).filter(([name]) => {
-    const mayLimit = LIMITS.includes(name) && !limited;
-    if (mayLimit || !UNTOUCHABLE.has(name)) return true;
-    losses.drop(`extra_body.${name}`, 'the gateway governs it');
-    return false;
+/** A provider's own name that stands there already is the client's own word. */
+function rename(body: JsonObject, { renamed }: OpenAiChatQuirks): JsonObject {
+  if (renamed === undefined) return body;
+  const members = Object.entries(body).flatMap(([name, value]) => {
+    const own = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
+    if (own === undefined) return [[name, value]];
+    return body[own] === undefined ? [[own, value]] : [];
   });
-  return { ...body, ...Object.fromEntries(extra) };
-}
-
-function isEmpty(object: object): boolean {
-  for (const _ in object) return false;
-  return true;
-}
-
-function defined(members: Record<string, JsonValue | undefined>): JsonObject {
-  const kept: Record<string, JsonValue> = {};
-  for (const name in members) {
-    const value = members[name];
-    if (value !== undefined) kept[name] = value;
-  }
-  return kept;
+  return Object.fromEntries(members) as JsonObject;
 }

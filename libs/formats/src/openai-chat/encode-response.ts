@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
 import type { CanonicalResponse, Choice, ReasoningPart, ToolCallPart } from '@tollgate/canonical';
 import type { ResponseContext } from '../format.js';
+import { sealForBlocks } from '../reasoning-seal.js';
+import { encodeAnnotations } from './annotations.js';
 import { encodeToolCall } from './convert-tools.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeFinish } from './map-finish-reason.js';
@@ -27,7 +29,7 @@ export function encodeResponse(response: CanonicalResponse, context: ResponseCon
 
 function encodeChoice(choice: Choice): JsonObject {
   const texts = choice.content.filter((part) => part.type === 'text');
-  const reasoning = choice.content.filter((part): part is ReasoningPart => part.type === 'reasoning');
+  const reasoning = choice.content.filter((part): part is ReasoningPart => part.type === 'reasoning' && !isEmpty(part));
   const refusals = choice.content.filter((part) => part.type === 'refusal');
   const calls = choice.content.filter((part): part is ToolCallPart => part.type === 'tool-call');
   const thought = reasoning.map((part) => part.text).join('');
@@ -38,12 +40,24 @@ function encodeChoice(choice: Choice): JsonObject {
     ...(reasoning.length > 0 && { thinking_blocks: reasoning.map(encodeThinkingBlock) }),
     ...(refusals.length > 0 && { refusal: refusals.map((part) => part.text).join('') }),
     ...(calls.length > 0 && { tool_calls: calls.map((call, index) => ({ index, ...encodeToolCall(call) })) }),
+    ...encodeAnnotations(texts),
   };
-  return { index: choice.index, message, finish_reason: encodeFinish(choice.finish) };
+  return {
+    index: choice.index,
+    message,
+    ...(choice.logprobs !== undefined && { logprobs: choice.logprobs }),
+    finish_reason: encodeFinish(choice.finish),
+  };
+}
+
+/** A provider that keeps its reasoning to itself gives neither words nor a seal. */
+function isEmpty({ text, signature, redacted, encrypted }: ReasoningPart): boolean {
+  return text === '' && signature === undefined && redacted === undefined && encrypted === undefined;
 }
 
 /** LiteLLM's `thinking_blocks`: what a client must send back so that the provider accepts its own reasoning. */
 export function encodeThinkingBlock(part: Omit<ReasoningPart, 'type'>): JsonObject {
-  if (part.redacted !== undefined) return { type: 'redacted_thinking', data: part.redacted };
-  return { type: 'thinking', thinking: part.text, ...(part.signature !== undefined && { signature: part.signature }) };
+  const { redacted, signature } = sealForBlocks(part.text, part);
+  if (redacted !== undefined) return { type: 'redacted_thinking', data: redacted };
+  return { type: 'thinking', thinking: part.text, ...(signature !== undefined && { signature }) };
 }

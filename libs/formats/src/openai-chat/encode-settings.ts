@@ -31,7 +31,11 @@ export function encodeReasoning(
 ): JsonValue | undefined {
   const { reasoning } = request;
   if (reasoning === undefined) return undefined;
-  if (request.format === 'openai-chat') return writtenHere(reasoning);
+  const own = writtenHere(reasoning);
+  if (own !== undefined || (request.format === 'openai-chat' && !translatesThinking(request, target, quirks)))
+    return own;
+  // the same words, and a client of that API may ask for a summary alone
+  if (request.format === 'openai-responses' && quirks.takesEffort?.(target.model) === true) return reasoning.effort;
   if (!reasoning.enabled) {
     if (quirks.takesEffort?.(target.model) === true) losses.drop('thinking', `${target.model} thinks of itself`);
     return undefined;
@@ -41,6 +45,18 @@ export function encodeReasoning(
     return undefined;
   }
   return reasoning.effort ?? effortOf(reasoning.budgetTokens ?? 0);
+}
+
+/**
+ * A chat client's `thinking` (Anthropic's object, which LiteLLM takes of chat clients) becomes an effort where the provider knows that
+ * word alone.
+ */
+export function translatesThinking({ extra }: CanonicalRequest, { model }: Target, quirks: OpenAiChatQuirks): boolean {
+  return (
+    extra['thinking'] !== undefined &&
+    quirks.unsupported?.includes('thinking') === true &&
+    quirks.takesEffort?.(model) === true
+  );
 }
 
 function effortOf(budgetTokens: number): string {

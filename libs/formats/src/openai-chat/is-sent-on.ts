@@ -2,7 +2,7 @@ import type { CanonicalRequest } from '@tollgate/canonical';
 import { CHAT_MEMBERS } from './chat-members.js';
 import { GOVERNED_MEMBERS } from './check-request.js';
 
-const NEVER_FOREIGN = new Set([...GOVERNED_MEMBERS, 'best_of', 'thinking']);
+const NEVER_FOREIGN = new Set([...GOVERNED_MEMBERS, 'best_of', 'thinking', 'prompt']);
 
 /**
  * Whether a member without a canonical place goes on to the provider: all of this dialect's own do; of another's only those that are

@@ -13,12 +13,34 @@ export interface OpenAiChatQuirks {
   readonly fragile?: (model: string, name: string, value: unknown) => boolean;
   /** The model takes `reasoning_effort`, so that another dialect's wish to think can be translated. */
   readonly takesEffort?: (model: string) => boolean;
-  /** The member in which an assistant turn's reasoning is sent back; without one it is dropped. */
-  readonly reasoningField?: 'reasoning_content' | 'reasoning';
+  /**
+   * Where an assistant turn's reasoning stands, told and sent back; without one it is not sent back. `content`: as parts of a content
+   * list (Mistral). What is not told as `reasoning_content`, LiteLLM's word, is told as that too (tellReasoning).
+   */
+  readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'content';
+  /** The provider takes the seals of Anthropic's reasoning back, as OpenRouter's `reasoning_details`. */
+  readonly sealsReasoning?: true;
+  /** The model takes Anthropic's `cache_control` on texts, also when another dialect's client marks them. */
+  readonly takesCacheMarkers?: (model: string) => boolean;
   /** The provider keeps the caller's `metadata` with a stored answer. */
   readonly takesMetadata?: boolean;
   /** The provider knows `top_k`, also when another dialect's client sends it. */
   readonly takesTopK?: boolean;
   /** False for hosts that refuse `stream_options`. */
   readonly takesStreamOptions?: boolean;
+  /** Parameters that the provider has under another name (Mistral's `random_seed` for `seed`). */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** The name that the provider knows a model by, where the configured one is short for it. */
+  readonly modelName?: (model: string, apiBase: string) => string;
+  readonly messages?: MessageQuirks;
+}
+
+/** In what a provider takes messages otherwise than OpenAI does. */
+export interface MessageQuirks {
+  /** It knows no `developer`: such a message is the system's. */
+  readonly developerIsSystem?: true;
+  /** All members that it takes, by role; others are left out and named. */
+  readonly members?: Readonly<Record<string, readonly string[]>>;
+  /** The id of a tool call is nine letters or digits. */
+  readonly shortCallIds?: true;
 }

@@ -1,14 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
 import { DecodeError, type StreamContext, type StreamDecoder } from '../format.js';
-import { maskCredentials } from '../mask-credentials.js';
 import { decodeUsage } from './convert-usage.js';
 import { decodeCallDelta, decodeFunctionCallDelta } from './decode-call-delta.js';
 import { readText, readThinking } from './decode-part.js';
 import { readChoiceUsage } from './decode-response.js';
 import { decodeThinkingBlocks } from './decode-thinking-blocks.js';
-import { readProviderError } from './errors.js';
 import { decodeFinish } from './map-finish-reason.js';
+import { readStreamError } from './read-stream-error.js';
 import { choiceOf, closeChoice, initialState, speak, type ChoiceState } from './stream-state.js';
 
 const PLACED = new Set(['id', 'object', 'created', 'model', 'choices', 'usage', 'obfuscation']);
@@ -20,7 +19,11 @@ const DONE_OBJECT = 'chat.completion.done';
 export class ChatStreamDecoder implements StreamDecoder {
   private readonly state = initialState();
 
-  constructor(private readonly context: StreamContext) {}
+  /** `rewrite` brings an event of a host with quirks to OpenAI's own form, the same object where it has it. */
+  constructor(
+    private readonly context: StreamContext,
+    private readonly rewrite: ((data: JsonObject) => JsonObject) | undefined = undefined,
+  ) {}
 
   push(event: WireEvent): readonly CanonicalChunk[] {
     const text = event.data.trim();
@@ -30,8 +33,10 @@ export class ChatStreamDecoder implements StreamDecoder {
       this.finishStream(out);
       return out;
     }
-    const data = parse(text);
-    const out: CanonicalChunk[] = [{ type: 'wire', format: 'openai-chat', event, data }];
+    const sent = parse(text);
+    const data = this.rewrite?.(sent) ?? sent;
+    const relayed = data === sent ? event : { ...event, data: JSON.stringify(data) };
+    const out: CanonicalChunk[] = [{ type: 'wire', format: 'openai-chat', event: relayed, data }];
     const error = readStreamError(event, data);
     if (error !== undefined) out.push(error);
     else this.decodeChunk(data, out);
@@ -128,21 +133,6 @@ function parse(text: string): JsonObject {
   }
   if (!isJsonObject(data)) throw new DecodeError('openai-chat', 'an event of the stream is not an object');
   return data;
-}
-
-/** Hosts break off with an `error` member (with or without choices beside it), or with an event of that name. */
-function readStreamError(event: WireEvent, data: JsonObject): CanonicalChunk | undefined {
-  const { error } = data;
-  const named = event.event === 'error';
-  if (!named && (error === undefined || error === null)) return undefined;
-  const said = readProviderError(data);
-  const type = said?.type ?? said?.code;
-  return {
-    type: 'error',
-    message: said?.message ?? 'the provider broke off its answer with an error',
-    ...(type !== undefined && { providerType: type }),
-    raw: JSON.parse(maskCredentials(JSON.stringify(data))) as JsonValue,
-  };
 }
 
 function readGroqUsage(data: JsonObject): JsonValue | undefined {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, Usage, WireEvent } from '@tollgate/canonical';
 import type { StreamContext, StreamEncoder } from '../format.js';
+import { encodeAnnotations } from './annotations.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeThinkingBlock } from './encode-response.js';
 import { encodeFinish } from './map-finish-reason.js';
@@ -86,6 +87,7 @@ export class ChatStreamEncoder implements StreamEncoder {
         this.usage = { ...this.usage, ...chunk.usage };
         return [];
       case 'text-end':
+        return this.annotate(chunk);
       case 'refusal-end':
       case 'tool-call-end':
       case 'opaque':
@@ -107,13 +109,18 @@ export class ChatStreamEncoder implements StreamEncoder {
     if (block !== undefined) block.thought += text;
   }
 
+  private annotate({ block, annotations }: Extract<CanonicalChunk, { type: 'text-end' }>): readonly WireEvent[] {
+    if (annotations === undefined) return [];
+    const told = encodeAnnotations([{ type: 'text', text: '', annotations }]);
+    return told['annotations'] === undefined ? [] : this.delta(block, told);
+  }
+
   /** What seals the reasoning comes last: one whole `thinking_blocks` element, to be sent back with the next turn. */
   private sealReasoning(chunk: Extract<CanonicalChunk, { type: 'reasoning-end' }>): readonly WireEvent[] {
-    const { signature, redacted } = chunk;
-    if (signature === undefined && redacted === undefined) return [];
-    const text = this.blocks.get(chunk.block)?.thought ?? '';
-    const seal = { text, ...(signature !== undefined && { signature }), ...(redacted !== undefined && { redacted }) };
-    return this.delta(chunk.block, { thinking_blocks: [encodeThinkingBlock(seal)] });
+    const { type: _type, block, ...seal } = chunk;
+    if (seal.signature === undefined && seal.redacted === undefined && seal.encrypted === undefined) return [];
+    const text = this.blocks.get(block)?.thought ?? '';
+    return this.delta(block, { thinking_blocks: [encodeThinkingBlock({ text, ...seal })] });
   }
 
   private openCall(chunk: Extract<CanonicalChunk, { type: 'tool-call-start' }>): readonly WireEvent[] {

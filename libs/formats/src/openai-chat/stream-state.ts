@@ -1,4 +1,5 @@
 import type { CanonicalChunk } from '@tollgate/canonical';
+import type { Seal } from '../reasoning-seal.js';
 
 /** A tool call that is being streamed. It opens when its name is known. */
 export interface OpenCall {
@@ -83,7 +84,7 @@ export function openSpoken(
 export function sealReasoning(
   state: StreamState,
   choice: ChoiceState,
-  seal: { readonly signature: string } | { readonly redacted: string },
+  seal: Seal,
   out: CanonicalChunk[],
 ): void {
   const open = choice.spoken?.kind === 'reasoning' ? choice.spoken : openSpoken(state, choice, 'reasoning', out);

@@ -1,5 +1,5 @@
 import { rmdirSync } from 'node:fs';
-import type { CompletionRecord, RecordTexts, StartedRecord } from '@tollgate/canonical';
+import { type CompletionRecord, RECORD_VERSION, type RecordTexts, type StartedRecord } from '@tollgate/canonical';
 import type { Clock } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
 import { Journal } from '../journal.port.js';
@@ -9,7 +9,7 @@ import { FreeSpace } from './free-space.js';
 import { createInstanceFolder, type InstanceFolder, segmentPath } from './journal-folder.js';
 import type { AppendedLine, JournalFeed } from './journal-feed.js';
 import { currentOwner } from './journal-owner.js';
-import { SEGMENT_VERSION, type SegmentHeader } from './segment-header.js';
+import type { SegmentHeader } from './segment-header.js';
 import { SegmentWriter, type WriteCall } from './segment-writer.js';
 
 const SEGMENT_BYTES_MAX = 16 * 1024 * 1024;
@@ -209,7 +209,7 @@ export class FileJournal extends Journal {
     this.sequence += 1;
     const segment = new SegmentWriter(segmentPath(this.folder.path, this.sequence), this.options.write);
     const { owner, instanceId } = this.folder;
-    const header: SegmentHeader = { version: SEGMENT_VERSION, instanceId, ...owner, createdAt: this.clock.now() };
+    const header: SegmentHeader = { version: RECORD_VERSION, instanceId, ...owner, createdAt: this.clock.now() };
     try {
       segment.append(encodeFrame('header', JSON.stringify(header)));
     } catch (error) {

@@ -18,15 +18,19 @@ export function createInstanceFolder(journalFolder: string, instanceId: string, 
 }
 
 /**
- * Takes over every instance folder whose owner is gone, for `owner`. A folder goes to exactly one process: of two that rename
- * it, one fails with ENOENT and leaves it.
+ * Takes over every instance folder whose owner is gone and that `isReadable` here, for `owner`. A folder goes to exactly one process: of
+ * two that rename it, one fails with ENOENT and leaves it.
  */
-export function takeOverOrphans(journalFolder: string, owner: JournalOwner): readonly InstanceFolder[] {
+export function takeOverOrphans(
+  journalFolder: string,
+  owner: JournalOwner,
+  isReadable: (folder: InstanceFolder) => boolean,
+): readonly InstanceFolder[] {
   mkdirSync(journalFolder, { recursive: true, mode: 0o700 });
   return readdirSync(journalFolder)
     .map((name) => parseName(journalFolder, name))
     .filter((folder) => folder !== undefined)
-    .filter((folder) => !isAlive(folder.owner))
+    .filter((folder) => !isAlive(folder.owner) && isReadable(folder))
     .map((folder) => takeOver(journalFolder, folder, owner))
     .filter((folder) => folder !== undefined);
 }

@@ -1,11 +1,9 @@
 import type { Instant } from '@tollgate/kernel';
 import { z } from 'zod';
 
-/** Raised only when a reader of the older form could go wrong; new members and frame kinds do not raise it. */
-export const SEGMENT_VERSION = 1;
-
 /** The first frame of a segment. */
 export interface SegmentHeader {
+  /** RECORD_VERSION of the build that wrote it, which tells kinds and members of all its frames. */
   readonly version: number;
   readonly instanceId: string;
   readonly pid: number;

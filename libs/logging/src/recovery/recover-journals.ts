@@ -1,7 +1,8 @@
 import { readFileSync, rmdirSync, rmSync } from 'node:fs';
-import type { StartedRecord } from '@tollgate/canonical';
+import { RECORD_VERSION, type StartedRecord } from '@tollgate/canonical';
 import type { Clock } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
+import { findLaterSegment, type LaterSegment } from '../journal/find-later-segment.js';
 import { currentOwner } from '../journal/journal-owner.js';
 import { type InstanceFolder, listSegments, takeOverOrphans } from '../journal/journal-folder.js';
 import { readSegment, type SegmentContents } from '../journal/read-segment.js';
@@ -22,6 +23,8 @@ export interface Recovery {
   readonly interrupted: number;
   /** Damaged stretches that were skipped. */
   readonly damages: number;
+  /** Instance folders that were left where they are: a later build wrote them, and only such a one can ship them. */
+  readonly left: number;
 }
 
 /**
@@ -29,6 +32,9 @@ export interface Recovery {
  * `interrupted` record, and deletes them. To be called by the holder of the `counters` lock, before counters are seeded and
  * before the process listens. Does not return before the ledger has it all, unless the signal ends it (rejects): what is left
  * then waits for the next start.
+ *
+ * A folder with a segment of a later version is left alone whole: a call that began in one segment may have its end in another. Until a
+ * build that knows it has started, its rows are missing and its charges are not counted, which is told as an error.
  */
 export async function recoverJournals(
   journalFolder: string,
@@ -37,11 +43,20 @@ export async function recoverJournals(
   logger: Logger,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Recovery> {
-  let total: Recovery = { journals: 0, lines: 0, interrupted: 0, damages: 0 };
-  for (const folder of takeOverOrphans(journalFolder, currentOwner())) {
+  let total: Recovery = { journals: 0, lines: 0, interrupted: 0, damages: 0, left: 0 };
+  let left = 0;
+  const isReadable = (folder: InstanceFolder): boolean => {
+    const later = findLaterSegment(folder);
+    if (later === undefined) return true;
+    left += 1;
+    tellLater(later, logger);
+    return false;
+  };
+  for (const folder of takeOverOrphans(journalFolder, currentOwner(), isReadable)) {
     const one = await new JournalRecovery(folder, sender, clock, logger, signal).run();
     total = addUp(total, one);
   }
+  total = { ...total, left };
   if (total.journals > 0) logger.info({ ...total }, 'journals of processes that are gone were taken over');
   return total;
 }
@@ -71,7 +86,7 @@ class JournalRecovery {
     );
     for (const segment of segments) rmSync(segment);
     this.removeFolder();
-    return { journals: 1, lines: this.lines, interrupted: interrupted.length, damages: this.damages };
+    return { journals: 1, lines: this.lines, interrupted: interrupted.length, damages: this.damages, left: 0 };
   }
 
   /** Whatever else was put there is not ours to delete, and no reason not to start. */
@@ -117,11 +132,19 @@ class JournalRecovery {
   }
 }
 
+function tellLater(later: LaterSegment, logger: Logger): void {
+  logger.error(
+    { ...later, known: RECORD_VERSION },
+    'a journal of a later version is left where it is: only that version or a later one can bring it to the ledger',
+  );
+}
+
 function addUp(a: Recovery, b: Recovery): Recovery {
   return {
     journals: a.journals + b.journals,
     lines: a.lines + b.lines,
     interrupted: a.interrupted + b.interrupted,
     damages: a.damages + b.damages,
+    left: a.left + b.left,
   };
 }

@@ -30,9 +30,14 @@ export interface SpendLog {
   readonly cacheWrite5m: number | null;
   readonly cacheWrite1h: number | null;
   readonly inputAudio: number | null;
+  readonly inputImage: number | null;
   readonly output: number | null;
   readonly reasoning: number | null;
   readonly outputAudio: number | null;
+  readonly outputImage: number | null;
+  readonly images: number | null;
+  readonly seconds: number | null;
+  readonly characters: number | null;
   readonly callId: string;
   readonly providerResponseId: string | null;
   readonly sessionId: string | null;
@@ -102,8 +107,8 @@ export class SpendLogRepository {
         f.key_id AS "keyId", f.key_hash AS "keyHash", f.user_id AS "userId", f.team_id AS "teamId", f.project_id AS "projectId",
         f.organization_id AS "organizationId", f.model_group AS "modelGroup", f.litellm_model AS "litellmModel", f.provider,
         f.deployment_id AS "deploymentId", f.cost_nano AS "costNano", f.input_uncached AS "inputUncached", f.cache_read AS "cacheRead",
-        f.cache_write_5m AS "cacheWrite5m", f.cache_write_1h AS "cacheWrite1h", f.input_audio AS "inputAudio", f.output, f.reasoning,
-        f.output_audio AS "outputAudio", a.call_id AS "callId", a.provider_response_id AS "providerResponseId",
+        f.cache_write_5m AS "cacheWrite5m", f.cache_write_1h AS "cacheWrite1h", f.input_audio AS "inputAudio", f.input_image AS "inputImage", f.output, f.reasoning,
+        f.output_audio AS "outputAudio", f.output_image AS "outputImage", f.images, f.seconds, f.characters, a.call_id AS "callId", a.provider_response_id AS "providerResponseId",
         a.session_id AS "sessionId", a.model_requested AS "modelRequested", a.key_alias AS "keyAlias", a.customer,
         coalesce(a.tags, '{}') AS tags, a.user_agent AS "userAgent", a.ip_address AS "ipAddress", a.api_base AS "apiBase",
         a.error_message AS "errorMessage", a.spend_logs_metadata AS "spendLogsMetadata", a.cost_breakdown AS "costBreakdown"

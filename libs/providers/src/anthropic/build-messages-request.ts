@@ -1,6 +1,6 @@
 import { succeed, type JsonObject, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, HttpRequestSpec, Target, Warning } from '@tollgate/canonical';
-import { anthropicMessagesUpstream, fitThinkingBudget } from '@tollgate/formats';
+import { anthropicCountTokensUpstream, anthropicMessagesUpstream, fitThinkingBudget } from '@tollgate/formats';
 import type { BuiltRequest } from '../adapter.js';
 import { splitApiBase } from '../split-api-base.js';
 
@@ -33,6 +33,21 @@ export function buildMessagesRequest(
     warnings: [...encoded.value.warnings, ...warnings],
     outputLimit: typeof limit === 'number' ? limit : undefined,
   });
+}
+
+/** `POST <base>/v1/messages/count_tokens`, unsigned. */
+export function buildCountRequest(request: CanonicalRequest, target: Target): Outcome<BuiltRequest, GatewayError> {
+  const encoded = anthropicCountTokensUpstream.encodeRequest(request, target);
+  if (!encoded.ok) return encoded;
+  const { path, ...base } = splitApiBase(target.apiBase, []);
+  const spec: HttpRequestSpec = {
+    method: 'POST',
+    ...base,
+    path: [...completePath(path), 'count_tokens'],
+    headers: buildHeaders(request, target),
+    body: JSON.stringify(encoded.value.body),
+  };
+  return succeed({ spec, warnings: encoded.value.warnings, outputLimit: undefined });
 }
 
 /** Another dialect's request is fitted to the granted limit while it is encoded: what thinking forbids is sent where there is no room for it. */

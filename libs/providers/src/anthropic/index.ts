@@ -1,7 +1,8 @@
 import type { Credential, HttpRequestSpec } from '@tollgate/canonical';
-import { anthropicMessagesUpstream } from '@tollgate/formats';
+import { anthropicCountTokensUpstream, anthropicMessagesUpstream, mendAnthropicRequest } from '@tollgate/formats';
 import type { ProviderAdapter } from '../adapter.js';
-import { buildMessagesRequest } from './build-messages-request.js';
+import { buildCountRequest, buildMessagesRequest } from './build-messages-request.js';
+import { anthropicModelListing } from '../model-listing.js';
 import { classifyAnthropicFailure } from './classify-failure.js';
 
 /** Anthropic's own service, and hosts that speak as it does. */
@@ -14,13 +15,22 @@ export const anthropic: ProviderAdapter = {
   hosts: ['api.anthropic.com'],
   priceBookId: 'anthropic',
   bareModels: ['claude-*'],
-  operations: ['chat'],
+  operations: ['chat', 'count-tokens'],
+  modelListing: anthropicModelListing,
   litellm: { exception: 'AnthropicException', errorText: 'body' },
   adapters: {
     chat: {
       format: anthropicMessagesUpstream,
       outputLimit: { field: 'max_tokens', siblings: [], minimum: 1, coversReasoning: true },
       buildRequest: buildMessagesRequest,
+      mendRequest: mendAnthropicRequest,
+      sign: signWithApiKey,
+      classify: classifyAnthropicFailure,
+    },
+    'count-tokens': {
+      format: anthropicCountTokensUpstream,
+      outputLimit: 'none',
+      buildRequest: buildCountRequest,
       sign: signWithApiKey,
       classify: classifyAnthropicFailure,
     },

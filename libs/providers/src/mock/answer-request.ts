@@ -6,17 +6,18 @@ import { splitTokens } from './split-tokens.js';
 /** Header in which `sign` hands the time on: pure code has no clock. */
 export const MOCK_TIME_HEADER = 'x-mock-time';
 
-interface Answer {
+/** A whole answer of this process. */
+export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Iterable<string>;
 }
 
-/** What the mock answers to a built request, in OpenAI's wire: JSON, or a stream of one event for each token. */
-export function answerRequest(spec: HttpRequestSpec): Answer {
+/** What the mock answers to a built request, in OpenAI's wire: JSON, or a stream of one event for each token. `told` is said as it is. */
+export function answerRequest(spec: HttpRequestSpec, told?: MockAnswer): Answer {
   const body = JSON.parse(spec.body ?? '{}') as JsonObject;
   const model = typeof body['model'] === 'string' ? body['model'] : 'text';
-  const said = composeAnswer(model, body);
+  const said = told ?? composeAnswer(model, body);
   const pieces = splitTokens(said.kind === 'text' ? said.text : said.input);
   const limit = readInteger(body['max_completion_tokens']) ?? readInteger(body['max_tokens']) ?? pieces.length;
   const kept = pieces.slice(0, limit);
@@ -24,7 +25,7 @@ export function answerRequest(spec: HttpRequestSpec): Answer {
   const choices = readInteger(body['n']) ?? 1;
   const prompt = countPrompt(body);
   const completion = kept.length * choices;
-  const told: Told = {
+  const answer: Told = {
     envelope: {
       id: `chatcmpl-mock-${hash(`${spec.headers[MOCK_TIME_HEADER] ?? ''}${spec.body ?? ''}`)}`,
       created: readSeconds(spec),
@@ -37,8 +38,8 @@ export function answerRequest(spec: HttpRequestSpec): Answer {
     usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion },
   };
   return body['stream'] === true
-    ? { status: 200, headers: { 'content-type': 'text/event-stream' }, body: streamAnswer(told, wantsUsage(body)) }
-    : { status: 200, headers: { 'content-type': 'application/json' }, body: [JSON.stringify(wholeAnswer(told))] };
+    ? { status: 200, headers: { 'content-type': 'text/event-stream' }, body: streamAnswer(answer, wantsUsage(body)) }
+    : { status: 200, headers: { 'content-type': 'application/json' }, body: [JSON.stringify(wholeAnswer(answer))] };
 }
 
 interface Told {

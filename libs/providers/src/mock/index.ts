@@ -22,5 +22,5 @@ export const mock: ProviderAdapter = {
       sign: (spec, _credential, now) => ({ ...spec, headers: { ...spec.headers, [MOCK_TIME_HEADER]: String(now) } }),
     },
   },
-  inProcess: answerRequest,
+  inProcess: (spec) => answerRequest(spec),
 };

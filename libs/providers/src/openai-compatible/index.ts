@@ -1,14 +1,14 @@
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
+import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
 
-/** Any host that speaks OpenAI's dialect (vLLM, llama.cpp, LM Studio, a gateway …), named by its `api_base`. */
+/** Any host that speaks OpenAI's dialect (llama.cpp, a gateway …), named by its `api_base`. */
 export const openaiCompatible: ProviderAdapter = {
   id: 'openai_compatible',
-  prefixes: ['openai_compatible', 'custom_openai', 'hosted_vllm'],
-  credentialFields: [{ name: 'api_key', environment: ['HOSTED_VLLM_API_KEY'], required: false, secret: true }],
-  apiBaseEnvironment: ['HOSTED_VLLM_API_BASE'],
+  prefixes: ['openai_compatible', 'custom_openai'],
+  credentialFields: [{ name: 'api_key', environment: [], required: false, secret: true }],
   selfHosted: true,
-  operations: ['chat'],
+  operations: ['chat', 'embeddings'],
   litellm: { exception: 'Openai_compatibleException', errorText: 'message' },
   adapters: {
     chat: openaiChatOperation({
@@ -17,5 +17,6 @@ export const openaiCompatible: ProviderAdapter = {
       reasoningField: 'reasoning_content',
       takesTopK: true,
     }),
+    embeddings: openaiEmbeddingsOperation({ provider: 'openai_compatible', textOnly: true }),
   },
 };

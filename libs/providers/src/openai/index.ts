@@ -1,5 +1,16 @@
+import type { CanonicalRequest } from '@tollgate/canonical';
+import {
+  openaiImagesUpstream,
+  openaiModerationsUpstream,
+  openaiSpeechUpstream,
+  openaiTranscriptionsUpstream,
+} from '@tollgate/formats';
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
+import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
+import { openaiOperation } from '../openai-operation.js';
+import { openaiResponsesOperation } from '../openai-responses-operation.js';
+import { prefersResponses } from './prefers-responses.js';
 import { isReasoningModel, refusesParameter } from './reasoning-models.js';
 
 /** OpenAI, and any host that an `openai/` model names by its `api_base`. */
@@ -26,8 +37,13 @@ export const openai: ProviderAdapter = {
     'text-embedding-*',
     'omni-moderation-*',
     'text-moderation-*',
+    'whisper-*',
+    'tts-*',
+    'dall-e-*',
   ],
-  operations: ['chat'],
+  // they need not be in model_list: LiteLLM calls them with the environment's key (its moderations)
+  ambientModels: ['omni-moderation-latest', 'text-moderation-latest', 'text-moderation-stable'],
+  operations: ['chat', 'responses', 'embeddings', 'moderation', 'image', 'transcription', 'translation', 'speech'],
   litellm: { exception: 'OpenAIException', errorText: 'message' },
   adapters: {
     chat: openaiChatOperation({
@@ -39,5 +55,27 @@ export const openai: ProviderAdapter = {
       takesEffort: isReasoningModel,
       takesMetadata: true,
     }),
+    responses: openaiResponsesOperation({ provider: 'openai', reasons: isReasoningModel, fragile: refusesParameter }),
+    // "at most 2048 inputs, and 300,000 tokens over all of them" (API reference, embeddings)
+    embeddings: openaiEmbeddingsOperation({ provider: 'openai', inputsMax: 2048, tokensMax: 300_000 }),
+    moderation: openaiOperation({ format: openaiModerationsUpstream, path: () => ['moderations'] }),
+    image: openaiOperation({ format: openaiImagesUpstream, path: imagePath }),
+    transcription: openaiOperation({
+      format: openaiTranscriptionsUpstream,
+      path: () => ['audio', 'transcriptions'],
+      accept: '*/*',
+    }),
+    translation: openaiOperation({
+      format: openaiTranscriptionsUpstream,
+      path: () => ['audio', 'translations'],
+      accept: '*/*',
+    }),
+    speech: openaiOperation({ format: openaiSpeechUpstream, path: () => ['audio', 'speech'], accept: '*/*' }),
   },
+  prefersResponses,
 };
+
+/** Pictures of other pictures have an endpoint of their own. */
+function imagePath({ input }: CanonicalRequest): readonly string[] {
+  return ['images', input?.operation === 'image' && input.files.length > 0 ? 'edits' : 'generations'];
+}

@@ -41,6 +41,25 @@ function planned(of: PlanInput) {
 const ids = (of: PlanInput) => planned(of).steps.map((step) => step.deployment.id);
 
 describe('planRoute', () => {
+  it('takes a wish for the Responses API off the name that a client wrote, where its provider has the choice', () => {
+    const wild = (more: object) =>
+      deployment('w', { target: { model: '*', litellmModel: 'p/*', ...more } as Deployment['target'] });
+    const targetOf = (of: Deployment) =>
+      planned(
+        input([of], { model: { name: 'p/responses/m', group: 'p/*', deployments: [of], captures: ['responses/m'] } }),
+      ).steps[0]?.target;
+    expect(targetOf(wild({ servesResponses: true }))).toMatchObject({
+      model: 'm',
+      litellmModel: 'p/responses/m',
+      upstreamOperation: 'responses',
+    });
+    expect(targetOf(wild({ servesResponses: true, upstreamOperation: 'chat' }))).toMatchObject({
+      model: 'm',
+      upstreamOperation: 'chat',
+    });
+    expect(targetOf(wild({}))).toMatchObject({ model: 'responses/m', litellmModel: 'p/responses/m' });
+  });
+
   it('makes one attempt and as many retries as the operator allows', () => {
     expect(planned(input([deployment('a')], {}, 0)).steps).toHaveLength(1);
     expect(planned(input([deployment('a')], {}, 2)).steps).toHaveLength(3);

@@ -3,6 +3,7 @@ import {
   type Deployment,
   GatewayError,
   type ResolvedModel,
+  RESPONSES_PREFIX,
   type RoutePlan,
   type RouteStep,
   type Snapshot,
@@ -78,18 +79,44 @@ function stepOf(input: PlanInput, deployment: Deployment, before: Deployment | u
 
 /** The deployment's target with the concrete model and what is known of its output. */
 function targetOf({ model, snapshot }: PlanInput, deployment: Deployment): Target {
-  const name = substituteModel(deployment, model);
+  const named = substituteModel(deployment, model);
+  const { name, ...operation } = openName(deployment.target, named);
   const { maxOutputTokens } = snapshot.priceOf(deployment, name).facts;
   const last = targets.get(deployment);
-  if (last !== undefined && last.model === name && last.maxOutputTokens === maxOutputTokens) return last;
+  if (last !== undefined && isSame(last, { model: name, maxOutputTokens, ...operation })) return last;
   const target: Target = {
     ...deployment.target,
     model: name,
-    litellmModel: nameWithPrefix(deployment.target, name),
+    litellmModel: nameWithPrefix(deployment.target, named),
+    ...operation,
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   };
   targets.set(deployment, target);
   return target;
+}
+
+/** A client's name at a wildcard may say that the model is asked over the Responses API, as an operator's may. */
+function openName(
+  { servesResponses, upstreamOperation }: Target,
+  name: string,
+): { readonly name: string } & Pick<Target, 'upstreamOperation'> {
+  const prefixed = servesResponses === true && name.startsWith(RESPONSES_PREFIX);
+  const wished = upstreamOperation ?? (prefixed ? 'responses' : undefined);
+  return {
+    name: prefixed ? name.slice(RESPONSES_PREFIX.length) : name,
+    ...(wished !== undefined && { upstreamOperation: wished }),
+  };
+}
+
+function isSame(
+  last: Target,
+  next: { readonly model: string; readonly maxOutputTokens: number | undefined } & Pick<Target, 'upstreamOperation'>,
+): boolean {
+  return (
+    last.model === next.model &&
+    last.maxOutputTokens === next.maxOutputTokens &&
+    last.upstreamOperation === next.upstreamOperation
+  );
 }
 
 /** The target made last: but for wildcards it is always the same. */

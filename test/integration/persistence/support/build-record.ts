@@ -1,4 +1,4 @@
-import type { AttemptRecord, CompletionRecord } from '@tollgate/canonical';
+import { type AttemptRecord, type CompletionRecord, RECORD_VERSION } from '@tollgate/canonical';
 import { SystemIds, uuidV5 } from '@tollgate/kernel';
 
 const ids = new SystemIds();
@@ -30,7 +30,7 @@ export function buildRecord(change: Partial<CompletionRecord> = {}): CompletionR
   const keyId = change.keyId ?? '0197f0a0-0000-7000-8000-0000000000a1';
   const userId = change.userId ?? 'user-1';
   return {
-    v: 1,
+    v: RECORD_VERSION,
     requestId,
     receivedAt: NOON,
     endedAt: NOON + 900,

@@ -32,6 +32,28 @@ export class LedgerHarness {
     return row?.count ?? -1;
   }
 
+  /** Takes everything out that records bring in. */
+  async clear(): Promise<void> {
+    const tables = [
+      'request_fact',
+      'request_attribute',
+      'request_attempt',
+      'request_text',
+      'scope_balance',
+      'spend_daily',
+      'spend_daily_label',
+    ];
+    const others = ['customer', 'tag', 'callback_outbox', 'ledger_entry', 'dead_letter'];
+    await this.rows(`TRUNCATE ${[...tables, ...others].map((table) => `tollgate.${table}`).join(', ')}`);
+  }
+
+  /** Nano-dollars of a scope in the window that begins at `start`; undefined: it has no balance. */
+  async balance(scope: string, id: string, start = 0): Promise<string | undefined> {
+    const sql =
+      'SELECT amount_nano FROM tollgate.scope_balance WHERE scope = $1 AND scope_id = $2 AND window_start = to_timestamp($3::float8 / 1000)';
+    return (await this.rows<{ amount_nano: string }>(sql, [scope, id, start]))[0]?.amount_nano;
+  }
+
   /** Everything the ledger holds, in a fixed order: two equal dumps are two equal ledgers. */
   async dump(): Promise<Record<string, unknown[]>> {
     const tables = [

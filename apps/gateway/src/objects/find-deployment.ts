@@ -1,0 +1,15 @@
+import type { Deployment, Snapshot } from '@tollgate/canonical';
+
+/** The deployment of an id, wherever in the configuration it stands; undefined: it is not configured any more. */
+export function findDeployment(snapshot: Snapshot, id: string): Deployment | undefined {
+  let known = deployments.get(snapshot);
+  if (known === undefined) deployments.set(snapshot, (known = indexOf(snapshot)));
+  return known.get(id);
+}
+
+const deployments = new WeakMap<Snapshot, ReadonlyMap<string, Deployment>>();
+
+function indexOf({ groups, wildcards, defaultDeployments }: Snapshot): ReadonlyMap<string, Deployment> {
+  const all = [...groups.values(), ...wildcards.map((wildcard) => wildcard.deployments), defaultDeployments].flat();
+  return new Map(all.map((deployment) => [deployment.id, deployment]));
+}

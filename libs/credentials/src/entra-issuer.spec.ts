@@ -1,0 +1,89 @@
+import type { HttpRequestSpec } from '@tollgate/canonical';
+import { EntraIssuer } from './entra-issuer.js';
+
+const CLIENT = { tenant_id: '11111111-2222-3333-4444-555555555555', client_id: 'app', client_secret: 'hush&=' };
+
+/** Entra's token endpoint, which the gateway's client stands in for. */
+function entra(status: number, answer: object) {
+  const asked: HttpRequestSpec[] = [];
+  const issuer = new EntraIssuer((spec) => {
+    asked.push(spec);
+    return Promise.resolve({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) });
+  });
+  return { issuer, asked };
+}
+
+const TOKEN = { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: 'opaque-token' };
+
+test('a token is asked for with the client’s credentials, at its tenant, for Azure OpenAI', async () => {
+  const { issuer, asked } = entra(200, TOKEN);
+  const before = Date.now();
+  const { token, expiresAt } = await issuer.issue(CLIENT);
+  expect(token).toBe('opaque-token');
+  expect(expiresAt - before).toBeGreaterThan(3_500_000);
+  const last = asked.at(-1);
+  expect(last).toMatchObject({
+    method: 'POST',
+    origin: 'https://login.microsoftonline.com',
+    path: [CLIENT.tenant_id, 'oauth2', 'v2.0', 'token'],
+    headers: { 'content-type': expect.stringContaining('application/x-www-form-urlencoded') },
+  });
+  const form = new URLSearchParams(last?.body);
+  expect(Object.fromEntries(form)).toMatchObject({
+    grant_type: 'client_credentials',
+    client_id: 'app',
+    client_secret: 'hush&=',
+    scope: expect.stringContaining('https://cognitiveservices.azure.com/.default'),
+  });
+});
+
+test('each token is a new one', async () => {
+  const { issuer, asked } = entra(200, TOKEN);
+  await issuer.issue(CLIENT);
+  const once = asked.length;
+  await issuer.issue(CLIENT);
+  expect(asked.length).toBe(2 * once);
+});
+
+test('another cloud and another scope are asked as they are set', async () => {
+  const { issuer, asked } = entra(200, { ...TOKEN, token_endpoint: 'x' });
+  const settings = { azure_authority_host: 'https://login.microsoftonline.us/', azure_scope: 'https://a.b/.default' };
+  await issuer.issue({ ...CLIENT, ...settings });
+  expect(asked.at(-1)?.origin).toBe('https://login.microsoftonline.us');
+  expect(asked.at(-1)?.body).toContain(encodeURIComponent('https://a.b/.default'));
+});
+
+test('a refusal is told in Entra’s words, without the secret', async () => {
+  const { issuer } = entra(401, {
+    error: 'invalid_client',
+    error_description: 'AADSTS7000215: Invalid client secret provided.',
+  });
+  const failure = await issuer.issue(CLIENT).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(failure).toBeInstanceOf(Error);
+  expect(String(failure)).toContain('AADSTS7000215');
+  expect(String(failure)).not.toContain('hush');
+});
+
+test.each([
+  [{ ...CLIENT, api_key: 'k' }],
+  [{ ...CLIENT, azure_ad_token: 't' }],
+  [{ tenant_id: 't', client_id: 'c' }],
+  [{}],
+])('%j needs no token', (credential) => {
+  expect(new EntraIssuer(() => Promise.reject(new Error('asked'))).identify(credential)).toBeUndefined();
+});
+
+test('identities differ by every part of them', () => {
+  const issuer = new EntraIssuer(() => Promise.reject(new Error('asked')));
+  const others = Object.keys(CLIENT).map((name) => ({ ...CLIENT, [name]: 'other' }));
+  const identities = [CLIENT, { ...CLIENT, azure_scope: 's' }, ...others].map((one) => issuer.identify(one));
+  expect(new Set(identities).size).toBe(identities.length);
+});
+
+test('the token is what the provider signs with', () => {
+  const issuer = new EntraIssuer(() => Promise.reject(new Error('asked')));
+  expect(issuer.apply(CLIENT, 't')).toEqual({ ...CLIENT, azure_ad_token: 't' });
+});

@@ -1,0 +1,86 @@
+import { ConfidentialClientApplication, type INetworkModule, type NetworkRequestOptions } from '@azure/msal-node';
+import type { Credential, HttpRequestSpec } from '@tollgate/canonical';
+import type { SendWhole } from './send-whole.js';
+import type { IssuedToken, TokenIssuer } from './token-issuer.js';
+
+/** Microsoft's public cloud; `AZURE_AUTHORITY_HOST` names another. */
+const AUTHORITY = 'https://login.microsoftonline.com';
+/** LiteLLM's scope (`AZURE_SCOPE`), and that of Azure OpenAI's documentation. */
+const SCOPE = 'https://cognitiveservices.azure.com/.default';
+
+interface Client {
+  readonly authority: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
+}
+
+/** Tokens of Microsoft Entra for an application's own credentials (OAuth 2.0 client credentials), where no key or token is set. */
+export class EntraIssuer implements TokenIssuer {
+  constructor(private readonly send: SendWhole) {}
+
+  identify(credential: Credential): string | undefined {
+    const client = clientOf(credential);
+    return client === undefined ? undefined : JSON.stringify(client);
+  }
+
+  async issue(credential: Credential): Promise<IssuedToken> {
+    const client = clientOf(credential);
+    if (client === undefined) throw new Error('no client credentials');
+    const { authority, clientId, clientSecret, scope } = client;
+    // a new application each time: its cache would give the old token again
+    const application = new ConfidentialClientApplication({
+      auth: { clientId, clientSecret, authority, knownAuthorities: [new URL(authority).host] },
+      system: { networkClient: networkOver(this.send) },
+    });
+    const result = await application.acquireTokenByClientCredential({ scopes: [scope] });
+    if (result === null || result.accessToken === '' || result.expiresOn === null)
+      throw new Error('Microsoft Entra answered without a token');
+    return { token: result.accessToken, expiresAt: result.expiresOn.getTime() };
+  }
+
+  apply(credential: Credential, token: string): Credential {
+    return { ...credential, azure_ad_token: token };
+  }
+}
+
+function clientOf(credential: Credential): Client | undefined {
+  const { api_key: key, azure_ad_token: token, tenant_id: tenant, client_id: clientId } = credential;
+  const {
+    client_secret: clientSecret,
+    azure_scope: scope = SCOPE,
+    azure_authority_host: host = AUTHORITY,
+  } = credential;
+  if (key !== undefined || token !== undefined) return undefined;
+  if (tenant === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return { authority: `${host.replace(/\/+$/, '')}/${tenant}`, clientId, clientSecret, scope };
+}
+
+/** The library's requests over the gateway's own client. */
+function networkOver(send: SendWhole): INetworkModule {
+  const ask = async <T>(method: 'GET' | 'POST', url: string, options: NetworkRequestOptions = {}) => {
+    const { status, headers, body } = await send(toSpec(method, url, options));
+    return { status, headers: { ...headers }, body: JSON.parse(body) as T };
+  };
+  return {
+    sendGetRequestAsync: (url, options) => ask('GET', url, options),
+    sendPostRequestAsync: (url, options) => ask('POST', url, options),
+  };
+}
+
+function toSpec(
+  method: 'GET' | 'POST',
+  address: string,
+  { headers = {}, body }: NetworkRequestOptions,
+): HttpRequestSpec {
+  const url = new URL(address);
+  const query = Object.fromEntries(url.searchParams);
+  return {
+    method,
+    origin: url.origin,
+    path: url.pathname.split('/').slice(1).map(decodeURIComponent),
+    ...(Object.keys(query).length > 0 && { query }),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    ...(body !== undefined && { body }),
+  };
+}

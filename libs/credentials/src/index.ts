@@ -1,0 +1,3 @@
+export { EntraIssuer } from './entra-issuer.js';
+export { FreshCredentials } from './fresh-credentials.js';
+export { sendWhole } from './send-whole.js';

@@ -1,0 +1,57 @@
+import { type Clock, RecentMap } from '@tollgate/kernel';
+import { GatewayError, type Principal } from '@tollgate/canonical';
+import type { ProviderObject, ProviderObjectKind } from './provider-object.js';
+import type { ProviderObjectStore } from './provider-object-store.port.js';
+import { tenantOf } from './tenant-of.js';
+
+/** A conversation asks for the answer before, which was made here a moment ago. */
+const CACHED_MAX = 10_000;
+/** What is shown has this form; for anything else no store is asked. */
+const SHOWN_ID = /^[a-z]{2,8}_[0-9a-f]{32}$/;
+
+/** Objects at providers as their owners see them: another tenant's is not there. */
+export class OwnedObjects {
+  private readonly recent = new RecentMap<ProviderObject>(CACHED_MAX);
+
+  constructor(
+    private readonly store: ProviderObjectStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Writes down whose an object is. Its id may be shown when this resolves; rejects when it may not. */
+  async keep(object: ProviderObject): Promise<void> {
+    await this.store.insert(object);
+    this.recent.set(object.publicId, object);
+  }
+
+  /** undefined: there is none for this caller. Throws `store_unavailable` when it cannot be known. */
+  async find(principal: Principal, kind: ProviderObjectKind, publicId: string): Promise<ProviderObject | undefined> {
+    if (!SHOWN_ID.test(publicId)) return undefined;
+    const object = await this.look(kind, publicId);
+    const tenant = tenantOf(principal);
+    return object?.tenant.kind === tenant.kind && object.tenant.id === tenant.id ? object : undefined;
+  }
+
+  /** Its provider does not have it any more. Throws `store_unavailable` when that cannot be written. */
+  async remove({ kind, publicId }: ProviderObject): Promise<void> {
+    this.recent.delete(publicId);
+    await this.store.remove(kind, publicId, this.clock.now()).catch(unavailable);
+  }
+
+  private async look(kind: ProviderObjectKind, publicId: string): Promise<ProviderObject | undefined> {
+    const now = this.clock.now();
+    const known = this.recent.get(publicId);
+    if (known !== undefined) return known.kind === kind && known.expiresAt > now ? known : undefined;
+    const found = await this.store.find(kind, publicId, now).catch(unavailable);
+    if (found !== undefined) this.recent.set(publicId, found);
+    return found;
+  }
+}
+
+function unavailable(cause: unknown): never {
+  throw new GatewayError('store_unavailable', {
+    message: 'Whose this object is cannot be looked up now. Try again.',
+    cause,
+    retryAfterMs: 1000,
+  });
+}

@@ -1,0 +1,12 @@
+import type { Instant } from '@tollgate/kernel';
+import type { ProviderObject, ProviderObjectKind } from './provider-object.js';
+
+/** Where the owners of what providers keep are written down. Every method rejects when the store is away. */
+export abstract class ProviderObjectStore {
+  /** Durable when it resolves. */
+  abstract insert(object: ProviderObject): Promise<void>;
+  /** undefined: nobody was ever shown such an id, it was deleted, or it has expired by `now`. */
+  abstract find(kind: ProviderObjectKind, publicId: string, now: Instant): Promise<ProviderObject | undefined>;
+  /** From now on it is not found; again without effect. */
+  abstract remove(kind: ProviderObjectKind, publicId: string, now: Instant): Promise<void>;
+}

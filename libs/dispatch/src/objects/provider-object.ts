@@ -1,0 +1,33 @@
+import type { Instant } from '@tollgate/kernel';
+
+/** What a provider can keep for a caller. */
+export type ProviderObjectKind = 'response' | 'conversation' | 'file' | 'cached-content';
+
+/** Whose an object is: organization, else team, else user, else key (docs/architecture.md 6, ids and forms). */
+export interface Tenant {
+  readonly kind: 'organization' | 'team' | 'user' | 'key';
+  readonly id: string;
+}
+
+/** Something that lives at a provider, under the operator's account there, and belongs to one tenant of ours. Immutable. */
+export interface ProviderObject {
+  readonly kind: ProviderObjectKind;
+  /** The id that its client was shown: it carries nothing. */
+  readonly publicId: string;
+  /** The provider's own id; no client ever sees it. */
+  readonly upstreamId: string;
+  readonly provider: string;
+  /** Where it was made: nobody else knows it. */
+  readonly deploymentId: string;
+  readonly tenant: Tenant;
+  readonly keyId: string;
+  /** Of the call that made it. */
+  readonly requestId: string;
+  /** The model by the name that its client asked for. */
+  readonly modelRequested: string;
+  /** The object that it goes on from, by the id that the client was shown. */
+  readonly previousId?: string;
+  readonly createdAt: Instant;
+  /** After it the provider has forgotten it. */
+  readonly expiresAt: Instant;
+}

@@ -1,0 +1,2 @@
+export { geminiCountTokensClient } from './client.js';
+export { geminiCountTokensUpstream } from './upstream.js';

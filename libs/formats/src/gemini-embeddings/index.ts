@@ -1,0 +1,1 @@
+export { geminiEmbeddingsUpstream } from './upstream.js';

@@ -1,0 +1,49 @@
+import { GatewayError, type CanonicalChunk } from '@tollgate/canonical';
+import { FRAMINGS } from '@tollgate/framing';
+import { geminiArrayClient as client } from './index.js';
+
+const context = { now: 0, newId: () => 'id', requestedModel: 'public-name', includeUsage: true };
+const framing = FRAMINGS[client.framing];
+const FOREIGN: readonly CanonicalChunk[] = [
+  { type: 'wire', format: 'openai-chat', event: { data: '{}' }, data: {} },
+  { type: 'start', id: 'r', model: 'm' },
+  { type: 'text-start', block: 0, choice: 0 },
+  { type: 'text-delta', block: 0, text: 'a' },
+  { type: 'text-end', block: 0 },
+  { type: 'finish', choice: 0, finish: { reason: 'stop' } },
+  { type: 'end' },
+];
+
+function write(chunks: readonly CanonicalChunk[], whole = true): string {
+  const encoder = client.openEncoder(context);
+  const events = [...chunks.flatMap((chunk) => encoder.push(chunk)), ...(whole ? encoder.end() : [])];
+  return events.map((event) => framing.encode(event)).join('');
+}
+
+describe('a stream as one JSON array', () => {
+  it('is one, of an answer in another dialect', () => {
+    const elements = JSON.parse(write(FOREIGN)) as { candidates?: { finishReason?: string }[] }[];
+    expect(elements[0]).toEqual({ modelVersion: 'public-name' });
+    expect(elements.at(-1)?.candidates?.[0]?.finishReason).toBe('STOP');
+  });
+
+  it('is one, of an answer in its own dialect, whose elements stay as they came', () => {
+    const elements = ['{"candidates": [],"modelVersion": "m"}', '{"candidates":[{"finishReason":"STOP"}]}'];
+    const chunks = elements.map((data): CanonicalChunk => ({
+      type: 'wire',
+      format: 'gemini',
+      event: { data },
+      data: JSON.parse(data) as object as never,
+    }));
+    expect(write(chunks)).toBe(`[${elements[0]?.replace('"m"', '"public-name"') ?? ''},\r\n${elements[1] ?? ''}\n]`);
+  });
+
+  it('is one when an error ends it, wherever it stood', () => {
+    const error = client.encodeStreamError(new GatewayError('upstream_error', { message: 'broke' }));
+    const end = error.map((event) => framing.encode(event)).join('');
+    for (let sent = 1; sent < FOREIGN.length; sent += 1) {
+      const elements = JSON.parse(write(FOREIGN.slice(0, sent), false) + end) as object[];
+      expect(elements.at(-1)).toMatchObject({ error: { message: 'broke' } });
+    }
+  });
+});

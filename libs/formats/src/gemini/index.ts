@@ -1,0 +1,2 @@
+export { geminiArrayClient, geminiClient, geminiStreamClient } from './client.js';
+export { geminiUpstream } from './upstream.js';

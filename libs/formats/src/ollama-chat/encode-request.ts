@@ -1,0 +1,61 @@
+import { succeed, isJsonObject, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import { dropPath } from '../drop-path.js';
+import type { Encoded } from '../format.js';
+import { Losses } from '../losses.js';
+import { holdsParameter, omitParameters } from '../omit-parameters.js';
+import { tolerateLosses } from '../tolerate-losses.js';
+import { encodeMessages } from './convert-messages.js';
+import { encodeTools } from './convert-tools.js';
+import { encodeParameters } from './encode-parameters.js';
+import { LIMIT } from './members.js';
+
+/** What the gateway has authorized and reserved: neither `extra_body` nor a drop changes it. */
+const GOVERNED: ReadonlySet<string> = new Set(['model', 'messages', 'stream', 'options']);
+
+/**
+ * The body of `POST /api/chat`: the model's settings beneath `options`, the rest beside them. Says what it streams, since Ollama streams
+ * unasked. Refuses, in LiteLLM's words, what Ollama has no member for and the target does not drop.
+ */
+export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
+  const drops = [...target.additionalDropParams, ...(sent.gateway.additionalDropParams ?? [])];
+  const request = omitParameters(sent, drops);
+  const losses = new Losses();
+  const { options, members } = encodeParameters(request, target, losses);
+  const body: JsonObject = {
+    model: target.model,
+    messages: encodeMessages(request.messages, losses),
+    ...encodeTools(request, losses),
+    ...members,
+    ...readExtraBody(target),
+    stream: request.stream,
+    options: { ...options, ...readExtraOptions(target, options) },
+  };
+  const tolerated = tolerateLosses(request, target, losses);
+  if (!tolerated.ok) return tolerated;
+  const paths = drops.filter((path) => !GOVERNED.has(path.split(/[.[]/)[0] ?? ''));
+  const dropped = paths.reduce(dropPath, body);
+  const effective = paths.filter((path) => holdsParameter(sent, path) || dropPath(body, path) !== body);
+  return succeed({
+    body: { ...dropped, ...tolerated.value.allowed },
+    warnings: [...tolerated.value.warnings, ...effective.map(asWarning)],
+  });
+}
+
+function readExtraBody({ extraBody }: Target): JsonObject {
+  return Object.fromEntries(Object.entries(extraBody).filter(([name]) => !GOVERNED.has(name)));
+}
+
+/** The operator's own options; a limit of theirs stands only where the client named none. */
+function readExtraOptions({ extraBody }: Target, options: JsonObject): JsonObject {
+  const { options: extra } = extraBody;
+  if (!isJsonObject(extra)) return {};
+  const limited = options[LIMIT] !== undefined;
+  return Object.fromEntries(
+    Object.entries(extra).filter((entry): entry is [string, JsonValue] => !(limited && entry[0] === LIMIT)),
+  );
+}
+
+function asWarning(path: string): Warning {
+  return { code: 'dropped', path, reason: 'additional_drop_params' };
+}

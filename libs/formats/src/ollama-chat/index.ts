@@ -1,0 +1,1 @@
+export { ollamaChatUpstream } from './upstream.js';

@@ -1,0 +1,1 @@
+export { ollamaEmbeddingsUpstream } from './upstream.js';

@@ -1,0 +1,19 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
+import { maskCredentials } from '../mask-credentials.js';
+import { readProviderError } from './errors.js';
+
+/** Hosts break off with an `error` member (with or without choices beside it), or with an event of that name. */
+export function readStreamError(event: WireEvent, data: JsonObject): CanonicalChunk | undefined {
+  const { error } = data;
+  const named = event.event === 'error';
+  if (!named && (error === undefined || error === null)) return undefined;
+  const said = readProviderError(data);
+  const type = said?.type ?? said?.code;
+  return {
+    type: 'error',
+    message: said?.message ?? 'the provider broke off its answer with an error',
+    ...(type !== undefined && { providerType: type }),
+    raw: JSON.parse(maskCredentials(JSON.stringify(data))) as JsonValue,
+  };
+}

@@ -1,0 +1,2 @@
+export { openaiCompletionsClient } from './client.js';
+export { openaiCompletionsUpstream } from './upstream.js';

@@ -1,0 +1,94 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
+import { DecodeError, type StreamDecoder } from '../format.js';
+import { decodeUsage } from '../openai-chat/convert-usage.js';
+import { readText } from '../openai-chat/decode-part.js';
+import { decodeFinish } from '../openai-chat/map-finish-reason.js';
+import { readStreamError } from '../openai-chat/read-stream-error.js';
+import { choiceOf, closeChoice, initialState, speak } from '../openai-chat/stream-state.js';
+import { FORMAT } from './own-source.js';
+
+const PLACED = new Set(['id', 'object', 'created', 'model', 'choices', 'usage', 'obfuscation']);
+
+/** Streamed text completions to canonical chunks; choices come interleaved. A fault in an event's JSON is a DecodeError. */
+export class CompletionsStreamDecoder implements StreamDecoder {
+  private readonly state = initialState();
+
+  push(event: WireEvent): readonly CanonicalChunk[] {
+    const text = event.data.trim();
+    if (text === '' || this.state.ended) return [];
+    if (text === '[DONE]') {
+      const out: CanonicalChunk[] = [{ type: 'wire', format: FORMAT, event, data: undefined }];
+      this.finishStream(out);
+      return out;
+    }
+    const data = parse(text);
+    const out: CanonicalChunk[] = [{ type: 'wire', format: FORMAT, event, data }];
+    const error = readStreamError(event, data);
+    if (error !== undefined) out.push(error);
+    else this.decodeChunk(data, out);
+    return out;
+  }
+
+  end(): readonly CanonicalChunk[] {
+    const out: CanonicalChunk[] = [];
+    for (const choice of this.state.choices.values()) closeChoice(choice, out);
+    return out;
+  }
+
+  private decodeChunk(data: JsonObject, out: CanonicalChunk[]): void {
+    const { choices: written } = data;
+    const choices = Array.isArray(written) ? (written as readonly JsonValue[]).filter(isJsonObject) : [];
+    const usage = decodeUsage(data['usage']);
+    this.start(data, out);
+    for (const choice of choices) this.decodeChoice(choice, out);
+    if (usage !== undefined) out.push({ type: 'usage', usage, final: choices.length === 0 });
+  }
+
+  private start(data: JsonObject, out: CanonicalChunk[]): void {
+    if (this.state.started) return;
+    this.state.started = true;
+    const { created } = data;
+    out.push({
+      type: 'start',
+      id: readText(data['id']),
+      model: readText(data['model']),
+      ...(typeof created === 'number' && { createdAt: created }),
+      extra: Object.fromEntries(Object.entries(data).filter(([name]) => !PLACED.has(name))),
+    });
+  }
+
+  private decodeChoice(value: JsonObject, out: CanonicalChunk[]): void {
+    const { index, finish_reason: word } = value;
+    const choice = choiceOf(this.state, typeof index === 'number' ? index : 0);
+    if (choice.finished) return;
+    const text = readText(value['text']);
+    if (text !== '') speak(this.state, choice, 'text', text, out);
+    if (typeof word !== 'string' || word === '') return;
+    choice.finished = true;
+    closeChoice(choice, out);
+    out.push({ type: 'finish', choice: choice.index, finish: decodeFinish(word) });
+  }
+
+  /** A provider that says it is done without a word on why is done. */
+  private finishStream(out: CanonicalChunk[]): void {
+    out.push(...this.end());
+    for (const choice of this.state.choices.values()) {
+      if (!choice.finished) out.push({ type: 'finish', choice: choice.index, finish: { reason: 'other' } });
+      choice.finished = true;
+    }
+    this.state.ended = true;
+    out.push({ type: 'end' });
+  }
+}
+
+function parse(text: string): JsonObject {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new DecodeError(FORMAT, 'an event of the stream is not JSON');
+  }
+  if (!isJsonObject(data)) throw new DecodeError(FORMAT, 'an event of the stream is not an object');
+  return data;
+}

@@ -1,0 +1,3 @@
+export { openaiEmbeddingsClient } from './client.js';
+export { openaiEmbeddings } from './upstream.js';
+export type { EmbeddingsQuirks } from './quirks.js';

@@ -1,0 +1,2 @@
+export { openaiImageEditsClient, openaiImagesClient } from './client.js';
+export { openaiImagesUpstream } from './upstream.js';

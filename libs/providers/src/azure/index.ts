@@ -1,0 +1,68 @@
+import type { ProviderAdapter } from '../adapter.js';
+import { openaiChatOperation } from '../openai-chat-operation.js';
+import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
+import { openaiResponsesOperation } from '../openai-responses-operation.js';
+import { isReasoningModel, refusesParameter } from '../openai/reasoning-models.js';
+import { textCompletionOperation } from '../text-completion-operation.js';
+import { atDeployment } from './at-deployment.js';
+import { deploymentName, isOfReasoningSeries } from './locate-deployment.js';
+
+/** A key, a token, or what a token is fetched with. */
+const CREDENTIALS: ProviderAdapter['credentialFields'] = [
+  { name: 'api_key', environment: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'], required: false, secret: true },
+  { name: 'azure_ad_token', environment: ['AZURE_AD_TOKEN'], required: false, secret: true },
+  { name: 'tenant_id', environment: ['AZURE_TENANT_ID'], required: false, secret: false },
+  { name: 'client_id', environment: ['AZURE_CLIENT_ID'], required: false, secret: false },
+  { name: 'client_secret', environment: ['AZURE_CLIENT_SECRET'], required: false, secret: true },
+  { name: 'azure_authority_host', environment: ['AZURE_AUTHORITY_HOST'], required: false, secret: false },
+  { name: 'azure_scope', environment: ['AZURE_SCOPE'], required: false, secret: false },
+];
+
+/** A deployment's name need not say what model it holds; LiteLLM's prefixes do. */
+const reasons = (model: string): boolean => isOfReasoningSeries(model) || isReasoningModel(model);
+
+/** Deployments of Azure OpenAI: `azure/<deployment>`. */
+export const azure: ProviderAdapter = {
+  id: 'azure',
+  prefixes: ['azure'],
+  credentialFields: CREDENTIALS,
+  apiBaseEnvironment: ['AZURE_API_BASE'],
+  apiVersionEnvironment: ['AZURE_API_VERSION'],
+  priceBookId: 'azure',
+  priceBookFallbackId: 'openai',
+  addressPerCustomer: true,
+  operations: ['chat', 'responses', 'embeddings'],
+  litellm: { exception: 'AzureException', errorText: 'message' },
+  adapters: {
+    chat: atDeployment(
+      openaiChatOperation({
+        provider: 'azure',
+        limitField: (model, clientField) => (reasons(model) ? 'max_completion_tokens' : (clientField ?? 'max_tokens')),
+        fragile: refusesParameter,
+        takesEffort: reasons,
+        takesMetadata: true,
+        modelName: deploymentName,
+      }),
+      { path: ['chat', 'completions'], beneath: 'deployment' },
+    ),
+    embeddings: atDeployment(openaiEmbeddingsOperation({ provider: 'azure', inputsMax: 2048 }), {
+      path: ['embeddings'],
+      beneath: 'deployment',
+    }),
+    responses: atDeployment(openaiResponsesOperation({ provider: 'azure', reasons, fragile: refusesParameter }), {
+      path: ['responses'],
+      beneath: 'openai',
+    }),
+  },
+};
+
+/** Legacy text completions of a deployment: LiteLLM's `azure_text/<deployment>`. */
+export const azureText: ProviderAdapter = {
+  ...azure,
+  id: 'azure_text',
+  prefixes: ['azure_text'],
+  operations: ['chat'],
+  unproven: true,
+  litellm: { exception: 'Azure_textException', errorText: 'message' },
+  adapters: { chat: atDeployment(textCompletionOperation(), { path: ['completions'], beneath: 'deployment' }) },
+};

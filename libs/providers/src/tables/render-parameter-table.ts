@@ -1,0 +1,46 @@
+import { PROVIDERS } from '../registry.js';
+import { CHAT_PARAMETERS } from './chat-parameters.js';
+import { findFate, type Fate } from './find-fate.js';
+import { renderTable } from './render-table.js';
+
+const ABOUT = `# What becomes of a parameter
+
+Generated from the adapters by \`npm run generate\`; do not edit.
+
+For a chat completion, by provider. Providers that treat every parameter alike share a column. Whatever is left out is named in the answer's
+header \`x-litellm-dropped-params\`; a member that is not listed here goes to a provider of OpenAI's dialect as it came.
+
+- **sent**: as the client wrote it
+- **sent, or dropped with drop_params**: some models of the provider refuse it; \`drop_params\` leaves it out
+- **mapped**: in the provider's own words (\`seed\` is \`random_seed\` at Mistral)
+- **dropped**: left out and named; the answer is the same without it
+- **refused**: 400 that names it, unless \`drop_params\` or \`additional_drop_params\` leaves it out or \`allowed_openai_params\` sends it all the same
+- **kept**: for the gateway and its callbacks; \`metadata\` reaches a provider that stores answers with \`store: true\`
+`;
+
+/** The text of `docs/parameters.md`. */
+export function renderParameterTable(): string {
+  const names = Object.keys(CHAT_PARAMETERS);
+  const groups = groupByFates(names);
+  const header = ['parameter', ...groups.map(({ providers }) => providers.join(', '))];
+  const rows = names.map((name, index) => [`\`${name}\``, ...groups.map(({ fates }) => fates[index] ?? '')]);
+  return `${ABOUT}\n${renderTable(header, rows)}`;
+}
+
+interface Group {
+  readonly providers: string[];
+  readonly fates: readonly Fate[];
+}
+
+function groupByFates(names: readonly string[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const provider of PROVIDERS) {
+    if (provider.adapters.chat === undefined || provider.inProcess !== undefined) continue;
+    const fates = names.map((name) => findFate(provider, name, CHAT_PARAMETERS[name] ?? { value: null }));
+    const key = fates.join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { providers: [provider.id], fates });
+    else group.providers.push(provider.id);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "tollgate"."request_fact" ADD COLUMN     "images" INTEGER;
+

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ARGS, type Aspect, LIMIT, PNG, QUESTION, RESULT, SCHEMA, SYSTEM, TOOL } from './ask.js';
+import type { Asked } from './read-ask.js';
+import type { Said } from './said.js';
+
+/** What of the client's question the provider was not asked. */
+export function lostOfAsk(aspect: Aspect, stream: boolean, asked: Asked): readonly string[] {
+  const tools = aspect.endsWith('tools');
+  const [call] = asked.calls;
+  const [result] = asked.results;
+  return Object.entries({
+    'asked words': asked.words.includes(SYSTEM) && asked.words.includes(QUESTION),
+    'asked stream': asked.stream === stream,
+    'asked tools': isDeepStrictEqual(asked.tools, tools ? [TOOL] : []),
+    ...(aspect === 'multi-turn-tools' && {
+      'asked call': asked.calls.length === 1 && call?.name === TOOL && isDeepStrictEqual(call.args, ARGS),
+      'asked result': asked.results.length === 1 && result?.text.includes(RESULT) === true,
+      'asked ids': call?.id === result?.id,
+    }),
+    ...(aspect === 'structured-output' && { 'asked schema': isDeepStrictEqual(asked.schema, SCHEMA) }),
+    ...(aspect === 'image-input' && { 'asked image': asked.images.length === 1 && asked.images[0]?.includes(PNG) === true }),
+    ...(aspect === 'reasoning' && { 'asked thought': asked.thinks }),
+    ...(aspect === 'length-stop' && { 'asked limit': asked.limit === LIMIT }),
+  })
+    .filter(([, arrived]) => !arrived)
+    .map(([what]) => what);
+}
+
+/** What of the provider's answer the client does not read. */
+export function lostOfAnswer(said: Said, heard: Said): readonly string[] {
+  return Object.entries({
+    words: said.text + said.refusal === heard.text + heard.refusal,
+    reasoning: said.reasoning === heard.reasoning,
+    calls: isDeepStrictEqual(
+      said.calls.map(({ name, args }) => [name, args]),
+      heard.calls.map(({ name, args }) => [name, args]),
+    ),
+    'call ids': said.calls.every(({ id }, at) => id === undefined || id === heard.calls[at]?.id),
+    finish: said.finish === heard.finish,
+    'input tokens': said.input === undefined || said.input === heard.input,
+    'output tokens': said.output === undefined || said.output === heard.output,
+  })
+    .filter(([, arrived]) => !arrived)
+    .map(([what]) => what);
+}
+
+/** Whether a recorded answer has what its square is about; else the square would prove nothing. */
+export function shows(aspect: Aspect, said: Said): boolean {
+  switch (aspect) {
+    case 'tools':
+      return said.calls.length >= 1 && said.finish === 'tools';
+    case 'parallel-tools':
+      return said.calls.length >= 2;
+    case 'reasoning':
+      return said.reasoning !== '';
+    case 'refusal':
+      return said.finish === 'refusal';
+    case 'length-stop':
+      return said.finish === 'length';
+    default:
+      return said.text !== '';
+  }
+}

@@ -1,0 +1,83 @@
+import { type Answer, callGateway } from '../../support/gateway/index.js';
+import { answerJson, type ReplayUpstream, type UpstreamAnswer } from '../../support/upstream/index.js';
+import { DIALECTS } from '../../contract/matrix/dialects.js';
+import type { Exchange } from '../../contract/recordings.js';
+import { askIn } from './ask.js';
+import type { Cell } from './cells.js';
+import { lostOfAnswer, lostOfAsk } from './compare.js';
+import { READ_ANSWER } from './read-answer.js';
+import { READ_ASK } from './read-ask.js';
+import { readError } from './read-error.js';
+import { readStream } from './read-stream.js';
+import type { DialectId, Said, Wire } from './said.js';
+
+/** Each provider dialect's deployment, and the model that it asks for there. */
+export const MODELS: Readonly<Record<DialectId, string>> = {
+  'openai-chat': 'gpt-5',
+  'openai-responses': 'gpt-5.1',
+  'openai-completions': 'gpt-3.5-turbo-instruct',
+  'anthropic-messages': 'claude-haiku-4-5',
+  gemini: 'gemini-2.5-flash',
+  'ollama-chat': 'qwen3:4b',
+};
+
+/** Asks one square's question through the gateway; what was lost on the way there and back. */
+export async function playCell(
+  gateway: { readonly url: string; readonly masterKey: string },
+  upstream: ReplayUpstream,
+  cell: Cell,
+): Promise<readonly string[]> {
+  const { client, provider, aspect, mode } = cell;
+  const stream = mode === 'stream';
+  const exchange = exchangeOf(cell);
+  const model = MODELS[provider];
+  upstream.on(model, exchange === undefined ? answerJson(500, {}) : replay(provider, exchange));
+  const before = upstream.of(model).length;
+  const ask = askIn(client, aspect, provider, stream);
+  if (ask === undefined) throw new Error(`${client} cannot ask for ${aspect}`);
+  const answer = await callGateway<Wire>(gateway, ask.route, { body: ask.body });
+  const [sent, ...more] = upstream.of(model).slice(before);
+  if (more.length > 0) throw new Error('the provider was asked more than once');
+  if (sent === undefined) return refusal(cell, answer);
+  const lost = lostOfAsk(aspect, stream, READ_ASK[provider](sent.body, sent.path));
+  if (exchange === undefined) throw new Error(`the provider was asked, and ${provider} has no recording`);
+  if (exchange.status >= 400) return [...lost, ...lostOfError(cell, exchange, answer)].sort();
+  if (answer.status !== 200) throw new Error(`${String(answer.status)} ${answer.text}`);
+  const heard = stream ? readStream(client, answer.text) : READ_ANSWER[client](answer.body);
+  return [...lost, ...lostOfAnswer(saidIn(cell, exchange), heard)].sort();
+}
+
+/** What the recorded answer of a square says. */
+export function saidIn({ provider }: Cell, { stream, body }: Exchange): Said {
+  return stream === undefined ? READ_ANSWER[provider](body as Wire) : readStream(provider, stream);
+}
+
+/** The recorded exchange of a square; throws where its file is not there. */
+export function exchangeOf({ provider, recording }: Cell): Exchange | undefined {
+  if (recording === null) return undefined;
+  const { exchanges } = DIALECTS.find(({ upstream }) => upstream.id === provider) ?? { exchanges: [] };
+  const found = exchanges.find(({ name }) => name === recording);
+  if (found === undefined) throw new Error(`there is no recording ${provider}/${recording}`);
+  return found;
+}
+
+function replay(provider: DialectId, { status, stream, body }: Exchange): UpstreamAnswer {
+  if (stream === undefined) return answerJson(status, body);
+  const type = provider === 'ollama-chat' ? 'application/x-ndjson' : 'text/event-stream';
+  return { status, headers: { 'content-type': type }, body: stream };
+}
+
+/** The gateway itself said no: in the client's dialect, and as the client's fault. */
+function refusal({ client }: Cell, { status, body, text }: Answer<Wire>): readonly string[] {
+  if (status !== 400 || readError(client, body) === undefined) throw new Error(`${String(status)} ${text}`);
+  return ['refused'];
+}
+
+function lostOfError({ client }: Cell, exchange: Exchange, { status, body, text }: Answer<Wire>): readonly string[] {
+  if (status < 400) throw new Error(`an error became an answer: ${text}`);
+  const message = readError(client, body);
+  if (message === undefined) throw new Error(`no error of ${client}: ${text}`);
+  const error = (exchange.body as Wire)['error'] as string | Wire;
+  const told = typeof error === 'string' ? error : (error['message'] as string);
+  return [...(status === exchange.status ? [] : ['status']), ...(message.includes(told) ? [] : ['message'])];
+}
