@@ -50,7 +50,7 @@ describeAt(
       expect(answer.content).toBe('word0 word1 word2 word3 ');
       expect(answer.usage_metadata).toMatchObject({ input_tokens: 10, output_tokens: 4 });
       let text = '';
-      for await (const part of await chat(key, 'spoken').stream(TURNS)) text += String(part.content);
+      for await (const part of await chat(key, 'spoken').stream(TURNS)) text += part.text;
       expect(text).toBe(answer.content);
       const rows = await waitForRows(gateway().databaseUrl, hash, 2);
       expect(sumOfCosts(rows)).toBe(2n * (10n * PRICE.inputNano + 4n * PRICE.outputNano));
