@@ -5,6 +5,11 @@ export const CLIENTS = {
     streamEnd: 'data: [DONE]',
     body: (model, content) => ({ model, messages: [{ role: 'user', content }] }),
   },
+  messages: {
+    path: '/v1/messages',
+    streamEnd: 'event: message_stop',
+    body: (model, content) => ({ model, max_tokens: 1024, messages: [{ role: 'user', content }] }),
+  },
 };
 
 /** The model that answers chat in its own dialect. `base` is what follows the provider's address. */
@@ -21,5 +26,12 @@ export const TRANSLATIONS = [
     litellmModel: 'anthropic/claude-sonnet-4-5',
     base: '',
     title: 'chat to Anthropic',
+  },
+  {
+    id: 'messages-openai',
+    client: 'messages',
+    litellmModel: 'openai/gpt-4o-mini',
+    base: '/v1',
+    title: 'Messages to OpenAI',
   },
 ];
