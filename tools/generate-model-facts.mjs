@@ -84,7 +84,7 @@ await main(async () => {
 
 function rowsOf(name, entry, map) {
   const book = BOOKS[entry.litellm_provider];
-  if (book === undefined || !isListed(name, entry, book) || name.startsWith('ft:')) return [];
+  if (book === undefined || !isListed(name, entry, book)) return [];
   const model = name.startsWith(`${entry.litellm_provider}/`) ? name.slice(entry.litellm_provider.length + 1) : name;
   const facts = compact({
     mode: entry.mode,

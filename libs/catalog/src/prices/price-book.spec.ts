@@ -25,6 +25,13 @@ describe('PriceBook', () => {
       'gpt-4o-audio-preview',
       { input: 2_500_000_000n, inputAudio: 40_000_000_000n, outputAudio: 80_000_000_000n },
     ],
+    // A fine-tuned model has its base's fine-tuned price, whoever owns it.
+    [
+      'openai',
+      'ft:gpt-4o-2024-08-06:my-org:custom:9aBcDeF',
+      { input: 3_750_000_000n, cacheRead: 1_875_000_000n, output: 15_000_000_000n },
+    ],
+    ['openai', 'ft:gpt-3.5-turbo:my-org::7p4lURel', { input: 3_000_000_000n, output: 6_000_000_000n }],
     // The package knows the undated name only.
     ['openai', 'gpt-4o-2024-11-20', { input: 2_500_000_000n }],
     ['anthropic', 'claude-sonnet-4-5-20250929', { input: 3_000_000_000n }],
@@ -77,6 +84,11 @@ describe('PriceBook', () => {
 
 describe('the model table', () => {
   const rows = [...readModelTable().values()].flatMap((models) => [...models.values()]);
+
+  it('lists no fine-tuned model, and prices none whose base it does not know', () => {
+    expect(book.models('openai').filter((model) => model.startsWith('ft:'))).toEqual([]);
+    expect(book.lookup('openai', 'ft:gpt-9:my-org::1', AT).price).toBeUndefined();
+  });
 
   it('holds more than a hundred models, each with a mode and a date', () => {
     expect(rows.length).toBeGreaterThan(100);

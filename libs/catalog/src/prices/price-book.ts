@@ -17,7 +17,8 @@ export class PriceBook {
 
   constructor(private readonly table: ReadonlyMap<string, ReadonlyMap<string, ModelRow>> = readModelTable()) {}
 
-  lookup(book: string, model: string, at: Instant): BookEntry {
+  lookup(book: string, name: string, at: Instant): BookEntry {
+    const model = withoutOwner(name);
     const row = this.table.get(book)?.get(model);
     const alias =
       row?.pricedAs === undefined || row.pricedAs === model ? undefined : this.lookup(book, row.pricedAs, at);
@@ -33,12 +34,19 @@ export class PriceBook {
   /** The models of a provider that are worth listing: our table's, else the package's. */
   models(book: string): readonly string[] {
     const own = this.table.get(book);
-    return own === undefined ? this.genai.ids(book) : [...own.keys()];
+    // a fine-tuned one is its owner's: the base alone can be called by nobody
+    return own === undefined ? this.genai.ids(book) : [...own.keys()].filter((model) => !model.startsWith('ft:'));
   }
 
-  knows(book: string, model: string): boolean {
+  knows(book: string, name: string): boolean {
+    const model = withoutOwner(name);
     return this.table.get(book)?.has(model) === true || this.genai.knows(book, model);
   }
+}
+
+/** Fine-tuned models (`ft:<base>:<organization>:<name>:<id>`) have the facts and the fine-tuned price of their base. */
+function withoutOwner(model: string): string {
+  return model.startsWith('ft:') ? model.split(':', 2).join(':') : model;
 }
 
 function complete(listed: ModelPrice | undefined, row: ModelRow): ModelPrice | undefined {
