@@ -11,6 +11,7 @@ import type { ConfigProblem } from './problem.js';
 const provider = (id: string, environment: readonly string[]): ProviderDescription => ({
   id,
   prefixes: [id],
+  defaultApiBase: `https://${id}.test`,
   credentialFields: [{ name: 'api_key', environment, required: true, secret: true }],
   operations: ['chat'],
   litellm: { exception: id, errorText: 'message' },

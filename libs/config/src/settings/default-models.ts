@@ -18,16 +18,17 @@ export function defaultModels(
   environment: EnvironmentReader,
 ): DefaultModels {
   const own = builtIn.map((name) => entryOf(name, name));
-  const found = providers.flatMap((provider) => {
-    const variable = keyVariableOf(provider, environment);
+  const byVariable = new Map<string, ModelEntry>();
+  for (const provider of providers) {
+    const variable = hasAddress(provider, environment) ? keyVariableOf(provider, environment) : undefined;
     const prefix = provider.prefixes[0];
-    return variable === undefined || prefix === undefined
-      ? []
-      : [{ variable, entry: entryOf(`${prefix}/*`, `${prefix}/*`) }];
-  });
+    // a second provider of the same key is another way to the same models (`text-completion-openai`)
+    if (variable === undefined || prefix === undefined || byVariable.has(variable)) continue;
+    byVariable.set(variable, entryOf(`${prefix}/*`, `${prefix}/*`));
+  }
   return {
-    models: [...own, ...found.map(({ entry }) => entry)],
-    origins: [...(own.length > 0 ? ['built in'] : []), ...found.map(({ variable }) => variable)],
+    models: [...own, ...byVariable.values()],
+    origins: [...(own.length > 0 ? ['built in'] : []), ...byVariable.keys()],
   };
 }
 
@@ -43,6 +44,12 @@ export function modelOfOptions(model: string, options: Options): ModelEntry {
 
 function entryOf(name: string, model: string): ModelEntry {
   return { path: `default model ${name}`, name, params: { model }, info: {} };
+}
+
+function hasAddress(provider: ProviderDescription, environment: EnvironmentReader): boolean {
+  return (
+    provider.defaultApiBase !== undefined || environment.readFirst(provider.apiBaseEnvironment ?? []) !== undefined
+  );
 }
 
 /** The variable that holds the provider's key. A provider without a required secret is not found by its environment. */
