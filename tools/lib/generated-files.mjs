@@ -1,5 +1,5 @@
 // Committed files that are made from code. `npm run check` fails when one is not current; `npm run generate` writes them.
-// A row: the file, the module under dist/ that makes it, and the module's function (or async function) that returns the text.
+// A row: the file, the module under dist/ (or of tools/) that makes it, and the module's function (or async function) that returns the text.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +17,11 @@ export const generatedFiles = [
     module: 'libs/providers/src/tables/render-parameter-table.js',
     export: 'renderParameterTable',
   },
+  {
+    file: 'docs/translation.md',
+    module: 'tools/lib/render-translation-table.mjs',
+    export: 'renderTranslationTable',
+  },
 ];
 
 /** The files whose text differs from what their generator makes now. */
@@ -32,7 +37,9 @@ export async function writeGeneratedFiles() {
 function makeAll() {
   return Promise.all(
     generatedFiles.map(async ({ file, module, export: name }) => {
-      const exports = await import(pathToFileURL(fromRoot('dist', module)).href);
+      const exports = await import(
+        pathToFileURL(module.startsWith('tools/') ? fromRoot(module) : fromRoot('dist', module)).href
+      );
       return { file, text: await exports[name]() };
     }),
   );

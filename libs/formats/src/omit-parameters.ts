@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
-import type { CanonicalRequest, FunctionTool, ResponseFormat, Tool } from '@tollgate/canonical';
+import type { CanonicalRequest, FormatId, FunctionTool, ResponseFormat, Source, Tool } from '@tollgate/canonical';
 import { dropPath } from './drop-path.js';
 import { functionTool } from './function-tool.js';
 import { PARAMETER_MEMBERS } from './parameter-members.js';
@@ -74,7 +74,25 @@ function omitFromTool(tool: Tool, path: string): Tool {
   }
   const written = writeTool(tool);
   const left = dropPath(written, path);
-  return left === written ? tool : readTool(tool, left);
+  if (left === written) return tool;
+  const source = omitFromSource(tool.source, path);
+  return { ...readTool(tool, left), ...(source !== undefined && { source }) };
+}
+
+/** The tool as its client wrote it, without the same member; undefined where the path has no words there: it is written anew then. */
+function omitFromSource(source: Source | undefined, path: string): Source | undefined {
+  if (source === undefined || !isJsonObject(source.value)) return undefined;
+  const own = pathIn(source.format, path);
+  const value = own === undefined ? source.value : dropPath(source.value, own);
+  return value === source.value ? undefined : { format: source.format, value };
+}
+
+/** The Responses API and Anthropic write a function flat, and Anthropic has another word for its parameters. */
+function pathIn(format: FormatId, path: string): string | undefined {
+  if (format === 'openai-chat') return path;
+  const flat = path.replace(/^function\./, '');
+  if (format === 'openai-responses') return flat;
+  return format === 'anthropic-messages' ? flat.replace(/^parameters(?=\.|$)/, 'input_schema') : undefined;
 }
 
 /** A member without a canonical place may have stood beside `function` or in it. */
@@ -88,7 +106,7 @@ function writeTool({ name, description, parameters, strict, extra = {} }: Functi
   return { type: 'function', function: { ...definition, ...extra }, ...extra };
 }
 
-/** What is left, to be written anew: without its source. Its name cannot be left out. */
+/** What is left, without its source. Its name cannot be left out. */
 function readTool({ name, cache, extra = {} }: FunctionTool, left: JsonObject): FunctionTool {
   const within = isJsonObject(left['function']) ? left['function'] : {};
   const { description, parameters, strict } = within;

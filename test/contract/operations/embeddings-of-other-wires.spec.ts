@@ -65,7 +65,7 @@ describe('embeddings by Google’s wire, on its recording', () => {
         undefined,
       ),
     );
-    expect(built.warnings.map(({ path }) => path)).toEqual(['truncate', 'user']);
+    expect(built.warnings.map(({ path }) => path)).toEqual(['user', 'truncate']);
   });
 });
 

@@ -67,7 +67,7 @@ it('an allowed parameter of another dialect is told in OpenAI’s words', () => 
     { ...textCompletionTarget, allowedOpenaiParams: ['response_format'] },
     undefined,
   );
-  if (built?.ok !== true) throw built?.error;
+  if (built?.ok !== true) throw new Error('was refused');
   expect(bodyOf(built.value.spec.body)).toHaveProperty('response_format', {
     type: 'json_schema',
     json_schema: { name: 'a', schema: { type: 'object' } },

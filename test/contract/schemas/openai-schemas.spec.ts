@@ -57,7 +57,7 @@ describe('OpenAI’s document, as it is held against what is emitted', () => {
     for (const request of requests) expect(faultsOf(asked, request)).toEqual([]);
     for (const answer of answers) expect(faultsOf(answered, answer)).toEqual([]);
     for (const request of requests) expect(faultsOf(asked, { ...(request as object), model: 7 })).not.toEqual([]);
-    for (const answer of answers) expect(faultsOf(answered, { ...(answer as object), id: 7 })).not.toEqual([]);
+    for (const answer of answers) expect(faultsOf(answered, { ...answer, id: 7 })).not.toEqual([]);
   });
 
   test.each(

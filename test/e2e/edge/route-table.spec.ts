@@ -64,6 +64,8 @@ const CALLERS = rows(({ access }) => access === 'caller');
 const METRICS = rows(({ access }) => access === 'metrics');
 const PUBLIC = rows(({ access }) => access === 'public');
 const WALKED = rows(({ target }) => target.kind === 'surface');
+const OBJECTS = rows(({ target }) => target.kind === 'object');
+const READ = CALLERS.filter(([, { target }]) => target.kind !== 'surface' && target.kind !== 'object');
 const isFree = ({ target }: Row): boolean => target.kind === 'surface' && FREE.has(target.surface);
 const CHARGED = rows((row) => row.target.kind === 'surface' && !isFree(row));
 const NAMING = rows(({ target, path }) => target.kind === 'surface' || path.includes('{model}'));
@@ -157,7 +159,15 @@ describeEdge(
       expect(refused?.cost_nano ?? 0n).toBe(0n);
     });
 
-    it.each(CALLERS.filter(([, { target }]) => target.kind !== 'surface'))('%s books nothing', async (_name, row) => {
+    it.each(OBJECTS)('%s records a look at what is not there, at no cost', async (_name, row) => {
+      const { key: secret, hash } = await key();
+      expect((await call(row, secret)).status).toBe(404);
+      const [looked] = await waitForRows(database(), hash, 1);
+      expect(looked).toMatchObject({ status: 'refused', http_status: 404, error_code: 'not_found', cost_nano: 0n });
+      expect(edge().reached).toBe(0);
+    });
+
+    it.each(READ)('%s books nothing', async (_name, row) => {
       const { key: secret, hash } = await key();
       expect((await call(row, secret)).status).toBe(200);
       expect(

@@ -1,12 +1,17 @@
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { callGateway, describeAt } from '../../support/gateway/index.js';
-import { ReplayUpstream, speakChat, speakMessage } from '../../support/upstream/index.js';
+import { answerJson, ReplayUpstream, speakChat, speakMessage, speakResponse } from '../../support/upstream/index.js';
 
 const SPOKEN = { outputTokens: 2, promptTokens: 5 };
 const question = { role: 'user', content: 'x' };
 
 const upstream = ReplayUpstream.ofFile();
-upstream.on('gpt-4o', (request) => speakChat(request, SPOKEN));
+const CONTENTS = [{ role: 'user', parts: [{ text: 'x' }] }];
+upstream.on('gpt-4o', (request) => {
+  if (request.path.endsWith('/responses')) return speakResponse(request, SPOKEN);
+  if (request.path.endsWith('/embeddings')) return answerJson(200, { object: 'list', data: [], model: 'gpt-4o' });
+  return speakChat(request, SPOKEN);
+});
 upstream.on('claude-haiku-4-5', (request) => speakMessage(request, SPOKEN));
 
 describeAt(
@@ -34,6 +39,40 @@ describeAt(
       const sent = upstream.of('gpt-4o').at(-1)?.body;
       expect(sent).not.toHaveProperty('top_k');
       expect(sent).not.toHaveProperty('service_tier');
+    });
+
+    it.each([
+      ['/v1/chat/completions', { messages: [question], temperature: 0.5 }, 'temperature'],
+      ['/v1/responses', { input: 'x', temperature: 0.5 }, 'temperature'],
+      ['/v1/completions', { prompt: 'x', temperature: 0.5 }, 'temperature'],
+      ['/v1/messages', { messages: [question], max_tokens: 9, temperature: 0.5 }, 'temperature'],
+      ['/v1/embeddings', { input: 'x', dimensions: 5 }, 'dimensions'],
+      [
+        '/v1beta/models/gpt:generateContent',
+        { contents: CONTENTS, generationConfig: { temperature: 0.5 } },
+        'temperature',
+      ],
+      [
+        '/v1/chat/completions',
+        { messages: [question], tools: [{ type: 'function', function: { name: 'f', strict: true } }] },
+        'tools[*].function.strict',
+      ],
+      [
+        '/v1/responses',
+        { input: 'x', tools: [{ type: 'function', name: 'f', strict: true }] },
+        'tools[*].function.strict',
+      ],
+    ])('is named on %s where it is to be left out: %j, %s', async (surface, members, path) => {
+      const word = path.slice(path.lastIndexOf('.') + 1);
+      const ask = (more: object) =>
+        callGateway(gateway(), `POST ${surface}`, {
+          body: { ...(surface.includes(':') ? {} : { model: 'gpt' }), ...members, ...more },
+        });
+      expect((await ask({})).headers.get('x-litellm-dropped-params')).toBeNull();
+      expect(upstream.of('gpt-4o').at(-1)?.text).toContain(`"${word}":`);
+      const answer = await ask({ additional_drop_params: [path] });
+      expect([answer.status, answer.headers.get('x-litellm-dropped-params')]).toEqual([200, path]);
+      expect(upstream.of('gpt-4o').at(-1)?.text).not.toContain(`"${word}":`);
     });
 
     it('is named shortly, however much of it there is', async () => {

@@ -31,9 +31,12 @@ function answerOpenAi(request: UpstreamRequest) {
       model: 'gpt-4o',
       usage: { prompt_tokens: 1, total_tokens: 1 },
     });
+  if (request.path.endsWith('/audio/speech'))
+    return { status: 200, headers: { 'content-type': 'audio/mpeg' }, body: '', bytes: Buffer.from([1]) };
   if (request.path.endsWith('/moderations')) return answerJson(200, { id: 'modr-1', model: 'gpt-4o', results: [] });
   if (request.path.endsWith('/images/generations'))
     return answerJson(200, { created: 1, data: [{ b64_json: 'AA==' }] });
+  if (request.path.endsWith('/transcriptions')) return answerJson(200, { text: 'Hi' });
   return speakChat(request, SPOKEN);
 }
 
@@ -74,7 +77,7 @@ const input = [{ type: 'message', role: 'user', content: [{ type: 'input_text', 
 /** A request of each surface at each kind of provider, and exactly what goes out of it. */
 const CASES: readonly (readonly [surface: string, model: string, body: object, sent: object])[] = [
   ['/v1/chat/completions', 'gpt', { messages }, { model: 'gpt-4o', messages }],
-  ['/v1/chat/completions', 'codex', { messages }, { model: 'codex-mini-latest', input }],
+  ['/v1/chat/completions', 'codex', { messages }, { model: 'codex-mini-latest', input, store: false }],
   [
     '/v1/chat/completions',
     'claude',
@@ -89,6 +92,26 @@ const CASES: readonly (readonly [surface: string, model: string, body: object, s
   ['/v1/completions', 'gpt', { prompt: 'x' }, { model: 'gpt-4o', messages }],
   ['/v1/messages', 'claude', { messages, max_tokens: 9 }, { model: 'claude-haiku-4-5', messages, max_tokens: 9 }],
   ['/v1/messages', 'gpt', { messages, max_tokens: 9 }, { model: 'gpt-4o', messages, max_tokens: 9 }],
+  [
+    '/v1/messages',
+    'codex',
+    { messages, max_tokens: 99 },
+    { model: 'codex-mini-latest', input, max_output_tokens: 99, store: false },
+  ],
+  [
+    '/v1/responses',
+    'claude',
+    { input: 'x', max_output_tokens: 9 },
+    { model: 'claude-haiku-4-5', messages: [{ role: 'user', content: [{ type: 'text', text: 'x' }] }], max_tokens: 9 },
+  ],
+  ['/v1/responses', 'gemini', { input: 'x' }, { contents: [{ role: 'user', parts: [{ text: 'x' }] }] }],
+  [
+    '/v1beta/models/gpt:generateContent',
+    '',
+    { contents: [{ role: 'user', parts: [{ text: 'x' }] }] },
+    { model: 'gpt-4o', messages },
+  ],
+  ['/v1/audio/speech', 'gpt', { input: 'x', voice: 'alloy' }, { model: 'gpt-4o', input: 'x', voice: 'alloy' }],
   ['/v1/embeddings', 'gpt', { input: 'x' }, { model: 'gpt-4o', input: 'x' }],
   ['/v1/moderations', 'gpt', { input: 'x' }, { model: 'gpt-4o', input: 'x' }],
   ['/v1/images/generations', 'gpt', { prompt: 'x' }, { model: 'gpt-4o', prompt: 'x' }],
@@ -118,6 +141,29 @@ describeAt(
       const received = upstream.requests.slice(before);
       expect(received.map((request) => request.body)).toEqual([sent]);
       expect(JSON.stringify([received[0]?.rawHeaders, received[0]?.path])).not.toContain('CONTEXT');
+    });
+
+    it('on /v1/messages leaves of the caller’s metadata what Anthropic knows', async () => {
+      const body = { model: 'claude', messages, max_tokens: 9, metadata: { user_id: 'u', ...OBSERVED }, ...CONTEXT };
+      const answer = await callGateway(gateway(), 'POST /v1/messages', { body, headers: HEADERS });
+      expect([answer.status, upstream.requests.at(-1)?.body]).toEqual([
+        200,
+        { model: 'claude-haiku-4-5', messages, max_tokens: 9, metadata: { user_id: 'u' } },
+      ]);
+    });
+
+    it('in a form reaches no provider', async () => {
+      const form = new FormData();
+      form.set('model', 'gpt');
+      form.set('file', new Blob([new Uint8Array([1])], { type: 'audio/mpeg' }), 'a.mp3');
+      form.set('litellm_metadata', JSON.stringify(LITELLM_METADATA));
+      form.set('metadata', JSON.stringify(OBSERVED));
+      const before = upstream.requests.length;
+      const answer = await callGateway(gateway(), 'POST /v1/audio/transcriptions', { form, headers: HEADERS });
+      expect(answer.status).toBe(200);
+      expect(upstream.requests.slice(before).map((request) => request.body)).toEqual([
+        { model: 'gpt-4o', file: { filename: 'a.mp3', type: 'audio/mpeg', size: 1 } },
+      ]);
     });
 
     it('on /v1/responses is all but the caller’s own metadata, which is kept with the answer', async () => {

@@ -156,6 +156,6 @@ interface Delta {
 
 function deltaOf({ type, delta, choices }: Delta): string {
   if (choices !== undefined) return choices[0]?.text ?? choices[0]?.delta?.content ?? '';
-  if (type === 'response.output_text.delta') return String(delta);
+  if (type === 'response.output_text.delta') return typeof delta === 'string' ? delta : '';
   return type === 'content_block_delta' && typeof delta === 'object' ? (delta.text ?? '') : '';
 }

@@ -28,12 +28,16 @@ export const SCHEMA = {
   additionalProperties: false,
 };
 /** A picture of one pixel. */
-export const PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+export const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const CALL_ID = 'toolu_1';
 
 /** The same question in each dialect: its route and its body. Undefined where the dialect has no words for the aspect. */
-export function askIn(client: ClientId, aspect: Aspect, model: string, stream: boolean): { route: string; body: object } | undefined {
+export function askIn(
+  client: ClientId,
+  aspect: Aspect,
+  model: string,
+  stream: boolean,
+): { route: string; body: object } | undefined {
   const body = BODIES[client](aspect, stream);
   if (body === undefined) return undefined;
   const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
@@ -69,7 +73,9 @@ const BODIES: Readonly<Record<ClientId, (aspect: Aspect, stream: boolean) => obj
             {
               role: 'assistant',
               content: null,
-              tool_calls: [{ id: CALL_ID, type: 'function', function: { name: TOOL, arguments: JSON.stringify(ARGS) } }],
+              tool_calls: [
+                { id: CALL_ID, type: 'function', function: { name: TOOL, arguments: JSON.stringify(ARGS) } },
+              ],
             },
             { role: 'tool', tool_call_id: CALL_ID, content: RESULT },
           ]

@@ -11,7 +11,7 @@ export interface Cell {
   readonly provider: DialectId;
   readonly aspect: Aspect;
   readonly mode: Mode;
-  /** The recorded exchange that the provider answers with: file and number. */
+  /** What the provider answers: a recorded exchange (file and number), or what is derived from its published pages. */
   readonly recording: string | null;
 }
 
@@ -34,7 +34,7 @@ const CLIENTS: readonly ClientId[] = [
 const MODES: readonly Mode[] = ['unary', 'stream'];
 
 type Answers = Readonly<Record<DialectId, Readonly<Record<Aspect, Readonly<Record<Mode, string | null>>>>>>;
-export const ANSWERS = readJson('answers.json') as Answers;
+const ANSWERS = readJson('answers.json') as Answers;
 export const EXPECTED_LOSSES = readJson('expected-loss.json') as readonly ExpectedLoss[];
 
 const PROVIDERS = Object.keys(ANSWERS) as readonly DialectId[];
@@ -47,6 +47,11 @@ export const CELLS: readonly Cell[] = CLIENTS.flatMap((client) =>
     ),
   ),
 );
+
+/** Whether an answer is none of real traffic. */
+export function isDerived(recording: string): boolean {
+  return recording.startsWith('spec-derived/');
+}
 
 export function nameOf({ aspect, mode }: Pick<Cell, 'aspect' | 'mode'>): string {
   return `${aspect}, ${mode}`;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ARGS, type Aspect, LIMIT, PNG, QUESTION, RESULT, SCHEMA, SYSTEM, TOOL } from './ask.js';
+import type { Cell } from './cells.js';
 import type { Asked } from './read-ask.js';
 import type { Said } from './said.js';
 
@@ -18,7 +19,9 @@ export function lostOfAsk(aspect: Aspect, stream: boolean, asked: Asked): readon
       'asked ids': call?.id === result?.id,
     }),
     ...(aspect === 'structured-output' && { 'asked schema': isDeepStrictEqual(asked.schema, SCHEMA) }),
-    ...(aspect === 'image-input' && { 'asked image': asked.images.length === 1 && asked.images[0]?.includes(PNG) === true }),
+    ...(aspect === 'image-input' && {
+      'asked image': asked.images.length === 1 && asked.images[0]?.includes(PNG) === true,
+    }),
     ...(aspect === 'reasoning' && { 'asked thought': asked.thinks }),
     ...(aspect === 'length-stop' && { 'asked limit': asked.limit === LIMIT }),
   })
@@ -44,19 +47,22 @@ export function lostOfAnswer(said: Said, heard: Said): readonly string[] {
     .map(([what]) => what);
 }
 
-/** Whether a recorded answer has what its square is about; else the square would prove nothing. */
-export function shows(aspect: Aspect, said: Said): boolean {
+/** Whether an answer has what its square is about; else the square would prove nothing. Legacy completions have no more than text. */
+export function shows({ aspect, provider }: Pick<Cell, 'aspect' | 'provider'>, said: Said): boolean {
+  if (aspect === 'length-stop') return said.finish === 'length';
+  if (provider === 'openai-completions') return said.text !== '';
   switch (aspect) {
     case 'tools':
       return said.calls.length >= 1 && said.finish === 'tools';
     case 'parallel-tools':
-      return said.calls.length >= 2;
+      return said.calls.length >= 2 && said.finish === 'tools';
     case 'reasoning':
       return said.reasoning !== '';
     case 'refusal':
       return said.finish === 'refusal';
-    case 'length-stop':
-      return said.finish === 'length';
+    case 'image-input':
+      // what is shown is in the question
+      return said.output !== undefined;
     default:
       return said.text !== '';
   }

@@ -2,8 +2,9 @@ import { type Answer, callGateway } from '../../support/gateway/index.js';
 import { answerJson, type ReplayUpstream, type UpstreamAnswer } from '../../support/upstream/index.js';
 import { DIALECTS } from '../../contract/matrix/dialects.js';
 import type { Exchange } from '../../contract/recordings.js';
+import { derivedAnswer } from './derived-answer.js';
 import { askIn } from './ask.js';
-import type { Cell } from './cells.js';
+import { type Cell, isDerived } from './cells.js';
 import { lostOfAnswer, lostOfAsk } from './compare.js';
 import { READ_ANSWER } from './read-answer.js';
 import { READ_ASK } from './read-ask.js';
@@ -20,6 +21,8 @@ export const MODELS: Readonly<Record<DialectId, string>> = {
   gemini: 'gemini-2.5-flash',
   'ollama-chat': 'qwen3:4b',
 };
+
+export type Played = Pick<Exchange, 'status' | 'body' | 'stream'>;
 
 /** Asks one square's question through the gateway; what was lost on the way there and back. */
 export async function playCell(
@@ -48,20 +51,21 @@ export async function playCell(
 }
 
 /** What the recorded answer of a square says. */
-export function saidIn({ provider }: Cell, { stream, body }: Exchange): Said {
+export function saidIn({ provider }: Cell, { stream, body }: Played): Said {
   return stream === undefined ? READ_ANSWER[provider](body as Wire) : readStream(provider, stream);
 }
 
-/** The recorded exchange of a square; throws where its file is not there. */
-export function exchangeOf({ provider, recording }: Cell): Exchange | undefined {
+/** What a square's provider answers; throws where its file is not there. */
+export function exchangeOf({ provider, recording }: Cell): Played | undefined {
   if (recording === null) return undefined;
+  if (isDerived(recording)) return derivedAnswer(recording);
   const { exchanges } = DIALECTS.find(({ upstream }) => upstream.id === provider) ?? { exchanges: [] };
   const found = exchanges.find(({ name }) => name === recording);
   if (found === undefined) throw new Error(`there is no recording ${provider}/${recording}`);
   return found;
 }
 
-function replay(provider: DialectId, { status, stream, body }: Exchange): UpstreamAnswer {
+function replay(provider: DialectId, { status, stream, body }: Played): UpstreamAnswer {
   if (stream === undefined) return answerJson(status, body);
   const type = provider === 'ollama-chat' ? 'application/x-ndjson' : 'text/event-stream';
   return { status, headers: { 'content-type': type }, body: stream };
@@ -73,7 +77,7 @@ function refusal({ client }: Cell, { status, body, text }: Answer<Wire>): readon
   return ['refused'];
 }
 
-function lostOfError({ client }: Cell, exchange: Exchange, { status, body, text }: Answer<Wire>): readonly string[] {
+function lostOfError({ client }: Cell, exchange: Played, { status, body, text }: Answer<Wire>): readonly string[] {
   if (status < 400) throw new Error(`an error became an answer: ${text}`);
   const message = readError(client, body);
   if (message === undefined) throw new Error(`no error of ${client}: ${text}`);

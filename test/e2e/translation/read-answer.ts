@@ -30,7 +30,10 @@ export const READ_ANSWER: Readonly<Record<DialectId, (body: Wire) => Said>> = {
     const refusal = joined(parts, 'refusal');
     return {
       text: parts.map(({ text }) => (text as string | undefined) ?? '').join(''),
-      reasoning: items.flatMap(({ summary }) => (summary as readonly Wire[] | undefined) ?? []).map(({ text }) => text).join('\n\n'),
+      reasoning: items
+        .flatMap(({ summary }) => (summary as readonly Wire[] | undefined) ?? [])
+        .map(({ text }) => text)
+        .join('\n\n'),
       refusal,
       calls,
       finish:
@@ -62,10 +65,17 @@ export const READ_ANSWER: Readonly<Record<DialectId, (body: Wire) => Said>> = {
     const calls = parts.flatMap(({ functionCall: call }) =>
       call === undefined ? [] : [{ id: call.id, name: call.name, args: call.args ?? {} }],
     );
-    const finish = FINISHES[(promptFeedback?.blockReason === undefined ? candidates?.[0]?.finishReason : 'SAFETY') as string];
+    const finish =
+      FINISHES[(promptFeedback?.blockReason === undefined ? candidates?.[0]?.finishReason : 'SAFETY') as string];
     return {
-      text: joined(parts.filter(({ thought }) => thought !== true), 'text'),
-      reasoning: joined(parts.filter(({ thought }) => thought === true), 'text'),
+      text: joined(
+        parts.filter(({ thought }) => thought !== true),
+        'text',
+      ),
+      reasoning: joined(
+        parts.filter(({ thought }) => thought === true),
+        'text',
+      ),
       refusal: '',
       calls,
       finish: finish === 'stop' && calls.length > 0 ? 'tools' : finish,
@@ -74,7 +84,9 @@ export const READ_ANSWER: Readonly<Record<DialectId, (body: Wire) => Said>> = {
     };
   },
   'ollama-chat': ({ message, done_reason: done, prompt_eval_count: input, eval_count: output }) => {
-    const calls = ((message.tool_calls ?? []) as readonly Wire[]).map(({ id, function: { name, arguments: args } }) => ({ id, name, args }));
+    const calls = ((message.tool_calls ?? []) as readonly Wire[]).map(
+      ({ id, function: { name, arguments: args } }) => ({ id, name, args }),
+    );
     return {
       text: message.content ?? '',
       reasoning: message.thinking ?? '',
@@ -88,7 +100,7 @@ export const READ_ANSWER: Readonly<Record<DialectId, (body: Wire) => Said>> = {
 };
 
 /** Every dialect's word for how an answer ended. */
-export const FINISHES: Readonly<Record<string, Said['finish']>> = {
+const FINISHES: Readonly<Record<string, Said['finish']>> = {
   stop: 'stop',
   end_turn: 'stop',
   stop_sequence: 'stop',

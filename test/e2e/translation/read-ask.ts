@@ -21,7 +21,10 @@ export const READ_ASK: Readonly<Record<DialectId, (body: Wire, path: string) => 
     const parts = messages.flatMap(({ content }) => partsOf(content));
     const spoken = messages.filter(({ role }) => role !== 'tool');
     return {
-      words: spoken.flatMap(({ content }) => partsOf(content)).map(textOf).join('\n'),
+      words: spoken
+        .flatMap(({ content }) => partsOf(content))
+        .map(textOf)
+        .join('\n'),
       tools: listOf(body['tools']).map(({ function: { name } }) => name as string),
       calls: messages.flatMap(({ tool_calls: calls }) =>
         listOf(calls).map(({ id, function: { name, arguments: args } }) => ({ id, name, args: parseArgs(args) })),
@@ -68,7 +71,10 @@ export const READ_ASK: Readonly<Record<DialectId, (body: Wire, path: string) => 
       words: [...partsOf(body['system']), ...own('text')].map(textOf).join('\n'),
       tools: listOf(body['tools']).map(({ name }) => name as string),
       calls: own('tool_use').map(({ id, name, input }) => ({ id, name, args: input })),
-      results: own('tool_result').map(({ tool_use_id: id, content }) => ({ id, text: partsOf(content).map(textOf).join('') })),
+      results: own('tool_result').map(({ tool_use_id: id, content }) => ({
+        id,
+        text: partsOf(content).map(textOf).join(''),
+      })),
       schema: (body['output_config']?.format ?? body['output_format'])?.schema,
       images: own('image').map(({ source }) => source.data as string),
       thinks: body['thinking'] !== undefined && body['thinking'].type !== 'disabled',
@@ -81,8 +87,12 @@ export const READ_ASK: Readonly<Record<DialectId, (body: Wire, path: string) => 
     const { generationConfig: config = {} } = body;
     return {
       words: [...listOf(body['systemInstruction']?.parts), ...parts].map(textOf).join('\n'),
-      tools: listOf(body['tools']).flatMap((tool) => listOf(tool['functionDeclarations']).map(({ name }) => name as string)),
-      calls: parts.flatMap(({ functionCall: call }) => (call === undefined ? [] : [{ id: call.id, name: call.name, args: call.args }])),
+      tools: listOf(body['tools']).flatMap((tool) =>
+        listOf(tool['functionDeclarations']).map(({ name }) => name as string),
+      ),
+      calls: parts.flatMap(({ functionCall: call }) =>
+        call === undefined ? [] : [{ id: call.id, name: call.name, args: call.args }],
+      ),
       results: parts.flatMap(({ functionResponse: result }) =>
         result === undefined ? [] : [{ id: result.id, text: Object.values(result.response as object).join('') }],
       ),
@@ -101,7 +111,9 @@ export const READ_ASK: Readonly<Record<DialectId, (body: Wire, path: string) => 
       calls: messages.flatMap(({ tool_calls: calls }) =>
         listOf(calls).map(({ id, function: { name, arguments: args } }) => ({ id, name, args })),
       ),
-      results: messages.flatMap(({ role, tool_call_id: id, content }) => (role === 'tool' ? [{ id, text: content }] : [])),
+      results: messages.flatMap(({ role, tool_call_id: id, content }) =>
+        role === 'tool' ? [{ id, text: content }] : [],
+      ),
       schema: body['format'],
       images: messages.flatMap(({ images }) => (images ?? []) as readonly string[]),
       thinks: body['think'] !== undefined && body['think'] !== false,

@@ -19,7 +19,9 @@ function payloadsOf(text: string): readonly Wire[] {
 const ASSEMBLE: Readonly<Record<DialectId, (events: readonly Wire[]) => Wire>> = {
   'openai-chat': (events) => {
     const message = { content: '', reasoning: '', refusal: '', tool_calls: [] as Wire[] };
-    for (const delta of events.flatMap((event) => (event['choices'] as readonly Wire[]).map(({ delta }) => delta as Wire))) {
+    for (const delta of events.flatMap((event) =>
+      (event['choices'] as readonly Wire[]).map(({ delta }) => delta as Wire),
+    )) {
       message.content += delta['content'] ?? '';
       message.reasoning += delta['reasoning_content'] ?? delta['reasoning'] ?? '';
       message.refusal += delta['refusal'] ?? '';
@@ -68,7 +70,9 @@ const ASSEMBLE: Readonly<Record<DialectId, (events: readonly Wire[]) => Wire>> =
       if (type === 'content_block_delta') grow(blocks[index] ?? {}, delta);
       if (type === 'message_delta') [stop, usage] = [delta.stop_reason, { ...usage, ...more }];
     }
-    const content = blocks.map(({ json, ...block }) => (json === '' ? block : { ...block, input: JSON.parse(json) as unknown }));
+    const content = blocks.map(({ json, ...block }) =>
+      json === '' ? block : { ...block, input: JSON.parse(json) as unknown },
+    );
     return { content, stop_reason: stop, usage: anthropicInput(usage) === undefined ? undefined : usage };
   },
   gemini: (events) => {
@@ -83,20 +87,24 @@ const ASSEMBLE: Readonly<Record<DialectId, (events: readonly Wire[]) => Wire>> =
     };
   },
   'ollama-chat': (events) => {
-    const sum = (member: string): string => events.map(({ message }) => (message?.[member] as string | undefined) ?? '').join('');
+    const sum = (member: string): string =>
+      events.map(({ message }) => (message?.[member] as string | undefined) ?? '').join('');
     const calls = events.flatMap(({ message }) => (message?.tool_calls ?? []) as readonly Wire[]);
     return { ...events.at(-1), message: { content: sum('content'), thinking: sum('thinking'), tool_calls: calls } };
   },
 };
 
-function grow(block: Record<string, any>, delta: Wire): void { // eslint-disable-line @typescript-eslint/no-explicit-any
-  if (delta['type'] === 'text_delta') block['text'] += delta['text'];
-  if (delta['type'] === 'thinking_delta') block['thinking'] += delta['thinking'];
-  if (delta['type'] === 'input_json_delta') block['json'] += delta['partial_json'];
+function grow(block: Record<string, unknown>, delta: Wire): void {
+  if (delta['type'] === 'text_delta') block['text'] = `${String(block['text'])}${String(delta['text'])}`;
+  if (delta['type'] === 'thinking_delta')
+    block['thinking'] = `${String(block['thinking'])}${String(delta['thinking'])}`;
+  if (delta['type'] === 'input_json_delta') block['json'] = `${String(block['json'])}${String(delta['partial_json'])}`;
 }
 
 function finishOf({ choices }: Wire): unknown {
-  return (choices as readonly Wire[]).map(({ finish_reason: finish }) => finish as unknown).find((finish) => finish != null);
+  return (choices as readonly Wire[])
+    .map(({ finish_reason: finish }) => finish as unknown)
+    .find((finish) => finish != null);
 }
 
 function usageOf({ usage }: Wire): Wire | undefined {

@@ -1,5 +1,6 @@
 /** The dialects by what their answers look like. */
-export type DialectId = 'openai-chat' | 'openai-responses' | 'openai-completions' | 'anthropic-messages' | 'gemini' | 'ollama-chat';
+export type DialectId =
+  'openai-chat' | 'openai-responses' | 'openai-completions' | 'anthropic-messages' | 'gemini' | 'ollama-chat';
 
 /** What an answer says to whoever reads it. */
 export interface Said {

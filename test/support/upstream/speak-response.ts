@@ -7,6 +7,8 @@ interface SpokenResponse {
   readonly promptTokens: number;
   /** Events after which the connection breaks. */
   readonly cutAfter?: number;
+  /** Awaited before each event of a stream. */
+  readonly gate?: (index: number) => Promise<unknown> | undefined;
   /** Members of the response other than the usual ones. */
   readonly response?: object;
 }
@@ -19,7 +21,7 @@ export function speakResponse(
   request: Pick<UpstreamRequest, 'body' | 'model'>,
   spoken: SpokenResponse,
 ): UpstreamAnswer {
-  const { outputTokens: output, promptTokens: input, cutAfter } = spoken;
+  const { outputTokens: output, promptTokens: input, cutAfter, gate } = spoken;
   const words = Array.from({ length: output }, (_, index) => `word${String(index)} `);
   const text = words.join('');
   const part = { type: 'output_text', text, annotations: [], logprobs: [] };
@@ -60,5 +62,5 @@ export function speakResponse(
     ([type, data], sequence) =>
       `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence, ...data })}\n\n`,
   );
-  return { ...answerEvents(events), ...(cutAfter !== undefined && { cutAfter }) };
+  return { ...answerEvents(events), ...(cutAfter !== undefined && { cutAfter }), ...(gate !== undefined && { gate }) };
 }

@@ -7,7 +7,10 @@ describe('the route table', () => {
   it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
     '%s matches its own row',
     (_name, route) => {
-      const match = matchRoute(route.method, route.path.replace('{model}', 'openai%2Fgpt-4o').replace('{id}', 'resp_1'));
+      const match = matchRoute(
+        route.method,
+        route.path.replace('{model}', 'openai%2Fgpt-4o').replace('{id}', 'resp_1'),
+      );
       expect(match).toMatchObject({ kind: 'route', route });
     },
   );

@@ -1,4 +1,4 @@
-import { fail, isJsonObject, succeed, type JsonValue, type Outcome } from '@tollgate/kernel';
+import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, CanonicalResponse, GatewayError, Target } from '@tollgate/canonical';
 import { DecodeError, type Encoded, type UpstreamFormat } from '../format.js';
 import { decodeError } from '../gemini/errors.js';
@@ -6,13 +6,19 @@ import { Losses } from '../losses.js';
 import { boundUsage } from '../openai-embeddings/bound-usage.js';
 import { joinResponses } from '../openai-embeddings/join-responses.js';
 import { readEmbeddings } from '../openai-embeddings/read-embeddings.js';
+import { encodeMembers } from '../openai-operation/encode-members.js';
 import { noStream } from '../openai-operation/no-stream.js';
-import { unsupportedParameters } from '../unsupported-parameters.js';
 
 /** Inputs of one `batchEmbedContents` at most ("at most 100 requests can be in one batch", the API's own refusal). */
 const INPUTS_MAX = 100;
 /** Members of OpenAI's and LiteLLM's clients that mean a member of Google's. */
-const NAMES: Readonly<Record<string, string>> = { task_type: 'taskType', taskType: 'taskType', title: 'title' };
+const NAMES: Readonly<Record<string, string>> = {
+  dimensions: 'outputDimensionality',
+  task_type: 'taskType',
+  taskType: 'taskType',
+  title: 'title',
+  user: 'user',
+};
 
 /** Google's `batchEmbedContents` (recording `dimensions`): a request for each input, answered in their order, without usage. */
 export const geminiEmbeddingsUpstream: UpstreamFormat = {
@@ -36,20 +42,30 @@ export const geminiEmbeddingsUpstream: UpstreamFormat = {
 function encodeRequest(request: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
   const { inputs, dimensions } = readEmbeddings(request);
   const losses = new Losses();
-  const settings: Record<string, JsonValue> = dimensions === undefined ? {} : { outputDimensionality: dimensions };
-  for (const [name, value] of Object.entries({ ...target.defaults, ...request.extra, ...target.extraBody })) {
+  const written = {
+    ...(dimensions !== undefined && { dimensions }),
+    ...(request.user !== undefined && { user: request.user }),
+    ...request.extra,
+  };
+  const unsupported = (_model: string, name: string): boolean => name === 'user';
+  const rules = { provider: target.provider, unsupported, governed: new Set<string>() };
+  const members = encodeMembers(written, request, target, rules, losses);
+  if (!members.ok) return members;
+  const settings = nameSettings(members.value, losses);
+  const model = `models/${target.model.replace(/^models\//, '')}`;
+  const requests = inputs.map((text) => ({ model, content: { parts: [{ text }] }, ...settings }));
+  return succeed({ body: { requests }, warnings: losses.warnings });
+}
+
+/** Google's names; what has none is left out and named. A user is here only where that is allowed. */
+function nameSettings(members: JsonObject, losses: Losses): JsonObject {
+  const settings: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(members)) {
     const own = NAMES[name];
     if (own !== undefined && value !== undefined) settings[own] = value;
     else if (name !== 'encoding_format') losses.drop(name, 'not a parameter of the provider');
   }
-  if (request.user !== undefined) {
-    const dropping = request.gateway.dropParams ?? target.dropParams;
-    if (!dropping) return fail(unsupportedParameters(target.provider, target.model, ['user']));
-    losses.drop('user', 'not a parameter of the provider');
-  }
-  const model = `models/${target.model.replace(/^models\//, '')}`;
-  const requests = inputs.map((text) => ({ model, content: { parts: [{ text }] }, ...settings }));
-  return succeed({ body: { requests }, warnings: losses.warnings });
+  return settings;
 }
 
 function decodeResponse(body: unknown): CanonicalResponse {

@@ -1,0 +1,89 @@
+// docs/translation.md: the matrix of test/e2e/translation, from the data that its test runs by.
+
+import { readFileSync } from 'node:fs';
+import { fromRoot } from './paths.mjs';
+
+const CLIENTS = {
+  'openai-chat': 'chat completions',
+  'openai-responses': 'responses',
+  'openai-completions': 'legacy completions',
+  'anthropic-messages': 'Anthropic messages',
+  gemini: 'Gemini',
+};
+const PROVIDERS = { ...CLIENTS, 'ollama-chat': 'Ollama' };
+const MODES = ['unary', 'stream'];
+/** What a prompt of plain text can ask. */
+const OF_LEGACY = new Set(['text', 'refusal', 'length-stop', 'error']);
+const MARKS = { whole: '✓', derived: 's', loss: '≈', refused: '✗', missing: '–', unasked: '' };
+
+export async function renderTranslationTable() {
+  const answers = read('answers.json');
+  const losses = read('expected-loss.json');
+  const count = { whole: 0, derived: 0, loss: 0, refused: 0, missing: 0, unasked: 0 };
+  const sections = Object.entries(CLIENTS).map(([client, name]) => {
+    const rows = Object.keys(answers['openai-chat']).map((aspect) => {
+      const squares = Object.keys(PROVIDERS).map((provider) => {
+        const kinds = MODES.map((mode) => kindOf({ client, provider, aspect, mode }, answers, losses));
+        for (const kind of kinds) count[kind] += 1;
+        return kinds
+          .map((kind) => MARKS[kind])
+          .join(' ')
+          .trim();
+      });
+      return row([aspect.replaceAll('-', ' '), ...squares]);
+    });
+    const heads = ['', ...Object.values(PROVIDERS)];
+    return [`## A client of ${name}`, '', row(heads), row(heads.map(() => '---')), ...rows].join('\n');
+  });
+  return `${[intro(count), ...sections, renderLosses(losses)].join('\n\n')}\n`;
+}
+
+function kindOf({ client, provider, aspect, mode }, answers, losses) {
+  if (client === 'openai-completions' && !OF_LEGACY.has(aspect)) return 'unasked';
+  const lost = losses
+    .filter((loss) => loss.client === client && loss.provider === provider)
+    .filter(({ cells }) => cells.includes(`${aspect}, ${mode}`))
+    .map((loss) => loss.lost);
+  if (lost.includes('refused')) return 'refused';
+  const answer = answers[provider][aspect][mode];
+  if (answer === null) return 'missing';
+  if (lost.length > 0) return 'loss';
+  return answer.startsWith('spec-derived/') ? 'derived' : 'whole';
+}
+
+function intro({ whole, derived, loss, refused, missing }) {
+  const played = whole + derived + loss + refused;
+  return `# What arrives between which dialects
+
+Each client dialect asks each provider dialect for each of ten things, as a whole answer and as a stream, through the running gateway
+(\`test/e2e/translation\`). The provider is asked what the client asked (words, tools and their turns, schema, picture, limit), and the client
+reads what the provider said (words, reasoning, calls with their ids and arguments, how it ended, tokens), or an error of its own dialect.
+The answers are recordings of real traffic; \`npm run generate\` writes this page from the data that the test runs by.
+
+| | squares | |
+| --- | --- | --- |
+| ✓ | ${whole} | nothing is lost, on a recorded answer |
+| s | ${derived} | nothing is lost, on an answer written from the provider's published page |
+| ≈ | ${loss} | something is lost, for a reason below |
+| ✗ | ${refused} | refused by name, for a reason below |
+| – | ${missing} | no recording |
+
+${played} squares are played. In each place the whole answer stands first, then the stream; an empty place is nothing that the client's dialect can
+ask.`;
+}
+
+function renderLosses(losses) {
+  const heads = ['client', 'provider', 'what', 'in', 'why'];
+  const rows = losses.map(({ client, provider, lost, cells, reason }) =>
+    row([CLIENTS[client], PROVIDERS[provider], lost, cells.join('; '), reason]),
+  );
+  return ['## What is lost, and why', '', row(heads), row(heads.map(() => '---')), ...rows].join('\n');
+}
+
+function row(cells) {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function read(file) {
+  return JSON.parse(readFileSync(fromRoot('test', 'e2e', 'translation', file), 'utf8'));
+}
