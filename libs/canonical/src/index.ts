@@ -24,7 +24,6 @@ export {
   type TranscriptionInput,
   type OperationInput,
 } from './operation-input.js';
-export { type OperationResult } from './operation-result.js';
 export { type Usage, totalInputTokens, totalOutputTokens, type UnitCounts, type UsageBound } from './usage.js';
 export { type FinishReason, type Finish, type Choice, type CanonicalResponse } from './response.js';
 export { type CanonicalChunk } from './chunk.js';
