@@ -23,7 +23,9 @@ describeAtBothEnds(
     const call = (key: string, extra: object = {}) =>
       callGateway(gateway(), 'POST /v1/chat/completions', { key, body: { ...body, ...extra } });
     let gate: Gate;
-    beforeEach(() => {
+    beforeEach(async () => {
+      // a window of rates is a minute of the clock: a test that began in one and ended in the next would see both
+      await waitFor('a minute with room', () => Date.now() % 60_000 < 50_000, 11_000);
       gate = new Gate();
       upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 10, promptTokens: 9 }));
     });
