@@ -30,7 +30,6 @@ export {
   openaiResponses,
   openaiResponsesClient,
   keptResponse,
-  type KeptResponse,
   type ResponseReference,
   responseReferences,
   shownMembers,

@@ -63,7 +63,13 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
     });
 
     it('carries no credential where there is none', () => {
-      const { authorization: _bearer, 'x-api-key': _key, 'api-key': _azure, 'x-goog-api-key': _google, ...unsigned } = expected(false);
+      const {
+        authorization: _bearer,
+        'x-api-key': _key,
+        'api-key': _azure,
+        'x-goog-api-key': _google,
+        ...unsigned
+      } = expected(false);
       expect(sign(provider, { credential: {} })).toEqual(unsigned);
     });
   },

@@ -9,9 +9,9 @@ import { OutputBound } from '../pipeline/output-bound.js';
 import { encode, type Relayed, relayStream } from '../pipeline/relay-stream.js';
 import { relayProviderHeaders } from '../pipeline/response-headers.js';
 import { endStreamWithError } from '../pipeline/send-error.js';
-import { NOTHING_MADE } from './end-whole.js';
-import type { ObjectRequest } from './handle-object.js';
+import { NOTHING_MADE } from './nothing-made.js';
 import { withShownIds } from './object-errors.js';
+import type { ObjectRequest } from './object-request.js';
 import { shownIdsOf } from './shown-ids-of.js';
 
 type Streamed = Extract<ObjectAnswer, { kind: 'stream' }>;

@@ -5,8 +5,9 @@ import type { Ending } from '../pipeline/ending.js';
 import { goneError } from '../pipeline/gone-error.js';
 import { relayProviderHeaders } from '../pipeline/response-headers.js';
 import { sendError } from '../pipeline/send-error.js';
-import type { ObjectRequest } from './handle-object.js';
+import { NOTHING_MADE } from './nothing-made.js';
 import { withShownIds } from './object-errors.js';
+import type { ObjectRequest } from './object-request.js';
 import { shownIdsOf } from './shown-ids-of.js';
 
 /** The end of a call about an object: the provider's answer with the ids and the model's name that the client knows, or its refusal. */
@@ -36,16 +37,6 @@ export async function endWhole(
     spoil: (unwritten) => sendError(parts, walked, unwritten, {}, exchange),
   };
 }
-
-/** No attempt, no usage, no answer of a model: a look at one that was made before. */
-export const NOTHING_MADE = {
-  closed: undefined,
-  earlier: [],
-  response: undefined,
-  providerResponseId: undefined,
-  finish: undefined,
-  firstTokenAt: undefined,
-} as const;
 
 /** Byte for byte, but for the members that the client knows by other values. */
 function restate({ value, text }: Extract<ObjectAnswer, { kind: 'whole' }>, object: ProviderObject): string {

@@ -10,22 +10,14 @@ import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import { refuseRequest } from '../pipeline/refuse-request.js';
 import { traceReceived } from '../pipeline/trace-request.js';
 import { findDeployment } from './find-deployment.js';
-import { OBJECT_ACTIONS, type ObjectAction, type ObjectActionId } from './object-actions.js';
+import { OBJECT_ACTIONS, type ObjectActionId } from './object-actions.js';
 import { endWhole } from './end-whole.js';
 import { endStream } from './end-stream.js';
 import { objectNotFound, objectOutOfReach } from './object-errors.js';
+import type { ObjectRequest } from './object-request.js';
 
 /** An object is read at once; what is streamed may still be in the making. */
 const WHOLE_MS_MAX = 60_000;
-
-/** The way of a request about an object that a provider keeps, beside the walk: nothing is planned, held or charged. */
-export interface ObjectRequest {
-  readonly parts: PipelineParts;
-  readonly walked: Walked;
-  readonly action: ObjectAction;
-  readonly object: ProviderObject;
-  readonly exchange: Exchange;
-}
 
 /**
  * Reads, deletes or cancels a response that a provider keeps: for its owner alone, free of charge, with one row like any other call. Sinks

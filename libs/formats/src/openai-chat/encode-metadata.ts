@@ -56,7 +56,9 @@ function chooseMetadata(
   if (stores && first !== undefined) return fail(refusal(first, metadata[first]));
   if (sends) for (const name of held) losses.drop(`metadata.${name}`, 'told to callbacks alone');
   for (const name of bad) losses.drop(`metadata.${name}`, 'not a text, or beyond 16 pairs');
-  return succeed(!sends || (texts.length === 0 && Object.keys(metadata).length > 0) ? undefined : Object.fromEntries(texts));
+  return succeed(
+    !sends || (texts.length === 0 && Object.keys(metadata).length > 0) ? undefined : Object.fromEntries(texts),
+  );
 }
 
 function refusal(name: string, value: JsonValue | undefined): GatewayError {

@@ -81,12 +81,7 @@ export function openSpoken(
 }
 
 /** Ends the reasoning that is open with what seals it; reasoning whose text the provider keeps to itself opens for its seal alone. */
-export function sealReasoning(
-  state: StreamState,
-  choice: ChoiceState,
-  seal: Seal,
-  out: CanonicalChunk[],
-): void {
+export function sealReasoning(state: StreamState, choice: ChoiceState, seal: Seal, out: CanonicalChunk[]): void {
   const open = choice.spoken?.kind === 'reasoning' ? choice.spoken : openSpoken(state, choice, 'reasoning', out);
   choice.spoken = undefined;
   choice.signature = undefined;

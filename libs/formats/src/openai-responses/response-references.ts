@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import { istype JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
 import { writtenHere } from './own-source.js';
 
@@ -38,7 +38,7 @@ export function withProviderIds(request: CanonicalRequest, providerIds: Readonly
       ...request.extra,
       ...(previous !== undefined && { previous_response_id: known(previous) }),
       ...(conversation !== undefined && { conversation: held }),
-    } as JsonObject,
+    },
   };
 }
 
