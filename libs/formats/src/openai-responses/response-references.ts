@@ -1,4 +1,4 @@
-import { istype JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
 import { writtenHere } from './own-source.js';
 
