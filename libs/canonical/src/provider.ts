@@ -68,8 +68,13 @@ export interface Target {
   readonly organization?: string;
   /** `forward_openai_org_id`: a client's own `openai-organization` goes before it. */
   readonly forwardsOrganization?: true;
-  /** What a conversation is held over, where the operator says so: `openai/responses/<model>`, `use_chat_completions_api`. */
+  /**
+   * What a conversation is held over, where the operator says so: `openai/responses/<model>`, `use_chat_completions_api`,
+   * `route_all_chat_openai_to_responses`.
+   */
   readonly upstreamOperation?: 'chat' | 'responses';
+  /** `use_chat_completions_url_for_anthropic_messages`: a client of the Messages API is served as a chat client would be. */
+  readonly messagesOverChat?: true;
   /** The provider serves the Responses API: a model name that a client wrote may begin with `responses/`. */
   readonly servesResponses?: true;
   readonly extraHeaders: Readonly<Record<string, string>>;

@@ -36,6 +36,26 @@ describe('a file with problems', () => {
   });
 });
 
+describe('what conversations are held over', () => {
+  const VARIABLE = 'LITELLM_ROUTE_ALL_CHAT_OPENAI_TO_RESPONSES';
+
+  it.each([
+    ['', {}, undefined],
+    ['', { [VARIABLE]: 'True' }, true],
+    ['route_all_chat_openai_to_responses: true', {}, true],
+    ['route_all_chat_openai_to_responses: false', { [VARIABLE]: 'true' }, undefined],
+  ])('is the Responses API for all of OpenAI by "%s" and %j: %s', (line, environment, said) => {
+    const { defaults } = configs.loaded(`litellm_settings: { ${line} }\n`, environment).settings;
+    expect(defaults.openaiOverResponses).toBe(said);
+  });
+
+  it('is chat for clients of the Messages API where the file says so', () => {
+    const line = 'litellm_settings: { use_chat_completions_url_for_anthropic_messages: true }\n';
+    expect(configs.loaded(line).settings.defaults.messagesOverChat).toBe(true);
+    expect(configs.loaded('litellm_settings: {}\n').settings.defaults).not.toHaveProperty('messagesOverChat');
+  });
+});
+
 describe('without a config file', () => {
   it('gives the built-in models and a wildcard for each provider whose key is in the environment', () => {
     const outcome = load({}, { ALPHA_KEY: 'secret' });

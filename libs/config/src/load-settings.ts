@@ -128,6 +128,10 @@ function defaultsOf(
     allowedOpenaiParams: litellm.allowed_openai_params ?? [],
     forwardMetadata: litellm.enable_preview_features ?? false,
     ...(litellm.forward_observability_metadata === false && { withholdsObservability: true }),
+    ...((litellm.route_all_chat_openai_to_responses ?? environment.openaiOverResponses) === true && {
+      openaiOverResponses: true,
+    }),
+    ...(litellm.use_chat_completions_url_for_anthropic_messages === true && { messagesOverChat: true }),
     enforceModelRateLimits: router.optional_pre_call_checks?.includes('enforce_model_rate_limits') ?? false,
   };
 }

@@ -48,6 +48,35 @@ describe('AnswerStream', () => {
   });
 });
 
+describe('an event that is none of its dialect', () => {
+  /** All events in one piece, a line each. */
+  function streamOfLines(lines: readonly string[]): AnswerStream {
+    const queue = [Buffer.from(lines.join('\n'))];
+    return new AnswerStream(
+      { next: () => Promise.resolve(queue.shift()), abort: () => undefined },
+      {
+        push: (bytes) =>
+          Buffer.from(bytes)
+            .toString()
+            .split('\n')
+            .map((data) => ({ data })),
+        end: () => [],
+      },
+      { push: (event) => JSON.parse(event.data) as CanonicalChunk[], end: () => [] },
+    );
+  }
+
+  it('takes nothing from those before it in the same piece', async () => {
+    const stream = streamOfLines([JSON.stringify([text(0)]), JSON.stringify([text(1)]), 'no JSON', '[]']);
+    expect(await stream.next()).toEqual([[text(0)], [text(1)]]);
+    await expect(stream.next()).rejects.toThrow(SyntaxError);
+  });
+
+  it('is told at once where nothing came before it', async () => {
+    await expect(streamOfLines(['no JSON']).next()).rejects.toThrow(SyntaxError);
+  });
+});
+
 describe('peek', () => {
   const delta: CanonicalChunk = { type: 'text-delta', block: 0, text: 'a' };
 

@@ -1,4 +1,4 @@
-import type { CanonicalChunk, Finish, UpstreamFailure } from '@tollgate/canonical';
+import type { CanonicalChunk, Finish, UpstreamFailure, WireEvent } from '@tollgate/canonical';
 import type { FrameDecoder } from '@tollgate/framing';
 import type { StreamDecoder } from '@tollgate/formats';
 
@@ -18,6 +18,8 @@ export class AnswerStream {
   private readonly finished = new Set<number>();
   private terminated = false;
   private closed = false;
+  /** What is wrong with an event, until those before it are given. */
+  private fault: { readonly error: unknown } | undefined;
 
   constructor(
     private readonly source: ByteSource,
@@ -27,13 +29,17 @@ export class AnswerStream {
     private readonly needsTerminator = false,
   ) {}
 
-  /** The next events; undefined at the end. May be an empty list. Throws UpstreamBroken, EventTooLarge or DecodeError. */
+  /**
+   * The next events; undefined at the end. May be an empty list. Throws UpstreamBroken, EventTooLarge or DecodeError, the last only when
+   * the events before the faulty one are given: they were billed, however they were read from the socket.
+   */
   async next(): Promise<readonly EventChunks[] | undefined> {
+    if (this.fault !== undefined) throw this.fault.error;
     if (this.closed) return undefined;
     const piece = await this.source.next();
     const events = piece === undefined ? this.frames.end() : this.frames.push(piece);
-    const groups = events.map((event) => this.note(this.decoder.push(event)));
-    if (piece === undefined) {
+    const groups = this.decode(events);
+    if (piece === undefined && this.fault === undefined) {
       this.closed = true;
       const rest = this.note(this.decoder.end());
       if (rest.length > 0) groups.push(rest);
@@ -51,6 +57,17 @@ export class AnswerStream {
   abort(): void {
     this.closed = true;
     this.source.abort();
+  }
+
+  private decode(events: readonly WireEvent[]): EventChunks[] {
+    const groups: EventChunks[] = [];
+    try {
+      for (const event of events) groups.push(this.note(this.decoder.push(event)));
+    } catch (error) {
+      if (groups.length === 0) throw error;
+      this.fault = { error };
+    }
+    return groups;
   }
 
   private note(chunks: EventChunks): EventChunks {

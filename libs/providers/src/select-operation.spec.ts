@@ -4,6 +4,7 @@ import { selectOperation } from './select-operation.js';
 
 const openai = providerOf('openai');
 const anthropic = providerOf('anthropic');
+const xai = providerOf('xai');
 const OWN_SERVICE = 'https://api.openai.com/v1';
 
 function providerOf(id: string) {
@@ -104,6 +105,18 @@ const CASES: readonly Case[] = [
   ],
   [
     'chat',
+    'a messages client with tools, where the operator says chat for all of them',
+    asked({ format: 'anthropic-messages', tools: TOOLS }),
+    target('gpt-5.1', { messagesOverChat: true }),
+  ],
+  [
+    'responses',
+    'such a client at a model that takes its tools nowhere else',
+    asked({ format: 'anthropic-messages', tools: TOOLS }),
+    target('gpt-5.4', { messagesOverChat: true }),
+  ],
+  [
+    'chat',
     'a messages client with stop sequences',
     asked({ format: 'anthropic-messages', tools: TOOLS, stop: ['x'] }),
     target('gpt-5.1'),
@@ -128,6 +141,14 @@ describe('selectOperation', () => {
   it('serves a client of the Responses API over what the provider has', () => {
     const request = asked({ operation: 'responses', format: 'openai-responses' });
     expect(selectOperation(anthropic, request, target('claude'), {})).toBe(anthropic.adapters.chat);
+  });
+
+  it('searches with xAI over the Responses API, which alone does', () => {
+    const searching = asked({ extra: { web_search_options: {} } });
+    expect(selectOperation(xai, searching, target('grok-4'), {})).toBe(xai.adapters.responses);
+    expect(selectOperation(xai, asked(), target('grok-4'), {})).toBe(xai.adapters.chat);
+    const native = asked({ operation: 'responses', format: 'openai-responses' });
+    expect(selectOperation(xai, native, target('grok-4'), {})).toBe(xai.adapters.responses);
   });
 
   it('leaves other operations alone', () => {

@@ -11,11 +11,11 @@ export interface FlowControl {
 const BUFFERED_BYTES_MAX = 256 * 1024;
 
 /**
- * An answer's body, pulled piece by piece. The socket is paused while more than 256 KiB wait to be read, so a slow client
+ * An answer's body, pulled as it comes. The socket is paused while more than 256 KiB wait to be read, so a slow client
  * slows the provider down instead of filling memory.
  */
 export class BodyReader {
-  private readonly queue: Uint8Array[] = [];
+  private queue: Uint8Array[] = [];
   private queuedBytes = 0;
   private ended = false;
   private failure: UpstreamFailure | undefined;
@@ -24,18 +24,13 @@ export class BodyReader {
 
   constructor(private readonly flow: FlowControl) {}
 
-  /** The next piece; undefined at the end of the body; throws UpstreamBroken when the body breaks off. */
+  /**
+   * All that has come since the last call, in one piece (a read of the socket often brings several events): who reads decodes and writes
+   * it at once. Undefined at the end of the body; throws UpstreamBroken when the body breaks off.
+   */
   async next(): Promise<Uint8Array | undefined> {
     for (;;) {
-      const piece = this.queue.shift();
-      if (piece !== undefined) {
-        this.queuedBytes -= piece.length;
-        if (this.paused && this.queuedBytes < BUFFERED_BYTES_MAX / 2) {
-          this.paused = false;
-          this.flow.resume();
-        }
-        return piece;
-      }
+      if (this.queue.length > 0) return this.take();
       if (this.failure !== undefined) throw new UpstreamBroken(this.failure);
       if (this.ended) return undefined;
       await new Promise<void>((resolve) => {
@@ -87,6 +82,18 @@ export class BodyReader {
     if (failure !== undefined) this.failure ??= failure;
     else this.ended = true;
     this.signal();
+  }
+
+  private take(): Uint8Array {
+    const { queue, queuedBytes } = this;
+    this.queue = [];
+    this.queuedBytes = 0;
+    if (this.paused) {
+      this.paused = false;
+      this.flow.resume();
+    }
+    const [first] = queue;
+    return queue.length === 1 && first !== undefined ? first : Buffer.concat(queue, queuedBytes);
   }
 
   private signal(): void {

@@ -6,13 +6,17 @@ import { answerRecording, ReplayUpstream } from '../../support/upstream/index.js
 const upstream = ReplayUpstream.ofFile();
 upstream.on('gpt-5-nano', answerRecording('openai-chat', 'azure/gpt-deployment.http.json'));
 upstream.on('gpt-5-mini', answerRecording('openai-chat', 'azure/gpt-tools-stream.http.json'));
+upstream.on('my-pictures', answerRecording('openai-images', 'gpt-image-1.http.json'));
+upstream.on('my-whisper', answerRecording('openai-audio', 'transcription/whisper.http.json'));
+const spoken = answerRecording('openai-audio', 'speech/mp3.http.json');
+upstream.on('my-voice', spoken);
 upstream.on('babbage-002', answerRecording('openai-completions', 'text.http.json'));
 
 const hello = [{ role: 'user' as const, content: 'Hello!' }];
 
 describeAt(
   'everything set',
-  'the official SDK’s AzureOpenAI and its legacy completions, with only the host changed',
+  'the official SDK’s AzureOpenAI, its media and its legacy completions, with only the host changed',
   () => ({
     config: buildConfig([
       buildModel({ name: 'nano', model: 'azure/gpt-5-nano', apiBase: upstream.url }),
@@ -22,6 +26,9 @@ describeAt(
         apiBase: upstream.url,
         params: { api_version: 'v1' },
       }),
+      buildModel({ name: 'pictures', model: 'azure/my-pictures', apiBase: upstream.url }),
+      buildModel({ name: 'whisper', model: 'azure/my-whisper', apiBase: upstream.url }),
+      buildModel({ name: 'voice', model: 'azure/my-voice', apiBase: upstream.url, params: { api_version: 'v1' } }),
       buildModel({ name: 'legacy', model: 'text-completion-openai/babbage-002', apiBase: `${upstream.url}/v1` }),
     ]),
   }),
@@ -60,6 +67,45 @@ describeAt(
         expect(answer.choices[0]?.text).toMatch(/^ \+ fib\(n-3\)/);
         expect(answer.usage).toMatchObject({ prompt_tokens: 31, completion_tokens: 25 });
       }
+    });
+
+    it('paints with a deployment, and has a picture changed by it', async () => {
+      const painted = await azure().images.generate({ model: 'pictures', prompt: 'a siamese cat' });
+      expect(painted.data?.[0]?.b64_json).toMatch(/^iVBOR/);
+      expect(upstream.of('my-pictures').at(-1)).toMatchObject({
+        path: '/openai/deployments/my-pictures/images/generations?api-version=2024-10-21',
+        body: { prompt: 'a siamese cat' },
+      });
+      const image = new File([Buffer.from([137, 80, 78, 71])], 'cat.png', { type: 'image/png' });
+      await azure().images.edit({ model: 'pictures', prompt: 'with a hat', image });
+      expect(upstream.of('my-pictures').at(-1)).toMatchObject({
+        path: '/openai/deployments/my-pictures/images/edits?api-version=2024-10-21',
+        body: { prompt: 'with a hat', image: { filename: 'cat.png', type: 'image/png', size: 4 } },
+      });
+    });
+
+    it('has a recording written down, or translated, by a deployment', async () => {
+      const file = (): File => new File([Buffer.from('RIFF')], 'ruby.wav', { type: 'audio/wav' });
+      const written = await azure().audio.transcriptions.create({ model: 'whisper', file: file(), language: 'en' });
+      expect(written.text).toBe('Ruby is a programming language designed for developer happiness.');
+      const sent = upstream.of('my-whisper').at(-1);
+      expect(sent).toMatchObject({
+        path: '/openai/deployments/my-whisper/audio/transcriptions?api-version=2024-10-21',
+        body: { model: 'my-whisper', language: 'en', file: { filename: 'ruby.wav', type: 'audio/wav', size: 4 } },
+      });
+      await azure().audio.translations.create({ model: 'whisper', file: file() });
+      expect(upstream.of('my-whisper').at(-1)?.path).toBe(
+        '/openai/deployments/my-whisper/audio/translations?api-version=2024-10-21',
+      );
+    });
+
+    it('hears what a deployment of the v1 form says, byte for byte', async () => {
+      const answer = await azure().audio.speech.create({ model: 'voice', input: 'Hello!', voice: 'alloy' });
+      expect(Buffer.from(await answer.arrayBuffer()).equals(spoken.bytes as Buffer)).toBe(true);
+      expect(upstream.of('my-voice').at(-1)).toMatchObject({
+        path: '/openai/v1/audio/speech',
+        body: { model: 'my-voice', input: 'Hello!', voice: 'alloy' },
+      });
     });
 
     it('reads a refusal as the error it is', async () => {

@@ -51,7 +51,7 @@ export function compileTarget({ deploymentId, entry, found, defaults, environmen
     defaults: defaultParameters(entry, found.provider),
     forwardMetadata: defaults.forwardMetadata,
     ...(defaults.withholdsObservability === true && { withholdsObservability: true }),
-    ...upstreamOperationOf(found, params['use_chat_completions_api']),
+    ...upstreamOperationOf(found, { overChat: params['use_chat_completions_api'], defaults }),
   };
 }
 

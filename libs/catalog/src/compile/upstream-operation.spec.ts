@@ -33,10 +33,29 @@ describe('what a conversation with a deployment is held over', () => {
     ['responses' as const, 'true', { upstreamOperation: 'responses' }],
   ])('is %s by its name, and with use_chat_completions_api %s: %j', (named, overChat, wish) => {
     const found = { provider: both, id: 'p', model: 'm', ...(named && { upstreamOperation: named }) };
-    expect(upstreamOperationOf(found, overChat)).toEqual({ servesResponses: true, ...wish });
+    expect(upstreamOperationOf(found, { overChat, defaults: {} })).toEqual({ servesResponses: true, ...wish });
+  });
+
+  it.each([
+    ['openai', undefined, undefined, { upstreamOperation: 'responses' }],
+    ['openai', undefined, true, { upstreamOperation: 'chat' }],
+    ['openai', 'responses' as const, undefined, { upstreamOperation: 'responses' }],
+    ['azure', undefined, undefined, {}],
+  ])('is the Responses API for all of OpenAI where the operator says so: %s, %s, %s', (id, named, overChat, wish) => {
+    const found = { provider: both, id, model: 'm', ...(named && { upstreamOperation: named }) };
+    const said = { overChat, defaults: { openaiOverResponses: true } as const };
+    expect(upstreamOperationOf(found, said)).toEqual({ servesResponses: true, ...wish });
+  });
+
+  it('tells that clients of the Messages API are served as chat clients are', () => {
+    const found = { provider: both, id: 'openai', model: 'm' };
+    const said = { overChat: undefined, defaults: { messagesOverChat: true } as const };
+    expect(upstreamOperationOf(found, said)).toEqual({ servesResponses: true, messagesOverChat: true });
   });
 
   it('is nobody’s wish where there is no choice', () => {
-    expect(upstreamOperationOf({ provider: chatAlone, id: 'p', model: 'm' }, true)).toEqual({});
+    const defaults = { openaiOverResponses: true, messagesOverChat: true } as const;
+    const found = { provider: chatAlone, id: 'openai', model: 'm' };
+    expect(upstreamOperationOf(found, { overChat: true, defaults })).toEqual({});
   });
 });

@@ -6,7 +6,7 @@ import { pemFile, sslVerify } from '../settings/tls.js';
 interface Variable<S extends z.ZodType> {
   /** Our name first, then LiteLLM's and other known ones. */
   readonly names: readonly [string, ...string[]];
-  readonly group: 'Network' | 'Storage' | 'Secrets' | 'Logging' | 'Langfuse';
+  readonly group: 'Network' | 'Providers' | 'Storage' | 'Secrets' | 'Logging' | 'Langfuse';
   /** One line for `.env.example`. */
   readonly about: string;
   readonly example: string;
@@ -109,6 +109,13 @@ export const VARIABLES = {
     about: 'File of the certificate that is shown to providers, with its key, PEM.',
     example: '/etc/tollgate/client.pem',
     schema: pemFile,
+  }),
+  openaiOverResponses: variable({
+    names: ['LITELLM_ROUTE_ALL_CHAT_OPENAI_TO_RESPONSES'],
+    group: 'Providers',
+    about: 'Conversations with OpenAI are held over its Responses API, whatever the client speaks.',
+    example: 'false',
+    schema: boolean,
   }),
   databaseUrl: variable({
     names: ['DATABASE_URL'],

@@ -29,7 +29,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
   litellm_settings: {
     served:
       words(`success_callback failure_callback callbacks turn_off_message_logging drop_params num_retries request_timeout
-      require_auth_for_metrics_endpoint enable_preview_features check_provider_endpoint modify_params forward_observability_metadata api_base organization
+      require_auth_for_metrics_endpoint enable_preview_features check_provider_endpoint modify_params route_all_chat_openai_to_responses
+      use_chat_completions_url_for_anthropic_messages forward_observability_metadata api_base organization
       headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix`),
     unserved:
       words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks allowed_fails
@@ -39,8 +40,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       public_model_groups model_group_settings priority_reservation_settings
       prometheus_initialize_budget_metrics prometheus_metrics_config prometheus_emit_stream_label custom_prometheus_metadata_labels
       custom_prometheus_tags disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
-      disable_add_user_agent_to_request_tags extra_spend_tag_headers route_all_chat_openai_to_responses
-      use_chat_completions_url_for_anthropic_messages enable_key_alias_format_validation
+      disable_add_user_agent_to_request_tags extra_spend_tag_headers
+      enable_key_alias_format_validation
       skip_system_message_in_guardrail mcp_aliases expose_router_debug_in_errors allow_dynamic_callback_disabling
       s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map max_fallbacks telemetry
       log_raw_request_response disable_streaming_logging input_callback service_callback langsmith_batch_size argilla_batch_size

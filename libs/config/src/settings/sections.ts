@@ -45,6 +45,8 @@ export const litellmSettings = z.looseObject({
   enable_preview_features: boolean.nullish(),
   check_provider_endpoint: boolean.nullish(),
   modify_params: boolean.nullish(),
+  route_all_chat_openai_to_responses: boolean.nullish(),
+  use_chat_completions_url_for_anthropic_messages: boolean.nullish(),
   forward_observability_metadata: boolean.nullish(),
   api_base: text.nullish(),
   organization: text.nullish(),

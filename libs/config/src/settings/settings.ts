@@ -58,6 +58,10 @@ export interface DeploymentDefaults {
   readonly allowedOpenaiParams: readonly string[];
   readonly forwardMetadata: boolean;
   readonly withholdsObservability?: true;
+  /** `route_all_chat_openai_to_responses` */
+  readonly openaiOverResponses?: true;
+  /** `use_chat_completions_url_for_anthropic_messages` */
+  readonly messagesOverChat?: true;
   /** `optional_pre_call_checks: [enforce_model_rate_limits]`: rpm and tpm are caps, not weights only. */
   readonly enforceModelRateLimits: boolean;
 }

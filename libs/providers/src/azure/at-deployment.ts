@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
-import type { HttpRequestSpec, Target } from '@tollgate/canonical';
+import type { CanonicalRequest, HttpRequestSpec, Target } from '@tollgate/canonical';
 import type { ProviderOperation } from '../adapter.js';
 import { type AzureEndpoint, type DeploymentAddress, locateDeployment } from './locate-deployment.js';
 import { signAzure } from './sign-azure.js';
@@ -7,14 +7,17 @@ import { signAzure } from './sign-azure.js';
 /** The first version that takes `stream_options` (Azure OpenAI, API version lifecycle); older ones refuse a request with it. */
 const STREAM_OPTIONS_SINCE = '2024-09-01';
 
+/** An endpoint; by the request where one operation has several. */
+type EndpointOf = Omit<AzureEndpoint, 'path'> & { readonly path: (request: CanonicalRequest) => readonly string[] };
+
 /** An operation of OpenAI's as a deployment of Azure's serves it: another address, another header, the deployment's name for the model. */
-export function atDeployment(operation: ProviderOperation, endpoint: AzureEndpoint): ProviderOperation {
+export function atDeployment(operation: ProviderOperation, { path, beneath }: EndpointOf): ProviderOperation {
   return {
     ...operation,
     buildRequest: (request, target, outputTokensMax) => {
       const built = operation.buildRequest(request, { ...target, apiBase: originOf(target) }, outputTokensMax);
       if (!built.ok) return built;
-      const address = locateDeployment(request, target, endpoint);
+      const address = locateDeployment(request, target, { path: path(request), beneath });
       const { more } = built.value;
       return {
         ok: true,

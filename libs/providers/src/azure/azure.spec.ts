@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tollgate/kernel';
-import type { Target } from '@tollgate/canonical';
+import type { CanonicalRequest, OperationInput, Target } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
 import type { ProviderOperation } from '../adapter.js';
 import { azure, azureText } from './index.js';
@@ -116,6 +116,57 @@ describe('a request', () => {
 
   test('of legacy completions stands beneath the deployment', () => {
     expect(build(azureText.adapters.chat, {}).path.join('/')).toBe('openai/deployments/my-deployment/completions');
+  });
+});
+
+describe('pictures and audio', () => {
+  const clip = { field: 'file', filename: 'a.wav', mediaType: 'audio/wav', bytes: new Uint8Array([1]) };
+  const picture = { field: 'image', filename: 'a.png', mediaType: 'image/png', bytes: new Uint8Array([1]) };
+  const buildMedia = (input: OperationInput, at: Partial<Target> = {}) => {
+    const request: CanonicalRequest = {
+      operation: input.operation,
+      format: 'openai-chat',
+      model: 'public',
+      messages: [],
+      stream: false,
+      streamUsage: false,
+      extra: {},
+      gateway: {},
+      input,
+    };
+    const operation = azure.adapters[input.operation];
+    const built = operation?.buildRequest(request, { ...target, ...at }, undefined);
+    if (operation === undefined || built?.ok !== true) throw new Error('not built');
+    return operation.sign(built.value.spec, { api_key: 'k' }, 0);
+  };
+
+  /** The addresses of Azure's own reference: "Azure OpenAI in Azure AI Foundry Models REST API", 2024-10-21, 2025-04-01-preview and v1. */
+  test.each<[string, OperationInput]>([
+    ['images/generations', { operation: 'image', prompt: 'x', files: [] }],
+    ['images/edits', { operation: 'image', prompt: 'x', files: [picture] }],
+    ['audio/transcriptions', { operation: 'transcription', file: clip }],
+    ['audio/translations', { operation: 'translation', file: clip }],
+    ['audio/speech', { operation: 'speech', text: 'x' }],
+  ])('%s stands beneath the deployment, or beneath v1, and has the key in Azure’s header', (endpoint, input) => {
+    const dated = buildMedia(input, { apiVersion: '2024-10-21' });
+    expect([dated.origin, dated.path.join('/'), dated.query]).toEqual([
+      HOST,
+      `openai/deployments/my-deployment/${endpoint}`,
+      { 'api-version': '2024-10-21' },
+    ]);
+    const newest = buildMedia(input, { apiVersion: 'v1' });
+    expect([newest.path.join('/'), newest.query]).toEqual([`openai/v1/${endpoint}`, undefined]);
+    for (const { headers } of [dated, newest])
+      expect([headers['api-key'], headers['authorization']]).toEqual(['k', undefined]);
+  });
+
+  test('a form names the deployment and holds the file, under a content type of its own', () => {
+    const { body, form, headers } = buildMedia({ operation: 'transcription', file: clip });
+    expect([body, headers['content-type']]).toEqual([
+      undefined,
+      expect.stringMatching(/^multipart\/form-data; boundary=/),
+    ]);
+    expect(Buffer.from(form ?? []).toString('latin1')).toMatch(/name="model"\s+my-deployment\s[^]*filename="a\.wav"/);
   });
 });
 

@@ -1,6 +1,8 @@
-import type { ProviderAdapter } from '../adapter.js';
+import type { ProviderAdapter, ProviderOperation } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
 import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
+import { OPENAI_MEDIA } from '../openai-media.js';
+import { type OpenAiOperation, openaiOperation } from '../openai-operation.js';
 import { openaiResponsesOperation } from '../openai-responses-operation.js';
 import { isReasoningModel, refusesParameter } from '../openai/reasoning-models.js';
 import { textCompletionOperation } from '../text-completion-operation.js';
@@ -31,7 +33,7 @@ export const azure: ProviderAdapter = {
   priceBookId: 'azure',
   priceBookFallbackId: 'openai',
   addressPerCustomer: true,
-  operations: ['chat', 'responses', 'embeddings'],
+  operations: ['chat', 'responses', 'embeddings', 'image', 'transcription', 'translation', 'speech'],
   litellm: { exception: 'AzureException', errorText: 'message' },
   adapters: {
     chat: atDeployment(
@@ -43,16 +45,21 @@ export const azure: ProviderAdapter = {
         takesMetadata: true,
         modelName: deploymentName,
       }),
-      { path: ['chat', 'completions'], beneath: 'deployment' },
+      { path: () => ['chat', 'completions'], beneath: 'deployment' },
     ),
     embeddings: atDeployment(openaiEmbeddingsOperation({ provider: 'azure', inputsMax: 2048 }), {
-      path: ['embeddings'],
+      path: () => ['embeddings'],
       beneath: 'deployment',
     }),
     responses: atDeployment(openaiResponsesOperation({ provider: 'azure', reasons, fragile: refusesParameter }), {
-      path: ['responses'],
+      path: () => ['responses'],
       beneath: 'openai',
     }),
+    // learn.microsoft.com/azure/ai-foundry/openai/reference (dated) and /reference-preview-latest (v1): the bodies and answers are OpenAI's
+    image: mediaAtDeployment(OPENAI_MEDIA.image),
+    transcription: mediaAtDeployment(OPENAI_MEDIA.transcription),
+    translation: mediaAtDeployment(OPENAI_MEDIA.translation),
+    speech: mediaAtDeployment(OPENAI_MEDIA.speech),
   },
 };
 
@@ -64,5 +71,9 @@ export const azureText: ProviderAdapter = {
   operations: ['chat'],
   unproven: true,
   litellm: { exception: 'Azure_textException', errorText: 'message' },
-  adapters: { chat: atDeployment(textCompletionOperation(), { path: ['completions'], beneath: 'deployment' }) },
+  adapters: { chat: atDeployment(textCompletionOperation(), { path: () => ['completions'], beneath: 'deployment' }) },
 };
+
+function mediaAtDeployment(media: OpenAiOperation): ProviderOperation {
+  return atDeployment(openaiOperation(media), { path: media.path, beneath: 'deployment' });
+}

@@ -1,13 +1,8 @@
-import type { CanonicalRequest } from '@tollgate/canonical';
-import {
-  openaiImagesUpstream,
-  openaiModerationsUpstream,
-  openaiSpeechUpstream,
-  openaiTranscriptionsUpstream,
-} from '@tollgate/formats';
+import { openaiModerationsUpstream } from '@tollgate/formats';
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
 import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
+import { OPENAI_MEDIA } from '../openai-media.js';
 import { openaiOperation } from '../openai-operation.js';
 import { openaiResponsesOperation } from '../openai-responses-operation.js';
 import { prefersResponses } from './prefers-responses.js';
@@ -59,23 +54,10 @@ export const openai: ProviderAdapter = {
     // "at most 2048 inputs, and 300,000 tokens over all of them" (API reference, embeddings)
     embeddings: openaiEmbeddingsOperation({ provider: 'openai', inputsMax: 2048, tokensMax: 300_000 }),
     moderation: openaiOperation({ format: openaiModerationsUpstream, path: () => ['moderations'] }),
-    image: openaiOperation({ format: openaiImagesUpstream, path: imagePath }),
-    transcription: openaiOperation({
-      format: openaiTranscriptionsUpstream,
-      path: () => ['audio', 'transcriptions'],
-      accept: '*/*',
-    }),
-    translation: openaiOperation({
-      format: openaiTranscriptionsUpstream,
-      path: () => ['audio', 'translations'],
-      accept: '*/*',
-    }),
-    speech: openaiOperation({ format: openaiSpeechUpstream, path: () => ['audio', 'speech'], accept: '*/*' }),
+    image: openaiOperation(OPENAI_MEDIA.image),
+    transcription: openaiOperation(OPENAI_MEDIA.transcription),
+    translation: openaiOperation(OPENAI_MEDIA.translation),
+    speech: openaiOperation(OPENAI_MEDIA.speech),
   },
   prefersResponses,
 };
-
-/** Pictures of other pictures have an endpoint of their own. */
-function imagePath({ input }: CanonicalRequest): readonly string[] {
-  return ['images', input?.operation === 'image' && input.files.length > 0 ? 'edits' : 'generations'];
-}

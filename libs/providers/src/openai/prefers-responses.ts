@@ -21,7 +21,8 @@ export function prefersResponses(request: CanonicalRequest, target: Target): boo
   if (!isReasoningModel(model) || !isOwnService(target) || request.reasoning?.enabled === false) return false;
   const calls = request.tools?.some(({ type }) => type === 'function') === true;
   // over chat completions a client of the Messages API gets no thinking, and the model begins anew after each tool
-  if (request.format === 'anthropic-messages') return (calls || request.reasoning !== undefined) && !stops(request);
+  if (request.format === 'anthropic-messages' && target.messagesOverChat !== true)
+    return (calls || request.reasoning !== undefined) && !stops(request);
   return calls && REASONS_WITH_TOOLS_HERE_ONLY.test(model);
 }
 

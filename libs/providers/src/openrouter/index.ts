@@ -1,5 +1,6 @@
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
+import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
 
 /**
  * OpenRouter: `reasoning` with its seals in `reasoning_details`, usage with the `cost`, errors in the middle of a stream. It takes
@@ -14,7 +15,7 @@ export const openrouter: ProviderAdapter = {
   defaultApiBase: 'https://openrouter.ai/api/v1',
   apiBaseEnvironment: ['OPENROUTER_API_BASE'],
   priceBookId: 'openrouter',
-  operations: ['chat'],
+  operations: ['chat', 'embeddings'],
   litellm: { exception: 'OpenrouterException', errorText: 'openai-body' },
   adapters: {
     chat: openaiChatOperation({
@@ -30,5 +31,7 @@ export const openrouter: ProviderAdapter = {
       takesCacheMarkers: (model) => /claude|gemini|minimax|glm|z-ai/.test(model),
       messages: { developerIsSystem: true },
     }),
+    // openrouter.ai/docs/api-reference/embeddings: texts or token ids, `dimensions`, `encoding_format`, `user`
+    embeddings: openaiEmbeddingsOperation({ provider: 'openrouter' }),
   },
 };

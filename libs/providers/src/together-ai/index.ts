@@ -1,5 +1,6 @@
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
+import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
 
 /** Together: usage with a flat `cached_tokens`, in a stream beside the last choice (recordings `text` and `text-stream`). */
 export const togetherAi: ProviderAdapter = {
@@ -17,7 +18,7 @@ export const togetherAi: ProviderAdapter = {
   apiBaseEnvironment: ['TOGETHER_AI_API_BASE'],
   hosts: ['api.together.xyz', 'api.together.ai'],
   priceBookId: 'together',
-  operations: ['chat'],
+  operations: ['chat', 'embeddings'],
   litellm: { exception: 'Together_aiException', errorText: 'message' },
   adapters: {
     chat: openaiChatOperation({
@@ -26,6 +27,13 @@ export const togetherAi: ProviderAdapter = {
       takesTopK: true,
       reasoningField: 'reasoning',
       messages: { developerIsSystem: true },
+    }),
+    // docs.together.ai/docs/embeddings-overview: a model and one text or several, answered with numbers; nothing else is named
+    embeddings: openaiEmbeddingsOperation({
+      provider: 'together_ai',
+      floatsOnly: true,
+      textOnly: true,
+      unsupported: (_model, name) => name === 'dimensions' || name === 'user',
     }),
   },
 };

@@ -1,5 +1,13 @@
+import { isJsonObject } from '@tollgate/kernel';
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
+import { openaiResponsesOperation } from '../openai-responses-operation.js';
+
+const EFFORT = /^grok-(3-mini|4\.[3-9](?!.*non-reasoning))/;
+const THINKS = /^grok-(3-mini|[4-9]|code)(?!.*non-reasoning)/;
+/** Reasoning models refuse these (docs.x.ai, reasoning). */
+const REFUSED = ['stop', 'frequency_penalty', 'presence_penalty'];
+const refuses = (model: string, name: string): boolean => THINKS.test(model) && REFUSED.includes(name);
 
 /** xAI: counts reasoning beside `completion_tokens`, not inside (recording `text`: 165 + 2 + 125 = 292). */
 export const xai: ProviderAdapter = {
@@ -9,7 +17,7 @@ export const xai: ProviderAdapter = {
   defaultApiBase: 'https://api.x.ai/v1',
   apiBaseEnvironment: ['XAI_API_BASE'],
   priceBookId: 'x-ai',
-  operations: ['chat'],
+  operations: ['chat', 'responses'],
   litellm: { exception: 'XaiException', errorText: 'openai-body' },
   adapters: {
     chat: openaiChatOperation({
@@ -17,17 +25,15 @@ export const xai: ProviderAdapter = {
       // the limit that covers reasoning (docs.x.ai, chat completions); `max_tokens` is deprecated there
       limitField: () => 'max_completion_tokens',
       unsupported: ['functions', 'function_call', 'modalities', 'audio', 'prediction', 'thinking'],
-      fragile: refusesParameter,
+      fragile: refuses,
       // recording `reasoning-tools`; other models of the family think of themselves
       takesEffort: (model) => model.startsWith('grok-3-mini'),
       reasoningField: 'reasoning_content',
       messages: { developerIsSystem: true },
     }),
+    // docs.x.ai, responses: its limit "includes both output and reasoning tokens"; recording `reasoning`: grok-4.3 takes an effort
+    responses: openaiResponsesOperation({ provider: 'xai', reasons: (model) => EFFORT.test(model), fragile: refuses }),
   },
+  // it searches there alone (docs.x.ai, web search); LiteLLM chooses the same
+  prefersResponses: ({ extra }) => isJsonObject(extra['web_search_options']),
 };
-
-/** Reasoning models refuse these (docs.x.ai, reasoning). */
-function refusesParameter(model: string, name: string): boolean {
-  const reasons = /^grok-(3-mini|[4-9]|code)/.test(model) && !model.includes('non-reasoning');
-  return reasons && ['stop', 'frequency_penalty', 'presence_penalty'].includes(name);
-}
