@@ -15,13 +15,22 @@ describe('BodyReader', () => {
     return piece && Buffer.from(piece).toString();
   };
 
-  it('gives all that has come in one piece, in its order, and each byte once', async () => {
+  it('gives what has come in one piece, in its order, and each byte once', async () => {
     push('a', 'b', 'c');
     expect(await next()).toBe('abc');
     push('d');
     expect(await next()).toBe('d');
     reader.finish();
     expect(await next()).toBeUndefined();
+  });
+
+  it('gives a backlog 64 KiB at a time, and a larger piece as it came', async () => {
+    const sizes = [40_000, 20_000, 10_000, 100_000, 1];
+    push(...sizes.map((size) => 'x'.repeat(size)));
+    const given: number[] = [];
+    reader.finish();
+    for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) given.push(piece.length);
+    expect(given).toEqual([60_000, 10_000, 100_000, 1]);
   });
 
   it('wakes who waits with the first piece and what came with it', async () => {

@@ -80,55 +80,6 @@ describe('Exchange', () => {
     expect(exchange?.revoked).toBe(false);
   });
 
-  it.each<[BufferEncoding, readonly string[]]>([
-    ['utf8', ['aé', '', '模😀']],
-    ['latin1', ['aé', '', 'ÿ\u0000']],
-  ])('frames the pieces of a stream by their bytes in %s, and none that is empty', async (encoding, pieces) => {
-    const bytes: Buffer[] = [];
-    socket.on('data', (piece: Buffer) => bytes.push(piece));
-    handle = (request, response) => {
-      const exchange = new Exchange(request, response, false);
-      exchange.begin(200, {});
-      for (const piece of pieces) void exchange.write(piece, encoding);
-      exchange.end();
-    };
-    socket.write(GET);
-    await until(() => received.endsWith('0\r\n\r\n'));
-    const chunks = pieces
-      .filter((piece) => piece !== '')
-      .map((piece) => Buffer.from(piece, encoding))
-      .map((piece) => `${piece.length.toString(16)}\r\n${piece.toString('latin1')}\r\n`);
-    const answer = Buffer.concat(bytes).toString('latin1');
-    expect(answer).toMatch(/^transfer-encoding: chunked\r$/im);
-    expect(answer.slice(answer.indexOf('\r\n\r\n') + 4)).toBe(`${chunks.join('')}0\r\n\r\n`);
-  });
-
-  it('keeps the connection after a stream', async () => {
-    handle = (request, response) => {
-      const exchange = new Exchange(request, response, false);
-      exchange.begin(200, {});
-      void exchange.write('x');
-      exchange.end();
-    };
-    socket.write(GET);
-    await until(() => received.endsWith('0\r\n\r\n'));
-    socket.write(GET);
-    await until(() => received.split('HTTP/1.1 200').length === 3 && received.endsWith('0\r\n\r\n'));
-  });
-
-  it('frames nothing for a client of HTTP/1.0, whose stream ends with its connection', async () => {
-    handle = (request, response) => {
-      const exchange = new Exchange(request, response, false);
-      exchange.begin(200, {});
-      void exchange.write('plain');
-      exchange.end();
-    };
-    const closed = socketClosed();
-    socket.write('GET / HTTP/1.0\r\n\r\n');
-    await closed;
-    expect(received).toMatch(/\r\n\r\nplain$/);
-  });
-
   it('makes the writer wait for a slow client, and cuts one that takes nothing', async () => {
     let exchange: Exchange | undefined;
     handle = (request, response) => (exchange = new Exchange(request, response, false, 50));

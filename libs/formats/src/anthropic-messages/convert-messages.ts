@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { Message } from '@tollgate/canonical';
-import { encodeBlocks } from './encode-blocks.js';
+import { bareBlock, encodeBlocks } from './encode-blocks.js';
 import type { Losses } from '../losses.js';
 import { readOwnSource } from './own-source.js';
 
@@ -27,7 +27,7 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): En
   for (const message of messages.filter((candidate) => !isSystemPrompt(candidate))) {
     const own = readOwnSource(message);
     if (own !== undefined) {
-      turns.push(own);
+      turns.push(bareTurn(own));
       built = undefined;
       continue;
     }
@@ -42,6 +42,13 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): En
     built = merged;
   }
   return { ...(system !== undefined && { system }), messages: trimLastTurn(turns, built) };
+}
+
+function bareTurn(turn: JsonValue): JsonValue {
+  if (!isJsonObject(turn) || !Array.isArray(turn['content'])) return turn;
+  const blocks = turn['content'] as readonly JsonValue[];
+  const bare = blocks.map(bareBlock);
+  return bare.every((block, index) => block === blocks[index]) ? turn : { ...turn, content: bare };
 }
 
 /** A system message inside this dialect's `messages` stays at its place. */

@@ -1,5 +1,6 @@
-import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, ContentPart, FilePart, MediaData, ToolResultPart } from '@tollgate/canonical';
+import { bareCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
 import { isForeignSeal } from '../reasoning-seal.js';
 import { readOwnSource } from './own-source.js';
@@ -17,10 +18,20 @@ const DATA_URL = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s;
 export function encodeBlocks(parts: readonly ContentPart[], losses: Losses): readonly JsonValue[] {
   return parts.flatMap((part) => {
     const own = readOwnSource(part);
-    if (own !== undefined) return [own];
+    if (own !== undefined) return [bareBlock(own)];
     const block = encodeBlock(part, losses);
     return block === undefined ? [] : [{ ...block, ...encodeCacheMarker(part.cache) }];
   });
+}
+
+/** A block that came in this dialect, as it was: but an id under which a client knows a call of Gemini's goes without its seal. */
+export function bareBlock(block: JsonValue): JsonValue {
+  if (!isJsonObject(block)) return block;
+  const name = block['type'] === 'tool_use' ? 'id' : block['type'] === 'tool_result' ? 'tool_use_id' : undefined;
+  const id = name === undefined ? undefined : block[name];
+  if (name === undefined || typeof id !== 'string') return block;
+  const bare = bareCallId(id);
+  return bare === id ? block : { ...block, [name]: fitToolId(bare) };
 }
 
 /** `cache_control`, where the part or tool carries a marker. */
@@ -108,5 +119,5 @@ function encodeReasoningPart(
 }
 
 function fitToolId(id: string): string {
-  return id.replace(TOOL_ID_OTHERS, '_');
+  return bareCallId(id).replace(TOOL_ID_OTHERS, '_');
 }

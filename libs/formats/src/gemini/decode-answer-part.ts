@@ -1,8 +1,8 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { ContentPart } from '@tollgate/canonical';
+import { sealCallId } from '../call-id.js';
 import { decodePart } from './decode-part.js';
 import { readObject, readText } from './read-member.js';
-import { sealCallId } from './seals.js';
 
 /** An id for each call of an answer that has none of its own. */
 export type CallNamer = (functionName: string) => string;

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { ContentPart, ReasoningPart, ToolCallPart } from '@tollgate/canonical';
+import { openCallId } from '../call-id.js';
 import { parseToolInput } from '../parse-tool-input.js';
-import { openCallId, writeThoughtSignature } from './seals.js';
+import { writeThoughtSignature } from './seals.js';
 
 /** A part of an answer as clients of the dialect read it; none for what only another dialect can express. */
 export function encodeAnswerPart(part: ContentPart): readonly JsonObject[] {

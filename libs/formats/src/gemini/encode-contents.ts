@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { Message } from '@tollgate/canonical';
+import { openCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
 import { encodeAnswerTurn, encodeParts, encodeResults } from './encode-parts.js';
 import { readOwnSource } from './own-source.js';
-import { openCallId } from './seals.js';
 
 export interface EncodedContents {
   readonly systemInstruction?: JsonValue;

@@ -7,13 +7,14 @@ import type {
   ToolCallPart,
   ToolResultPart,
 } from '@tollgate/canonical';
+import { openCallId } from '../call-id.js';
 import { fileText } from '../file-text.js';
 import type { Losses } from '../losses.js';
 import { parseToolInput } from '../parse-tool-input.js';
 import { nameOfPart } from '../unsupported-content.js';
 import { isGemini3 } from './model-families.js';
 import { readOwnSource } from './own-source.js';
-import { googleSignature, openCallId } from './seals.js';
+import { googleSignature } from './seals.js';
 
 /** What the provider takes for a signature where a call of another model is replayed (Gemini API, "Thought signatures"). */
 const UNSIGNED = 'skip_thought_signature_validator';

@@ -1,23 +1,6 @@
 import type { ReasoningPart } from '@tollgate/canonical';
 import { GOOGLE_SEAL, openSeal, packSeal, type Seal } from '../reasoning-seal.js';
 
-/** Between a call's id and the `thoughtSignature` it came with: LiteLLM's own form, which clients of every dialect send back whole. */
-const CALL_MARK = '__thought__';
-
-/**
- * The id under which other dialects know a call that came with a `thoughtSignature`: their clients keep ids, and drop members that
- * they do not know, while the provider refuses the call without it (Gemini API, "Thought signatures").
- */
-export function sealCallId(id: string, signature: string | undefined): string {
-  return signature === undefined ? id : `${id}${CALL_MARK}${signature}`;
-}
-
-/** A call's own id, and the `thoughtSignature` in it. */
-export function openCallId(id: string): { readonly id: string; readonly signature?: string } {
-  const at = id.indexOf(CALL_MARK);
-  return at === -1 ? { id } : { id: id.slice(0, at), signature: id.slice(at + CALL_MARK.length) };
-}
-
 /** What a part's `thoughtSignature` seals, as the canonical form keeps it: Google's own under a mark, another provider's opened. */
 export function readThoughtSignature(value: string): Seal {
   return openSeal(Buffer.from(value, 'base64').toString('utf8')) ?? { signature: `${GOOGLE_SEAL}${value}` };

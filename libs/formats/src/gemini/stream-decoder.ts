@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, ContentPart, WireEvent } from '@tollgate/canonical';
+import { sealCallId } from '../call-id.js';
 import { DecodeError, type StreamDecoder } from '../format.js';
 import { maskCredentials } from '../mask-credentials.js';
 import { countSearches, decodeUsage, queriesOf } from './convert-usage.js';
@@ -10,7 +11,6 @@ import { blockedFinish, decodeFinish } from './map-finish-reason.js';
 import { FORMAT } from './own-source.js';
 import { continues, PartialCall } from './partial-call.js';
 import { readMember, readObject, readObjects, readText } from './read-member.js';
-import { sealCallId } from './seals.js';
 
 /** What is open in one candidate. */
 interface Candidate {

@@ -1,5 +1,6 @@
 import { assertNever, type JsonObject } from '@tollgate/kernel';
 import type { ContentPart, FilePart, Message, ToolCallPart, ToolResultPart } from '@tollgate/canonical';
+import { bareCallId } from '../call-id.js';
 import { FAILED_RESULT } from '../failed-result.js';
 import { fileText } from '../file-text.js';
 import type { Losses } from '../losses.js';
@@ -57,7 +58,7 @@ function encodeResults(
       role: 'tool',
       content: `${result.isError === true ? FAILED_RESULT : ''}${texts.join('\n')}`,
       ...(name !== undefined && { tool_name: name }),
-      ...(result.toolCallId !== '' && { tool_call_id: result.toolCallId }),
+      ...(result.toolCallId !== '' && { tool_call_id: bareCallId(result.toolCallId) }),
       ...(images.length > 0 && { images }),
     };
   });
@@ -119,5 +120,9 @@ function addFile(part: FilePart, turn: Turn, losses: Losses): void {
 }
 
 function encodeCall({ id, name, input }: ToolCallPart): JsonObject {
-  return { ...(id !== '' && { id }), type: 'function', function: { name, arguments: parseToolInput(input) } };
+  return {
+    ...(id !== '' && { id: bareCallId(id) }),
+    type: 'function',
+    function: { name, arguments: parseToolInput(input) },
+  };
 }

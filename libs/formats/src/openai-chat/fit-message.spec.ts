@@ -83,6 +83,31 @@ describe('fitMessage', () => {
     expect(fit({ role: 'tool', content: 'x', odd: 1 }, { members }).sent).toMatchObject({ odd: 1 });
   });
 
+  const blocks = [{ type: 'thinking', thinking: 'y', signature: 'SEAL' }];
+  const sealed = { role: 'assistant', content: 'x', reasoning_content: 'y', thinking_blocks: blocks };
+
+  test('what another provider sealed stays here and is named; the words that were thought go on', () => {
+    expect(fit(sealed)).toEqual({
+      sent: { role: 'assistant', content: 'x', reasoning_content: 'y' },
+      warnings: [
+        {
+          code: 'dropped',
+          path: 'messages[*].thinking_blocks',
+          reason: "another provider's seal of its reasoning",
+        },
+      ],
+    });
+    expect(fit(sealed, undefined, { reasoningField: 'reasoning' }).sent).toEqual({
+      role: 'assistant',
+      content: 'x',
+      reasoning: 'y',
+    });
+  });
+
+  test('another gateway, which may ask who sealed it, gets it as it came', () => {
+    expect(fit(sealed, undefined, { takesSeals: true })).toEqual({ sent: sealed, warnings: [] });
+  });
+
   test('the id of another provider’s call is shortened, the same for the call and its result', () => {
     const id = 'toolu_bdrk_01L9pX1Wp4FAEq9TT2Z6UAe7';
     const asked = fit({ role: 'assistant', content: null, tool_calls: [{ ...call, id }] }, { shortCallIds: true }).sent;

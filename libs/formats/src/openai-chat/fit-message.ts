@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import { bareCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
 import { readText, readThinking } from './decode-part.js';
 import type { MessageQuirks, OpenAiChatQuirks } from './quirks.js';
@@ -10,25 +11,34 @@ const CALL_ID_LENGTH = 9;
 /** A message as the provider takes it: the same object where it takes it as it came. */
 export function fitMessage(message: JsonObject, quirks: OpenAiChatQuirks, losses: Losses): JsonObject {
   const placed = message['role'] === 'assistant' ? placeReasoning(message, quirks.reasoningField) : message;
-  if (quirks.messages === undefined) return placed;
-  return withKnownMembers(
-    withShortIds(withKnownRole(placed, quirks.messages), quirks.messages),
-    quirks.messages,
-    losses,
-  );
+  const fitted = quirks.takesSeals === true ? placed : withFitIds(withoutSeals(placed, losses), quirks);
+  if (quirks.messages === undefined) return fitted;
+  return withKnownMembers(withKnownRole(fitted, quirks.messages), quirks.messages, losses);
 }
 
 /** What an assistant thought, sent back where the provider had told it. Clients keep it as `reasoning_content`, LiteLLM's word for it. */
 function placeReasoning(message: JsonObject, field: OpenAiChatQuirks['reasoningField']): JsonObject {
-  const { reasoning_content: kept, thinking_blocks: blocks, ...others } = message;
+  const { reasoning_content: kept, ...others } = message;
   const text = readText(kept);
   if (text === '' || field === undefined || field === 'reasoning_content') return message;
-  if (field === 'reasoning')
-    return { reasoning: text, ...others, ...(blocks !== undefined && { thinking_blocks: blocks }) };
+  if (field === 'reasoning') return { reasoning: text, ...others };
   return {
     ...others,
     content: [{ type: 'thinking', thinking: [{ type: 'text', text }] }, ...partsOf(message['content'])],
   };
+}
+
+/** LiteLLM's `thinking_blocks` are sealed for the provider that thought; their words stand in `reasoning_content` too. */
+function withoutSeals(message: JsonObject, losses: Losses): JsonObject {
+  const { thinking_blocks: blocks, ...others } = message;
+  if (blocks === undefined) return message;
+  if (Array.isArray(blocks) && (blocks as readonly JsonValue[]).some(isSealed))
+    losses.drop('messages[*].thinking_blocks', "another provider's seal of its reasoning");
+  return others;
+}
+
+function isSealed(block: JsonValue): boolean {
+  return isJsonObject(block) && (block['signature'] !== undefined || block['data'] !== undefined);
 }
 
 function partsOf(content: JsonValue | undefined): readonly JsonValue[] {
@@ -45,18 +55,22 @@ function withKnownRole(message: JsonObject, { developerIsSystem }: MessageQuirks
 }
 
 /** Ids of calls that another provider made, in the form that this one insists on: the same id always becomes the same. */
-function withShortIds(message: JsonObject, { shortCallIds }: MessageQuirks): JsonObject {
-  if (shortCallIds !== true) return message;
-  const { tool_calls: calls, tool_call_id: id } = message;
-  return {
-    ...message,
-    ...(typeof id === 'string' && { tool_call_id: shorten(id) }),
-    ...(Array.isArray(calls) && { tool_calls: (calls as readonly JsonValue[]).map(withShortId) }),
-  };
+function withFitIds(message: JsonObject, quirks: OpenAiChatQuirks): JsonObject {
+  const told = withFitId(message, 'tool_call_id', quirks);
+  const { tool_calls: calls } = told;
+  if (!Array.isArray(calls)) return told;
+  const fitted = (calls as readonly JsonValue[]).map((call) =>
+    isJsonObject(call) ? withFitId(call, 'id', quirks) : call,
+  );
+  return fitted.every((call, index) => call === calls[index]) ? told : { ...told, tool_calls: fitted };
 }
 
-function withShortId(call: JsonValue): JsonValue {
-  return isJsonObject(call) && typeof call['id'] === 'string' ? { ...call, id: shorten(call['id']) } : call;
+function withFitId(object: JsonObject, name: 'id' | 'tool_call_id', quirks: OpenAiChatQuirks): JsonObject {
+  const id = object[name];
+  if (typeof id !== 'string') return object;
+  const bare = bareCallId(id, quirks.callIdLengthMax);
+  const fit = quirks.messages?.shortCallIds === true ? shorten(bare) : bare;
+  return fit === id ? object : { ...object, [name]: fit };
 }
 
 function shorten(id: string): string {

@@ -32,6 +32,13 @@ export interface OpenAiChatQuirks {
   readonly renamed?: Readonly<Record<string, string>>;
   /** The name that the provider knows a model by, where the configured one is short for it. */
   readonly modelName?: (model: string, apiBase: string) => string;
+  /** The most characters that the id of a tool call may have; longer ones, which another provider gave, go out as their digest. */
+  readonly callIdLengthMax?: number;
+  /**
+   * The host may be a gateway to whoever sealed what was thought: it gets the seals as clients keep them, `thinking_blocks` and the
+   * signatures in the ids of Gemini's calls.
+   */
+  readonly takesSeals?: true;
   readonly messages?: MessageQuirks;
 }
 

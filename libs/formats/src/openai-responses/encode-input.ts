@@ -1,9 +1,13 @@
-import type { JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { Message } from '@tollgate/canonical';
+import { bareCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
 import { PARAGRAPH } from './decode-part.js';
 import { encodeMessage } from './encode-message.js';
 import { writtenHere } from './own-source.js';
+
+/** API reference 2.3.0: `call_id` has `maxLength: 64`. */
+const CALL_ID_LENGTH_MAX = 64;
 
 interface EncodedInput {
   readonly instructions?: string;
@@ -34,7 +38,7 @@ export function encodeInput(messages: readonly Message[], losses: Losses): Encod
   }
   return {
     ...(prompts.length > 0 && { instructions: prompts.join(PARAGRAPH) }),
-    ...inputOf(text, items),
+    ...inputOf(text, items.map(withFitId)),
   };
 }
 
@@ -42,6 +46,13 @@ export function encodeInput(messages: readonly Message[], losses: Losses): Encod
 function inputOf(text: string | undefined, items: readonly JsonValue[]): Pick<EncodedInput, 'input'> {
   if (text === undefined) return items.length === 0 ? {} : { input: items };
   return { input: items.length === 0 ? text : [{ role: 'user', content: text }, ...items] };
+}
+
+/** Ids of calls that another provider made, as this one takes them. */
+function withFitId(item: JsonValue): JsonValue {
+  if (!isJsonObject(item) || typeof item['call_id'] !== 'string') return item;
+  const fit = bareCallId(item['call_id'], CALL_ID_LENGTH_MAX);
+  return fit === item['call_id'] ? item : { ...item, call_id: fit };
 }
 
 /** Instructions are text alone. */

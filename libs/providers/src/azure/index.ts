@@ -43,6 +43,8 @@ export const azure: ProviderAdapter = {
         fragile: refusesParameter,
         takesEffort: reasons,
         takesMetadata: true,
+        // its own words for it: LiteLLM, issue 11392
+        callIdLengthMax: 40,
         modelName: deploymentName,
       }),
       { path: () => ['chat', 'completions'], beneath: 'deployment' },

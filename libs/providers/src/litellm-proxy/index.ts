@@ -16,6 +16,7 @@ export const litellmProxy: ProviderAdapter = {
       takesEffort: () => true,
       takesTopK: true,
       reasoningField: 'reasoning_content',
+      takesSeals: true,
     }),
   },
 };

@@ -15,6 +15,7 @@ export const openaiCompatible: ProviderAdapter = {
       provider: 'openai_compatible',
       limitField: (_model, clientField) => clientField ?? 'max_tokens',
       reasoningField: 'reasoning_content',
+      takesSeals: true,
       takesTopK: true,
     }),
     embeddings: openaiEmbeddingsOperation({ provider: 'openai_compatible', textOnly: true }),

@@ -49,6 +49,8 @@ export const openai: ProviderAdapter = {
       fragile: refusesParameter,
       takesEffort: isReasoningModel,
       takesMetadata: true,
+      // "string too long. Expected a string with maximum length 40" (LiteLLM, issues 11392 and 17343)
+      callIdLengthMax: 40,
     }),
     responses: openaiResponsesOperation({ provider: 'openai', reasons: isReasoningModel, fragile: refusesParameter }),
     // "at most 2048 inputs, and 300,000 tokens over all of them" (API reference, embeddings)

@@ -22,7 +22,7 @@ export const xai: ProviderAdapter = {
   adapters: {
     chat: openaiChatOperation({
       provider: 'xai',
-      // the limit that covers reasoning (docs.x.ai, chat completions); `max_tokens` is deprecated there
+      // OpenAI's name for the limit that covers reasoning; recordings ask with `max_tokens`, which is taken too (`text`)
       limitField: () => 'max_completion_tokens',
       unsupported: ['functions', 'function_call', 'modalities', 'audio', 'prediction', 'thinking'],
       fragile: refuses,
