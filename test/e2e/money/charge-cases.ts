@@ -48,6 +48,8 @@ const stalled = (events: number, closed: Promise<void>) => ({
   gate: (index: number) => (index >= events ? closed : undefined),
 });
 
+const SPEAK = { chat: speakChat, message: speakMessage } as const;
+
 const reported: readonly ChargeCase[] = [
   ['a whole answer', false, undefined],
   ['a stream', true, undefined],
@@ -61,46 +63,51 @@ const reported: readonly ChargeCase[] = [
     ground: 'reported',
     status: 'success',
     answer: (request) =>
-      (dialect === 'chat' ? speakChat : speakMessage)(request, {
+      SPEAK[dialect](request, {
         ...said,
         ...(report !== undefined && { report: report as 'twice' }),
       }),
   })),
 );
 
-const zero: readonly ChargeCase[] = [false, true].map((stream) => ({
-  name: `an explicit zero (streamed: ${String(stream)})`,
-  dialect: 'chat',
+/** In each dialect, whole and streamed. */
+const EVERY_WAY = (['chat', 'message'] as const).flatMap((dialect) =>
+  [false, true].map((stream) => ({ dialect, stream, way: `(${dialect}, streamed: ${String(stream)})` })),
+);
+
+const zero: readonly ChargeCase[] = EVERY_WAY.map(({ dialect, stream, way }) => ({
+  name: `an explicit zero ${way}`,
+  dialect,
   stream,
   ground: 'reported',
   status: 'success',
   answer: (request) => ({
-    ...speakChat(request, { ...said, report: 'zero' }),
+    ...SPEAK[dialect](request, { ...said, report: 'zero' }),
     bill: { input: 0, output: () => 0 },
   }),
 }));
 
 const unreported: readonly ChargeCase[] = (['nothing', 'negative'] as const).flatMap((report): ChargeCase[] =>
-  [false, true].map((stream) => ({
-    name: `a whole answer that reports ${report === 'nothing' ? 'no usage' : 'a negative usage'} (streamed: ${String(stream)})`,
-    dialect: 'chat',
+  EVERY_WAY.map(({ dialect, stream, way }) => ({
+    name: `a whole answer that reports ${report === 'nothing' ? 'no usage' : 'a negative usage'} ${way}`,
+    dialect,
     stream,
     ground: 'estimated',
     status: 'success',
-    answer: (request) => speakChat(request, { ...said, report }),
+    answer: (request) => SPEAK[dialect](request, { ...said, report }),
   })),
 );
 
 /** Long enough for more tokens than the answer has to be written unseen. */
 const THOUGHT_MS = 500;
 
-const thoughtful: readonly ChargeCase[] = [false, true].map((stream) => ({
-  name: `a whole answer without usage after a silence in which the model may have thought (streamed: ${String(stream)})`,
-  dialect: 'chat',
+const thoughtful: readonly ChargeCase[] = EVERY_WAY.map(({ dialect, stream, way }) => ({
+  name: `a whole answer without usage after a silence in which the model may have thought ${way}`,
+  dialect,
   stream,
   ground: 'estimated',
   status: 'success',
-  answer: (request) => speakChat(request, { ...said, report: 'nothing', before: setTimeout(THOUGHT_MS) }),
+  answer: (request) => SPEAK[dialect](request, { ...said, report: 'nothing', before: setTimeout(THOUGHT_MS) }),
 }));
 
 const left: readonly ChargeCase[] = [
@@ -173,9 +180,9 @@ const broken: readonly Omit<ChargeCase, 'ground' | 'status'>[] = [
 ];
 
 const free: readonly ChargeCase[] = [400, 429, 500, 529].flatMap((status): ChargeCase[] =>
-  [false, true].map((stream) => ({
-    name: `an error with status ${String(status)} (streamed: ${String(stream)})`,
-    dialect: 'chat',
+  EVERY_WAY.map(({ dialect, stream, way }) => ({
+    name: `an error with status ${String(status)} ${way}`,
+    dialect,
     stream,
     ground: 'free',
     status: 'failure',

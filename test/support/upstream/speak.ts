@@ -102,7 +102,13 @@ export function speakMessage(request: UpstreamRequest, spoken: Spoken): Upstream
   const said = Math.min(limit, spoken.outputTokens);
   const words = Array.from({ length: said }, (_, index) => spoken.word ?? `word${String(index)} `);
   const stop_reason = said < spoken.outputTokens ? 'max_tokens' : 'end_turn';
-  const input_tokens = spoken.promptTokens === 'none' ? 0 : spoken.promptTokens;
+  const input_tokens = spoken.promptTokens === 'none' || spoken.report === 'zero' ? 0 : spoken.promptTokens;
+  /** Of an answer of so many tokens, as a member: none where it reports nothing. */
+  const usage = (output: number, members: object = {}): object => {
+    if (spoken.report === 'nothing') return {};
+    const output_tokens = spoken.report === 'zero' ? 0 : spoken.report === 'negative' ? -output : output;
+    return { usage: { ...members, output_tokens } };
+  };
   const envelope = {
     id: `msg_replay_${String((answers += 1))}`,
     type: 'message',
@@ -113,17 +119,17 @@ export function speakMessage(request: UpstreamRequest, spoken: Spoken): Upstream
   if (request.body['stream'] !== true) {
     const content = [{ type: 'text', text: words.join('') }];
     return {
-      ...answerJson(200, { ...envelope, content, stop_reason, usage: { input_tokens, output_tokens: said } }),
+      ...answerJson(200, { ...envelope, content, stop_reason, ...usage(said, { input_tokens }) }),
       ...extrasOf(spoken, () => said),
     };
   }
   const event = (type: string, data: object): string =>
     `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
   const messageDelta = (reason: string | null, output_tokens: number): string =>
-    event('message_delta', { delta: { stop_reason: reason, stop_sequence: null }, usage: { output_tokens } });
+    event('message_delta', { delta: { stop_reason: reason, stop_sequence: null }, ...usage(output_tokens) });
   const events = [
     event('message_start', {
-      message: { ...envelope, content: [], stop_reason: null, usage: { input_tokens, output_tokens: 1 } },
+      message: { ...envelope, content: [], stop_reason: null, ...usage(1, { input_tokens }) },
     }),
     event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
     ...words.map((text) => event('content_block_delta', { index: 0, delta: { type: 'text_delta', text } })),
