@@ -28,6 +28,13 @@ export const TRANSLATIONS = [
     title: 'chat to Anthropic',
   },
   {
+    id: 'chat-gemini',
+    client: 'chat',
+    litellmModel: 'gemini/gemini-2.5-flash',
+    base: '',
+    title: 'chat to Gemini',
+  },
+  {
     id: 'messages-openai',
     client: 'messages',
     litellmModel: 'openai/gpt-4o-mini',

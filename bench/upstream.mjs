@@ -1,12 +1,17 @@
-// A model provider for load, over raw sockets so that it is not the limit: answers OpenAI's chat completions and Anthropic's messages, whole
-// or streamed, with fixed bytes. A stream's events are written one by one, each in a turn of its own, as tokens come.
+// A model provider for load, over raw sockets so that it is not the limit: answers OpenAI's chat completions, Anthropic's messages and Gemini's
+// generateContent, whole or streamed, with fixed bytes. A stream's events are written one by one, each in a turn of its own, as tokens come.
 // Prints its port. Usage: node bench/upstream.mjs [events per stream]
 import { createServer } from 'node:net';
 
 const events = Number(process.argv[2] ?? 64);
 const END_OF_HEADERS = Buffer.from('\r\n\r\n');
 const STREAMED = Buffer.from('"stream":true');
-const MESSAGES = Buffer.from('POST /v1/messages');
+/** By how a request begins; anything else is OpenAI's. */
+const DIALECTS = [
+  ['anthropic', Buffer.from('POST /v1/messages')],
+  ['gemini', Buffer.from('POST /v1beta/models/')],
+];
+const GEMINI_STREAM = Buffer.from(':streamGenerateContent');
 
 const json = (value) => JSON.stringify(value);
 const whole = (value) => {
@@ -33,6 +38,13 @@ const openaiChunk = (delta, finish, usage) =>
 const openaiUsage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 };
 const anthropic = { id: 'msg_bench', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5' };
 const anthropicEvent = (value) => `event: ${value.type}\ndata: ${json(value)}\n\n`;
+
+const geminiAnswer = (text, finishReason) => ({
+  candidates: [{ index: 0, content: { role: 'model', parts: [{ text }] }, ...(finishReason && { finishReason }) }],
+  usageMetadata: { promptTokenCount: 20, candidatesTokenCount: 10, totalTokenCount: 30 },
+  modelVersion: 'gemini-2.5-flash',
+  responseId: 'bench',
+});
 
 const deltas = Array.from({ length: events }, (_, index) => ` word${index % 10}`);
 const ANSWERS = {
@@ -71,6 +83,10 @@ const ANSWERS = {
       { type: 'message_stop' },
     ].map(anthropicEvent),
   ),
+  gemini: whole(geminiAnswer('x'.repeat(700), 'STOP')),
+  geminiStream: streamed(
+    [...deltas.map((text) => geminiAnswer(text)), geminiAnswer('', 'STOP')].map((value) => `data: ${json(value)}\n\n`),
+  ),
 };
 
 /** Streams under way, each at its next piece. */
@@ -103,8 +119,10 @@ createServer((socket) => {
       const length = /content-length: *(\d+)/i.exec(bytes.toString('latin1', 0, end));
       need = end + 4 + Number(length?.[1] ?? 0);
       if (have < need) return;
-      const dialect = bytes.subarray(0, MESSAGES.length).equals(MESSAGES) ? 'anthropic' : 'openai';
-      const stream = bytes.subarray(end, need).includes(STREAMED);
+      const [dialect] = DIALECTS.find(([, start]) => bytes.subarray(0, start.length).equals(start)) ?? ['openai'];
+      const asked =
+        dialect === 'gemini' ? [bytes.subarray(0, end), GEMINI_STREAM] : [bytes.subarray(end, need), STREAMED];
+      const stream = asked[0].includes(asked[1]);
       send(socket, ANSWERS[stream ? `${dialect}Stream` : dialect]);
       pieces = [bytes.subarray(need)];
       have -= need;

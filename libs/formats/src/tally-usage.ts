@@ -3,7 +3,7 @@ import type { ContentPart, Tool } from '@tollgate/canonical';
 import { FAILED_RESULT } from './failed-result.js';
 import { fileText } from './file-text.js';
 
-/** What a request can use, as both dialects' `boundUsage` count it up; its members are those of canonical's `UsageBound`. */
+/** What a request can use, as every dialect's `boundUsage` counts it up; its members are those of canonical's `UsageBound`. */
 export interface UsageTally {
   readonly texts: string[];
   readonly unbounded: string[];

@@ -10,6 +10,11 @@ export interface UntellableContent {
   readonly mend: string;
 }
 
+/** A mend for a file that is kept where the provider does not reach. */
+export const AS_BYTES = 'Send its bytes inline, as base64.';
+/** A mend for a part that the provider's dialect has no word for. */
+export const ELSEWHERE = 'Send what it says as text, or ask a model of a provider that takes it.';
+
 /** Names the part as its writer did. */
 export function untellable(part: ContentPart, reason: string, mend: string): UntellableContent {
   return { name: nameOfPart(part), reason, mend };

@@ -1,5 +1,6 @@
 import { assertNever, isJsonObject } from '@tollgate/kernel';
 import type { FailureClass, UpstreamFailure } from '@tollgate/canonical';
+import { classifyStatus } from './classify-status.js';
 
 /** Codes and types of OpenAI's dialect that say more than the status. */
 const BY_CODE: Readonly<Record<string, FailureClass>> = {
@@ -23,6 +24,15 @@ const BY_CODE: Readonly<Record<string, FailureClass>> = {
   engine_overloaded: 'unavailable',
 };
 
+/** Beside what every provider's statuses say: those of OpenAI's hosts. */
+const OWN_STATUSES: Readonly<Record<number, FailureClass>> = {
+  402: 'permission',
+  409: 'unavailable',
+  410: 'not-found',
+  425: 'unavailable',
+  529: 'unavailable',
+};
+
 /** What only the words say: hosts report a prompt too long and filtered content as a plain 400. */
 const BY_TEXT: readonly (readonly [RegExp, FailureClass])[] = [
   [
@@ -40,7 +50,7 @@ export function classifyOpenaiFailure(failure: UpstreamFailure): FailureClass {
   const status = failure.status ?? readStatus(failure);
   const refused =
     status === undefined || (status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429);
-  return (refused ? classifyRefusal(failure) : undefined) ?? classifyStatus(status);
+  return (refused ? classifyRefusal(failure) : undefined) ?? classifyOwnStatus(status);
 }
 
 function classifyTransport(transport: NonNullable<UpstreamFailure['transport']>): FailureClass {
@@ -76,34 +86,9 @@ function classifyRefusal(failure: UpstreamFailure): FailureClass | undefined {
   return BY_TEXT.find(([pattern]) => pattern.test(failure.message))?.[1];
 }
 
-function classifyStatus(status: number | undefined): FailureClass {
-  switch (status) {
-    case undefined:
-      return 'server';
-    case 401:
-      return 'authentication';
-    case 402:
-    case 403:
-      return 'permission';
-    case 404:
-    case 410:
-      return 'not-found';
-    case 408:
-    case 504:
-      return 'timeout';
-    case 409:
-    case 425:
-    case 502:
-    case 503:
-    case 529:
-      return 'unavailable';
-    case 422:
-      return 'unprocessable';
-    case 429:
-      return 'rate-limit';
-    default:
-      return status >= 400 && status < 500 ? 'bad-request' : 'server';
-  }
+/** Anything but an error status says only that the provider failed. */
+function classifyOwnStatus(status: number | undefined): FailureClass {
+  return status === undefined || status < 400 ? 'server' : classifyStatus(status, OWN_STATUSES);
 }
 
 /** An error inside a stream carries the status it would have had as its code, at some hosts. */

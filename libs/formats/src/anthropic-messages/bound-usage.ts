@@ -6,7 +6,7 @@ import { isSentTool } from './convert-tools.js';
 import { decodeCacheMarker } from './decode-blocks.js';
 import { isSentMember } from './encode-extra.js';
 import { MEMBER_COSTS, boundProviderTool } from './member-costs.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 
 /**
  * Members of a block that its canonical form holds, or that become no input: a cited text is not billed again (Anthropic,
@@ -67,7 +67,7 @@ function countContent(content: readonly ContentPart[], counts: Counts): void {
     noteCacheMarker(part.cache, counts);
     if (part.type !== 'opaque') {
       tallyPart(part, counts);
-      tallyOthers(readOwnSource(part), HELD_MEMBERS, counts);
+      tallyOthers(writtenHere(part), HELD_MEMBERS, counts);
       continue;
     }
     counts.texts.push(JSON.stringify(part.source.value));
@@ -94,7 +94,7 @@ function countTool(tool: Tool, counts: Counts): number {
     const { strict, parameters } = tool;
     const closed =
       strict === true && parameters !== undefined ? { ...tool, parameters: closeObjects(parameters) } : tool;
-    tallyTool(closed, readOwnSource(tool), counts);
+    tallyTool(closed, writtenHere(tool), counts);
     return 0;
   }
   // another dialect's is refused or left out

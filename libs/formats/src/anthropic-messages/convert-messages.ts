@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { Message } from '@tollgate/canonical';
 import { bareBlock, encodeBlocks } from './encode-blocks.js';
 import type { Losses } from '../losses.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 
 export interface EncodedMessages {
   readonly system?: JsonValue;
@@ -25,7 +25,7 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): En
   const turns: JsonValue[] = [];
   let built: Turn | undefined;
   for (const message of messages.filter((candidate) => !isSystemPrompt(candidate))) {
-    const own = readOwnSource(message);
+    const own = writtenHere(message);
     if (own !== undefined) {
       turns.push(bareTurn(own));
       built = undefined;
@@ -54,13 +54,13 @@ function bareTurn(turn: JsonValue): JsonValue {
 /** A system message inside this dialect's `messages` stays at its place. */
 function isSystemPrompt(message: Message): boolean {
   if (message.role !== 'system' && message.role !== 'developer') return false;
-  return !isJsonObject(readOwnSource(message));
+  return !isJsonObject(writtenHere(message));
 }
 
 function encodeSystem(prompts: readonly Message[], losses: Losses): JsonValue | undefined {
   const [first, second] = prompts;
   if (first === undefined) return undefined;
-  const own = readOwnSource(first);
+  const own = writtenHere(first);
   if (own !== undefined && second === undefined) return own;
   const blocks = prompts.flatMap((prompt) => encodeBlocks(prompt.content, losses));
   return blocks.length === 0 ? undefined : blocks;

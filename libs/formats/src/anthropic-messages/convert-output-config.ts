@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { CanonicalRequest, ResponseFormat } from '@tollgate/canonical';
 import { closeObjects } from './close-objects.js';
 import type { Losses } from '../losses.js';
-import { FORMAT, ownSource, readOwnSource } from './own-source.js';
+import { FORMAT, ownSource, writtenHere } from './own-source.js';
 
 export interface OutputConfig {
   readonly responseFormat?: ResponseFormat;
@@ -49,6 +49,6 @@ function encodeFormat({ format, responseFormat, extra }: CanonicalRequest, losse
     losses.drop('response_format', 'the Messages API has no JSON mode without a schema');
   }
   if (responseFormat?.type !== 'json_schema') return undefined;
-  const own = readOwnSource(responseFormat);
+  const own = writtenHere(responseFormat);
   return isJsonObject(own) ? own : { type: 'json_schema', schema: closeObjects(responseFormat.schema) };
 }

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { CanonicalRequest, ReasoningRequest } from '@tollgate/canonical';
 import type { Losses } from '../losses.js';
 import { isForeignSeal } from '../reasoning-seal.js';
-import { ownSource, readOwnSource } from './own-source.js';
+import { ownSource, writtenHere } from './own-source.js';
 
 /** The least thinking budget that the provider takes, tokens (Messages API, `thinking.budget_tokens`). */
 export const THINKING_BUDGET_MIN = 1024;
@@ -46,7 +46,7 @@ export function encodeReasoning(request: CanonicalRequest, model: string, losses
   const given = request.extra['thinking'];
   if (isJsonObject(given) && isWhole(given)) return { thinking: given };
   if (reasoning === undefined) return {};
-  const own = readOwnSource(reasoning);
+  const own = writtenHere(reasoning);
   if (own !== undefined) {
     return {
       ...(isJsonObject(own) && { thinking: own }),

@@ -5,7 +5,7 @@ import { closeObjects } from './close-objects.js';
 import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
 import type { Losses } from '../losses.js';
-import { FORMAT, ownSource, readOwnSource } from './own-source.js';
+import { FORMAT, ownSource, writtenHere } from './own-source.js';
 
 /** Tools that the provider runs or knows by name carry a dated type (`web_search_20260318`, `bash_20250124`). */
 const DATED_TYPE = /_\d{8}$/;
@@ -43,7 +43,7 @@ export function decodeToolChoice(
  */
 export function encodeTools(tools: readonly Tool[], model: string, losses: Losses): readonly JsonValue[] {
   return tools.flatMap((tool) => {
-    const own = readOwnSource(tool);
+    const own = writtenHere(tool);
     if (own !== undefined) return [own];
     if (tool.type === 'function') return [encodeFunctionTool(tool, model, losses)];
     if (isSentTool(tool)) return [tool.source.value];
@@ -71,7 +71,7 @@ export function encodeToolChoice(request: CanonicalRequest, losses: Losses): Jso
     case 'none':
       return { type: 'none' };
     case 'opaque': {
-      const own = readOwnSource(toolChoice);
+      const own = writtenHere(toolChoice);
       if (isJsonObject(own)) return own;
       losses.refuse('tool_choice', 'a choice that the Messages API does not know');
       return undefined;

@@ -2,8 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { CacheMarker, ContentPart, FilePart, MediaData, ToolResultPart } from '@tollgate/canonical';
 import { bareCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
+import { readDataUrl } from '../read-data-url.js';
 import { isForeignSeal } from '../reasoning-seal.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 import { parseToolInput } from '../parse-tool-input.js';
 
 /** Ids of tool calls that the provider takes; other dialects' ids are fitted to it, in call and result alike. */
@@ -11,13 +12,10 @@ const TOOL_ID_OTHERS = /[^a-zA-Z0-9_-]/g;
 
 const AS_KNOWN = 'Send it as text, image_url or file in the form that chat completions give those parts.';
 
-/** `data:image/png;base64,…` */
-const DATA_URL = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s;
-
 /** Parts to content blocks. One that came in this dialect is written again as it was; text without a word is refused by the provider and left out. */
 export function encodeBlocks(parts: readonly ContentPart[], losses: Losses): readonly JsonValue[] {
   return parts.flatMap((part) => {
-    const own = readOwnSource(part);
+    const own = writtenHere(part);
     if (own !== undefined) return [bareBlock(own)];
     const block = encodeBlock(part, losses);
     return block === undefined ? [] : [{ ...block, ...encodeCacheMarker(part.cache) }];
@@ -69,9 +67,9 @@ function encodeBlock(part: ContentPart, losses: Losses): JsonObject | undefined 
 function encodeMedia(data: MediaData): JsonObject {
   if (data.kind === 'base64') return { type: 'base64', media_type: data.mediaType, data: data.data };
   if (data.kind === 'provider-file') return { type: 'file', file_id: data.id };
-  const inline = DATA_URL.exec(data.url);
-  if (inline === null) return { type: 'url', url: data.url };
-  return { type: 'base64', media_type: inline[1] ?? '', data: inline[2] ?? '' };
+  const inline = readDataUrl(data.url);
+  if (inline === undefined) return { type: 'url', url: data.url };
+  return { type: 'base64', media_type: inline.mediaType, data: inline.data };
 }
 
 /** A document; an image sent as a file is an image, text sent as base64 is text. */
@@ -97,7 +95,7 @@ function encodeFile(part: FilePart): JsonObject {
 function encodeToolResult(part: ToolResultPart, losses: Losses): JsonObject {
   const [first, second] = part.content;
   const single =
-    first?.type === 'text' && second === undefined && readOwnSource(first) === undefined && first.cache === undefined;
+    first?.type === 'text' && second === undefined && writtenHere(first) === undefined && first.cache === undefined;
   const content = single ? first.text : encodeBlocks(part.content, losses);
   return {
     type: 'tool_result',

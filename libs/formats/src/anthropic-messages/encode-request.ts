@@ -1,6 +1,6 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
-import { dropPath } from '../drop-path.js';
+import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { dropParameters } from '../drop-parameters.js';
 import type { Encoded } from '../format.js';
 import { applyDefaults } from './apply-defaults.js';
 import { encodeMessages } from './convert-messages.js';
@@ -12,7 +12,7 @@ import { encodeSampling } from './encode-sampling.js';
 import { fitThinkingBudget } from './fit-thinking-budget.js';
 import { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
-import { holdsParameter, omitParameters } from '../omit-parameters.js';
+import { omitParameters } from '../omit-parameters.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 
@@ -35,11 +35,11 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const body = encodeBody(request, target, losses);
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;
-  const dropped = drops.filter((path) => !GOVERNED.has(path)).reduce(dropPath, body);
-  const effective = drops.filter((path) => holdsParameter(sent, path) || dropPath(body, path) !== body);
+  const free = drops.filter((path) => !GOVERNED.has(path));
+  const dropped = dropParameters(body, sent, free);
   return succeed({
-    body: { ...dropped, ...tolerated.value.allowed, ...readExtraBody(target) },
-    warnings: [...tolerated.value.warnings, ...effective.filter((path) => !GOVERNED.has(path)).map(asWarning)],
+    body: { ...dropped.body, ...tolerated.value.allowed, ...readExtraBody(target) },
+    warnings: [...tolerated.value.warnings, ...dropped.warnings],
   });
 }
 
@@ -108,8 +108,4 @@ function isPersonal(user: string): boolean {
 
 function readExtraBody(target: Target): JsonObject {
   return Object.fromEntries(Object.entries(target.extraBody).filter(([name]) => !GOVERNED.has(name)));
-}
-
-function asWarning(path: string): Warning {
-  return { code: 'dropped', path, reason: 'additional_drop_params' };
 }

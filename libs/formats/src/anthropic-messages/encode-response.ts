@@ -4,7 +4,7 @@ import type { ResponseContext } from '../format.js';
 import { sealForBlocks, type Seal } from '../reasoning-seal.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeStopReason } from './map-finish-reason.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 import { parseToolInput } from '../parse-tool-input.js';
 
 /**
@@ -12,7 +12,7 @@ import { parseToolInput } from '../parse-tool-input.js';
  * other change (transcript `messages native`); of several choices only the first has a place.
  */
 export function encodeResponse(response: CanonicalResponse, context: ResponseContext): JsonObject {
-  const own = readOwnSource(response);
+  const own = writtenHere(response);
   if (isJsonObject(own)) return { ...own, model: context.requestedModel };
   const choice = response.choices.find(({ index }) => index === 0) ?? response.choices[0];
   return {
@@ -28,7 +28,7 @@ export function encodeResponse(response: CanonicalResponse, context: ResponseCon
 
 /** A part of an answer as a content block; none for what only another dialect can express. */
 function encodeAnswerPart(part: ContentPart): readonly JsonObject[] {
-  const own = readOwnSource(part);
+  const own = writtenHere(part);
   if (isJsonObject(own)) return [own];
   switch (part.type) {
     case 'text':

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonical';
 import type { ErrorBody } from '../format.js';
 import { encodeErrorHeaders } from '../encode-error-headers.js';
+import { ERROR_BODY_LENGTH_MAX, noErrorMessage } from '../error-body.js';
 import { maskCredentials } from '../mask-credentials.js';
 
 /** Error types of the Messages API by status (its reference, "Errors"; transcripts `messages provider errors`). */
@@ -17,9 +18,6 @@ const TYPES: Readonly<Record<number, string>> = {
   504: 'timeout_error',
   529: 'overloaded_error',
 };
-
-/** Characters kept of a provider's error body. */
-const BODY_LENGTH_MAX = 16_384;
 
 /** An error before anything was sent, as the Messages API says it: also for our own refusals, whatever their cause. */
 export function encodeError(error: GatewayError): ErrorBody {
@@ -41,9 +39,11 @@ export function encodeStreamError(error: GatewayError): readonly WireEvent[] {
  * An error status before any body was not billed. Credentials that the provider repeats are masked.
  */
 export function decodeError(status: number, body: unknown): UpstreamFailure {
-  const text = maskCredentials(typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(0, BODY_LENGTH_MAX);
-  const fallback =
-    text.trim() === '' || text === '""' ? `the provider answered with status ${status} and no message` : text;
+  const text = maskCredentials(typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(
+    0,
+    ERROR_BODY_LENGTH_MAX,
+  );
+  const fallback = text.trim() === '' || text === '""' ? noErrorMessage(status) : text;
   const error = isJsonObject(body) && isJsonObject(body['error']) ? body['error'] : {};
   const { message, type, code, param } = error;
   return {

@@ -1,14 +1,7 @@
-import type { JsonValue } from '@tollgate/kernel';
-import type { FormatId, Source } from '@tollgate/canonical';
+import type { FormatId } from '@tollgate/canonical';
+import { sourcesOf } from '../sources-of.js';
 
 export const FORMAT: FormatId = 'anthropic-messages';
 
-/** Marks a canonical value with what the client or provider wrote in this dialect, and with its text where that is relayed. */
-export function ownSource(value: JsonValue, text?: string): Source {
-  return text === undefined ? { format: FORMAT, value } : { format: FORMAT, value, text };
-}
-
-/** What stands to be written again unchanged; undefined when the value came from another dialect or was changed. */
-export function readOwnSource(item: { readonly source?: Source }): JsonValue | undefined {
-  return item.source?.format === FORMAT ? item.source.value : undefined;
-}
+/** Values written in this dialect. */
+export const { ownSource, writtenHere } = sourcesOf(FORMAT);

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
-import { DecodeError, type StreamDecoder } from '../format.js';
+import type { CanonicalChunk } from '@tollgate/canonical';
+import type { StreamDecoder } from '../format.js';
+import { parseEvent } from '../parse-event.js';
 import { decodeUsage } from './convert-usage.js';
 import { decodeStopReason } from './map-finish-reason.js';
 import { FORMAT } from './own-source.js';
@@ -27,7 +28,7 @@ export function openStreamDecoder(): StreamDecoder {
   const state: State = { started: false, finished: false, ended: false, blocks: 0, open: new Map(), usage: {} };
   return {
     push(event) {
-      const data = parseData(event);
+      const data = parseEvent(FORMAT, event.data);
       return [{ type: 'wire', format: FORMAT, event, data }, ...decodeEvent(state, data)];
     },
     end: () => closeAll(state),
@@ -137,15 +138,4 @@ function closeAll(state: State): readonly CanonicalChunk[] {
 
 function readIndex(data: JsonObject): number {
   return typeof data['index'] === 'number' ? data['index'] : 0;
-}
-
-function parseData(event: WireEvent): JsonObject {
-  let data: unknown;
-  try {
-    data = JSON.parse(event.data);
-  } catch {
-    throw new DecodeError(FORMAT, 'an event of the stream is not JSON');
-  }
-  if (!isJsonObject(data)) throw new DecodeError(FORMAT, 'an event of the stream is not an object');
-  return data;
 }

@@ -3,7 +3,7 @@ import type { CanonicalRequest, ContentPart, Tool, UsageBound } from '@tollgate/
 import { emptyTally, everyPart, tallyOthers, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
 import { writtenTool } from './convert-tools.js';
 import { placeOf } from './encode-extra.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 import { unboundedTool } from './provider-tools.js';
 import { camelName, GENERATION_MEMBERS, REQUEST_MEMBERS, type MemberCost } from './request-members.js';
 
@@ -51,7 +51,7 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
 }
 
 function countPart(part: ContentPart, tally: UsageTally): void {
-  const written = readOwnSource(part);
+  const written = writtenHere(part);
   if (part.type === 'opaque') {
     // another dialect's is never sent
     if (written !== undefined) countOpaque(written, tally);
@@ -76,7 +76,7 @@ function countOpaque(written: JsonValue, tally: UsageTally): void {
 
 function countTool(tool: Tool, tally: UsageTally): void {
   if (tool.type === 'function') {
-    tallyTool(tool, readOwnSource(tool), tally);
+    tallyTool(tool, writtenHere(tool), tally);
     return;
   }
   const written = writtenTool(tool);

@@ -1,26 +1,11 @@
 import { isExactNumber, isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import { GatewayError } from '@tollgate/canonical';
-import { readDouble } from '../read-double.js';
+import { boolean, type Check, integer, number, object, string, TOKENS_MAX } from '../check-members.js';
 import { readMember } from './read-member.js';
 
-/** What the API's 32-bit members hold. */
-const INT32_MAX = 2_147_483_647;
 /** Answers at once: the provider takes 8 (`candidateCount`), other dialects' `n` goes further. */
 const CANDIDATES_MAX = 128;
 
-interface Check {
-  readonly holds: (value: JsonValue) => boolean;
-  readonly expected: string;
-}
-
-const integer = (min: number, max: number): Check => ({
-  holds: (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
-  expected: `an integer between ${min} and ${max}`,
-});
-const number: Check = { holds: (value) => readDouble(value) !== undefined, expected: 'a number' };
-const boolean: Check = { holds: (value) => typeof value === 'boolean', expected: 'a boolean' };
-const string: Check = { holds: (value) => typeof value === 'string', expected: 'a string' };
-const object: Check = { holds: isJsonObject, expected: 'an object' };
 const objects: Check = {
   holds: (value) => isJsonObject(value) || (Array.isArray(value) && value.every(isJsonObject)),
   expected: 'an array of objects',
@@ -39,7 +24,7 @@ const REQUEST_CHECKS: Readonly<Record<string, Check>> = {
 
 const GENERATION_CHECKS: Readonly<Record<string, Check>> = {
   candidateCount: integer(1, CANDIDATES_MAX),
-  maxOutputTokens: integer(1, INT32_MAX),
+  maxOutputTokens: integer(1, TOKENS_MAX),
   stopSequences: {
     holds: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
     expected: 'an array of strings',
@@ -85,6 +70,7 @@ export function invalidMember(param: string, expected: string): GatewayError {
   return new GatewayError('invalid_request', { message: `Invalid value at '${param}': expected ${expected}.`, param });
 }
 
+/** The first member, in the table's order, that is not what it must be: each is named with its path. */
 function checkMembers(
   members: JsonObject,
   checks: Readonly<Record<string, Check>>,
@@ -99,7 +85,7 @@ function checkMembers(
 
 function checkThinking(config: JsonValue | undefined): GatewayError | undefined {
   const budget = isJsonObject(config) ? readMember(config, 'thinkingBudget') : undefined;
-  const { holds, expected } = integer(-1, INT32_MAX);
+  const { holds, expected } = integer(-1, TOKENS_MAX);
   if (budget === undefined || holds(budget)) return undefined;
   return invalidMember('generationConfig.thinkingConfig.thinkingBudget', expected);
 }

@@ -3,7 +3,7 @@ import { isJsonObject } from '@tollgate/kernel';
 import type { CanonicalRequest, ReasoningRequest } from '@tollgate/canonical';
 import type { Losses } from '../losses.js';
 import { isGemini3 } from './model-families.js';
-import { ownSource, readOwnSource } from './own-source.js';
+import { ownSource, writtenHere } from './own-source.js';
 import { readMember, readText } from './read-member.js';
 
 /** LiteLLM's budgets for OpenAI's effort words, tokens; newer words count as `high`. */
@@ -43,7 +43,7 @@ export function encodeReasoning(
   losses: Losses,
 ): JsonValue | undefined {
   if (reasoning === undefined) return undefined;
-  const own = readOwnSource(reasoning);
+  const own = writtenHere(reasoning);
   if (own !== undefined) return own;
   if (WITHOUT_THINKING.test(model)) {
     if (reasoning.enabled)

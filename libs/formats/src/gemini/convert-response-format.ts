@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
 import type { ResponseFormat } from '@tollgate/canonical';
 import { toJsonSchema } from './convert-schema.js';
-import { ownSource, readOwnSource } from './own-source.js';
+import { ownSource, writtenHere } from './own-source.js';
 
 /** Members of `generationConfig` that say what form the answer has. */
 export const FORMAT_MEMBERS: ReadonlySet<string> = new Set([
@@ -28,7 +28,7 @@ export function decodeResponseFormat(config: JsonObject): ResponseFormat | undef
  */
 export function encodeResponseFormat(format: ResponseFormat | undefined): JsonObject {
   if (format === undefined) return {};
-  const own = readOwnSource(format);
+  const own = writtenHere(format);
   if (isJsonObject(own)) return own;
   switch (format.type) {
     case 'text':

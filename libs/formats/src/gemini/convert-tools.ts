@@ -3,7 +3,7 @@ import type { CanonicalRequest, FunctionTool, Tool, ToolChoice } from '@tollgate
 import { functionTool } from '../function-tool.js';
 import type { Losses } from '../losses.js';
 import { toJsonSchema } from './convert-schema.js';
-import { ownSource, readOwnSource } from './own-source.js';
+import { ownSource, writtenHere } from './own-source.js';
 import { PROVIDER_TOOLS } from './provider-tools.js';
 import { readMember, readObject, readObjects, readText, snakeName } from './read-member.js';
 
@@ -31,7 +31,7 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
   for (const tool of tools) {
     if (tool.type === 'function') {
       if (declarations === undefined) encoded.push({ functionDeclarations: (declarations = []) });
-      declarations.push(readOwnSource(tool) ?? encodeFunction(tool, losses));
+      declarations.push(writtenHere(tool) ?? encodeFunction(tool, losses));
       continue;
     }
     declarations = undefined;
@@ -47,7 +47,7 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
  * (LiteLLM lets it), and its search for OpenAI's. Undefined for all others.
  */
 export function writtenTool(tool: Extract<Tool, { type: 'opaque' }>): JsonValue | undefined {
-  const own = readOwnSource(tool);
+  const own = writtenHere(tool);
   const { value } = tool.source;
   if (own !== undefined || !isJsonObject(value)) return own;
   const { type, ...members } = value;
@@ -71,7 +71,7 @@ export function encodeToolChoice(choice: ToolChoice | undefined, losses: Losses)
     case 'tool':
       return { mode: 'ANY', allowedFunctionNames: [choice.name] };
     case 'opaque': {
-      const own = readOwnSource(choice);
+      const own = writtenHere(choice);
       if (isJsonObject(own)) return own;
       losses.refuse('tool_choice', 'a choice that the provider does not know');
       return undefined;

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import { totalInputTokens, totalOutputTokens, type Usage } from '@tollgate/canonical';
+import { isGemini3 } from './model-families.js';
 import { readMember, readObjects, readText } from './read-member.js';
 
 /**
@@ -48,7 +49,7 @@ export function decodeUsage(block: JsonValue | undefined, searches = 0): Usage |
  * "Grounding with Google Search", pricing).
  */
 export function countSearches(queries: number, model: string): number {
-  return /gemini-([3-9]|\d\d)/.test(model) ? queries : Math.min(queries, 1);
+  return isGemini3(model) ? queries : Math.min(queries, 1);
 }
 
 /** Queries that a candidate's grounding names. */

@@ -3,7 +3,7 @@ import type { Message } from '@tollgate/canonical';
 import { openCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
 import { encodeAnswerTurn, encodeParts, encodeResults } from './encode-parts.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 
 export interface EncodedContents {
   readonly systemInstruction?: JsonValue;
@@ -28,7 +28,7 @@ export function encodeContents(messages: readonly Message[], model: string, loss
   let instruction: JsonValue | undefined;
   let last: Turn | undefined;
   for (const message of messages) {
-    const own = readOwnSource(message);
+    const own = writtenHere(message);
     if (own === null) continue;
     if (message.role === 'system' || message.role === 'developer') {
       if (own === undefined) system.push(...encodeParts(message.content, losses));

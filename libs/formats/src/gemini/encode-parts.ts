@@ -11,15 +11,15 @@ import { openCallId } from '../call-id.js';
 import { fileText } from '../file-text.js';
 import type { Losses } from '../losses.js';
 import { parseToolInput } from '../parse-tool-input.js';
-import { nameOfPart } from '../unsupported-content.js';
+import { readDataUrl } from '../read-data-url.js';
+import { AS_BYTES, nameOfPart } from '../unsupported-content.js';
 import { isGemini3 } from './model-families.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 import { googleSignature } from './seals.js';
 
 /** What the provider takes for a signature where a call of another model is replayed (Gemini API, "Thought signatures"). */
 const UNSIGNED = 'skip_thought_signature_validator';
 
-const AS_BYTES = 'Send its bytes inline, as base64.';
 const AS_KNOWN = 'Send it as text, image_url or file in the form that chat completions give those parts.';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -37,15 +37,13 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   wav: 'audio/wav',
 };
 
-/** `data:image/png;base64,…` */
-const DATA_URL = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s;
 /** Addresses that the provider reads by itself: of its own files, of a bucket, of the public web (Gemini API, "File input methods"). */
 const READABLE = /^(gs:\/\/|https:\/\/|files\/)/i;
 
 /** Parts of a system prompt or of what a user says. One that came in this dialect is written again as it was; empty text is left out. */
 export function encodeParts(parts: readonly ContentPart[], losses: Losses): readonly JsonValue[] {
   return parts.flatMap((part): readonly JsonValue[] => {
-    const own = readOwnSource(part);
+    const own = writtenHere(part);
     if (own !== undefined) return own === null ? [] : [own];
     noteCacheMarker(part, losses);
     switch (part.type) {
@@ -81,7 +79,7 @@ export function encodeAnswerTurn(parts: readonly ContentPart[], model: string, l
   let calls = 0;
   let seal: string | undefined;
   for (const part of parts) {
-    const own = readOwnSource(part);
+    const own = writtenHere(part);
     if (own !== undefined) encoded.push(...(own === null ? [] : [own]));
     else if (part.type === 'reasoning') {
       const thought = encodeThought(part, losses);
@@ -108,7 +106,7 @@ export function encodeResults(
 }
 
 function encodeResult(result: ToolResultPart, names: ReadonlyMap<string, string>): JsonValue {
-  const own = readOwnSource(result);
+  const own = writtenHere(result);
   if (own !== undefined) return own;
   const { id } = openCallId(result.toolCallId);
   const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
@@ -163,8 +161,8 @@ function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
 function encodeMedia(part: ContentPart, data: MediaData, losses: Losses): readonly JsonValue[] {
   if (data.kind === 'base64') return [{ inlineData: { mimeType: data.mediaType, data: data.data } }];
   const address = data.kind === 'url' ? data.url : data.id;
-  const inline = DATA_URL.exec(address);
-  if (inline !== null) return [{ inlineData: { mimeType: inline[1] ?? '', data: inline[2] ?? '' } }];
+  const inline = readDataUrl(address);
+  if (inline !== undefined) return [{ inlineData: { mimeType: inline.mediaType, data: inline.data } }];
   if (!READABLE.test(address)) {
     losses.refuseContent(part, 'it is not kept at an address that the provider reads', AS_BYTES);
     return [];

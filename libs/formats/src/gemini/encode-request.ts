@@ -1,9 +1,9 @@
 import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
-import { dropPath } from '../drop-path.js';
+import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { dropParameters } from '../drop-parameters.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
-import { holdsParameter, omitParameters } from '../omit-parameters.js';
+import { omitParameters } from '../omit-parameters.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 import { applyDefaults } from './apply-defaults.js';
 import { encodeReasoning } from './convert-reasoning.js';
@@ -30,10 +30,10 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;
   const free = drops.filter((path) => !GOVERNED.has(path));
-  const effective = free.filter((path) => holdsParameter(sent, path) || dropPath(body, path) !== body);
+  const dropped = dropParameters(body, sent, free);
   return succeed({
-    body: withExtraBody({ ...free.reduce(dropPath, body), ...tolerated.value.allowed }, target.extraBody),
-    warnings: [...tolerated.value.warnings, ...effective.map(asWarning)],
+    body: withExtraBody({ ...dropped.body, ...tolerated.value.allowed }, target.extraBody),
+    warnings: [...tolerated.value.warnings, ...dropped.warnings],
   });
 }
 
@@ -127,8 +127,4 @@ function withExtraBody(body: JsonObject, extraBody: JsonObject): JsonObject {
 
 function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-
-function asWarning(path: string): Warning {
-  return { code: 'dropped', path, reason: 'additional_drop_params' };
 }

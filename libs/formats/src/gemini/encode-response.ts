@@ -4,14 +4,14 @@ import type { ResponseContext } from '../format.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeAnswerPart } from './encode-answer-parts.js';
 import { encodeFinish } from './map-finish-reason.js';
-import { readOwnSource } from './own-source.js';
+import { writtenHere } from './own-source.js';
 
 /**
  * A whole answer as clients of the dialect read it. One that came in this dialect is relayed, but for the model's public name where
  * the provider names its own.
  */
 export function encodeResponse(response: CanonicalResponse, context: ResponseContext): JsonObject {
-  const own = readOwnSource(response);
+  const own = writtenHere(response);
   if (isJsonObject(own)) {
     return own['modelVersion'] === undefined ? own : { ...own, modelVersion: context.requestedModel };
   }

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonical';
 import { encodeErrorHeaders } from '../encode-error-headers.js';
+import { ERROR_BODY_LENGTH_MAX, noErrorMessage, parseErrorBody } from '../error-body.js';
 import type { ErrorBody } from '../format.js';
 import { maskCredentials } from '../mask-credentials.js';
 
@@ -22,9 +23,6 @@ const STATUSES: Readonly<Record<number, string>> = {
 
 const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
 
-/** Characters kept of a provider's error body. */
-const BODY_LENGTH_MAX = 16_384;
-
 /** An error before anything was sent, as Google's APIs say it: also for our own refusals, whatever their cause. */
 export function encodeError(error: GatewayError): ErrorBody {
   return { status: error.status, headers: encodeErrorHeaders(error), body: envelope(error) };
@@ -40,15 +38,19 @@ export function encodeStreamError(error: GatewayError): readonly WireEvent[] {
  * or text that is none. An error status before any body was not billed. Credentials that the provider repeats are masked.
  */
 export function decodeError(status: number, body: unknown): UpstreamFailure {
-  const text = maskCredentials(typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(0, BODY_LENGTH_MAX);
+  const text = maskCredentials(typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(
+    0,
+    ERROR_BODY_LENGTH_MAX,
+  );
   const empty = text.trim() === '' || text === '""';
-  const parsed = typeof body === 'string' ? parse(body) : body;
+  const fallback = empty ? noErrorMessage(status) : text;
+  const parsed = typeof body === 'string' ? parseErrorBody(body) : body;
   const error = readError(parsed);
   const { message, status: word } = error ?? {};
   const retryAfterMs = error === undefined ? undefined : readRetryDelay(error);
   return {
     status,
-    message: typeof message === 'string' && message !== '' ? maskCredentials(message) : fallback(status, text, empty),
+    message: typeof message === 'string' && message !== '' ? maskCredentials(message) : fallback,
     ...(typeof word === 'string' && { type: word }),
     ...(!empty && { body: text }),
     ...(error !== undefined && { raw: JSON.parse(maskCredentials(JSON.stringify({ error }))) as JsonValue }),
@@ -71,22 +73,10 @@ function envelope(error: GatewayError): JsonObject {
   return { error: { code, message, status, ...details } };
 }
 
-function fallback(status: number, text: string, empty: boolean): string {
-  return empty ? `the provider answered with status ${status} and no message` : text;
-}
-
 /** google.rpc.RetryInfo: `"34.4s"` (recording `errors/429-retry-info`). */
 function readRetryDelay({ details }: JsonObject): number | undefined {
   const list = Array.isArray(details) ? (details as readonly JsonValue[]).filter(isJsonObject) : [];
   const delay = list.find((detail) => detail['@type'] === RETRY_INFO)?.['retryDelay'];
   const seconds = typeof delay === 'string' ? /^(\d+(?:\.\d+)?)s$/.exec(delay)?.[1] : undefined;
   return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,9 +5,8 @@ import { FAILED_RESULT } from '../failed-result.js';
 import { fileText } from '../file-text.js';
 import type { Losses } from '../losses.js';
 import { parseToolInput } from '../parse-tool-input.js';
-import { nameOfPart } from '../unsupported-content.js';
+import { AS_BYTES, nameOfPart } from '../unsupported-content.js';
 
-const AS_BYTES = 'Send its bytes inline, as base64.';
 const AS_TEXT = 'Send what it says as text.';
 
 /** What a turn says, gathered part by part. */

@@ -1,9 +1,9 @@
 import { succeed, isJsonObject, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
-import { dropPath } from '../drop-path.js';
+import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { dropParameters } from '../drop-parameters.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
-import { holdsParameter, omitParameters } from '../omit-parameters.js';
+import { omitParameters } from '../omit-parameters.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeTools } from './convert-tools.js';
@@ -33,12 +33,11 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   };
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;
-  const paths = drops.filter((path) => !GOVERNED.has(path.split(/[.[]/)[0] ?? ''));
-  const dropped = paths.reduce(dropPath, body);
-  const effective = paths.filter((path) => holdsParameter(sent, path) || dropPath(body, path) !== body);
+  const free = drops.filter((path) => !GOVERNED.has(path.split(/[.[]/)[0] ?? ''));
+  const dropped = dropParameters(body, sent, free);
   return succeed({
-    body: { ...dropped, ...tolerated.value.allowed },
-    warnings: [...tolerated.value.warnings, ...effective.map(asWarning)],
+    body: { ...dropped.body, ...tolerated.value.allowed },
+    warnings: [...tolerated.value.warnings, ...dropped.warnings],
   });
 }
 
@@ -54,8 +53,4 @@ function readExtraOptions({ extraBody }: Target, options: JsonObject): JsonObjec
   return Object.fromEntries(
     Object.entries(extra).filter((entry): entry is [string, JsonValue] => !(limited && entry[0] === LIMIT)),
   );
-}
-
-function asWarning(path: string): Warning {
-  return { code: 'dropped', path, reason: 'additional_drop_params' };
 }

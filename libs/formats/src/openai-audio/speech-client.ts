@@ -1,7 +1,7 @@
 import { fail, succeed, type Outcome } from '@tollgate/kernel';
 import { type CanonicalRequest, GatewayError } from '@tollgate/canonical';
 import type { ClientFormat, ClientInput } from '../format.js';
-import { type Check, checkMembers, string } from '../openai-chat/check-request.js';
+import { type Check, checkMembers, string } from '../check-members.js';
 import { openBody } from '../openai-chat/open-body.js';
 import { clientOf } from '../openai-operation/client-of.js';
 import { encodeJsonResult } from '../openai-operation/encode-json-result.js';

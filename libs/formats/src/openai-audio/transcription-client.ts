@@ -2,7 +2,7 @@ import { fail, succeed, type JsonObject, type Outcome } from '@tollgate/kernel';
 import { type CanonicalRequest, GatewayError, type TranscriptionInput } from '@tollgate/canonical';
 import type { ClientFormat, ClientInput } from '../format.js';
 import { openBody } from '../openai-chat/open-body.js';
-import { invalidMember } from '../openai-chat/check-request.js';
+import { invalidMember } from '../check-members.js';
 import { clientOf } from '../openai-operation/client-of.js';
 import { encodeJsonResult } from '../openai-operation/encode-json-result.js';
 

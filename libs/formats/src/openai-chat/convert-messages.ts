@@ -1,6 +1,6 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { ContentPart, GatewayError, Message, Role, ToolResultPart } from '@tollgate/canonical';
-import { invalidMember } from './check-request.js';
+import { invalidMember } from '../check-members.js';
 import { decodeCacheMarker, decodeContent, readText, readThinking } from './decode-part.js';
 import { encodeMessage, type SpokenQuirks } from './encode-message.js';
 import { fitMessage } from './fit-message.js';

@@ -1,16 +1,14 @@
 import { assertNever, isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, ContentPart, FilePart, Message, ReasoningPart, ToolResultPart } from '@tollgate/canonical';
-import { FAILED_RESULT } from '../failed-result.js';
+import { tellFailure } from '../failed-result.js';
+import { fileName } from '../file-name.js';
 import { fileText } from '../file-text.js';
-import { nameOfPart } from '../unsupported-content.js';
+import { AS_BYTES, ELSEWHERE, nameOfPart } from '../unsupported-content.js';
 import { encodeToolCall } from './convert-tools.js';
 import type { Losses } from '../losses.js';
 import { writtenHere } from './own-source.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 import { encodeReasoningDetails } from './reasoning-details.js';
-
-const AS_BYTES = 'Send its bytes inline, as base64.';
-const ELSEWHERE = 'Send what it says as text, or ask a model of a provider that takes it.';
 
 /** The provider's quirks, and what they come to for the model that is asked. */
 export type SpokenQuirks = OpenAiChatQuirks & { readonly marksCache?: boolean };
@@ -83,13 +81,6 @@ function isMedia(part: ContentPart): boolean {
   return part.type === 'image' || (part.type === 'file' && part.data.kind !== 'text');
 }
 
-/** The dialect has no word for a failed tool: the model reads it before the text. */
-function tellFailure(content: readonly ContentPart[]): readonly ContentPart[] {
-  const [first, ...others] = content;
-  if (first?.type === 'text') return [{ type: 'text', text: `${FAILED_RESULT}${first.text}` }, ...others];
-  return [{ type: 'text', text: FAILED_RESULT.trimEnd() }, ...content];
-}
-
 /** One text stands for itself; anything else is a list of parts. */
 function encodeContent(content: readonly ContentPart[], marks: boolean, losses: Losses): JsonValue {
   const parts = content.flatMap((part) => encodePart(part, marks, losses));
@@ -148,7 +139,7 @@ function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
     );
     return [];
   }
-  const name = filename ?? `document.${data.mediaType.split('/')[1] ?? 'bin'}`;
+  const name = fileName(filename, data.mediaType);
   return [
     ...(context === undefined ? [] : [{ type: 'text', text: context }]),
     { type: 'file', file: { filename: name, file_data: `data:${data.mediaType};base64,${data.data}` } },

@@ -2,10 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonical';
 import type { ErrorBody } from '../format.js';
 import { encodeErrorHeaders } from '../encode-error-headers.js';
+import { ERROR_BODY_LENGTH_MAX, noErrorMessage, parseErrorBody } from '../error-body.js';
 import { maskCredentials } from '../mask-credentials.js';
 
-/** Characters of a provider's error body that are kept. */
-const BODY_LENGTH_MAX = 4096;
 /** Characters of a message made from a body that is no JSON. */
 const TEXT_LENGTH_MAX = 300;
 
@@ -44,7 +43,7 @@ export function readProviderError(
 
 /** Reads an error answer: OpenAI's envelope, its flat form (Mistral, vLLM), FastAPI's `detail`, a list of one, or no JSON at all. */
 export function decodeError(status: number, body: unknown): UpstreamFailure {
-  const parsed = typeof body === 'string' ? parse(body) : body;
+  const parsed = typeof body === 'string' ? parseErrorBody(body) : body;
   const text = maskCredentials(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
   const error = readProviderError(parsed);
   const structured = typeof parsed === 'object' && parsed !== null;
@@ -54,7 +53,7 @@ export function decodeError(status: number, body: unknown): UpstreamFailure {
     ...(error?.type !== undefined && { type: error.type }),
     ...(error?.param !== undefined && { param: error.param }),
     ...(error?.code !== undefined && { code: error.code }),
-    ...(text !== '' && { body: text.slice(0, BODY_LENGTH_MAX) }),
+    ...(text !== '' && { body: text.slice(0, ERROR_BODY_LENGTH_MAX) }),
     ...(structured && { raw: JSON.parse(maskCredentials(JSON.stringify(parsed))) as JsonValue }),
     unbilled: status >= 400,
   };
@@ -84,15 +83,5 @@ function describeText(status: number, text: string): string {
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return words === '' || words === '{}' || words === 'null'
-    ? `the provider answered with status ${status} and no message`
-    : words.slice(0, TEXT_LENGTH_MAX);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return words === '' || words === '{}' || words === 'null' ? noErrorMessage(status) : words.slice(0, TEXT_LENGTH_MAX);
 }

@@ -1,7 +1,7 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { GatewayError } from '@tollgate/canonical';
 import { misspeltMember } from '../known-members.js';
-import { invalidMember } from './check-request.js';
+import { invalidMember } from '../check-members.js';
 
 /**
  * The body with the members of `extra_body` at its top level, as LiteLLM sends them on (transcript `chat-metadata` step 4). They

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
-import { DecodeError, type StreamContext, type StreamDecoder } from '../format.js';
+import type { StreamContext, StreamDecoder } from '../format.js';
+import { parseEvent } from '../parse-event.js';
 import { decodeUsage } from './convert-usage.js';
 import { decodeCallDelta, decodeFunctionCallDelta } from './decode-call-delta.js';
 import { readText, readThinking } from './decode-part.js';
@@ -33,7 +34,7 @@ export class ChatStreamDecoder implements StreamDecoder {
       this.finishStream(out);
       return out;
     }
-    const sent = parse(text);
+    const sent = parseEvent('openai-chat', text);
     const data = this.rewrite?.(sent) ?? sent;
     const relayed = data === sent ? event : { ...event, data: JSON.stringify(data) };
     const out: CanonicalChunk[] = [{ type: 'wire', format: 'openai-chat', event: relayed, data }];
@@ -122,17 +123,6 @@ export class ChatStreamDecoder implements StreamDecoder {
     this.state.ended = true;
     out.push({ type: 'end' });
   }
-}
-
-function parse(text: string): JsonObject {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new DecodeError('openai-chat', 'an event of the stream is not JSON');
-  }
-  if (!isJsonObject(data)) throw new DecodeError('openai-chat', 'an event of the stream is not an object');
-  return data;
 }
 
 function readGroqUsage(data: JsonObject): JsonValue | undefined {

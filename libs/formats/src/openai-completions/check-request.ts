@@ -10,7 +10,7 @@ import {
   string,
   strings,
   TOKENS_MAX,
-} from '../openai-chat/check-request.js';
+} from '../check-members.js';
 
 /** Prompts of one request: each is answered `n` times. OpenAI's own limit (2,048 inputs of its other list endpoints). */
 const PROMPTS_MAX = 2048;

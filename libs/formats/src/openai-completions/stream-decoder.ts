@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
-import { DecodeError, type StreamDecoder } from '../format.js';
+import type { StreamDecoder } from '../format.js';
+import { parseEvent } from '../parse-event.js';
 import { decodeUsage } from '../openai-chat/convert-usage.js';
 import { readText } from '../openai-chat/decode-part.js';
 import { decodeFinish } from '../openai-chat/map-finish-reason.js';
@@ -22,7 +23,7 @@ export class CompletionsStreamDecoder implements StreamDecoder {
       this.finishStream(out);
       return out;
     }
-    const data = parse(text);
+    const data = parseEvent(FORMAT, text);
     const out: CanonicalChunk[] = [{ type: 'wire', format: FORMAT, event, data }];
     const error = readStreamError(event, data);
     if (error !== undefined) out.push(error);
@@ -80,15 +81,4 @@ export class CompletionsStreamDecoder implements StreamDecoder {
     this.state.ended = true;
     out.push({ type: 'end' });
   }
-}
-
-function parse(text: string): JsonObject {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new DecodeError(FORMAT, 'an event of the stream is not JSON');
-  }
-  if (!isJsonObject(data)) throw new DecodeError(FORMAT, 'an event of the stream is not an object');
-  return data;
 }

@@ -1,7 +1,7 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import { type CanonicalRequest, type EmbeddingsInput, GatewayError } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
-import { type Check, checkMembers, integer, invalidMember, string, TOKENS_MAX } from '../openai-chat/check-request.js';
+import { type Check, checkMembers, integer, invalidMember, string, TOKENS_MAX } from '../check-members.js';
 import { openBody } from '../openai-chat/open-body.js';
 
 const CHECKS: ReadonlyMap<string, Check> = new Map(

@@ -1,7 +1,7 @@
 import { fail, isJsonObject, succeed, type JsonValue, type Outcome } from '@tollgate/kernel';
 import { type CanonicalRequest, GatewayError } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
-import { type Check, checkMembers, string } from '../openai-chat/check-request.js';
+import { type Check, checkMembers, string } from '../check-members.js';
 import { openBody } from '../openai-chat/open-body.js';
 
 /** The model that OpenAI takes where a request names none (API reference, moderations). */

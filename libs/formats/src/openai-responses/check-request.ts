@@ -1,28 +1,17 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { GatewayError } from '@tollgate/canonical';
-import { invalidMember } from '../openai-chat/check-request.js';
-import { readDouble } from '../read-double.js';
-
-/** Largest token limit taken: what a 32-bit counter at a provider holds. */
-const TOKENS_MAX = 2_147_483_647;
-
-interface Check {
-  readonly holds: (value: JsonValue) => boolean;
-  readonly expected: string;
-}
-
-const integer = (min: number): Check => ({
-  holds: (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= TOKENS_MAX,
-  expected: `an integer between ${min} and ${TOKENS_MAX}`,
-});
-const number: Check = { holds: (value) => readDouble(value) !== undefined, expected: 'a number' };
-const boolean: Check = { holds: (value) => typeof value === 'boolean', expected: 'a boolean' };
-const string: Check = { holds: (value) => typeof value === 'string', expected: 'a string' };
-const object: Check = { holds: isJsonObject, expected: 'an object' };
-const objects: Check = {
-  holds: (value) => Array.isArray(value) && value.every(isJsonObject),
-  expected: 'an array of objects',
-};
+import {
+  boolean,
+  type Check,
+  checkMembers,
+  integer,
+  invalidMember,
+  number,
+  object,
+  objects,
+  string,
+  TOKENS_MAX,
+} from '../check-members.js';
 
 /** Members that the gateway reads, with what they must be. Everything else is the provider's to judge. */
 const CHECKS: ReadonlyMap<string, Check> = new Map(
@@ -39,8 +28,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map(
       expected: 'a string or an object',
     },
     parallel_tool_calls: boolean,
-    max_output_tokens: integer(1),
-    max_tool_calls: integer(0),
+    max_output_tokens: integer(1, TOKENS_MAX),
+    max_tool_calls: integer(0, TOKENS_MAX),
     temperature: number,
     top_p: number,
     text: object,
@@ -67,13 +56,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map(
 
 /** The first member of the body that is not what it must be, as a refusal that names it; undefined when all are. */
 export function checkRequest(body: JsonObject): GatewayError | undefined {
-  for (const name in body) {
-    const value = body[name];
-    const check = CHECKS.get(name);
-    if (check === undefined || value === undefined || value === null || check.holds(value)) continue;
-    return invalidMember(name, check.expected);
-  }
-  return checkItems(body['input']);
+  return checkMembers(body, CHECKS) ?? checkItems(body['input']);
 }
 
 const ROLES = ['user', 'assistant', 'system', 'developer'];

@@ -1,13 +1,11 @@
 import { assertNever, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { ContentPart, FilePart, Message, ReasoningPart, ToolResultPart } from '@tollgate/canonical';
-import { FAILED_RESULT } from '../failed-result.js';
+import { tellFailure } from '../failed-result.js';
+import { fileName } from '../file-name.js';
 import { fileText } from '../file-text.js';
 import type { Losses } from '../losses.js';
-import { nameOfPart } from '../unsupported-content.js';
+import { AS_BYTES, ELSEWHERE, nameOfPart } from '../unsupported-content.js';
 import { writtenHere } from './own-source.js';
-
-const AS_BYTES = 'Send its bytes inline, as base64.';
-const ELSEWHERE = 'Send what it says as text, or ask a model of a provider that takes it.';
 
 /**
  * A turn of another dialect as items. An assistant's words are `output_text` (the API refuses `input_text` there); its reasoning, words
@@ -105,13 +103,6 @@ function encodeResult(part: ToolResultPart, custom: boolean, losses: Losses): Js
   };
 }
 
-/** The dialect has no word for a failed tool: the model reads it before the text. */
-function tellFailure(content: readonly ContentPart[]): readonly ContentPart[] {
-  const [first, ...others] = content;
-  if (first?.type === 'text') return [{ type: 'text', text: `${FAILED_RESULT}${first.text}` }, ...others];
-  return [{ type: 'text', text: FAILED_RESULT.trimEnd() }, ...content];
-}
-
 function encodeContent(content: readonly ContentPart[], losses: Losses): readonly JsonValue[] {
   return content.flatMap((part) => encodePart(part, losses));
 }
@@ -164,7 +155,7 @@ function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
   const said = context === undefined ? [] : [{ type: 'input_text', text: context }];
   if (data.kind === 'url') return [...said, { type: 'input_file', file_url: data.url }];
   if (data.kind === 'base64') {
-    const name = filename ?? `document.${data.mediaType.split('/')[1] ?? 'bin'}`;
+    const name = fileName(filename, data.mediaType);
     const bytes = `data:${data.mediaType};base64,${data.data}`;
     return [...said, { type: 'input_file', filename: name, file_data: bytes }];
   }

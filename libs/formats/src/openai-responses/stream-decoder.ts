@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
-import { DecodeError, type StreamDecoder } from '../format.js';
+import type { StreamDecoder } from '../format.js';
+import { parseEvent } from '../parse-event.js';
 import { readText } from '../openai-chat/decode-part.js';
 import { decodeUsage } from './convert-usage.js';
 import { decodeCall } from './decode-input.js';
@@ -32,7 +33,7 @@ class ResponsesDecoder implements StreamDecoder {
     if (text === '') return [];
     // hosts that also serve chat completions end this stream with its word too
     if (text === '[DONE]') return [{ type: 'wire', format: FORMAT, event, data: undefined }];
-    const data = parse(text);
+    const data = parseEvent(FORMAT, text);
     const out: CanonicalChunk[] = [{ type: 'wire', format: FORMAT, event, data }];
     if (!this.state.ended) this.decode(data, out);
     return out;
@@ -198,17 +199,6 @@ function endMessage(state: StreamState, item: OpenItem, done: JsonObject, out: C
     if (!open.filled) fill(open, readText(refused ? part['refusal'] : part['text']), out);
   }
   closeItem(item, {}, out);
-}
-
-function parse(text: string): JsonObject {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new DecodeError(FORMAT, 'an event of the stream is not JSON');
-  }
-  if (!isJsonObject(data)) throw new DecodeError(FORMAT, 'an event of the stream is not an object');
-  return data;
 }
 
 function readIndex(value: JsonValue | undefined): number {

@@ -1,4 +1,5 @@
 import type { FailureClass, UpstreamFailure } from '@tollgate/canonical';
+import { classifyStatus } from '../classify-status.js';
 
 /** `prompt is too long: 3333404 tokens > 200000 maximum` (recording `context-length`) and the words of hosts that speak the dialect. */
 const CONTEXT_WINDOW =
@@ -7,20 +8,8 @@ const CONTEXT_WINDOW =
 /** The provider's filter of its own output, an error 400. */
 const CONTENT_POLICY = /content filtering policy/i;
 
-const BY_STATUS: Readonly<Record<number, FailureClass>> = {
-  401: 'authentication',
-  402: 'permission',
-  403: 'permission',
-  404: 'not-found',
-  408: 'timeout',
-  422: 'unprocessable',
-  429: 'rate-limit',
-  500: 'server',
-  502: 'unavailable',
-  503: 'unavailable',
-  504: 'timeout',
-  529: 'unavailable',
-};
+/** Beside what every provider's statuses say: no credit, and an overload of the whole API. */
+const OWN_STATUSES: Readonly<Record<number, FailureClass>> = { 402: 'permission', 529: 'unavailable' };
 
 /** Types of an error event inside a stream, which has no status of its own. */
 const BY_TYPE: Readonly<Record<string, FailureClass>> = {
@@ -46,5 +35,5 @@ export function classifyAnthropicFailure(failure: UpstreamFailure): FailureClass
     if (CONTEXT_WINDOW.test(message) || CONTEXT_WINDOW.test(code ?? '')) return 'context-window';
     return CONTENT_POLICY.test(message) ? 'content-policy' : 'bad-request';
   }
-  return BY_STATUS[status] ?? (status >= 500 ? 'server' : 'bad-request');
+  return classifyStatus(status, OWN_STATUSES);
 }

@@ -1,24 +1,12 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { FailureClass, UpstreamFailure } from '@tollgate/canonical';
+import { classifyStatus } from '../classify-status.js';
 
 /** `The input token count (1200010) exceeds the maximum number of tokens allowed (1048576).` (recording `vertex/errors/context-length`) */
 const CONTEXT_WINDOW = /token count .*exceeds the maximum|maximum number of tokens allowed|context (length|window)/i;
 
 /** An unknown key is answered with 400 and this reason (recording `errors/invalid-key`). */
 const BAD_KEY = new Set(['API_KEY_INVALID', 'API_KEY_EXPIRED']);
-
-const BY_STATUS: Readonly<Record<number, FailureClass>> = {
-  401: 'authentication',
-  403: 'permission',
-  404: 'not-found',
-  408: 'timeout',
-  422: 'unprocessable',
-  429: 'rate-limit',
-  500: 'server',
-  502: 'unavailable',
-  503: 'unavailable',
-  504: 'timeout',
-};
 
 /** Words of google.rpc.Code: an error event inside a stream has no status of its own. */
 const BY_WORD: Readonly<Record<string, FailureClass>> = {
@@ -42,7 +30,7 @@ export function classifyGeminiFailure(failure: UpstreamFailure): FailureClass {
   const byStatus =
     status === undefined || status === 200 || status === 400
       ? (known ?? (status === 400 ? 'bad-request' : 'server'))
-      : (BY_STATUS[status] ?? (status >= 500 ? 'server' : 'bad-request'));
+      : classifyStatus(status);
   return byStatus === 'bad-request' && CONTEXT_WINDOW.test(message) ? 'context-window' : byStatus;
 }
 
