@@ -9,11 +9,9 @@ export interface FlowControl {
 
 /** Bytes that may wait here before the socket is paused. */
 const BUFFERED_BYTES_MAX = 256 * 1024;
-/** Bytes that are given at once, as a read of a socket has: an output limit is looked at after each, so a slow client's backlog is not one. */
-const JOINED_BYTES_MAX = 64 * 1024;
 
 /**
- * An answer's body, pulled as it comes. The socket is paused while more than 256 KiB wait to be read, so a slow client
+ * An answer's body, pulled piece by piece. The socket is paused while more than 256 KiB wait to be read, so a slow client
  * slows the provider down instead of filling memory.
  */
 export class BodyReader {
@@ -26,13 +24,18 @@ export class BodyReader {
 
   constructor(private readonly flow: FlowControl) {}
 
-  /**
-   * What has come since the last call, in one piece of at most 64 KiB unless it came as a larger one: a read of the socket often brings
-   * several events, and who reads decodes and writes them at once. Undefined at the end of the body; throws UpstreamBroken when the body breaks off.
-   */
+  /** The next piece; undefined at the end of the body; throws UpstreamBroken when the body breaks off. */
   async next(): Promise<Uint8Array | undefined> {
     for (;;) {
-      if (this.queue.length > 0) return this.take();
+      const piece = this.queue.shift();
+      if (piece !== undefined) {
+        this.queuedBytes -= piece.length;
+        if (this.paused && this.queuedBytes < BUFFERED_BYTES_MAX / 2) {
+          this.paused = false;
+          this.flow.resume();
+        }
+        return piece;
+      }
       if (this.failure !== undefined) throw new UpstreamBroken(this.failure);
       if (this.ended) return undefined;
       await new Promise<void>((resolve) => {
@@ -84,24 +87,6 @@ export class BodyReader {
     if (failure !== undefined) this.failure ??= failure;
     else this.ended = true;
     this.signal();
-  }
-
-  private take(): Uint8Array {
-    let count = 0;
-    let size = 0;
-    for (const { length } of this.queue) {
-      if (count > 0 && size + length > JOINED_BYTES_MAX) break;
-      count += 1;
-      size += length;
-    }
-    const taken = this.queue.splice(0, count);
-    this.queuedBytes -= size;
-    if (this.paused && this.queuedBytes < BUFFERED_BYTES_MAX / 2) {
-      this.paused = false;
-      this.flow.resume();
-    }
-    const [first] = taken;
-    return taken.length === 1 && first !== undefined ? first : Buffer.concat(taken, size);
   }
 
   private signal(): void {

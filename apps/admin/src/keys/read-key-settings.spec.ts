@@ -53,6 +53,14 @@ describe('settings of a key from a request', () => {
     expect(messageOf({ max_budget: 1e300 })).toContain('must be at most 9007199 dollars');
   });
 
+  it('refuses more parallel requests than the database can hold, and takes as many', () => {
+    expect(settings({ max_parallel_requests: 2_147_483_648 })).toMatchObject({
+      status: 400,
+      param: 'max_parallel_requests',
+    });
+    expect(settings({ max_parallel_requests: 2_147_483_647 })).toMatchObject({ maxParallelRequests: 2_147_483_647 });
+  });
+
   it('refuses negative counts, empty names and windows that mean nothing', () => {
     expect(settings({ tpm_limit: -1 })).toMatchObject({ status: 400, param: 'tpm_limit' });
     expect(settings({ key_alias: '' })).toMatchObject({ status: 400, param: 'key_alias' });

@@ -95,6 +95,9 @@ function refuseNames(dto: KeySettingsDto): GatewayError | undefined {
     : bad(empty, `${empty} must not be empty. Leave it out, or send null for none.`);
 }
 
+/** What its column holds. */
+const PARALLEL_MAX = 2_147_483_647;
+
 /** A key is also found by its secret, hash and own id: an alias of such a form would name two keys, or give a secret away. */
 function refuseAlias(dto: KeySettingsDto): GatewayError | undefined {
   if (!/^(sk-.*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(dto.key_alias ?? '')) return undefined;
@@ -105,9 +108,12 @@ function refuseCounts(dto: KeySettingsDto): GatewayError | undefined {
   const negative = (['max_parallel_requests', 'tpm_limit', 'rpm_limit'] as const).find(
     (field) => (dto[field] ?? 0) < 0,
   );
-  return negative === undefined
+  if (negative !== undefined)
+    return bad(negative, `${negative} must be 0 or more (0 refuses every call). Received: ${String(dto[negative])}`);
+  const parallel = dto.max_parallel_requests ?? 0;
+  return parallel <= PARALLEL_MAX
     ? undefined
-    : bad(negative, `${negative} must be 0 or more (0 refuses every call). Received: ${String(dto[negative])}`);
+    : bad('max_parallel_requests', `max_parallel_requests must be at most ${PARALLEL_MAX}. Received: ${parallel}`);
 }
 
 function refuseWindow(dto: KeySettingsDto): GatewayError | undefined {
