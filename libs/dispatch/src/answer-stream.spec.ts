@@ -1,5 +1,5 @@
 import type { CanonicalChunk } from '@tollgate/canonical';
-import { AnswerStream, bearsContent, beginsEnd, peek } from './answer-stream.js';
+import { AnswerStream, type AnswerStreamOptions, bearsContent, beginsEnd, peek } from './answer-stream.js';
 
 /** Each piece is one event, whose data is the JSON of its chunks. */
 function streamOf(events: readonly (readonly CanonicalChunk[])[], needsTerminator = false): AnswerStream {
@@ -8,8 +8,13 @@ function streamOf(events: readonly (readonly CanonicalChunk[])[], needsTerminato
     { next: () => Promise.resolve(queue.shift()), abort: () => undefined },
     { push: (bytes) => [{ data: Buffer.from(bytes).toString() }], end: () => [] },
     { push: (event) => JSON.parse(event.data) as CanonicalChunk[], end: () => [] },
-    needsTerminator,
+    options(needsTerminator),
   );
+}
+
+/** The mask shouts. */
+function options(needsTerminator = false): AnswerStreamOptions {
+  return { needsTerminator, mask: { chunk: (chunk) => ({ ...chunk, message: chunk.message.toUpperCase() }) } };
 }
 
 async function drain(stream: AnswerStream): Promise<void> {
@@ -48,6 +53,14 @@ describe('AnswerStream', () => {
   });
 });
 
+it('gives an error inside a stream without credentials', async () => {
+  const stream = streamOf([[text(0)], [{ type: 'error', message: 'no such key' }]]);
+  expect([await stream.next(), await stream.next()]).toEqual([
+    [[text(0)]],
+    [[{ type: 'error', message: 'NO SUCH KEY' }]],
+  ]);
+});
+
 describe('an event that is none of its dialect', () => {
   /** All events in one piece, a line each. */
   function streamOfLines(lines: readonly string[]): AnswerStream {
@@ -63,6 +76,7 @@ describe('an event that is none of its dialect', () => {
         end: () => [],
       },
       { push: (event) => JSON.parse(event.data) as CanonicalChunk[], end: () => [] },
+      options(),
     );
   }
 

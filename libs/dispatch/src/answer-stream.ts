@@ -1,6 +1,7 @@
 import type { CanonicalChunk, Finish, UpstreamFailure, WireEvent } from '@tollgate/canonical';
 import type { FrameDecoder } from '@tollgate/framing';
 import type { StreamDecoder } from '@tollgate/formats';
+import type { CredentialMask } from './mask-credentials.js';
 
 /** Where a stream's bytes come from: an upstream body or a provider in process. */
 export interface ByteSource {
@@ -11,6 +12,12 @@ export interface ByteSource {
 
 /** All chunks that one wire event means, the `wire` chunk first. */
 export type EventChunks = readonly CanonicalChunk[];
+
+export interface AnswerStreamOptions {
+  /** See UpstreamFormat. */
+  readonly needsTerminator: boolean;
+  readonly mask: Pick<CredentialMask, 'chunk'>;
+}
 
 /** A streamed answer as chunks, event by event. */
 export class AnswerStream {
@@ -25,8 +32,7 @@ export class AnswerStream {
     private readonly source: ByteSource,
     private readonly frames: FrameDecoder,
     private readonly decoder: StreamDecoder,
-    /** See UpstreamFormat. */
-    private readonly needsTerminator = false,
+    private readonly options: AnswerStreamOptions,
   ) {}
 
   /**
@@ -51,7 +57,7 @@ export class AnswerStream {
   /** The provider said that it was done: its terminator, or a finish for every choice that it began; both, where its dialect needs both. */
   get whole(): boolean {
     const finished = this.finished.size > 0 && [...this.begun].every((choice) => this.finished.has(choice));
-    return this.needsTerminator ? this.terminated && finished : this.terminated || finished;
+    return this.options.needsTerminator ? this.terminated && finished : this.terminated || finished;
   }
 
   abort(): void {
@@ -72,11 +78,16 @@ export class AnswerStream {
 
   private note(chunks: EventChunks): EventChunks {
     for (const chunk of chunks) {
+      if (chunk.type === 'error') return this.withoutCredentials(chunks);
       if (chunk.type === 'end') this.terminated = true;
       else if (chunk.type !== 'finish') this.noteStart(chunk);
       else if (saidByProvider(chunk.finish)) this.finished.add(chunk.choice);
     }
     return chunks;
+  }
+
+  private withoutCredentials(chunks: EventChunks): EventChunks {
+    return chunks.map((chunk) => (chunk.type === 'error' ? this.options.mask.chunk(chunk) : chunk));
   }
 
   private noteStart(chunk: CanonicalChunk): void {

@@ -17,6 +17,7 @@ import { describeBreak } from './describe-break.js';
 import { firstTokenDeadline } from './first-token-deadline.js';
 import { InProcessBody } from './in-process-body.js';
 import { LookAheadBody, type WholeSource } from './look-ahead-body.js';
+import { CredentialMask } from './mask-credentials.js';
 import { readRetryAfter } from './read-retry-after.js';
 import { sendBatches } from './send-batches.js';
 import type { ProviderHeaders, Sent } from './sent.js';
@@ -118,7 +119,10 @@ async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const { format } = input.operation;
   const body = await refuseDocument(input, answer);
   const frames = FRAMINGS[format.framing].openDecoder();
-  const stream = new AnswerStream(body, frames, format.openDecoder(input.context), format.needsTerminator);
+  const stream = new AnswerStream(body, frames, format.openDecoder(input.context), {
+    needsTerminator: format.needsTerminator === true,
+    mask: new CredentialMask(input),
+  });
   const peeked = await peek(stream);
   if (peeked.kind === 'failed') {
     stream.abort();
@@ -184,7 +188,13 @@ async function readStart(body: ByteSource, bytesMax: number): Promise<string> {
 }
 
 function failed(input: SendInput, headers: ProviderHeaders, failure: UpstreamFailure): Sent {
-  return { kind: 'failed', headers, failure, failureClass: classifyFailure(input.operation, failure) };
+  const mask = new CredentialMask(input);
+  return {
+    kind: 'failed',
+    headers: mask.headers(headers),
+    failure: mask.failure(failure),
+    failureClass: classifyFailure(input.operation, failure),
+  };
 }
 
 function toFailure(error: unknown, late: boolean): UpstreamFailure {

@@ -1,3 +1,3 @@
 export { createLogger, type Logger } from './logger.js';
-export { maskHeaders, maskMembers, maskQuery, maskSecrets } from './mask-secrets.js';
+export { maskHeaders, maskMembers, maskQuery } from './mask-log.js';
 export { Metrics } from './metrics.js';

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { maskSecrets } from './mask-secrets.js';
+import { maskSecrets } from '@tollgate/kernel';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 

@@ -1,4 +1,4 @@
-import { maskSecrets } from '@tollgate/telemetry';
+import { maskSecrets } from '@tollgate/kernel';
 import type { DeliveryOutcome, Sink } from '../sink.js';
 import type { SinkReply } from '../sink-http.js';
 

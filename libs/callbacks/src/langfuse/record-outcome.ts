@@ -1,5 +1,5 @@
 import type { CompletionRecord } from '@tollgate/canonical';
-import { maskSecrets } from '@tollgate/telemetry';
+import { maskSecrets } from '@tollgate/kernel';
 
 /** The call brought no answer. A cancelled one did, as far as it came. */
 export function isFailed(record: CompletionRecord): boolean {

@@ -1,5 +1,4 @@
-import type { JsonObject } from '@tollgate/kernel';
-import { maskSecrets } from '@tollgate/telemetry';
+import { type JsonObject, maskSecrets } from '@tollgate/kernel';
 
 /** Members of a caller's or key's metadata that hold credentials or only mean something inside the gateway. */
 const KEPT_BACK: ReadonlySet<string> = new Set([

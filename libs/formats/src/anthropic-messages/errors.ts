@@ -3,7 +3,6 @@ import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonic
 import type { ErrorBody } from '../format.js';
 import { encodeErrorHeaders } from '../encode-error-headers.js';
 import { ERROR_BODY_LENGTH_MAX, noErrorMessage } from '../error-body.js';
-import { maskCredentials } from '../mask-credentials.js';
 
 /** Error types of the Messages API by status (its reference, "Errors"; transcripts `messages provider errors`). */
 const TYPES: Readonly<Record<number, string>> = {
@@ -36,24 +35,21 @@ export function encodeStreamError(error: GatewayError): readonly WireEvent[] {
 
 /**
  * Reads an error answer: `{type: error, error: {type, message}}`, an OpenAI-shaped one, or text that is none (a proxy's page).
- * An error status before any body was not billed. Credentials that the provider repeats are masked.
+ * An error status before any body was not billed.
  */
 export function decodeError(status: number, body: unknown): UpstreamFailure {
-  const text = maskCredentials(typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(
-    0,
-    ERROR_BODY_LENGTH_MAX,
-  );
+  const text = (typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(0, ERROR_BODY_LENGTH_MAX);
   const fallback = text.trim() === '' || text === '""' ? noErrorMessage(status) : text;
   const error = isJsonObject(body) && isJsonObject(body['error']) ? body['error'] : {};
   const { message, type, code, param } = error;
   return {
     status,
-    message: typeof message === 'string' && message !== '' ? maskCredentials(message) : fallback,
+    message: typeof message === 'string' && message !== '' ? message : fallback,
     ...(typeof type === 'string' && { type }),
     ...optional('param', param),
     ...optional('code', code),
     ...(text !== '' && text !== '""' && { body: text }),
-    ...(isJsonObject(body) && { raw: JSON.parse(maskCredentials(JSON.stringify(body))) as JsonValue }),
+    ...(isJsonObject(body) && { raw: body }),
     unbilled: true,
   };
 }

@@ -3,7 +3,6 @@ import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonic
 import { encodeErrorHeaders } from '../encode-error-headers.js';
 import { ERROR_BODY_LENGTH_MAX, noErrorMessage, parseErrorBody } from '../error-body.js';
 import type { ErrorBody } from '../format.js';
-import { maskCredentials } from '../mask-credentials.js';
 
 /** Words of google.rpc.Code by HTTP status (its definition, "HTTP Mapping"). */
 const STATUSES: Readonly<Record<number, string>> = {
@@ -35,13 +34,10 @@ export function encodeStreamError(error: GatewayError): readonly WireEvent[] {
 
 /**
  * Reads an error answer: `{error: {code, message, status, details}}`, the same in a list (a stream that was not asked for as events),
- * or text that is none. An error status before any body was not billed. Credentials that the provider repeats are masked.
+ * or text that is none. An error status before any body was not billed.
  */
 export function decodeError(status: number, body: unknown): UpstreamFailure {
-  const text = maskCredentials(typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(
-    0,
-    ERROR_BODY_LENGTH_MAX,
-  );
+  const text = (typeof body === 'string' ? body : JSON.stringify(body ?? '')).slice(0, ERROR_BODY_LENGTH_MAX);
   const empty = text.trim() === '' || text === '""';
   const fallback = empty ? noErrorMessage(status) : text;
   const parsed = typeof body === 'string' ? parseErrorBody(body) : body;
@@ -50,10 +46,10 @@ export function decodeError(status: number, body: unknown): UpstreamFailure {
   const retryAfterMs = error === undefined ? undefined : readRetryDelay(error);
   return {
     status,
-    message: typeof message === 'string' && message !== '' ? maskCredentials(message) : fallback,
+    message: typeof message === 'string' && message !== '' ? message : fallback,
     ...(typeof word === 'string' && { type: word }),
     ...(!empty && { body: text }),
-    ...(error !== undefined && { raw: JSON.parse(maskCredentials(JSON.stringify({ error }))) as JsonValue }),
+    ...(error !== undefined && { raw: { error } }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     unbilled: true,
   };

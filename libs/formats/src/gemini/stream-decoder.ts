@@ -2,7 +2,6 @@ import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '@tollg
 import type { CanonicalChunk, ContentPart, WireEvent } from '@tollgate/canonical';
 import { sealCallId } from '../call-id.js';
 import { DecodeError, type StreamDecoder } from '../format.js';
-import { maskCredentials } from '../mask-credentials.js';
 import { countSearches, decodeUsage, queriesOf } from './convert-usage.js';
 import { callNamer, decodeAnswerPart, type CallNamer } from './decode-answer-part.js';
 import { blockReasonOf, tierOf } from './decode-response.js';
@@ -223,9 +222,9 @@ function errorChunk(error: JsonObject): CanonicalChunk {
   const { message, status } = error;
   return {
     type: 'error',
-    message: typeof message === 'string' ? maskCredentials(message) : 'the provider broke off the stream',
+    message: typeof message === 'string' ? message : 'the provider broke off the stream',
     ...(typeof status === 'string' && { providerType: status }),
-    raw: JSON.parse(maskCredentials(JSON.stringify({ error }))) as JsonValue,
+    raw: { error },
   };
 }
 

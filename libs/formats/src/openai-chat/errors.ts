@@ -3,7 +3,6 @@ import type { GatewayError, UpstreamFailure, WireEvent } from '@tollgate/canonic
 import type { ErrorBody } from '../format.js';
 import { encodeErrorHeaders } from '../encode-error-headers.js';
 import { ERROR_BODY_LENGTH_MAX, noErrorMessage, parseErrorBody } from '../error-body.js';
-import { maskCredentials } from '../mask-credentials.js';
 
 /** Characters of a message made from a body that is no JSON. */
 const TEXT_LENGTH_MAX = 300;
@@ -34,7 +33,7 @@ export function readProviderError(
   if (typeof message !== 'string') return undefined;
   const { type, param, code } = error;
   return {
-    message: maskCredentials(message),
+    message: message,
     ...(typeof type === 'string' && { type }),
     ...(typeof param === 'string' && { param }),
     ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
@@ -44,7 +43,7 @@ export function readProviderError(
 /** Reads an error answer: OpenAI's envelope, its flat form (Mistral, vLLM), FastAPI's `detail`, a list of one, or no JSON at all. */
 export function decodeError(status: number, body: unknown): UpstreamFailure {
   const parsed = typeof body === 'string' ? parseErrorBody(body) : body;
-  const text = maskCredentials(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   const error = readProviderError(parsed);
   const structured = typeof parsed === 'object' && parsed !== null;
   return {
@@ -54,7 +53,7 @@ export function decodeError(status: number, body: unknown): UpstreamFailure {
     ...(error?.param !== undefined && { param: error.param }),
     ...(error?.code !== undefined && { code: error.code }),
     ...(text !== '' && { body: text.slice(0, ERROR_BODY_LENGTH_MAX) }),
-    ...(structured && { raw: JSON.parse(maskCredentials(JSON.stringify(parsed))) as JsonValue }),
+    ...(structured && { raw: parsed as JsonValue }),
     unbilled: status >= 400,
   };
 }

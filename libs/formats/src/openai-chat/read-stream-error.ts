@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
-import { maskCredentials } from '../mask-credentials.js';
 import { readProviderError } from './errors.js';
 
 /** Hosts break off with an `error` member (with or without choices beside it), or with an event of that name. */
@@ -14,6 +13,6 @@ export function readStreamError(event: WireEvent, data: JsonObject): CanonicalCh
     type: 'error',
     message: said?.message ?? 'the provider broke off its answer with an error',
     ...(type !== undefined && { providerType: type }),
-    raw: JSON.parse(maskCredentials(JSON.stringify(data))) as JsonValue,
+    raw: data,
   };
 }

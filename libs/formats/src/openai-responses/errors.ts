@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, GatewayError, WireEvent } from '@tollgate/canonical';
-import { maskCredentials } from '../mask-credentials.js';
 import { readProviderError } from '../openai-chat/errors.js';
 
 /**
@@ -25,6 +24,6 @@ export function decodeFailure(data: JsonObject): Extract<CanonicalChunk, { type:
     type: 'error',
     message: said?.message ?? 'the provider broke off its answer with an error',
     ...(type !== undefined && { providerType: type }),
-    raw: JSON.parse(maskCredentials(JSON.stringify(data))) as JsonValue,
+    raw: data,
   };
 }

@@ -1,4 +1,4 @@
-import { maskHeaders, maskMembers, maskQuery, maskSecrets } from './mask-secrets.js';
+import { maskHeaders, maskMembers, maskQuery } from './mask-log.js';
 
 describe('maskHeaders', () => {
   it.each([
@@ -62,23 +62,5 @@ describe('maskQuery', () => {
   it('shows every name, and the values of those alone that hold no secret', () => {
     const query = { 'api-version': '2025-02-01', key: 'k1', sig: 's1', anything: 'else', beta: 'true' };
     expect(maskQuery(query)).toBe('api-version=2025-02-01&key=***&sig=***&anything=***&beta=true');
-  });
-});
-
-describe('maskSecrets', () => {
-  it.each([
-    ['https://host/v1?key=abc.def%20g&alt=sse', 'https://host/v1?key=***&alt=sse'],
-    ['https://host/v1?a=1&sig=abc~1', 'https://host/v1?a=1&sig=***'],
-    ['{"query":"api_key=abc","n":1}', '{"query":"api_key=***","n":1}'],
-    ['?X-Amz-Signature=abc&X-Amz-Date=1', '?X-Amz-Signature=***&X-Amz-Date=1'],
-    ['?authorization=abc', '?authorization=***'],
-    ['?subscription-key=abc', '?subscription-key=***'],
-    ['?monkey=abc&keys=1', '?monkey=abc&keys=1'],
-    ['sk-proj-0123456789', 'sk-***'],
-    ['Bearer abcdef.ghijkl', 'Bearer ***'],
-    ['postgresql://me:pass@host/db', 'postgresql://me:***@host/db'],
-    ['AIza0123456789012345678901', 'AIza***'],
-  ])('hides %s', (text, masked) => {
-    expect(maskSecrets(text)).toBe(masked);
   });
 });
