@@ -81,8 +81,8 @@ export interface ClientFormat {
   openEncoder(context: StreamContext): StreamEncoder;
   /** The error before anything was sent: status, headers and body. */
   encodeError(error: GatewayError): ErrorBody;
-  /** The error inside a stream that has begun: the last events of the stream. */
-  encodeStreamError(error: GatewayError): readonly WireEvent[];
+  /** The error inside a stream that has begun: the last events of the stream, after what its encoder gave. */
+  encodeStreamError(error: GatewayError, sent?: Pick<StreamEncoder, 'nextNumber'>): readonly WireEvent[];
 }
 
 export interface Encoded {
@@ -135,6 +135,8 @@ export interface StreamDecoder {
 
 /** Chunks to the client's events. */
 export interface StreamEncoder {
+  /** In a dialect that numbers its events: the number of the next one. */
+  readonly nextNumber?: number;
   push(chunk: CanonicalChunk): readonly WireEvent[];
   end(): readonly WireEvent[];
 }

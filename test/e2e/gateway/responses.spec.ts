@@ -131,6 +131,8 @@ describeAt(
           event: 'error',
           data: { type: 'error', error: { message: expect.any(String) } },
         });
+        const numbers = events.map(({ data }) => (data as { readonly sequence_number: number }).sequence_number);
+        expect(numbers).toEqual(events.map((_, at) => at));
         const chat = await callGateway(gateway(), 'POST /v1/chat/completions', {
           body: { model: 'openai/responses/cut', stream: true, ...CHAT },
         });

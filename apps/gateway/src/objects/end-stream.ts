@@ -48,12 +48,12 @@ export async function endStream(asked: ObjectRequest, answer: Streamed): Promise
     error,
     send: () => {
       if (relayed.clientGone && !exchange.revoked) return exchange.cut();
-      if (error !== undefined) return endStreamWithError(format, error, exchange);
+      if (error !== undefined) return endStreamWithError(format, error, exchange, encoder);
       const end = encode({ encoder, framing }, relayed.held);
       if (end !== '') void exchange.write(end, framing.encoding);
       exchange.end();
     },
-    spoil: (unwritten) => endStreamWithError(format, unwritten, exchange),
+    spoil: (unwritten) => endStreamWithError(format, unwritten, exchange, encoder),
   };
 }
 

@@ -73,11 +73,11 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
     firstTokenAt: dispatched.firstTokenAt,
     send: () => {
       if (relayed.clientGone && !exchange.revoked) return exchange.cut();
-      if (error !== undefined) return endStreamWithError(format, error, exchange);
+      if (error !== undefined) return endStreamWithError(format, error, exchange, encoder);
       if (end !== '') void exchange.write(end, framing.encoding);
       exchange.end();
     },
-    spoil: (problem) => endStreamWithError(format, problem, exchange),
+    spoil: (problem) => endStreamWithError(format, problem, exchange, encoder),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { GatewayError } from '@tollgate/canonical';
-import type { ClientFormat } from '@tollgate/formats';
+import type { ClientFormat, StreamEncoder } from '@tollgate/formats';
 import { FRAMINGS } from '@tollgate/framing';
 import type { Exchange } from '../http/exchange.js';
 import { errorHeaders, type Failed } from './answer-headers.js';
@@ -37,13 +37,14 @@ export function endStreamWithError(
   format: Pick<ClientFormat, 'framing' | 'encodeStreamError'>,
   error: GatewayError,
   exchange: Pick<Exchange, 'write' | 'end' | 'cut'>,
+  encoder?: StreamEncoder,
 ): void {
   // bytes without a form have no place for an error: a clean end would be taken for the whole
   if (format.framing === 'raw') return exchange.cut();
   const framing = FRAMINGS[format.framing];
   void exchange.write(
     format
-      .encodeStreamError(error)
+      .encodeStreamError(error, encoder)
       .map((event) => framing.encode(event))
       .join(''),
   );

@@ -1,16 +1,27 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, GatewayError, WireEvent } from '@tollgate/canonical';
+import type { StreamEncoder } from '../format.js';
 import { readProviderError } from '../openai-chat/errors.js';
 
 /**
  * The last event of a stream that broke after it had begun, as OpenAI sends it (recording `openai/error-mid-stream`; API reference 2.3.0,
  * ResponseErrorEvent, has the members at the top): its SDK throws on the one form and hands the other on, and here each finds its own.
  */
-export function encodeStreamError(error: GatewayError): readonly WireEvent[] {
+export function encodeStreamError(
+  error: GatewayError,
+  { nextNumber = 0 }: Pick<StreamEncoder, 'nextNumber'> = {},
+): readonly WireEvent[] {
   const { message, type } = error;
   const param = error.param ?? null;
   const code = error.upstream?.code ?? error.code;
-  const data = { type: 'error', code, message, param, sequence_number: 0, error: { type, code, message, param } };
+  const data = {
+    type: 'error',
+    code,
+    message,
+    param,
+    sequence_number: nextNumber,
+    error: { type, code, message, param },
+  };
   return [{ event: 'error', data: JSON.stringify(data) }];
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tollgate/kernel';
-import type { CanonicalChunk } from '@tollgate/canonical';
+import { type CanonicalChunk, GatewayError } from '@tollgate/canonical';
 import type { StreamContext } from '../format.js';
+import { encodeStreamError } from './errors.js';
 import { openStreamEncoder } from './stream-encoder.js';
 
 const START: CanonicalChunk = { type: 'start', id: 'x', model: 'at-provider' };
@@ -208,3 +209,19 @@ describe('an event of the dialect for a client of it', () => {
     expect(relay('{"type":"response.failed","response":{"status":"failed"}}')).toEqual([]);
   });
 });
+
+it.each<[string, readonly CanonicalChunk[], number]>([
+  ['told anew', [START, { type: 'text-start', block: 0, choice: 0 }, { type: 'text-delta', block: 0, text: 'a' }], 5],
+  ['relayed', [wire({ type: 'response.created', sequence_number: 7 }), wire({ type: 'error', sequence_number: 8 })], 8],
+  ['not begun', [], 0],
+])('the error that ends a stream %s has the next number', (_, chunks, number) => {
+  const encoder = openStreamEncoder(context());
+  const sent = chunks.flatMap((chunk) => encoder.push(chunk));
+  const [error] = encodeStreamError(new GatewayError('upstream_incomplete', { message: 'm' }), encoder);
+  expect(JSON.parse(error?.data ?? '')).toMatchObject({ type: 'error', sequence_number: number });
+  if (number === 5) expect(JSON.parse(sent.at(-1)?.data ?? '')).toMatchObject({ sequence_number: 4 });
+});
+
+function wire(data: JsonObject): CanonicalChunk {
+  return { type: 'wire', format: 'openai-responses', event: { data: JSON.stringify(data) }, data };
+}

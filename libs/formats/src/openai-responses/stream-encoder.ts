@@ -20,7 +20,7 @@ class ResponsesEncoder implements StreamEncoder {
   private relaying = false;
   private started = false;
   private closed = false;
-  private sequence = 0;
+  nextNumber = 0;
   private createdAt: number;
   private finish: Finish | undefined;
   private usage: Partial<Usage> | undefined;
@@ -37,7 +37,9 @@ class ResponsesEncoder implements StreamEncoder {
     if (chunk.type === 'wire') {
       if (chunk.format !== FORMAT) return [];
       this.relaying = true;
-      return relayEvent(chunk.event, chunk.data, this.context);
+      const relayed = relayEvent(chunk.event, chunk.data, this.context);
+      if (relayed.length > 0) this.nextNumber = numberAfter(chunk.data) ?? this.nextNumber + 1;
+      return relayed;
     }
     return this.relaying ? [] : this.encode(chunk).map((data) => this.event(data));
   }
@@ -108,7 +110,13 @@ class ResponsesEncoder implements StreamEncoder {
 
   private event(data: JsonObject): WireEvent {
     const { type, ...members } = data;
-    const numbered: Record<string, JsonValue | undefined> = { type, sequence_number: this.sequence++, ...members };
+    const numbered: Record<string, JsonValue | undefined> = { type, sequence_number: this.nextNumber++, ...members };
     return { event: type as string, data: JSON.stringify(numbered) };
   }
+}
+
+/** Undefined: the event has no number. */
+function numberAfter(data: JsonValue | undefined): number | undefined {
+  const number = isJsonObject(data) ? data['sequence_number'] : undefined;
+  return typeof number === 'number' ? number + 1 : undefined;
 }
