@@ -5,7 +5,7 @@ import type { Usage } from './usage.js';
 
 /** Why an answer ended. `other` keeps the provider's word in `raw`. */
 export type FinishReason =
-  'stop' | 'length' | 'tool-calls' | 'content-filter' | 'stop-sequence' | 'pause' | 'refusal' | 'other';
+  'stop' | 'length' | 'tool-calls' | 'content-filter' | 'stop-sequence' | 'pause' | 'refusal' | 'failed' | 'other';
 
 export interface Finish {
   readonly reason: FinishReason;

@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   refusal: 'refusal',
 };
 
+/** The Messages API has no word for an answer that failed: clients that do not know this one take it for none of theirs, not for an end. */
 const STOP_REASONS: Readonly<Record<FinishReason, string>> = {
   stop: 'end_turn',
   length: 'max_tokens',
@@ -19,6 +20,7 @@ const STOP_REASONS: Readonly<Record<FinishReason, string>> = {
   'stop-sequence': 'stop_sequence',
   pause: 'pause_turn',
   refusal: 'refusal',
+  failed: 'error',
   other: 'end_turn',
 };
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@tollgate/kernel';
 import type { Finish, FinishReason } from '@tollgate/canonical';
 
-/** Why a candidate ended (Gemini API, FinishReason). What is not here (`MALFORMED_FUNCTION_CALL`, `OTHER` …) has no word elsewhere. */
+/** Why a candidate ended (Gemini API, FinishReason). What is not here (`OTHER`, `FINISH_REASON_UNSPECIFIED`, words to come) says nothing. */
 const REASONS: Readonly<Record<string, FinishReason>> = {
   STOP: 'stop',
   MAX_TOKENS: 'length',
@@ -16,6 +16,13 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   IMAGE_PROHIBITED_CONTENT: 'content-filter',
   IMAGE_RECITATION: 'content-filter',
   CONTINUATION: 'pause',
+  MALFORMED_FUNCTION_CALL: 'failed',
+  MALFORMED_RESPONSE: 'failed',
+  MISSING_THOUGHT_SIGNATURE: 'failed',
+  UNEXPECTED_TOOL_CALL: 'failed',
+  TOO_MANY_TOOL_CALLS: 'failed',
+  IMAGE_OTHER: 'failed',
+  NO_IMAGE: 'failed',
 };
 
 const WORDS: Readonly<Record<FinishReason, string>> = {
@@ -26,6 +33,7 @@ const WORDS: Readonly<Record<FinishReason, string>> = {
   'stop-sequence': 'STOP',
   pause: 'STOP',
   refusal: 'SAFETY',
+  failed: 'OTHER',
   other: 'OTHER',
 };
 

@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   eos_token: 'stop',
   end_turn: 'stop',
   stop_sequence: 'stop-sequence',
+  error: 'failed',
 };
 
 const WORDS: Readonly<Record<FinishReason, string>> = {
@@ -24,6 +25,7 @@ const WORDS: Readonly<Record<FinishReason, string>> = {
   'stop-sequence': 'stop',
   pause: 'stop',
   refusal: 'content_filter',
+  failed: 'error',
   other: 'stop',
 };
 
@@ -32,7 +34,7 @@ export function decodeFinish(word: JsonValue | undefined): Finish {
   return { reason: Object.hasOwn(REASONS, word) ? (REASONS[word] ?? 'other') : 'other', raw: word };
 }
 
-/** OpenAI's word for an ending of another dialect. */
+/** OpenAI's word for an ending of another dialect; it has none for an answer that failed, OpenRouter's `error` says it. */
 export function encodeFinish(finish: Finish): string {
   return WORDS[finish.reason];
 }

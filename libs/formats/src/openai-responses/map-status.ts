@@ -17,10 +17,15 @@ export function decodeStatus(response: JsonObject, calledTool: boolean): Finish 
 }
 
 /** The members that tell a client why the answer ended. */
-export function encodeStatus({ reason }: Finish): {
-  readonly status: 'completed' | 'incomplete';
+export function encodeStatus({ reason, raw }: Finish): {
+  readonly status: 'completed' | 'incomplete' | 'failed';
   readonly incomplete_details: JsonValue;
+  readonly error?: JsonValue;
 } {
+  if (reason === 'failed') {
+    const message = `The model's answer failed${raw === undefined ? '' : ` (${raw})`}. Try again.`;
+    return { status: 'failed', incomplete_details: null, error: { code: 'server_error', message } };
+  }
   if (reason === 'length') return { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
   if (reason === 'content-filter' || reason === 'refusal')
     return { status: 'incomplete', incomplete_details: { reason: 'content_filter' } };

@@ -17,8 +17,9 @@ interface ResponseFacts {
 
 /** What changes while it is made. */
 interface ResponseState {
-  readonly status: 'in_progress' | 'completed' | 'incomplete';
+  readonly status: 'in_progress' | 'completed' | 'incomplete' | 'failed';
   readonly incomplete_details?: JsonValue;
+  readonly error?: JsonValue;
   readonly output: readonly JsonValue[];
   readonly usage?: Usage | undefined;
 }
@@ -29,7 +30,7 @@ interface ResponseState {
  */
 export function responseObject(
   { id, model, createdAt, serviceTier }: ResponseFacts,
-  { status, incomplete_details = null, output, usage }: ResponseState,
+  { status, incomplete_details = null, error = null, output, usage }: ResponseState,
   request: CanonicalRequest | undefined,
 ): JsonObject {
   return {
@@ -38,7 +39,7 @@ export function responseObject(
     created_at: createdAt,
     status,
     background: false,
-    error: null,
+    error,
     incomplete_details,
     ...(request === undefined ? DEFAULTS : toldAgain(request)),
     previous_response_id: null,
