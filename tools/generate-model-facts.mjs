@@ -23,8 +23,14 @@ const BOOKS = {
 const MODES = ['chat', 'completion', 'responses', 'embedding', 'moderation'];
 /** Kinds of models that are listed for providers whose operation of that kind is served. */
 const MEDIA_MODES = { openai: ['image_generation', 'audio_transcription', 'audio_speech'] };
-/** Priced by size and quality in the map, and retired by their provider. */
-const UNLISTED = /^dall-e/;
+/**
+ * Priced by size and quality, and what their provider takes a request for that names none (OpenAI's API reference, images). Both are retired
+ * there, and served on by others.
+ */
+const PICTURES = {
+  'openai/dall-e-2': { size: '1024x1024' },
+  'openai/dall-e-3': { size: '1024x1024', quality: 'standard' },
+};
 /** Names that the provider documents as another name of the same model. */
 const ALIASES = { 'openai/gpt-5.6': 'gpt-5.6-sol' };
 /** Limits that a running LiteLLM 1.106.2 answered otherwise than the map of this date. */
@@ -93,12 +99,13 @@ function rowsOf(name, entry, map) {
     reasoning: entry.supports_reasoning === true && !THINKS_WHEN_ASKED.includes(book) ? true : undefined,
     ...CORRECTIONS[`${book}/${model}`],
   });
-  return [{ book, model, ...facts, ...pricesOf(book, model, name, entry, map) }];
+  const pictures = picturesOf(book, model, map);
+  return [{ book, model, ...facts, ...pricesOf(book, model, name, entry, map), ...pictures }];
 }
 
 function isListed(name, { mode }, book) {
   if (MODES.includes(mode)) return true;
-  return MEDIA_MODES[book]?.includes(mode) === true && !name.includes('/') && !UNLISTED.test(name);
+  return MEDIA_MODES[book]?.includes(mode) === true && !name.includes('/');
 }
 
 function pricesOf(book, model, name, entry, map) {
@@ -121,6 +128,20 @@ function pricesOf(book, model, name, entry, map) {
       .filter(([, value]) => Object.keys(value).length > 0),
   );
   return compact({ pricedAs: alias, prices: nonEmpty(prices), serviceTiers: nonEmpty(tiers) });
+}
+
+/** The map has an entry for each size and quality (`hd/1024-x-1792/dall-e-3`), priced by the pixel and hence a hair below the price page. */
+function picturesOf(book, model, map) {
+  const usual = PICTURES[`${book}/${model}`];
+  if (usual === undefined) return {};
+  const rows = Object.entries(map).flatMap(([key, { input_cost_per_pixel: dollars }]) => {
+    const [, quality, width, height, name] = /^(?:(\w+)\/)?(\d+)-x-(\d+)\/(.+)$/.exec(key) ?? [];
+    if (name !== model || dollars === undefined) return [];
+    // the page has tenths of a cent
+    const image = Math.round(dollars * width * height * 1e3) * 1e12;
+    return [compact({ size: `${width}x${height}`, quality, image })];
+  });
+  return { pictures: { ...usual, rows }, retired: true };
 }
 
 /** `gpt-4o` for `gpt-4o-2024-11-20`, where the map prices both alike and the package knows the shorter name only. */

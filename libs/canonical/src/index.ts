@@ -24,13 +24,21 @@ export {
   type TranscriptionInput,
   type OperationInput,
 } from './operation-input.js';
-export { type Usage, totalInputTokens, totalOutputTokens, type UnitCounts, type UsageBound } from './usage.js';
+export {
+  type Usage,
+  totalInputTokens,
+  totalOutputTokens,
+  type PictureAsked,
+  type UnitCounts,
+  type UsageBound,
+} from './usage.js';
 export { type FinishReason, type Finish, type Choice, type CanonicalResponse } from './response.js';
 export { type CanonicalChunk } from './chunk.js';
 export { type WireEvent } from './wire-event.js';
 export { type Warning } from './warning.js';
 export { ERROR_CODES, type ErrorCode } from './error-codes.js';
 export { GatewayError } from './gateway-error.js';
+export { internalError } from './internal-error.js';
 export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
 export { type BudgetWindow, type ScopeLimits, type LimitedScope, type WindowRef } from './limits.js';
 export { type UserRole, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
@@ -43,7 +51,7 @@ export {
   type UpstreamFailure,
   RESPONSES_PREFIX,
 } from './provider.js';
-export { type UnitPrices, type ModelPrice, type ModelFacts } from './price.js';
+export { type UnitPrices, type ModelPrice, type PicturePrices, type ModelFacts } from './price.js';
 export {
   type Deployment,
   type Timeouts,

@@ -41,6 +41,10 @@ export interface ImageInput {
 export interface TranscriptionInput {
   readonly operation: 'transcription' | 'translation';
   readonly file: UploadedFile;
+  /**
+   * How long the file says that it is, begun seconds whole; `exact` where it cannot lie. Absent: its container is not known.
+   */
+  readonly length?: { readonly seconds: number; readonly exact: boolean };
   /** `json`, `text`, `srt`, `vtt`, `verbose_json` …; absent: the provider's default. */
   readonly responseFormat?: string;
   /** What the model is told beside the audio. */

@@ -30,8 +30,21 @@ export interface ModelPrice {
   readonly tiers: readonly { readonly aboveInputTokens: number; readonly prices: UnitPrices }[];
   /** By service tier of the answer (`flex`, `priority`, `batch`). */
   readonly serviceTiers: Readonly<Record<string, UnitPrices>>;
+  /** Where a picture's price depends on what was asked; `base.image` else. */
+  readonly pictures?: PicturePrices;
   /** Where it came from: `config`, `tollgate:<date>`, `genai-prices:<version>`, `free`. Goes into the record. */
   readonly source: string;
+}
+
+/** Prices of pictures by their size and quality. */
+export interface PicturePrices {
+  /** What a request means that names none. */
+  readonly size: string;
+  readonly quality?: string;
+  /** Nano-dollars per million pictures; a row without a quality is that of all. */
+  readonly rows: readonly { readonly size: string; readonly quality?: string; readonly image: NanoUsd }[];
+  /** Nano-dollars per million pixels, where no row is there. */
+  readonly perPixel?: NanoUsd;
 }
 
 /** What is known of a model beside its price. */

@@ -46,6 +46,12 @@ export function totalOutputTokens(usage: Usage): number {
   return usage.output + (usage.reasoning ?? 0) + (usage.outputAudio ?? 0) + (usage.outputImage ?? 0);
 }
 
+/** What was asked of a picture that its price can depend on. */
+export interface PictureAsked {
+  readonly size?: string;
+  readonly quality?: string;
+}
+
 /** What is priced by the piece: pictures, seconds of audio, characters, pages. */
 export type UnitCounts = Pick<Usage, 'images' | 'seconds' | 'characters' | 'pages'>;
 
@@ -85,6 +91,13 @@ export interface UsageBound {
   readonly reasoningBudget?: number;
   /** What is priced by the piece and not by tokens, at most. */
   readonly units?: UnitCounts;
+  /**
+   * Those pieces as the content itself tells them: what the call is charged where its provider tells no usage. At most `units`; absent
+   * where nothing tells.
+   */
+  readonly measured?: UnitCounts;
+  /** Of a request for pictures. */
+  readonly picture?: PictureAsked;
   /**
    * What the output is: text where absent; `none` where an answer has no output tokens (embeddings, moderations); `audio` or `image`
    * tokens, priced as such.

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type INetworkModule, type NetworkRequestOptions } from '@azure/msal-node';
 import type { Credential, HttpRequestSpec } from '@tollgate/canonical';
 import type { SendWhole } from './send-whole.js';
-import type { IssuedToken, TokenIssuer } from './token-issuer.js';
+import type { IssuedToken, TokenIssuer, TrustedAuthorities } from './token-issuer.js';
 
 /** Microsoft's public cloud; `AZURE_AUTHORITY_HOST` names another. */
 const AUTHORITY = 'https://login.microsoftonline.com';
@@ -24,16 +24,18 @@ export class EntraIssuer implements TokenIssuer {
     return client === undefined ? undefined : JSON.stringify(client);
   }
 
-  async issue(credential: Credential): Promise<IssuedToken> {
+  async issue(credential: Credential, tls?: TrustedAuthorities): Promise<IssuedToken> {
     const client = clientOf(credential);
     if (client === undefined) throw new Error('no client credentials');
     const { authority, clientId, clientSecret, scope } = client;
     // a new application each time: its cache would give the old token again
     const application = new ConfidentialClientApplication({
       auth: { clientId, clientSecret, authority, knownAuthorities: [new URL(authority).host] },
-      system: { networkClient: networkOver(this.send) },
+      system: { networkClient: networkOver((spec) => this.send(spec, tls)) },
     });
-    const result = await application.acquireTokenByClientCredential({ scopes: [scope] });
+    const result = await application.acquireTokenByClientCredential({ scopes: [scope] }).catch((error: unknown) => {
+      throw withoutSecret(error, clientSecret);
+    });
     if (result === null || result.accessToken === '' || result.expiresOn === null)
       throw new Error('Microsoft Entra answered without a token');
     return { token: result.accessToken, expiresAt: result.expiresOn.getTime() };
@@ -54,6 +56,12 @@ function clientOf(credential: Credential): Client | undefined {
   if (key !== undefined || token !== undefined) return undefined;
   if (tenant === undefined || clientId === undefined || clientSecret === undefined) return undefined;
   return { authority: `${host.replace(/\/+$/, '')}/${tenant}`, clientId, clientSecret, scope };
+}
+
+/** Entra's own words do not hold it; those of whoever answers in its place may. */
+function withoutSecret(error: unknown, secret: string): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(message.replaceAll(secret, '[client_secret]'));
 }
 
 /** The library's requests over the gateway's own client. */

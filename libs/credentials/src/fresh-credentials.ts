@@ -38,14 +38,17 @@ export class FreshCredentials extends CredentialSource {
     return succeed(credential);
   }
 
-  private cellOf(identity: string, issuer: TokenIssuer, { id, credential }: CredentialHolder): TokenCell {
+  private cellOf(identity: string, issuer: TokenIssuer, { id, credential, tls }: CredentialHolder): TokenCell {
+    const authorities = tls?.authorities;
     // an identity holds a secret, which is kept here no longer than its deployment keeps it
-    const key = createHash('sha256').update(identity).digest('base64');
+    const key = createHash('sha256')
+      .update(`${identity} ${authorities ?? ''}`)
+      .digest('base64');
     const known = this.cells.get(key);
     if (known !== undefined) return known;
     if (this.cells.size >= CELLS_MAX) this.cells.clear();
     const cell = new TokenCell(
-      () => issuer.issue(credential),
+      () => issuer.issue(credential, authorities === undefined ? undefined : { authorities }),
       this.clock,
       (error) =>
         this.logger.warn(

@@ -1,4 +1,4 @@
-import type { HttpRequestSpec, Timeouts } from '@tollgate/canonical';
+import type { HttpRequestSpec, Timeouts, TlsSettings } from '@tollgate/canonical';
 import type { UpstreamClient } from '@tollgate/upstream';
 
 export interface WholeAnswer {
@@ -8,7 +8,7 @@ export interface WholeAnswer {
 }
 
 /** Sends a small request and reads its small answer. */
-export type SendWhole = (spec: HttpRequestSpec) => Promise<WholeAnswer>;
+export type SendWhole = (spec: HttpRequestSpec, tls?: TlsSettings) => Promise<WholeAnswer>;
 
 /** A token's answer is a few kilobytes. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
@@ -16,9 +16,9 @@ const TIMEOUTS: Timeouts = { connectMs: 5_000, firstTokenMs: 15_000, idleMs: 15_
 
 /** Over the client of providers: its proxies and its rules hold for issuers of tokens too. */
 export function sendWhole(upstream: UpstreamClient): SendWhole {
-  return async (spec) => {
+  return async (spec, tls) => {
     const signal = AbortSignal.timeout(TIMEOUTS.totalMs);
-    const { status, headers, body } = await upstream.send(spec, { timeouts: TIMEOUTS, streamed: false, signal });
+    const { status, headers, body } = await upstream.send(spec, { timeouts: TIMEOUTS, streamed: false, signal, tls });
     return { status, headers, body: (await body.readAll(ANSWER_BYTES_MAX)).toString('utf8') };
   };
 }

@@ -1,4 +1,4 @@
-import type { LimitedScope, RouteStep, UsageBound } from '@tollgate/canonical';
+import type { LimitedScope, RouteStep, UnitCounts, UsageBound } from '@tollgate/canonical';
 import type { AttemptAsk } from '@tollgate/admission';
 import type { NanoUsd } from '@tollgate/kernel';
 import type { BoundEstimate } from '@tollgate/metering';
@@ -30,6 +30,7 @@ export function admissionBound(
   return {
     inputTokens: estimate?.inputTokens ?? 0,
     price: priceOf(estimate),
+    ...pieceFieldOf(bound),
     unbounded: estimate?.unbounded ?? [],
     outputMax: outputMaxOf(bound, facts.maxOutputTokens ?? snapshot.settings.defaultMaxOutputTokens),
     choices: bound.choices,
@@ -48,6 +49,18 @@ export function admissionBound(
 function outputMaxOf({ output, outputLimit }: UsageBound, modelMax: number): number {
   if (output === undefined) return modelMax;
   return output === 'none' ? 1 : (outputLimit ?? modelMax);
+}
+
+const PIECE_FIELDS = {
+  images: 'output_cost_per_image',
+  seconds: 'input_cost_per_second',
+  characters: 'input_cost_per_character',
+  pages: 'ocr_cost_per_page',
+} as const satisfies Record<keyof UnitCounts, string>;
+
+function pieceFieldOf({ units }: UsageBound): Pick<AttemptAsk['bound'], 'pieceField'> {
+  const [unit] = Object.keys(units ?? {}) as (keyof UnitCounts)[];
+  return unit === undefined ? {} : { pieceField: PIECE_FIELDS[unit] };
 }
 
 function priceOf(estimate: CountedEstimate | undefined): AttemptAsk['bound']['price'] {

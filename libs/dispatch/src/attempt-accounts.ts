@@ -19,6 +19,7 @@ import {
   costOf,
   countByBytes,
   estimateBound,
+  priceOfPicture,
   type TokenCounter,
 } from '@tollgate/metering';
 import type { ProviderOperation } from '@tollgate/providers';
@@ -92,7 +93,7 @@ export class AttemptAccounts {
     });
     if (previous !== undefined) this.limiter.learn(previous.attempt.reservation, previous.end);
     if (!reserved.ok) return fail(reserved.error);
-    const pricing = ask.snapshot.priceOf(step.deployment, step.target.model);
+    const pricing = pricingOf(ask, step, bound);
     const reservation = reserved.value;
     const atStake = holdsMoney(reservation)
       ? reservation.heldNano
@@ -207,7 +208,7 @@ export class AttemptAccounts {
   }
 
   private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound, counter = this.count): CountedEstimate {
-    const { price, facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
+    const { price, facts } = pricingOf(ask, step, bound);
     const serviceTier = askedTier(ask.request, step.target);
     const counted = counter(bound, step.target.model);
     const expected = this.experience.inputOf(subjectOf(step, bound), counted);
@@ -230,6 +231,16 @@ export class AttemptAccounts {
   private elapsed(attempt: LiveAttempt): number {
     return this.clock.monotonicMs() - attempt.startedMs;
   }
+}
+
+/** Price and facts of a target for one request. */
+function pricingOf(
+  { snapshot }: DispatchAsk,
+  { deployment, target }: RouteStep,
+  bound: UsageBound,
+): LiveAttempt['pricing'] {
+  const { price, facts } = snapshot.priceOf(deployment, target.model);
+  return { price: priceOfPicture(price, bound.picture), facts };
 }
 
 /** The answer was counted in pieces that have no price, and there is a price: its tokens are estimated. */

@@ -1,4 +1,4 @@
-import { GatewayError, type Reservation, type RouteStep } from '@tollgate/canonical';
+import { GatewayError, internalError, type Reservation, type RouteStep } from '@tollgate/canonical';
 import { fail, type Outcome } from '@tollgate/kernel';
 import type { BuiltRequest, ProviderOperation } from '@tollgate/providers';
 import { checkSpec } from './check-spec.js';
@@ -34,7 +34,7 @@ export function buildBounded(
     }
     return checkSpec(built.value, target);
   } catch (cause) {
-    return fail(new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) }));
+    return fail(internalError(cause));
   }
 }
 

@@ -1,5 +1,5 @@
 import { isJsonObject, succeed } from '@tollgate/kernel';
-import type { CanonicalRequest, Target, Warning } from '@tollgate/canonical';
+import type { CanonicalRequest, Target } from '@tollgate/canonical';
 import { boundCount, DecodeError } from '@tollgate/formats';
 import { estimateBound, type TokenCounter } from '@tollgate/metering';
 import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
@@ -8,8 +8,6 @@ import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 export interface Serving {
   readonly provider: ProviderAdapter;
   readonly operation: ProviderOperation;
-  /** What was changed of the request before, as the operator wishes. */
-  readonly mended?: readonly Warning[];
 }
 
 /**

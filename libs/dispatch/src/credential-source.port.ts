@@ -2,7 +2,7 @@ import type { Credential, Deployment, GatewayError } from '@tollgate/canonical';
 import type { Outcome } from '@tollgate/kernel';
 
 /** Of a deployment, what its credential is known and told by. */
-export type CredentialHolder = Pick<Deployment, 'id' | 'group' | 'credential'>;
+export type CredentialHolder = Pick<Deployment, 'id' | 'group' | 'credential' | 'tls'>;
 
 /** Gives what a deployment's requests are signed with: its credential, with a fresh token where one is fetched for it. */
 export abstract class CredentialSource {

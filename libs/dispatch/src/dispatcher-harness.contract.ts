@@ -13,6 +13,7 @@ import { countByBytes } from '@tollgate/metering';
 import { type ProviderAdapter, PROVIDERS } from '@tollgate/providers';
 import { createLogger } from '@tollgate/telemetry';
 import { UpstreamClient } from '@tollgate/upstream';
+import { buildTarget } from '../../../test/support/builders/index.js';
 import type { AttemptAccounts } from './attempt-accounts.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import { Dispatcher } from './dispatcher.js';
@@ -84,21 +85,7 @@ export function step(
   };
 }
 
-const TARGET: RouteStep['target'] = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'mock',
-  model: 'm',
-  litellmModel: 'mock/m',
-  apiBase: 'http://mock.invalid/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const TARGET = buildTarget('mock/m', 'http://mock.invalid/v1');
 
 /** A dispatcher before a provider that answers with `script`, one answer for each attempt, and accounts that grant what `options` let them. */
 export function setUpDispatcher(

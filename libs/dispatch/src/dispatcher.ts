@@ -4,30 +4,30 @@ import {
   type Credential,
   type FailureClass,
   GatewayError,
+  internalError,
   type RouteStep,
   type UpstreamFailure,
+  type Warning,
 } from '@tollgate/canonical';
 import type { Journal } from '@tollgate/logging';
 import type { TokenCounter } from '@tollgate/metering';
-import {
-  answerAsTold,
-  type BuiltRequest,
-  type ProviderAdapter,
-  type ProviderOperation,
-  selectOperation,
-} from '@tollgate/providers';
+import type { BuiltRequest, ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import type { Logger } from '@tollgate/telemetry';
 import type { UpstreamClient } from '@tollgate/upstream';
-import { asText, type TokenDecoder } from './as-text.js';
+import type { TokenDecoder } from './as-text.js';
 import type { AttemptAccounts, Held } from './attempt-accounts.js';
 import { buildBounded } from './build-bounded.js';
-import { countHere, type Serving } from './count-here.js';
+import type { Serving } from './count-here.js';
 import { describeFailure } from './describe-failure.js';
 import type { CredentialSource } from './credential-source.port.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, Dispatched, DispatchFailure, LiveAttempt } from './dispatched.js';
+import { fitRequest } from './fit-request.js';
 import { pause } from './pause.js';
+import { selectServing } from './select-serving.js';
 import { sendAttempt } from './send-attempt.js';
+import type { Sent } from './sent.js';
+import { toldAnswer } from './told-answer.js';
 import { traceAnswer, traceRequest } from './trace-attempt.js';
 
 interface DispatchParts {
@@ -38,7 +38,7 @@ interface DispatchParts {
   readonly credentials: CredentialSource;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Counts and decodes tokens for providers that do not: see countHere and asText. */
+  /** Counts and decodes tokens for providers that do not: see selectServing and fitRequest. */
   readonly tokens: { readonly count: TokenCounter; readonly decode: TokenDecoder };
   /** Told of each attempt's end: the health tracker. */
   readonly onOutcome: (
@@ -113,37 +113,21 @@ export class Dispatcher {
   }
 
   private async attempt(walk: Walk, step: RouteStep): Promise<Attempted> {
-    const serving = this.servingOf(walk, step);
+    const { ask } = walk;
+    const { providers, tokens } = this.parts;
+    const serving = selectServing(providers, tokens.count, ask, step);
     if (serving === undefined) return refuse(notServed(step));
-    const { operation } = serving;
-    if (operation.mendRequest !== undefined && step.target.modifyParams === true) {
-      const { request, warnings } = operation.mendRequest(walk.ask.request);
-      return this.attemptWith(walk, { ...walk.ask, request }, step, { ...serving, mended: warnings });
-    }
-    if (operation.textOnly === undefined) return this.attemptWith(walk, walk.ask, step, serving);
-    const readable = await asText(walk.ask.request, this.parts.tokens.decode);
-    if (!readable.ok) return refuse(readable.error);
-    return this.attemptWith(walk, { ...walk.ask, request: readable.value }, step, serving);
-  }
-
-  /** What it is told to answer, where it is; else the provider's own operation; where it has none for counting tokens, the gateway's. */
-  private servingOf({ ask }: Walk, step: RouteStep): Serving | undefined {
-    const provider = this.parts.providers.get(step.target.provider);
-    if (provider === undefined) return undefined;
-    const told = toldAnswer(ask, step);
-    if (told !== undefined && ask.request.operation !== 'count-tokens')
-      return answerAsTold(provider, ask.request.operation, told);
-    const { facts } = ask.snapshot.priceOf(step.deployment, step.target.model);
-    const operation = selectOperation(provider, ask.request, step.target, facts);
-    if (operation !== undefined) return { provider, operation };
-    return ask.request.operation === 'count-tokens' ? countHere(provider, this.parts.tokens.count) : undefined;
+    const fitted = await fitRequest(ask.request, step.target, serving.operation, tokens.decode);
+    if (!fitted.ok) return refuse(fitted.error);
+    const { request, warnings } = fitted.value;
+    return this.attemptWith(walk, { ...ask, request }, step, { ...serving, mended: warnings });
   }
 
   private async attemptWith(
     walk: Walk,
     ask: DispatchAsk,
     step: RouteStep,
-    { provider, operation, mended = [] }: Serving,
+    { provider, operation, mended }: Serving & { readonly mended: readonly Warning[] },
   ): Promise<Attempted> {
     const { closed } = walk;
     // before anything is held: a token may have to be fetched
@@ -229,18 +213,29 @@ export class Dispatcher {
       this.parts.upstream,
     );
     traceAnswer(this.parts.logger, ask, live, sent, this.parts.clock.monotonicMs());
-    if (sent.kind === 'failed') {
-      this.parts.onOutcome(step.deployment.id, sent.failureClass, sent.failure);
-      return {
-        kind: 'failed',
-        closed: this.parts.accounts.closeFailed(live, sent.failure, sent.failureClass, sent.usage),
-        failureClass: sent.failureClass,
-        error: describeFailure(sent.failure, sent.failureClass, provider, step.target, operation),
-        retryAfterMs: sent.failure.retryAfterMs,
-        headers: sent.headers,
-      };
-    }
-    this.parts.onOutcome(step.deployment.id, undefined, undefined);
+    return sent.kind === 'failed' ? this.failedAs(live, sent) : this.answeredAs(live, sent, earlier);
+  }
+
+  private failedAs(live: LiveAttempt, sent: Extract<Sent, { kind: 'failed' }>): Attempted {
+    const { step, provider, operation } = live;
+    const { failure, failureClass, usage, headers } = sent;
+    this.parts.onOutcome(step.deployment.id, failureClass, failure);
+    return {
+      kind: 'failed',
+      closed: this.parts.accounts.closeFailed(live, failure, failureClass, usage),
+      failureClass,
+      error: describeFailure(failure, failureClass, provider, step.target, operation),
+      retryAfterMs: failure.retryAfterMs,
+      headers,
+    };
+  }
+
+  private answeredAs(
+    live: LiveAttempt,
+    sent: Exclude<Sent, { kind: 'failed' }>,
+    earlier: readonly ClosedAttempt[],
+  ): Attempted {
+    this.parts.onOutcome(live.step.deployment.id, undefined, undefined);
     return {
       kind: 'answered',
       dispatched: {
@@ -283,21 +278,9 @@ interface Walk {
   readonly closed: ClosedAttempt[];
 }
 
-/** The client's, where the operator lets it have one, goes before the deployment's. */
-function toldAnswer(
-  { request }: Pick<DispatchAsk, 'request'>,
-  { target }: Pick<RouteStep, 'target'>,
-): string | undefined {
-  return request.gateway.mockResponse ?? target.mockResponse;
-}
-
 /** `bad-request`: nothing else will do better. */
 function refuse(error: GatewayError): Shown & { readonly kind: 'refused' } {
   return { kind: 'refused', error, failureClass: 'bad-request', retryAfterMs: undefined, headers: {} };
-}
-
-function internalError(cause: unknown): GatewayError {
-  return new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) });
 }
 
 function notServed(step: RouteStep): GatewayError {

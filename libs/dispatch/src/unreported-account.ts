@@ -41,6 +41,8 @@ export function unreportedAccount(attempt: LiveAttempt, received: Received, obse
     const costNano = atMost(cost.costNano, heldNano);
     return { costNano, cost: { ...cost, costNano }, estimated: true, usage };
   }
+  const pieces = measuredAccount(attempt, heldNano);
+  if (pieces !== undefined) return pieces;
   const costNano = priced ? charge.costNano : undefined;
   return {
     costNano,
@@ -53,6 +55,16 @@ export function unreportedAccount(attempt: LiveAttempt, received: Received, obse
       ...(received.usage?.raw !== undefined && { raw: received.usage.raw }),
     },
   };
+}
+
+/** What is priced by the piece, where the content told how much of it there is: the seconds of a file of audio. */
+function measuredAccount({ bound, pricing }: LiveAttempt, heldNano: bigint | undefined): Account | undefined {
+  if (bound.measured === undefined) return undefined;
+  const usage: Usage = { inputUncached: 0, output: 0, ...bound.measured };
+  const cost = costOf(usage, pricing.price);
+  if (cost.costNano === undefined) return undefined;
+  const costNano = atMost(cost.costNano, heldNano);
+  return { costNano, cost: { ...cost, costNano }, estimated: true, usage };
 }
 
 /** Whether somebody's money is held for an attempt. */

@@ -194,7 +194,7 @@ describe('what is no conversation', () => {
 /** Each member of UsageBound with a value that costs more (or less), and the figure that must say so; or who reads it instead. */
 type Reading<M extends keyof UsageBound> = readonly [
   Required<UsageBound>[M],
-  keyof BoundEstimate | 'read by admission',
+  keyof BoundEstimate | 'read by admission' | 'read by accounts',
 ];
 const READINGS: { readonly [M in keyof Required<UsageBound>]: Reading<M> } = {
   inputTexts: [['x', 'more'], 'inputNano'],
@@ -217,6 +217,9 @@ const READINGS: { readonly [M in keyof Required<UsageBound>]: Reading<M> } = {
   needsWholeAnswer: [true, 'read by admission'],
   reasoning: [true, 'read by admission'],
   reasoningBudget: [1024, 'read by admission'],
+  // the price list that comes here is that of the picture
+  picture: [{ size: '1024x1024' }, 'read by accounts'],
+  measured: [{ seconds: 1 }, 'read by accounts'],
 };
 
 describe('every member of UsageBound', () => {
@@ -238,9 +241,9 @@ describe('every member of UsageBound', () => {
     });
   const least = of({});
 
-  it.each(Object.entries(READINGS))('%s is counted, or admission reads it', (member, [value, figure]) => {
+  it.each(Object.entries(READINGS))('%s is counted, or read by whom it says', (member, [value, figure]) => {
     const changed = of({ [member]: value });
-    if (figure === 'read by admission') expect(changed).toEqual(least);
+    if (figure === 'read by admission' || figure === 'read by accounts') expect(changed).toEqual(least);
     else expect(changed[figure]).not.toEqual(least[figure]);
   });
 

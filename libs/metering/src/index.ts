@@ -4,4 +4,5 @@ export { countByBytes, type TokenCounter } from './token-counter.js';
 export { decodeTokens } from './decode-tokens.js';
 export { loadTokenCounter } from './load-token-counter.js';
 export { type BoundEstimate, estimateBound } from './estimate-bound.js';
+export { priceOfPicture } from './price-of-picture.js';
 export { estimateWithoutUsage } from './estimate-without-usage.js';

@@ -54,6 +54,16 @@ answer = azure.chat.completions.create(model="gpt-4o", messages=MESSAGES)
 tell("azure chat", {"text": answer.choices[0].message.content, "model": answer.model})
 vectors = azure.embeddings.create(model="text-embedding-3-small", input=["hello"])
 tell("azure embeddings", [vector.embedding for vector in vectors.data])
+judged = azure.moderations.create(model="omni-moderation-latest", input="hello from the gateway")
+tell("azure moderation", judged.results[0].flagged)
+response = azure.responses.create(model="gpt-4o", input="Say hello")
+tell("azure response", response.output_text)
+tell("azure models", sorted(model.id for model in azure.models.list()))
+
+# what Azure has beneath a deployment goes there whatever the body names, the rest beside it
+deployed = AzureOpenAI(api_key=KEY, azure_endpoint=URL, azure_deployment="gpt-4o", api_version="2024-10-21")
+tell("azure deployment chat", deployed.chat.completions.create(model="x", messages=MESSAGES).choices[0].message.content)
+tell("azure deployment response", deployed.responses.create(model="gpt-4o", input="Say hello").output_text)
 
 tell("wrong key", refusal(lambda: OpenAI(api_key="sk-wrong", base_url=URL).chat.completions.create(model="gpt-4o", messages=MESSAGES)))
 tell("unknown model", refusal(lambda: client.chat.completions.create(model="nothing", messages=MESSAGES)))

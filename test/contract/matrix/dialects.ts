@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, Target } from '@tollgate/canonical';
+import type { CanonicalRequest, FormatId, Target } from '@tollgate/canonical';
 import {
   anthropicMessagesClient,
   geminiClient,
@@ -84,6 +84,13 @@ export const DIALECTS: readonly Dialect[] = [
 export const SPOKEN_DIALECTS: readonly SpokenDialect[] = DIALECTS.filter(
   (dialect): dialect is SpokenDialect => dialect.client !== undefined,
 );
+
+/** The one of this name; throws where there is none. */
+export function spokenDialect(id: FormatId): SpokenDialect {
+  const found = SPOKEN_DIALECTS.find(({ client }) => client.id === id);
+  if (found === undefined) throw new Error(`no dialect ${id}`);
+  return found;
+}
 
 function upstreamOf(provider: string, name: 'chat' | 'responses' = 'chat'): UpstreamFormat {
   const operation = PROVIDERS.find(({ id }) => id === provider)?.adapters[name];

@@ -9,7 +9,7 @@ import { aspectsOfRequest } from './aspects-of-request.js';
 import { assemble } from './assemble.js';
 import { DIALECTS, type Dialect, SPOKEN_DIALECTS, type SpokenDialect } from './dialects.js';
 import { EXPECTED_LOSSES, expectedLosses, findLosses, type ExpectedLoss } from './losses.js';
-import { checkWire, checkWireStream } from './schemas.js';
+import { checkWire, checkWireStream } from './check-wire.js';
 
 const context = { now: 1_700_000_000_000, newId: () => 'id', requestedModel: 'public-name', includeUsage: true };
 const pairs = SPOKEN_DIALECTS.flatMap((client) => DIALECTS.map((provider) => ({ client, provider })));

@@ -10,6 +10,7 @@ import {
 import { FRAMINGS } from '@tollgate/framing';
 import type { JsonObject } from '@tollgate/kernel';
 import { type ProviderOperation, PROVIDERS } from '@tollgate/providers';
+import { buildMp4, buildWav } from '../../support/audio/index.js';
 import { deepFreeze } from '../deep-freeze.js';
 import { targetOf } from '../targets.js';
 import { valueOf } from './read-exchanges.js';
@@ -138,6 +139,16 @@ describe('transcriptions on recordings', () => {
     expect(response.usage?.seconds).toBe(seconds);
   });
 
+  it('subtitles that end before the file does tell no usage, and those that go on tell theirs', () => {
+    const text = 'WEBVTT\n\n00:00.000 --> 00:03.700\nRuby\n';
+    const usageOf = (bytes: Buffer): Usage | undefined => {
+      const request = decode({ model: 'm', response_format: 'vtt' }, [{ ...file, bytes }]);
+      return upstream.decodeResponse(text, text, { request, contentType: 'text/plain' }).usage;
+    };
+    expect(usageOf(buildWav(60))).toBeUndefined();
+    expect(usageOf(buildWav(2))?.seconds).toBe(4);
+  });
+
   it.each<[string, JsonObject, readonly UploadedFile[]]>([
     ['no file', {}, []],
     ['another file', {}, [{ ...file, field: 'audio' }]],
@@ -160,6 +171,30 @@ describe('transcriptions on recordings', () => {
     expect(upstream.boundUsage(decode({ brand_new: 'x' }, [long])).unbounded).toEqual([
       'brand_new: not a known parameter',
     ]);
+  });
+});
+
+describe('the bound of a file of audio', () => {
+  it.each([
+    [
+      'a WAV file, which cannot lie, is its length',
+      buildWav(59.5),
+      { units: { seconds: 60 }, measured: { seconds: 60 } },
+    ],
+    [
+      'an MP4 file is what its bytes can be, and beside it what it says',
+      buildMp4(10, { mediaBytes: 75_000 }),
+      { units: { seconds: 101 }, measured: { seconds: 10 } },
+    ],
+    [
+      'an MP4 file that says more than its bytes can be is what it says',
+      buildMp4(1_000, { mediaBytes: 1_000, packets: 10 }),
+      { units: { seconds: 1_000 }, measured: { seconds: 1_000 } },
+    ],
+    ['another file is what its bytes can be', Buffer.alloc(75_000), { units: { seconds: 100 }, measured: undefined }],
+  ])('%s', (_what, bytes, bound) => {
+    const { units, measured } = upstream.boundUsage(decode({ model: 'm' }, [{ ...file, bytes }]));
+    expect({ units, measured }).toEqual(bound);
   });
 });
 

@@ -29,6 +29,10 @@ describe('a deployment of Azure OpenAI', () => {
     expect(compile(model, info).price?.base).toMatchObject({ input: 2_500_000_000n, output: 10_000_000_000n });
   });
 
+  it('that makes pictures has the prices of its model by size and quality', () => {
+    expect(compile('azure/any-name', { base_model: 'azure/dall-e-3' }).price?.pictures?.rows).toHaveLength(6);
+  });
+
   it('whose model is not known has no price, and is not free, though its address is the customer’s own', () => {
     expect(compile('azure/any-name').price).toBeUndefined();
     expect(compile('azure_ai/any-name').price).toBeUndefined();

@@ -1,7 +1,7 @@
-import OpenAI, { AzureOpenAI, BadRequestError } from 'openai';
+import OpenAI, { AzureOpenAI, BadRequestError, NotFoundError } from 'openai';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
-import { describeAt } from '../../support/gateway/index.js';
-import { answerRecording, ReplayUpstream } from '../../support/upstream/index.js';
+import { createKey, describeAt } from '../../support/gateway/index.js';
+import { answerJson, answerRecording, ReplayUpstream, ResponsesProvider } from '../../support/upstream/index.js';
 
 const upstream = ReplayUpstream.ofFile();
 upstream.on('gpt-5-nano', answerRecording('openai-chat', 'azure/gpt-deployment.http.json'));
@@ -11,6 +11,10 @@ upstream.on('my-whisper', answerRecording('openai-audio', 'transcription/whisper
 const spoken = answerRecording('openai-audio', 'speech/mp3.http.json');
 upstream.on('my-voice', spoken);
 upstream.on('babbage-002', answerRecording('openai-completions', 'text.http.json'));
+
+upstream.on('my-vectors', answerRecording('openai-embeddings', 'openai/base64.http.json'));
+upstream.on('guard', answerJson(200, { id: 'modr-1', model: 'guard', results: [{ flagged: true }] }));
+new ResponsesProvider(upstream, ['my-thinker']);
 
 const hello = [{ role: 'user' as const, content: 'Hello!' }];
 
@@ -29,14 +33,17 @@ describeAt(
       buildModel({ name: 'pictures', model: 'azure/my-pictures', apiBase: upstream.url }),
       buildModel({ name: 'whisper', model: 'azure/my-whisper', apiBase: upstream.url }),
       buildModel({ name: 'voice', model: 'azure/my-voice', apiBase: upstream.url, params: { api_version: 'v1' } }),
+      buildModel({ name: 'vectors', model: 'azure/my-vectors', apiBase: upstream.url }),
+      buildModel({ name: 'guard', model: 'openai/guard', apiBase: `${upstream.url}/v1` }),
+      buildModel({ name: 'thinker', model: 'openai/my-thinker', apiBase: `${upstream.url}/v1` }),
       buildModel({ name: 'legacy', model: 'text-completion-openai/babbage-002', apiBase: `${upstream.url}/v1` }),
     ]),
   }),
   (gateway) => {
-    const azure = (): AzureOpenAI =>
+    const azure = (apiKey = gateway().masterKey): AzureOpenAI =>
       new AzureOpenAI({
         endpoint: gateway().url,
-        apiKey: gateway().masterKey,
+        apiKey,
         apiVersion: '2024-10-21',
         maxRetries: 0,
       });
@@ -106,6 +113,44 @@ describeAt(
         path: '/openai/v1/audio/speech',
         body: { model: 'my-voice', input: 'Hello!', voice: 'alloy' },
       });
+    });
+
+    it('reads embeddings of a deployment', async () => {
+      const { data, model } = await azure().embeddings.create({ model: 'vectors', input: 'Hello!' });
+      expect([model, data[0]?.embedding.every(Number.isFinite)]).toEqual(['vectors', true]);
+      expect(upstream.of('my-vectors').at(-1)?.path).toBe(
+        '/openai/deployments/my-vectors/embeddings?api-version=2024-10-21',
+      );
+    });
+
+    it('has a text moderated', async () => {
+      const { results } = await azure().moderations.create({ model: 'guard', input: 'Hello!' });
+      expect(results).toMatchObject([{ flagged: true }]);
+    });
+
+    it('lists the models that may be used', async () => {
+      const ids = (await azure().models.list()).data.map(({ id }) => id);
+      expect(ids).toEqual(expect.arrayContaining(['nano', 'team/mini', 'thinker']));
+      expect(await azure().models.retrieve('team/mini')).toMatchObject({ id: 'team/mini' });
+    });
+
+    it('makes, reads, cancels and deletes a response that is kept', async () => {
+      const client = azure((await createKey(gateway())).key);
+      const made = await client.responses.create({ model: 'thinker', input: 'Hello!' });
+      expect(made).toMatchObject({ id: expect.stringMatching(/^resp_[0-9a-f]{32}$/), model: 'thinker' });
+      expect(await client.responses.retrieve(made.id)).toMatchObject({ id: made.id, output_text: made.output_text });
+      const items = await client.responses.inputItems.list(made.id);
+      expect(items.data).toMatchObject([{ content: [{ text: 'Hello!' }] }]);
+      expect(await client.responses.cancel(made.id)).toMatchObject({ status: 'cancelled' });
+      await client.responses.delete(made.id);
+      await expect(client.responses.retrieve(made.id)).rejects.toBeInstanceOf(NotFoundError);
+    });
+
+    it('streams a response', async () => {
+      const stream = await azure().responses.create({ model: 'thinker', input: 'Hello!', stream: true });
+      const types = [];
+      for await (const { type } of stream) types.push(type);
+      expect([types[0], types.at(-1)]).toEqual(['response.created', 'response.completed']);
     });
 
     it('reads a refusal as the error it is', async () => {

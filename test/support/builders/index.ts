@@ -1,1 +1,2 @@
 export { buildChatModel, buildConfig, buildModel } from './build-config.js';
+export { buildTarget } from './build-target.js';

@@ -117,7 +117,11 @@ async function receive(message: IncomingMessage): Promise<UpstreamRequest> {
   for await (const piece of message) pieces.push(piece as Buffer);
   const bytes = Buffer.concat(pieces);
   const text = bytes.toString('utf8');
-  const body = isForm(message) ? readForm(bytes) : readJson(text);
+  const body = isForm(message)
+    ? readForm(bytes)
+    : isFields(message)
+      ? Object.fromEntries(new URLSearchParams(text))
+      : readJson(text);
   return {
     method: message.method ?? '',
     path: message.url ?? '',
@@ -135,6 +139,11 @@ async function receive(message: IncomingMessage): Promise<UpstreamRequest> {
 
 function isForm({ headers }: IncomingMessage): boolean {
   return headers['content-type']?.startsWith('multipart/form-data') === true;
+}
+
+/** Of a token's request. */
+function isFields({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
 function readJson(text: string): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GatewayError } from '@tollgate/canonical';
+import { GatewayError, internalError } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { sendPlainError } from '../pipeline/send-error.js';
@@ -80,7 +80,7 @@ export class GatewayExpressAdapter extends ExpressAdapter {
 
   /** Express' parsers read a body before its guards ask who sends it: a caller that waits to be told is asked here. */
   private async continueWhenKnown(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refusal = await this.edge.refusalOf(request.headers).catch(internal);
+    const refusal = await this.edge.refusalOf(request.headers).catch(internalError);
     if (refusal !== undefined) {
       refuseWith(request, response, refusal);
       return;
@@ -154,8 +154,4 @@ function unknownExpectation(): GatewayError {
     param: 'expect',
     status: 417,
   });
-}
-
-function internal(cause: unknown): GatewayError {
-  return new GatewayError('internal_error', { message: 'Internal error.', cause, detail: String(cause) });
 }

@@ -1,5 +1,5 @@
 import { authorizeRoute, findModelDenial } from '@tollgate/admission';
-import { GatewayError, type Principal, type Snapshot } from '@tollgate/canonical';
+import { GatewayError, internalError, type Principal, type Snapshot } from '@tollgate/canonical';
 import { findListedModel, listModels, type ModelsAt, renderModel } from '@tollgate/catalog';
 import { openaiChatClient } from '@tollgate/formats';
 import type { JsonValue } from '@tollgate/kernel';
@@ -45,7 +45,7 @@ export class ReadRoutes {
       const answer = await this.answer(kind, ingress, principal);
       exchange.send(answer.status, { 'content-type': answer.type }, answer.body);
     } catch (fault) {
-      const error = fault instanceof GatewayError ? fault : internal(fault);
+      const error = fault instanceof GatewayError ? fault : internalError(fault);
       if (error.code === 'internal_error')
         this.parts.logger.error({ callId: ingress.callId, err: error.detail }, error.message);
       this.parts.metrics.refusedAtTheEdge(ingress.route.path, error.status, error.code);
@@ -141,8 +141,4 @@ function metricsRefused(): GatewayError {
 
 function json(status: number, value: JsonValue): ReadAnswer {
   return { status, type: 'application/json', body: JSON.stringify(value) };
-}
-
-function internal(fault: unknown): GatewayError {
-  return new GatewayError('internal_error', { message: 'Internal error.', cause: fault, detail: String(fault) });
 }

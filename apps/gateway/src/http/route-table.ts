@@ -58,10 +58,7 @@ const IMAGES: RouteTarget = { kind: 'surface', surface: 'images' };
 const IMAGE_EDITS: RouteTarget = { kind: 'surface', surface: 'image-edits' };
 
 /** What can be done with a response that its provider keeps. */
-const KEPT_RESPONSES: readonly Route[] = [
-  ...withAndWithoutV1('/responses/{id}', (path) => path),
-  '/openai/v1/responses/{id}',
-].flatMap((path) => [
+const KEPT_RESPONSES: readonly Route[] = byBody('/responses/{id}', (path) => path).flatMap((path) => [
   { ...object('GET', path, 'get', 'A response that is kept'), answer: 'json-or-sse' },
   object('DELETE', path, 'delete', 'Deletes a response that is kept'),
   object('POST', `${path}/cancel`, 'cancel', 'Cancels a response that is made in the background'),
@@ -73,27 +70,23 @@ const KEPT_RESPONSES: readonly Route[] = [
  * admin route shares one.
  */
 export const ROUTES: readonly Route[] = [
-  ...withAndWithoutV1('/chat/completions', (path) => post(path, CHAT, 'Chat completion in OpenAI’s dialect')),
-  ...withAndWithoutV1('/completions', (path) => post(path, COMPLETIONS, 'Text completion in OpenAI’s older dialect')),
-  ...underDeployment('/chat/completions', (path) => post(path, CHAT, 'Chat completion by the model of the path')),
-  ...underDeployment('/completions', (path) => post(path, COMPLETIONS, 'Text completion by the model of the path')),
-  ...withAndWithoutV1('/responses', (path) => post(path, RESPONSES, 'Response in OpenAI’s dialect')),
-  post('/openai/v1/responses', RESPONSES, 'Response in OpenAI’s dialect, as Azure’s SDKs call it'),
+  ...everyWay('/chat/completions', (path) => post(path, CHAT, 'Chat completion in OpenAI’s dialect')),
+  ...everyWay('/completions', (path) => post(path, COMPLETIONS, 'Text completion in OpenAI’s older dialect')),
+  ...everyWay('/responses', (path) => post(path, RESPONSES, 'Response in OpenAI’s dialect')),
   ...KEPT_RESPONSES,
   ...withAndWithoutV1('/messages', (path) => post(path, MESSAGES, 'Message in Anthropic’s dialect')),
   ...withAndWithoutV1('/messages/count_tokens', (path) =>
     json(path, COUNT_TOKENS, 'Input tokens of a message in Anthropic’s dialect'),
   ),
-  ...withAndWithoutV1('/embeddings', (path) => json(path, EMBEDDINGS, 'Embeddings of texts or token ids')),
-  ...underDeployment('/embeddings', (path) => json(path, EMBEDDINGS, 'Embeddings by the model of the path')),
-  ...withAndWithoutV1('/moderations', (path) => json(path, MODERATIONS, 'Moderation of texts and pictures')),
+  ...everyWay('/embeddings', (path) => json(path, EMBEDDINGS, 'Embeddings of texts or token ids')),
+  ...everyWay('/moderations', (path) => json(path, MODERATIONS, 'Moderation of texts and pictures')),
   ...everyWay('/audio/transcriptions', (path) => form(path, TRANSCRIPTIONS, 'Text of speech')),
   ...everyWay('/audio/translations', (path) => form(path, TRANSLATIONS, 'English text of speech')),
   ...everyWay('/audio/speech', (path) => ({ ...post(path, SPEECH, 'Speech of a text'), answer: 'bytes' })),
   ...everyWay('/images/generations', (path) => post(path, IMAGES, 'Pictures of a prompt')),
   ...everyWay('/images/edits', (path) => form(path, IMAGE_EDITS, 'Pictures of pictures and a prompt')),
-  ...withAndWithoutV1('/models', (path) => get(path, { kind: 'list-models' }, 'caller', 'Models the caller may use')),
-  ...withAndWithoutV1('/models/{model}', (path) => get(path, { kind: 'get-model' }, 'caller', 'One model')),
+  ...byBody('/models', (path) => get(path, { kind: 'list-models' }, 'caller', 'Models the caller may use')),
+  ...byBody('/models/{model}', (path) => get(path, { kind: 'get-model' }, 'caller', 'One model')),
   ...underGoogle('generateContent', (path) => json(path, GENERATE, 'Content in Google’s dialect')),
   ...underGoogle('streamGenerateContent', (path) =>
     post(path, STREAM_GENERATE, 'Content in Google’s dialect, streamed'),
@@ -126,7 +119,12 @@ function withAndWithoutV1<Row>(path: string, row: (path: string) => Row): readon
   return [row(`/v1${path}`), row(path)];
 }
 
-/** As Azure's SDKs call it, and OpenAI's oldest. */
+/** Where the body names the model; beneath `/openai` as Azure's SDKs call it: with a version in the query, or their newer `/openai/v1`. */
+function byBody<Row>(path: string, row: (path: string) => Row): readonly Row[] {
+  return [...withAndWithoutV1(path, row), row(`/openai/v1${path}`), row(`/openai${path}`)];
+}
+
+/** Where the path names it: as Azure's SDKs call it, and OpenAI's oldest. */
 function underDeployment(path: string, row: (path: string) => Route): readonly Route[] {
   return [row(`/openai/deployments/{model}${path}`), row(`/engines/{model}${path}`)];
 }
@@ -141,7 +139,7 @@ function underGoogle(method: string, row: (path: string) => Route): readonly Rou
 
 /** By the body's model and by that of the path. */
 function everyWay(path: string, row: (path: string) => Route): readonly Route[] {
-  return [...withAndWithoutV1(path, row), ...underDeployment(path, row)];
+  return [...byBody(path, row), ...underDeployment(path, row)];
 }
 
 function post(path: string, target: RouteTarget, summary: string): Route {

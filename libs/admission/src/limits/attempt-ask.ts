@@ -18,6 +18,8 @@ export interface AttemptBound {
         readonly outputNanoPerMillion: NanoUsd;
       }
     | undefined;
+  /** What the operation is priced by beside tokens, as LiteLLM's price fields name it (`output_cost_per_image`). */
+  readonly pieceField?: string;
   /** Members whose cost has no known bound, each with its reason. */
   readonly unbounded: readonly string[];
   /** Tokens per choice that the client allows. */

@@ -58,13 +58,20 @@ export function budgetBusy(counter: CounterRef, why: string): GatewayError {
   });
 }
 
-/** 422: no price is known, so the call cannot be held against a budget. Names the line that mends it. */
-export function unpricedModel(model: string, counter: CounterRef): GatewayError {
+/**
+ * 422: no price is known, so the call cannot be held against a budget. Names the line that mends it; `pieceField` is what the operation is
+ * priced by where that is not tokens.
+ */
+export function unpricedModel(model: string, pieceField: string | undefined, counter: CounterRef): GatewayError {
+  const tokens = 'litellm_params: {input_cost_per_token: <dollars>, output_cost_per_token: <dollars>}';
+  const line =
+    pieceField === undefined
+      ? tokens
+      : `litellm_params: {${pieceField}: <dollars>}, or where its provider charges tokens ${tokens}`;
   return new GatewayError('unpriced_model', {
     message:
       `The price of model '${model}' is not known, so it cannot be used under the budget of this ${counter.scope}. ` +
-      `Set it in the configuration: model_list entry with model_name '${model}', ` +
-      `litellm_params: {input_cost_per_token: <dollars>, output_cost_per_token: <dollars>} (0 where it is free).`,
+      `Set it in the configuration: model_list entry with model_name '${model}', ${line} (0 where it is free).`,
     param: 'model',
     headers: { 'x-should-retry': 'false' },
   });

@@ -90,6 +90,9 @@ describe('Limiter: money', () => {
     expect(error).toMatchObject({ code: 'unpriced_model', status: 422 });
     expect(error.message).toContain("model_name 'mystery'");
     expect(error.message).toContain('input_cost_per_token');
+    const pieces = { ...bound, pieceField: 'output_cost_per_image' };
+    const ofPictures = await refused(opened, attemptAsk(opened.clock, { bound: pieces, scopes: [budgetOf(1n)] }));
+    expect(ofPictures.message).toContain('litellm_params: {output_cost_per_image: <dollars>}');
     expect(await granted(opened, attemptAsk(opened.clock, { bound }))).toMatchObject({
       heldNano: 0n,
       limitUpstream: false,

@@ -133,7 +133,7 @@ export class Limiter {
     if (closed !== undefined) return closed;
     const budget = counters.find((counter) => counter.kind === 'money');
     if (budget === undefined) return undefined;
-    if (attempt.bound.price === undefined) return unpricedModel(attempt.model, budget);
+    if (attempt.bound.price === undefined) return unpricedModel(attempt.model, attempt.bound.pieceField, budget);
     return attempt.bound.unbounded.length > 0 ? unboundedCost(attempt.bound.unbounded, budget) : undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import { PRINCIPAL } from '../limits/test-doubles.js';
 import { authorize } from './authorize.js';
 
@@ -7,21 +8,7 @@ const deployment = (group: string, served = true): Deployment => ({
   group,
   provider: 'openai',
   served,
-  target: {
-    deploymentId: `id of ${group}`,
-    group,
-    provider: 'openai',
-    model: group,
-    litellmModel: `openai/${group}`,
-    apiBase: 'http://127.0.0.1:1',
-    extraHeaders: {},
-    extraBody: {},
-    dropParams: false,
-    additionalDropParams: [],
-    allowedOpenaiParams: [],
-    defaults: {},
-    forwardMetadata: false,
-  },
+  target: buildTarget(`openai/${group}`, 'http://127.0.0.1:1', { deploymentId: `id of ${group}`, group }),
   credential: {},
   price: undefined,
   facts: {},

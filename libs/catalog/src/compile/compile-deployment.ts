@@ -33,29 +33,13 @@ export interface CompiledDeployment {
   readonly warnings: readonly ConfigProblem[];
 }
 
-export function compileDeployment({
-  entry,
-  settings,
-  providers,
-  inferBare,
-  prices,
-  ordinals,
-}: DeploymentInput): CompiledDeployment {
+/** One entry of `model_list` as the hot path needs it: provider, target, credential, price; what is wrong or doubtful in it by its path. */
+export function compileDeployment(input: DeploymentInput): CompiledDeployment {
+  const { entry, settings, prices, ordinals } = input;
   const { params, info, path } = entry;
   const id = info.id ?? nextId(entry, ordinals);
   if (info.blocked === true) return { path, id, deployment: undefined, problems: [], warnings: [] };
-  const base = configuredBase(entry);
-  const found = withoutResponsesPrefix(
-    findProvider(
-      {
-        model: params.model,
-        ...(params.custom_llm_provider == null ? {} : { customProvider: params.custom_llm_provider }),
-        ...(base === undefined ? {} : { apiBase: base }),
-      },
-      providers,
-      inferBare,
-    ),
-  );
+  const found = providerOf(input);
   const target = compileTarget({
     deploymentId: id,
     entry,
@@ -64,13 +48,7 @@ export function compileDeployment({
     environment: settings.environment,
   });
   const { credential, problems, notes } = compileCredential(entry, found.provider, settings.environment);
-  prices.add(id, {
-    entry,
-    ...(params.mock_response == null
-      ? { provider: found.provider, customBase: isCustomBase(target.apiBase, found.provider) }
-      : // nobody bills for what no provider answered: free, but at a price of the entry's own
-        { provider: undefined, customBase: true }),
-  });
+  prices.add(id, { entry, ...pricedAs(entry, target.apiBase, found) });
   const { price, facts } = prices.priceOf({ id } as Deployment, found.model);
   const deployment: Deployment = {
     id,
@@ -95,8 +73,30 @@ export function compileDeployment({
     id,
     deployment,
     problems: [...problems, ...addressProblems(entry, target.apiBase, found, settings)],
-    warnings: [...notes, ...warningsOf(path, found, deployment, base)],
+    warnings: [...notes, ...warningsOf(path, found, deployment, configuredBase(entry))],
   };
+}
+
+function providerOf({ entry, providers, inferBare }: DeploymentInput): ProviderOfModel {
+  const { model, custom_llm_provider: customProvider } = entry.params;
+  const apiBase = configuredBase(entry);
+  const asked = {
+    model,
+    ...(customProvider == null ? {} : { customProvider }),
+    ...(apiBase === undefined ? {} : { apiBase }),
+  };
+  return withoutResponsesPrefix(findProvider(asked, providers, inferBare));
+}
+
+/** Nobody bills for what no provider answered: an answer that is given in the config is free, but at a price of the entry's own. */
+function pricedAs(
+  { params }: ModelEntry,
+  apiBase: string,
+  { provider }: ProviderOfModel,
+): { readonly provider: ProviderDescription | undefined; readonly customBase: boolean } {
+  return params.mock_response == null
+    ? { provider, customBase: isCustomBase(apiBase, provider) }
+    : { provider: undefined, customBase: true };
 }
 
 /** An address of the model's own was judged with the file; this one may come from elsewhere. */

@@ -1,4 +1,4 @@
-import type { ModelPrice, UnitPrices } from '@tollgate/canonical';
+import type { ModelPrice, PicturePrices, UnitPrices } from '@tollgate/canonical';
 import type { PriceFields } from '@tollgate/config';
 import { type NanoUsd, nanoUsdFromUsd, unitPriceFromUsdPerUnit } from '@tollgate/kernel';
 
@@ -23,21 +23,27 @@ export function configPrice(params: PriceFields, info: PriceFields): ModelPrice 
     request: fields.input_cost_per_request == null ? undefined : nanoUsdFromUsd(fields.input_cost_per_request),
   });
   const tiers = [tierOf(fields, 200), tierOf(fields, 128)].filter((tier) => Object.keys(tier.prices).length > 0);
-  if (Object.keys(given).length === 0 && tiers.length === 0) return undefined;
+  const pictures = picturesOf(fields);
+  if (Object.keys(given).length === 0 && tiers.length === 0 && pictures === undefined) return undefined;
   // An operator who names a price per token means every token: audio costs the same unless it is named.
   const audio = compact({
     inputAudio: given.inputAudio ?? given.input,
     outputAudio: given.outputAudio ?? given.output,
   });
-  return { base: { ...given, ...audio }, tiers, serviceTiers: {}, source: 'config' };
+  const base = { ...given, ...audio };
+  return { base, tiers, serviceTiers: {}, ...(pictures !== undefined && { pictures }), source: 'config' };
 }
 
 /** Prices of the config over those of the book: a price list that names input or output stands alone, anything less completes the book's. */
 export function overBook(own: ModelPrice, book: ModelPrice | undefined): ModelPrice {
   const standsAlone = own.base.input !== undefined || own.base.output !== undefined;
   if (standsAlone || book === undefined) return own;
+  const { pictures: listed, ...others } = book;
+  // a price of the operator's for a picture is that of all
+  const pictures = own.pictures ?? (own.base.image === undefined ? listed : undefined);
   return {
-    ...book,
+    ...others,
+    ...(pictures !== undefined && { pictures }),
     base: { ...book.base, ...own.base },
     tiers: own.tiers.length > 0 ? own.tiers : book.tiers,
     source: 'config',
@@ -55,6 +61,14 @@ function tierOf(fields: PriceFields, thousands: 128 | 200): ModelPrice['tiers'][
       cacheWrite5m: perUnit(of200(fields.cache_creation_input_token_cost_above_200k_tokens)),
     }),
   };
+}
+
+/** By the pixel; the price of a whole picture goes before it, as in LiteLLM, and so does its size where none is asked for. */
+function picturesOf(fields: PriceFields): PicturePrices | undefined {
+  const { input_cost_per_pixel: input, output_cost_per_pixel: output } = fields;
+  if ((input == null && output == null) || fields.output_cost_per_image != null || fields.input_cost_per_image != null)
+    return undefined;
+  return { size: '1024x1024', rows: [], perPixel: (perUnit(input) ?? 0n) + (perUnit(output) ?? 0n) };
 }
 
 /** Of a token, or of whatever else is counted. */

@@ -1,4 +1,4 @@
-import type { UnitPrices } from '@tollgate/canonical';
+import type { PicturePrices, UnitPrices } from '@tollgate/canonical';
 import table from './model-facts.json';
 
 /** A row of the table: facts of a model, and prices (nano-dollars per million) where the package has none. */
@@ -13,14 +13,20 @@ export interface ModelRow {
   readonly pricedAs?: string;
   readonly prices?: UnitPrices;
   readonly serviceTiers?: Readonly<Record<string, UnitPrices>>;
+  readonly pictures?: PicturePrices;
+  /** Its provider serves it no longer: it is priced for those who do, and listed nowhere. */
+  readonly retired?: boolean;
   /** Day of the source, `2026-08-06`. */
   readonly date: string;
 }
 
 type JsonPrices = Readonly<Record<string, number | undefined>>;
-interface JsonRow extends Omit<ModelRow, 'prices' | 'serviceTiers'> {
+interface JsonRow extends Omit<ModelRow, 'prices' | 'serviceTiers' | 'pictures'> {
   readonly prices?: JsonPrices;
   readonly serviceTiers?: Readonly<Record<string, JsonPrices | undefined>>;
+  readonly pictures?: Omit<PicturePrices, 'rows' | 'perPixel'> & {
+    readonly rows: readonly { readonly size: string; readonly quality?: string; readonly image: number }[];
+  };
 }
 
 /** Our own table, by book and model, in its order. Made by tools/generate-model-facts.mjs; every row names source and date. */
@@ -34,10 +40,13 @@ export function readModelTable(): ReadonlyMap<string, ReadonlyMap<string, ModelR
   return books;
 }
 
-function rowOf({ prices, serviceTiers, ...row }: JsonRow): ModelRow {
+function rowOf({ prices, serviceTiers, pictures, ...row }: JsonRow): ModelRow {
   return {
     ...row,
     ...(prices === undefined ? {} : { prices: unitPrices(prices) }),
+    ...(pictures === undefined
+      ? {}
+      : { pictures: { ...pictures, rows: pictures.rows.map((one) => ({ ...one, image: BigInt(one.image) })) } }),
     ...(serviceTiers === undefined
       ? {}
       : {

@@ -46,6 +46,17 @@ describe('PriceBook', () => {
     expect(book.lookup(provider, model, AT).price?.base).toMatchObject(expected);
   });
 
+  it.each([
+    ['dall-e-2', { size: '1024x1024' }, 3],
+    ['dall-e-3', { size: '1024x1024', quality: 'standard' }, 6],
+  ])('prices %s by what is asked, and lists it nowhere', (model, usual, rows) => {
+    const { price } = book.lookup('openai', model, AT);
+    expect(price?.pictures).toMatchObject(usual);
+    expect(price?.pictures?.rows).toHaveLength(rows);
+    expect(book.models('openai')).not.toContain(model);
+    expect(book.knows('openai', model)).toBe(true);
+  });
+
   it('has long-context tiers', () => {
     const price = book.lookup('openai', 'gpt-5.4', AT).price;
     expect(price?.tiers).toMatchObject([

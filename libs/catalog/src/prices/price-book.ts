@@ -34,8 +34,9 @@ export class PriceBook {
   /** The models of a provider that are worth listing: our table's, else the package's. */
   models(book: string): readonly string[] {
     const own = this.table.get(book);
+    if (own === undefined) return this.genai.ids(book);
     // a fine-tuned one is its owner's: the base alone can be called by nobody
-    return own === undefined ? this.genai.ids(book) : [...own.keys()].filter((model) => !model.startsWith('ft:'));
+    return [...own].flatMap(([model, row]) => (model.startsWith('ft:') || row.retired === true ? [] : [model]));
   }
 
   knows(book: string, name: string): boolean {
@@ -52,8 +53,10 @@ function withoutOwner(model: string): string {
 function complete(listed: ModelPrice | undefined, row: ModelRow): ModelPrice | undefined {
   const own = row.prices ?? {};
   const serviceTiers = row.serviceTiers ?? listed?.serviceTiers ?? {};
-  if (listed !== undefined) return { ...listed, base: { ...own, ...listed.base }, serviceTiers };
-  return row.prices === undefined ? undefined : { base: own, tiers: [], serviceTiers, source: `tollgate:${row.date}` };
+  const pictures = row.pictures === undefined ? {} : { pictures: row.pictures };
+  if (listed !== undefined) return { ...listed, base: { ...own, ...listed.base }, serviceTiers, ...pictures };
+  if (row.prices === undefined && row.pictures === undefined) return undefined;
+  return { base: own, tiers: [], serviceTiers, ...pictures, source: `tollgate:${row.date}` };
 }
 
 function factsOf(row: ModelRow | undefined): ModelFacts {

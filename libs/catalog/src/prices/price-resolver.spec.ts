@@ -37,6 +37,18 @@ describe('prices', () => {
     expect(priceOf({ model: 'openai/gpt-4o', api_base: 'http://10.0.0.5/v1' })?.base.input).toBe(2_500_000_000n);
   });
 
+  it('of pictures are those of the book by size and quality, also at an address of the operator, unless the config prices them', () => {
+    const at = { model: 'openai/dall-e-3', api_base: 'http://10.0.0.5/v1' };
+    expect(priceOf(at)?.pictures?.rows).toHaveLength(6);
+    expect(priceOf({ ...at, output_cost_per_image: 0.01 })).toMatchObject({ base: { image: 10_000_000_000_000n } });
+    expect(priceOf({ ...at, output_cost_per_image: 0.01 })?.pictures).toBeUndefined();
+    expect(priceOf({ ...at, input_cost_per_pixel: 1e-8, output_cost_per_pixel: 0 })?.pictures).toEqual({
+      size: '1024x1024',
+      rows: [],
+      perPixel: 10_000_000n,
+    });
+  });
+
   it('of a wildcard are those of the concrete model', () => {
     const { snapshot } = compiled([entry('openai/*', { model: 'openai/*' })]);
     const [deployment] = snapshot.wildcards[0]?.deployments ?? [];

@@ -104,8 +104,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       allow_client_extra_headers forward_user_header max_request_size_mb
       dangerously_permit_weak_or_unset_master_key completion_model budget_exceeded_status_code error_suffix budget_output_floor
       budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth max_client_connections request_body_timeout
-      request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model
-      fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api`),
+      request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
+      fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects`),
     unserved: words(`store_model_in_db supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
@@ -155,12 +155,12 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       output_cost_per_token_above_200k_tokens cache_read_input_token_cost_above_200k_tokens
       cache_creation_input_token_cost_above_200k_tokens input_cost_per_token_above_128k_tokens output_cost_per_token_above_128k_tokens
       input_cost_per_image_token output_cost_per_image_token input_cost_per_image output_cost_per_image input_cost_per_second
-      output_cost_per_second input_cost_per_character ocr_cost_per_page`),
+      output_cost_per_second input_cost_per_character ocr_cost_per_page input_cost_per_pixel output_cost_per_pixel`),
     unserved: words(`itpm otpm order max_retries tags tag_regex cooldown_time region_name
       configurable_clientside_auth_params litellm_credential_name use_in_pass_through use_litellm_proxy
       merge_reasoning_content_in_choices mock_timeout mock_delay mock_tool_calls silent_model keepalive_seconds cache_control_injection_points
       vector_store_ids prompt_id litellm_trace_id model_info
-      output_cost_per_character input_cost_per_query input_cost_per_pixel output_cost_per_pixel use_xai_oauth allow_client_keepalive_override
+      output_cost_per_character input_cost_per_query use_xai_oauth allow_client_keepalive_override
       stream_chunk_size max_file_size_mb budget_duration
       adaptive_router_config adaptive_router_default_model auto_router_config auto_router_config_path auto_router_default_model
       auto_router_embedding_model complexity_router_config complexity_router_default_model quality_router_config

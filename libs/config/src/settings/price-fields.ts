@@ -16,6 +16,8 @@ export const priceFields = {
   output_cost_per_image_token: optional,
   input_cost_per_image: optional,
   output_cost_per_image: optional,
+  input_cost_per_pixel: optional,
+  output_cost_per_pixel: optional,
   input_cost_per_second: optional,
   output_cost_per_second: optional,
   input_cost_per_character: optional,

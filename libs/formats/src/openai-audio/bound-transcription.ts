@@ -22,9 +22,14 @@ export const TRANSCRIPTION_MEMBERS: ReadonlySet<string> = new Set([
 /** The least that a second of audio takes, bytes: Opus at its lowest rate of 6 kbit/s (RFC 6716). */
 const SECOND_BYTES_MIN = 750;
 
-/** The most that a transcription can use: the audio as long as its bytes can be, or as large as the model's window; the text it gives. */
+/**
+ * The most that a transcription can use: the audio as long as it provably is, else as its bytes can be and no less than it says, or as large
+ * as the model's window; the text it gives.
+ */
 export function boundTranscription(request: CanonicalRequest): UsageBound {
-  const { file, prompt } = readTranscription(request);
+  const { file, prompt, length } = readTranscription(request);
+  const possible = Math.ceil(file.bytes.length / SECOND_BYTES_MIN);
+  const seconds = length?.exact === true ? length.seconds : Math.max(possible, length?.seconds ?? 0);
   return {
     inputTexts: prompt === undefined ? [] : [prompt],
     messages: 0,
@@ -32,7 +37,8 @@ export function boundTranscription(request: CanonicalRequest): UsageBound {
     images: 0,
     documents: 0,
     audio: 1,
-    units: { seconds: Math.ceil(file.bytes.length / SECOND_BYTES_MIN) },
+    units: { seconds },
+    ...(length !== undefined && { measured: { seconds: length.seconds } }),
     unbounded: unboundedMembers(request.extra, TRANSCRIPTION_MEMBERS),
     choices: 1,
     needsWholeAnswer: true,

@@ -1,6 +1,7 @@
 import { fail, succeed, type JsonObject, type Outcome } from '@tollgate/kernel';
 import { type CanonicalRequest, GatewayError, type TranscriptionInput } from '@tollgate/canonical';
 import type { ClientFormat, ClientInput } from '../format.js';
+import { measureAudio } from '../audio-length/measure-audio.js';
 import { openBody } from '../openai-chat/open-body.js';
 import { invalidMember } from '../check-members.js';
 import { clientOf } from '../openai-operation/client-of.js';
@@ -35,6 +36,7 @@ function decodeRequest(
   const invalid = ['model', 'prompt', 'response_format', 'stream'].find((name) => isNoText(body, name));
   if (invalid !== undefined) return fail(invalidMember(invalid, 'one text'));
   const { model, prompt, response_format: responseFormat } = body as Readonly<Record<string, string | undefined>>;
+  const length = measureAudio(file.bytes);
   return succeed({
     operation,
     format: 'openai-audio',
@@ -43,6 +45,7 @@ function decodeRequest(
     input: {
       operation,
       file,
+      ...(length !== undefined && { length: { seconds: Math.ceil(length.seconds), exact: length.exact } }),
       ...(responseFormat !== undefined && { responseFormat }),
       ...(prompt !== undefined && { prompt }),
     },

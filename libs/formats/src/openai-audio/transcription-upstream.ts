@@ -49,7 +49,7 @@ function encodeRequest(request: CanonicalRequest, target: Target): Outcome<Encod
 function decodeResponse(body: unknown, text?: string, context?: AnswerContext): CanonicalResponse {
   const base = { id: '', model: '', choices: [] };
   if (typeof body === 'string') {
-    const seconds = secondsOfSubtitles(body);
+    const seconds = secondsTold(body, context);
     return {
       ...base,
       result: { kind: 'text', text: body, contentType: context?.contentType ?? 'text/plain' },
@@ -68,6 +68,13 @@ function decodeResponse(body: unknown, text?: string, context?: AnswerContext): 
     ...(usage !== undefined && { usage }),
     source: { format: 'openai-audio', value: body, ...(text !== undefined && { text }) },
   };
+}
+
+/** Subtitles end with the last word: where the file says that it is longer they tell no usage. */
+function secondsTold(subtitles: string, context: AnswerContext | undefined): number | undefined {
+  const seconds = secondsOfSubtitles(subtitles);
+  const length = context?.request === undefined ? undefined : readTranscription(context.request).length;
+  return seconds !== undefined && length !== undefined && length.seconds > seconds ? undefined : seconds;
 }
 
 function noStreams(model: string): GatewayError {

@@ -38,6 +38,10 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
     documents: 0,
     audio: 0,
     units: { images: pictures },
+    picture: {
+      ...(input.size !== undefined && { size: input.size }),
+      ...(input.quality !== undefined && { quality: input.quality }),
+    },
     outputLimit: tokensOf(input) + partialTokens,
     unbounded: unboundedMembers(request.extra, IMAGE_MEMBERS),
     choices: pictures,

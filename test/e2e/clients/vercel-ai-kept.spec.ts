@@ -1,0 +1,47 @@
+import { createOpenAI } from '@ai-sdk/openai';
+import { generateText, type ModelMessage, stepCountIs, streamText, tool } from 'ai';
+import { z } from 'zod';
+import { buildConfig, buildModel } from '../../support/builders/index.js';
+import { createKey, describeAt } from '../../support/gateway/index.js';
+import { ItemProvider, ReplayUpstream } from '../../support/upstream/index.js';
+
+const upstream = ReplayUpstream.ofFile();
+new ItemProvider(upstream, ['gpt-5']);
+
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+
+const tools = {
+  weather: tool({ inputSchema: z.object({ city: z.string() }), execute: ({ city }) => `Sunny in ${city}.` }),
+};
+
+describeAt(
+  'everything set',
+  'the Vercel AI SDK’s provider of the Responses API, as it is without settings',
+  () => ({
+    config: buildConfig([buildModel({ name: 'gpt-5', model: 'openai/gpt-5', apiBase: `${upstream.url}/v1` })]),
+  }),
+  (gateway) => {
+    const typesSent = (): readonly unknown[] =>
+      (upstream.requests.at(-1)?.body['input'] as readonly { readonly type?: string }[]).map(({ type }) => type);
+
+    it.each([false, true])('names what was said before by its ids, turn after turn (stream %s)', async (stream) => {
+      const { key } = await createKey(gateway());
+      const model = createOpenAI({ apiKey: key, baseURL: `${gateway().url}/v1` }).responses('gpt-5');
+      const messages: ModelMessage[] = [];
+      for (const question of ['How is the weather in Bern?', 'And now?']) {
+        messages.push({ role: 'user', content: question });
+        const asked = { model, tools, messages: [...messages], stopWhen: stepCountIs(3), maxRetries: 0 };
+        const faults: unknown[] = [];
+        const answer = stream
+          ? streamText({ ...asked, onError: ({ error }) => void faults.push(error) })
+          : await generateText(asked);
+        expect(await answer.text).toMatch(/^answer \d+$/);
+        expect(faults).toEqual([]);
+        messages.push(...(await answer.response).messages);
+      }
+      expect(typesSent()).toEqual([]);
+      expect(typesSent().filter((type) => type === 'item_reference').length).toBeGreaterThanOrEqual(3);
+      expect(upstream.requests.at(-1)?.body['store']).not.toBe(false);
+    });
+  },
+);
