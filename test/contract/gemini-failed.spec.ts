@@ -42,7 +42,7 @@ const answer = (finishReason: string): JsonObject => ({
   modelVersion: 'gemini',
 });
 
-describe.each(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'MISSING_THOUGHT_SIGNATURE', 'NO_IMAGE'])(
+describe.each(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'MISSING_THOUGHT_SIGNATURE', 'NO_IMAGE', 'OTHER'])(
   'an answer of Gemini that failed (%s)',
   (word) => {
     it.each(TOLD)('is no clean end to a client of %s, whole', (_, client, told) => {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { Target } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
 import { PROVIDERS } from '@tollgate/providers';
+import { buildTarget } from '../support/builders/index.js';
 import { describeFormatContract } from './format-contract.js';
 import type { FoldedStream } from './fold-stream.js';
 import { normaliseRequest } from './normalise-request.js';
@@ -10,21 +10,10 @@ import { normaliseRequest } from './normalise-request.js';
 const operation = PROVIDERS.find((provider) => provider.id === 'openai_compatible')?.adapters.chat;
 if (operation === undefined) throw new Error('the provider is not registered');
 
-const target: Target = {
+const target = buildTarget('openai_compatible/model-at-provider', 'http://127.0.0.1:1/v1', {
   deploymentId: 'd-1',
   group: 'public-name',
-  provider: 'openai_compatible',
-  model: 'model-at-provider',
-  litellmModel: 'openai_compatible/model-at-provider',
-  apiBase: 'http://127.0.0.1:1/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+});
 
 describe('openai-chat over its recordings', () => {
   describeFormatContract({

@@ -18,12 +18,13 @@ const MARKS = { whole: '✓', derived: 's', loss: '≈', refused: '✗', missing
 
 export async function renderTranslationTable() {
   const answers = read('answers.json');
+  const firstTurns = read('first-turns.json');
   const losses = read('expected-loss.json');
   const count = { whole: 0, derived: 0, loss: 0, refused: 0, missing: 0, unasked: 0 };
   const sections = Object.entries(CLIENTS).map(([client, name]) => {
     const rows = Object.keys(answers['openai-chat']).map((aspect) => {
       const squares = Object.keys(PROVIDERS).map((provider) => {
-        const kinds = MODES.map((mode) => kindOf({ client, provider, aspect, mode }, answers, losses));
+        const kinds = MODES.map((mode) => kindOf({ client, provider, aspect, mode }, { answers, firstTurns, losses }));
         for (const kind of kinds) count[kind] += 1;
         return kinds
           .map((kind) => MARKS[kind])
@@ -38,7 +39,7 @@ export async function renderTranslationTable() {
   return `${[intro(count), ...sections, renderLosses(losses)].join('\n\n')}\n`;
 }
 
-function kindOf({ client, provider, aspect, mode }, answers, losses) {
+function kindOf({ client, provider, aspect, mode }, { answers, firstTurns, losses }) {
   if (client === 'openai-completions' && !OF_LEGACY.has(aspect)) return 'unasked';
   const lost = losses
     .filter((loss) => loss.client === client && loss.provider === provider)
@@ -48,7 +49,8 @@ function kindOf({ client, provider, aspect, mode }, answers, losses) {
   const answer = answers[provider][aspect][mode];
   if (answer === null) return 'missing';
   if (lost.length > 0) return 'loss';
-  return answer.startsWith('spec-derived/') ? 'derived' : 'whole';
+  const first = aspect === 'multi-turn-tools' ? firstTurns[provider]?.[mode] : undefined;
+  return [answer, first].some((name) => name?.startsWith('spec-derived/')) ? 'derived' : 'whole';
 }
 
 function intro({ whole, derived, loss, refused, missing }) {
@@ -57,7 +59,9 @@ function intro({ whole, derived, loss, refused, missing }) {
 
 Each client dialect asks each provider dialect for each of ten things, as a whole answer and as a stream, through the running gateway
 (\`test/e2e/translation\`). The provider is asked what the client asked (words, tools and their turns, schema, picture, limit), and the client
-reads what the provider said (words, reasoning, calls with their ids and arguments, how it ended, tokens), or an error of its own dialect.
+reads what the provider said (words, reasoning, calls with their ids and arguments, how it ended, tokens), or an error of its own dialect. Of two
+turns with tools the second question is made of the answer to the first, as the client's SDK would: the provider must be told its own calls again with
+their ids, each result with the id of its call, what its model thought, and every seal of that, byte by byte.
 The answers are recordings of real traffic; \`npm run generate\` writes this page from the data that the test runs by.
 
 | | squares | |

@@ -38,6 +38,7 @@ export { type WireEvent } from './wire-event.js';
 export { type Warning } from './warning.js';
 export { ERROR_CODES, type ErrorCode } from './error-codes.js';
 export { GatewayError } from './gateway-error.js';
+export { findDeployment } from './find-deployment.js';
 export { internalError } from './internal-error.js';
 export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
 export { type BudgetWindow, type ScopeLimits, type LimitedScope, type WindowRef } from './limits.js';

@@ -8,7 +8,8 @@ import type { Usage } from './usage.js';
  */
 export const RECORD_VERSION = 2;
 
-export type RequestStatus = 'success' | 'failure' | 'refused' | 'cancelled' | 'interrupted';
+/** `pending`: the provider makes the answer in the background; what is held for it is charged until its end takes the record's place. */
+export type RequestStatus = 'success' | 'failure' | 'refused' | 'cancelled' | 'interrupted' | 'pending';
 
 /** One attempt, so that a bill can be explained line by line. Money as decimal strings of nano-dollars (JSON has no bigint). */
 export interface AttemptRecord {

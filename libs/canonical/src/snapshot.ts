@@ -82,6 +82,13 @@ export interface GatewaySettings {
   readonly litellmKeyHeaderName?: string;
   /** `moderation_model`: judges every moderation, whatever its body names. */
   readonly moderationModel?: string;
+  /** `store_bridged_responses: false`: the gateway keeps no responses in the place of providers that keep none. */
+  readonly keepsNoResponses?: true;
+  /**
+   * `shared_provider_objects`: ids of what the operator keeps at a provider for every caller (vector stores, files, prompts …), exactly as
+   * they are sent.
+   */
+  readonly sharedProviderObjects?: ReadonlySet<string>;
   readonly metricsPublic: boolean;
   readonly noAuth: boolean;
 }

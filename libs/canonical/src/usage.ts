@@ -105,6 +105,8 @@ export interface UsageBound {
   readonly output?: 'none' | 'audio' | 'image';
   /** The call costs nothing at any provider (counting tokens): it needs no price. */
   readonly free?: true;
+  /** Its provider makes the answer to its end, and bills it, whatever becomes of the call that asked for it. */
+  readonly outlivesCall?: true;
   /** Longest cache entry that the request can write; absent: the dialect does not say, so the dearest is assumed. */
   readonly cacheWrites?: 'none' | '5m' | '1h';
 }

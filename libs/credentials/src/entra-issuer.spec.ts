@@ -54,11 +54,12 @@ test('another cloud and another scope are asked as they are set', async () => {
 });
 
 test('a refusal is told in Entra’s words, without the secret', async () => {
+  const secret = 'hush8Q~dont&tell=1';
   const { issuer } = entra(401, {
     error: 'invalid_client',
-    error_description: 'AADSTS7000215: Invalid client secret provided.',
+    error_description: `AADSTS7000215: Invalid client secret provided: ${secret}, ${encodeURIComponent(secret)}.`,
   });
-  const failure = await issuer.issue(CLIENT).then(
+  const failure = await issuer.issue({ ...CLIENT, client_secret: secret }).then(
     () => undefined,
     (error: unknown) => error,
   );

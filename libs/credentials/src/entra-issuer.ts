@@ -1,5 +1,6 @@
 import { ConfidentialClientApplication, type INetworkModule, type NetworkRequestOptions } from '@azure/msal-node';
 import type { Credential, HttpRequestSpec } from '@tollgate/canonical';
+import { maskValues } from '@tollgate/kernel';
 import type { SendWhole } from './send-whole.js';
 import type { IssuedToken, TokenIssuer, TrustedAuthorities } from './token-issuer.js';
 
@@ -61,7 +62,7 @@ function clientOf(credential: Credential): Client | undefined {
 /** Entra's own words do not hold it; those of whoever answers in its place may. */
 function withoutSecret(error: unknown, secret: string): Error {
   const message = error instanceof Error ? error.message : String(error);
-  return new Error(message.replaceAll(secret, '[client_secret]'));
+  return new Error(maskValues(message, [secret]));
 }
 
 /** The library's requests over the gateway's own client. */

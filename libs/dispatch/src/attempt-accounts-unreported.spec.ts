@@ -115,6 +115,18 @@ describe('AttemptAccounts after an answer without a usage that can be charged', 
     expect(closed).toMatchObject({ estimated: true, usage: { inputUncached: 40, output: 3 }, costNano: 46n });
   });
 
+  it.each([
+    ['what is held', undefined, 150n],
+    ['all that it can be for a key without limits', [], 2_003n],
+  ])('charges an answer that is made to its end without its call %s', async (_name, scopes, cost) => {
+    const { accounts, live } = setUpAccounts({ heldNano: 150n });
+    const attempt = await live({ max_tokens: 1_000 }, scopes);
+    const outliving = { ...attempt, bound: { ...attempt.bound, outlivesCall: true as const } };
+    const left = { message: 'x', unbilled: false, transport: 'aborted' as const };
+    expect(accounts.closeFailed(outliving, left, 'client-closed')).toMatchObject({ costNano: cost, estimated: true });
+    expect(accounts.closeFailed(outliving, { ...left, unbilled: true }, 'client-closed').costNano).toBe(0n);
+  });
+
   it('is free only where nothing can have been billed', async () => {
     const { accounts, live } = setUpAccounts();
     const attempt = await live();

@@ -158,6 +158,28 @@ export class AttemptAccounts {
     return drawAccount(attempt, received, account, this.clock.now());
   }
 
+  /**
+   * Draws up an attempt whose answer is made in the background. Until its end is known it is charged what it holds; where nobody will be
+   * able to ask for that end, all that is at stake.
+   */
+  closeLater(attempt: LiveAttempt, isAskedLater: boolean): ClosedAttempt {
+    const { reservation, atStake, pricing } = attempt;
+    const held = isAskedLater ? reservation.heldNano : atStake;
+    const account = {
+      costNano: pricing.price === undefined && held === 0n ? undefined : held,
+      cost: NOTHING,
+      estimated: true,
+      usage: undefined,
+    };
+    const closed = drawAccount(
+      attempt,
+      { usage: undefined, text: () => '', outcome: 'success' },
+      account,
+      this.clock.now(),
+    );
+    return { ...closed, end: { ...closed.end, tokens: reservation.heldTokens } };
+  }
+
   /** Gives back what an attempt holds that was never sent. `final` when no other attempt of its request follows or went before. */
   release(attempt: LiveAttempt, final: boolean): void {
     const { deployment, target } = attempt.step;

@@ -74,17 +74,8 @@ export function describeFailure(
   if (failureClass === 'budget') {
     return new GatewayError('budget_exceeded', { message: failure.message, upstream: failure });
   }
-  const { exception, errorText } = provider.litellm;
-  const grammar = GRAMMAR[failureClass];
-  const repeats = errorText !== 'body';
-  const showsBody = errorText !== 'message' || operation.showsErrorBody === true;
-  const text = showsBody ? (failure.body ?? failure.message) : failure.message;
-  const handled =
-    !repeats && (failureClass === 'server' || failureClass === 'unavailable')
-      ? `. Handle with \`litellm.${grammar.name}\`.`
-      : '';
-  const message = `litellm.${grammar.name}: ${repeats ? grammar.repeated : ''}${exception} - ${text}${handled}`;
-  const type = grammar.type ?? failure.type;
+  const message = inLitellmWords(failure, failureClass, provider, operation);
+  const type = GRAMMAR[failureClass].type ?? failure.type;
   const common = {
     message,
     upstream: failure,
@@ -109,6 +100,21 @@ export function describeFailure(
     ...common,
     ...(isErrorStatus(failure.status) && { status: failure.status }),
   });
+}
+
+function inLitellmWords(
+  failure: UpstreamFailure,
+  failureClass: keyof typeof GRAMMAR,
+  { litellm: { exception, errorText } }: ProviderDescription,
+  operation: Pick<ProviderOperation, 'showsErrorBody'>,
+): string {
+  const { name, repeated } = GRAMMAR[failureClass];
+  const repeats = errorText !== 'body';
+  const showsBody = errorText !== 'message' || operation.showsErrorBody === true;
+  const text = showsBody ? (failure.body ?? failure.message) : failure.message;
+  const told = repeats ? `${repeated}${exception}` : exception;
+  const handling = !repeats && (failureClass === 'server' || failureClass === 'unavailable');
+  return `litellm.${name}: ${told} - ${text}${handling ? `. Handle with \`litellm.${name}\`.` : ''}`;
 }
 
 /** What HTTP knows as an error's status (RFC 9110 15): some hosts answer with 600 or 999, which no client can read. */

@@ -54,6 +54,20 @@ describe('LiveModels', () => {
     });
   });
 
+  it('logs why it has none, without the credential that the provider may repeat', async () => {
+    const lines: string[] = [];
+    const key = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+    const upstream = { send: () => Promise.reject(new Error(`what answers is no provider: ${key}`)) };
+    const models = new LiveModels({
+      providers: new Map(PROVIDERS.map((provider) => [provider.id, provider])),
+      upstream: upstream as unknown as UpstreamClient,
+      clock: new ManualClock(0),
+      logger: createLogger('warn', false, (line) => lines.push(line)),
+    });
+    await models.listFor({ ...deploymentAt('openai'), credential: { api_key: key } });
+    expect(lines).toEqual([expect.stringContaining('what answers is no provider: ***')]);
+  });
+
   it('keeps the last good list while the provider is away, without making anybody wait', async () => {
     const { models, asked, clock } = setUp(list('a'), new Error('away'), [500, {}], list('b'));
     await models.listFor(deploymentAt('openai'));

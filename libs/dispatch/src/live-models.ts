@@ -3,6 +3,7 @@ import { type Deployment, isModelName } from '@tollgate/canonical';
 import { listingOf, type ProviderAdapter } from '@tollgate/providers';
 import type { Logger } from '@tollgate/telemetry';
 import type { UpstreamClient } from '@tollgate/upstream';
+import { CredentialMask } from './mask-credentials.js';
 
 interface LiveModelsParts {
   readonly providers: ReadonlyMap<string, ProviderAdapter>;
@@ -63,7 +64,7 @@ export class LiveModels {
       listed.ids = ids;
       listed.dueAt = clock.monotonicMs() + FRESH_MS;
     } catch (error) {
-      failed(error instanceof Error ? error.message : String(error));
+      failed(this.describe(error, deployment));
     }
   }
 
@@ -79,5 +80,13 @@ export class LiveModels {
     const text = (await answer.body.readAll(LIST_BYTES_MAX)).toString('utf8');
     if (answer.status !== 200) throw new Error(`the provider answered ${String(answer.status)}`);
     return listing.readIds(parseJson(text)).filter(isModelName);
+  }
+
+  /** What does not parse is quoted. */
+  private describe(error: unknown, { provider: id, credential, target }: Deployment): string {
+    const reason = error instanceof Error ? error.message : String(error);
+    const provider = this.parts.providers.get(id);
+    if (provider === undefined) return reason;
+    return new CredentialMask({ provider, credential, spec: { headers: target.extraHeaders } }).text(reason);
   }
 }

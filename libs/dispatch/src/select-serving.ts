@@ -18,8 +18,11 @@ export function selectServing(
   const provider = providers.get(step.target.provider);
   if (provider === undefined) return undefined;
   const told = toldAnswer({ request }, step);
-  if (told !== undefined && request.operation !== 'count-tokens')
-    return answerAsTold(provider, request.operation, told);
+  // who is told what to answer asks nobody, for a count neither
+  if (told !== undefined)
+    return request.operation === 'count-tokens'
+      ? countHere(provider, count)
+      : answerAsTold(provider, request.operation, told);
   const { facts } = snapshot.priceOf(step.deployment, step.target.model);
   const operation = selectOperation(provider, request, step.target, facts);
   if (operation !== undefined) return { provider, operation };

@@ -95,16 +95,19 @@ async function open(input: SendInput, upstream: UpstreamClient, signal: AbortSig
 
 async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const bytes = await answer.body.readAll(ANSWER_BYTES_MAX);
-  const text = bytes.toString('utf8');
+  const said = bytes.toString('utf8');
   const { format } = input.operation;
   const contentType = (answer.headers['content-type'] ?? '').toLowerCase();
   const isText = format.answersText === true && !contentType.includes('json');
-  const body = isText ? text : parseAnswer(format.id, text, bytes.length);
+  const mask = new CredentialMask(input);
+  const { body, text } = isText
+    ? { body: said, text: said }
+    : mask.answer(parseAnswer(format.id, said, bytes.length), said);
   const response = format.decodeResponse(body, text, {
     ...(input.context.request !== undefined && { request: input.context.request }),
     contentType,
   });
-  return { kind: 'unary', status: answer.status, headers: answer.headers, response };
+  return { kind: 'unary', status: answer.status, headers: mask.openHeaders(answer.headers), response };
 }
 
 function parseAnswer(format: FormatId, text: string, size: number): JsonValue {
@@ -119,16 +122,16 @@ async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const { format } = input.operation;
   const body = await refuseDocument(input, answer);
   const frames = FRAMINGS[format.framing].openDecoder();
-  const stream = new AnswerStream(body, frames, format.openDecoder(input.context), {
-    needsTerminator: format.needsTerminator === true,
-    mask: new CredentialMask(input),
-  });
+  const mask = new CredentialMask(input);
+  const needsTerminator = format.needsTerminator === true;
+  const stream = new AnswerStream(body, frames, format.openDecoder(input.context), { needsTerminator, mask });
   const peeked = await peek(stream);
   if (peeked.kind === 'failed') {
     stream.abort();
     return failed(input, answer.headers, peeked.failure);
   }
-  return { kind: 'stream', status: answer.status, headers: answer.headers, events: peeked.events, rest: stream };
+  const headers = mask.openHeaders(answer.headers);
+  return { kind: 'stream', status: answer.status, headers, events: peeked.events, rest: stream };
 }
 
 /**

@@ -16,20 +16,23 @@ export interface Observed {
 /**
  * What an attempt is charged whose provider reported no usage, however it ended: the input as it was told or counted, and the larger of
  * the output received and what could have been made in the time; at most the hold, and where nobody's money is held the most that the call
- * could cost, as it stands in the journal's `started`. Flagged estimated. An answer that came whole is no exception (decision 11).
+ * could cost, as it stands in the journal's `started`. What is made to its end without its call counts as long as it may get. Flagged
+ * estimated. An answer that came whole is no exception (decision 11).
  */
 export function unreportedAccount(attempt: LiveAttempt, received: Received, observed: Observed): Account {
   const estimate = attempt.estimate();
   const priced = estimate.inputNano !== undefined && estimate.outputNanoPerMillion !== undefined;
   // where the price is not wholly known nothing is at stake, and a part of it can still be told
   const heldNano = priced || holdsMoney(attempt.reservation) ? attempt.atStake : undefined;
+  const outputMax = (attempt.outputLimit ?? estimate.outputMax) * attempt.bound.choices;
   const charge = estimateWithoutUsage({
     ...observed,
+    ...(attempt.bound.outlivesCall === true && { outputTokensReceived: outputMax }),
     inputTokens: estimate.inputTokens,
     inputNano: estimate.inputNano ?? 0n,
     outputNanoPerMillion: estimate.outputNanoPerMillion ?? 0n,
     heldNano,
-    outputMax: (attempt.outputLimit ?? estimate.outputMax) * attempt.bound.choices,
+    outputMax,
   });
   const told = completeUsage(received.interim);
   if (told !== undefined && received.interim?.inputUncached !== undefined) {

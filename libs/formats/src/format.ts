@@ -17,6 +17,14 @@ import type { FramingId } from '@tollgate/framing';
 /** The id that a client is shown for one that its provider gave to what it keeps; undefined: the client is not shown it. */
 export type ShownId = (providerId: string) => string | undefined;
 
+/** What an answer says of its being kept, where its provider keeps nothing. */
+export interface ToldKeeping {
+  /** The gateway keeps it: its client can come back with its id. */
+  readonly stored: boolean;
+  /** The kept answer that it goes on from. */
+  readonly previousId?: string;
+}
+
 /** The only impure inputs of a stream's coding. */
 export interface StreamContext {
   readonly now: Instant;
@@ -32,6 +40,8 @@ export interface StreamContext {
   readonly costUsd?: () => number | undefined;
   /** For dialects whose answers a client can come back to by their ids; absent: it is shown the provider's. */
   readonly shownId?: ShownId;
+  /** As in ResponseContext. */
+  readonly keeping?: ToldKeeping;
   /** What was asked: for dialects whose answers do not say all that metering needs (the characters that were spoken). */
   readonly request?: CanonicalRequest;
 }
@@ -61,6 +71,8 @@ export interface ResponseContext {
   readonly request?: CanonicalRequest;
   /** As in StreamContext. */
   readonly shownId?: ShownId;
+  /** For dialects whose answers say whether they are kept; absent: they are not. */
+  readonly keeping?: ToldKeeping;
 }
 
 /** How a whole answer came, and to what. */
@@ -137,6 +149,8 @@ export interface StreamDecoder {
 export interface StreamEncoder {
   /** In a dialect that numbers its events: the number of the next one. */
   readonly nextNumber?: number;
+  /** In a dialect that tells the whole answer at the end: what was told there, once it was, of an answer of another dialect. */
+  readonly whole?: JsonObject | undefined;
   push(chunk: CanonicalChunk): readonly WireEvent[];
   end(): readonly WireEvent[];
 }

@@ -1,6 +1,7 @@
 export {
   type ClientFormat,
   type ShownId,
+  type ToldKeeping,
   type StreamContext,
   type StreamDecoder,
   type StreamEncoder,
@@ -16,6 +17,7 @@ export {
 export { geminiArrayClient, geminiClient, geminiStreamClient, geminiUpstream } from './gemini/index.js';
 export { geminiCountTokensClient, geminiCountTokensUpstream } from './gemini-count-tokens/index.js';
 export { misspeltMember } from './known-members.js';
+export { asksForSearch } from './web-search.js';
 export { writeResponse } from './write-response.js';
 export { openaiChat, openaiChatClient, type OpenAiChatQuirks } from './openai-chat/index.js';
 export { openaiCompletionsClient, openaiCompletionsUpstream } from './openai-completions/index.js';
@@ -27,15 +29,22 @@ export {
 } from './openai-moderations/index.js';
 export { anthropicCountTokensClient, anthropicCountTokensUpstream, boundCount } from './token-count/index.js';
 export {
+  type EndedResponse,
+  endedResponse,
   openaiResponses,
   openaiResponsesClient,
+  goOnFrom,
+  inputItems,
+  type KeptResponse,
   keptResponse,
-  type ResponseReference,
+  listedItems,
   responseReferences,
   shownMembers,
+  withoutSeals,
   withProviderIds,
   type OpenAiResponsesQuirks,
 } from './openai-responses/index.js';
+export { findProviderIds, NamedIds, REQUEST_PLACES } from './provider-ids/index.js';
 export { ollamaChatUpstream } from './ollama-chat/index.js';
 export {
   openaiSpeechClient,

@@ -1,5 +1,6 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import { allowedParameters, mayDrop } from './drop-settings.js';
 import { unsupportedContent } from './unsupported-content.js';
 import { unsupportedParameters } from './unsupported-parameters.js';
 import type { Losses } from './losses.js';
@@ -21,17 +22,17 @@ export function tolerateLosses(
   losses: Losses,
 ): Outcome<Tolerated, GatewayError> {
   if (losses.content !== undefined) return fail(unsupportedContent(losses.content, request.format, target.provider));
-  const allowedNames = [...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])];
+  const allowed = allowedParameters(request, target);
   const names = [...losses.refused.keys()];
-  const dropped = names.filter((name) => !allowedNames.includes(name));
-  const drops = request.gateway.dropParams ?? target.dropParams;
-  if (dropped.length > 0 && !drops) return fail(unsupportedParameters(target.provider, target.model, dropped));
+  const dropped = names.filter((name) => !allowed.has(name));
+  if (dropped.length > 0 && !mayDrop(request, target))
+    return fail(unsupportedParameters(target.provider, target.model, dropped));
   const refusals = dropped.map((path): Warning => ({ code: 'dropped', path, reason: losses.refused.get(path) ?? '' }));
   return succeed({
     warnings: [...losses.warnings, ...refusals],
     allowed: readAllowed(
       request,
-      names.filter((name) => allowedNames.includes(name)),
+      names.filter((name) => allowed.has(name)),
     ),
   });
 }

@@ -20,5 +20,5 @@ export {
 export { Ticker, SystemTicker } from './ticker.js';
 export { TransientMap } from './transient-map.js';
 export { RecentMap } from './recent-map.js';
-export { isSecretName, maskSecrets, maskValues, SECRET_WORD } from './mask-secrets.js';
+export { holdsValue, isSecretName, maskSecrets, maskValues, SECRET_WORD } from './mask-secrets.js';
 export { uuidV5 } from './uuid-v5.js';

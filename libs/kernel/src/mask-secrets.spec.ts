@@ -1,4 +1,4 @@
-import { isSecretName, maskSecrets, maskValues } from './mask-secrets.js';
+import { holdsValue, isSecretName, maskSecrets, maskValues } from './mask-secrets.js';
 
 describe('maskSecrets', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('maskSecrets', () => {
     ['sk-proj-0123456789', 'sk-***'],
     ['Bearer abcdef.ghijkl', 'Bearer ***'],
     ['postgresql://me:pass@host/db', 'postgresql://me:***@host/db'],
+    ['{"url":"http://host:80","to":"a@b.c"}', '{"url":"http://host:80","to":"a@b.c"}'],
     ['AIza0123456789012345678901', 'AIza***'],
     ['Invalid API Key: gsk_0123456789abcdefghij', 'Invalid API Key: gsk_***'],
   ])('hides %s', (text, masked) => {
@@ -28,7 +29,10 @@ describe('maskValues', () => {
     ['cut off after its beginning', KEY, `no such key ${KEY.slice(0, 15)}`, 'no such key ***'],
     ['shown by its beginning', KEY, `key ${KEY.slice(0, 20)}... is wrong`, 'key ***... is wrong'],
     ['within JSON', 'pass"word\\1', JSON.stringify({ said: 'pass"word\\1' }), '{"said":"***"}'],
+    ['within JSON within JSON', 'pass"word\\1', JSON.stringify(JSON.stringify('pass"word\\1')), '"\\"***\\""'],
     ['percent-encoded', 'pass word/1', 'https://host/?a=pass%20word%2F1', 'https://host/?a=***'],
+    ['percent-encoded in lower case', 'pass word/1', '?a=pass%20word%2f1', '?a=***'],
+    ['of a form', 'pass word/1', 'a=pass+word%2F1&b', 'a=***&b'],
     ['of eight characters', 'secret12', 'secret12 is wrong', '*** is wrong'],
   ])('hides a secret %s', (_, secret, text, masked) => {
     expect(maskValues(text, [secret])).toBe(masked);
@@ -37,6 +41,19 @@ describe('maskValues', () => {
   it('leaves words and other texts alone, and hides what has the form of a key as well', () => {
     expect(maskValues('ollama is away', ['ollama', KEY])).toBe('ollama is away');
     expect(maskValues('0123456789 is no key, sk-0123456789 is', [KEY])).toBe('0123456789 is no key, sk-*** is');
+  });
+});
+
+describe('holdsValue', () => {
+  const KEY = '0123456789abcdef0123456789abcdef';
+
+  it.each([
+    [`seen: ${KEY}`, true],
+    [`seen: ${KEY.slice(0, 12)}...`, true],
+    [`seen: ${KEY.slice(0, 11)}`, false],
+    ['short', false],
+  ])('finds a secret or its beginning: %s', (text, held) => {
+    expect(holdsValue(text, ['short', KEY])).toBe(held);
   });
 });
 

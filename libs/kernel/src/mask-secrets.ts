@@ -11,7 +11,7 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(gsk_|hf_|r8_|pplx-|nvapi-)[A-Za-z0-9_-]{16,}/g, '$1***'],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, '$1***'],
   [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{6,}/g, 'eyJ***'],
-  [/:\/\/([^\s:/@]+):[^\s@/]+@/g, '://$1:***@'],
+  [/:\/\/([^\s:/@"]+):[^\s@/"]+@/g, '://$1:***@'],
   [new RegExp(String.raw`(?<=[?&"])((?:[\w-]*[-_])?(?:${SECRET_WORD}|sig|signature))=[^&\s"'\\#*]+`, 'gi'), '$1=***'],
 ];
 
@@ -31,17 +31,35 @@ const VALUE_LENGTH_MIN = 8;
 const BEGINNING_LENGTH = 12;
 
 /**
- * Text with these very secrets replaced by stars, as they stand, within JSON or percent-encoded, also their first twelve characters or more;
+ * Text with these very secrets replaced by stars, as they stand, within JSON or encoded for an address, also their first twelve characters or more;
  * and with all that `maskSecrets` tells by its form.
  */
 export function maskValues(text: string, secrets: readonly string[]): string {
   let masked = text;
   for (const secret of secrets) {
     if (secret.length < VALUE_LENGTH_MIN) continue;
-    for (const form of new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]))
-      masked = maskValue(masked, form);
+    for (const form of formsOf(secret)) masked = maskValue(masked, form);
   }
   return maskSecrets(masked);
+}
+
+/** As a secret is written in JSON, once and again, in an address and in a form; the secret alone where none of them has a word for it. */
+function formsOf(secret: string): ReadonlySet<string> {
+  const escaped = inJson(secret);
+  const encoded = encodeURIComponent(secret);
+  const lower = encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  return new Set([secret, escaped, inJson(escaped), encoded, lower, encoded.replaceAll('%20', '+')]);
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** Whether one of these secrets stands in a text as it is, or begins there: far cheaper than to mask, where there is hardly ever one. */
+export function holdsValue(text: string, secrets: readonly string[]): boolean {
+  return secrets.some(
+    (secret) => secret.length >= VALUE_LENGTH_MIN && text.includes(secret.slice(0, BEGINNING_LENGTH)),
+  );
 }
 
 function maskValue(text: string, secret: string): string {
@@ -50,7 +68,8 @@ function maskValue(text: string, secret: string): string {
   let from = 0;
   for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, from)) {
     let length = beginning.length;
-    while (length < secret.length && text[at + length] === secret[length]) length += 1;
+    // an address's `%2f` is its `%2F`
+    while (length < secret.length && text[at + length]?.toLowerCase() === secret[length]?.toLowerCase()) length += 1;
     masked += `${text.slice(from, at)}***`;
     from = at + length;
   }

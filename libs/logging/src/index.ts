@@ -1,4 +1,5 @@
 export { Journal } from './journal.port.js';
+export { toRecordJson, toTextsJson } from './text/record-json.js';
 export { LedgerWriter, type LedgerLine } from './ledger-writer.port.js';
 export { FileJournal, type FileJournalOptions } from './journal/file-journal.js';
 export { type JournalFeed } from './journal/journal-feed.js';

@@ -220,6 +220,7 @@ const READINGS: { readonly [M in keyof Required<UsageBound>]: Reading<M> } = {
   // the price list that comes here is that of the picture
   picture: [{ size: '1024x1024' }, 'read by accounts'],
   measured: [{ seconds: 1 }, 'read by accounts'],
+  outlivesCall: [true, 'read by accounts'],
 };
 
 describe('every member of UsageBound', () => {

@@ -29,4 +29,7 @@ export {
 export { TeamRepository } from './repositories/team.repository.js';
 export { UserRepository } from './repositories/user.repository.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
+export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';
+export { PgBridgedResponseStore } from './objects/pg-bridged-response-store.js';
+export { SealedBox } from './sealing/sealed-box.js';

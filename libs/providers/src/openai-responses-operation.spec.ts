@@ -1,22 +1,9 @@
 import { openaiResponsesClient } from '@tollgate/formats';
+import { buildTarget } from '../../../test/support/builders/index.js';
 import { openaiResponsesOperation } from './openai-responses-operation.js';
 
 const operation = openaiResponsesOperation({ provider: 'openai', reasons: () => true });
-const target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'openai',
-  model: 'gpt-5.1',
-  litellmModel: 'openai/gpt-5.1',
-  apiBase: 'https://api.openai.com/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('openai/gpt-5.1', 'https://api.openai.com/v1');
 
 function build(body: object, granted?: number, changes: object = {}) {
   const decoded = openaiResponsesClient.decodeRequest({

@@ -1,4 +1,5 @@
 import type { CanonicalRequest, Target } from '@tollgate/canonical';
+import { buildTarget } from '../../../test/support/builders/index.js';
 import { PROVIDERS } from './registry.js';
 import { selectOperation } from './select-operation.js';
 
@@ -30,22 +31,7 @@ function asked(changes: Partial<CanonicalRequest> = {}): CanonicalRequest {
 }
 
 function target(model: string, changes: Partial<Target> = {}): Target {
-  return {
-    deploymentId: 'd',
-    group: 'g',
-    provider: 'openai',
-    model,
-    litellmModel: `openai/${model}`,
-    apiBase: OWN_SERVICE,
-    extraHeaders: {},
-    extraBody: {},
-    dropParams: false,
-    additionalDropParams: [],
-    allowedOpenaiParams: [],
-    defaults: {},
-    forwardMetadata: false,
-    ...changes,
-  };
+  return buildTarget(`openai/${model}`, OWN_SERVICE, changes);
 }
 
 interface Facts {

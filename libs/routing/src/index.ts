@@ -1,4 +1,5 @@
 export { planRoute } from './plan/plan-route.js';
+export { preferDeployment } from './plan/prefer-deployment.js';
 export { HealthTracker } from './health/health-tracker.port.js';
 export { MemoryHealthTracker } from './health/memory-health-tracker.js';
 export type { HealthView } from './plan/health-view.js';

@@ -1,4 +1,5 @@
-import type { CanonicalRequest, ContentPart, Message } from '@tollgate/canonical';
+import type { CanonicalRequest, ContentPart, Message, Tool } from '@tollgate/canonical';
+import { asksForSearch } from '@tollgate/formats';
 import { readInput } from './read-input.js';
 
 type Spoken = readonly [speaker: string, part: ContentPart];
@@ -27,7 +28,8 @@ export function aspectsOfRequest(request: CanonicalRequest): Readonly<Record<str
       parameters ?? { type: 'object', properties: {} },
     ]),
     strictTools: functions.filter(({ strict }) => strict === true).length,
-    opaqueTools: (request.tools?.length ?? 0) - functions.length,
+    searches: asksForSearch(request),
+    opaqueTools: (request.tools ?? []).filter((tool) => tool.type === 'opaque' && !isSearch(tool, request)).length,
     toolChoice:
       request.toolChoice === undefined
         ? 'auto'
@@ -53,8 +55,15 @@ export function aspectsOfRequest(request: CanonicalRequest): Readonly<Record<str
     store: request.store === true,
     user: request.user,
     stream: request.stream,
-    others: Object.keys(request.extra).sort(),
+    others: Object.keys(request.extra)
+      .filter((name) => name !== 'web_search_options')
+      .sort(),
   };
+}
+
+/** Every dialect has its own way to ask for a search of the web. */
+function isSearch(tool: Tool, request: CanonicalRequest): boolean {
+  return asksForSearch({ ...request, tools: [tool], extra: {} });
 }
 
 /** Every part with its speaker, the system prompt first, tool results with what they hold. */

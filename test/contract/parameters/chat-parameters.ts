@@ -44,5 +44,5 @@ export const CHAT_PARAMETERS: Readonly<Record<string, Parameter>> = {
   top_p: { value: 0.5, own: 'sent', foreign: 'sent' },
   user: { value: 'u', own: 'sent', foreign: 'mapped' },
   verbosity: { value: 'low', own: 'sent', foreign: 'named' },
-  web_search_options: { value: {}, own: 'sent', foreign: 'refused' },
+  web_search_options: { value: {}, own: 'sent', foreign: 'mapped' },
 };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { Target } from '@tollgate/canonical';
-import { SPOKEN_DIALECTS, type SpokenDialect } from '../matrix/dialects.js';
+import { spokenDialect, type SpokenDialect } from '../matrix/dialects.js';
 import { anthropicTarget, openaiTarget, textCompletionTarget } from '../targets.js';
 import { CHAT_PARAMETERS } from './chat-parameters.js';
 import { COMPLETIONS_PARAMETERS } from './completions-parameters.js';
@@ -25,7 +25,7 @@ const BETA_MESSAGES = '@anthropic-ai/sdk/resources/beta/messages/messages.d.ts';
 const messages = [{ role: 'user', content: 'x' }];
 
 const openai: Side = {
-  dialect: dialect('openai-chat'),
+  dialect: spokenDialect('openai-chat'),
   // a model that thinks has a place for a wish to think
   target: { ...openaiTarget, model: 'gpt-5' },
   declared: [...readMembers(CHAT, 'ChatCompletionCreateParamsBase')],
@@ -33,7 +33,7 @@ const openai: Side = {
   base: { model: 'public', messages },
 };
 const anthropic: Side = {
-  dialect: dialect('anthropic-messages'),
+  dialect: spokenDialect('anthropic-messages'),
   target: anthropicTarget,
   declared: [
     ...readMembers(MESSAGES, 'MessageCreateParamsBase'),
@@ -44,7 +44,7 @@ const anthropic: Side = {
 };
 
 const completions: Side = {
-  dialect: dialect('openai-completions'),
+  dialect: spokenDialect('openai-completions'),
   target: textCompletionTarget,
   declared: [...readMembers(COMPLETIONS, 'CompletionCreateParamsBase')],
   parameters: COMPLETIONS_PARAMETERS,
@@ -86,9 +86,3 @@ describe.each([
     expect([...fates, parameter.kept.length > 10]).toEqual(['silent', 'silent', true]);
   });
 });
-
-function dialect(id: string): SpokenDialect {
-  const found = SPOKEN_DIALECTS.find(({ client }) => client.id === id);
-  if (found === undefined) throw new Error(`no dialect ${id}`);
-  return found;
-}

@@ -2,48 +2,11 @@ import type { HttpRequestSpec, Operation, Target } from '@tollgate/canonical';
 import { type ProviderAdapter, PROVIDERS } from '@tollgate/providers';
 import { encodePath, UnsafePathError } from '@tollgate/upstream';
 import { openaiTarget } from '../targets.js';
+import { HOSTILE_NAMES } from './hostile-names.js';
 import { SAMPLE_REQUESTS } from './sample-requests.js';
 
 const BASE = 'https://provider.example/base/v1';
 const PLAIN = 'plain-model';
-
-/** Names that a client could send for a model where a wildcard takes any: each would leave the path if it were pasted into it. */
-const HOSTILE: readonly string[] = [
-  '../../x',
-  '..',
-  '.',
-  '',
-  '/etc/passwd',
-  '//evil.example/x',
-  'https://evil.example/x',
-  'a/../../b',
-  'a/./b',
-  '..%2f..%2fx',
-  '%2e%2e/%2e%2e/x',
-  '..%252fx',
-  '%252e%252e%252f%252e%252e%252fx',
-  '..\\..\\x',
-  'a?b#c',
-  'a?api-version=1',
-  'a#b',
-  'a;b=c',
-  'a&b=c',
-  'a\nb',
-  'a\r\nHost: evil.example',
-  'a%0d%0ab',
-  '%00',
-  'a\u0000b',
-  '@evil.example/x',
-  'user:pass@evil.example',
-  'a:generateContent?x=',
-  'модель',
-  'a\u2025/b',
-  '\uff0e\uff0e/x',
-  '\ud800',
-  'x'.repeat(10_000),
-  '../'.repeat(1_000),
-  '%25'.repeat(50) + '2e',
-];
 
 const OPERATIONS = PROVIDERS.flatMap((provider) =>
   (Object.keys(provider.adapters) as Operation[]).map((operation) => [provider.id, operation, provider] as const),
@@ -53,7 +16,7 @@ describe('whatever a client calls a model, the path of the request is the templa
   it.each(OPERATIONS)('%s, %s', (_id, operation, provider) => {
     const template = build(provider, operation, PLAIN);
     if (template === undefined) throw new Error('a plain name was refused');
-    for (const name of HOSTILE) {
+    for (const name of HOSTILE_NAMES) {
       const spec = build(provider, operation, name);
       if (spec !== undefined) expect([name, deviation(spec, template)]).toEqual([name, undefined]);
     }

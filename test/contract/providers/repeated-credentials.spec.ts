@@ -1,4 +1,5 @@
 import type { Credential, HttpRequestSpec, Operation } from '@tollgate/canonical';
+import type { JsonObject } from '@tollgate/kernel';
 import { PROVIDERS, type ProviderAdapter, type ProviderOperation } from '@tollgate/providers';
 import type { UpstreamAnswer, UpstreamClient } from '@tollgate/upstream';
 import { InProcessBody } from '../../../libs/dispatch/src/in-process-body.js';
@@ -15,6 +16,10 @@ const OPERATIONS = PROVIDERS.filter(({ inProcess }) => inProcess === undefined).
   Object.entries(provider.adapters).map(
     ([operation, adapter]) => [provider.id, operation as Operation, provider, adapter] as const,
   ),
+);
+/** Whose events are given on as they come. */
+const RELAYED = OPERATIONS.filter(
+  ([id, name]) => id === 'openai' && ['image', 'transcription', 'speech'].includes(name),
 );
 const STREAMED = OPERATIONS.filter(([, operation]) => operation === 'chat' || operation === 'responses');
 
@@ -43,6 +48,7 @@ async function send(
   operation: ProviderOperation,
   stream: boolean,
   upstream: UpstreamClient,
+  extra: JsonObject = {},
 ): Promise<Sent> {
   const credential: Credential = Object.fromEntries(
     provider.credentialFields.filter(({ secret }) => secret).map((field) => [field.name, CANARY]),
@@ -52,7 +58,7 @@ async function send(
     provider: provider.id,
     extraHeaders: { 'Helicone-Auth': `Bearer ${HEADER_CANARY}` },
   };
-  const request = { ...SAMPLE_REQUESTS[name], stream };
+  const request = { ...SAMPLE_REQUESTS[name], stream, extra };
   const built = operation.buildRequest(request, target, undefined);
   if (!built.ok) throw built.error;
   return sendAttempt(
@@ -63,7 +69,7 @@ async function send(
       credential,
       now: 0,
       stream,
-      context: { now: 0, newId: () => 'id', requestedModel: 'm', includeUsage: false },
+      context: { now: 0, newId: () => 'id', requestedModel: 'm', includeUsage: false, request },
       timeouts: { connectMs: 1_000, firstTokenMs: 60_000, idleMs: 1_000, totalMs: 1_000 },
       signal: new AbortController().signal,
       onSigned: () => undefined,
@@ -97,6 +103,19 @@ describe('a credential that the provider repeats', () => {
     const upstream = upstreamThat(() => ({ status: 500, headers: {}, text: `<p>bad key ${CANARY}</p>` }));
     expectNoCanary(await send(provider, name, operation, false, upstream));
   });
+
+  it.each(RELAYED)(
+    'in an event of %s, %s, that says of itself that it is an error',
+    async (...[, name, provider, operation]) => {
+      const upstream = upstreamThat(() => {
+        const text = `data: ${JSON.stringify({ type: 'error', code: 'invalid_api_key', message: `no key ${CANARY}` })}\n\n`;
+        return { status: 200, headers: { 'content-type': 'text/event-stream' }, text };
+      });
+      const sent = await send(provider, name, operation, true, upstream, { stream_format: 'sse' });
+      expect(sent).toMatchObject({ kind: 'failed', failure: { message: 'no key ***' } });
+      expectNoCanary(sent);
+    },
+  );
 
   it.each(STREAMED)('in a stream of %s, %s, is told to nobody', async (_id, name, provider, operation) => {
     const upstream = upstreamThat((signed) => {

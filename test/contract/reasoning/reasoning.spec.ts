@@ -1,15 +1,16 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalResponse } from '@tollgate/canonical';
 import { FRAMINGS } from '@tollgate/framing';
-import { SPOKEN_DIALECTS, type SpokenDialect } from '../matrix/dialects.js';
+import { spokenDialect } from '../matrix/dialects.js';
 import type { Exchange } from '../recordings.js';
 import { anthropicTarget } from '../targets.js';
 import { joinMessage, keepMessage, nextTurn } from './chat-client.js';
+import { SEALED_ANSWER, SEALED_CONTENT } from './sealed-answer.js';
 import { sealedBlocks } from './sealed-blocks.js';
 
 const context = { now: 1_700_000_000_000, newId: () => 'id', requestedModel: 'public-name', includeUsage: true };
-const anthropic = dialect('anthropic-messages');
-const chat = dialect('openai-chat');
+const anthropic = spokenDialect('anthropic-messages');
+const chat = spokenDialect('openai-chat');
 const sealed = anthropic.exchanges.filter(({ status }) => status < 400).filter((one) => sealedBlocks(one).length > 0);
 const whole = sealed.filter(({ stream }) => stream === undefined);
 const streamed = sealed.filter(({ stream }) => stream !== undefined);
@@ -30,24 +31,9 @@ describe('what Anthropic thought before it called a tool, through a chat client 
   });
 
   it('stays where a call follows in a whole answer, a block that is sealed whole too', () => {
-    const content = [
-      { type: 'thinking', thinking: 'Paris – “see”\n', signature: 'EqQB+/=é' },
-      { type: 'redacted_thinking', data: 'EmwKAhgB+/==' },
-      { type: 'text', text: 'Looking.' },
-      { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: { city: 'Paris' } },
-    ];
-    const body = {
-      type: 'message',
-      role: 'assistant',
-      id: 'm',
-      model: 'c',
-      content,
-      stop_reason: 'tool_use',
-      usage: {},
-    };
-    const said: CanonicalResponse = anthropic.upstream.decodeResponse(body);
+    const said: CanonicalResponse = anthropic.upstream.decodeResponse(SEALED_ANSWER);
     const turn = assistantTurn(keepMessage(throughJson(chat.client.encodeResponse(said, context))));
-    expect(turn).toEqual(content);
+    expect(turn).toEqual(SEALED_CONTENT);
   });
 });
 
@@ -84,10 +70,4 @@ function streamedMessage({ stream = '' }: Exchange): JsonObject {
 
 function throughJson(value: unknown): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
-}
-
-function dialect(id: string): SpokenDialect {
-  const found = SPOKEN_DIALECTS.find(({ client }) => client.id === id);
-  if (found === undefined) throw new Error(`no dialect ${id}`);
-  return found;
 }

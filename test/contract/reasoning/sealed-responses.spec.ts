@@ -1,17 +1,16 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk } from '@tollgate/canonical';
 import { FRAMINGS } from '@tollgate/framing';
-import { SPOKEN_DIALECTS, type SpokenDialect } from '../matrix/dialects.js';
+import { spokenDialect, type SpokenDialect } from '../matrix/dialects.js';
 import type { Exchange } from '../recordings.js';
 import { anthropicTarget, openaiTarget } from '../targets.js';
 import { joinMessage, keepMessage, nextTurn } from './chat-client.js';
+import { SEALED_ANSWER, SEALED_CONTENT } from './sealed-answer.js';
 
 const context = { now: 1_700_000_000_000, newId: () => 'id', requestedModel: 'public-name', includeUsage: true };
-const [chat, messages, responses] = ['openai-chat', 'anthropic-messages', 'openai-responses'].map(dialect) as [
-  SpokenDialect,
-  SpokenDialect,
-  SpokenDialect,
-];
+const chat = spokenDialect('openai-chat');
+const messages = spokenDialect('anthropic-messages');
+const responses = spokenDialect('openai-responses');
 const QUESTION = 'weather?';
 const reasoner = { ...openaiTarget, model: 'gpt-5.1-codex' };
 
@@ -69,22 +68,7 @@ describe('what a model of the Responses API thought, sealed, through a client of
 
 describe('what Anthropic thought, through a client of the Responses API and back', () => {
   it('stays byte for byte, streamed or whole', () => {
-    const content = [
-      { type: 'thinking', thinking: 'Paris – “see”\n', signature: 'EqQB+/=é' },
-      { type: 'redacted_thinking', data: 'EmwKAhgB+/==' },
-      { type: 'text', text: 'Looking.' },
-      { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: { city: 'Paris' } },
-    ];
-    const body = {
-      type: 'message',
-      role: 'assistant',
-      id: 'm',
-      model: 'c',
-      content,
-      stop_reason: 'tool_use',
-      usage: {},
-    };
-    const said = messages.upstream.decodeResponse(body);
+    const said = messages.upstream.decodeResponse(SEALED_ANSWER);
     const answer = through(responses.client.encodeResponse(said, context));
     const input = [
       { role: 'user', content: QUESTION },
@@ -94,7 +78,7 @@ describe('what Anthropic thought, through a client of the Responses API and back
     const request = decodeRequest(responses, { model: 'public-name', input });
     const encoded = messages.upstream.encodeRequest(request, anthropicTarget);
     if (!encoded.ok) throw encoded.error;
-    expect((encoded.value.body['messages'] as readonly JsonObject[])[1]?.['content']).toEqual(content);
+    expect((encoded.value.body['messages'] as readonly JsonObject[])[1]?.['content']).toEqual(SEALED_CONTENT);
   });
 });
 
@@ -186,10 +170,4 @@ function textsOf(item: JsonObject): string {
 
 function through(value: unknown): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
-}
-
-function dialect(id: string): SpokenDialect {
-  const found = SPOKEN_DIALECTS.find(({ client }) => client.id === id);
-  if (found === undefined) throw new Error(`no dialect ${id}`);
-  return found;
 }

@@ -55,6 +55,11 @@ describe('every field of the Responses API is known to the bound, or unbounded',
     expect(costs({ text: { format: { type, ...asked } } })).toContain(cost);
   });
 
+  it('an answer in the background is made to its end whatever becomes of its call, and no other is', () => {
+    const outlives = (background: JsonObject[string]) => bounded({ ...BASE, background }).bound.outlivesCall;
+    expect([true, false, null].map(outlives)).toEqual([true, undefined, undefined]);
+  });
+
   it.each(['web_search', 'web_search_preview_2025_03_11', 'file_search', 'mcp'])(
     'a limit on the calls of %s bounds them',
     (type) => {

@@ -4,7 +4,7 @@ import type { Row } from './openai-rows.js';
 
 /** Every member of a request to the Responses API. */
 export const RESPONSES_MEMBERS: Readonly<Record<string, Row>> = {
-  background: [true, 'unbounded'],
+  background: [true, 'free'],
   context_management: [[{ type: 'compaction' }], 'unbounded'],
   conversation: ['conv_1', 'window'],
   include: [['reasoning.encrypted_content'], 'free'],

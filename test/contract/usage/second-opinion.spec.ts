@@ -22,6 +22,9 @@ interface Difference {
 const { rows } = readJson('second-opinion.json') as { readonly rows: readonly Row[] };
 const DIFFERENCES = readJson('differences.json') as readonly Difference[];
 
+/** Parts of the totals that are charged alike, and counted together here. */
+const NO_BUCKET = new Set(['input_text_tokens', 'input_text_tool_tokens', 'input_tool_tokens', 'output_text_tokens']);
+
 /** Each format's decoder by the folder of its recordings; those of a provider's own folder are chats. */
 const FORMATS: Readonly<Record<string, readonly [provider: string, operation: keyof ProviderAdapter['adapters']]>> = {
   'anthropic-messages': ['anthropic', 'chat'],
@@ -54,6 +57,7 @@ describe('usage, as a third party reads it in the same answers', () => {
     for (const { reason, counts } of DIFFERENCES) {
       expect(reason.split(' ').length).toBeGreaterThan(4);
       expect(counts).not.toEqual({});
+      for (const [here, there] of Object.values(counts)) expect(here).not.toBe(there);
     }
   });
 });
@@ -69,15 +73,21 @@ function differencesOf(usage: Usage, row: Row): Difference['counts'] {
     output_tokens: totalOutputTokens(usage),
     cache_read_tokens: usage.cacheRead ?? 0,
     cache_write_tokens: (usage.cacheWrite5m ?? 0) + (usage.cacheWrite1h ?? 0),
+    cache_write_5m_tokens: usage.cacheWrite5m ?? 0,
     cache_write_1h_tokens: usage.cacheWrite1h ?? 0,
     output_reasoning_tokens: usage.reasoning ?? 0,
     input_audio_tokens: usage.inputAudio ?? 0,
     output_audio_tokens: usage.outputAudio ?? 0,
+    input_image_tokens: usage.inputImage ?? 0,
+    output_image_tokens: usage.outputImage ?? 0,
+    web_searches: usage.searches ?? 0,
   };
   return Object.fromEntries(
-    Object.entries(here).flatMap(([name, count]) => {
-      const there = row.usage[name];
-      return there === undefined || there === count ? [] : [[name, [count, there] as const]];
+    Object.entries(row.usage).flatMap(([name, there]) => {
+      if (NO_BUCKET.has(name)) return [];
+      const count = here[name];
+      if (count === undefined) throw new Error(`nothing is compared with ${name}`);
+      return there === count ? [] : [[name, [count, there] as const]];
     }),
   );
 }

@@ -121,17 +121,47 @@ describeAt(
       expect([dropped.status, dropped.headers.get('x-litellm-dropped-params')]).toEqual([200, 'seed']);
     });
 
+    it.each([
+      ['/v1/responses', 'claude', { input: 'x', tools: [{ type: 'code_interpreter', container: { type: 'auto' } }] }],
+      [
+        '/v1/messages',
+        'gpt',
+        { messages: [question], max_tokens: 9, tools: [{ type: 'bash_20250124', name: 'bash' }] },
+      ],
+    ])('is refused on %s where it is a tool, and left out by leave alone', async (surface, model, members) => {
+      const ask = (more: object) => callGateway(gateway(), `POST ${surface}`, { body: { model, ...members, ...more } });
+      const before = upstream.requests.length;
+      const refused = await ask({});
+      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining("['tools']")]);
+      expect(upstream.requests.length).toBe(before);
+      const dropped = await ask({ drop_params: true });
+      expect([dropped.status, dropped.headers.get('x-litellm-dropped-params')]).toEqual([200, 'tools']);
+    });
+
+    it('is asked for in other words where there are some: a search of the web, JSON of any form', async () => {
+      const searching = { model: 'claude', input: 'x', tools: [{ type: 'web_search' }] };
+      const searched = await callGateway(gateway(), 'POST /v1/responses', { body: searching });
+      expect([searched.status, searched.headers.get('x-litellm-dropped-params')]).toEqual([200, null]);
+      expect(upstream.of('claude-haiku-4-5').at(-1)?.body['tools']).toEqual([
+        { type: 'web_search_20250305', name: 'web_search' },
+      ]);
+      const wanted = { model: 'claude', messages: [question], response_format: { type: 'json_object' } };
+      const told = await callGateway(gateway(), 'POST /v1/chat/completions', { body: wanted });
+      expect([told.status, told.headers.get('x-litellm-dropped-params')]).toEqual([200, null]);
+      expect(upstream.of('claude-haiku-4-5').at(-1)?.body['system']).toMatch(/one valid JSON object and nothing else/);
+    });
+
     it('is refused where it is content, whatever may be dropped, in the words of the caller', async () => {
       const before = upstream.requests.length;
-      const upload = { role: 'user', content: [{ type: 'container_upload', file_id: 'f' }] };
-      const message = { model: 'gpt', max_tokens: 9, messages: [upload], drop_params: true };
+      const removal = { role: 'user', content: [{ type: 'tool_removal', tool_names: ['f'] }] };
+      const message = { model: 'gpt', max_tokens: 9, messages: [removal], drop_params: true };
       expect(await callGateway(gateway(), 'POST /v1/messages', { body: message })).toMatchObject({
         status: 400,
         body: {
           type: 'error',
           error: {
             type: 'invalid_request_error',
-            message: expect.stringContaining("content block 'container_upload'"),
+            message: expect.stringContaining("content block 'tool_removal'"),
           },
         },
       });

@@ -28,12 +28,12 @@ const models = (): readonly object[] => [
   buildModel({ name: 'real', model: 'openai/gpt-4o', apiBase: `${upstream.url}/v1` }),
 ];
 
-/** The same question in each client's dialect, and where the answer's text stands. */
+/** The same question in each client's dialect, where the answer's text stands, and how its id begins. */
 const CLIENTS = [
-  ['chat/completions', { messages }, 'choices.0.message.content'],
-  ['completions', { prompt: 'Hi' }, 'choices.0.text'],
-  ['messages', { messages, max_tokens: 99 }, 'content.0.text'],
-  ['responses', { input: 'Hi' }, 'output.0.content.0.text'],
+  ['chat/completions', { messages }, 'choices.0.message.content', 'chatcmpl-'],
+  ['completions', { prompt: 'Hi' }, 'choices.0.text', 'cmpl-'],
+  ['messages', { messages, max_tokens: 99 }, 'content.0.text', 'msg_'],
+  ['responses', { input: 'Hi' }, 'output.0.content.0.text', 'resp_'],
 ] as const;
 
 describeAt(
@@ -43,11 +43,12 @@ describeAt(
   (gateway) => {
     afterEach(() => expect(upstream.requests).toEqual([]));
 
-    it.each(CLIENTS)('answers a client of /v1/%s with that text, whole and streamed', async (path, body, place) => {
+    it.each(CLIENTS)('answers a client of /v1/%s with that text, whole and streamed', async (path, body, place, id) => {
       for (const model of ['mocked', 'mocked-claude', 'mocked-azure']) {
         const whole = await callGateway(gateway(), `POST /v1/${path}`, { body: { model, ...body } });
         expect(whole.status).toBe(200);
         expect(whole.body).toHaveProperty(place, SAID);
+        expect(whole.body).toHaveProperty('id', expect.stringMatching(`^${id}`));
         const streamed = await callGateway(gateway(), `POST /v1/${path}`, { body: { model, ...body, stream: true } });
         expect([streamed.status, textOf(streamed.events)]).toEqual([200, SAID]);
       }

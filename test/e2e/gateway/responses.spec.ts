@@ -60,17 +60,20 @@ describeAt(
   'everything set',
   'the Responses API',
   () => ({
-    config: buildConfig([
-      model('m', 'openai/m'),
-      model('over-chat', 'openai/m', { params: { use_chat_completions_api: true } }),
-      model('prefixed', 'openai/responses/m'),
-      model('moded', 'openai/moded', { info: { mode: 'responses' } }),
-      model('codex', 'openai/codex-mini-latest'),
-      model('openai/*', 'openai/*'),
-      model('cut', 'openai/cut'),
-      model('failing', 'openai/failing'),
-      model('claude', 'anthropic/claude', { params: { drop_params: true } }),
-    ]),
+    config: buildConfig(
+      [
+        model('m', 'openai/m'),
+        model('over-chat', 'openai/m', { params: { use_chat_completions_api: true, drop_params: true } }),
+        model('prefixed', 'openai/responses/m'),
+        model('moded', 'openai/moded', { info: { mode: 'responses' } }),
+        model('codex', 'openai/codex-mini-latest'),
+        model('openai/*', 'openai/*'),
+        model('cut', 'openai/cut'),
+        model('failing', 'openai/failing'),
+        model('claude', 'anthropic/claude', { params: { drop_params: true } }),
+      ],
+      { general_settings: { shared_provider_objects: ['pmpt_1'] } },
+    ),
   }),
   (gateway) => {
     const respond = (name: string, more: object = {}, key?: string) =>
@@ -159,7 +162,6 @@ describeAt(
     });
 
     it.each([
-      [{ background: true }],
       [{ tools: [{ type: 'web_search' }] }],
       [{ tools: [{ type: 'code_interpreter', container: { type: 'auto' } }], max_tool_calls: 1 }],
       [{ brand_new_member: true }],

@@ -31,13 +31,13 @@ export const SCHEMA = {
 export const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const CALL_ID = 'toolu_1';
 
+export interface Ask {
+  readonly route: string;
+  readonly body: object;
+}
+
 /** The same question in each dialect: its route and its body. Undefined where the dialect has no words for the aspect. */
-export function askIn(
-  client: ClientId,
-  aspect: Aspect,
-  model: string,
-  stream: boolean,
-): { route: string; body: object } | undefined {
+export function askIn(client: ClientId, aspect: Aspect, model: string, stream: boolean): Ask | undefined {
   const body = BODIES[client](aspect, stream);
   if (body === undefined) return undefined;
   const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';

@@ -35,6 +35,10 @@ const MODES: readonly Mode[] = ['unary', 'stream'];
 
 type Answers = Readonly<Record<DialectId, Readonly<Record<Aspect, Readonly<Record<Mode, string | null>>>>>>;
 const ANSWERS = readJson('answers.json') as Answers;
+/** What each provider that calls tools answers first where a square is of two questions. */
+export const FIRST_TURNS = readJson('first-turns.json') as Readonly<
+  Partial<Record<DialectId, Readonly<Record<Mode, string>>>>
+>;
 export const EXPECTED_LOSSES = readJson('expected-loss.json') as readonly ExpectedLoss[];
 
 const PROVIDERS = Object.keys(ANSWERS) as readonly DialectId[];

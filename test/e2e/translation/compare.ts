@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ARGS, type Aspect, LIMIT, PNG, QUESTION, RESULT, SCHEMA, SYSTEM, TOOL } from './ask.js';
+import { type Aspect, LIMIT, PNG, QUESTION, SCHEMA, SYSTEM, TOOL } from './ask.js';
 import type { Cell } from './cells.js';
 import type { Asked } from './read-ask.js';
 import type { Said } from './said.js';
@@ -7,17 +7,10 @@ import type { Said } from './said.js';
 /** What of the client's question the provider was not asked. */
 export function lostOfAsk(aspect: Aspect, stream: boolean, asked: Asked): readonly string[] {
   const tools = aspect.endsWith('tools');
-  const [call] = asked.calls;
-  const [result] = asked.results;
   return Object.entries({
     'asked words': asked.words.includes(SYSTEM) && asked.words.includes(QUESTION),
     'asked stream': asked.stream === stream,
     'asked tools': isDeepStrictEqual(asked.tools, tools ? [TOOL] : []),
-    ...(aspect === 'multi-turn-tools' && {
-      'asked call': asked.calls.length === 1 && call?.name === TOOL && isDeepStrictEqual(call.args, ARGS),
-      'asked result': asked.results.length === 1 && result?.text.includes(RESULT) === true,
-      'asked ids': call?.id === result?.id,
-    }),
     ...(aspect === 'structured-output' && { 'asked schema': isDeepStrictEqual(asked.schema, SCHEMA) }),
     ...(aspect === 'image-input' && {
       'asked image': asked.images.length === 1 && asked.images[0]?.includes(PNG) === true,

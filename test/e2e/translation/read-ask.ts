@@ -6,7 +6,8 @@ export interface Asked {
   readonly words: string;
   readonly tools: readonly string[];
   readonly calls: readonly { readonly id: string | undefined; readonly name: string; readonly args: unknown }[];
-  readonly results: readonly { readonly id: string | undefined; readonly text: string }[];
+  /** `name`: where the dialect pairs by the function's name. */
+  readonly results: readonly { readonly id: string | undefined; readonly name?: string; readonly text: string }[];
   readonly schema: unknown;
   readonly images: readonly string[];
   readonly thinks: boolean;
@@ -94,7 +95,9 @@ export const READ_ASK: Readonly<Record<DialectId, (body: Wire, path: string) => 
         call === undefined ? [] : [{ id: call.id, name: call.name, args: call.args }],
       ),
       results: parts.flatMap(({ functionResponse: result }) =>
-        result === undefined ? [] : [{ id: result.id, text: Object.values(result.response as object).join('') }],
+        result === undefined
+          ? []
+          : [{ id: result.id, name: result.name, text: Object.values(result.response as object).join('') }],
       ),
       schema: config.responseJsonSchema ?? config.responseSchema,
       images: parts.flatMap(({ inlineData: data }) => (data === undefined ? [] : [data.data as string])),

@@ -3,8 +3,12 @@ import type { DialectId, Said, Wire } from './said.js';
 
 /** Reads a streamed answer of a dialect: its pieces put together as its SDK does, and then read as a whole one. */
 export function readStream(dialect: DialectId, text: string): Said {
-  const events = payloadsOf(text);
-  return READ_ANSWER[dialect](ASSEMBLE[dialect](events));
+  return READ_ANSWER[dialect](assembleStream(dialect, text));
+}
+
+/** The whole answer that a stream told. */
+export function assembleStream(dialect: DialectId, text: string): Wire {
+  return ASSEMBLE[dialect](payloadsOf(text));
 }
 
 /** The JSON of each event or line. */
@@ -18,17 +22,25 @@ function payloadsOf(text: string): readonly Wire[] {
 
 const ASSEMBLE: Readonly<Record<DialectId, (events: readonly Wire[]) => Wire>> = {
   'openai-chat': (events) => {
-    const message = { content: '', reasoning: '', refusal: '', tool_calls: [] as Wire[] };
+    const message = {
+      content: '',
+      reasoning_content: '',
+      refusal: '',
+      tool_calls: [] as Wire[],
+      thinking_blocks: [] as Wire[],
+    };
     for (const delta of events.flatMap((event) =>
       (event['choices'] as readonly Wire[]).map(({ delta }) => delta as Wire),
     )) {
       message.content += delta['content'] ?? '';
-      message.reasoning += delta['reasoning_content'] ?? delta['reasoning'] ?? '';
+      message.reasoning_content += delta['reasoning_content'] ?? delta['reasoning'] ?? '';
       message.refusal += delta['refusal'] ?? '';
+      message.thinking_blocks.push(...((delta['thinking_blocks'] ?? []) as readonly Wire[]));
       for (const { index, id, function: spec } of (delta['tool_calls'] ?? []) as readonly Wire[]) {
         const before: Wire = message.tool_calls[index] ?? { function: { arguments: '' } };
         message.tool_calls[index] = {
           id: id ?? before['id'],
+          type: 'function',
           function: {
             name: before['function'].name ?? spec?.name,
             arguments: before['function'].arguments + (spec?.arguments ?? ''),
@@ -37,7 +49,10 @@ const ASSEMBLE: Readonly<Record<DialectId, (events: readonly Wire[]) => Wire>> =
       }
     }
     message.tool_calls = message.tool_calls.filter((call) => call !== undefined);
-    return { choices: [{ message, finish_reason: lastOf(events, finishOf) }], usage: lastOf(events, usageOf) };
+    return {
+      choices: [{ message: withoutEmpty(message), finish_reason: lastOf(events, finishOf) }],
+      usage: lastOf(events, usageOf),
+    };
   },
   'openai-completions': (events) => ({
     choices: [
@@ -98,7 +113,13 @@ function grow(block: Record<string, unknown>, delta: Wire): void {
   if (delta['type'] === 'text_delta') block['text'] = `${String(block['text'])}${String(delta['text'])}`;
   if (delta['type'] === 'thinking_delta')
     block['thinking'] = `${String(block['thinking'])}${String(delta['thinking'])}`;
+  if (delta['type'] === 'signature_delta') block['signature'] = delta['signature'];
   if (delta['type'] === 'input_json_delta') block['json'] = `${String(block['json'])}${String(delta['partial_json'])}`;
+}
+
+/** SDKs have no member for what was not told. */
+function withoutEmpty(message: Wire): Wire {
+  return Object.fromEntries(Object.entries(message).filter(([name, value]) => name === 'content' || value.length > 0));
 }
 
 function finishOf({ choices }: Wire): unknown {

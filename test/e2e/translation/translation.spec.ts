@@ -3,7 +3,8 @@ import { describeAt } from '../../support/gateway/index.js';
 import { ReplayUpstream } from '../../support/upstream/index.js';
 import { CELLS, EXPECTED_LOSSES, expectedLosses, nameOf } from './cells.js';
 import { shows } from './compare.js';
-import { exchangeOf, MODELS, playCell, saidIn } from './play-cell.js';
+import { sealsIn } from './multi-turn.js';
+import { exchangeOf, firstTurnOf, MODELS, playCell, saidIn, wireIn } from './play-cell.js';
 
 const upstream = ReplayUpstream.ofFile();
 const recorded = CELLS.filter((cell) => cell.recording !== null || expectedLosses(cell).includes('refused'));
@@ -48,6 +49,22 @@ describe('the squares of the matrix', () => {
       return !shows(cell, saidIn(cell, exchange));
     });
     expect(vain.map((cell) => `${cell.provider} ${nameOf(cell)}`)).toEqual([]);
+  });
+
+  it('of two questions call tools in the first, and seal what was thought where the provider does', () => {
+    const turns = CELLS.filter(({ client }) => client === 'openai-chat').flatMap((cell) => {
+      const first = firstTurnOf(cell);
+      return first === undefined ? [] : [{ cell, said: saidIn(cell, first), wire: wireIn(cell, first) }];
+    });
+    expect(turns.filter(({ said }) => said.calls.length === 0)).toEqual([]);
+    const sealed = turns.filter(({ wire }) => sealsIn(wire).length > 0);
+    expect(sealed.map(({ cell }) => `${cell.provider} ${cell.mode}`).sort()).toEqual([
+      'anthropic-messages stream',
+      'gemini stream',
+      'gemini unary',
+      'openai-responses stream',
+      'openai-responses unary',
+    ]);
   });
 
   it('lose nothing without a reason, and nothing twice', () => {

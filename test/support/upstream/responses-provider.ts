@@ -14,6 +14,8 @@ export interface KeptAtProvider {
  */
 export class ResponsesProvider {
   readonly kept = new Map<string, KeptAtProvider>();
+  /** It tells nobody what it keeps. */
+  isAway = false;
   private made = 0;
 
   constructor(
@@ -58,6 +60,7 @@ export class ResponsesProvider {
 
   private serveKept({ method, path }: UpstreamRequest): UpstreamAnswer {
     const [, , , id = '', action] = (path.split('?')[0] ?? '').split('/');
+    if (this.isAway) return answerJson(503, { error: { type: 'server_error', message: 'overloaded' } });
     const kept = this.kept.get(id);
     if (kept === undefined) return notFound(id);
     if (method === 'DELETE') {

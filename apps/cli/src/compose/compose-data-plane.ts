@@ -1,19 +1,30 @@
 import { DataPlane, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
 import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@tollgate/admission';
 import { type Authenticator, type EpochPoller, type KeyCache, LiveRequests } from '@tollgate/auth';
-import type { Snapshot } from '@tollgate/canonical';
+import type { ScopeName, Snapshot } from '@tollgate/canonical';
 import type { SnapshotHolder } from '@tollgate/catalog';
 import { EntraIssuer, FreshCredentials, sendWhole } from '@tollgate/credentials';
-import { AttemptAccounts, Dispatcher, LiveModels, ObjectCalls, OwnedObjects } from '@tollgate/dispatch';
+import {
+  AttemptAccounts,
+  BackgroundSettler,
+  BridgedResponses,
+  Dispatcher,
+  LiveModels,
+  ObjectCalls,
+  OwnedObjects,
+} from '@tollgate/dispatch';
 import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
 import { BatchSender, FileJournal, recoverJournals, Shipper } from '@tollgate/logging';
 import { decodeTokens, loadTokenCounter } from '@tollgate/metering';
 import {
   type Database,
+  PgBackgroundAnswerStore,
   PgBalanceSource,
+  PgBridgedResponseStore,
   PgCounterLock,
   PgLedgerWriter,
   PgProviderObjectStore,
+  SealedBox,
 } from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
 import { MemoryHealthTracker } from '@tollgate/routing';
@@ -29,6 +40,8 @@ export interface DataPlaneInput {
   readonly epochs: EpochPoller;
   readonly journalFolder: string;
   readonly journalFsync: boolean;
+  /** Encrypts what callers said where it is kept. */
+  readonly contentSecret: string;
   readonly proxy: ProxySettings;
   readonly adminServed: boolean;
   readonly clock: Clock;
@@ -50,6 +63,8 @@ export interface RunningDataPlane {
 
 /** Prompts and answers are kept for callbacks that are away; longer serves nobody. */
 const TEXT_RETENTION_DAYS = 30;
+/** Answers that are made in the background are asked for when they are due. */
+const SETTLE_EVERY_MS = 1_000;
 const SHIP_DEADLINE_MS = 15_000;
 const IN_FLIGHT_POLL_MS = 20;
 
@@ -77,8 +92,10 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
     liveRequests,
     upstream,
     accounts,
+    counters,
     tokens: { count: countTokens, decode: decodeTokens },
   });
+  const stopSettling = input.ticker.every(SETTLE_EVERY_MS, () => void parts.backgroundSettler.run());
   watch(input.metrics, { shipper: ledger.shipper, limiter, counters, parts });
   let stopping = false;
   const gate = { stopping: () => stopping, adminServed: input.adminServed };
@@ -91,6 +108,8 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
     },
     finishRequests: (deadlineMs) => finishRequests(liveRequests, clock, deadlineMs),
     close: async () => {
+      stopSettling();
+      await parts.backgroundSettler.close();
       await limiter.close();
       await ledger.close();
       await upstream.close();
@@ -134,13 +153,15 @@ async function openLedger(input: DataPlaneInput): Promise<Ledger> {
 }
 
 function pipelineParts(
-  { database, snapshots, authenticator, clock, ids, logger, metrics }: DataPlaneInput,
+  { database, snapshots, authenticator, contentSecret, clock, ids, logger, metrics }: DataPlaneInput,
   {
     upstream,
+    counters,
     tokens,
     ...built
   }: Pick<PipelineParts, 'journal' | 'limiter' | 'liveRequests' | 'accounts'> & {
     readonly upstream: UpstreamClient;
+    readonly counters: MemoryCounterStore;
     readonly tokens: ConstructorParameters<typeof Dispatcher>[0]['tokens'];
   },
 ): PipelineParts {
@@ -149,6 +170,9 @@ function pipelineParts(
   const credentials = new FreshCredentials([new EntraIssuer(sendWhole(upstream))], clock, logger);
   const providers = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
   const onOutcome: MemoryHealthTracker['recordOutcome'] = (...outcome) => health.recordOutcome(...outcome);
+  const objectCalls = new ObjectCalls({ providers, upstream, credentials, clock });
+  const background = new PgBackgroundAnswerStore(database);
+  const keySpend = new KeySpend();
   return {
     ...built,
     snapshots,
@@ -167,8 +191,24 @@ function pipelineParts(
     health,
     liveModels: new LiveModels({ providers, upstream, clock, logger }),
     objects: new OwnedObjects(new PgProviderObjectStore(database), clock),
-    objectCalls: new ObjectCalls({ providers, upstream, credentials, clock }),
-    keySpend: new KeySpend(),
+    objectCalls,
+    background,
+    backgroundSettler: new BackgroundSettler({
+      store: background,
+      calls: objectCalls,
+      ledger: new PgLedgerWriter(database, { textRetentionDays: TEXT_RETENTION_DAYS }),
+      snapshot: () => snapshots.current(),
+      clock,
+      ids,
+      logger,
+      onSettled: (record, deployment) => {
+        for (const { scope, id } of record.windows) counters.reseed({ scope: scope as ScopeName, id });
+        if (record.costNano !== null) keySpend.addLater(record.keyId, BigInt(record.costNano));
+        metrics.observe(record, { group: record.modelGroup, deployment });
+      },
+    }),
+    bridged: new BridgedResponses(new PgBridgedResponseStore(database, new SealedBox(contentSecret)), clock),
+    keySpend,
     byteBudget: new ByteBudget(snapshots.current().settings.bufferedBytesMax),
     admissionInstants: new AdmissionInstants(clock),
     metrics,

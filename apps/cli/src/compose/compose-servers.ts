@@ -96,6 +96,8 @@ async function startDataPlane(input: CompositionInput, journalDir: string, share
       ...shared,
       journalFolder: journalDir,
       journalFsync: settings.process.journalFsync,
+      // LiteLLM's rule: what is encrypted is so with the salt key, else with the master key
+      contentSecret: settings.process.saltKey ?? input.masterKey.secret,
       proxy: settings.process.proxy,
       adminServed: command === 'serve',
     });

@@ -1,7 +1,7 @@
-import type { GatewayError } from '@tollgate/canonical';
+import { findDeployment, type GatewayError } from '@tollgate/canonical';
 import { classifyFailure, describeFailure, type ObjectAnswer } from '@tollgate/dispatch';
 import { FRAMINGS } from '@tollgate/framing';
-import { findDeployment } from './find-deployment.js';
+import { NamedIds } from '@tollgate/formats';
 import { AnswerCollector } from '../pipeline/answer-collector.js';
 import type { Ending } from '../pipeline/ending.js';
 import { goneError } from '../pipeline/gone-error.js';
@@ -9,6 +9,7 @@ import { OutputBound } from '../pipeline/output-bound.js';
 import { encode, type Relayed, relayStream } from '../pipeline/relay-stream.js';
 import { relayProviderHeaders } from '../pipeline/response-headers.js';
 import { endStreamWithError } from '../pipeline/send-error.js';
+import { keepNamed } from './keep-named.js';
 import { NOTHING_MADE } from './nothing-made.js';
 import { withShownIds } from './object-errors.js';
 import type { ObjectRequest } from './object-request.js';
@@ -39,7 +40,10 @@ export async function endStream(asked: ObjectRequest, answer: Streamed): Promise
   const { events, rest } = answer;
   const collector = new AnswerCollector();
   const bound = new OutputBound(undefined);
-  const relayed = await relayStream({ events, rest, encoder, framing, collector, choices: 1, bound }, exchange);
+  const named = new NamedIds(format.id);
+  const relayed = await relayStream({ events, rest, encoder, framing, collector, choices: 1, bound, named }, exchange);
+  if (!relayed.clientGone) await keepNamed(parts, walked, object, named.idsOf(true));
+  void parts.backgroundSettler.hasten(object.requestId);
   const error = relayed.clientGone ? goneError(exchange) : failureOf(asked, answer, relayed);
   return {
     ...NOTHING_MADE,

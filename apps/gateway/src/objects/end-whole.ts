@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, spliceMembers } from '@tollgate/kernel';
 import type { ObjectAnswer, ProviderObject } from '@tollgate/dispatch';
-import { shownMembers } from '@tollgate/formats';
+import { endedResponse, NamedIds, shownMembers } from '@tollgate/formats';
 import type { Ending } from '../pipeline/ending.js';
 import { goneError } from '../pipeline/gone-error.js';
 import { relayProviderHeaders } from '../pipeline/response-headers.js';
 import { sendError } from '../pipeline/send-error.js';
+import { keepNamed } from './keep-named.js';
 import { NOTHING_MADE } from './nothing-made.js';
 import { withShownIds } from './object-errors.js';
 import type { ObjectRequest } from './object-request.js';
@@ -16,6 +17,8 @@ export async function endWhole(
   answer: Exclude<ObjectAnswer, { kind: 'stream' }>,
 ): Promise<Ending> {
   if (answer.kind === 'whole' && action.method === 'DELETE') await parts.objects.remove(object);
+  if (answer.kind === 'whole' && isEndedInBackground(answer)) void parts.backgroundSettler.hasten(object.requestId);
+  if (answer.kind === 'whole') await keepNamed(parts, walked, object, namedIn(walked, answer));
   const refused = answer.kind === 'failed' ? withShownIds(answer.error, [object]) : undefined;
   const error = exchange.signal.aborted ? goneError(exchange) : refused;
   const head = {
@@ -38,8 +41,22 @@ export async function endWhole(
   };
 }
 
+/** One that was made in the background has its items only now, and what was asked has ids only there. */
+function namedIn({ surface }: ObjectRequest['walked'], { value }: WholeAnswer): readonly string[] {
+  const named = new NamedIds(surface.format.id);
+  named.pushValue(value);
+  return named.idsOf(true);
+}
+
+/** Its cost may be known now. */
+function isEndedInBackground({ value }: WholeAnswer): boolean {
+  return isJsonObject(value) && value['background'] === true && endedResponse(value) !== undefined;
+}
+
+type WholeAnswer = Extract<ObjectAnswer, { kind: 'whole' }>;
+
 /** Byte for byte, but for the members that the client knows by other values. */
-function restate({ value, text }: Extract<ObjectAnswer, { kind: 'whole' }>, object: ProviderObject): string {
+function restate({ value, text }: WholeAnswer, object: ProviderObject): string {
   if (!isJsonObject(value)) return text;
   const changed: JsonObject = {
     ...(typeof value['model'] === 'string' && { model: object.modelRequested }),

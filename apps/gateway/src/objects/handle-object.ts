@@ -1,6 +1,12 @@
 import { authorizeRoute } from '@tollgate/admission';
-import type { CanonicalRequest, Principal, Snapshot, Timeouts } from '@tollgate/canonical';
-import type { ObjectAnswer, ProviderObject } from '@tollgate/dispatch';
+import {
+  type CanonicalRequest,
+  findDeployment,
+  type Principal,
+  type Snapshot,
+  type Timeouts,
+} from '@tollgate/canonical';
+import type { BridgedResponse, ObjectAnswer, ProviderObject } from '@tollgate/dispatch';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress, PresentedCredential } from '../http/ingress.js';
 import type { Walked } from '../pipeline/build-record.js';
@@ -9,8 +15,8 @@ import { conclude, journalUnavailable } from '../pipeline/conclude.js';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import { refuseRequest } from '../pipeline/refuse-request.js';
 import { traceReceived } from '../pipeline/trace-request.js';
-import { findDeployment } from './find-deployment.js';
 import { OBJECT_ACTIONS, type ObjectActionId } from './object-actions.js';
+import { endBridged } from './end-bridged.js';
 import { endWhole } from './end-whole.js';
 import { endStream } from './end-stream.js';
 import { objectNotFound, objectOutOfReach } from './object-errors.js';
@@ -20,7 +26,7 @@ import type { ObjectRequest } from './object-request.js';
 const WHOLE_MS_MAX = 60_000;
 
 /**
- * Reads, deletes or cancels a response that a provider keeps: for its owner alone, free of charge, with one row like any other call. Sinks
+ * Reads, deletes or cancels a response that a provider keeps, or the gateway in its place: for its owner alone, free of charge, with one row like any other call. Sinks
  * are not told: they were told of the answer when it was made. Never throws.
  */
 export async function handleObject(
@@ -46,9 +52,16 @@ export async function handleObject(
     const refusal = authorizeRoute(principal, ingress.path);
     if (refusal !== undefined) throw refusal;
     if (!parts.journal.accepting()) throw journalUnavailable(undefined);
-    const object = await findObject(parts, principal, ingress.params['id'] ?? '');
+    const object = await parts.objects.find(principal, 'response', ingress.params['id'] ?? '');
+    if (object === undefined) {
+      const response = await findBridged(parts, principal, ingress.params['id'] ?? '');
+      walked = { ...known, request: requestOf(response, ingress) };
+      return await conclude(parts, walked, await endBridged(parts, walked, { id, response, exchange }));
+    }
     walked = { ...known, request: requestOf(object, ingress), references: [object] };
     const asked: ObjectRequest = { parts, walked, action, object, exchange };
+    // what it cost can only be asked for while it is there
+    if (id === 'delete') await parts.backgroundSettler.settleNow(object.requestId);
     const answer = await send(asked, snapshot);
     const ending = answer.kind === 'stream' ? await endStream(asked, answer) : await endWhole(asked, answer);
     await conclude(parts, walked, ending);
@@ -67,10 +80,11 @@ async function authenticate(parts: PipelineParts, credential: PresentedCredentia
   return authenticated.value;
 }
 
-async function findObject(parts: PipelineParts, principal: Principal, id: string): Promise<ProviderObject> {
-  const object = await parts.objects.find(principal, 'response', id);
-  if (object === undefined) throw objectNotFound('response', id);
-  return object;
+/** One that no provider keeps may be the gateway's. */
+async function findBridged(parts: PipelineParts, principal: Principal, id: string): Promise<BridgedResponse> {
+  const response = await parts.bridged.find(principal, id);
+  if (response === undefined) throw objectNotFound('response', id);
+  return response;
 }
 
 function send({ parts, walked, action, object, exchange }: ObjectRequest, snapshot: Snapshot): Promise<ObjectAnswer> {
@@ -105,7 +119,7 @@ function readQuery(url: string, known: readonly string[]): Record<string, readon
 }
 
 /** What its record says of the request. */
-function requestOf({ modelRequested }: ProviderObject, { query }: Ingress): CanonicalRequest {
+function requestOf({ modelRequested }: Pick<ProviderObject, 'modelRequested'>, { query }: Ingress): CanonicalRequest {
   return {
     operation: 'responses',
     format: 'openai-responses',

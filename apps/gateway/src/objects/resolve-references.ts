@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '@tollgate/kernel';
 import {
   type CanonicalRequest,
   type Deployment,
+  findDeployment,
   GatewayError,
   type Grant,
   type Principal,
   type Snapshot,
 } from '@tollgate/canonical';
 import type { OwnedObjects, ProviderObject } from '@tollgate/dispatch';
-import { type ResponseReference, responseReferences, withProviderIds } from '@tollgate/formats';
-import { findDeployment } from './find-deployment.js';
+import { findProviderIds, responseReferences, withProviderIds } from '@tollgate/formats';
+import { isAskedOverResponses } from './is-asked-over-responses.js';
 import { objectNotFound, objectOutOfReach } from './object-errors.js';
 
 interface Referring {
@@ -17,6 +19,8 @@ interface Referring {
   readonly snapshot: Snapshot;
   readonly request: CanonicalRequest;
   readonly grant: Grant;
+  /** As the client sent it. */
+  readonly body?: JsonObject;
 }
 
 /** A request that goes on from what a provider keeps. */
@@ -28,42 +32,85 @@ export interface Referred {
   readonly references: readonly ProviderObject[];
 }
 
+/** An id as the client sent it, and where it stands. */
+interface Asked {
+  readonly member: string;
+  readonly id: string;
+  readonly kind: string;
+}
+
+/** What keeps it: the object itself, or the answer that named it. */
+type Resolved = Asked & { readonly object: ProviderObject };
+
 /**
- * Looks up whose the responses and conversations are that a request goes on from: at the provider all tenants are one account. Throws 404
- * for one that is not the caller's (an item alone never is), 400 where the model asked for is not served by the account that keeps it.
- * undefined: it goes on from nothing, and no store was asked.
+ * Looks up whose everything is that a request names by an id: at the provider all tenants are one account. Throws 404 for what is not the
+ * caller's, and is not one of the operator's that all may use; 400 where the model asked for is not served by the account that keeps it.
+ * undefined: it names nothing, and no store was asked.
  */
-export async function resolveReferences(
-  objects: OwnedObjects,
-  { principal, snapshot, request, grant }: Referring,
-): Promise<Referred | undefined> {
-  const named = responseReferences(request);
-  if (named.length === 0) return undefined;
-  const references = await Promise.all(named.map((reference) => find(objects, principal, reference)));
-  const [first] = named;
-  const param = first?.member ?? '';
-  let { deployments } = grant.model;
-  for (const object of references) {
-    const home = findDeployment(snapshot, object.deploymentId);
-    if (home === undefined) throw objectOutOfReach(object.kind, object.publicId, param);
-    deployments = deployments.filter((deployment) => isSameAccount(deployment, home));
-    if (deployments.length === 0) throw keptElsewhere(object, request.model, param);
-  }
+export async function resolveReferences(objects: OwnedObjects, asking: Referring): Promise<Referred | undefined> {
+  const { principal, snapshot, request, grant, body } = asking;
+  const owned = ({ id }: Asked): boolean => snapshot.settings.sharedProviderObjects?.has(id) !== true;
+  const shown = responseReferences(request).filter(owned);
+  const named = body === undefined ? [] : findProviderIds(request.format, body).filter(owned);
+  if (shown.length === 0 && named.length === 0) return undefined;
+  const own = await Promise.all(
+    shown.map(async (asked): Promise<Resolved> => {
+      const object = await objects.find(principal, asked.kind, asked.id);
+      if (object === undefined) throw objectNotFound(asked.kind, asked.id, asked.member);
+      return { ...asked, object };
+    }),
+  );
+  const { resolved, unsealed } = await findNamed(objects, principal, named);
+  const homes = [...own, ...resolved];
+  const references = [...new Map(homes.map(({ object }) => [object.publicId, object])).values()];
+  const deployments = keepers(asking, homes, unsealed);
   return {
-    request: withProviderIds(request, new Map(references.map(({ publicId, upstreamId }) => [publicId, upstreamId]))),
+    request: withProviderIds(request, new Map(own.map(({ id, object }) => [id, object.upstreamId]))),
     grant: { ...grant, model: { ...grant.model, deployments: homeAlone(deployments, references) } },
     references,
   };
 }
 
-async function find(
+/**
+ * The answers that named these ids to the caller. Reasoning of which nobody knows is told apart: it was the gateway's own word for what a
+ * provider of another dialect said, and those ask nobody for it.
+ */
+async function findNamed(
   objects: OwnedObjects,
   principal: Principal,
-  { kind, id, member }: ResponseReference,
-): Promise<ProviderObject> {
-  const object = kind === 'item' ? undefined : await objects.find(principal, kind, id);
-  if (object === undefined) throw objectNotFound(kind, id, member);
-  return object;
+  named: readonly Asked[],
+): Promise<{ readonly resolved: readonly Resolved[]; readonly unsealed: Asked | undefined }> {
+  if (named.length === 0) return { resolved: [], unsealed: undefined };
+  const answers = await objects.findNaming(principal, [...new Set(named.map(({ id }) => id))]);
+  const makers = new Map(answers.flatMap((object) => (object.namedIds ?? []).map((id) => [id, object] as const)));
+  const resolved: Resolved[] = [];
+  let unsealed: Asked | undefined;
+  for (const asked of named) {
+    const object = makers.get(asked.id);
+    if (object !== undefined) resolved.push({ ...asked, object });
+    else if (asked.kind === 'reasoning item') unsealed ??= asked;
+    else throw objectNotFound(asked.kind, asked.id, asked.member);
+  }
+  return { resolved, unsealed };
+}
+
+/** Of the model's deployments, those at the accounts that keep all of it. */
+function keepers(
+  { snapshot, request, grant }: Referring,
+  homes: readonly Resolved[],
+  unsealed: Asked | undefined,
+): readonly Deployment[] {
+  let { deployments } = grant.model;
+  for (const asked of homes) {
+    const home = findDeployment(snapshot, asked.object.deploymentId);
+    if (home === undefined) throw objectOutOfReach(asked.kind, asked.id, asked.member);
+    deployments = deployments.filter((deployment) => isSameAccount(deployment, home));
+    if (deployments.length === 0) throw keptElsewhere(asked, request.model);
+  }
+  if (unsealed === undefined) return deployments;
+  const bridged = deployments.filter(({ target }) => !isAskedOverResponses(target));
+  if (bridged.length === 0) throw objectNotFound(unsealed.kind, unsealed.id, unsealed.member);
+  return bridged;
 }
 
 /** The call stays at the deployment that keeps the object; another one of the same account only where that one is not of the model. */
@@ -81,11 +128,12 @@ function isSameAccount(deployment: Deployment, home: Deployment): boolean {
   );
 }
 
-function keptElsewhere({ kind, publicId, modelRequested }: ProviderObject, model: string, param: string): GatewayError {
+function keptElsewhere({ kind, id, member, object }: Resolved, model: string): GatewayError {
+  const { modelRequested } = object;
   return new GatewayError('invalid_request', {
     message:
-      `The ${kind} '${publicId}' is kept where the model '${modelRequested}' is served, and '${model}' is not served there. ` +
+      `The ${kind} '${id}' is kept where the model '${modelRequested}' is served, and '${model}' is not served there. ` +
       `Ask '${modelRequested}', or send the conversation so far as input.`,
-    param,
+    param: member,
   });
 }

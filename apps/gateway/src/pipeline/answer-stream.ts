@@ -4,6 +4,9 @@ import type { StreamContext } from '@tollgate/formats';
 import { type Framing, FRAMINGS } from '@tollgate/framing';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { Exchange } from '../http/exchange.js';
+import type { Background } from '../objects/begin-background.js';
+import type { KeptAnswer } from '../objects/keep-answer.js';
+import type { Keeping } from '../objects/keep-bridged.js';
 import { withShownIds } from '../objects/object-errors.js';
 import type { AnswerCollector } from './answer-collector.js';
 import { answerHeaders } from './answer-headers.js';
@@ -23,11 +26,15 @@ export interface StreamAnswer {
   readonly exchange: Exchange;
   /** Shared with whoever has to end the request if this fails. */
   readonly collector: AnswerCollector;
+  readonly kept: KeptAnswer | undefined;
+  /** Keeps the answer as it was told at its end, where the gateway keeps it. */
+  readonly keep: Keeping['keep'];
+  readonly background: Background | undefined;
 }
 
 /** Sends a stream's head and events, and makes its end ready. Throws only for a fault of ours. */
 export async function answerStream(input: StreamAnswer, begun: Extract<Answer, { kind: 'stream' }>): Promise<Ending> {
-  const { parts, walked, dispatched, context, exchange, collector } = input;
+  const { parts, walked, dispatched, context, exchange, collector, kept, background } = input;
   const { attempt } = dispatched;
   const { format } = walked.surface;
   const framing = FRAMINGS[format.framing];
@@ -45,11 +52,17 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
   const { choices } = attempt.bound;
   const granted = attempt.reservation.outputTokens;
   const bound = new OutputBound(granted === undefined ? undefined : granted * choices);
-  const relayed = await relayStream({ ...begun, encoder, framing, collector, choices, bound }, exchange);
+  const named = kept?.named;
+  const relayed = await relayStream({ ...begun, encoder, framing, collector, choices, bound, named }, exchange);
+  if (!relayed.clientGone) await kept?.keepNamed();
   const failed = relayed.failure === undefined ? undefined : failureOf(relayed.failure, input);
   if (failed !== undefined)
     parts.health.recordOutcome(attempt.step.deployment.id, failed.failureClass, relayed.failure);
-  const closed = parts.accounts.close(attempt, received(input, relayed, failed?.failureClass));
+  // it is made to its end without this stream
+  const isToCome = background !== undefined && (relayed.clientGone || failed !== undefined);
+  const closed = isToCome
+    ? parts.accounts.closeLater(attempt, background.isAskedLater)
+    : parts.accounts.close(attempt, received(input, relayed, failed?.failureClass));
   cost.nano = closed.costNano;
   // the client's end is made before the record is written: nothing may fail after it
   const end =
@@ -60,9 +73,10 @@ export async function answerStream(input: StreamAnswer, begun: Extract<Answer, {
           .end()
           .map((event) => framing.encode(event))
           .join('');
+  if (end !== '' && encoder.whole !== undefined) await input.keep?.(encoder.whole);
   const error = relayed.clientGone ? goneError(exchange) : failed?.error;
   return {
-    status: closed.record.outcome,
+    status: isToCome && background.isAskedLater ? 'pending' : closed.record.outcome,
     httpStatus: relayed.clientGone ? 499 : (error?.status ?? 200),
     error,
     closed,

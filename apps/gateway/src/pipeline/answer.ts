@@ -1,8 +1,11 @@
+import { type JsonObject, parseJson } from '@tollgate/kernel';
 import { type CanonicalResponse, GatewayError } from '@tollgate/canonical';
 import type { Dispatched } from '@tollgate/dispatch';
-import { type StreamContext, writeResponse } from '@tollgate/formats';
+import { endedResponse, type StreamContext, writeResponse } from '@tollgate/formats';
 import type { Exchange } from '../http/exchange.js';
+import { beginBackground } from '../objects/begin-background.js';
 import { keepAnswer } from '../objects/keep-answer.js';
+import { keepingOf } from '../objects/keep-bridged.js';
 import { AnswerCollector, textOf } from './answer-collector.js';
 import { answerHeaders } from './answer-headers.js';
 import { answerStream, type StreamAnswer } from './answer-stream.js';
@@ -11,6 +14,7 @@ import type { Ending } from './ending.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { goneError } from './gone-error.js';
 import { endStreamWithError, sendError } from './send-error.js';
+import { withChargedUsage } from './with-charged-usage.js';
 
 /** Relays what dispatch began, all but its end. A fault of ours here still ends with what the provider billed. */
 export async function answer(
@@ -22,33 +26,55 @@ export async function answer(
 ): Promise<Ending> {
   const collector = new AnswerCollector();
   try {
-    const shownId = await keepAnswer(parts, walked, dispatched);
-    const shown = shownId === undefined ? context : { ...context, shownId };
+    const background = await beginBackground(parts, walked, dispatched);
+    const kept = await keepAnswer(parts, walked, dispatched);
+    const keeping = keepingOf(parts, walked, dispatched);
+    const shown: StreamContext = {
+      ...context,
+      ...(kept?.shownId !== undefined && { shownId: kept.shownId }),
+      ...(keeping !== undefined && { keeping: keeping.told }),
+    };
+    const input = {
+      parts,
+      walked,
+      dispatched,
+      context: shown,
+      exchange,
+      collector,
+      kept,
+      keep: keeping?.keep,
+      background,
+    };
     return dispatched.answer.kind === 'unary'
-      ? answerWhole({ parts, walked, dispatched, context: shown, exchange }, dispatched.answer.response)
-      : await answerStream({ parts, walked, dispatched, context: shown, exchange, collector }, dispatched.answer);
+      ? await answerWhole(input, dispatched.answer.response)
+      : await answerStream(input, dispatched.answer);
   } catch (cause) {
     return answerFault(parts, walked, dispatched, cause, exchange, collector);
   }
 }
 
-function answerWhole(
-  { parts, walked, dispatched, context, exchange }: Omit<StreamAnswer, 'collector'>,
+async function answerWhole(
+  { parts, walked, dispatched, context, exchange, keep, background }: Omit<StreamAnswer, 'collector' | 'kept'>,
   response: CanonicalResponse,
-): Ending {
+): Promise<Ending> {
   const { attempt, earlier, firstTokenAt, status } = dispatched;
-  const closed = parts.accounts.close(attempt, {
-    usage: response.usage,
-    text: () => textOf(response),
-    outcome: 'success',
-    firstTokenAt,
-    status,
-    ...(response.serviceTier !== undefined && { serviceTier: response.serviceTier }),
-  });
-  const body = writeResponse(walked.surface.format, response, { ...context, now: parts.clock.now() });
+  const isToCome = background !== undefined && endedResponse(response.source?.value ?? null) === undefined;
+  const closed = isToCome
+    ? parts.accounts.closeLater(attempt, background.isAskedLater)
+    : parts.accounts.close(attempt, {
+        usage: response.usage,
+        text: () => textOf(response),
+        outcome: 'success',
+        firstTokenAt,
+        status,
+        ...(response.serviceTier !== undefined && { serviceTier: response.serviceTier }),
+      });
+  const told = withChargedUsage(response, closed);
+  const body = writeResponse(walked.surface.format, told, { ...context, now: parts.clock.now() });
+  if (keep !== undefined && !exchange.signal.aborted) await keep(parseJson(body) as JsonObject);
   const gone = exchange.signal.aborted;
   return {
-    status: gone ? 'cancelled' : 'success',
+    status: isToCome && background.isAskedLater ? 'pending' : gone ? 'cancelled' : 'success',
     httpStatus: gone ? 499 : 200,
     error: gone ? goneError(exchange) : undefined,
     closed,

@@ -15,6 +15,7 @@ import { balanceWindows, scopesOfTarget } from '@tollgate/admission';
 import type { ClosedAttempt, ProviderObject } from '@tollgate/dispatch';
 import { openaiChatClient } from '@tollgate/formats';
 import type { Ingress } from '../http/ingress.js';
+import type { Conversation } from '../objects/conversation.js';
 import type { CallerFacts } from './caller-facts.js';
 import { droppedParams } from './dropped-params.js';
 import type { Ending } from './ending.js';
@@ -38,10 +39,12 @@ export interface Walked {
   readonly grant?: Grant;
   /** Objects at a provider that the request names. */
   readonly references?: readonly ProviderObject[];
+  /** What the gateway keeps and the request goes on from. */
+  readonly conversation?: Conversation;
 }
 
 /** The one record of a request, however it ended. */
-export function buildRecord(walked: Walked, ending: Ending, endedAt: number): CompletionRecord {
+export function buildRecord(walked: Walked, ending: Omit<Ending, 'send' | 'spoil'>, endedAt: number): CompletionRecord {
   const { ingress, principal, request, grant, snapshot, caller } = walked;
   const { closed } = ending;
   const target = closed?.attempt.step.target;
@@ -57,7 +60,8 @@ export function buildRecord(walked: Walked, ending: Ending, endedAt: number): Co
     costEstimated: attempts.some((attempt) => attempt.estimated),
     attempts,
     windows: closed === undefined ? [] : windowsOf(walked, closed.attempt.step),
-    sinks: sinksOf(snapshot, ending.status === 'success'),
+    // told once, of the end
+    sinks: ending.status === 'pending' ? [] : sinksOf(snapshot, ending.status === 'success'),
     errorCode: ending.error?.code,
     errorMessage: kept(ending.error?.message, ERROR_CHARACTERS_MAX),
     modelGroup: grant?.model.name,
@@ -119,7 +123,13 @@ export function buildTexts(walked: Walked, ending: Ending, now: number, newId: (
   const wanted = walked.snapshot.sinks.filter(
     (sink) => sink.content && (ending.status === 'success' ? sink.success : sink.failure),
   );
-  if (wanted.length === 0 || walked.body === undefined || walked.request?.gateway.noLog === true) return undefined;
+  if (
+    wanted.length === 0 ||
+    ending.status === 'pending' ||
+    walked.body === undefined ||
+    walked.request?.gateway.noLog === true
+  )
+    return undefined;
   const context = { requestedModel: walked.request?.model ?? '', now, newId };
   const response = ending.response?.();
   const encoded = response === undefined ? undefined : openaiChatClient.encodeResponse(response, context);

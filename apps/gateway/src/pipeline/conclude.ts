@@ -55,11 +55,14 @@ function textsOf(parts: PipelineParts, walked: Walked, ending: Ending, now: numb
 }
 
 function tell(parts: PipelineParts, walked: Walked, ending: Ending, record: CompletionRecord): void {
-  if (record.costNano !== null) parts.keySpend.add(walked.principal, BigInt(record.costNano));
-  parts.metrics.observe(record, {
-    group: walked.grant?.model.group,
-    deployment: ending.closed?.attempt.step.deployment,
-  });
+  // of what is to come only the end is told
+  if (record.status !== 'pending') {
+    if (record.costNano !== null) parts.keySpend.add(walked.principal, BigInt(record.costNano));
+    parts.metrics.observe(record, {
+      group: walked.grant?.model.group,
+      deployment: ending.closed?.attempt.step.deployment,
+    });
+  }
   alarm(parts, walked, ending, record);
   if (ending.error !== undefined) logError(parts.logger, walked, ending.error);
   traceEnded(parts.logger, walked, record, parts.clock.monotonicMs());

@@ -2,10 +2,11 @@ import type { CanonicalRequest, GatewayError, RoutePlan } from '@tollgate/canoni
 import { authorize } from '@tollgate/admission';
 import type { DispatchAsk } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
-import { planRoute } from '@tollgate/routing';
+import { planRoute, preferDeployment } from '@tollgate/routing';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress, PresentedCredential } from '../http/ingress.js';
 import { type ReceivedBody, receiveBody, receiveForm } from '../http/receive-body.js';
+import { continueConversation } from '../objects/continue-conversation.js';
 import { withShownIds } from '../objects/object-errors.js';
 import { resolveReferences } from '../objects/resolve-references.js';
 import { answer } from './answer.js';
@@ -57,7 +58,12 @@ export async function handleRequest(
     const context = streamContext(parts, granted);
     dispatching = true;
     const dispatched = await parts.dispatcher.dispatch(
-      askFor(parts, granted, { plan, context, bodyBytes: received.bytes, signal: exchange.signal }),
+      askFor(parts, granted, {
+        plan,
+        context,
+        bodyBytes: received.bytes + (granted.conversation?.previous.conversationBytes ?? 0),
+        signal: exchange.signal,
+      }),
     );
     const ending = dispatched.ok
       ? await answer(parts, granted, dispatched.value, context, exchange)
@@ -69,6 +75,7 @@ export async function handleRequest(
   } finally {
     leave?.();
     received?.release();
+    walked?.conversation?.release();
     parts.metrics.requestEnded();
   }
 }
@@ -107,17 +114,24 @@ function permit(walked: Decoded): Granted {
   return { ...walked, grant: { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(caller)] } };
 }
 
-/** What the request goes on from, where it does: the caller's own, at the deployment that keeps it. */
-async function goOn(parts: PipelineParts, walked: Granted): Promise<Granted> {
-  const referred = await resolveReferences(parts.objects, walked);
-  return referred === undefined ? walked : { ...walked, ...referred };
+/** What the request goes on from, where it does: the caller's own, kept here or at the deployment that keeps it. */
+async function goOn(parts: PipelineParts, asked: Granted): Promise<Granted> {
+  const continued = await continueConversation(parts, asked);
+  const walked = continued === undefined ? asked : { ...asked, ...continued };
+  try {
+    const referred = await resolveReferences(parts.objects, walked);
+    return referred === undefined ? walked : { ...walked, ...referred };
+  } catch (error) {
+    continued?.conversation.release();
+    throw error;
+  }
 }
 
 function errorShown(error: GatewayError, walked: Granted): GatewayError {
   return withRouterSuffix(withShownIds(error, walked.references ?? []), walked);
 }
 
-function planFor(parts: PipelineParts, { grant, request, snapshot, ingress }: Granted): RoutePlan {
+function planFor(parts: PipelineParts, { grant, request, snapshot, ingress, conversation }: Granted): RoutePlan {
   const plan = unwrap(
     planRoute({
       model: grant.model,
@@ -125,6 +139,7 @@ function planFor(parts: PipelineParts, { grant, request, snapshot, ingress }: Gr
       snapshot,
       health: parts.health.view(),
       random: () => parts.ids.random(),
+      ...(conversation !== undefined && { strategy: preferDeployment(conversation.previous.deploymentId) }),
     }),
   );
   return withExtraHeaders(plan, request.gateway.extraHeaders);

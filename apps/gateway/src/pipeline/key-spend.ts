@@ -19,6 +19,12 @@ export class KeySpend {
     return known?.loaded === loaded ? loaded + known.settled : loaded;
   }
 
+  /** Of a call of the key that ended later: only where its spend is shown. */
+  addLater(keyId: string, costNano: bigint): void {
+    const known = this.since.get(keyId);
+    if (known !== undefined) this.since.set(keyId, { ...known, settled: known.settled + costNano });
+  }
+
   add(principal: Principal, costNano: bigint): void {
     const loaded = principal.spendNano ?? 0n;
     const known = this.since.get(principal.keyId);

@@ -2,7 +2,16 @@ import type { Clock, IdSource } from '@tollgate/kernel';
 import type { AdmissionInstants, Limiter } from '@tollgate/admission';
 import type { Authenticator, LiveRequests } from '@tollgate/auth';
 import type { SnapshotHolder } from '@tollgate/catalog';
-import type { AttemptAccounts, Dispatcher, LiveModels, ObjectCalls, OwnedObjects } from '@tollgate/dispatch';
+import type {
+  AttemptAccounts,
+  BackgroundAnswerStore,
+  BackgroundSettler,
+  BridgedResponses,
+  Dispatcher,
+  LiveModels,
+  ObjectCalls,
+  OwnedObjects,
+} from '@tollgate/dispatch';
 import type { Journal } from '@tollgate/logging';
 import type { HealthTracker } from '@tollgate/routing';
 import type { Logger, Metrics } from '@tollgate/telemetry';
@@ -22,6 +31,9 @@ export interface PipelineParts {
   readonly liveModels: LiveModels;
   readonly objects: OwnedObjects;
   readonly objectCalls: ObjectCalls;
+  readonly bridged: BridgedResponses;
+  readonly background: BackgroundAnswerStore;
+  readonly backgroundSettler: BackgroundSettler;
   readonly keySpend: KeySpend;
   readonly byteBudget: ByteBudget;
   readonly admissionInstants: AdmissionInstants;

@@ -1,4 +1,4 @@
-import { GatewayError } from '@tollgate/canonical';
+import { GatewayError, internalError } from '@tollgate/canonical';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress } from '../http/ingress.js';
 import { answerFailure } from './answer-failure.js';
@@ -33,6 +33,5 @@ export async function refuseRequest(
 }
 
 function toGatewayError(fault: unknown): GatewayError {
-  if (fault instanceof GatewayError) return fault;
-  return new GatewayError('internal_error', { message: 'Internal error.', cause: fault, detail: String(fault) });
+  return fault instanceof GatewayError ? fault : internalError(fault);
 }

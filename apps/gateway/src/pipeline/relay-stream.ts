@@ -7,7 +7,7 @@ import {
   type EventChunks,
   wireLength,
 } from '@tollgate/dispatch';
-import type { StreamEncoder } from '@tollgate/formats';
+import type { NamedIds, StreamEncoder } from '@tollgate/formats';
 import { EVENT_BYTES_MAX, type Framing } from '@tollgate/framing';
 import type { Exchange } from '../http/exchange.js';
 import type { AnswerCollector } from './answer-collector.js';
@@ -27,6 +27,8 @@ export interface RelayInput {
   /** Answers asked for. */
   readonly choices: number;
   readonly bound: OutputBound;
+  /** Gathers what the answer names, where its client may come back with that. */
+  readonly named?: NamedIds | undefined;
 }
 
 export interface Relayed {
@@ -110,6 +112,7 @@ class Pump {
     for (const chunk of chunks) {
       this.input.collector.push(chunk);
       this.input.bound.push(chunk);
+      this.input.named?.push(chunk);
       if (chunk.type === 'error') this.failure ??= errorEvent(chunk);
       ends ||= beginsEnd(chunk, this.unfinished);
       if (chunk.type === 'finish') this.unfinished -= 1;

@@ -16,8 +16,19 @@ export class LedgerMaintenanceProcessor implements JobProcessor<MaintenanceTask>
   ) {}
 
   async process({ task }: MaintenanceTask): Promise<JobVerdict> {
-    if (task === 'ensure-partitions') await this.ledger.ensurePartitions(this.clock.now(), PARTITION_DAYS_AHEAD);
-    else await this.ledger.dropExpiredTexts(this.clock.now());
+    await this.run(task);
     return { kind: 'done' };
+  }
+
+  private run(task: MaintenanceTask['task']): Promise<void> {
+    const now = this.clock.now();
+    switch (task) {
+      case 'ensure-partitions':
+        return this.ledger.ensurePartitions(now, PARTITION_DAYS_AHEAD);
+      case 'drop-expired-texts':
+        return this.ledger.dropExpiredTexts(now);
+      case 'drop-expired-responses':
+        return this.ledger.dropExpiredResponses(now);
+    }
   }
 }

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { exponentialBackoff } from '../delivery/exponential-backoff.js';
 import type { QueueContract } from './queue-contract.js';
 
-const payload = z.object({ v: z.literal(1), task: z.enum(['ensure-partitions', 'drop-expired-texts']) });
+const payload = z.object({
+  v: z.literal(1),
+  task: z.enum(['ensure-partitions', 'drop-expired-texts', 'drop-expired-responses']),
+});
 
 export type MaintenanceTask = z.infer<typeof payload>;
 
@@ -23,6 +26,7 @@ export const LEDGER_MAINTENANCE: QueueContract<MaintenanceTask> = {
 export const MAINTENANCE_SCHEDULES: readonly { readonly task: MaintenanceTask['task']; readonly everyMs: number }[] = [
   { task: 'ensure-partitions', everyMs: 6 * 3_600_000 },
   { task: 'drop-expired-texts', everyMs: 3_600_000 },
+  { task: 'drop-expired-responses', everyMs: 3_600_000 },
 ];
 
 export const PARTITION_DAYS_AHEAD = 7;

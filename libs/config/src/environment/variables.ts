@@ -85,7 +85,8 @@ export const VARIABLES = {
   noProxy: variable({
     names: ['NO_PROXY', 'no_proxy'],
     group: 'Network',
-    about: 'Hosts that are reached without the proxy, with their subdomains, comma-separated; loopback always is.',
+    about:
+      'Hosts that are reached without the proxy, with their subdomains, comma-separated; localhost, 127.0.0.1 and ::1 always are.',
     example: 'internal.example,10.0.0.7',
     schema: z.string(),
   }),
@@ -162,7 +163,8 @@ export const VARIABLES = {
   saltKey: variable({
     names: ['SALT_KEY', 'LITELLM_SALT_KEY'],
     group: 'Secrets',
-    about: 'For credentials that are kept in the database; nothing is kept there yet, so nothing reads it yet.',
+    about:
+      'Encrypts the conversations that are kept in the database. Not set: the master key does. Changed: they cannot be read.',
     example: '<32 random characters>',
     schema: secret,
   }),

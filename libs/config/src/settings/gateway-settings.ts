@@ -29,6 +29,10 @@ export function gatewaySettings(
       ? {}
       : { litellmKeyHeaderName: general.litellm_key_header_name.toLowerCase() }),
     ...(general.moderation_model == null ? {} : { moderationModel: general.moderation_model }),
+    ...(general.store_bridged_responses === false && { keepsNoResponses: true }),
+    ...(general.shared_provider_objects == null
+      ? {}
+      : { sharedProviderObjects: new Set(general.shared_provider_objects) }),
     // LiteLLM leaves /metrics open unless told otherwise; here an operator has to say that it is open.
     metricsPublic: litellm.require_auth_for_metrics_endpoint === false,
     noAuth,

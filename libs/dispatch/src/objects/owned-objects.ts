@@ -1,5 +1,6 @@
 import { type Clock, RecentMap } from '@tollgate/kernel';
-import { GatewayError, type Principal } from '@tollgate/canonical';
+import type { Principal } from '@tollgate/canonical';
+import { ownerUnknown } from './owner-unknown.js';
 import type { ProviderObject, ProviderObjectKind } from './provider-object.js';
 import type { ProviderObjectStore } from './provider-object-store.port.js';
 import { tenantOf } from './tenant-of.js';
@@ -32,26 +33,32 @@ export class OwnedObjects {
     return object?.tenant.kind === tenant.kind && object.tenant.id === tenant.id ? object : undefined;
   }
 
+  /** Of what the caller has, whatever named one of these ids. Throws `store_unavailable` when it cannot be known. */
+  async findNaming(principal: Principal, ids: readonly string[]): Promise<readonly ProviderObject[]> {
+    return this.store.findNaming(tenantOf(principal), ids, this.clock.now()).catch(ownerUnknown);
+  }
+
+  /** Writes down what an object names. The ids may be used when this resolves; rejects when they may not. */
+  async addNamed(object: ProviderObject, ids: readonly string[]): Promise<void> {
+    const { kind, publicId, namedIds = [] } = object;
+    const added = ids.filter((id) => !namedIds.includes(id));
+    if (added.length === 0) return;
+    await this.store.addNamed(kind, publicId, added);
+    this.recent.delete(publicId);
+  }
+
   /** Its provider does not have it any more. Throws `store_unavailable` when that cannot be written. */
   async remove({ kind, publicId }: ProviderObject): Promise<void> {
     this.recent.delete(publicId);
-    await this.store.remove(kind, publicId, this.clock.now()).catch(unavailable);
+    await this.store.remove(kind, publicId, this.clock.now()).catch(ownerUnknown);
   }
 
   private async look(kind: ProviderObjectKind, publicId: string): Promise<ProviderObject | undefined> {
     const now = this.clock.now();
     const known = this.recent.get(publicId);
     if (known !== undefined) return known.kind === kind && known.expiresAt > now ? known : undefined;
-    const found = await this.store.find(kind, publicId, now).catch(unavailable);
+    const found = await this.store.find(kind, publicId, now).catch(ownerUnknown);
     if (found !== undefined) this.recent.set(publicId, found);
     return found;
   }
-}
-
-function unavailable(cause: unknown): never {
-  throw new GatewayError('store_unavailable', {
-    message: 'Whose this object is cannot be looked up now. Try again.',
-    cause,
-    retryAfterMs: 1000,
-  });
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '@tollgate/kernel';
 
-/** What a provider can keep for a caller. */
-export type ProviderObjectKind = 'response' | 'conversation' | 'file' | 'cached-content';
+/** What a provider can keep for a caller; of an `answer` only what it named, and its own id is never shown. */
+export type ProviderObjectKind = 'answer' | 'response' | 'conversation' | 'file' | 'cached-content';
 
 /** Whose an object is: organization, else team, else user, else key (docs/architecture.md 6, ids and forms). */
 export interface Tenant {
@@ -9,7 +9,7 @@ export interface Tenant {
   readonly id: string;
 }
 
-/** Something that lives at a provider, under the operator's account there, and belongs to one tenant of ours. Immutable. */
+/** Something that lives at a provider, under the operator's account there, and belongs to one tenant of ours. */
 export interface ProviderObject {
   readonly kind: ProviderObjectKind;
   /** The id that its client was shown: it carries nothing. */
@@ -27,6 +27,8 @@ export interface ProviderObject {
   readonly modelRequested: string;
   /** The object that it goes on from, by the id that the client was shown. */
   readonly previousId?: string;
+  /** The provider's ids of what it named beside itself, which its client was shown: its items, its audio, the containers of its tools. */
+  readonly namedIds?: readonly string[];
   readonly createdAt: Instant;
   /** After it the provider has forgotten it. */
   readonly expiresAt: Instant;

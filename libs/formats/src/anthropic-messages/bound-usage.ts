@@ -1,12 +1,15 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CacheMarker, CanonicalRequest, ContentPart, Tool, UsageBound } from '@tollgate/canonical';
 import { emptyTally, everyPart, tallyOthers, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
+import { searchOfTool } from '../web-search.js';
 import { closeObjects } from './close-objects.js';
 import { isSentTool } from './convert-tools.js';
 import { decodeCacheMarker } from './decode-blocks.js';
 import { isSentMember } from './encode-extra.js';
+import { JSON_ONLY } from './json-mode.js';
+import { searchAsked, searchTool } from './encode-search.js';
 import { MEMBER_COSTS, boundProviderTool } from './member-costs.js';
-import { writtenHere } from './own-source.js';
+import { FORMAT, writtenHere } from './own-source.js';
 
 /**
  * Members of a block that its canonical form holds, or that become no input: a cited text is not billed again (Anthropic,
@@ -39,10 +42,12 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
   const counts: Counts = { ...emptyTally(), cacheWrites: 'none' };
   for (const message of request.messages) countContent(message.content, counts);
   const tools = request.tools ?? [];
-  const providerToolCalls = tools.reduce((sum, tool) => sum + countTool(tool, counts), 0);
+  const named = tools.reduce((sum, tool) => sum + countTool(tool, request, counts), 0);
+  const providerToolCalls = named + countSearch(request, counts);
   const schema = request.responseFormat?.type === 'json_schema' ? request.responseFormat.schema : undefined;
   // closed, as it goes out of another dialect
   if (schema !== undefined) counts.texts.push(JSON.stringify(closeObjects(schema)));
+  if (request.responseFormat?.type === 'json_object') counts.texts.push(JSON_ONLY);
   countExtra(request, counts);
   const { texts, ...tally } = counts;
   const { reasoning } = request;
@@ -88,7 +93,7 @@ function noteCacheMarker(marker: CacheMarker | undefined, counts: Counts): void 
 }
 
 /** Adds the tool's text; gives how often the provider may run it. */
-function countTool(tool: Tool, counts: Counts): number {
+function countTool(tool: Tool, request: CanonicalRequest, counts: Counts): number {
   if (tool.type === 'function') {
     noteCacheMarker(tool.cache, counts);
     const { strict, parameters } = tool;
@@ -97,12 +102,22 @@ function countTool(tool: Tool, counts: Counts): number {
     tallyTool(closed, writtenHere(tool), counts);
     return 0;
   }
-  // another dialect's is refused or left out
-  if (!isSentTool(tool)) return 0;
-  const { value } = tool.source;
-  tallyTool(tool, value, counts);
-  noteCacheMarker(decodeCacheMarker(isJsonObject(value) ? value['cache_control'] : undefined), counts);
-  const calls = boundProviderTool(value);
+  const search = isSentTool(tool) ? undefined : searchOfTool(tool);
+  if (search !== undefined) return countProviderTool(searchTool(search, request), counts);
+  // any other of another dialect is refused or left out
+  return isSentTool(tool) ? countProviderTool(tool.source.value, counts) : 0;
+}
+
+/** `web_search_options` of chat completions. */
+function countSearch(request: CanonicalRequest, counts: Counts): number {
+  const asked = request.format === FORMAT ? undefined : searchAsked(request);
+  return asked === undefined ? 0 : countProviderTool(searchTool(asked, request), counts);
+}
+
+function countProviderTool(tool: JsonValue, counts: Counts): number {
+  counts.texts.push(JSON.stringify(tool));
+  noteCacheMarker(decodeCacheMarker(isJsonObject(tool) ? tool['cache_control'] : undefined), counts);
+  const calls = boundProviderTool(tool);
   if (typeof calls === 'number') return calls;
   counts.unbounded.push(`tools: ${calls}`);
   return 0;

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { Message } from '@tollgate/canonical';
 import { bareBlock, encodeBlocks } from './encode-blocks.js';
+import { withoutOpaque } from '../leave-out-opaque.js';
 import type { Losses } from '../losses.js';
-import { writtenHere } from './own-source.js';
+import { FORMAT, writtenHere } from './own-source.js';
 
 export interface EncodedMessages {
   readonly system?: JsonValue;
@@ -34,7 +35,8 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): En
     const role = message.role === 'assistant' ? 'assistant' : 'user';
     if (message.name !== undefined && message.role !== 'tool')
       losses.drop('messages.name', 'turns of the Messages API have no names');
-    const content = encodeBlocks(message.content, losses);
+    const parts = role === 'assistant' ? withoutOpaque(message.content, FORMAT, losses) : message.content;
+    const content = encodeBlocks(parts, losses);
     if (content.length === 0) continue;
     const merged: Turn = built?.role === role ? { role, content: [...built.content, ...content] } : { role, content };
     if (built?.role === role) turns.pop();

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ResponseFormat } from '@tollgate/canonical';
 import { closeObjects } from './close-objects.js';
-import type { Losses } from '../losses.js';
 import { FORMAT, ownSource, writtenHere } from './own-source.js';
 
 export interface OutputConfig {
@@ -29,11 +28,11 @@ export function decodeOutputConfig(rest: JsonObject): OutputConfig {
 
 /**
  * The wanted form of the answer. A JSON schema becomes `output_config.format`, its objects closed where another dialect left them
- * open, as the provider demands. Plain JSON without a schema has no counterpart: the prompt has to ask for it.
+ * open, as the provider demands. Plain JSON without a schema is asked for in the prompt (withJsonMode).
  */
-export function encodeOutputConfig(request: CanonicalRequest, effort: string | undefined, losses: Losses): JsonObject {
+export function encodeOutputConfig(request: CanonicalRequest, effort: string | undefined): JsonObject {
   const remaining = isJsonObject(request.extra['output_config']) ? request.extra['output_config'] : {};
-  const format = encodeFormat(request, losses);
+  const format = encodeFormat(request);
   const config = { ...remaining, ...(effort !== undefined && { effort }), ...(format !== undefined && { format }) };
   return Object.keys(config).length === 0 ? {} : { output_config: config };
 }
@@ -43,11 +42,8 @@ function decodeFormat(format: JsonValue | undefined): ResponseFormat | undefined
   return { type: 'json_schema', name: 'response', schema: format['schema'], strict: true, source: ownSource(format) };
 }
 
-function encodeFormat({ format, responseFormat, extra }: CanonicalRequest, losses: Losses): JsonObject | undefined {
+function encodeFormat({ format, responseFormat, extra }: CanonicalRequest): JsonObject | undefined {
   if (format === FORMAT && extra['output_format'] !== undefined) return undefined;
-  if (responseFormat?.type === 'json_object') {
-    losses.drop('response_format', 'the Messages API has no JSON mode without a schema');
-  }
   if (responseFormat?.type !== 'json_schema') return undefined;
   const own = writtenHere(responseFormat);
   return isJsonObject(own) ? own : { type: 'json_schema', schema: closeObjects(responseFormat.schema) };

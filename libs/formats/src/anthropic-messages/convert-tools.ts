@@ -4,6 +4,7 @@ import { functionTool } from '../function-tool.js';
 import { closeObjects } from './close-objects.js';
 import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
+import { encodeSearch, encodeSearchTool, searchAsked } from './encode-search.js';
 import type { Losses } from '../losses.js';
 import { FORMAT, ownSource, writtenHere } from './own-source.js';
 
@@ -38,18 +39,23 @@ export function decodeToolChoice(
 }
 
 /**
- * Tools for the provider. A dated tool that a client of another dialect sent in Anthropic's shape is passed on (LiteLLM does); any
- * other that only its own dialect knows is a loss.
+ * Tools for the provider. A dated tool that a client of another dialect sent in Anthropic's shape is passed on (LiteLLM does), and another
+ * dialect's search of the web is asked for in Anthropic's words; any other that only its own dialect knows is a loss.
  */
-export function encodeTools(tools: readonly Tool[], model: string, losses: Losses): readonly JsonValue[] {
-  return tools.flatMap((tool) => {
+export function encodeTools(request: CanonicalRequest, model: string, losses: Losses): readonly JsonValue[] {
+  const { tools = [], format } = request;
+  const named = tools.flatMap((tool) => {
     const own = writtenHere(tool);
     if (own !== undefined) return [own];
     if (tool.type === 'function') return [encodeFunctionTool(tool, model, losses)];
     if (isSentTool(tool)) return [tool.source.value];
+    const search = encodeSearchTool(tool, request, losses);
+    if (search !== undefined) return [search];
     losses.refuse('tools', 'a tool of a type that the Messages API does not know');
     return [];
   });
+  const asked = format === FORMAT ? undefined : searchAsked(request);
+  return asked === undefined ? named : [...named, encodeSearch(asked, request, losses)];
 }
 
 /** Whether a tool that has no canonical form reaches the provider. */

@@ -1,6 +1,10 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
+import { isNeutral } from '../is-neutral.js';
+import { leaveOutMember } from '../leave-out-member.js';
 import type { Losses } from '../losses.js';
+import { PLAIN_PARAMETERS } from '../plain-parameters.js';
+import { searchAsked, tellsToolLimit } from './encode-search.js';
 import { FORMAT } from './own-source.js';
 
 /** Members of the Messages API that a client of another dialect may send beside its own, as LiteLLM lets it. */
@@ -18,7 +22,7 @@ export const SHARED: ReadonlySet<string> = new Set([
 export const ELSEWHERE: ReadonlySet<string> = new Set(['thinking', 'output_config']);
 
 /** Members that the canonical form holds beside them, or that have nothing to say to a provider of this dialect. */
-const ANSWERED = new Set(['reasoning', 'stream_options', 'include']);
+const ANSWERED = new Set(['reasoning', 'stream_options']);
 
 /** OpenAI's parameters that change the answer and that Anthropic has not: refused unless dropped (LiteLLM's list). */
 const UNSUPPORTED = new Set([
@@ -35,10 +39,13 @@ const UNSUPPORTED = new Set([
 export function encodeExtra(request: CanonicalRequest, losses: Losses): JsonObject {
   if (request.format === FORMAT) return pick(request.extra, (name) => !ELSEWHERE.has(name));
   refuseUnsupported(request, losses);
-  for (const name of Object.keys(request.extra)) {
-    if (SHARED.has(name) || ELSEWHERE.has(name) || ANSWERED.has(name)) continue;
+  for (const [name, value] of Object.entries(request.extra)) {
+    if (SHARED.has(name) || ELSEWHERE.has(name) || ANSWERED.has(name) || isNeutral(name, value)) continue;
+    if (name === 'web_search_options' && searchAsked(request) !== undefined) continue;
+    if (name === 'include' && asksForSealsAlone(value)) continue;
+    if (name === 'max_tool_calls' && tellsToolLimit(request)) continue;
     if (UNSUPPORTED.has(name)) losses.refuse(name, 'unknown to the Messages API');
-    else losses.drop(name, 'unknown to the Messages API');
+    else leaveOutMember(name, value, 'unknown to the Messages API', losses);
   }
   return pick(request.extra, (name) => SHARED.has(name));
 }
@@ -48,19 +55,17 @@ export function isSentMember(request: CanonicalRequest, name: string): boolean {
   return request.format === FORMAT || SHARED.has(name) || ELSEWHERE.has(name);
 }
 
-/** Canonical members that the dialect has no word for. One that asks for nothing (`n: 1`, a penalty of 0) is no loss. */
+/** What a model thinks is always told with its seal here. */
+function asksForSealsAlone(include: JsonValue | undefined): boolean {
+  return Array.isArray(include) && include.every((name) => name === 'reasoning.encrypted_content');
+}
+
+/** Canonical members that the dialect has no word for. */
+const UNTELLABLE = ['n', 'seed', 'frequency_penalty', 'presence_penalty', 'logprobs', 'top_logprobs'] as const;
+
 function refuseUnsupported(request: CanonicalRequest, losses: Losses): void {
-  const asked: Readonly<Record<string, boolean>> = {
-    n: (request.choices ?? 1) > 1,
-    seed: request.seed !== undefined,
-    frequency_penalty: (request.frequencyPenalty ?? 0) !== 0,
-    presence_penalty: (request.presencePenalty ?? 0) !== 0,
-    logprobs: request.logprobs === true,
-    top_logprobs: (request.topLogprobs ?? 0) > 0,
-  };
-  for (const [name, refused] of Object.entries(asked)) {
-    if (refused) losses.refuse(name, 'unknown to the Messages API');
-  }
+  for (const name of UNTELLABLE)
+    if (!isNeutral(name, request[PLAIN_PARAMETERS[name]])) losses.refuse(name, 'unknown to the Messages API');
   if (request.store === true) losses.drop('store', 'Anthropic keeps no completions');
 }
 

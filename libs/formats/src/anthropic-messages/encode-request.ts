@@ -1,6 +1,7 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import { dropParameters } from '../drop-parameters.js';
+import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { applyDefaults } from './apply-defaults.js';
 import { encodeMessages } from './convert-messages.js';
@@ -10,6 +11,7 @@ import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeExtra } from './encode-extra.js';
 import { encodeSampling } from './encode-sampling.js';
 import { fitThinkingBudget } from './fit-thinking-budget.js';
+import { withJsonMode } from './json-mode.js';
 import { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
 import { omitParameters } from '../omit-parameters.js';
@@ -27,9 +29,9 @@ const GOVERNED = new Set(['model', 'messages', 'max_tokens', 'max_completion_tok
  * (transcript `chat on anthropic`, step 5).
  */
 export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
-  const kept = refuseKeptState(sent, target);
+  const kept = refuseKeptState(sent, target, FORMAT);
   if (kept !== undefined) return fail(kept);
-  const drops = [...target.additionalDropParams, ...(sent.gateway.additionalDropParams ?? [])];
+  const drops = pathsToDrop(sent, target);
   const request = applyDefaults(omitParameters(sent, drops), target.defaults);
   const losses = new Losses();
   const body = encodeBody(request, target, losses);
@@ -48,15 +50,18 @@ function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): 
   const limit = request.maxOutputTokens ?? defaultOutputTokens(target, asked);
   // before the parameters that thinking forbids: where there is no room for it they are sent
   const thinking = fitThinking(request, asked, limit, losses);
+  const { system: told, messages } = encodeMessages(request.messages, losses);
+  const system = withJsonMode(told, request, losses);
   return {
     model: target.model,
-    ...encodeMessages(request.messages, losses),
+    ...(system !== undefined && { system }),
+    messages,
     max_tokens: limit,
     ...encodeToolMembers(request, target.model, losses),
     ...encodeSampling(request, thinking, losses),
     ...encodeExtra(request, losses),
     ...(thinking !== undefined && { thinking }),
-    ...encodeOutputConfig(request, effort, losses),
+    ...encodeOutputConfig(request, effort),
     ...encodeUser(request, losses),
     ...(request.stream && { stream: true }),
   };
@@ -77,9 +82,10 @@ function fitThinking(
 }
 
 function encodeToolMembers(request: CanonicalRequest, model: string, losses: Losses): JsonObject {
-  if (request.tools === undefined || request.tools.length === 0) return {};
+  const tools = encodeTools(request, model, losses);
+  if (tools.length === 0) return {};
   const choice = encodeToolChoice(request, losses);
-  return { tools: encodeTools(request.tools, model, losses), ...(choice !== undefined && { tool_choice: choice }) };
+  return { tools, ...(choice !== undefined && { tool_choice: choice }) };
 }
 
 /** The dialect insists on a limit: the model's own, else LiteLLM's default, beside the thinking. */

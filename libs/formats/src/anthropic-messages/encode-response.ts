@@ -4,6 +4,7 @@ import type { ResponseContext } from '../format.js';
 import { sealForBlocks, type Seal } from '../reasoning-seal.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeStopReason } from './map-finish-reason.js';
+import { mintId } from './mint-id.js';
 import { writtenHere } from './own-source.js';
 import { parseToolInput } from '../parse-tool-input.js';
 
@@ -16,7 +17,7 @@ export function encodeResponse(response: CanonicalResponse, context: ResponseCon
   if (isJsonObject(own)) return { ...own, model: context.requestedModel };
   const choice = response.choices.find(({ index }) => index === 0) ?? response.choices[0];
   return {
-    id: response.id === '' ? `msg_${context.newId()}` : response.id,
+    id: mintId(context),
     type: 'message',
     role: 'assistant',
     model: context.requestedModel,

@@ -49,7 +49,7 @@ test('a whole stream of another dialect', () => {
     {
       type: 'message_start',
       message: {
-        id: 'chatcmpl-1',
+        id: 'msg_id',
         type: 'message',
         role: 'assistant',
         model: 'claude',

@@ -4,6 +4,7 @@ import type { StreamContext, StreamEncoder } from '../format.js';
 import { BlockWriter } from './block-writer.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeStopReason } from './map-finish-reason.js';
+import { mintId } from './mint-id.js';
 import { FORMAT } from './own-source.js';
 import { relayEvent } from './relay-event.js';
 
@@ -44,7 +45,7 @@ class MessageEncoder implements StreamEncoder {
   private encode(chunk: Exclude<CanonicalChunk, { type: 'wire' }>): readonly JsonObject[] {
     switch (chunk.type) {
       case 'start':
-        return this.start(chunk.id);
+        return this.start();
       case 'usage':
         this.usage = { ...this.usage, ...chunk.usage };
         return [];
@@ -57,15 +58,15 @@ class MessageEncoder implements StreamEncoder {
       case 'error':
         return [];
       default:
-        return [...this.start(''), ...this.blocks.push(chunk)];
+        return [...this.start(), ...this.blocks.push(chunk)];
     }
   }
 
-  private start(id: string): readonly JsonObject[] {
+  private start(): readonly JsonObject[] {
     if (this.started) return [];
     this.started = true;
     const message = {
-      id: id === '' ? `msg_${this.context.newId()}` : id,
+      id: mintId(this.context),
       type: 'message',
       role: 'assistant',
       model: this.context.requestedModel,
@@ -84,7 +85,7 @@ class MessageEncoder implements StreamEncoder {
     const blocks = this.blocks.end();
     const delta = { ...encodeStopReason(this.finish, this.blocks.held) };
     const usage = encodeUsage({ inputUncached: 0, output: 0, ...this.usage });
-    return [...this.start(''), ...blocks, { type: 'message_delta', delta, usage }, { type: 'message_stop' }];
+    return [...this.start(), ...blocks, { type: 'message_delta', delta, usage }, { type: 'message_stop' }];
   }
 }
 

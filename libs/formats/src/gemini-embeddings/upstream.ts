@@ -4,9 +4,9 @@ import { DecodeError, type Encoded, type UpstreamFormat } from '../format.js';
 import { decodeError } from '../gemini/errors.js';
 import { Losses } from '../losses.js';
 import { boundUsage } from '../openai-embeddings/bound-usage.js';
+import { encodeForeignMembers } from '../openai-embeddings/encode-foreign-members.js';
 import { joinResponses } from '../openai-embeddings/join-responses.js';
 import { readEmbeddings } from '../openai-embeddings/read-embeddings.js';
-import { encodeMembers } from '../openai-operation/encode-members.js';
 import { noStream } from '../openai-operation/no-stream.js';
 
 /** Inputs of one `batchEmbedContents` at most ("at most 100 requests can be in one batch", the API's own refusal). */
@@ -19,6 +19,9 @@ const NAMES: Readonly<Record<string, string>> = {
   title: 'title',
   user: 'user',
 };
+
+/** The inputs are written apart from the settings. */
+const NONE_GOVERNED: ReadonlySet<string> = new Set();
 
 /** Google's `batchEmbedContents` (recording `dimensions`): a request for each input, answered in their order, without usage. */
 export const geminiEmbeddingsUpstream: UpstreamFormat = {
@@ -40,16 +43,9 @@ export const geminiEmbeddingsUpstream: UpstreamFormat = {
 };
 
 function encodeRequest(request: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
-  const { inputs, dimensions } = readEmbeddings(request);
+  const { inputs } = readEmbeddings(request);
   const losses = new Losses();
-  const written = {
-    ...(dimensions !== undefined && { dimensions }),
-    ...(request.user !== undefined && { user: request.user }),
-    ...request.extra,
-  };
-  const unsupported = (_model: string, name: string): boolean => name === 'user';
-  const rules = { provider: target.provider, unsupported, governed: new Set<string>() };
-  const members = encodeMembers(written, request, target, rules, losses);
+  const members = encodeForeignMembers({}, request, target, NONE_GOVERNED, losses);
   if (!members.ok) return members;
   const settings = nameSettings(members.value, losses);
   const model = `models/${target.model.replace(/^models\//, '')}`;

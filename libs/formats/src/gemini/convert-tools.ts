@@ -1,16 +1,18 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, FunctionTool, Tool, ToolChoice } from '@tollgate/canonical';
+import type { CanonicalRequest, FunctionTool, OpaqueTool, Tool, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import type { Losses } from '../losses.js';
+import { nameSearchLosses } from '../name-search-losses.js';
+import { searchOfTool, type WebSearch } from '../web-search.js';
 import { toJsonSchema } from './convert-schema.js';
 import { ownSource, writtenHere } from './own-source.js';
 import { PROVIDER_TOOLS } from './provider-tools.js';
 import { readMember, readObject, readObjects, readText, snakeName } from './read-member.js';
 
-const MODES: Readonly<Record<string, 'auto' | 'none' | 'required'>> = { AUTO: 'auto', NONE: 'none', ANY: 'required' };
+/** What of a search the provider lets nobody set (Gemini API v1beta, `GoogleSearch`). */
+export const NO_SETTINGS: ReadonlySet<keyof WebSearch> = new Set();
 
-/** OpenAI's and Anthropic's tools for a search of the web, which the provider has under another name. */
-const WEB_SEARCH = /^web_search(_preview)?(_\d{4}_?\d\d_?\d\d)?$/;
+const MODES: Readonly<Record<string, 'auto' | 'none' | 'required'>> = { AUTO: 'auto', NONE: 'none', ANY: 'required' };
 
 /** Functions one by one; what the provider runs stays opaque, an element of `tools` each. */
 export function decodeTools(body: JsonObject): Pick<CanonicalRequest, 'tools'> {
@@ -36,6 +38,8 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
     }
     declarations = undefined;
     const written = writtenTool(tool);
+    const search = foreignSearch(tool);
+    if (search !== undefined) nameSearchLosses(search, NO_SETTINGS, losses);
     if (written === undefined) losses.refuse('tools', 'a tool of a type that the provider does not know');
     else encoded.push(written);
   }
@@ -46,15 +50,22 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
  * What the provider gets for a tool that only its own dialect knows: one of its own, also where a client of another dialect wrote it
  * (LiteLLM lets it), and its search for OpenAI's. Undefined for all others.
  */
-export function writtenTool(tool: Extract<Tool, { type: 'opaque' }>): JsonValue | undefined {
+export function writtenTool(tool: OpaqueTool): JsonValue | undefined {
   const own = writtenHere(tool);
   const { value } = tool.source;
   if (own !== undefined || !isJsonObject(value)) return own;
-  const { type, ...members } = value;
-  if (typeof type === 'string' && WEB_SEARCH.test(type)) return { googleSearch: {} };
+  if (foreignSearch(tool) !== undefined) return { googleSearch: {} };
+  const { type: _type, ...members } = value;
   const known = [...PROVIDER_TOOLS].find((name) => readMember(members, name) !== undefined);
   const setting = known === undefined ? undefined : readMember(members, known);
   return known === undefined || setting === undefined ? undefined : { [known]: setting };
+}
+
+/** The search that OpenAI's or Anthropic's tool asks for; one in this dialect's own words goes as it is. */
+function foreignSearch(tool: OpaqueTool): WebSearch | undefined {
+  const { value } = tool.source;
+  const typed = isJsonObject(value) && typeof value['type'] === 'string';
+  return typed && writtenHere(tool) === undefined ? searchOfTool(tool) : undefined;
 }
 
 /** `functionCallingConfig`; undefined where the provider does what is asked anyway, or cannot be told. */

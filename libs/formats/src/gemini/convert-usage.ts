@@ -11,16 +11,13 @@ import { readMember, readObjects, readText } from './read-member.js';
  */
 export function decodeUsage(block: JsonValue | undefined, searches = 0): Usage | undefined {
   if (!isJsonObject(block)) return undefined;
-  const [prompt, ...counts] = [
-    'promptTokenCount',
-    'cachedContentTokenCount',
-    'toolUsePromptTokenCount',
-    'candidatesTokenCount',
-    'thoughtsTokenCount',
-  ].map((name) => readCount(readMember(block, name)));
-  const [cached = 0, toolUse = 0, candidates = 0, thoughts = 0] = counts;
-  if (prompt === undefined || [prompt, ...counts].some((count) => count !== undefined && !isCount(count)))
-    return undefined;
+  const prompt = readCount(readMember(block, 'promptTokenCount'));
+  const cached = readCount(readMember(block, 'cachedContentTokenCount')) ?? 0;
+  const toolUse = readCount(readMember(block, 'toolUsePromptTokenCount')) ?? 0;
+  const candidates = readCount(readMember(block, 'candidatesTokenCount')) ?? 0;
+  const thoughts = readCount(readMember(block, 'thoughtsTokenCount')) ?? 0;
+  if (prompt === undefined || !isCount(prompt) || !isCount(cached)) return undefined;
+  if (!isCount(toolUse) || !isCount(candidates) || !isCount(thoughts)) return undefined;
   const inside = thoughts > 0 && thoughts <= candidates && block['totalTokenCount'] === prompt + candidates + toolUse;
   const inputAudio = Math.max(
     0,
@@ -82,7 +79,9 @@ function detailsOf(total: number, audio = 0): readonly JsonObject[] {
 
 /** What a list says of one modality; a count larger than what holds it is not believed. */
 function tokensOf(modality: string, block: JsonObject, list: string, total: number): number {
-  const counts = readObjects(block, list)
+  const items = readObjects(block, list);
+  if (items.length === 0) return 0;
+  const counts = items
     .filter((item) => readText(item, 'modality') === modality)
     .map((item) => readCount(readMember(item, 'tokenCount')) ?? 0);
   const sum = counts.reduce((left, right) => left + right, 0);

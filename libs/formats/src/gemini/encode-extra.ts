@@ -1,6 +1,11 @@
-import { isJsonObject, type JsonObject } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
+import { isNeutral } from '../is-neutral.js';
+import { leaveOutMember } from '../leave-out-member.js';
 import type { Losses } from '../losses.js';
+import { nameSearchLosses } from '../name-search-losses.js';
+import { readSearchOptions } from '../web-search.js';
+import { NO_SETTINGS } from './convert-tools.js';
 import { isGemini3 } from './model-families.js';
 import { FORMAT } from './own-source.js';
 import { camelName } from './request-members.js';
@@ -53,19 +58,17 @@ export function encodeExtra(request: CanonicalRequest, model: string, losses: Lo
     if (place === 'member') members[camelName(name)] = value;
     else if (name === 'modalities') settings['responseModalities'] = upperCase(value);
     else if (place === 'setting') settings[camelName(name)] = value;
-    else if (place === undefined) tellLoss(name, losses);
+    else if (place === undefined && !isNeutral(name, value)) tellLoss(name, value, losses);
   }
-  return {
-    members: members as JsonObject,
-    settings: settings as JsonObject,
-    searches: request.extra['web_search_options'] !== undefined,
-  };
+  const { web_search_options: options } = request.extra;
+  if (options !== undefined) nameSearchLosses(readSearchOptions(options), NO_SETTINGS, losses);
+  return { members: members as JsonObject, settings: settings as JsonObject, searches: options !== undefined };
 }
 
-function tellLoss(name: string, losses: Losses): void {
+function tellLoss(name: string, value: JsonValue | undefined, losses: Losses): void {
   if (ANSWERED.has(name)) return;
   if (UNSUPPORTED.has(name)) losses.refuse(name, 'unknown to the provider');
-  else losses.drop(name, 'unknown to the provider');
+  else leaveOutMember(name, value, 'unknown to the provider', losses);
 }
 
 /** Canonical members that the dialect has no word for. One that asks for nothing (a penalty of 0) is no loss. */

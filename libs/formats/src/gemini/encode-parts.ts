@@ -9,10 +9,11 @@ import type {
 } from '@tollgate/canonical';
 import { openCallId } from '../call-id.js';
 import { fileText } from '../file-text.js';
+import { leaveOutOpaque } from '../leave-out-opaque.js';
 import type { Losses } from '../losses.js';
 import { parseToolInput } from '../parse-tool-input.js';
 import { readDataUrl } from '../read-data-url.js';
-import { AS_BYTES, nameOfPart } from '../unsupported-content.js';
+import { AS_BYTES } from '../unsupported-content.js';
 import { isGemini3 } from './model-families.js';
 import { writtenHere } from './own-source.js';
 import { googleSignature } from './seals.js';
@@ -88,7 +89,7 @@ export function encodeAnswerTurn(parts: readonly ContentPart[], model: string, l
     } else if (part.type === 'tool-call') {
       encoded.push(encodeCall(part, calls === 0 && isGemini3(model)));
       calls += 1;
-    } else if (part.type === 'opaque') losses.drop(nameOfPart(part), 'what another provider did for itself');
+    } else if (part.type === 'opaque') leaveOutOpaque(part, losses);
     else encoded.push(...encodeParts([part], losses));
   }
   return seal === undefined ? encoded : sealWords(encoded, seal);

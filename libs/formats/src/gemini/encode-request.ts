@@ -1,9 +1,11 @@
-import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import { dropParameters } from '../drop-parameters.js';
+import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
 import { omitParameters } from '../omit-parameters.js';
+import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 import { applyDefaults } from './apply-defaults.js';
 import { encodeReasoning } from './convert-reasoning.js';
@@ -23,7 +25,9 @@ const GOVERNED_SETTINGS = new Set(['candidateCount']);
  * has no member for and the target does not drop.
  */
 export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
-  const drops = [...target.additionalDropParams, ...(sent.gateway.additionalDropParams ?? [])];
+  const kept = refuseKeptState(sent, target, FORMAT);
+  if (kept !== undefined) return fail(kept);
+  const drops = pathsToDrop(sent, target);
   const request = applyDefaults(omitParameters(sent, drops), target.defaults);
   const losses = new Losses();
   const body = encodeBody(request, target.model, losses);

@@ -19,7 +19,7 @@ export function encodeResponse(response: CanonicalResponse, context: ResponseCon
     candidates: response.choices.map(encodeChoice),
     ...(response.usage !== undefined && { usageMetadata: encodeUsage(response.usage) }),
     modelVersion: context.requestedModel,
-    responseId: response.id === '' ? context.newId() : response.id,
+    responseId: context.newId(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@tollgate/kernel';
 import type { Finish, FinishReason } from '@tollgate/canonical';
 
-/** Why a candidate ended (Gemini API, FinishReason). What is not here (`OTHER`, `FINISH_REASON_UNSPECIFIED`, words to come) says nothing. */
+/** Why a candidate ended (Gemini API, FinishReason). What is not here (`FINISH_REASON_UNSPECIFIED`, words to come) says nothing. */
 const REASONS: Readonly<Record<string, FinishReason>> = {
   STOP: 'stop',
   MAX_TOKENS: 'length',
@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   TOO_MANY_TOOL_CALLS: 'failed',
   IMAGE_OTHER: 'failed',
   NO_IMAGE: 'failed',
+  OTHER: 'failed',
 };
 
 const WORDS: Readonly<Record<FinishReason, string>> = {

@@ -5,7 +5,19 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
  * (protocol buffers' JSON mapping). Null is absent.
  */
 export function readMember(object: JsonObject, name: string): JsonValue | undefined {
-  return object[name] ?? object[snakeName(name)] ?? undefined;
+  const value = object[name];
+  if (value !== undefined && value !== null) return value;
+  return object[SNAKE_NAMES.get(name) ?? remember(name)] ?? undefined;
+}
+
+/** Members that are looked for: a name is most often asked for where it is absent, several times in each event of a stream. */
+const SNAKE_NAMES = new Map<string, string>();
+const SNAKE_NAMES_MAX = 1_000;
+
+function remember(name: string): string {
+  const snake = snakeName(name);
+  if (SNAKE_NAMES.size < SNAKE_NAMES_MAX) SNAKE_NAMES.set(name, snake);
+  return snake;
 }
 
 /** `inlineData` as the API's definition writes it: `inline_data`. */
@@ -18,11 +30,15 @@ export function readObject(object: JsonObject, name: string): JsonObject | undef
   return isJsonObject(value) ? value : undefined;
 }
 
+const NONE: readonly JsonObject[] = [];
+
 /** The objects of a list. Google's servers take a single object for a list of one, as their own examples write `parts`. */
 export function readObjects(object: JsonObject, name: string): readonly JsonObject[] {
   const value = readMember(object, name);
   if (isJsonObject(value)) return [value];
-  return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];
+  if (!Array.isArray(value)) return NONE;
+  const items = value as readonly JsonValue[];
+  return items.every(isJsonObject) ? items : items.filter(isJsonObject);
 }
 
 /** A text member, or the empty text. */

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import { isJsonObject, parseJson, type JsonObject } from '@tollgate/kernel';
 import type { CanonicalChunk, ContentPart, WireEvent } from '@tollgate/canonical';
 import { sealCallId } from '../call-id.js';
 import { DecodeError, type StreamDecoder } from '../format.js';
@@ -57,10 +57,8 @@ export class GeminiStreamDecoder implements StreamDecoder {
     const candidates = readObjects(data, 'candidates');
     const blocked = candidates.length === 0 ? blockReasonOf(data) : undefined;
     let last = blocked !== undefined;
-    for (const [position, candidate] of candidates.entries()) {
-      const finished = this.decodeCandidate(candidate, position, out);
-      last ||= finished;
-    }
+    let position = 0;
+    for (const candidate of candidates) last = this.decodeCandidate(candidate, position++, out) || last;
     const usage = decodeUsage(readMember(data, 'usageMetadata'), this.searches());
     if (usage !== undefined) out.push({ type: 'usage', usage, final: last });
     const first = blocked === undefined ? undefined : this.candidate(0);
@@ -97,6 +95,10 @@ export class GeminiStreamDecoder implements StreamDecoder {
   }
 
   private decodePart(candidate: Candidate, part: JsonObject, out: CanonicalChunk[]): void {
+    if (isBareText(part)) {
+      this.speak(candidate, 'text', part.text, out);
+      return;
+    }
     const call = readObject(part, 'functionCall');
     if (call !== undefined && (candidate.call !== undefined || continues(call))) {
       this.decodePiece(candidate, call, readText(part, 'thoughtSignature'), out);
@@ -213,9 +215,17 @@ export class GeminiStreamDecoder implements StreamDecoder {
   }
 
   private searches(): number {
-    const queries = [...this.candidates.values()].reduce((sum, candidate) => sum + candidate.queries, 0);
-    return countSearches(queries, this.model);
+    let queries = 0;
+    for (const candidate of this.candidates.values()) queries += candidate.queries;
+    return queries === 0 ? 0 : countSearches(queries, this.model);
   }
+}
+
+/** Words without a mark or a seal: nearly every part of a stream is no more. */
+function isBareText(part: JsonObject): part is { readonly text: string } {
+  if (typeof part['text'] !== 'string') return false;
+  for (const name in part) if (name !== 'text') return false;
+  return true;
 }
 
 function errorChunk(error: JsonObject): CanonicalChunk {

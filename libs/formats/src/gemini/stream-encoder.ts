@@ -44,7 +44,6 @@ export class GeminiStreamEncoder implements StreamEncoder {
   private tell(chunk: Exclude<CanonicalChunk, { type: 'wire' }>): readonly WireEvent[] {
     switch (chunk.type) {
       case 'start':
-        if (chunk.id !== '') this.id = chunk.id;
         return [];
       case 'text-start':
       case 'reasoning-start':

@@ -3,9 +3,11 @@ import type { ContentPart, FilePart, Message, ToolCallPart, ToolResultPart } fro
 import { bareCallId } from '../call-id.js';
 import { FAILED_RESULT } from '../failed-result.js';
 import { fileText } from '../file-text.js';
+import { withoutOpaque } from '../leave-out-opaque.js';
 import type { Losses } from '../losses.js';
 import { parseToolInput } from '../parse-tool-input.js';
 import { AS_BYTES, nameOfPart } from '../unsupported-content.js';
+import { FORMAT } from './format-name.js';
 
 const AS_TEXT = 'Send what it says as text.';
 
@@ -33,7 +35,8 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): re
 }
 
 function encodeTurn(message: Message, losses: Losses): JsonObject {
-  const turn = gather(message.content, losses);
+  const parts = message.role === 'assistant' ? withoutOpaque(message.content, FORMAT, losses) : message.content;
+  const turn = gather(parts, losses);
   return {
     role: message.role === 'developer' ? 'system' : message.role,
     content: turn.texts.join(message.role === 'assistant' ? '' : '\n'),

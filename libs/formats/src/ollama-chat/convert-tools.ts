@@ -13,14 +13,17 @@ export function encodeTools(request: CanonicalRequest, losses: Losses): { readon
   if (tools.length === 0) return {};
   if (toolChoice !== undefined && toolChoice.type !== 'auto' && toolChoice.type !== 'none')
     losses.refuse('tool_choice', FREE_CHOICE);
-  if (parallelToolCalls === false) losses.drop('parallel_tool_calls', FREE_CHOICE);
+  if (parallelToolCalls === false) {
+    if (tools.length > 1) losses.refuse('parallel_tool_calls', FREE_CHOICE);
+    else losses.drop('parallel_tool_calls', FREE_CHOICE);
+  }
   if (toolChoice?.type === 'none') return {};
-  return { tools: tools.flatMap((tool, index) => encodeTool(tool, index, losses)) };
+  return { tools: tools.flatMap((tool) => encodeTool(tool, losses)) };
 }
 
-function encodeTool(tool: Tool, index: number, losses: Losses): readonly JsonObject[] {
+function encodeTool(tool: Tool, losses: Losses): readonly JsonObject[] {
   if (tool.type === 'opaque') {
-    losses.drop(`tools[${index}]`, 'a tool that only its own dialect can express');
+    losses.refuse('tools', 'a tool that only its own dialect can express');
     return [];
   }
   nameLosses(tool, losses);

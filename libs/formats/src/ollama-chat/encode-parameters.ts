@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, Target } from '@tollgate/canonical';
+import { isNeutral } from '../is-neutral.js';
+import { leaveOutMember } from '../leave-out-member.js';
 import type { Losses } from '../losses.js';
 import { LIMIT, MEMBERS, OPTIONS, UNSUPPORTED } from './members.js';
 import { outputLimitOf, readLimit } from './output-limit.js';
@@ -67,15 +69,12 @@ function nameLosses(request: CanonicalRequest, losses: Losses): void {
   for (const name of isJsonObject(options) ? Object.keys(options) : [])
     if (!OPTIONS.has(name) && name !== LIMIT) losses.drop(`options.${name}`, 'unknown to Ollama');
   for (const [name, value] of Object.entries(request.extra)) {
-    if (value === undefined || OPTIONS.has(name) || MEMBERS.has(name) || ANSWERED.has(name)) continue;
-    if (UNSUPPORTED.has(name) && !isTextOnly(name, value)) losses.refuse(name, 'unknown to Ollama');
-    else losses.drop(name, 'unknown to Ollama');
+    if (value === undefined || isNeutral(name, value)) continue;
+    if (OPTIONS.has(name) || MEMBERS.has(name) || ANSWERED.has(name)) continue;
+    if (name === 'output_format' && request.responseFormat !== undefined) continue;
+    if (UNSUPPORTED.has(name)) losses.refuse(name, 'unknown to Ollama');
+    else leaveOutMember(name, value, 'unknown to Ollama', losses);
   }
-}
-
-/** An answer in text alone is what Ollama gives anyway. */
-function isTextOnly(name: string, value: JsonValue): boolean {
-  return name === 'modalities' && Array.isArray(value) && value.every((kind) => kind === 'text');
 }
 
 /** The operator's parameters by LiteLLM's names, or by Ollama's. */

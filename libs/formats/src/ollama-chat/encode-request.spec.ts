@@ -1,25 +1,12 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalRequest, Target } from '@tollgate/canonical';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import { anthropicMessagesClient } from '../anthropic-messages/index.js';
 import { openaiChatClient } from '../openai-chat/index.js';
 import { boundUsage } from './bound-usage.js';
 import { encodeRequest } from './encode-request.js';
 
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'ollama_chat',
-  model: 'qwen3:4b',
-  litellmModel: 'ollama_chat/qwen3:4b',
-  apiBase: 'http://localhost:11434',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('ollama_chat/qwen3:4b', 'http://localhost:11434');
 const tools = [{ type: 'function', function: { name: 'f', parameters: { type: 'object', properties: {} } } }];
 
 function fromChat(body: JsonObject): CanonicalRequest {
@@ -239,13 +226,7 @@ describe('what Ollama has not', () => {
 
   test('and that asks for nothing else is named', () => {
     const hints = { user: 'u', store: true, prompt_cache_key: 'k', modalities: ['text'], vendor: 1 };
-    expect(pathsOf(encode(hints).warnings).sort()).toEqual([
-      'modalities',
-      'prompt_cache_key',
-      'store',
-      'user',
-      'vendor',
-    ]);
+    expect(pathsOf(encode(hints).warnings).sort()).toEqual(['prompt_cache_key', 'store', 'user', 'vendor']);
   });
 
   test('and that is to be left out is left out', () => {

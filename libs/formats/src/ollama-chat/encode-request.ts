@@ -1,13 +1,16 @@
-import { succeed, isJsonObject, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import { fail, succeed, isJsonObject, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import { dropParameters } from '../drop-parameters.js';
+import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
 import { omitParameters } from '../omit-parameters.js';
+import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeTools } from './convert-tools.js';
 import { encodeParameters } from './encode-parameters.js';
+import { FORMAT } from './format-name.js';
 import { LIMIT } from './members.js';
 
 /** What the gateway has authorized and reserved: neither `extra_body` nor a drop changes it. */
@@ -18,7 +21,9 @@ const GOVERNED: ReadonlySet<string> = new Set(['model', 'messages', 'stream', 'o
  * unasked. Refuses, in LiteLLM's words, what Ollama has no member for and the target does not drop.
  */
 export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
-  const drops = [...target.additionalDropParams, ...(sent.gateway.additionalDropParams ?? [])];
+  const kept = refuseKeptState(sent, target, FORMAT);
+  if (kept !== undefined) return fail(kept);
+  const drops = pathsToDrop(sent, target);
   const request = omitParameters(sent, drops);
   const losses = new Losses();
   const { options, members } = encodeParameters(request, target, losses);

@@ -4,8 +4,8 @@ import { DecodeError, type Encoded, type UpstreamFormat } from '../format.js';
 import { Losses } from '../losses.js';
 import { decodeError } from '../openai-chat/errors.js';
 import { boundUsage } from '../openai-embeddings/bound-usage.js';
+import { encodeForeignMembers } from '../openai-embeddings/encode-foreign-members.js';
 import { readEmbeddings } from '../openai-embeddings/read-embeddings.js';
-import { encodeMembers } from '../openai-operation/encode-members.js';
 import { noStream } from '../openai-operation/no-stream.js';
 
 const GOVERNED: ReadonlySet<string> = new Set(['model', 'input']);
@@ -23,19 +23,10 @@ export const ollamaEmbeddingsUpstream: UpstreamFormat = {
 
 /** Ollama cuts an input that is too long unless it is told not to: an error is better than the vector of half a text. */
 function encodeRequest(request: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
-  const { inputs, dimensions } = readEmbeddings(request);
+  const { inputs } = readEmbeddings(request);
   const losses = new Losses();
-  const written = {
-    truncate: false,
-    model: target.model,
-    input: inputs,
-    ...(dimensions !== undefined && { dimensions }),
-    ...(request.user !== undefined && { user: request.user }),
-    ...request.extra,
-  };
-  const unsupported = (_model: string, name: string): boolean => name === 'user';
-  const rules = { provider: target.provider, unsupported, governed: GOVERNED };
-  const body = encodeMembers(written, request, target, rules, losses);
+  const own = { truncate: false, model: target.model, input: inputs };
+  const body = encodeForeignMembers(own, request, target, GOVERNED, losses);
   return body.ok ? succeed({ body: body.value, warnings: losses.warnings }) : body;
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue, parseJson } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
 import type { StreamDecoder } from '../format.js';
-import { messageOf } from '../openai-operation/message-of.js';
+import { readStreamError } from '../openai-chat/read-stream-error.js';
 import { transcriptUsage } from './transcript-usage.js';
 
 /** OpenAI's events of a transcription (`transcript.text.delta`, `.segment`, `.done`), as in the recording `gpt-4o-transcribe-stream`. */
@@ -14,8 +14,8 @@ export class TranscriptDecoder implements StreamDecoder {
     const wire: CanonicalChunk = { type: 'wire', format: 'openai-audio', event, data };
     if (event.data.trim() === '[DONE]') return [wire, { type: 'end' }];
     if (!isJsonObject(data)) return [wire];
-    if (data['error'] !== undefined)
-      return [wire, { type: 'error', message: messageOf(data['error']), raw: data['error'] }];
+    const error = readStreamError(event, data);
+    if (error !== undefined) return [wire, error];
     switch (data['type']) {
       case 'transcript.text.delta':
         return [wire, ...this.begin(), { type: 'text-delta', block: 0, text: textOf(data['delta']) }];

@@ -1,7 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ContentPart, Message, UsageBound } from '@tollgate/canonical';
+import { searchOfTool } from '../web-search.js';
 import { emptyTally, everyPart, tallyOthers, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
 import { unboundedReason, unboundedTool } from './chat-members.js';
+import { encodeSearch } from './encode-search.js';
 import { isSentOn } from './is-sent-on.js';
 import { writtenHere } from './own-source.js';
 
@@ -42,11 +44,14 @@ const TEXT_MEMBERS = [
   'guided_grammar',
 ];
 
-/** The most that a chat completion can use: every text that goes out, what is not text by its count, and what no count covers. */
-export function boundUsage(request: CanonicalRequest): UsageBound {
+/**
+ * The most that a chat completion can use: every text that goes out, what is not text by its count, and what no count covers. `searches`:
+ * another dialect's search is asked for (OpenAiChatQuirks.takesSearch).
+ */
+export function boundUsage(request: CanonicalRequest, searches = false): UsageBound {
   const tally = emptyTally();
   for (const [index, message] of request.messages.entries()) countMessage(message, index, tally);
-  countTools(request, tally);
+  countTools(request, searches, tally);
   countExtra(request, tally);
   const { responseFormat, reasoning } = request;
   if (responseFormat?.type === 'json_schema')
@@ -100,11 +105,13 @@ function countOpaque(written: JsonValue | undefined, path: string, tally: UsageT
   tally.unbounded.push(`${path}: a content part that is not known`);
 }
 
-function countTools(request: CanonicalRequest, tally: UsageTally): void {
+function countTools(request: CanonicalRequest, searches: boolean, tally: UsageTally): void {
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const written = writtenHere(tool);
     tallyTool(tool, written, tally);
-    const reason = tool.type === 'opaque' && written !== undefined ? unboundedTool(written) : undefined;
+    const searched = searches && written === undefined ? searchOfTool(tool) : undefined;
+    const sent = searched === undefined ? written : encodeSearch(searched);
+    const reason = tool.type === 'opaque' && sent !== undefined ? unboundedTool(sent) : undefined;
     if (reason !== undefined) tally.unbounded.push(`tools[${index}]: ${reason}`);
   }
 }

@@ -2,7 +2,7 @@ import type { ClientFormat } from '../format.js';
 import { decodeRequest } from './decode-request.js';
 import { encodeResponse } from './encode-response.js';
 import { encodeError, encodeStreamError } from './errors.js';
-import { ChatStreamEncoder } from './stream-encoder.js';
+import { openStreamEncoder } from './stream-encoder.js';
 
 /** OpenAI's chat completions as clients speak them. */
 export const openaiChatClient: ClientFormat = {
@@ -10,7 +10,7 @@ export const openaiChatClient: ClientFormat = {
   framing: 'sse',
   decodeRequest,
   encodeResponse,
-  openEncoder: (context) => new ChatStreamEncoder(context),
+  openEncoder: openStreamEncoder,
   encodeError,
   encodeStreamError,
 };

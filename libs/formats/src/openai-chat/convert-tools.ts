@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { FunctionTool, Source, Tool, ToolCallPart, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import type { Losses } from '../losses.js';
+import { searchOfTool } from '../web-search.js';
 import { decodeCacheMarker, readText } from './decode-part.js';
 import { ownSource, writtenHere } from './own-source.js';
 
@@ -21,15 +22,19 @@ export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
   });
 }
 
-/** Tools as the provider takes them; what only another dialect can express is dropped and named. */
-export function encodeTools(tools: readonly Tool[], losses: Losses): readonly JsonValue[] {
-  return tools.flatMap((tool, index) => {
+/**
+ * Tools as the provider takes them. What only another dialect can express is a loss, but for a search of the web that is asked for beside them
+ * (`searched`).
+ */
+export function encodeTools(tools: readonly Tool[], losses: Losses, searched = false): readonly JsonValue[] {
+  return tools.flatMap((tool) => {
     const written = writtenHere(tool);
     if (written !== undefined) return [written];
     if (tool.type === 'opaque') {
       const custom = encodeCustom(tool.source);
       if (custom !== undefined) return [custom];
-      losses.drop(`tools[${index}]`, 'a tool that only its own dialect can express');
+      if (!searched || searchOfTool(tool) === undefined)
+        losses.refuse('tools', 'a tool that only its own dialect can express');
       return [];
     }
     nameLosses(tool, losses);
@@ -57,14 +62,14 @@ export function decodeToolChoice(choice: JsonValue): ToolChoice {
   return { type: 'opaque', source: ownSource(choice) };
 }
 
-/** Undefined, and named, for a choice that only another dialect can express. */
+/** Undefined, and a loss, for a choice that only another dialect can express. */
 export function encodeToolChoice(choice: ToolChoice, losses: Losses): JsonValue | undefined {
   switch (choice.type) {
     case 'tool':
       return { type: 'function', function: { name: choice.name } };
     case 'opaque': {
       const written = writtenHere(choice) ?? encodeCustom(choice.source);
-      if (written === undefined) losses.drop('tool_choice', 'a choice that only its own dialect can express');
+      if (written === undefined) losses.refuse('tool_choice', 'a choice that only its own dialect can express');
       return written;
     }
     default:

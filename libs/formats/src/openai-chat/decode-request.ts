@@ -1,21 +1,15 @@
-import {
-  fail,
-  isExactNumber,
-  isJsonObject,
-  succeed,
-  type JsonObject,
-  type JsonValue,
-  type Outcome,
-} from '@tollgate/kernel';
+import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, ReasoningRequest, ResponseFormat } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
 import { PLAIN_PARAMETERS } from '../plain-parameters.js';
-import { readDouble } from '../read-double.js';
+import { readPlainMembers } from '../read-plain-members.js';
 import { checkRequest } from './check-request.js';
 import { decodeMessages } from './convert-messages.js';
 import { decodeToolChoice, decodeTools } from './convert-tools.js';
 import { openBody } from './open-body.js';
 import { ownSource } from './own-source.js';
+import { readSchemaFormat } from './read-schema-format.js';
+import { asksUsage, otherStreamOptions } from './stream-options.js';
 
 const PLAIN: ReadonlyMap<string, keyof CanonicalRequest> = new Map(Object.entries(PLAIN_PARAMETERS));
 
@@ -38,15 +32,12 @@ const PLACED: ReadonlySet<string> = new Set([
  * (400 that names the member). A request without model passes: authorization knows what to say of it.
  */
 export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, GatewayError> {
-  const opened = openBody(input);
+  const opened = openBody(input, checkRequest);
   if (!opened.ok) return opened;
   const { body, gateway, metadata } = opened.value;
-  const invalid = checkRequest(body);
-  if (invalid !== undefined) return fail(invalid);
   const messages = decodeMessages(body['messages'] as readonly JsonObject[]);
   if (!messages.ok) return messages;
 
-  const stream = body['stream'] === true;
   const tools = body['tools'] as readonly JsonObject[] | undefined;
   return succeed({
     operation: 'chat',
@@ -56,11 +47,11 @@ export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, Gat
     ...(tools !== undefined && { tools: decodeTools(tools) }),
     ...(body['tool_choice'] !== undefined && { toolChoice: decodeToolChoice(body['tool_choice']) }),
     ...decodeLimit(body),
-    ...readMembers(body),
+    ...readPlainMembers(body, PLAIN),
     ...decodeResponseFormat(body['response_format']),
     ...decodeReasoning(body),
-    stream,
-    streamUsage: stream && isJsonObject(body['stream_options']) && body['stream_options']['include_usage'] === true,
+    stream: body['stream'] === true,
+    streamUsage: asksUsage(body),
     ...(metadata !== undefined && { metadata }),
     extra: readExtra(body),
     gateway,
@@ -76,40 +67,13 @@ function decodeLimit(body: JsonObject): Pick<CanonicalRequest, 'maxOutputTokens'
   return older === undefined ? {} : { maxOutputTokens: older, maxOutputTokensField: 'max_tokens' };
 }
 
-/** Members that have the same meaning and type in the canonical form; checkRequest has seen their types. */
-function readMembers(body: JsonObject): Partial<CanonicalRequest> {
-  const members: Record<string, JsonValue> = {};
-  for (const name in body) {
-    const value = body[name];
-    const member = PLAIN.get(name);
-    if (member !== undefined && value !== undefined) members[member] = readMember(member, value);
-  }
-  return members;
-}
-
-/** A seed is 64 bits at some providers: it alone keeps more digits than a double holds. */
-function readMember(member: keyof CanonicalRequest, value: JsonValue): JsonValue {
-  if (member === 'stop' && typeof value === 'string') return [value];
-  return member !== 'seed' && isExactNumber(value) ? (readDouble(value) ?? value) : value;
-}
-
 function decodeResponseFormat(value: JsonValue | undefined): { readonly responseFormat?: ResponseFormat } {
   if (!isJsonObject(value)) return {};
   const source = ownSource(value);
   const { type, json_schema: jsonSchema } = value;
   if (type === 'text' || type === 'json_object') return { responseFormat: { type, source } };
   if (type !== 'json_schema' || !isJsonObject(jsonSchema)) return {};
-  const { name, schema, strict, description } = jsonSchema;
-  return {
-    responseFormat: {
-      type,
-      name: typeof name === 'string' ? name : 'response',
-      schema: isJsonObject(schema) ? schema : {},
-      ...(typeof strict === 'boolean' && { strict }),
-      ...(typeof description === 'string' && { description }),
-      source,
-    },
-  };
+  return { responseFormat: readSchemaFormat(jsonSchema, source) };
 }
 
 /**
@@ -143,8 +107,8 @@ function readExtra(body: JsonObject): JsonObject {
     if (PLACED.has(name)) continue;
     const value = body[name];
     if (name === 'stream_options') {
-      const { include_usage: _governed, ...others } = value as JsonObject;
-      if (Object.keys(others).length > 0) extra[name] = others;
+      const others = otherStreamOptions(value as JsonObject);
+      if (others !== undefined) extra[name] = others;
     } else if (name !== 'response_format' || decodeResponseFormat(value).responseFormat === undefined) {
       extra[name] = value;
     }

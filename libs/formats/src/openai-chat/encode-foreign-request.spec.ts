@@ -7,8 +7,8 @@ import type { OpenAiChatQuirks } from './quirks.js';
 const quirks: OpenAiChatQuirks = { provider: 'openai', limitField: () => 'max_tokens' };
 const thinks = { takesEffort: () => true };
 
-function encode(request: CanonicalRequest, more: Partial<OpenAiChatQuirks> = {}): Encoded {
-  const outcome = encodeRequest(request, openaiTarget, { ...quirks, ...more });
+function encode(request: CanonicalRequest, more: Partial<OpenAiChatQuirks> = {}, dropParams = false): Encoded {
+  const outcome = encodeRequest(request, { ...openaiTarget, dropParams }, { ...quirks, ...more });
   if (!outcome.ok) throw outcome.error;
   return outcome.value;
 }
@@ -66,15 +66,12 @@ describe('encodeRequest for a client of another dialect', () => {
             content: [{ type: 'file', data: { kind: 'base64', mediaType: 'application/pdf', data: 'JVBE' } }],
           },
         ],
-        tools: [
-          { type: 'function', name: 'f', parameters: { type: 'object' } },
-          { type: 'opaque', source: { format: 'anthropic-messages', value: { type: 'web_search_20250305' } } },
-        ],
+        tools: [{ type: 'function', name: 'f', parameters: { type: 'object' } }],
         toolChoice: { type: 'tool', name: 'f' },
         maxOutputTokens: 30,
         topK: 5,
         user: 'u'.repeat(80),
-        extra: { container: 'c', n: 4, thinking: { type: 'enabled' } },
+        extra: { speed: 'fast', n: 4, thinking: { type: 'enabled' } },
       }),
     );
     expect(body).toEqual({
@@ -112,17 +109,7 @@ describe('encodeRequest for a client of another dialect', () => {
       ],
     });
     expect(warnings.map((warning) => warning.path).sort()).toEqual(
-      [
-        'cache_control',
-        'container',
-        'n',
-        'reasoning',
-        'thinking',
-        'tool_result.content',
-        'tools[1]',
-        'top_k',
-        'user',
-      ].sort(),
+      ['cache_control', 'n', 'reasoning', 'speed', 'thinking', 'tool_result.content', 'top_k', 'user'].sort(),
     );
   });
 
@@ -155,8 +142,11 @@ describe('encodeRequest for a client of another dialect', () => {
 
   test('tool settings without a tool that can be sent are left out', () => {
     const tools: CanonicalRequest['tools'] = [{ type: 'opaque', source: { format: 'anthropic-messages', value: {} } }];
-    const { body } = encode(foreign({ tools, toolChoice: { type: 'auto' }, parallelToolCalls: false }));
+    const request = foreign({ tools, toolChoice: { type: 'auto' }, parallelToolCalls: false });
+    expect(() => encode(request)).toThrow("['tools']");
+    const { body, warnings } = encode(request, {}, true);
     expect(Object.keys(body).sort()).toEqual(['messages', 'model']);
+    expect(warnings).toMatchObject([{ code: 'dropped', path: 'tools' }]);
   });
 
   test.each<[string, readonly ContentPart[], string]>([
@@ -199,17 +189,21 @@ describe('encodeRequest for a client of another dialect', () => {
     ['service_tier', { serviceTier: 'standard_only' }],
     ['top_k', { topK: 5 }],
     ['thinking', { reasoning: { enabled: false } }],
-    [
-      'tool_choice',
-      {
-        tools: [{ type: 'function', name: 'f' }],
-        toolChoice: { type: 'opaque', source: { format: 'anthropic-messages', value: { type: 'new' } } },
-      },
-    ],
   ])('%s that cannot be told is left out and named', (name, members) => {
     const { body, warnings } = encode(foreign(members), thinks);
     expect(body).not.toHaveProperty(name);
     expect(warnings).toMatchObject([{ code: 'dropped', path: name }]);
+  });
+
+  test('a choice of tools that cannot be told is refused, or dropped and named', () => {
+    const request = foreign({
+      tools: [{ type: 'function', name: 'f' }],
+      toolChoice: { type: 'opaque', source: { format: 'anthropic-messages', value: { type: 'new' } } },
+    });
+    expect(() => encode(request)).toThrow("['tool_choice']");
+    const { body, warnings } = encode(request, {}, true);
+    expect(body).not.toHaveProperty('tool_choice');
+    expect(warnings).toMatchObject([{ code: 'dropped', path: 'tool_choice' }]);
   });
 
   test.each<[string, Partial<CanonicalRequest>]>([

@@ -3,7 +3,8 @@ import type { CacheMarker, ContentPart, FilePart, Message, ReasoningPart, ToolRe
 import { tellFailure } from '../failed-result.js';
 import { fileName } from '../file-name.js';
 import { fileText } from '../file-text.js';
-import { AS_BYTES, ELSEWHERE, nameOfPart } from '../unsupported-content.js';
+import { leaveOutOpaque } from '../leave-out-opaque.js';
+import { AS_BYTES, ELSEWHERE } from '../unsupported-content.js';
 import { encodeToolCall } from './convert-tools.js';
 import type { Losses } from '../losses.js';
 import { writtenHere } from './own-source.js';
@@ -45,11 +46,13 @@ function encodeAssistantTurn(message: Message, quirks: SpokenQuirks, losses: Los
     else if (part.type === 'reasoning') reasoning.push(part);
     else if (part.type === 'refusal') refusals.push(part.text);
     else if (part.type === 'tool-call') calls.push(encodeToolCall(part));
-    else if (part.type === 'opaque') losses.drop(nameOfPart(part), 'what another provider did for itself');
+    else if (part.type === 'opaque') leaveOutOpaque(part, losses);
     else losses.refuseContent(part, 'an assistant turn holds text and tool calls', ELSEWHERE);
   }
   const takenBack = reasoning.length > 0 && quirks.reasoningField !== undefined;
   if (reasoning.length > 0 && !takenBack) losses.drop('reasoning', 'not taken back by the provider');
+  else if (reasoning.some((part) => isSealAlone(part, quirks)))
+    losses.drop('reasoning', 'a seal without words means nothing to the provider');
   const turn: JsonObject = {
     ...(takenBack && { reasoning_content: reasoning.map(({ text }) => text).join('') }),
     ...(quirks.sealsReasoning === true && encodeReasoningDetails(reasoning)),
@@ -59,6 +62,10 @@ function encodeAssistantTurn(message: Message, quirks: SpokenQuirks, losses: Los
   if (texts.length > 0) return [{ content: texts.join(''), ...turn }];
   // the provider refuses a turn that says nothing
   return Object.keys(turn).length === 0 ? [] : [{ content: null, ...turn }];
+}
+
+function isSealAlone({ text, redacted, encrypted }: ReasoningPart, { sealsReasoning }: SpokenQuirks): boolean {
+  return text === '' && (encrypted !== undefined || (redacted !== undefined && sealsReasoning !== true));
 }
 
 /** Tool messages hold text only: images and files of results follow in a user message. */

@@ -26,7 +26,8 @@ export function encodeMetadata(
 ): Outcome<JsonObject | undefined, GatewayError> {
   if (quirks.takesMetadata !== true || !OPENAI.has(request.format)) return succeed(undefined);
   const stores = request.store === true;
-  return chooseMetadata(request.metadata, target, { stores, sends: stores || target.forwardMetadata }, losses);
+  const sends = stores || target.forwardMetadata;
+  return chooseMetadata(request.metadata, target, { stores, sends, wayOut: "Leave out 'store'" }, losses);
 }
 
 /** The same for a client of the Responses API at a provider of it, which keeps answers and metadata unless told otherwise. */
@@ -35,13 +36,21 @@ export function encodeKeptMetadata(
   target: Target,
   losses: Losses,
 ): Outcome<JsonObject | undefined, GatewayError> {
-  return chooseMetadata(metadata, target, { stores: store !== false, sends: true }, losses);
+  const keeping = { stores: store !== false, sends: true, wayOut: "Set 'store' to false" };
+  return chooseMetadata(metadata, target, keeping, losses);
+}
+
+interface Keeping {
+  readonly stores: boolean;
+  readonly sends: boolean;
+  /** How the caller asks for an answer that is not kept. */
+  readonly wayOut: string;
 }
 
 function chooseMetadata(
   metadata: JsonObject | undefined,
   { withholdsObservability }: Pick<Target, 'withholdsObservability'>,
-  { stores, sends }: { readonly stores: boolean; readonly sends: boolean },
+  { stores, sends, wayOut }: Keeping,
   losses: Losses,
 ): Outcome<JsonObject | undefined, GatewayError> {
   if (metadata === undefined) return succeed(undefined);
@@ -53,7 +62,7 @@ function chooseMetadata(
   const taken = new Set(texts.map(([name]) => name));
   const bad = pairs.map(([name]) => name).filter((name) => !taken.has(name));
   const [first] = bad;
-  if (stores && first !== undefined) return fail(refusal(first, metadata[first]));
+  if (stores && first !== undefined) return fail(refusal(first, metadata[first], wayOut));
   if (sends) for (const name of held) losses.drop(`metadata.${name}`, 'told to callbacks alone');
   for (const name of bad) losses.drop(`metadata.${name}`, 'not a text, or beyond 16 pairs');
   return succeed(
@@ -61,12 +70,12 @@ function chooseMetadata(
   );
 }
 
-function refusal(name: string, value: JsonValue | undefined): GatewayError {
+function refusal(name: string, value: JsonValue | undefined, wayOut: string): GatewayError {
   const param = `metadata.${name}`;
   const wrong =
     typeof value === 'string' ? `at most ${PAIRS_MAX} pairs can be stored` : 'only text values can be stored';
   return new GatewayError('invalid_request', {
-    message: `Invalid value for '${param}': ${wrong} with an answer. Leave out 'store', or what the provider does not take.`,
+    message: `Invalid value for '${param}': ${wrong} with an answer. ${wayOut}, or leave out what the provider does not keep.`,
     param,
   });
 }

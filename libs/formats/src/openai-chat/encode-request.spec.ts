@@ -199,8 +199,23 @@ describe('encodeRequest for a provider with quirks', () => {
     ]);
   });
 
-  test('a value that asks for what the provider does unasked is no reason to refuse', () => {
-    expect(encode({ n: 1, logprobs: false }, {}, strict).body).toEqual({ model: 'gpt-4o', messages });
+  test.each<JsonObject>([
+    { n: 1 },
+    { logprobs: false, top_logprobs: 0 },
+    { frequency_penalty: 0, presence_penalty: 0 },
+    { logit_bias: {} },
+  ])('%j asks for what the provider does unasked: neither sent, nor refused, nor a loss', (members) => {
+    const lacking = { unsupported: Object.keys(members) };
+    const sensitive = { fragile: (_model: string, name: string) => name in members };
+    for (const [dropping, quirks] of [
+      [false, lacking],
+      [true, lacking],
+      [true, sensitive],
+    ] as const)
+      expect(encode({ ...members, drop_params: dropping }, {}, quirks)).toEqual({
+        body: { model: 'gpt-4o', messages },
+        warnings: [],
+      });
   });
 
   test.each<JsonObject>([{ n: 2 }, { logprobs: true }, { logit_bias: { '1': 2 } }])('%j is refused', (body) => {

@@ -1,17 +1,28 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import type { Encoded } from '../format.js';
+import { isNeutral } from '../is-neutral.js';
+import { leaveOutMember } from '../leave-out-member.js';
 import { Losses } from '../losses.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
-import { unsupportedContent } from '../unsupported-content.js';
+import { tolerateLosses } from '../tolerate-losses.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
 import { encodeMessages } from './convert-messages.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeMetadata } from './encode-metadata.js';
+import { encodeSearchOptions, searchesAsked } from './encode-search.js';
 import { encodeReasoning, encodeResponseFormat, translatesThinking } from './encode-settings.js';
 import { encodeVerbosity } from './encode-verbosity.js';
 import { isSentOn } from './is-sent-on.js';
-import { defined, dropNamed, isEmpty, LIMITS, withDefaults, withExtraBody } from './operator-settings.js';
+import {
+  defined,
+  dropNamed,
+  isEmpty,
+  leaveOutNamed,
+  LIMITS,
+  withDefaults,
+  withExtraBody,
+} from './operator-settings.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
 /** What was reserved and authorized: no setting of the operator's changes it for a caller. */
@@ -40,23 +51,26 @@ export function encodeRequest(
   target: Target,
   quirks: OpenAiChatQuirks,
 ): Outcome<Encoded, GatewayError> {
-  const kept = refuseKeptState(request, target);
+  const kept = refuseKeptState(request, target, 'openai-chat');
   if (kept !== undefined) return fail(kept);
   const losses = new Losses();
   const metadata = encodeMetadata(request, target, quirks, losses);
   if (!metadata.ok) return metadata;
   const marksCache = quirks.takesCacheMarkers?.(target.model) === true;
   const messages = encodeMessages(request.messages, { ...quirks, marksCache }, losses);
-  if (losses.content !== undefined) return fail(unsupportedContent(losses.content, request.format, target.provider));
   const written: JsonObject = {
     messages,
     ...encodeParameters(request, target, quirks, losses),
     ...encodeExtra(request, translatesThinking(request, target, quirks), losses),
     ...(metadata.value !== undefined && { metadata: metadata.value }),
   };
+  leaveOutNamed(request, target, losses);
+  const tolerated = tolerateLosses(request, target, losses);
+  if (!tolerated.ok) return tolerated;
+  const told = losses.warnings.length;
   const supported = dropUnsupported(
     withDefaults(
-      written,
+      { ...written, ...tolerated.value.allowed },
       target,
       { untouchable: UNTOUCHABLE, limitField: (name) => quirks.limitField(target.model, name) },
       losses,
@@ -69,7 +83,8 @@ export function encodeRequest(
   if (!supported.ok) return supported;
   const dropped = rename(dropNamed(supported.value, request, target, losses), quirks);
   const extended = withExtraBody(dropped, target, UNTOUCHABLE, losses);
-  return succeed({ body: { ...extended, ...governed(request, target, quirks) }, warnings: losses.warnings });
+  const warnings = [...tolerated.value.warnings, ...losses.warnings.slice(told)];
+  return succeed({ body: { ...extended, ...governed(request, target, quirks) }, warnings });
 }
 
 /** What no drop and no `extra_body` may change. */
@@ -115,7 +130,7 @@ function encodeParameters(
     reasoning_effort: encodeReasoning(request, target, quirks, losses),
     service_tier: sharesTiers(request) ? request.serviceTier : undefined,
     user: own ? request.user : request.user?.slice(0, USER_LENGTH_MAX),
-    ...encodeToolUse(request, own, losses),
+    ...encodeToolUse(request, quirks, losses),
   });
 }
 
@@ -147,10 +162,18 @@ function sharesTiers({ format }: CanonicalRequest): boolean {
 }
 
 /** Without tools, OpenAI refuses what belongs to them; a client of this dialect is told so itself. */
-function encodeToolUse(request: CanonicalRequest, own: boolean, losses: Losses): Record<string, JsonValue | undefined> {
-  const tools = request.tools === undefined ? undefined : encodeTools(request.tools, losses);
-  if (!own && (tools === undefined || tools.length === 0)) return {};
+function encodeToolUse(
+  request: CanonicalRequest,
+  quirks: OpenAiChatQuirks,
+  losses: Losses,
+): Record<string, JsonValue | undefined> {
+  const own = request.format === 'openai-chat';
+  const searches = searchesAsked(request, quirks);
+  const search = encodeSearchOptions(searches, losses);
+  const tools = request.tools === undefined ? undefined : encodeTools(request.tools, losses, searches.length > 0);
+  if (!own && (tools === undefined || tools.length === 0)) return search;
   return {
+    ...search,
     tools,
     tool_choice: request.toolChoice === undefined ? undefined : encodeToolChoice(request.toolChoice, losses),
     parallel_tool_calls: request.parallelToolCalls,
@@ -166,7 +189,7 @@ function encodeExtra(request: CanonicalRequest, thinkingTold: boolean, losses: L
     if (name === 'text' && request.format === 'openai-responses') Object.assign(sent, encodeVerbosity(request));
     else if (isSentOn(request, name)) sent[name] = value;
     else if (name !== SCHEMA_MEMBER || request.responseFormat === undefined)
-      losses.drop(name, 'not a parameter of the provider');
+      leaveOutMember(name, value, 'not a parameter of the provider', losses);
   }
   return sent;
 }
@@ -183,15 +206,15 @@ function dropUnsupported(
   const allowed = new Set([...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])]);
   const names = Object.keys(body).filter((name) => !allowed.has(name));
   const unsupported = names.filter((name) => quirks.unsupported?.includes(name) === true);
-  const refused = unsupported.filter((name) => !isDispensable(name, body[name]));
+  const refused = unsupported.filter((name) => !HINTS.has(name) && !isNeutral(name, body[name]));
   if (refused.length > 0 && !dropping) return fail(unsupportedParameters(quirks.provider, target.model, refused));
   const fragile = dropping ? names.filter((name) => quirks.fragile?.(target.model, name, body[name]) === true) : [];
   const gone = new Set([...unsupported, ...fragile]);
-  for (const name of gone) losses.drop(name, `not supported by ${target.model}`);
+  for (const name of gone) if (!isNeutral(name, body[name])) losses.drop(name, `not supported by ${target.model}`);
   return succeed(gone.size === 0 ? body : Object.fromEntries(Object.entries(body).filter(([name]) => !gone.has(name))));
 }
 
-/** What can be left out without leave: who is asking, how to keep the answer, and values that ask for what a provider does unasked. */
+/** What can be left out without leave: who is asking, and how to keep the answer. */
 const HINTS: ReadonlySet<string> = new Set([
   'user',
   'safety_identifier',
@@ -203,10 +226,6 @@ const HINTS: ReadonlySet<string> = new Set([
   'prompt_cache_options',
   'prompt_cache_retention',
 ]);
-
-function isDispensable(name: string, value: JsonValue | undefined): boolean {
-  return HINTS.has(name) || (name === 'n' && value === 1) || (name === 'logprobs' && value === false);
-}
 
 /** A provider's own name that stands there already is the client's own word. */
 function rename(body: JsonObject, { renamed }: OpenAiChatQuirks): JsonObject {

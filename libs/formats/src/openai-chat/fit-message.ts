@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import { bareCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
 import { readText, readThinking } from './decode-part.js';
+import { withFitParts } from './fit-parts.js';
 import type { MessageQuirks, OpenAiChatQuirks } from './quirks.js';
 
 const CALL_ID = /^[a-zA-Z0-9]{9}$/;
@@ -13,7 +14,8 @@ export function fitMessage(message: JsonObject, quirks: OpenAiChatQuirks, losses
   const placed = message['role'] === 'assistant' ? placeReasoning(message, quirks.reasoningField) : message;
   const fitted = quirks.takesSeals === true ? placed : withFitIds(withoutSeals(placed, losses), quirks);
   if (quirks.messages === undefined) return fitted;
-  return withKnownMembers(withKnownRole(fitted, quirks.messages), quirks.messages, losses);
+  const told = withFitParts(withKnownRole(fitted, quirks.messages), quirks.messages, losses);
+  return withKnownMembers(told, quirks.messages, losses);
 }
 
 /** What an assistant thought, sent back where the provider had told it. Clients keep it as `reasoning_content`, LiteLLM's word for it. */

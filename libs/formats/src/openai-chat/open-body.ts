@@ -19,9 +19,12 @@ export interface OpenedBody {
 
 /**
  * What OpenAI's dialects have in common before their own members are read. A path's `{model}` (`/openai/deployments/{model}/…`)
- * overrides the body's, a query's `api-version` the body's `api_version`.
+ * overrides the body's, a query's `api-version` the body's `api_version`. `check` names what the dialect refuses of the body.
  */
-export function openBody({ body: sent, params, query }: ClientInput): Outcome<OpenedBody, GatewayError> {
+export function openBody(
+  { body: sent, params, query }: ClientInput,
+  check?: (body: JsonObject) => GatewayError | undefined,
+): Outcome<OpenedBody, GatewayError> {
   const lifted = liftExtraBody(sent);
   if (!lifted.ok) return lifted;
   const refusal =
@@ -32,8 +35,11 @@ export function openBody({ body: sent, params, query }: ClientInput): Outcome<Op
   if (apiVersion !== undefined && !API_VERSION.test(apiVersion)) return fail(invalidVersion());
   const metadata = readObjectMember(rest, 'metadata');
   const named = params['model'] === undefined ? rest : { ...rest, model: params['model'] };
+  const body = metadata === undefined ? named : { ...named, metadata };
+  const invalid = check?.(body);
+  if (invalid !== undefined) return fail(invalid);
   return succeed({
-    body: metadata === undefined ? named : { ...named, metadata },
+    body,
     gateway: apiVersion === undefined ? gateway : { ...gateway, apiVersion },
     metadata: metadata === undefined ? undefined : withoutKeyFacts(metadata),
   });

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, Target } from '@tollgate/canonical';
 import { dropPath } from '../drop-path.js';
+import { pathsToDrop } from '../drop-settings.js';
 import type { Losses } from '../losses.js';
 
 /** Members that bound the output. */
@@ -40,12 +41,17 @@ export function withDefaults(
 
 /** The body without what the operator or the caller wants left out (`additional_drop_params`), each named. */
 export function dropNamed(body: JsonObject, request: CanonicalRequest, target: Target, losses: Losses): JsonObject {
-  const paths = [...target.additionalDropParams, ...(request.gateway.additionalDropParams ?? [])];
-  return paths.reduce((before, path) => {
+  return pathsToDrop(request, target).reduce((before, path) => {
     const dropped = dropPath(before, path);
     if (dropped !== before) losses.drop(path, 'additional_drop_params');
     return dropped;
   }, body);
+}
+
+/** What could not be told and is not wanted (`additional_drop_params`) is no reason to refuse. */
+export function leaveOutNamed(request: CanonicalRequest, target: Target, losses: Losses): void {
+  for (const path of pathsToDrop(request, target))
+    if (losses.refused.delete(path)) losses.drop(path, 'additional_drop_params');
 }
 
 /** The operator's `extra_body` comes last, but for what was reserved and authorized. */

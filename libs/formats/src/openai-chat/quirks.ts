@@ -1,3 +1,5 @@
+import type { JsonObject } from '@tollgate/kernel';
+
 /** In what a provider differs from OpenAI's own service. Given when the format is built; no interface mentions it. */
 export interface OpenAiChatQuirks {
   /** The provider's name in error texts (`openai`). */
@@ -24,6 +26,8 @@ export interface OpenAiChatQuirks {
   readonly takesCacheMarkers?: (model: string) => boolean;
   /** The provider keeps the caller's `metadata` with a stored answer. */
   readonly takesMetadata?: boolean;
+  /** The provider searches the web where it is asked to (`web_search_options`), also when another dialect's client asks with a tool. */
+  readonly takesSearch?: true;
   /** The provider knows `top_k`, also when another dialect's client sends it. */
   readonly takesTopK?: boolean;
   /** False for hosts that refuse `stream_options`. */
@@ -48,6 +52,8 @@ export interface MessageQuirks {
   readonly developerIsSystem?: true;
   /** All members that it takes, by role; others are left out and named. */
   readonly members?: Readonly<Record<string, readonly string[]>>;
+  /** A part of a content list as the provider takes it; undefined: it has no form for it. Without this, parts go out as they came. */
+  readonly fitPart?: (part: JsonObject) => JsonObject | undefined;
   /** The id of a tool call is nine letters or digits. */
   readonly shortCallIds?: true;
 }

@@ -1,11 +1,14 @@
-import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
 import { readProviderError } from './errors.js';
 
-/** Hosts break off with an `error` member (with or without choices beside it), or with an event of that name. */
-export function readStreamError(event: WireEvent, data: JsonObject): CanonicalChunk | undefined {
+/** Hosts break off with an `error` member (with or without choices beside it), or with an event of that name or type. */
+export function readStreamError(
+  event: WireEvent,
+  data: JsonObject,
+): Extract<CanonicalChunk, { type: 'error' }> | undefined {
   const { error } = data;
-  const named = event.event === 'error';
+  const named = event.event === 'error' || data['type'] === 'error';
   if (!named && (error === undefined || error === null)) return undefined;
   const said = readProviderError(data);
   const type = said?.type ?? said?.code;

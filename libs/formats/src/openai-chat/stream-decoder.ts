@@ -9,9 +9,16 @@ import { readChoiceUsage } from './decode-response.js';
 import { decodeThinkingBlocks } from './decode-thinking-blocks.js';
 import { decodeFinish } from './map-finish-reason.js';
 import { readStreamError } from './read-stream-error.js';
-import { choiceOf, closeChoice, initialState, speak, type ChoiceState } from './stream-state.js';
-
-const PLACED = new Set(['id', 'object', 'created', 'model', 'choices', 'usage', 'obfuscation']);
+import {
+  choiceOf,
+  type ChoiceState,
+  closeChoice,
+  closeStream,
+  finishStream,
+  initialState,
+  speak,
+  startStream,
+} from './stream-state.js';
 
 /** Perplexity's last event bears this and no `[DONE]` follows (recording `perplexity/text-stream`). */
 const DONE_OBJECT = 'chat.completion.done';
@@ -31,7 +38,7 @@ export class ChatStreamDecoder implements StreamDecoder {
     if (text === '' || this.state.ended) return [];
     if (text === '[DONE]') {
       const out: CanonicalChunk[] = [{ type: 'wire', format: 'openai-chat', event, data: undefined }];
-      this.finishStream(out);
+      finishStream(this.state, out);
       return out;
     }
     const sent = parseEvent('openai-chat', text);
@@ -46,7 +53,7 @@ export class ChatStreamDecoder implements StreamDecoder {
 
   end(): readonly CanonicalChunk[] {
     const out: CanonicalChunk[] = [];
-    for (const choice of this.state.choices.values()) closeChoice(choice, out);
+    closeStream(this.state, out);
     return out;
   }
 
@@ -55,24 +62,10 @@ export class ChatStreamDecoder implements StreamDecoder {
       ? (data['choices'] as readonly JsonValue[]).filter(isJsonObject)
       : [];
     const usage = decodeUsage(data['usage'] ?? readGroqUsage(data) ?? readChoiceUsage(choices));
-    if (choices.length > 0 || usage !== undefined || readText(data['id']) !== '') this.start(data, out);
+    if (choices.length > 0 || usage !== undefined || readText(data['id']) !== '') startStream(this.state, data, out);
     for (const choice of choices) this.decodeChoice(choice, out);
     if (usage !== undefined) out.push({ type: 'usage', usage, final: choices.length === 0 });
-    if (data['object'] === DONE_OBJECT) this.finishStream(out);
-  }
-
-  private start(data: JsonObject, out: CanonicalChunk[]): void {
-    if (this.state.started) return;
-    this.state.started = true;
-    const { created } = data;
-    const extra = Object.fromEntries(Object.entries(data).filter(([name]) => !PLACED.has(name)));
-    out.push({
-      type: 'start',
-      id: readText(data['id']),
-      model: readText(data['model']),
-      ...(typeof created === 'number' && { createdAt: created }),
-      extra,
-    });
+    if (data['object'] === DONE_OBJECT) finishStream(this.state, out);
   }
 
   private decodeChoice(value: JsonObject, out: CanonicalChunk[]): void {
@@ -111,17 +104,6 @@ export class ChatStreamDecoder implements StreamDecoder {
     }
     const { function_call: legacy } = delta;
     if (isJsonObject(legacy)) decodeFunctionCallDelta(this.state, choice, legacy, this.context.newId, out);
-  }
-
-  /** A provider that says it is done without a word on why (recording `litellm-proxy/stream-multiple-choices`) is done. */
-  private finishStream(out: CanonicalChunk[]): void {
-    out.push(...this.end());
-    for (const choice of this.state.choices.values()) {
-      if (!choice.finished) out.push({ type: 'finish', choice: choice.index, finish: { reason: 'other' } });
-      choice.finished = true;
-    }
-    this.state.ended = true;
-    out.push({ type: 'end' });
   }
 }
 

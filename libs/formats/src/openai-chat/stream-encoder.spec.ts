@@ -1,7 +1,7 @@
 import type { JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
 import type { StreamContext } from '../format.js';
-import { ChatStreamEncoder } from './stream-encoder.js';
+import { openStreamEncoder } from './stream-encoder.js';
 import { ChatStreamDecoder } from './stream-decoder.js';
 
 const context: StreamContext = {
@@ -12,7 +12,7 @@ const context: StreamContext = {
 };
 
 function encode(chunks: readonly CanonicalChunk[], more: Partial<StreamContext> = {}): readonly unknown[] {
-  const encoder = new ChatStreamEncoder({ ...context, ...more });
+  const encoder = openStreamEncoder({ ...context, ...more });
   const events = [...chunks.flatMap((chunk) => encoder.push(chunk)), ...encoder.end()];
   return events.map((event) => (event.data === '[DONE]' ? '[DONE]' : (JSON.parse(event.data) as unknown)));
 }
@@ -104,7 +104,7 @@ describe('an answer of another dialect', () => {
 describe('an answer of the same dialect', () => {
   function relay(payloads: readonly (JsonValue | string)[], more: Partial<StreamContext> = {}): readonly WireEvent[] {
     const decoder = new ChatStreamDecoder({ ...context, ...more });
-    const encoder = new ChatStreamEncoder({ ...context, ...more });
+    const encoder = openStreamEncoder({ ...context, ...more });
     const events = payloads.map((payload) => ({
       data: typeof payload === 'string' ? payload : JSON.stringify(payload),
     }));

@@ -1,5 +1,10 @@
+import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalChunk } from '@tollgate/canonical';
 import type { Seal } from '../reasoning-seal.js';
+import { readText } from './decode-part.js';
+
+/** Members of an event that have a canonical place; what else the first one holds goes into the start. */
+const PLACED = new Set(['id', 'object', 'created', 'model', 'choices', 'usage', 'obfuscation']);
 
 /** A tool call that is being streamed. It opens when its name is known. */
 export interface OpenCall {
@@ -107,4 +112,34 @@ export function closeCall(call: OpenCall, out: CanonicalChunk[]): void {
 export function closeChoice(choice: ChoiceState, out: CanonicalChunk[]): void {
   closeSpoken(choice, out);
   for (const call of choice.calls.values()) closeCall(call, out);
+}
+
+/** Tells the start of the stream, of its first event alone. */
+export function startStream(state: StreamState, data: JsonObject, out: CanonicalChunk[]): void {
+  if (state.started) return;
+  state.started = true;
+  const { created } = data;
+  out.push({
+    type: 'start',
+    id: readText(data['id']),
+    model: readText(data['model']),
+    ...(typeof created === 'number' && { createdAt: created }),
+    extra: Object.fromEntries(Object.entries(data).filter(([name]) => !PLACED.has(name))),
+  });
+}
+
+/** Closes what is open where the bytes end. */
+export function closeStream(state: StreamState, out: CanonicalChunk[]): void {
+  for (const choice of state.choices.values()) closeChoice(choice, out);
+}
+
+/** A provider that says it is done without a word on why (recording `litellm-proxy/stream-multiple-choices`) is done. */
+export function finishStream(state: StreamState, out: CanonicalChunk[]): void {
+  closeStream(state, out);
+  for (const choice of state.choices.values()) {
+    if (!choice.finished) out.push({ type: 'finish', choice: choice.index, finish: { reason: 'other' } });
+    choice.finished = true;
+  }
+  state.ended = true;
+  out.push({ type: 'end' });
 }

@@ -21,6 +21,6 @@ export function openaiChat(quirks: OpenAiChatQuirks): UpstreamFormat {
     },
     openDecoder: (context) => new ChatStreamDecoder(context, rewrites ? tellReasoning : undefined),
     decodeError,
-    boundUsage,
+    boundUsage: (request) => boundUsage(request, quirks.takesSearch === true),
   };
 }

@@ -3,7 +3,7 @@ import { encodeError, encodeStreamError } from '../openai-chat/errors.js';
 import { decodeRequest } from './decode-request.js';
 import { encodeResponse } from './encode-response.js';
 import { FORMAT } from './own-source.js';
-import { CompletionsStreamEncoder } from './stream-encoder.js';
+import { openStreamEncoder } from './stream-encoder.js';
 
 /** OpenAI's legacy text completions as clients speak them. */
 export const openaiCompletionsClient: ClientFormat = {
@@ -11,7 +11,7 @@ export const openaiCompletionsClient: ClientFormat = {
   framing: 'sse',
   decodeRequest,
   encodeResponse,
-  openEncoder: (context) => new CompletionsStreamEncoder(context),
+  openEncoder: openStreamEncoder,
   encodeError,
   encodeStreamError,
 };

@@ -1,26 +1,13 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalRequest, Target } from '@tollgate/canonical';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import { openaiChatClient } from '../openai-chat/index.js';
 import { openaiChat } from '../openai-chat/upstream.js';
 import { anthropicMessagesUpstream } from '../anthropic-messages/index.js';
 import { decodeRequest } from './decode-request.js';
 import { encodeRequest } from './encode-request.js';
 
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'text-completion-openai',
-  model: 'instruct',
-  litellmModel: 'text-completion-openai/instruct',
-  apiBase: 'https://api.openai.com/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('text-completion-openai/instruct', 'https://api.openai.com/v1');
 
 function fromChat(body: JsonObject): CanonicalRequest {
   const decoded = openaiChatClient.decodeRequest({ body: { model: 'm', ...body }, params: {}, query: {} });

@@ -1,8 +1,10 @@
-import { succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import type { Encoded } from '../format.js';
+import { leaveOutMember } from '../leave-out-member.js';
 import { Losses } from '../losses.js';
 import { defined, dropNamed, LIMITS, withDefaults, withExtraBody } from '../openai-chat/operator-settings.js';
+import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 import { COMPLETION_MEMBERS } from './completion-members.js';
 import { encodePrompt } from './convert-prompt.js';
@@ -32,6 +34,8 @@ const TEXT_ONLY = 'the provider completes texts';
  * provider's own default holds (16 tokens at OpenAI).
  */
 export function encodeRequest(request: CanonicalRequest, target: Target): Outcome<Encoded, GatewayError> {
+  const kept = refuseKeptState(request, target, FORMAT);
+  if (kept !== undefined) return fail(kept);
   const losses = new Losses();
   const prompt = encodePrompt(request.messages, losses);
   if (request.format !== FORMAT) nameForeignLosses(request, losses);
@@ -93,7 +97,7 @@ function encodeExtra(request: CanonicalRequest, losses: Losses): JsonObject {
   for (const [name, value] of Object.entries(request.extra)) {
     if (value === undefined || name === 'stream_options') continue;
     if (isSentOn(request, name)) sent[name] = value;
-    else losses.drop(name, 'not a parameter of the provider');
+    else leaveOutMember(name, value, 'not a parameter of the provider', losses);
   }
   return sent;
 }

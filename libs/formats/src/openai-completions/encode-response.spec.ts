@@ -6,7 +6,7 @@ import { encodeLogprobs } from './convert-logprobs.js';
 import { decodeRequest } from './decode-request.js';
 import { decodeResponse } from './decode-response.js';
 import { encodeResponse } from './encode-response.js';
-import { CompletionsStreamEncoder } from './stream-encoder.js';
+import { openStreamEncoder } from './stream-encoder.js';
 
 const context = { requestedModel: 'public', now: 1_700_000_000_000, newId: () => 'id', includeUsage: true };
 const response: CanonicalResponse = {
@@ -48,7 +48,7 @@ describe('a prompt that is to be echoed', () => {
 
   test('stands before the first words of a stream, and of one that says nothing', () => {
     const said = (chunks: readonly CanonicalChunk[]) => {
-      const encoder = new CompletionsStreamEncoder(asked);
+      const encoder = openStreamEncoder(asked);
       const events = chunks.flatMap((chunk) => encoder.push(chunk));
       return events.map(({ data }) => (JSON.parse(data) as { choices: { text: string }[] }).choices[0]?.text);
     };
@@ -95,7 +95,7 @@ test('log probabilities read from this dialect are written as they were, but for
 });
 
 test('a stream of another dialect is told text by text, each choice with its end, usage last', () => {
-  const encoder = new CompletionsStreamEncoder(context);
+  const encoder = openStreamEncoder(context);
   const chunks: CanonicalChunk[] = [
     { type: 'start', id: 'x', model: 'claude' },
     { type: 'reasoning-start', block: 0, choice: 0 },
@@ -120,7 +120,7 @@ test('a stream of another dialect is told text by text, each choice with its end
 });
 
 test('a stream whose client did not ask for usage tells none', () => {
-  const encoder = new CompletionsStreamEncoder({ ...context, includeUsage: false });
+  const encoder = openStreamEncoder({ ...context, includeUsage: false });
   encoder.push({ type: 'usage', usage: { inputUncached: 1, output: 1 }, final: true });
   encoder.push({ type: 'finish', choice: 0, finish: { reason: 'stop' } });
   expect(encoder.end()).toEqual([{ data: '[DONE]' }]);

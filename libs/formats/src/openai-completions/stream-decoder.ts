@@ -6,10 +6,16 @@ import { decodeUsage } from '../openai-chat/convert-usage.js';
 import { readText } from '../openai-chat/decode-part.js';
 import { decodeFinish } from '../openai-chat/map-finish-reason.js';
 import { readStreamError } from '../openai-chat/read-stream-error.js';
-import { choiceOf, closeChoice, initialState, speak } from '../openai-chat/stream-state.js';
+import {
+  choiceOf,
+  closeChoice,
+  closeStream,
+  finishStream,
+  initialState,
+  speak,
+  startStream,
+} from '../openai-chat/stream-state.js';
 import { FORMAT } from './own-source.js';
-
-const PLACED = new Set(['id', 'object', 'created', 'model', 'choices', 'usage', 'obfuscation']);
 
 /** Streamed text completions to canonical chunks; choices come interleaved. A fault in an event's JSON is a DecodeError. */
 export class CompletionsStreamDecoder implements StreamDecoder {
@@ -20,7 +26,7 @@ export class CompletionsStreamDecoder implements StreamDecoder {
     if (text === '' || this.state.ended) return [];
     if (text === '[DONE]') {
       const out: CanonicalChunk[] = [{ type: 'wire', format: FORMAT, event, data: undefined }];
-      this.finishStream(out);
+      finishStream(this.state, out);
       return out;
     }
     const data = parseEvent(FORMAT, text);
@@ -33,7 +39,7 @@ export class CompletionsStreamDecoder implements StreamDecoder {
 
   end(): readonly CanonicalChunk[] {
     const out: CanonicalChunk[] = [];
-    for (const choice of this.state.choices.values()) closeChoice(choice, out);
+    closeStream(this.state, out);
     return out;
   }
 
@@ -41,22 +47,9 @@ export class CompletionsStreamDecoder implements StreamDecoder {
     const { choices: written } = data;
     const choices = Array.isArray(written) ? (written as readonly JsonValue[]).filter(isJsonObject) : [];
     const usage = decodeUsage(data['usage']);
-    this.start(data, out);
+    startStream(this.state, data, out);
     for (const choice of choices) this.decodeChoice(choice, out);
     if (usage !== undefined) out.push({ type: 'usage', usage, final: choices.length === 0 });
-  }
-
-  private start(data: JsonObject, out: CanonicalChunk[]): void {
-    if (this.state.started) return;
-    this.state.started = true;
-    const { created } = data;
-    out.push({
-      type: 'start',
-      id: readText(data['id']),
-      model: readText(data['model']),
-      ...(typeof created === 'number' && { createdAt: created }),
-      extra: Object.fromEntries(Object.entries(data).filter(([name]) => !PLACED.has(name))),
-    });
   }
 
   private decodeChoice(value: JsonObject, out: CanonicalChunk[]): void {
@@ -69,16 +62,5 @@ export class CompletionsStreamDecoder implements StreamDecoder {
     choice.finished = true;
     closeChoice(choice, out);
     out.push({ type: 'finish', choice: choice.index, finish: decodeFinish(word) });
-  }
-
-  /** A provider that says it is done without a word on why is done. */
-  private finishStream(out: CanonicalChunk[]): void {
-    out.push(...this.end());
-    for (const choice of this.state.choices.values()) {
-      if (!choice.finished) out.push({ type: 'finish', choice: choice.index, finish: { reason: 'other' } });
-      choice.finished = true;
-    }
-    this.state.ended = true;
-    out.push({ type: 'end' });
   }
 }

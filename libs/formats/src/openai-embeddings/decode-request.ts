@@ -15,7 +15,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map(
 const PLACED: ReadonlySet<string> = new Set([...CHECKS.keys(), 'input', 'metadata']);
 
 /**
- * An embeddings request to the canonical form: a text, token ids, or a list of either. Unknown members are kept. A request without model
+ * An embeddings request to the canonical form: a text, token ids, or a list of texts or of token ids. Unknown members are kept. A request without model
  * passes: authorization knows what to say of it.
  */
 export function decodeRequest(client: ClientInput): Outcome<CanonicalRequest, GatewayError> {
@@ -57,13 +57,14 @@ function readInputs(value: JsonValue | undefined): Outcome<Pick<EmbeddingsInput,
   }
   if (typeof value === 'string') return succeed({ inputs: [value], single: true });
   if (isTokens(value)) return succeed({ inputs: [value], single: true });
-  if (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    (value as readonly JsonValue[]).every((item) => typeof item === 'string' || isTokens(item))
-  )
-    return succeed({ inputs: value as EmbeddingsInput['inputs'], single: false });
+  if (isList(value)) return succeed({ inputs: value, single: false });
   return fail(invalidMember('input', 'a text, an array of texts, an array of token ids, or an array of such arrays'));
+}
+
+/** Texts or arrays of token ids; OpenAI takes no mixture of them, and no provider's answer to one is known. */
+function isList(value: JsonValue): value is EmbeddingsInput['inputs'] & readonly JsonValue[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every((item) => typeof item === 'string') || (value as readonly JsonValue[]).every(isTokens);
 }
 
 /** Ids of tokens, at least one. */

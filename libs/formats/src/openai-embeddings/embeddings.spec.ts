@@ -63,6 +63,7 @@ describe('an embeddings request', () => {
     ['an empty list', []],
     ['an empty list of ids', [[]]],
     ['a text beside a number', ['a', 1]],
+    ['a text beside token ids', ['a', [1, 2]]],
     ['a negative id', [-1]],
     ['a fraction', [1.5]],
     ['an object', { a: 1 }],

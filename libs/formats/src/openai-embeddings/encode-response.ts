@@ -11,21 +11,21 @@ export function encodeResponse(response: CanonicalResponse, context: ResponseCon
   const vectors = result?.kind === 'embeddings' ? result.vectors : [];
   const form = formOf(context);
   const own = source?.format === 'openai-embeddings' && isJsonObject(source.value) ? source.value : undefined;
-  if (own !== undefined && vectors.every((vector) => isOf(form, vector)))
-    return { ...own, model: context.requestedModel };
+  const told = { model: context.requestedModel, ...tellUsage(usage, own) };
+  if (own !== undefined && vectors.every((vector) => isOf(form, vector))) return { ...own, ...told };
   const data = vectors.map((vector, index) => ({
     object: 'embedding',
     embedding: isOf(form, vector) ? vector : typeof vector === 'string' ? toFloats(vector) : toBase64(vector),
     index,
   }));
-  if (own !== undefined) return { ...own, data, model: context.requestedModel };
+  return own === undefined ? { object: 'list', data, ...told } : { ...own, data, ...told };
+}
+
+/** The provider's own words, where it has any. */
+function tellUsage(usage: CanonicalResponse['usage'], own: JsonObject | undefined): JsonObject {
+  if (own !== undefined && (isJsonObject(own['usage']) || usage === undefined)) return {};
   const tokens = usage === undefined ? 0 : totalInputTokens(usage);
-  return {
-    object: 'list',
-    data,
-    model: context.requestedModel,
-    usage: { prompt_tokens: tokens, total_tokens: tokens },
-  };
+  return { usage: { prompt_tokens: tokens, total_tokens: tokens } };
 }
 
 /** The form asked for; `float` where the client named none, as OpenAI answers it. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue, parseJson } from '@tollgate/kernel';
 import type { CanonicalChunk, Usage, WireEvent } from '@tollgate/canonical';
 import type { StreamDecoder } from '../format.js';
-import { messageOf } from '../openai-operation/message-of.js';
+import { readStreamError } from '../openai-chat/read-stream-error.js';
 import { imageUsage } from './image-usage.js';
 
 const COMPLETED = /^image_(generation|edit)\.completed$/;
@@ -18,8 +18,9 @@ export class ImageStreamDecoder implements StreamDecoder {
     const wire: CanonicalChunk = { type: 'wire', format: 'openai-images', event, data };
     if (event.data.trim() === '[DONE]') return [wire, { type: 'end' }];
     if (!isJsonObject(data)) return [wire];
-    const { type, error } = data;
-    if (isJsonObject(error)) return [wire, { type: 'error', message: messageOf(error), raw: error }];
+    const error = readStreamError(event, data);
+    if (error !== undefined) return [wire, error];
+    const { type } = data;
     if (typeof type !== 'string') return [wire];
     if (PARTIAL.test(type)) return [wire, ...this.begin()];
     return COMPLETED.test(type) ? [wire, ...this.begin(), ...this.complete(data['usage'])] : [wire];

@@ -22,11 +22,9 @@ const PLACED: ReadonlySet<string> = new Set([...CHECKS.keys(), 'metadata']);
 
 /** A moderation request to the canonical form. The model may be left out: the pipeline knows which one is meant then. */
 export function decodeRequest(client: ClientInput): Outcome<CanonicalRequest, GatewayError> {
-  const opened = openBody(client);
+  const opened = openBody(client, (body) => checkMembers(body, CHECKS));
   if (!opened.ok) return opened;
   const { body, gateway, metadata } = opened.value;
-  const invalid = checkMembers(body, CHECKS);
-  if (invalid !== undefined) return fail(invalid);
   const { input, model } = body as { readonly input?: JsonValue; readonly model?: string };
   if (input === undefined || input === null) {
     const message = "/moderations: Missing required parameter: 'input'.";

@@ -1,5 +1,6 @@
 import { fail, succeed, type JsonObject, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { allowedParameters, mayDrop } from '../drop-settings.js';
 import type { Losses } from '../losses.js';
 import { dropNamed, withDefaults, withExtraBody } from '../openai-chat/operator-settings.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
@@ -36,16 +37,15 @@ export function encodeMembers(
 
 function dropUnsupported(
   body: JsonObject,
-  { gateway }: CanonicalRequest,
+  request: CanonicalRequest,
   target: Target,
   rules: MemberRules,
   losses: Losses,
 ): Outcome<JsonObject, GatewayError> {
-  const allowed = new Set([...target.allowedOpenaiParams, ...(gateway.allowedOpenaiParams ?? [])]);
+  const allowed = allowedParameters(request, target);
   const gone = Object.keys(body).filter((name) => !allowed.has(name) && rules.unsupported(target.model, name));
   if (gone.length === 0) return succeed(body);
-  if (!(gateway.dropParams ?? target.dropParams))
-    return fail(unsupportedParameters(rules.provider, target.model, gone));
+  if (!mayDrop(request, target)) return fail(unsupportedParameters(rules.provider, target.model, gone));
   for (const name of gone) losses.drop(name, `not supported by ${target.model}`);
   return succeed(Object.fromEntries(Object.entries(body).filter(([name]) => !gone.includes(name))));
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalResponse } from '@tollgate/canonical';
 import { openaiChat, openaiChatClient } from '../openai-chat/index.js';
 import { openaiResponsesClient } from './client.js';
-import { isReasoner, TARGET } from './test-doubles.js';
+import { isReasoner, TARGET } from './foreign-harness.contract.js';
 
 const chat = openaiChat({
   provider: 'openai',
@@ -90,9 +90,20 @@ describe('a request of the Responses API at a provider of chat completions', () 
   });
 
   it('names what chat completions have no word for', () => {
-    const { body, warnings } = encode({ include: ['x'], truncation: 'auto', tools: [{ type: 'web_search' }] });
+    const { body, warnings } = encode({ include: ['x'], truncation: 'auto' });
     expect(body).toEqual({ model: 'some-model', messages: [{ role: 'user', content: 'Hi' }] });
-    expect(warnings.map(({ path }) => path).sort()).toEqual(['include', 'tools[0]', 'truncation']);
+    expect(warnings.map(({ path }) => path).sort()).toEqual(['include', 'truncation']);
+  });
+
+  it('is not asked without a tool that it has no word for, unless that may be dropped', () => {
+    const tools = [{ type: 'code_interpreter', container: { type: 'auto' } }];
+    expect(() => encode({ tools })).toThrow("['tools']");
+    const { body, warnings } = encode({ tools, drop_params: true });
+    expect(body).not.toHaveProperty('tools');
+    expect(warnings).toMatchObject([{ code: 'dropped', path: 'tools' }]);
+    expect(encode({ tools, additional_drop_params: ['tools'] }).warnings).toMatchObject([
+      { path: 'tools', reason: 'additional_drop_params' },
+    ]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ContentPart, UsageBound } from '@tollgate/canonical';
 import { emptyTally, everyPart, tallyOthers, tallyPart, tallyTool, type UsageTally } from '../tally-usage.js';
-import { searchTool } from './encode-settings.js';
+import { readSearchOptions, searchOfTool } from '../web-search.js';
 import { isSentOn } from './encode-extra.js';
-import { writtenHere } from './own-source.js';
+import { maxToolCalls, searchTool } from './encode-search.js';
+import { FORMAT, writtenHere } from './own-source.js';
 import { judgeTool, KEPT_MEMBERS, unboundedItem, unboundedMember } from './responses-members.js';
 
 /** Members of an item or part that its canonical form holds, or that become no input. */
@@ -62,6 +63,7 @@ export function boundUsage(request: CanonicalRequest): UsageBound {
       reasoning?.budgetTokens !== undefined,
     reasoning: reasoning?.enabled === true,
     ...(reasoning?.budgetTokens !== undefined && { reasoningBudget: reasoning.budgetTokens }),
+    ...(request.extra['background'] === true && isSentOn(request, 'background') && { outlivesCall: true }),
   };
 }
 
@@ -105,17 +107,21 @@ function pointsElsewhere(item: JsonValue): boolean {
 /** Adds the tools' texts; gives how often the provider may run its own, over all of them. */
 function countTools(request: CanonicalRequest, tally: UsageTally): number {
   const calls = (request.tools ?? []).map((tool, index) => {
-    const written = writtenHere(tool);
+    const search = writtenHere(tool) === undefined ? searchOfTool(tool) : undefined;
+    const written = search === undefined ? writtenHere(tool) : searchTool(search);
     tallyTool(tool, written, tally);
     return tool.type === 'opaque' && written !== undefined ? countTool(written, `tools[${index}]`, request, tally) : 0;
   });
-  const searches = searchTool(request).map((tool) => countTool(tool, 'web_search_options', request, tally));
-  return Math.max(0, ...calls, ...searches);
+  const options = request.extra['web_search_options'];
+  if (request.format === FORMAT || !isJsonObject(options)) return Math.max(0, ...calls);
+  const searches = countTool(searchTool(readSearchOptions(options)), 'web_search_options', request, tally);
+  return Math.max(searches, ...calls);
 }
 
 /** How often the provider may run a tool: only the request's limit on all of them can bound it. */
 function countTool(tool: JsonValue, path: string, request: CanonicalRequest, tally: UsageTally): number {
-  const limit = isSentOn(request, 'max_tool_calls') ? request.extra['max_tool_calls'] : undefined;
+  const sent = isSentOn(request, 'max_tool_calls') ? request.extra['max_tool_calls'] : undefined;
+  const limit = sent ?? maxToolCalls(request);
   const judged = judgeTool(tool);
   if (judged === 'client') return 0;
   if (judged === 'counted' && typeof limit === 'number') return limit;

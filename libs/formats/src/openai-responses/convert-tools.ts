@@ -2,6 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { FunctionTool, Tool, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import type { Losses } from '../losses.js';
+import { searchOfTool } from '../web-search.js';
+import { encodeSearch } from './encode-search.js';
 import { ownSource, writtenHere } from './own-source.js';
 
 /** Function tools; custom tools and tools that the provider runs stay opaque. */
@@ -14,7 +16,7 @@ export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
   });
 }
 
-/** Tools as the provider takes them. A tool that another dialect's provider runs cannot be asked of this one. */
+/** Tools as the provider takes them. Of those that another dialect's provider runs, this one has the search of the web. */
 export function encodeTools(tools: readonly Tool[], losses: Losses): readonly JsonValue[] {
   return tools.flatMap((tool): readonly JsonValue[] => {
     const written = writtenHere(tool);
@@ -22,6 +24,8 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
     if (tool.type === 'function') return [encodeFunction(tool, losses)];
     const custom = encodeCustom(tool.source.value);
     if (custom !== undefined) return [custom];
+    const search = searchOfTool(tool);
+    if (search !== undefined) return [encodeSearch(search, losses)];
     losses.refuse('tools', 'a tool of a type that the Responses API does not know');
     return [];
   });

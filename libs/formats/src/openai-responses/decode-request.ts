@@ -1,35 +1,30 @@
-import {
-  fail,
-  isExactNumber,
-  isJsonObject,
-  succeed,
-  type JsonObject,
-  type JsonValue,
-  type Outcome,
-} from '@tollgate/kernel';
+import { isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, ReasoningRequest, ResponseFormat } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
 import { openBody } from '../openai-chat/open-body.js';
-import { readDouble } from '../read-double.js';
+import { readSchemaFormat } from '../openai-chat/read-schema-format.js';
+import { readPlainMembers } from '../read-plain-members.js';
 import { checkRequest } from './check-request.js';
 import { decodeToolChoice, decodeTools } from './convert-tools.js';
 import { decodeInput } from './decode-input.js';
 import { FORMAT, ownSource } from './own-source.js';
 
 /** Members with the same meaning and type in the canonical form. */
-const PLAIN_MEMBERS = {
-  temperature: 'temperature',
-  top_p: 'topP',
-  parallel_tool_calls: 'parallelToolCalls',
-  max_output_tokens: 'maxOutputTokens',
-  service_tier: 'serviceTier',
-  store: 'store',
-  user: 'user',
-} as const satisfies Readonly<Record<string, keyof CanonicalRequest>>;
+const PLAIN: ReadonlyMap<string, keyof CanonicalRequest> = new Map(
+  Object.entries({
+    temperature: 'temperature',
+    top_p: 'topP',
+    parallel_tool_calls: 'parallelToolCalls',
+    max_output_tokens: 'maxOutputTokens',
+    service_tier: 'serviceTier',
+    store: 'store',
+    user: 'user',
+  } satisfies Readonly<Record<string, keyof CanonicalRequest>>),
+);
 
 /** Members that have a canonical place; all others go into `extra`. */
 const PLACED: ReadonlySet<string> = new Set([
-  ...Object.keys(PLAIN_MEMBERS),
+  ...PLAIN.keys(),
   'model',
   'input',
   'instructions',
@@ -46,11 +41,9 @@ const PLACED: ReadonlySet<string> = new Set([
  * request without model passes: authorization knows what to say of it.
  */
 export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, GatewayError> {
-  const opened = openBody(input);
+  const opened = openBody(input, checkRequest);
   if (!opened.ok) return opened;
   const { body, gateway, metadata } = opened.value;
-  const invalid = checkRequest(body);
-  if (invalid !== undefined) return fail(invalid);
   const tools = body['tools'] as readonly JsonObject[] | undefined;
   return succeed({
     operation: 'responses',
@@ -59,7 +52,7 @@ export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, Gat
     messages: decodeInput(body['instructions'], body['input']),
     ...(tools !== undefined && { tools: decodeTools(tools) }),
     ...(body['tool_choice'] !== undefined && { toolChoice: decodeToolChoice(body['tool_choice']) }),
-    ...readPlain(body),
+    ...readPlainMembers(body, PLAIN),
     ...decodeText(body['text']),
     ...decodeReasoning(body['reasoning']),
     stream: body['stream'] === true,
@@ -70,34 +63,14 @@ export function decodeRequest(input: ClientInput): Outcome<CanonicalRequest, Gat
   });
 }
 
-function readPlain(body: JsonObject): Partial<CanonicalRequest> {
-  const members: Record<string, JsonValue> = {};
-  for (const [name, member] of Object.entries(PLAIN_MEMBERS)) {
-    const value = body[name];
-    if (value !== undefined && value !== null)
-      members[member] = isExactNumber(value) ? (readDouble(value) ?? value) : value;
-  }
-  return members;
-}
-
 /** `text.format`; what else stands in `text` (`verbosity`) is kept. */
 function decodeText(text: JsonValue | undefined): { readonly responseFormat?: ResponseFormat } {
   const format = isJsonObject(text) ? text['format'] : undefined;
   if (!isJsonObject(format)) return {};
   const source = ownSource(format);
-  const { type, name, schema, strict, description } = format;
+  const { type } = format;
   if (type === 'text' || type === 'json_object') return { responseFormat: { type, source } };
-  if (type !== 'json_schema') return {};
-  return {
-    responseFormat: {
-      type,
-      name: typeof name === 'string' ? name : 'response',
-      schema: isJsonObject(schema) ? schema : {},
-      ...(typeof strict === 'boolean' && { strict }),
-      ...(typeof description === 'string' && { description }),
-      source,
-    },
-  };
+  return type === 'json_schema' ? { responseFormat: readSchemaFormat(format, source) } : {};
 }
 
 function decodeReasoning(reasoning: JsonValue | undefined): { readonly reasoning?: ReasoningRequest } {

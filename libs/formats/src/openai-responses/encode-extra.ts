@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
+import { isNeutral } from '../is-neutral.js';
+import { leaveOutMember } from '../leave-out-member.js';
 import type { Losses } from '../losses.js';
+import { PLAIN_PARAMETERS } from '../plain-parameters.js';
 import { FORMAT } from './own-source.js';
 
 /** Members that chat completions share with the Responses API, or that LiteLLM lets a chat client send beside its own. */
@@ -40,10 +43,11 @@ export function encodeExtra(request: CanonicalRequest, losses: Losses): JsonObje
   const sent: Record<string, JsonValue | undefined> = {};
   for (const [name, value] of Object.entries(request.extra)) {
     if (own ? name !== 'text' : SHARED.has(name) && name !== 'include') sent[name] = value;
-    else if (own || ELSEWHERE.has(name)) continue;
+    else if (own || ELSEWHERE.has(name) || isNeutral(name, value)) continue;
     else if (UNSUPPORTED.has(name) || asksForAudio(name, value))
       losses.refuse(name, 'not a parameter of the Responses API');
-    else if (name !== 'modalities') losses.drop(name, 'not a parameter of the Responses API');
+    else if (name !== 'modalities' && !(name === 'output_format' && request.responseFormat !== undefined))
+      leaveOutMember(name, value, 'not a parameter of the Responses API', losses);
   }
   if (!own) refuseUnsupported(request, losses);
   return { ...sent, ...encodeStreamOptions(request) };
@@ -61,22 +65,12 @@ function encodeStreamOptions({ extra, stream, format }: CanonicalRequest): JsonO
   return obfuscation === undefined ? {} : { stream_options: { include_obfuscation: obfuscation } };
 }
 
-/** Canonical members that the API has no word for. One that asks for nothing (`n: 1`, a penalty of 0) is no loss. */
+/** Canonical members that the API has no word for. */
+const UNTELLABLE = ['n', 'seed', 'frequency_penalty', 'presence_penalty', 'logprobs', 'top_logprobs'] as const;
+
 function refuseUnsupported(request: CanonicalRequest, losses: Losses): void {
-  const asked: Readonly<Record<string, boolean>> = {
-    n: (request.choices ?? 1) > 1,
-    stop: (request.stop?.length ?? 0) > 0 && request.format !== 'anthropic-messages',
-    seed: request.seed !== undefined,
-    frequency_penalty: (request.frequencyPenalty ?? 0) !== 0,
-    presence_penalty: (request.presencePenalty ?? 0) !== 0,
-    logprobs: request.logprobs === true,
-    top_logprobs: (request.topLogprobs ?? 0) > 0,
-  };
-  for (const [name, refused] of Object.entries(asked)) {
-    if (refused) losses.refuse(name, 'not a parameter of the Responses API');
-  }
-  // LiteLLM leaves both out for a client of the Messages API, whose tools need neither
-  if (request.format === 'anthropic-messages' && (request.stop?.length ?? 0) > 0)
-    losses.drop('stop_sequences', 'the Responses API has none');
+  const reason = 'not a parameter of the Responses API';
+  for (const name of UNTELLABLE) if (!isNeutral(name, request[PLAIN_PARAMETERS[name]])) losses.refuse(name, reason);
+  if ((request.stop?.length ?? 0) > 0) losses.refuse('stop', reason);
   if (request.topK !== undefined) losses.drop('top_k', 'not a parameter of the provider');
 }

@@ -1,31 +1,11 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { Target } from '@tollgate/canonical';
 import { anthropicMessagesClient } from '../anthropic-messages/index.js';
-import type { ClientFormat } from '../format.js';
 import { openaiChatClient } from '../openai-chat/index.js';
 import { openaiResponsesClient } from './client.js';
-import { isReasoner, TARGET } from './test-doubles.js';
-import { openaiResponses } from './upstream.js';
+import { chat, encode, QUESTION, user } from './foreign-harness.contract.js';
 
-const upstream = openaiResponses({
-  provider: 'openai',
-  reasons: isReasoner,
-  fragile: (model, name) => isReasoner(model) && name === 'temperature',
-});
-const QUESTION = { role: 'user', content: 'Hi' };
 const tools = [{ type: 'function', function: { name: 'f', description: 'd', parameters: { type: 'object' } } }];
-
-function encode(client: ClientFormat, body: JsonObject, changes: Partial<Target> = {}) {
-  const decoded = client.decodeRequest({ body, params: {}, query: {} });
-  if (!decoded.ok) throw decoded.error;
-  return upstream.encodeRequest(decoded.value, { ...TARGET, ...changes });
-}
-
-function chat(body: JsonObject, changes: Partial<Target> = {}) {
-  const encoded = encode(openaiChatClient, { model: 'm', messages: [QUESTION], ...body }, changes);
-  if (!encoded.ok) throw encoded.error;
-  return encoded.value;
-}
 
 function refusal(body: JsonObject) {
   const encoded = encode(openaiChatClient, { model: 'm', messages: [QUESTION], ...body });
@@ -41,94 +21,6 @@ function message(body: JsonObject, changes: Partial<Target> = {}) {
   if (!encoded.ok) throw encoded.error;
   return encoded.value;
 }
-
-const inputOf = (messages: readonly JsonObject[]): unknown => chat({ messages }).body['input'];
-const user = (text: string): JsonObject => ({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] });
-
-describe('a chat client’s turns as items', () => {
-  it('are no more than its question where there is no more (transcript `bridge chat to responses`, step 1)', () => {
-    // unasked, the provider would keep every answer
-    expect(chat({}).body).toEqual({ model: 'some-model', store: false, input: [user('Hi')] });
-  });
-
-  it('have the system prompt as instructions, as a text or as parts', () => {
-    const parts = [{ type: 'text', text: 'Be brief.' }];
-    for (const content of ['Be brief.', parts])
-      expect(chat({ messages: [{ role: 'system', content }, QUESTION] }).body).toMatchObject({
-        instructions: 'Be brief.',
-        input: [user('Hi')],
-      });
-  });
-
-  it('keep a system message that comes later at its place', () => {
-    const later = { role: 'system', content: 'Now in French.' };
-    expect(inputOf([QUESTION, later])).toEqual([
-      user('Hi'),
-      { type: 'message', role: 'system', content: [{ type: 'input_text', text: 'Now in French.' }] },
-    ]);
-  });
-
-  it('tell what the assistant said as output, its words with its calls, and results by their calls', () => {
-    const call = (id: string) => ({ id, type: 'function', function: { name: 'f', arguments: `{"n":"${id}"}` } });
-    const messages = [
-      QUESTION,
-      { role: 'assistant', content: 'Looking.', tool_calls: [call('a'), call('b')] },
-      { role: 'tool', tool_call_id: 'b', content: 'B' },
-      { role: 'tool', tool_call_id: 'a', content: [{ type: 'text', text: 'A' }] },
-    ];
-    const output = (id: string, text: string) => ({
-      type: 'function_call_output',
-      call_id: id,
-      output: [{ type: 'input_text', text }],
-    });
-    expect(inputOf(messages)).toEqual([
-      user('Hi'),
-      { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Looking.' }] },
-      { type: 'function_call', call_id: 'a', name: 'f', arguments: '{"n":"a"}' },
-      { type: 'function_call', call_id: 'b', name: 'f', arguments: '{"n":"b"}' },
-      output('b', 'B'),
-      output('a', 'A'),
-    ]);
-  });
-
-  it('tell a custom tool’s call and result as such', () => {
-    const messages = [
-      QUESTION,
-      {
-        role: 'assistant',
-        content: null,
-        tool_calls: [{ id: 'c', type: 'custom', custom: { name: 'sh', input: 'ls' } }],
-      },
-      { role: 'tool', tool_call_id: 'c', content: 'a.txt' },
-    ];
-    expect(inputOf(messages)).toEqual([
-      user('Hi'),
-      { type: 'custom_tool_call', call_id: 'c', name: 'sh', input: 'ls' },
-      { type: 'custom_tool_call_output', call_id: 'c', output: [{ type: 'input_text', text: 'a.txt' }] },
-    ]);
-  });
-
-  it('tell images and files', () => {
-    const content = [
-      { type: 'image_url', image_url: { url: 'https://example.com/a.png', detail: 'low' } },
-      { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
-      { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBE' } },
-      { type: 'file', file: { file_id: 'file_1' } },
-    ];
-    expect(inputOf([{ role: 'user', content }])).toEqual([
-      {
-        type: 'message',
-        role: 'user',
-        content: [
-          { type: 'input_image', image_url: 'https://example.com/a.png', detail: 'low' },
-          { type: 'input_image', image_url: 'data:image/png;base64,AAAA', detail: 'auto' },
-          { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBE' },
-          { type: 'input_file', file_id: 'file_1' },
-        ],
-      },
-    ]);
-  });
-});
 
 describe('a chat client’s parameters', () => {
   it('have their names here', () => {
@@ -279,9 +171,10 @@ describe('a messages client', () => {
   });
 
   it('loses by name what the API has not', () => {
-    const { body, warnings } = message({ stop_sequences: ['x'], top_k: 5 });
+    expect(() => message({ stop_sequences: ['x'] })).toThrow("['stop']");
+    const { body, warnings } = message({ stop_sequences: ['x'], top_k: 5, drop_params: true });
     expect(body).toEqual({ model: 'some-model', store: false, input: [user('Hi')], max_output_tokens: 99 });
-    expect(warnings.map(({ path }) => path).sort()).toEqual(['stop_sequences', 'top_k']);
+    expect(warnings.map(({ path }) => path).sort()).toEqual(['stop', 'top_k']);
   });
 
   it('is told what its tools did, failures in words', () => {

@@ -4,7 +4,8 @@ import { tellFailure } from '../failed-result.js';
 import { fileName } from '../file-name.js';
 import { fileText } from '../file-text.js';
 import type { Losses } from '../losses.js';
-import { AS_BYTES, ELSEWHERE, nameOfPart } from '../unsupported-content.js';
+import { leaveOutOpaque } from '../leave-out-opaque.js';
+import { AS_BYTES, ELSEWHERE } from '../unsupported-content.js';
 import { writtenHere } from './own-source.js';
 
 /**
@@ -74,7 +75,7 @@ function encodeAssistantPart(
         : [{ type: 'function_call', call_id: id, name, arguments: input }];
     }
     case 'opaque':
-      losses.drop(nameOfPart(part), 'what another provider did for itself');
+      leaveOutOpaque(part, losses);
       return [];
     default:
       losses.refuseContent(part, 'an assistant turn holds text, reasoning and tool calls', ELSEWHERE);

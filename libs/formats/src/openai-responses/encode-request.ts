@@ -1,16 +1,21 @@
-import { succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
-import { holdsParameter, omitParameters } from '../omit-parameters.js';
+import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import { omitParameters } from '../omit-parameters.js';
+import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
-import { dropPath } from '../drop-path.js';
+import { dropParameters } from '../drop-parameters.js';
+import { allowedParameters, mayDrop, pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
+import { readSearchOptions } from '../web-search.js';
 import { encodeKeptMetadata, encodeMetadata } from '../openai-chat/encode-metadata.js';
+import { defined } from '../openai-chat/operator-settings.js';
 import { applyDefaults } from './apply-defaults.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeExtra } from './encode-extra.js';
 import { encodeInput } from './encode-input.js';
-import { encodeInclude, encodeReasoning, encodeText, searchTool } from './encode-settings.js';
+import { encodeSearch, maxToolCalls } from './encode-search.js';
+import { encodeInclude, encodeReasoning, encodeText } from './encode-settings.js';
 import { FORMAT } from './own-source.js';
 import type { OpenAiResponsesQuirks } from './quirks.js';
 
@@ -41,9 +46,9 @@ export function encodeRequest(
   target: Target,
   quirks: OpenAiResponsesQuirks,
 ): Outcome<Encoded, GatewayError> {
-  const drops = [...target.additionalDropParams, ...(sent.gateway.additionalDropParams ?? [])].filter(
-    (path) => !GOVERNED.has(path),
-  );
+  const elsewhere = refuseKeptState(sent, target, FORMAT);
+  if (elsewhere !== undefined) return fail(elsewhere);
+  const drops = pathsToDrop(sent, target).filter((path) => !GOVERNED.has(path));
   const request = applyDefaults(omitParameters(sent, drops), target.defaults);
   const losses = new Losses();
   const metadata = encodeOwnMetadata(request, target, losses);
@@ -54,14 +59,11 @@ export function encodeRequest(
   const { allowed, warnings } = tolerated.value;
   const fragile = fragileMembers(body, request, target, quirks);
   const kept = Object.fromEntries(Object.entries({ ...body, ...allowed }).filter(([name]) => !fragile.includes(name)));
-  const effective = drops.filter((path) => holdsParameter(sent, path) || dropPath(body, path) !== body);
-  const gone = [
-    ...fragile.map((path) => ({ path, reason: `not supported by ${target.model}` })),
-    ...effective.map((path) => ({ path, reason: 'additional_drop_params' })),
-  ];
+  const dropped = dropParameters(kept, sent, drops);
+  const unfit = fragile.map((path): Warning => ({ code: 'dropped', path, reason: `not supported by ${target.model}` }));
   return succeed({
-    body: { ...drops.reduce(dropPath, kept), ...extraBody(target), ...governed(request, target, body) },
-    warnings: [...warnings, ...gone.map((loss) => ({ code: 'dropped' as const, ...loss }))],
+    body: { ...dropped.body, ...extraBody(target), ...governed(request, target, body) },
+    warnings: [...warnings, ...unfit, ...dropped.warnings],
   });
 }
 
@@ -83,6 +85,7 @@ function encodeBody(
     ...encodeText(request),
     ...encodeReasoning(request, target, quirks, losses),
     ...encodeToolUse(request, losses),
+    max_tool_calls: maxToolCalls(request),
     ...encodeExtra(request, losses),
     ...encodeInclude(request, target, quirks),
   });
@@ -91,13 +94,19 @@ function encodeBody(
 /** A client of this dialect is told by the provider itself what does not go without tools. */
 function encodeToolUse(request: CanonicalRequest, losses: Losses): Record<string, JsonValue | undefined> {
   const named = request.tools === undefined ? [] : encodeTools(request.tools, losses);
-  const tools = [...named, ...searchTool(request)];
+  const tools = [...named, ...searchAsked(request, losses)];
   if (request.format !== FORMAT && tools.length === 0) return {};
   return {
     tools: request.tools === undefined && tools.length === 0 ? undefined : tools,
     tool_choice: request.toolChoice === undefined ? undefined : encodeToolChoice(request.toolChoice, losses),
     parallel_tool_calls: request.parallelToolCalls,
   };
+}
+
+/** `web_search_options` of chat completions as the tool that it is here. */
+function searchAsked({ extra, format }: CanonicalRequest, losses: Losses): readonly JsonValue[] {
+  const options = extra['web_search_options'];
+  return format === FORMAT || !isJsonObject(options) ? [] : [encodeSearch(readSearchOptions(options), losses)];
 }
 
 /** The tiers are those of chat completions; `auto` asks for what a provider does unasked. */
@@ -133,8 +142,8 @@ function fragileMembers(
   target: Target,
   quirks: OpenAiResponsesQuirks,
 ): readonly string[] {
-  if (!(request.gateway.dropParams ?? target.dropParams)) return [];
-  const allowed = new Set([...target.allowedOpenaiParams, ...(request.gateway.allowedOpenaiParams ?? [])]);
+  if (!mayDrop(request, target)) return [];
+  const allowed = allowedParameters(request, target);
   return Object.keys(body).filter(
     (name) => !allowed.has(name) && quirks.fragile?.(target.model, name, body[name]) === true,
   );
@@ -153,8 +162,4 @@ function governed(request: CanonicalRequest, target: Target, body: JsonObject): 
     ...(limit !== undefined && { max_output_tokens: limit }),
     ...(request.stream && { stream: true }),
   };
-}
-
-function defined(members: Record<string, JsonValue | undefined>): JsonObject {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

@@ -29,5 +29,5 @@ export function encodeResponse(response: CanonicalResponse, context: ResponseCon
     output: encodeOutput(choice?.content ?? [], context.newId),
     usage: response.usage,
   };
-  return responseObject(facts, state, context.request);
+  return responseObject(facts, state, context.request, context.keeping);
 }

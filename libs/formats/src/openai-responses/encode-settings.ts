@@ -84,18 +84,3 @@ export function encodeInclude(request: CanonicalRequest, target: Target, quirks:
   const include = seals ? [...asked, ENCRYPTED] : asked;
   return include.length === 0 ? {} : { include };
 }
-
-/** `web_search_options` of chat completions as the tool that it is here. */
-export function searchTool({ extra, format }: CanonicalRequest): readonly JsonValue[] {
-  const options = extra['web_search_options'];
-  if (format === FORMAT || !isJsonObject(options)) return [];
-  const { search_context_size: size, user_location: location } = options;
-  const place = isJsonObject(location) && isJsonObject(location['approximate']) ? location['approximate'] : undefined;
-  return [
-    {
-      type: 'web_search',
-      ...(size !== undefined && { search_context_size: size }),
-      ...(place !== undefined && { user_location: { type: 'approximate', ...place } }),
-    },
-  ];
-}

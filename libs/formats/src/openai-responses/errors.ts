@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject } from '@tollgate/kernel';
 import type { CanonicalChunk, GatewayError, WireEvent } from '@tollgate/canonical';
 import type { StreamEncoder } from '../format.js';
 import { readProviderError } from '../openai-chat/errors.js';

@@ -4,7 +4,9 @@ import { Losses } from '../losses.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeText } from './encode-settings.js';
+import { instructionsOf } from './input-items.js';
 import { writtenHere } from './own-source.js';
+import type { ToldKeeping } from '../format.js';
 
 /** What a response says of itself, whatever its output. */
 interface ResponseFacts {
@@ -26,12 +28,13 @@ interface ResponseState {
 
 /**
  * The response object of an answer that another dialect's provider gave, with every member that the API promises (API reference 2.3.0,
- * Response): what the client asked for is told again. Nobody keeps it, so that it is said not to be stored.
+ * Response): what the client asked for is told again. Its provider does not keep it: it is stored where the gateway does.
  */
 export function responseObject(
   { id, model, createdAt, serviceTier }: ResponseFacts,
   { status, incomplete_details = null, error = null, output, usage }: ResponseState,
   request: CanonicalRequest | undefined,
+  keeping: ToldKeeping | undefined,
 ): JsonObject {
   return {
     id,
@@ -42,8 +45,8 @@ export function responseObject(
     error,
     incomplete_details,
     ...(request === undefined ? DEFAULTS : toldAgain(request)),
-    previous_response_id: null,
-    store: false,
+    previous_response_id: keeping?.previousId ?? null,
+    store: keeping?.stored ?? false,
     model,
     output,
     ...(serviceTier !== undefined && { service_tier: serviceTier }),
@@ -66,14 +69,13 @@ const DEFAULTS: JsonObject = {
 };
 
 function toldAgain(request: CanonicalRequest): JsonObject {
-  const [first] = request.messages;
-  const instructions = first?.role === 'system' ? writtenHere(first) : undefined;
+  const instructions = instructionsOf(request.messages);
   const untold = new Losses();
   const reasoning = request.reasoning === undefined ? undefined : writtenHere(request.reasoning);
   const { text } = encodeText(request);
   return {
     ...DEFAULTS,
-    ...(typeof instructions === 'string' && { instructions }),
+    ...(instructions !== undefined && { instructions }),
     ...(request.maxOutputTokens !== undefined && { max_output_tokens: request.maxOutputTokens }),
     ...(request.metadata !== undefined && { metadata: request.metadata }),
     ...(request.parallelToolCalls !== undefined && { parallel_tool_calls: request.parallelToolCalls }),

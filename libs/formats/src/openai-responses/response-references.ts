@@ -1,28 +1,25 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
-import { writtenHere } from './own-source.js';
 
 /** An id of something kept at a provider that a request names. */
 export interface ResponseReference {
-  /** Where it stands: `previous_response_id`, `input[2].id`. */
-  readonly member: string;
+  readonly member: 'previous_response_id' | 'conversation';
   readonly id: string;
-  readonly kind: 'response' | 'conversation' | 'item';
+  readonly kind: 'response' | 'conversation';
 }
 
 /**
- * Every response, conversation and item kept at a provider that the request goes on from. Whoever may name one has to be looked up
- * before it is sent: the provider knows the operator's account alone.
+ * The response and the conversation kept at a provider that the request goes on from, which its client knows by other ids than the
+ * provider's. What it names by the provider's own ids, `findProviderIds` tells.
  */
 export function responseReferences(request: CanonicalRequest): readonly ResponseReference[] {
   const { previous_response_id: previous, conversation } = request.extra;
   const held = isJsonObject(conversation) ? conversation['id'] : conversation;
   return [
     ...(typeof previous === 'string'
-      ? [{ member: 'previous_response_id', id: previous, kind: 'response' as const }]
+      ? [{ member: 'previous_response_id' as const, id: previous, kind: 'response' as const }]
       : []),
-    ...(typeof held === 'string' ? [{ member: 'conversation', id: held, kind: 'conversation' as const }] : []),
-    ...itemReferences(request),
+    ...(typeof held === 'string' ? [{ member: 'conversation' as const, id: held, kind: 'conversation' as const }] : []),
   ];
 }
 
@@ -40,15 +37,4 @@ export function withProviderIds(request: CanonicalRequest, providerIds: Readonly
       ...(conversation !== undefined && { conversation: held }),
     },
   };
-}
-
-function itemReferences({ messages }: CanonicalRequest): readonly ResponseReference[] {
-  const items = messages.flatMap((message): readonly JsonValue[] => {
-    const written = writtenHere(message);
-    return Array.isArray(written) ? (written as readonly JsonValue[]) : [];
-  });
-  return items.flatMap((item, index) => {
-    if (!isJsonObject(item) || item['type'] !== 'item_reference' || typeof item['id'] !== 'string') return [];
-    return [{ member: `input[${index}].id`, id: item['id'], kind: 'item' as const }];
-  });
 }

@@ -1,8 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { MemberCost } from '../openai-chat/chat-members.js';
 
-const LATER = 'the answer comes later, and what it costs is not known before';
-
 /**
  * Every top-level member of a request to the Responses API that is known: OpenAI's (API reference 2.3.0, CreateResponse), and what its
  * own client Codex sends. A member that is not here counts as unbounded.
@@ -23,7 +21,7 @@ export const RESPONSES_MEMBERS: Readonly<Record<string, MemberCost>> = {
   prompt: 'bounded',
   prompt_cache_options: 'bounded',
   prompt_cache_retention: 'bounded',
-  background: (value) => (value === false ? undefined : LATER),
+  background: 'bounded',
   context_management: () => 'compaction samples beside the answer, as often as the provider wants',
   moderation: () => 'a second model runs over request and answer',
   stream: 'none',

@@ -21,6 +21,7 @@ class ResponsesEncoder implements StreamEncoder {
   private started = false;
   private closed = false;
   nextNumber = 0;
+  whole: JsonObject | undefined;
   private createdAt: number;
   private finish: Finish | undefined;
   private usage: Partial<Usage> | undefined;
@@ -86,7 +87,7 @@ class ResponsesEncoder implements StreamEncoder {
     const items = this.items.end();
     const { usage } = this;
     const status = encodeStatus(this.finish);
-    const response = this.response({
+    const told = this.response({
       ...status,
       output: this.items.output,
       usage:
@@ -94,12 +95,14 @@ class ResponsesEncoder implements StreamEncoder {
           ? undefined
           : { ...usage, inputUncached: usage.inputUncached ?? 0, output: usage.output ?? 0 },
     });
-    return [...this.start(), ...items, { type: `response.${status.status}`, response: this.withCost(response) }];
+    const response = this.withCost(told);
+    this.whole = response;
+    return [...this.start(), ...items, { type: `response.${status.status}`, response }];
   }
 
   private response(state: Parameters<typeof responseObject>[1]): JsonObject {
-    const { requestedModel: model, request } = this.context;
-    return responseObject({ id: this.id, model, createdAt: this.createdAt }, state, request);
+    const { requestedModel: model, request, keeping } = this.context;
+    return responseObject({ id: this.id, model, createdAt: this.createdAt }, state, request, keeping);
   }
 
   private withCost(response: JsonObject): JsonObject {

@@ -1,3 +1,4 @@
+import { PROVISIONAL } from './provisional-sql.js';
 import { type FieldKind, RECORD_FIELDS, type RecordField, USAGE_COLUMNS } from './record-fields.js';
 
 const fields: readonly (readonly [member: string, field: RecordField])[] = Object.entries(RECORD_FIELDS);
@@ -18,7 +19,7 @@ const jsonTypes: Readonly<Record<FieldKind, string>> = {
 /**
  * `batch`: the records of `$1` (a JSON array) as rows with the columns' names, one for each (received_at, request_id), in the
  * order of that key, so that two writers of the same records wait for each other instead of deadlocking. Where a request is
- * there twice, its true end goes before `interrupted`.
+ * there twice, its true end goes before one that stands in for it.
  */
 export const BATCH = `batch AS MATERIALIZED (
   SELECT DISTINCT ON (received_at, request_id)
@@ -31,7 +32,7 @@ export const BATCH = `batch AS MATERIALIZED (
   ) CROSS JOIN LATERAL json_to_record(r."usage") AS u(
     ${buckets.map(([member]) => `"${member}" integer`).join(', ')}, "raw" json
   )
-  ORDER BY received_at, request_id, (r."status" = 'interrupted')
+  ORDER BY received_at, request_id, (r."status" IN ${PROVISIONAL})
 )`;
 
 export const FACT_COLUMNS: readonly string[] = [

@@ -5,6 +5,10 @@ import type { Database } from '../database/database.js';
 
 /** Dropping a partition waits for those who read it; better to come back tomorrow than to hold everybody up. */
 const LOCK_TIMEOUT = '2s';
+/** Rows that one statement deletes: each may hold megabytes, and nobody waits behind it for long. */
+const BATCH_ROWS = 200;
+/** Of one run; the next is an hour away. */
+const BATCHES_MAX = 500;
 
 /** Daily partitions, made ahead and dropped when all their texts have expired. */
 export class PgLedgerMaintenance extends LedgerMaintenance {
@@ -29,6 +33,22 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
       [at],
     );
     for (const { name } of rows) await this.database.transaction((client) => expire(client, name, at));
+  }
+
+  override async dropExpiredResponses(now: Instant): Promise<void> {
+    await this.deleteExpired('bridged_response', now);
+    await this.deleteExpired('provider_object', now);
+  }
+
+  private async deleteExpired(table: string, now: Instant): Promise<void> {
+    for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+      const { rowCount } = await this.database.pool.query(
+        `DELETE FROM tollgate.${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM tollgate.${table}
+           WHERE expires_at <= $1::timestamptz ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+        [new Date(now).toISOString(), BATCH_ROWS],
+      );
+      if ((rowCount ?? 0) < BATCH_ROWS) return;
+    }
   }
 }
 

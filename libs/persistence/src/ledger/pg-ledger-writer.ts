@@ -90,7 +90,7 @@ export class PgLedgerWriter extends LedgerWriter {
     if (result !== undefined && result.inserted < result.records) await this.replaceInterrupted(records, values);
   }
 
-  /** Some records were there already: sent before, or `interrupted` rows whose true end this batch brings. */
+  /** Some records were there already: sent before, or rows that stood in for a true end that this batch brings. */
   private async replaceInterrupted(records: Buffer, values: unknown[]): Promise<void> {
     await this.database.transaction(async (client: pg.ClientBase) => {
       const { rows } = await client.query<{ retracted: number }>(

@@ -1,4 +1,5 @@
 import { ATTRIBUTE_COLUMNS, BATCH, FACT_COLUMNS } from './batch-sql.js';
+import { PROVISIONAL } from './provisional-sql.js';
 import { ROLL_UPS } from './roll-up-sql.js';
 
 const attempts = {
@@ -34,7 +35,7 @@ export const WRITE_BATCH = `WITH ${BATCH}, fact AS (
   SELECT batch.*, 1 AS sign FROM batch JOIN fact USING (received_at, request_id)
 ), attribute AS (
   INSERT INTO tollgate.request_attribute (${ATTRIBUTE_COLUMNS.join(', ')}, windows)
-  SELECT ${ATTRIBUTE_COLUMNS.join(', ')}, CASE WHEN status = 'interrupted' THEN windows END FROM counted
+  SELECT ${ATTRIBUTE_COLUMNS.join(', ')}, CASE WHEN status IN ${PROVISIONAL} THEN windows END FROM counted
   ON CONFLICT DO NOTHING
 ), attempt AS (
   INSERT INTO tollgate.request_attempt (received_at, request_id, ${attempts.columns})

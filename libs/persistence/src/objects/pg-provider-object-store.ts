@@ -7,10 +7,14 @@ import type { Database } from '../database/database.js';
 const ANSWER_TIMEOUT_MS = 3_000;
 
 const INSERT = `INSERT INTO tollgate.provider_object (kind, public_id, upstream_id, provider, deployment_id, tenant_kind,
-    tenant_id, key_id, request_id, model_requested, previous_id, created_at, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+    tenant_id, key_id, request_id, model_requested, previous_id, created_at, expires_at, named_ids)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
 const FIND = `SELECT * FROM tollgate.provider_object
   WHERE kind = $1 AND public_id = $2 AND deleted_at IS NULL AND expires_at > $3`;
+const FIND_NAMING = `SELECT * FROM tollgate.provider_object
+  WHERE named_ids && $3::text[] AND tenant_kind = $1 AND tenant_id = $2 AND deleted_at IS NULL AND expires_at > $4`;
+const ADD_NAMED = `UPDATE tollgate.provider_object
+  SET named_ids = ARRAY(SELECT DISTINCT unnest(named_ids || $3::text[])) WHERE kind = $1 AND public_id = $2`;
 const REMOVE = `UPDATE tollgate.provider_object SET deleted_at = $3
   WHERE kind = $1 AND public_id = $2 AND deleted_at IS NULL`;
 
@@ -28,6 +32,7 @@ interface Row {
   readonly previous_id: string | null;
   readonly created_at: Date;
   readonly expires_at: Date;
+  readonly named_ids: readonly string[];
 }
 
 /** The table `provider_object`. */
@@ -41,12 +46,21 @@ export class PgProviderObjectStore extends ProviderObjectStore {
     await this.ask(INSERT, [
       ...[kind, publicId, upstreamId, provider, deploymentId, tenant.kind, tenant.id, keyId, requestId],
       ...[object.modelRequested, object.previousId ?? null, timestamp(object.createdAt), timestamp(object.expiresAt)],
+      object.namedIds ?? [],
     ]);
   }
 
   override async find(kind: ProviderObjectKind, publicId: string, now: Instant): Promise<ProviderObject | undefined> {
     const [row] = await this.ask(FIND, [kind, publicId, timestamp(now)]);
     return row === undefined ? undefined : toObject(row);
+  }
+
+  override async findNaming(tenant: Tenant, ids: readonly string[], now: Instant): Promise<readonly ProviderObject[]> {
+    return (await this.ask(FIND_NAMING, [tenant.kind, tenant.id, ids, timestamp(now)])).map(toObject);
+  }
+
+  override async addNamed(kind: ProviderObjectKind, publicId: string, ids: readonly string[]): Promise<void> {
+    await this.ask(ADD_NAMED, [kind, publicId, ids]);
   }
 
   override async remove(kind: ProviderObjectKind, publicId: string, now: Instant): Promise<void> {
@@ -74,6 +88,7 @@ function toObject(row: Row): ProviderObject {
     requestId: row.request_id,
     modelRequested: row.model_requested,
     ...(row.previous_id !== null && { previousId: row.previous_id }),
+    namedIds: row.named_ids,
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at.getTime(),
   };

@@ -1,24 +1,11 @@
 import type { CanonicalRequest, Target, UpstreamFailure } from '@tollgate/canonical';
 import { anthropicMessagesClient } from '@tollgate/formats';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import type { BuiltRequest, ProviderOperation } from '../adapter.js';
 import { anthropic } from './index.js';
 
 const chat = anthropic.adapters.chat as ProviderOperation;
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'anthropic',
-  model: 'claude-sonnet-4-5',
-  litellmModel: 'anthropic/claude-sonnet-4-5',
-  apiBase: 'https://api.anthropic.com',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('anthropic/claude-sonnet-4-5', 'https://api.anthropic.com');
 
 function request(members: Partial<CanonicalRequest> = {}, thinking = false): CanonicalRequest {
   const body = {

@@ -1,22 +1,9 @@
 import type { Target } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import { azureAi } from './index.js';
 
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'azure_ai',
-  model: 'grok-4',
-  litellmModel: 'azure_ai/grok-4',
-  apiBase: 'https://mine.services.ai.azure.com',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('azure_ai/grok-4', 'https://mine.services.ai.azure.com');
 
 function build(at: Partial<Target>) {
   const decoded = openaiChatClient.decodeRequest({

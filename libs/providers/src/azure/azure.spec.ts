@@ -1,26 +1,13 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { CanonicalRequest, OperationInput, Target } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import type { ProviderOperation } from '../adapter.js';
 import { azure, azureText } from './index.js';
 import { locateDeployment } from './locate-deployment.js';
 
 const HOST = 'https://example.openai.azure.com';
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'azure',
-  model: 'my-deployment',
-  litellmModel: 'azure/my-deployment',
-  apiBase: HOST,
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('azure/my-deployment', HOST);
 
 function build(operation: ProviderOperation | undefined, body: JsonObject, at: Partial<Target> = {}, query = {}) {
   const decoded = openaiChatClient.decodeRequest({

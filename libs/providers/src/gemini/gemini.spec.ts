@@ -1,25 +1,12 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { FailureClass, Target, UpstreamFailure } from '@tollgate/canonical';
 import { geminiClient, geminiStreamClient } from '@tollgate/formats';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import type { BuiltRequest, ProviderOperation } from '../adapter.js';
 import { gemini } from './index.js';
 
 const chat = gemini.adapters.chat as ProviderOperation;
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'gemini',
-  model: 'gemini-2.5-flash',
-  litellmModel: 'gemini/gemini-2.5-flash',
-  apiBase: 'https://generativelanguage.googleapis.com',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('gemini/gemini-2.5-flash', 'https://generativelanguage.googleapis.com');
 
 function build(at: Partial<Target> = {}, body: JsonObject = {}, limit?: number, client = geminiClient): BuiltRequest {
   const contents = [{ role: 'user', parts: [{ text: 'x' }] }];

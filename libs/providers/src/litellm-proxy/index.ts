@@ -15,6 +15,7 @@ export const litellmProxy: ProviderAdapter = {
       limitField: (_model, clientField) => clientField ?? 'max_tokens',
       takesEffort: () => true,
       takesTopK: true,
+      takesSearch: true,
       reasoningField: 'reasoning_content',
       takesSeals: true,
     }),

@@ -1,6 +1,7 @@
 import { openaiChatOperation } from '../openai-chat-operation.js';
 import { OPENAI_ONLY } from '../openai-only-parameters.js';
 import { strictMessages } from '../strict-messages.js';
+import { mistralPart } from './content-parts.js';
 
 /**
  * Mistral's chat completions: every member that they do not know is refused, in messages too (`extra_forbidden`), what the model thought
@@ -17,7 +18,12 @@ export const mistralChat = openaiChatOperation(
     takesStreamOptions: false,
     takesEffort: (model) => /^(magistral|mistral-(small|medium))/.test(model),
     reasoningField: 'content',
-    messages: { developerIsSystem: true, shortCallIds: true, members: strictMessages('prefix') },
+    messages: {
+      developerIsSystem: true,
+      shortCallIds: true,
+      members: strictMessages('prefix'),
+      fitPart: mistralPart,
+    },
   },
   'v1',
 );

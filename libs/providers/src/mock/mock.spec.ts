@@ -1,25 +1,12 @@
 import Ajv from 'ajv';
 import type { JsonObject } from '@tollgate/kernel';
-import type { CanonicalChunk, CanonicalResponse, Target, Usage } from '@tollgate/canonical';
+import type { CanonicalChunk, CanonicalResponse, Usage } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
 import { FRAMINGS } from '@tollgate/framing';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import { mock } from './index.js';
 
-const target: Target = {
-  deploymentId: 'd',
-  group: 'mock/text',
-  provider: 'mock',
-  model: 'text',
-  litellmModel: 'mock/text',
-  apiBase: 'http://mock.invalid/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('mock/text', 'http://mock.invalid/v1', { group: 'mock/text' });
 
 function call(body: JsonObject, model = 'text'): { readonly type: string; readonly text: string } {
   const operation = mock.adapters.chat;

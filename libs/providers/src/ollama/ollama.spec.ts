@@ -1,23 +1,10 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { Target } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import { ollama, ollamaChat } from './index.js';
 
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'ollama',
-  model: 'qwen3:4b',
-  litellmModel: 'ollama/qwen3:4b',
-  apiBase: 'http://localhost:11434',
-  extraHeaders: { 'X-Tenant': 'a' },
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('ollama/qwen3:4b', 'http://localhost:11434', { extraHeaders: { 'X-Tenant': 'a' } });
 
 function build(body: JsonObject, granted?: number, at: Partial<Target> = {}) {
   const decoded = openaiChatClient.decodeRequest({

@@ -49,6 +49,7 @@ export const openai: ProviderAdapter = {
       fragile: refusesParameter,
       takesEffort: isReasoningModel,
       takesMetadata: true,
+      takesSearch: true,
       // "string too long. Expected a string with maximum length 40" (LiteLLM, issues 11392 and 17343)
       callIdLengthMax: 40,
     }),

@@ -1,26 +1,13 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { Target } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import type { BuiltRequest, ProviderAdapter, ProviderOperation } from '../adapter.js';
 import { openaiCompatible } from '../openai-compatible/index.js';
 import { openai } from './index.js';
 import { isReasoningModel } from './reasoning-models.js';
 
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'openai',
-  model: 'gpt-4o',
-  litellmModel: 'openai/gpt-4o',
-  apiBase: 'https://api.openai.com/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('openai/gpt-4o', 'https://api.openai.com/v1');
 
 function operationOf(provider: ProviderAdapter): ProviderOperation {
   if (provider.adapters.chat === undefined) throw new Error('no chat');

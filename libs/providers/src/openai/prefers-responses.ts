@@ -1,4 +1,5 @@
 import type { CanonicalRequest, Target } from '@tollgate/canonical';
+import { asksForSearch } from '@tollgate/formats';
 import { isReasoningModel } from './reasoning-models.js';
 
 /**
@@ -8,17 +9,22 @@ import { isReasoningModel } from './reasoning-models.js';
 const RESPONSES_ONLY =
   /^(codex-mini|computer-use-preview|o1-pro|o3-pro|o[34](-mini)?-deep-research|gpt-[5-9](\.\d+)?(-pro|-codex))(-|$)/;
 
+/** Models that search over chat completions; every other one does so over the Responses API alone (OpenAI, "Web search"). */
+const SEARCHES_HERE = /-search-(preview|api)(-|$)/;
+
 /** From here on chat completions refuse functions together with reasoning. */
 const REASONS_WITH_TOOLS_HERE_ONLY = /^gpt-(5\.[4-9]|[6-9])/;
 
 /**
- * What OpenAI serves over the Responses API alone, or serves better there. The last two hold at its own service only: another host that
+ * What OpenAI serves over the Responses API alone, or serves better there. All but the first hold at its own service only: another host that
  * an `openai/` model names may have no such API.
  */
 export function prefersResponses(request: CanonicalRequest, target: Target): boolean {
   const { model } = target;
   if (RESPONSES_ONLY.test(model)) return true;
-  if (!isReasoningModel(model) || !isOwnService(target) || request.reasoning?.enabled === false) return false;
+  if (!isOwnService(target)) return false;
+  if (asksForSearch(request)) return !SEARCHES_HERE.test(model) && !stops(request);
+  if (!isReasoningModel(model) || request.reasoning?.enabled === false) return false;
   const calls = request.tools?.some(({ type }) => type === 'function') === true;
   // over chat completions a client of the Messages API gets no thinking, and the model begins anew after each tool
   if (request.format === 'anthropic-messages' && target.messagesOverChat !== true)

@@ -25,6 +25,8 @@ export const openrouter: ProviderAdapter = {
       unsupported: ['thinking'],
       takesEffort: () => true,
       takesTopK: true,
+      // openrouter.ai/docs/features/web-search, "web_search_options"
+      takesSearch: true,
       reasoningField: 'reasoning',
       sealsReasoning: true,
       // openrouter.ai/docs/features/prompt-caching; the families are LiteLLM's

@@ -24,6 +24,7 @@ export const perplexity: ProviderAdapter = {
       limitField: () => 'max_tokens',
       unsupported: [...OPENAI_ONLY, ...REFUSED],
       takesTopK: true,
+      takesSearch: true,
       // recording `reasoning`
       takesEffort: (model) => /reasoning|deep-research/.test(model),
       messages: { developerIsSystem: true },

@@ -16,6 +16,15 @@ header \`x-litellm-dropped-params\`; a member that is not listed here goes to a 
 - **dropped**: left out and named; the answer is the same without it
 - **refused**: 400 that names it, unless \`drop_params\` or \`additional_drop_params\` leaves it out or \`allowed_openai_params\` sends it all the same
 - **kept**: for the gateway and its callbacks; \`metadata\` reaches a provider that stores answers with \`store: true\`
+
+A value that asks for what every provider does unasked (\`n: 1\`, a penalty of 0, \`logprobs: false\`, \`top_logprobs: 0\`, an empty
+\`logit_bias\`, \`modalities: ["text"]\`) counts as absent where the provider lacks the parameter: it is not sent, not refused, and no loss to name.
+
+Of a request in any other dialect the same holds, field by field and tool by tool (\`test/contract/parameters/nothing-vanishes.spec.ts\`). A tool that a
+provider runs is refused at a provider that has no such tool, but for the search of the web, which each dialect asks for in its own words:
+\`web_search_options\` and \`web_search\` at OpenAI, \`web_search_20250305\` at Anthropic, \`googleSearch\` at Gemini. Sites that it is kept to
+(\`allowed_domains\`) are refused where the provider cannot be told of them. \`response_format: {"type": "json_object"}\` is asked of Anthropic in the
+system prompt's last words.
 `;
 
 /** The text of `docs/parameters.md`. */

@@ -1,23 +1,10 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { Target } from '@tollgate/canonical';
 import { openaiCompletionsClient } from '@tollgate/formats';
+import { buildTarget } from '../../../../test/support/builders/index.js';
 import { textCompletionOpenai } from './index.js';
 
-const target: Target = {
-  deploymentId: 'd',
-  group: 'g',
-  provider: 'text-completion-openai',
-  model: 'gpt-3.5-turbo-instruct',
-  litellmModel: 'text-completion-openai/gpt-3.5-turbo-instruct',
-  apiBase: 'https://api.openai.com/v1',
-  extraHeaders: {},
-  extraBody: {},
-  dropParams: false,
-  additionalDropParams: [],
-  allowedOpenaiParams: [],
-  defaults: {},
-  forwardMetadata: false,
-};
+const target = buildTarget('text-completion-openai/gpt-3.5-turbo-instruct', 'https://api.openai.com/v1');
 
 function build(body: JsonObject, granted?: number, at: Partial<Target> = {}) {
   const decoded = openaiCompletionsClient.decodeRequest({

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@tollgate/kernel';
+import { asksForSearch } from '@tollgate/formats';
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
 import { openaiResponsesOperation } from '../openai-responses-operation.js';
@@ -35,5 +35,5 @@ export const xai: ProviderAdapter = {
     responses: openaiResponsesOperation({ provider: 'xai', reasons: (model) => EFFORT.test(model), fragile: refuses }),
   },
   // it searches there alone (docs.x.ai, web search); LiteLLM chooses the same
-  prefersResponses: ({ extra }) => isJsonObject(extra['web_search_options']),
+  prefersResponses: asksForSearch,
 };

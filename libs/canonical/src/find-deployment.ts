@@ -1,4 +1,4 @@
-import type { Deployment, Snapshot } from '@tollgate/canonical';
+import type { Deployment, Snapshot } from './snapshot.js';
 
 /** The deployment of an id, wherever in the configuration it stands; undefined: it is not configured any more. */
 export function findDeployment(snapshot: Snapshot, id: string): Deployment | undefined {
