@@ -12,7 +12,11 @@ const UNPROVEN = PROVIDERS.filter(
   ({ unproven, adapters }) => unproven === true && adapters.chat?.format.id === 'openai-chat',
 );
 /** Values of parameters that are no numbers. */
-const SAMPLES: Readonly<Record<string, JsonValue>> = { functions: [], function_call: 'auto', logit_bias: { '50256': -100 } };
+const SAMPLES: Readonly<Record<string, JsonValue>> = {
+  functions: [],
+  function_call: 'auto',
+  logit_bias: { '50256': -100 },
+};
 const CASES = UNPROVEN.map(({ id }) => [id, DOCUMENTED_HOSTS[id] ?? ({} as DocumentedHost)] as const);
 
 it('every unproven provider of the dialect is tested from a page that says how it speaks, and no other stands here', () => {

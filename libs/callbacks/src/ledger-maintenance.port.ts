@@ -6,6 +6,9 @@ export abstract class LedgerMaintenance {
   abstract ensurePartitions(now: Instant, days: number): Promise<void>;
   /** Drops texts whose retention has ended, whole partitions where it can. */
   abstract dropExpiredTexts(now: Instant): Promise<void>;
-  /** Deletes the responses that the gateway kept, and the owners of what providers kept, whose time is over, in batches; what is left over waits for the next run. */
+  /**
+   * Deletes the responses that the gateway kept, and the owners of what providers kept, whose time is over or whose owner deleted them,
+   * in batches; what is left over waits for the next run.
+   */
   abstract dropExpiredResponses(now: Instant): Promise<void>;
 }

@@ -25,7 +25,7 @@ const TYPE = /^web_search(_preview)?(_\d{4}_?\d\d_?\d\d)?$/;
 const GOOGLE = ['googleSearch', 'google_search'] as const;
 
 /** The search that a tool of any dialect asks for; undefined where it is another tool. */
-export function readWebSearch({ source: { value } }: OpaqueTool): WebSearch | undefined {
+function readWebSearch({ source: { value } }: OpaqueTool): WebSearch | undefined {
   if (!isJsonObject(value)) return undefined;
   const { type, name: _name, cache_control: _marker, ...settings } = value;
   if (typeof type === 'string') return TYPE.test(type) ? readSettings(settings) : undefined;
@@ -87,8 +87,8 @@ function readSettings(settings: JsonObject): WebSearch {
 }
 
 function readPlace({ type: _type, ...place }: JsonObject): JsonObject | undefined {
-  const set = Object.entries(place).filter(([, value]) => isSet(value));
-  return set.length === 0 ? undefined : (Object.fromEntries(set) as JsonObject);
+  const set = Object.entries(place).filter((member): member is [string, JsonValue] => isSet(member[1]));
+  return set.length === 0 ? undefined : Object.fromEntries(set);
 }
 
 function isSet(value: JsonValue | undefined): value is Exclude<JsonValue, null> {

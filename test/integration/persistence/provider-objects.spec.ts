@@ -58,9 +58,10 @@ describe('the table of what providers keep', () => {
     expect(await naming(['msg_1'])).toEqual([]);
   });
 
-  it('is rid of what has expired, and of nothing else', async () => {
-    for (const object of [build(1), build(2, { expiresAt: NOON }), build(3, { expiresAt: NOON - DAY })])
+  it('is rid of what has expired or was deleted, and of nothing else', async () => {
+    for (const object of [build(1), build(2, { expiresAt: NOON }), build(3, { expiresAt: NOON - DAY }), build(4)])
       await store.insert(object);
+    await store.remove('response', build(4).publicId, NOON - 1);
     await new PgLedgerMaintenance(ledger.database).dropExpiredResponses(NOON);
     expect(await ledger.rows('SELECT public_id FROM tollgate.provider_object')).toEqual([
       { public_id: build(1).publicId },

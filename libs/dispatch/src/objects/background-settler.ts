@@ -71,7 +71,9 @@ export class BackgroundSettler {
 
   /** The end of this call's answer is there to be asked for. Never rejects. */
   async hasten(requestId: string): Promise<void> {
-    await this.parts.store.setDue(requestId, this.parts.clock.now()).catch((cause: unknown) => this.told(cause));
+    await this.parts.store
+      .setDue(requestId, this.parts.clock.now())
+      .catch((cause: unknown) => this.told(cause, requestId));
   }
 
   /** Asks for this call's answer at once, before it is gone; without effect where none waits. Rejects when the store is away. */
@@ -86,7 +88,9 @@ export class BackgroundSettler {
       for (;;) {
         const now = clock.now();
         const due = await store.claimDue(now, now + LENT_MS, ROUND_MAX);
-        await Promise.all(due.map((one) => this.settle(one).catch((cause: unknown) => this.told(cause))));
+        await Promise.all(
+          due.map((one) => this.settle(one).catch((cause: unknown) => this.told(cause, one.answer.requestId))),
+        );
         if (due.length < ROUND_MAX || this.closing.signal.aborted) return;
       }
     } catch (cause) {
@@ -130,10 +134,13 @@ export class BackgroundSettler {
         context: { now: clock.now(), newId: () => ids.newId(), requestedModel: '', includeUsage: true },
         signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(CALL_MS_MAX * 2)]),
       })
-      .catch((cause: unknown) => this.told(cause));
+      .catch((cause: unknown) => this.told(cause, answer.requestId));
     if (said === undefined || said.kind === 'stream') return undefined;
     if (said.kind === 'whole') return endedResponse(said.value);
-    return said.status === 404 || said.status === 410 ? { outcome: 'lost' } : undefined;
+    if (said.status === 404 || said.status === 410) return { outcome: 'lost' };
+    return this.closing.signal.aborted
+      ? undefined
+      : this.told(said.error.detail ?? said.error.message, answer.requestId);
   }
 
   private async write(answer: BackgroundAnswer, end: BackgroundEnd, deployment: Deployment | undefined): Promise<void> {
@@ -164,9 +171,9 @@ export class BackgroundSettler {
     return choices?.[0]?.message ?? null;
   }
 
-  private told(cause: unknown): undefined {
+  private told(cause: unknown, requestId?: string): undefined {
     this.parts.logger.warn(
-      { err: String(cause) },
+      { err: String(cause), ...(requestId !== undefined && { requestId }) },
       'an answer that was made in the background could not be settled yet',
     );
   }

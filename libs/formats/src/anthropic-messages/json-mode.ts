@@ -19,5 +19,5 @@ export function withJsonMode(
   losses.change('response_format', 'asked for in words: the Messages API has no JSON mode without a schema');
   if (system === undefined) return JSON_ONLY;
   if (Array.isArray(system)) return [...(system as readonly JsonValue[]), { type: 'text', text: JSON_ONLY }];
-  return `${String(system)}\n\n${JSON_ONLY}`;
+  return typeof system === 'string' ? `${system}\n\n${JSON_ONLY}` : system;
 }

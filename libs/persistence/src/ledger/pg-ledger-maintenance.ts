@@ -36,15 +36,16 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
   }
 
   override async dropExpiredResponses(now: Instant): Promise<void> {
-    await this.deleteExpired('bridged_response', now);
-    await this.deleteExpired('provider_object', now);
+    await this.deleteOver('bridged_response', 'expires_at', now);
+    await this.deleteOver('provider_object', 'expires_at', now);
+    await this.deleteOver('provider_object', 'deleted_at', now);
   }
 
-  private async deleteExpired(table: string, now: Instant): Promise<void> {
+  private async deleteOver(table: string, over: 'expires_at' | 'deleted_at', now: Instant): Promise<void> {
     for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
       const { rowCount } = await this.database.pool.query(
         `DELETE FROM tollgate.${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM tollgate.${table}
-           WHERE expires_at <= $1::timestamptz ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+           WHERE ${over} <= $1::timestamptz ORDER BY ${over} LIMIT $2 FOR UPDATE SKIP LOCKED))`,
         [new Date(now).toISOString(), BATCH_ROWS],
       );
       if ((rowCount ?? 0) < BATCH_ROWS) return;
