@@ -12,7 +12,7 @@ export { OwnedObjects } from './objects/owned-objects.js';
 export type { ProviderObject, ProviderObjectKind, Tenant } from './objects/provider-object.js';
 export { ProviderObjectStore } from './objects/provider-object-store.port.js';
 export type { BridgedContent, BridgedResponse } from './objects/bridged-response.js';
-export { BridgedResponseStore, type KeptTurn } from './objects/bridged-response-store.port.js';
+export { BridgedResponseStore, type KeptTurn, type NamingResponse } from './objects/bridged-response-store.port.js';
 export { BridgedResponses, itemsOf } from './objects/bridged-responses.js';
 export { tenantOf } from './objects/tenant-of.js';
 export { type ObjectAnswer, ObjectCalls } from './objects/object-calls.js';

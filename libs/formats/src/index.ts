@@ -31,6 +31,9 @@ export { anthropicCountTokensClient, anthropicCountTokensUpstream, boundCount } 
 export {
   type EndedResponse,
   endedResponse,
+  fillNamedItems,
+  namedItems,
+  replaceInput,
   openaiResponses,
   openaiResponsesClient,
   goOnFrom,

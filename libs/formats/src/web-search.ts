@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, OpaqueTool, Tool } from '@tollgate/canonical';
+import type { CanonicalRequest, Tool } from '@tollgate/canonical';
 
 /**
  * A search of the web that the provider runs, in what OpenAI (`web_search`, chat completions' `web_search_options`), Anthropic
@@ -24,19 +24,6 @@ const TYPE = /^web_search(_preview)?(_\d{4}_?\d\d_?\d\d)?$/;
 /** Gemini's names of it. */
 const GOOGLE = ['googleSearch', 'google_search'] as const;
 
-/** The search that a tool of any dialect asks for; undefined where it is another tool. */
-function readWebSearch({ source: { value } }: OpaqueTool): WebSearch | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { type, name: _name, cache_control: _marker, ...settings } = value;
-  if (typeof type === 'string') return TYPE.test(type) ? readSettings(settings) : undefined;
-  const google = GOOGLE.find((name) => isJsonObject(value[name]));
-  const asked = google === undefined ? undefined : value[google];
-  if (!isJsonObject(asked) || Object.keys(value).length > 1) return undefined;
-  const { excludeDomains, exclude_domains: snake, ...others } = asked;
-  const blocked = excludeDomains ?? snake;
-  return { ...(isSet(blocked) && { blockedDomains: blocked }), others: Object.keys(others) };
-}
-
 /** The search that `web_search_options` of chat completions ask for. */
 export function readSearchOptions(options: JsonValue): WebSearch {
   if (!isJsonObject(options)) return { others: [] };
@@ -57,9 +44,18 @@ export function searchesOf({ tools = [], extra }: CanonicalRequest): readonly We
   return isJsonObject(options) ? [...named, readSearchOptions(options)] : named;
 }
 
-/** What a tool of another dialect asks for, where that is a search. */
+/** The search that a tool of any dialect asks for; undefined where it is another tool. */
 export function searchOfTool(tool: Tool): WebSearch | undefined {
-  return tool.type === 'opaque' ? readWebSearch(tool) : undefined;
+  const value = tool.type === 'opaque' ? tool.source.value : undefined;
+  if (!isJsonObject(value)) return undefined;
+  const { type, name: _name, ...settings } = value;
+  if (typeof type === 'string') return TYPE.test(type) ? readSettings(settings) : undefined;
+  const google = GOOGLE.find((name) => isJsonObject(value[name]));
+  const asked = google === undefined ? undefined : value[google];
+  if (!isJsonObject(asked) || Object.keys(value).length > 1) return undefined;
+  const { excludeDomains, exclude_domains: snake, ...others } = asked;
+  const blocked = excludeDomains ?? snake;
+  return { ...(isSet(blocked) && { blockedDomains: blocked }), others: Object.keys(others) };
 }
 
 function readSettings(settings: JsonObject): WebSearch {

@@ -15,6 +15,12 @@ function providerOf(id: string) {
 }
 
 const TOOLS: CanonicalRequest['tools'] = [{ type: 'function', name: 'f' }];
+const SEARCH: CanonicalRequest['tools'] = [
+  {
+    type: 'opaque',
+    source: { format: 'anthropic-messages', value: { type: 'web_search_20250305', name: 'web_search' } },
+  },
+];
 
 function asked(changes: Partial<CanonicalRequest> = {}): CanonicalRequest {
   return {
@@ -64,6 +70,10 @@ const CASES: readonly Case[] = [
   ['chat', 'gpt-5.1', asked({ tools: TOOLS }), target('gpt-5.1')],
   ['chat', 'gpt-5.4 without tools', asked(), target('gpt-5.4')],
   ['responses', 'gpt-5.4 with functions', asked({ tools: TOOLS }), target('gpt-5.4')],
+  ['responses', 'gpt-4o that is to search the web', asked({ extra: { web_search_options: {} } }), target('gpt-4o')],
+  ['responses', 'the same by the tool of a messages client', asked({ tools: SEARCH }), target('gpt-4o')],
+  ['chat', 'a model that searches there', asked({ tools: SEARCH }), target('gpt-4o-search-preview')],
+  ['chat', 'a search at another host', asked({ tools: SEARCH }), target('gpt-4o', { apiBase: 'http://10.0.0.1/v1' })],
   [
     'chat',
     'gpt-5.4 with functions at another host',

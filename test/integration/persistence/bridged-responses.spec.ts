@@ -39,11 +39,11 @@ describe('the table of the responses that the gateway keeps', () => {
   beforeEach(() => ledger.rows('TRUNCATE tollgate.bridged_response'));
 
   const insert = (response: BridgedResponse, text: string): Promise<void> =>
-    store.insert(response, JSON.stringify(said(text)));
+    store.insert(response, JSON.stringify(said(text)), [`msg_${text}`]);
   const conversation = async (response: BridgedResponse, turnsMax = 500): Promise<readonly (string | undefined)[]> =>
     (await store.readConversation(response, NOON, turnsMax)).map((turn) => turn?.publicId);
   /** Three turns of one conversation. */
-  const three = async (): Promise<readonly [BridgedResponse, BridgedResponse, BridgedResponse]> => {
+  const threeTurns = async (): Promise<readonly [BridgedResponse, BridgedResponse, BridgedResponse]> => {
     const one = build(1);
     const two = build(2, { previousId: one.publicId, turns: 2 });
     const last = build(3, { previousId: two.publicId, turns: 3 });
@@ -65,7 +65,7 @@ describe('the table of the responses that the gateway keeps', () => {
 
   it('gives back numbers that no double holds', async () => {
     const response = build(1);
-    await store.insert(response, '{"input":[],"response":{"n":12345678901234567890}}');
+    await store.insert(response, '{"input":[],"response":{"n":12345678901234567890}}', []);
     const [turn] = await store.readConversation(response, NOON, 1);
     expect(JSON.stringify(turn?.response)).toBe('{"n":12345678901234567890}');
   });
@@ -81,14 +81,14 @@ describe('the table of the responses that the gateway keeps', () => {
   });
 
   it('gives the turns of a conversation in their order, the last ones where fewer are asked for', async () => {
-    const [one, two, last] = await three();
+    const [one, two, last] = await threeTurns();
     expect(await conversation(last)).toEqual([one.publicId, two.publicId, last.publicId]);
     expect(await conversation(two)).toEqual([one.publicId, two.publicId]);
     expect(await conversation(last, 2)).toEqual([two.publicId, last.publicId]);
   });
 
   it('ends where a turn was deleted, has expired, or is another tenant’s', async () => {
-    const [one, two, last] = await three();
+    const [one, two, last] = await threeTurns();
     await ledger.rows(`UPDATE tollgate.bridged_response SET tenant_id = 'team-2' WHERE public_id = $1`, [one.publicId]);
     expect(await conversation(last)).toEqual([two.publicId, last.publicId]);
     await store.remove(two.publicId);
@@ -99,7 +99,7 @@ describe('the table of the responses that the gateway keeps', () => {
   });
 
   it('does not go in circles', async () => {
-    const [one, , last] = await three();
+    const [one, , last] = await threeTurns();
     await ledger.rows('UPDATE tollgate.bridged_response SET previous_id = $1 WHERE public_id = $2', [
       last.publicId,
       one.publicId,
@@ -118,9 +118,23 @@ describe('the table of the responses that the gateway keeps', () => {
 
   it('says of one that was too large that it is not kept', async () => {
     const response = build(1, { kept: false });
-    await store.insert(response, undefined);
+    await store.insert(response, undefined, ['msg_large']);
     expect(await store.find(response.publicId, NOON)).toEqual(response);
     expect(await store.readConversation(response, NOON, 1)).toEqual([undefined]);
+    expect(await store.findNaming(response.tenant, ['msg_large'], NOON)).toEqual([]);
+  });
+
+  it('is found by the items of its answer, by its tenant alone and as long as it lasts', async () => {
+    const [one, , three] = await threeTurns();
+    const naming = async (ids: readonly string[], tenant = one.tenant, now = NOON): Promise<readonly string[]> =>
+      (await store.findNaming(tenant, ids, now)).map(({ response }) => response.publicId);
+    expect(await naming(['msg_three', 'msg_one', 'msg_none'])).toEqual([one.publicId, three.publicId]);
+    expect(await naming(['msg_none'])).toEqual([]);
+    expect(await naming(['msg_one'], { ...one.tenant, id: 'another' })).toEqual([]);
+    expect(await naming(['msg_one'], one.tenant, one.expiresAt)).toEqual([]);
+    const [found] = await store.findNaming(one.tenant, ['msg_one'], NOON);
+    expect(found?.response).toEqual(one);
+    expect(found?.bytes).toBeGreaterThan(100);
   });
 
   it('loses what has expired, however much that is, and nothing else', async () => {

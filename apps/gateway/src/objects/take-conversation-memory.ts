@@ -6,7 +6,10 @@ import { noRoom } from '../http/read-body.js';
 const COPIES = 5;
 
 /** Takes the memory of a conversation from the process's budget for bodies; what it returns gives it back. Throws 503 where there is none. */
-export function takeConversationMemory(budget: ByteBudget, { conversationBytes }: BridgedResponse): () => void {
+export function takeConversationMemory(
+  budget: ByteBudget,
+  { conversationBytes }: Pick<BridgedResponse, 'conversationBytes'>,
+): () => void {
   const bytes = conversationBytes * COPIES;
   if (!budget.take(bytes)) throw noRoom();
   return () => budget.give(bytes);

@@ -8,6 +8,7 @@ import type { Ingress, PresentedCredential } from '../http/ingress.js';
 import { type ReceivedBody, receiveBody, receiveForm } from '../http/receive-body.js';
 import { continueConversation } from '../objects/continue-conversation.js';
 import { withShownIds } from '../objects/object-errors.js';
+import { insertItems } from '../objects/insert-items.js';
 import { resolveReferences } from '../objects/resolve-references.js';
 import { answer } from './answer.js';
 import { answerFailure } from './answer-failure.js';
@@ -75,7 +76,7 @@ export async function handleRequest(
   } finally {
     leave?.();
     received?.release();
-    walked?.conversation?.release();
+    giveBack(walked);
     parts.metrics.requestEnded();
   }
 }
@@ -116,15 +117,22 @@ function permit(walked: Decoded): Granted {
 
 /** What the request goes on from, where it does: the caller's own, kept here or at the deployment that keeps it. */
 async function goOn(parts: PipelineParts, asked: Granted): Promise<Granted> {
-  const continued = await continueConversation(parts, asked);
-  const walked = continued === undefined ? asked : { ...asked, ...continued };
+  let walked: Granted = { ...asked, ...(await continueConversation(parts, asked)) };
   try {
-    const referred = await resolveReferences(parts.objects, walked);
-    return referred === undefined ? walked : { ...walked, ...referred };
+    walked = { ...walked, ...(await insertItems(parts, walked)) };
+    const body = walked.inserted?.body ?? walked.body;
+    const referred = await resolveReferences(parts.objects, { ...walked, ...(body !== undefined && { body }) });
+    return { ...walked, ...referred };
   } catch (error) {
-    continued?.conversation.release();
+    giveBack(walked);
     throw error;
   }
+}
+
+/** What the request took of the process's budget to go on from what is kept. */
+function giveBack(walked: Walked | undefined): void {
+  walked?.conversation?.release();
+  walked?.inserted?.release();
 }
 
 function errorShown(error: GatewayError, walked: Granted): GatewayError {

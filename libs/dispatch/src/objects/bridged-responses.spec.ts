@@ -2,7 +2,8 @@ import type { JsonObject } from '@tollgate/kernel';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import type { BridgedContent, BridgedResponse } from './bridged-response.js';
 import { BridgedResponses } from './bridged-responses.js';
-import { BridgedResponseStore, type KeptTurn } from './bridged-response-store.port.js';
+import { BridgedResponseStore, type KeptTurn, type NamingResponse } from './bridged-response-store.port.js';
+import type { Tenant } from './provider-object.js';
 
 const DAY = 86_400_000;
 const NOW = 1_700_000_000_000;
@@ -11,13 +12,26 @@ const owner = { keyId: 'k', teamId: 't' } as Principal;
 const idOf = (number: number): string => `resp_${String(number).padStart(32, '0')}`;
 
 class MemoryStore extends BridgedResponseStore {
-  readonly rows = new Map<string, { readonly response: BridgedResponse; readonly content: string | undefined }>();
+  readonly rows = new Map<
+    string,
+    { readonly response: BridgedResponse; readonly content: string | undefined; readonly itemIds: readonly string[] }
+  >();
   asked = 0;
   away = false;
 
-  override async insert(response: BridgedResponse, content: string | undefined): Promise<void> {
+  override async insert(
+    response: BridgedResponse,
+    content: string | undefined,
+    itemIds: readonly string[],
+  ): Promise<void> {
     this.ask();
-    this.rows.set(response.publicId, { response, content });
+    this.rows.set(response.publicId, { response, content, itemIds });
+  }
+  override async findNaming(tenant: Tenant, itemIds: readonly string[]): Promise<readonly NamingResponse[]> {
+    this.ask();
+    return [...this.rows.values()]
+      .filter((row) => row.response.tenant.id === tenant.id && row.itemIds.some((id) => itemIds.includes(id)))
+      .map(({ response, content = '' }) => ({ response, bytes: content.length }));
   }
   override async find(publicId: string): Promise<BridgedResponse | undefined> {
     this.ask();

@@ -1,7 +1,7 @@
 import type { Clock, JsonObject } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
 import type { BridgedContent, BridgedResponse } from './bridged-response.js';
-import type { BridgedResponseStore, KeptTurn } from './bridged-response-store.port.js';
+import type { BridgedResponseStore, KeptTurn, NamingResponse } from './bridged-response-store.port.js';
 import { ownerUnknown } from './owner-unknown.js';
 import { tenantOf } from './tenant-of.js';
 
@@ -50,7 +50,7 @@ export class BridgedResponses {
       createdAt,
       expiresAt: createdAt + KEPT_MS,
     };
-    await this.store.insert(response, kept ? text : undefined);
+    await this.store.insert(response, kept ? text : undefined, itemIdsOf(content));
   }
 
   /** undefined: there is none for this caller. Throws `store_unavailable` when it cannot be known. */
@@ -59,6 +59,11 @@ export class BridgedResponses {
     const found = await this.store.find(publicId, this.clock.now()).catch(ownerUnknown);
     const tenant = tenantOf(principal);
     return found?.tenant.kind === tenant.kind && found.tenant.id === tenant.id ? found : undefined;
+  }
+
+  /** Of what the caller has, whatever holds one of these items in its answer. Throws `store_unavailable` when it cannot be known. */
+  async findNaming(principal: Principal, itemIds: readonly string[]): Promise<readonly NamingResponse[]> {
+    return this.store.findNaming(tenantOf(principal), itemIds, this.clock.now()).catch(ownerUnknown);
   }
 
   /** What it says; undefined when it is not there any more. */
@@ -77,6 +82,11 @@ export class BridgedResponses {
   async remove({ publicId }: BridgedResponse): Promise<void> {
     await this.store.remove(publicId).catch(ownerUnknown);
   }
+}
+
+function itemIdsOf({ response }: BridgedContent): readonly string[] {
+  const output = (response['output'] ?? []) as readonly JsonObject[];
+  return output.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
 
 /** The items of a conversation in their order: of each turn what was asked, then what was answered. */

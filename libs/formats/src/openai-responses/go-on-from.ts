@@ -12,11 +12,18 @@ export function goOnFrom(
   request: CanonicalRequest,
   history: readonly JsonObject[],
 ): Outcome<CanonicalRequest, GatewayError> {
-  const items = [...history, ...inputItems(request)];
+  const { previous_response_id: _previous, ...extra } = request.extra;
+  return replaceInput({ ...request, extra }, [...history, ...inputItems(request)]);
+}
+
+/** The request with these items as its input. Refused as `goOnFrom` is. */
+export function replaceInput(
+  request: CanonicalRequest,
+  items: readonly JsonObject[],
+): Outcome<CanonicalRequest, GatewayError> {
   const unpaired = findUnpaired(items);
   if (unpaired !== undefined) return fail(new GatewayError('invalid_request', { message: unpaired, param: 'input' }));
-  const { previous_response_id: _previous, ...extra } = request.extra;
-  return succeed({ ...request, messages: decodeInput(instructionsOf(request.messages), items), extra });
+  return succeed({ ...request, messages: decodeInput(instructionsOf(request.messages), items) });
 }
 
 /** Items whose reasoning keeps its words and loses its seals: for a provider that cannot open them. */

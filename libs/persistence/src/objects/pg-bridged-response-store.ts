@@ -1,4 +1,10 @@
-import { type BridgedResponse, BridgedResponseStore, type KeptTurn, type Tenant } from '@tollgate/dispatch';
+import {
+  type BridgedResponse,
+  BridgedResponseStore,
+  type KeptTurn,
+  type NamingResponse,
+  type Tenant,
+} from '@tollgate/dispatch';
 import { type Instant, isJsonObject, type JsonObject, parseJson } from '@tollgate/kernel';
 import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
@@ -10,11 +16,14 @@ const ANSWER_TIMEOUT_MS = 3_000;
 const CONTENT_TIMEOUT_MS = 10_000;
 
 const INSERT = `INSERT INTO tollgate.bridged_response (public_id, tenant_kind, tenant_id, key_id, request_id, provider, deployment_id,
-    model_requested, previous_id, turns, conversation_bytes, content, created_at, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
-const FIND = `SELECT public_id, tenant_kind, tenant_id, key_id, request_id, provider, deployment_id, model_requested, previous_id, turns,
-    conversation_bytes, content IS NOT NULL AS kept, created_at, expires_at
-  FROM tollgate.bridged_response WHERE public_id = $1 AND expires_at > $2`;
+    model_requested, previous_id, turns, conversation_bytes, content, created_at, expires_at, item_ids)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+const FACTS = `public_id, tenant_kind, tenant_id, key_id, request_id, provider, deployment_id, model_requested, previous_id, turns,
+    conversation_bytes, content IS NOT NULL AS kept, created_at, expires_at`;
+const FIND = `SELECT ${FACTS} FROM tollgate.bridged_response WHERE public_id = $1 AND expires_at > $2`;
+const FIND_NAMING = `SELECT ${FACTS}, octet_length(content) AS bytes FROM tollgate.bridged_response
+  WHERE item_ids && $3::text[] AND tenant_kind = $1 AND tenant_id = $2 AND content IS NOT NULL AND expires_at > $4
+  ORDER BY created_at, public_id`;
 /** From the last to the first. One of another tenant is no part of it, whoever wrote its id there. */
 const READ = `WITH RECURSIVE conversation AS (
     SELECT public_id, previous_id, tenant_kind, tenant_id, 1 AS step FROM tollgate.bridged_response
@@ -58,19 +67,33 @@ export class PgBridgedResponseStore extends BridgedResponseStore {
     super();
   }
 
-  override async insert(response: BridgedResponse, content: string | undefined): Promise<void> {
+  override async insert(
+    response: BridgedResponse,
+    content: string | undefined,
+    itemIds: readonly string[],
+  ): Promise<void> {
     const { publicId, tenant, keyId, requestId, provider, deploymentId, modelRequested, previousId } = response;
     const sealed = content === undefined ? null : await this.box.seal(content, placeOf(publicId, tenant));
     await this.ask(INSERT, CONTENT_TIMEOUT_MS, [
       ...[publicId, tenant.kind, tenant.id, keyId, requestId, provider, deploymentId, modelRequested],
       ...[previousId ?? null, response.turns, response.conversationBytes, sealed],
-      ...[timestamp(response.createdAt), timestamp(response.expiresAt)],
+      ...[timestamp(response.createdAt), timestamp(response.expiresAt), itemIds],
     ]);
   }
 
   override async find(publicId: string, now: Instant): Promise<BridgedResponse | undefined> {
     const [row] = await this.ask<Row>(FIND, ANSWER_TIMEOUT_MS, [publicId, timestamp(now)]);
     return row === undefined ? undefined : toResponse(row);
+  }
+
+  override async findNaming(
+    tenant: Tenant,
+    itemIds: readonly string[],
+    now: Instant,
+  ): Promise<readonly NamingResponse[]> {
+    const values = [tenant.kind, tenant.id, itemIds, timestamp(now)];
+    const rows = await this.ask<Row & { readonly bytes: number }>(FIND_NAMING, ANSWER_TIMEOUT_MS, values);
+    return rows.map((row) => ({ response: toResponse(row), bytes: row.bytes }));
   }
 
   override async readConversation(
