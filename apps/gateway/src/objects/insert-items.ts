@@ -4,6 +4,7 @@ import { itemsOf, type NamingResponse } from '@tollgate/dispatch';
 import { fillNamedItems, inputItems, namedItems, replaceInput, withoutSeals } from '@tollgate/formats';
 import type { Walked } from '../pipeline/build-record.js';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
+import type { InsertedItems } from './inserted-items.js';
 import { isAskedOverResponses } from './is-asked-over-responses.js';
 import { takeConversationMemory } from './take-conversation-memory.js';
 
@@ -11,12 +12,7 @@ import { takeConversationMemory } from './take-conversation-memory.js';
 export interface Inserted {
   readonly request: CanonicalRequest;
   readonly grant: Grant;
-  readonly inserted: {
-    /** The body as it would be if its client had sent them. */
-    readonly body: JsonObject;
-    /** Gives their bytes back to the process's budget. */
-    readonly release: () => void;
-  };
+  readonly inserted: InsertedItems;
 }
 
 type Asking = Pick<Walked, 'principal' | 'body'> & Required<Pick<Walked, 'request' | 'grant'>>;
@@ -69,5 +65,5 @@ async function readItems(
     const items = itemsOf([{ input: [], response: turn.response }]);
     return turn.provider === provider ? items : withoutSeals(items);
   });
-  return new Map(said.map((item) => [String(item['id']), item]));
+  return new Map(said.flatMap((item) => (typeof item['id'] === 'string' ? [[item['id'], item] as const] : [])));
 }

@@ -16,7 +16,7 @@ import type { ClosedAttempt, ProviderObject } from '@tollgate/dispatch';
 import { openaiChatClient } from '@tollgate/formats';
 import type { Ingress } from '../http/ingress.js';
 import type { Conversation } from '../objects/conversation.js';
-import type { Inserted } from '../objects/insert-items.js';
+import type { InsertedItems } from '../objects/inserted-items.js';
 import type { CallerFacts } from './caller-facts.js';
 import { droppedParams } from './dropped-params.js';
 import type { Ending } from './ending.js';
@@ -42,8 +42,7 @@ export interface Walked {
   readonly references?: readonly ProviderObject[];
   /** What the gateway keeps and the request goes on from. */
   readonly conversation?: Conversation;
-  /** Items that the request named and the gateway keeps. */
-  readonly inserted?: Inserted['inserted'];
+  readonly inserted?: InsertedItems;
 }
 
 /** The one record of a request, however it ended. */

@@ -2,6 +2,7 @@ import type { Clock, JsonObject } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
 import type { BridgedContent, BridgedResponse } from './bridged-response.js';
 import type { BridgedResponseStore, KeptTurn, NamingResponse } from './bridged-response-store.port.js';
+import { isNameable } from './is-nameable.js';
 import { ownerUnknown } from './owner-unknown.js';
 import { tenantOf } from './tenant-of.js';
 
@@ -63,7 +64,9 @@ export class BridgedResponses {
 
   /** Of what the caller has, whatever holds one of these items in its answer. Throws `store_unavailable` when it cannot be known. */
   async findNaming(principal: Principal, itemIds: readonly string[]): Promise<readonly NamingResponse[]> {
-    return this.store.findNaming(tenantOf(principal), itemIds, this.clock.now()).catch(ownerUnknown);
+    const asked = itemIds.filter(isNameable);
+    if (asked.length === 0) return [];
+    return this.store.findNaming(tenantOf(principal), asked, this.clock.now()).catch(ownerUnknown);
   }
 
   /** What it says; undefined when it is not there any more. */
@@ -86,7 +89,7 @@ export class BridgedResponses {
 
 function itemIdsOf({ response }: BridgedContent): readonly string[] {
   const output = (response['output'] ?? []) as readonly JsonObject[];
-  return output.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+  return output.flatMap(({ id }) => (typeof id === 'string' && isNameable(id) ? [id] : []));
 }
 
 /** The items of a conversation in their order: of each turn what was asked, then what was answered. */

@@ -1,5 +1,6 @@
 import { type Clock, RecentMap } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
+import { isNameable } from './is-nameable.js';
 import { ownerUnknown } from './owner-unknown.js';
 import type { ProviderObject, ProviderObjectKind } from './provider-object.js';
 import type { ProviderObjectStore } from './provider-object-store.port.js';
@@ -21,7 +22,7 @@ export class OwnedObjects {
 
   /** Writes down whose an object is. Its id may be shown when this resolves; rejects when it may not. */
   async keep(object: ProviderObject): Promise<void> {
-    await this.store.insert(object);
+    await this.store.insert({ ...object, ...(object.namedIds && { namedIds: object.namedIds.filter(isNameable) }) });
     this.recent.set(object.publicId, object);
   }
 
@@ -35,13 +36,15 @@ export class OwnedObjects {
 
   /** Of what the caller has, whatever named one of these ids. Throws `store_unavailable` when it cannot be known. */
   async findNaming(principal: Principal, ids: readonly string[]): Promise<readonly ProviderObject[]> {
-    return this.store.findNaming(tenantOf(principal), ids, this.clock.now()).catch(ownerUnknown);
+    const asked = ids.filter(isNameable);
+    if (asked.length === 0) return [];
+    return this.store.findNaming(tenantOf(principal), asked, this.clock.now()).catch(ownerUnknown);
   }
 
   /** Writes down what an object names. The ids may be used when this resolves; rejects when they may not. */
   async addNamed(object: ProviderObject, ids: readonly string[]): Promise<void> {
     const { kind, publicId, namedIds = [] } = object;
-    const added = ids.filter((id) => !namedIds.includes(id));
+    const added = ids.filter((id) => isNameable(id) && !namedIds.includes(id));
     if (added.length === 0) return;
     await this.store.addNamed(kind, publicId, added);
     this.recent.delete(publicId);
