@@ -1,7 +1,6 @@
 import type { Principal } from '@tollgate/canonical';
 import { OwnedObjects } from './owned-objects.js';
 import type { ProviderObject } from './provider-object.js';
-import type { ProviderObjectStore } from './provider-object-store.port.js';
 
 const NOW = 1_700_000_000_000;
 const owner = { keyId: 'k' } as Principal;
