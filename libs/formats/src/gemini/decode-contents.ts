@@ -37,22 +37,28 @@ function decodeParts(turn: JsonObject, calls: CallIds): readonly ContentPart[] {
  */
 class CallIds {
   private issued = 0;
-  /** Ids of calls without one of their own that have no result yet, by function. */
+  /** Ids of calls that have no result yet, by function: a result may name its function alone where the call had an id. */
   private readonly waiting = new Map<string, string[]>();
 
   idFor(part: JsonObject): string {
     const call = readObject(part, 'functionCall');
-    if (call !== undefined) return readText(call, 'id') === '' ? this.issue(readText(call, 'name')) : '';
+    if (call !== undefined) return this.noteCall(readText(call, 'name'), readText(call, 'id'));
     const result = readObject(part, 'functionResponse');
-    if (result === undefined || readText(result, 'id') !== '') return '';
-    const name = readText(result, 'name');
-    return this.waiting.get(name)?.shift() ?? name;
+    if (result === undefined) return '';
+    const [name, own] = [readText(result, 'name'), readText(result, 'id')];
+    const waiting = this.waiting.get(name) ?? [];
+    if (own === '') return waiting.shift() ?? name;
+    this.waiting.set(
+      name,
+      waiting.filter((id) => id !== own),
+    );
+    return '';
   }
 
-  private issue(name: string): string {
-    this.issued += 1;
-    const id = `call_${this.issued}`;
+  private noteCall(name: string, own: string): string {
+    if (own === '') this.issued += 1;
+    const id = own === '' ? `call_${this.issued}` : own;
     this.waiting.set(name, [...(this.waiting.get(name) ?? []), id]);
-    return id;
+    return own === '' ? id : '';
   }
 }

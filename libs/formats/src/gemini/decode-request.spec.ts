@@ -132,6 +132,23 @@ describe('turns', () => {
     expect(rest).toMatchObject({ role: 'user', content: [{ type: 'text', text: 'and?' }] });
   });
 
+  it('with results that name their function alone belong to its calls in their order, also where those had ids', () => {
+    const call = (name: string, id: string) => ({ functionCall: { name, id, args: {} } });
+    const result = (name: string, more: object = {}) => ({ functionResponse: { name, response: {}, ...more } });
+    const [, results] = decode({
+      contents: [
+        {
+          role: 'model',
+          parts: [call('f', 'toolu_1'), call('f', 'toolu_2'), call('g', 'toolu_3'), call('f', 'toolu_4')],
+        },
+        { role: 'user', parts: [result('f', { id: 'toolu_2' }), result('f'), result('g'), result('f'), result('h')] },
+      ],
+    }).messages;
+    expect(results?.content).toMatchObject(
+      ['toolu_2', 'toolu_1', 'toolu_3', 'toolu_4', 'h'].map((toolCallId) => ({ toolCallId })),
+    );
+  });
+
   it.each<[string, JsonObject, object]>([
     [
       'a picture',

@@ -12,6 +12,7 @@ export type ProviderIdKind =
   | 'prompt'
   | 'cached content'
   | 'vector store'
+  | 'voice'
   | 'data store';
 
 /** An id that stands in a body. */

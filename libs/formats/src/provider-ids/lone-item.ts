@@ -15,7 +15,7 @@ export function isLoneItem(item: JsonObject): boolean {
   const type = item['type'] ?? undefined;
   if (type === 'item_reference' || (type === undefined && !isPresent(item['role']))) return true;
   const whole = typeof type === 'string' && Object.hasOwn(WHOLE_BY, type) ? WHOLE_BY[type] : undefined;
-  if (whole !== undefined) return !isPresent(item[whole]);
+  if (whole !== undefined) return !isPresent(item[whole]) || item[whole] === '';
   return Object.keys(item).every((name) => ENVELOPE.has(name) || !isPresent(item[name]));
 }
 

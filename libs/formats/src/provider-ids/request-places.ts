@@ -99,6 +99,7 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
     ...EVERYWHERE,
     ...PROMPT,
     'messages[].audio.id': idOf('audio'),
+    'audio.voice.id': idOf('voice'),
     ...beneath('messages[].content[]', PART),
     ...beneath('messages[].content[].content[]', PART),
   },
@@ -119,11 +120,15 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
   },
   'anthropic-messages': {
     ...EVERYWHERE,
+    ...beneath('system[]', PART),
+    // what code made in a container
+    'messages[].content[].content.content[].file_id': FILE,
     ...beneath('messages[].content[]', PART),
     ...beneath('messages[].content[].source.content[]', PART),
     ...beneath('messages[].content[].content[]', PART),
     ...beneath('messages[].content[].content[].source.content[]', PART),
   },
   gemini: { ...GOOGLE, ...beneath('generateContentRequest', GOOGLE) },
+  'openai-audio': { 'voice.id': idOf('voice') },
   'openai-images': { ...beneath('images[]', PART), ...beneath('image[]', PART), ...beneath('mask', PART) },
 };
