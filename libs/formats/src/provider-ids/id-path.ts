@@ -12,7 +12,6 @@ export type ProviderIdKind =
   | 'prompt'
   | 'cached content'
   | 'vector store'
-  | 'voice'
   | 'data store';
 
 /** An id that stands in a body. */

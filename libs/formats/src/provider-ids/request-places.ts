@@ -99,7 +99,6 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
     ...EVERYWHERE,
     ...PROMPT,
     'messages[].audio.id': idOf('audio'),
-    'audio.voice.id': idOf('voice'),
     ...beneath('messages[].content[]', PART),
     ...beneath('messages[].content[].content[]', PART),
   },
@@ -120,7 +119,6 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
   },
   'anthropic-messages': {
     ...EVERYWHERE,
-    ...beneath('system[]', PART),
     // what code made in a container
     'messages[].content[].content.content[].file_id': FILE,
     ...beneath('messages[].content[]', PART),
@@ -129,6 +127,5 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
     ...beneath('messages[].content[].content[].source.content[]', PART),
   },
   gemini: { ...GOOGLE, ...beneath('generateContentRequest', GOOGLE) },
-  'openai-audio': { 'voice.id': idOf('voice') },
   'openai-images': { ...beneath('images[]', PART), ...beneath('image[]', PART), ...beneath('mask', PART) },
 };
