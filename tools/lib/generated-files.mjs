@@ -17,6 +17,7 @@ export const generatedFiles = [
     module: 'libs/providers/src/tables/render-parameter-table.js',
     export: 'renderParameterTable',
   },
+  { file: 'docs/permissions.md', module: 'libs/auth/src/policy/render-permissions.js', export: 'renderPermissions' },
   {
     file: 'docs/translation.md',
     module: 'tools/lib/render-translation-table.mjs',

@@ -1,18 +1,40 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
-import { Clock } from '@tollgate/kernel';
-import { KeyRepository, SpendLogRepository } from '@tollgate/persistence';
+import { SnapshotHolder } from '@tollgate/catalog';
+import { Clock, IdSource } from '@tollgate/kernel';
+import {
+  AuditRepository,
+  KeyRepository,
+  SpendLogRepository,
+  TeamMemberRepository,
+  TeamRepository,
+  UserRepository,
+} from '@tollgate/persistence';
+import { AuditModule } from './audit/audit.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { MeModule } from './me/me.module.js';
+import { ModelsModule } from './models/models.module.js';
+import { SupportedParameters } from './models/supported-parameters.port.js';
 import { SpendModule } from './spend/spend.module.js';
+import { TeamsModule } from './teams/teams.module.js';
+import { UsersModule } from './users/users.module.js';
 
 /** What the composition root hands to the admin. */
 export interface AdminDependencies extends HttpDependencies {
+  readonly audit: AuditRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
+  /** The models of the configuration. */
+  readonly snapshots: SnapshotHolder;
+  readonly supportedParameters: SupportedParameters;
   /** How this process hears of changes, its own included. */
   readonly epochs: EpochPoller;
   readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly users: UserRepository;
+  readonly teams: TeamRepository;
+  readonly teamMembers: TeamMemberRepository;
 }
 
 /** The control plane: LiteLLM's admin API. Mount it on an application with `configureAdmin`. */
@@ -21,7 +43,17 @@ export class AdminModule {
   static register(dependencies: AdminDependencies): DynamicModule {
     return {
       module: AdminModule,
-      imports: [HttpModule.register(dependencies), registerStores(dependencies), KeysModule, SpendModule],
+      imports: [
+        HttpModule.register(dependencies),
+        registerStores(dependencies),
+        AuditModule,
+        KeysModule,
+        MeModule,
+        ModelsModule,
+        SpendModule,
+        TeamsModule,
+        UsersModule,
+      ],
     };
   }
 }
@@ -31,12 +63,21 @@ export class AdminModule {
 class StoresModule {}
 
 /** Global: every resource injects its repositories, none imports the module that has them. */
-function registerStores({ keys, spendLogs, epochs, clock }: AdminDependencies): DynamicModule {
+function registerStores(dependencies: AdminDependencies): DynamicModule {
+  const { audit, keys, spendLogs, snapshots, supportedParameters, epochs, clock, ids, users, teams, teamMembers } =
+    dependencies;
   const providers = [
+    { provide: AuditRepository, useValue: audit },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },
+    { provide: SnapshotHolder, useValue: snapshots },
+    { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },
     { provide: Clock, useValue: clock },
+    { provide: IdSource, useValue: ids },
+    { provide: UserRepository, useValue: users },
+    { provide: TeamRepository, useValue: teams },
+    { provide: TeamMemberRepository, useValue: teamMembers },
   ];
   return { module: StoresModule, providers, exports: providers.map(({ provide }) => provide) };
 }

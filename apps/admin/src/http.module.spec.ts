@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Module, Post, Query, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { NO_MEMBERSHIPS } from '@tollgate/auth';
 import { GatewayError, MASTER_KEY_ID, type Principal } from '@tollgate/canonical';
 import { fail, succeed, type Outcome } from '@tollgate/kernel';
 import { createLogger } from '@tollgate/telemetry';
@@ -29,25 +30,25 @@ class ProbeQuery {
 class ProbeController {
   @Post()
   @HttpCode(200)
-  @RequirePermission('proxy_admin')
+  @RequirePermission('key:block')
   write(@Body() body: ProbeDto): object {
     return { ...body };
   }
 
   @Get()
-  @RequirePermission('own_key')
+  @RequirePermission('key:read')
   read(@Query() query: ProbeQuery): object {
     return { ...query };
   }
 
   @Get('broken')
-  @RequirePermission('own_key')
+  @RequirePermission('key:read')
   broken(): never {
     throw new Error('the database password is hunter2');
   }
 
   @Post('refused')
-  @RequirePermission('own_key')
+  @RequirePermission('key:read')
   refused(@Body() _body: ProbeDto): never {
     throw new GatewayError('overloaded', { message: 'later', retryAfterMs: 1500, headers: { 'x-why': 'test' } });
   }
@@ -96,12 +97,14 @@ const authenticator = {
   },
 };
 
+const memberships = { of: () => Promise.resolve(NO_MEMBERSHIPS) };
+
 const logged: string[] = [];
 const logger = createLogger('error', false, (line) => logged.push(line));
 const open: INestApplication[] = [];
 
 async function start(controller: Type): Promise<string> {
-  const dependencies = { authenticator, credentials: {}, allowedEnvReferences: [], logger };
+  const dependencies = { authenticator, credentials: {}, memberships, allowedEnvReferences: [], logger };
   @Module({ imports: [HttpModule.register(dependencies)], controllers: [controller] })
   class ProbeModule {}
   const app = await NestFactory.create(ProbeModule, { logger: false, abortOnError: false });

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
-import type { Authenticator } from '@tollgate/auth';
+import { type Authenticator, MembershipSource } from '@tollgate/auth';
 import type { Logger } from '@tollgate/telemetry';
 import { AccessGuard } from './access/access.guard.js';
 import { AdminAuthenticator, type CredentialSettings } from './access/admin-authenticator.js';
@@ -15,6 +15,8 @@ import { LitellmValidationPipe } from './validation/litellm-validation.pipe.js';
 export interface HttpDependencies {
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly credentials: CredentialSettings;
+  /** Where the user of a key belongs. */
+  readonly memberships: MembershipSource;
   /** Variables whose `os.environ/NAME` may be sent (`general_settings.allow_env_references_from_api`). */
   readonly allowedEnvReferences: readonly string[];
   readonly logger: Logger;
@@ -23,12 +25,14 @@ export interface HttpDependencies {
 /** What stands before and behind every handler of the app it is imported in: guard, validation, errors. */
 @Module({})
 export class HttpModule {
-  static register({ authenticator, credentials, allowedEnvReferences, logger }: HttpDependencies): DynamicModule {
+  static register(dependencies: HttpDependencies): DynamicModule {
+    const { authenticator, credentials, memberships, allowedEnvReferences, logger } = dependencies;
     return {
       module: HttpModule,
       imports: [DiscoveryModule],
       providers: [
         { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, credentials) },
+        { provide: MembershipSource, useValue: memberships },
         VirtualKeyStrategy,
         RoutePermissions,
         IgnoredFields,
@@ -38,6 +42,8 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
         { provide: APP_FILTER, useValue: new LitellmErrorFilter(logger) },
       ],
+      exports: [MembershipSource],
+      global: true,
     };
   }
 }

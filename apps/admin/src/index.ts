@@ -1,2 +1,3 @@
 export { AdminModule, type AdminDependencies } from './admin.module.js';
 export { configureAdmin } from './configure-admin.js';
+export { SupportedParameters } from './models/supported-parameters.port.js';

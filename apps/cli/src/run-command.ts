@@ -17,6 +17,7 @@ import { complain, say } from './print.js';
 import { redeliver } from './redeliver.js';
 import { reportLines } from './report-lines.js';
 import { serve } from './serve.js';
+import { verifyAudit } from './verify-audit.js';
 
 /** Models that answer in the process, there by default when no config is given. */
 const BUILT_IN_MODELS = ['mock/echo', 'mock/text'];
@@ -50,6 +51,9 @@ async function start(
       return [];
     case 'redeliver':
       await redeliver(loaded.settings, sink);
+      return [];
+    case 'audit verify':
+      await verifyAudit(loaded.settings);
       return [];
     case 'serve':
     case 'gateway':

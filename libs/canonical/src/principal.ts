@@ -25,6 +25,8 @@ export interface Principal {
   readonly models: readonly string[];
   /** Models of the team; empty means all. */
   readonly teamModels: readonly string[];
+  /** Models of the user, for keys without a team; absent or empty means all. */
+  readonly userModels?: readonly string[];
   /** Model aliases of the key: name asked for -> name used. */
   readonly aliases: Readonly<Record<string, string>>;
   /** Routes the key may use; empty means all. */

@@ -18,6 +18,8 @@ export interface Deployment {
   /** undefined: unknown, not free. For a wildcard deployment ask `priceOf` of the snapshot with the concrete model. */
   readonly price: ModelPrice | undefined;
   readonly facts: ModelFacts;
+  /** The prices that the config itself gives (`input_cost_per_token` …), dollars; absent where it gives none. For showing only. */
+  readonly ownPrices?: Readonly<Record<string, number>>;
   readonly weight?: number;
   readonly rpm?: number;
   readonly tpm?: number;

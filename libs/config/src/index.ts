@@ -9,7 +9,7 @@ export { type ConfigReport } from './file/read-config.js';
 export { type LoadedSettings, loadSettings } from './load-settings.js';
 export { type ModelEntry } from './settings/model-entry.js';
 export { isProviderAddress, PROVIDER_ADDRESS_EXPECTED } from './settings/provider-address.js';
-export { type PriceFields } from './settings/price-fields.js';
+export { PRICE_FIELD_NAMES, type PriceFields } from './settings/price-fields.js';
 export { type DeploymentDefaults, type Settings } from './settings/settings.js';
 export { tlsOf } from './settings/tls.js';
 export { isLoopback, judgeMasterKey } from './settings/judge-master-key.js';

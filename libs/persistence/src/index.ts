@@ -11,6 +11,8 @@ export { PgBalanceSource } from './ledger/pg-balance-source.js';
 export { PgEpochSource } from './control/pg-epoch-source.js';
 export { PgCounterLock } from './control/pg-counter-lock.js';
 export { PgKeyStore } from './keys/pg-key-store.js';
+export { type AuditRow } from './control/audit-hash.js';
+export { AuditRepository } from './control/audit.repository.js';
 export { ControlPlane, type Author } from './control/control-plane.js';
 export { KeyRepository } from './repositories/key.repository.js';
 export {
@@ -26,8 +28,19 @@ export {
   type SpendLogFilter,
   SpendLogRepository,
 } from './repositories/spend-log.repository.js';
+export { PgMembershipSource } from './repositories/pg-membership-source.js';
+export { TeamMemberRepository } from './repositories/team-member.repository.js';
 export { TeamRepository } from './repositories/team.repository.js';
+export {
+  type MemberSettings,
+  type NewMember,
+  type StoredMember,
+  type StoredTeam,
+  type TeamProblem,
+  type TeamSettings,
+} from './repositories/stored-team.js';
 export { UserRepository } from './repositories/user.repository.js';
+export { type StoredUser, type UserProblem, type UserSettings } from './repositories/stored-user.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
 export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';

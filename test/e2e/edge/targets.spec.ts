@@ -7,6 +7,14 @@ describeEdge('targets', (edge) => {
     expect(byExpress(answer)).toBe(true);
   });
 
+  it('are Express’ beneath a prefix for the one admin route that LiteLLM has there, and for its one method', async () => {
+    const answer = await edge().ask('GET /v1/model/info?litellm_model_id=none');
+    expect(answer.statuses).toEqual([400]);
+    expect(answer.text).toContain('{"detail":{"error":"Model id = none not found on litellm proxy"}}');
+    expect(byExpress(answer)).toBe(true);
+    expect(byExpress(await edge().ask('POST /v1/model/info', {}, bodyOf()))).toBe(false);
+  });
+
   const CHAT_LIKE: readonly (readonly [name: string, target: string])[] = [
     ['absolute form', 'http://127.0.0.1/v1/chat/completions'],
     ['absolute form of another host', 'https://example.com/v1/chat/completions'],

@@ -1,4 +1,4 @@
-import { PgBalanceSource, type StoredKey, TeamRepository, UserRepository } from '@tollgate/persistence';
+import { PgBalanceSource, type StoredKey } from '@tollgate/persistence';
 import { NOON } from './support/build-record.js';
 import { all, author, hashOf, KeyHarness } from './support/key-harness.js';
 
@@ -149,24 +149,5 @@ describe('virtual keys', () => {
         )
       ).total,
     ).toBe(0);
-  });
-
-  it('know their teams and users', async () => {
-    await world.ledger.rows(`INSERT INTO tollgate.team (id) VALUES ('known-${world.count}')`);
-    const teams = new TeamRepository(world.ledger.database);
-    expect([await teams.exists(`known-${world.count}`), await teams.exists('unknown')]).toEqual([true, false]);
-    const users = new UserRepository(world.ledger.database, world.controlPlane, world.clock);
-    const made = { id: `user-${world.count}`, email: `ada-${world.count}@example.com`, role: 'internal_user' };
-    expect(
-      await users.create(
-        { id: `user-${world.count}`, email: `Ada-${world.count}@Example.com`, role: 'internal_user' },
-        author,
-      ),
-    ).toEqual(made);
-    expect(await users.find(`user-${world.count}`)).toEqual(made);
-    expect(await users.find('nobody')).toBeUndefined();
-    expect(
-      await users.create({ id: 'other', email: `ada-${world.count}@example.com`, role: 'proxy_admin' }, author),
-    ).toBeUndefined();
   });
 });

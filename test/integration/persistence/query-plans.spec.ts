@@ -85,10 +85,27 @@ describe('the questions that will be asked of a full ledger', () => {
     ['with a call id', { requestId: `call-${id(778)}` }],
     ["with the provider's id", { requestId: `answer-${id(779)}` }],
     ['of one hour', { from: NOON - 3 * DAY, to: NOON - 3 * DAY + 3_600_000 }],
+    ['of one team', { teamId: 'team-7' }],
+    ['of one key that cost something', { keyHash: 'hash-7', minCostNano: 1n, outcome: 'success' }],
   ])('are answered from indexes: the rows %s', async (_which, filter) => {
     let found = 0;
     expect(await scannedBy(async () => (found = (await logs.list(filter, all, page)).total))).toBe(0);
     expect(found).toBeGreaterThan(0);
+  });
+
+  it('are counted no further than told, and say so', async () => {
+    const counting = (filter: SpendLogFilter, countMax: number) => logs.list(filter, all, { ...page, countMax });
+    expect(await scannedBy(() => counting({ teamId: 'team-7' }, 100))).toBe(0);
+    expect(await counting({ teamId: 'team-7' }, 100)).toMatchObject({ total: 100, isCapped: true });
+    const exact = await counting({ teamId: 'team-7' }, 1_000);
+    expect(exact.isCapped).toBe(false);
+    expect(exact.total).toBe((await logs.list({ teamId: 'team-7' }, all, page)).total);
+    const behind = await logs.list({ teamId: 'team-7' }, all, { page: 2, size: 60, countMax: 10 });
+    expect([behind.rows.length, behind.total, behind.isCapped]).toEqual([60, 120, true]);
+    const seldom = { outcome: 'failure', to: NOON - DAY } as const;
+    const first = await logs.list(seldom, all, { page: 1, size: 5, countMax: 100 });
+    expect([first.rows.length, first.total, first.isCapped]).toEqual([5, 5, true]);
+    expect((await logs.list(seldom, all, { page: 1, size: 5 })).total).toBeGreaterThan(20);
   });
 
   it.each([

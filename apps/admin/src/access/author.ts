@@ -2,7 +2,7 @@ import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
 
 /** LiteLLM's user of the master key. */
-const MASTER_USER = 'default_user_id';
+export const MASTER_USER = 'default_user_id';
 const MASTER_KEY_NAME = 'litellm_proxy_master_key';
 const NAME_LENGTH_MAX = 256;
 

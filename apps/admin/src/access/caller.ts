@@ -1,16 +1,32 @@
+import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import type { Request } from 'express';
 
-const callers = new WeakMap<Request, Principal>();
+interface Known {
+  readonly principal: Principal;
+  /** How far the caller reaches with the permission of the route. */
+  readonly reach: Reach;
+}
 
-/** Notes who sent a request; done by the guard alone. */
-export function rememberCaller(request: Request, principal: Principal): void {
-  callers.set(request, principal);
+const callers = new WeakMap<Request, Known>();
+
+/** Notes who sent a request and what he may touch with it; done by the guard alone. */
+export function rememberCaller(request: Request, known: Known): void {
+  callers.set(request, known);
 }
 
 /** Who sent a request. Throws where the guard has not run: no handler may work without a caller. */
 export function callerOf(request: Request): Principal {
-  const principal = callers.get(request);
-  if (principal === undefined) throw new Error('this request was never authenticated');
-  return principal;
+  return known(request).principal;
+}
+
+/** What the sender of a request may touch with it. Throws where the guard has not run. */
+export function reachOf(request: Request): Reach {
+  return known(request).reach;
+}
+
+function known(request: Request): Known {
+  const found = callers.get(request);
+  if (found === undefined) throw new Error('this request was never authenticated');
+  return found;
 }

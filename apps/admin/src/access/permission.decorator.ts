@@ -1,12 +1,12 @@
-import { SetMetadata, type CustomDecorator } from '@nestjs/common';
-
-/**
- * Who may call a route. `proxy_admin`: the master key, or a key whose user has that role. `own_key`: every key, for what is its
- * own; the query is filtered by the caller.
- */
-export type Permission = 'proxy_admin' | 'own_key';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+import type { Permission } from '@tollgate/auth';
 
 export const PERMISSION = 'tollgate:permission';
 
-/** Declares a route's permission. A route without one stops the app at its start. */
-export const RequirePermission = (permission: Permission): CustomDecorator => SetMetadata(PERMISSION, permission);
+/** Where the OpenAPI document says which permission a route asks for. */
+const EXTENSION = 'x-tollgate-permission';
+
+/** Declares what a route lets its caller do: a row of the policy table. A route without one stops the app at its start. */
+export const RequirePermission = (permission: Permission): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(PERMISSION, permission), ApiExtension(EXTENSION, permission));

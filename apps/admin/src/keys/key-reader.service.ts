@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@tollgate/canonical';
+import type { Reach } from '@tollgate/auth';
 import { Clock } from '@tollgate/kernel';
 import { KeyRepository } from '@tollgate/persistence';
 import { KEY_SORTS, type ListKeysQuery } from './dto/list-keys.query.js';
 import { toKeyInfo, toListedKey } from './key.mapper.js';
 import { keyNotInDatabase } from './key-refusals.js';
-import { visibleTo } from './visibility.js';
 
 /** What is read of keys. Every query is filtered by the caller: a foreign key is an absent one. */
 @Injectable()
@@ -15,16 +14,14 @@ export class KeyReader {
     private readonly clock: Clock,
   ) {}
 
-  /** The key named, or the calling one. Deleted keys are found too. */
-  async info(ref: string | undefined, caller: Principal): Promise<object> {
-    const visibility = visibleTo(caller);
-    const name = ref ?? caller.keyHash;
-    const key = (await this.keys.findByRef(name, visibility)) ?? (await this.keys.findDeletedByRef(name, visibility));
+  /** The key named. Deleted keys are found too. */
+  async info(ref: string, reach: Reach): Promise<object> {
+    const key = (await this.keys.findByRef(ref, reach)) ?? (await this.keys.findDeletedByRef(ref, reach));
     if (key === undefined) throw keyNotInDatabase();
-    return toKeyInfo(key, name, this.clock.now());
+    return toKeyInfo(key, ref, this.clock.now());
   }
 
-  async list(query: ListKeysQuery, caller: Principal): Promise<object> {
+  async list(query: ListKeysQuery, reach: Reach): Promise<object> {
     const { keys, total } = await this.keys.list(
       {
         userId: query.user_id,
@@ -34,7 +31,7 @@ export class KeyReader {
         hash: query.key_hash,
         aliasPart: query.key_alias,
       },
-      visibleTo(caller),
+      reach,
       { page: query.page, size: query.size, sort: KEY_SORTS[query.sort_by], order: query.sort_order },
     );
     return {

@@ -1,6 +1,6 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
-import { EpochPoller, generateSecret, hashSecret, maskSecret, validateChosenSecret } from '@tollgate/auth';
-import { GatewayError, type Principal } from '@tollgate/canonical';
+import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach, validateChosenSecret } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
 import { Clock, type Outcome } from '@tollgate/kernel';
 import { type Author, type KeyProblem, KeyRepository, type KeySettings, type StoredKey } from '@tollgate/persistence';
 import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
@@ -9,8 +9,8 @@ import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
 import { keyNotFound, noKeysFound, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
+import { unwrap } from '../validation/unwrap.js';
 import { readKeySettings } from './read-key-settings.js';
-import { visibleTo } from './visibility.js';
 
 /**
  * What changes keys. Each method is one transaction with its epoch and its audit row, and answers when this process has heard of
@@ -31,26 +31,26 @@ export class KeyWriter {
     return toGeneratedKey(await this.heard(made, settings), secret);
   }
 
-  async update(dto: UpdateKeyDto, caller: Principal, author: Author): Promise<object> {
+  async update(dto: UpdateKeyDto, reach: Reach, author: Author): Promise<object> {
     const settings = unwrap(readKeySettings(dto, this.clock.now()));
-    const written = await this.keys.update(await this.find(dto.key, caller), settings, author);
+    const written = await this.keys.update(await this.find(dto.key, reach), settings, author);
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
   }
 
-  async block(ref: string, caller: Principal, author: Author): Promise<object> {
-    return toBlockedKey(await this.setBlocked(ref, true, caller, author));
+  async block(ref: string, reach: Reach, author: Author): Promise<object> {
+    return toBlockedKey(await this.setBlocked(ref, true, reach, author));
   }
 
-  async unblock(ref: string, caller: Principal, author: Author): Promise<object> {
-    return toUnblockedKey(await this.setBlocked(ref, false, caller, author));
+  async unblock(ref: string, reach: Reach, author: Author): Promise<object> {
+    return toUnblockedKey(await this.setBlocked(ref, false, reach, author));
   }
 
   /** All of the named keys or none: a name that finds nothing is 404. */
-  async delete(dto: DeleteKeysDto, caller: Principal, author: Author): Promise<object> {
+  async delete(dto: DeleteKeysDto, reach: Reach, author: Author): Promise<object> {
     const refs = [...(dto.keys ?? []), ...(dto.key_aliases ?? [])];
     if (refs.length === 0) throw nothingNamed();
-    const found = await Promise.all(refs.map((ref) => this.keys.findByRef(ref, visibleTo(caller))));
+    const found = await Promise.all(refs.map((ref) => this.keys.findByRef(ref, reach)));
     const ids = new Set(found.map((key) => key?.id));
     if (!isWhole(ids)) throw noKeysFound();
     await this.keys.delete([...ids], author);
@@ -59,14 +59,14 @@ export class KeyWriter {
   }
 
   /** Own id of the named key. */
-  private async find(ref: string, caller: Principal): Promise<string> {
-    const key = await this.keys.findByRef(ref, visibleTo(caller));
+  private async find(ref: string, reach: Reach): Promise<string> {
+    const key = await this.keys.findByRef(ref, reach);
     if (key === undefined) throw keyNotFound();
     return key.id;
   }
 
-  private async setBlocked(ref: string, blocked: boolean, caller: Principal, author: Author): Promise<StoredKey> {
-    const key = await this.keys.setBlocked(await this.find(ref, caller), blocked, author);
+  private async setBlocked(ref: string, blocked: boolean, reach: Reach, author: Author): Promise<StoredKey> {
+    const key = await this.keys.setBlocked(await this.find(ref, reach), blocked, author);
     if (key === undefined) throw keyNotFound();
     await this.epochs.poll();
     return key;
@@ -77,12 +77,6 @@ export class KeyWriter {
     await this.epochs.poll();
     return written.value;
   }
-}
-
-/** Nest's handlers answer refusals by throwing. */
-function unwrap<T>(outcome: Outcome<T, GatewayError>): T {
-  if (!outcome.ok) throw outcome.error;
-  return outcome.value;
 }
 
 /** Only proxy admins reach this. A secret of the wrong form has LiteLLM's type (transcript key-generate-defaults-and-errors). */

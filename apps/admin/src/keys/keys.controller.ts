@@ -1,9 +1,12 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
+import { CallerReach } from '../access/caller-reach.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
+import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { BlockKeyDto } from './dto/block-key.dto.js';
 import { DeleteKeysDto } from './dto/delete-keys.dto.js';
@@ -26,80 +29,60 @@ export class KeysController {
   @Post('generate')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @RequirePermission('proxy_admin')
+  @RequirePermission('key:create')
   @ApiOperation({ summary: 'Make a key; the answer alone holds its secret' })
-  @ApiHeader({
-    name: 'litellm-changed-by',
-    required: false,
-    description: 'Who is behind the change; named in the audit.',
-  })
+  @ApiHeader(CHANGED_BY_HEADER)
   generate(@Body() body: GenerateKeyDto, @ChangedBy() author: Author): Promise<object> {
     return this.writer.generate(body, author);
   }
 
   @Get('info')
-  @RequirePermission('own_key')
-  @ApiOperation({ summary: 'Settings and spend of a key; a key may read itself' })
-  info(@Query() query: KeyInfoQuery, @Caller() caller: Principal): Promise<object> {
-    return this.reader.info(query.key, caller);
+  @RequirePermission('key:read')
+  @ApiOperation({ summary: 'Settings and spend of a key; a key may read itself, a user his own' })
+  info(@Query() query: KeyInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.info(query.key ?? caller.keyHash, reach);
   }
 
   @Post('update')
   @HttpCode(200)
-  @RequirePermission('proxy_admin')
+  @RequirePermission('key:update')
   @ApiOperation({ summary: 'Change the named settings of a key' })
-  @ApiHeader({
-    name: 'litellm-changed-by',
-    required: false,
-    description: 'Who is behind the change; named in the audit.',
-  })
-  update(@Body() body: UpdateKeyDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.update(body, caller, author);
+  @ApiHeader(CHANGED_BY_HEADER)
+  update(@Body() body: UpdateKeyDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.update(body, reach, author);
   }
 
   @Post('delete')
   @HttpCode(200)
-  @RequirePermission('proxy_admin')
+  @RequirePermission('key:delete')
   @ApiOperation({ summary: 'Delete keys; their rows and spend stay readable' })
-  @ApiHeader({
-    name: 'litellm-changed-by',
-    required: false,
-    description: 'Who is behind the change; named in the audit.',
-  })
-  delete(@Body() body: DeleteKeysDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.delete(body, caller, author);
+  @ApiHeader(CHANGED_BY_HEADER)
+  delete(@Body() body: DeleteKeysDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.delete(body, reach, author);
   }
 
   @Get('list')
-  @RequirePermission('proxy_admin')
+  @RequirePermission('key:list')
   @ApiOperation({ summary: 'Keys, page by page' })
-  list(@Query() query: ListKeysQuery, @Caller() caller: Principal): Promise<object> {
-    return this.reader.list(query, caller);
+  list(@Query() query: ListKeysQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.list(query, reach);
   }
 
   @Post('block')
   @HttpCode(200)
-  @RequirePermission('proxy_admin')
+  @RequirePermission('key:block')
   @ApiOperation({ summary: 'Refuse every call of a key' })
-  @ApiHeader({
-    name: 'litellm-changed-by',
-    required: false,
-    description: 'Who is behind the change; named in the audit.',
-  })
-  block(@Body() body: BlockKeyDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.block(body.key, caller, author);
+  @ApiHeader(CHANGED_BY_HEADER)
+  block(@Body() body: BlockKeyDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.block(body.key, reach, author);
   }
 
   @Post('unblock')
   @HttpCode(200)
-  @RequirePermission('proxy_admin')
+  @RequirePermission('key:block')
   @ApiOperation({ summary: 'Serve the calls of a key again' })
-  @ApiHeader({
-    name: 'litellm-changed-by',
-    required: false,
-    description: 'Who is behind the change; named in the audit.',
-  })
-  unblock(@Body() body: BlockKeyDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.unblock(body.key, caller, author);
+  @ApiHeader(CHANGED_BY_HEADER)
+  unblock(@Body() body: BlockKeyDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.unblock(body.key, reach, author);
   }
 }

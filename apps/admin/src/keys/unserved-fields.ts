@@ -59,21 +59,22 @@ const UNSERVED_IN_METADATA = [
 /** The refusal for the first unserved field with a value; undefined when there is none. */
 export function refuseUnserved(settings: KeySettingsDto): GatewayError | undefined {
   const field = UNSERVED_FIELDS.find((name) => !isEmpty(settings[name]));
-  if (field !== undefined) return refusal(field);
+  if (field !== undefined) return unserved(field);
   const metadata: JsonObject = settings.metadata ?? {};
   const inMetadata = UNSERVED_IN_METADATA.find((name) => Object.hasOwn(metadata, name) && !isEmpty(metadata[name]));
-  return inMetadata === undefined ? undefined : refusal(`metadata.${inMetadata}`);
+  return inMetadata === undefined ? undefined : unserved(`metadata.${inMetadata}`);
 }
 
-function refusal(field: string): GatewayError {
+/** The refusal of a field that is not served. */
+export function unserved(field: string): GatewayError {
   return new GatewayError('unsupported_parameter', {
-    message: `${field} is not served yet: the key would be accepted and the setting not enforced. Leave it out.`,
+    message: `${field} is not served yet: it would be accepted and not enforced. Leave it out.`,
     param: field,
   });
 }
 
 /** What LiteLLM's clients send for "not set": null, false, and lists and objects without a value in them. */
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return true;
   return typeof value === 'object' && Object.values(value).every(isEmpty);
 }

@@ -10,7 +10,17 @@ export const UNSERVED_MEMBERS = {
   agent_id: null,
 } as const;
 
-/** The same for `metadata`. */
+/** Members of rows that `/spend/logs/v2` leaves out (the same transcript). */
+export const UNLISTED_MEMBERS: readonly string[] = [
+  'messages',
+  'response',
+  'proxy_server_request',
+  'billing_agent_id',
+  'created_at',
+  'updated_at',
+];
+
+/** Members of `metadata` of the same kind as `UNSERVED_MEMBERS`. */
 export const UNSERVED_METADATA = {
   max_retries: 0,
   batch_models: null,

@@ -1,7 +1,7 @@
 import { isJsonObject, usdFromNanoUsd, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { SpendLog } from '@tollgate/persistence';
 import { toErrorInformation } from './error-information.mapper.js';
-import { UNSERVED_COSTS, UNSERVED_MEMBERS, UNSERVED_METADATA } from './spend-log-members.js';
+import { UNLISTED_MEMBERS, UNSERVED_COSTS, UNSERVED_MEMBERS, UNSERVED_METADATA } from './spend-log-members.js';
 
 /** One row of `/spend/logs`, as LiteLLM shows it (transcript spend-and-activity). A cost that is unknown is null, never 0. */
 export function toSpendLog(row: SpendLog): object {
@@ -37,6 +37,11 @@ export function toSpendLog(row: SpendLog): object {
     created_at: row.endedAt.toISOString(),
     updated_at: row.endedAt.toISOString(),
   };
+}
+
+/** One row of `/spend/logs/v2`: LiteLLM's lists leave out what was said, and two dates (transcript spend-and-activity). */
+export function toListedSpendLog(row: SpendLog): object {
+  return Object.fromEntries(Object.entries(toSpendLog(row)).filter(([name]) => !UNLISTED_MEMBERS.includes(name)));
 }
 
 /** LiteLLM labels every call with its client's product name and with the whole header (transcript spend-and-activity). */

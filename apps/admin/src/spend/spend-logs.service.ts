@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { hashSecret } from '@tollgate/auth';
+import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import { type SpendLogFilter, SpendLogRepository } from '@tollgate/persistence';
 import { toDaySums } from './day-sums.mapper.js';
 import type { SpendLogsQuery } from './dto/spend-logs.query.js';
-import { DAY_MS, readDate } from './read-date.js';
+import { DAY_MS } from './read-date.js';
+import { readEdge } from './read-edge.js';
+import { readKeyHash } from './read-key-hash.js';
 import { toSpendLog } from './spend-log.mapper.js';
 
 export interface SpendLogPage {
@@ -16,49 +18,34 @@ export interface SpendLogPage {
 
 const SUMMED_DAYS_MAX = 366;
 
-/** Only proxy admins reach this route. */
-const EVERYBODY = { kind: 'all' } as const;
-
 /** The ledger as LiteLLM's `/spend/logs` shows it: a page of calls, newest first, or sums by day. Never the whole table. */
 @Injectable()
 export class SpendLogs {
   constructor(private readonly spendLogs: SpendLogRepository) {}
 
-  async find(query: SpendLogsQuery): Promise<SpendLogPage> {
+  async find(query: SpendLogsQuery, reach: Reach): Promise<SpendLogPage> {
     const start = readEdge(query.start_date, 'start');
     const end = readEdge(query.end_date, 'end');
     const filter: SpendLogFilter = {
-      keyHash: query.api_key === undefined ? undefined : hashOf(query.api_key),
+      keyHash: readKeyHash(query.api_key),
       userId: query.user_id,
       requestId: query.request_id,
       from: start,
       to: end,
     };
     if (query.summarize && query.request_id === undefined && start !== undefined && end !== undefined)
-      return this.sum(filter, start, end);
-    const { rows, total } = await this.spendLogs.list(filter, EVERYBODY, { page: query.page, size: query.page_size });
+      return this.sum(filter, reach, start, end);
+    const { rows, total } = await this.spendLogs.list(filter, reach, { page: query.page, size: query.page_size });
     const pages = Math.ceil(total / query.page_size);
     const headers = { 'x-total-count': String(total), 'x-page': String(query.page), 'x-total-pages': String(pages) };
     return { rows: rows.map(toSpendLog), headers };
   }
 
-  private async sum(filter: SpendLogFilter, start: Instant, end: Instant): Promise<SpendLogPage> {
+  private async sum(filter: SpendLogFilter, reach: Reach, start: Instant, end: Instant): Promise<SpendLogPage> {
     if (end - start > SUMMED_DAYS_MAX * DAY_MS) {
       const message = `start_date and end_date are more than ${String(SUMMED_DAYS_MAX)} days apart. Ask for a shorter range.`;
       throw new GatewayError('bad_request', { message, param: 'start_date' });
     }
-    return { rows: toDaySums(await this.spendLogs.sumByDay(filter, EVERYBODY), start, end), headers: {} };
+    return { rows: toDaySums(await this.spendLogs.sumByDay(filter, reach), start, end), headers: {} };
   }
-}
-
-function readEdge(text: string | undefined, edge: 'start' | 'end'): Instant | undefined {
-  if (text === undefined) return undefined;
-  const instant = readDate(text, edge);
-  if (!instant.ok) throw instant.error;
-  return instant.value;
-}
-
-/** A key is named by its secret or by its hash. */
-function hashOf(key: string): string {
-  return key.startsWith('sk-') ? hashSecret(key) : key;
 }

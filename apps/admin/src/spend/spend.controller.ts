@@ -1,28 +1,46 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Reach } from '@tollgate/auth';
 import type { Response } from 'express';
+import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { SpendLogPageQuery } from './dto/spend-log-page.query.js';
 import { SpendLogsQuery } from './dto/spend-logs.query.js';
+import { SpendLogPages, type SpendLogAnswer } from './spend-log-pages.service.js';
 import { SpendLogs } from './spend-logs.service.js';
 
 /** LiteLLM's routes for spend. */
 @ApiTags('spend')
 @Controller('spend')
 export class SpendController {
-  constructor(private readonly spendLogs: SpendLogs) {}
+  constructor(
+    private readonly spendLogs: SpendLogs,
+    private readonly pages: SpendLogPages,
+  ) {}
 
   @Get('logs')
-  @RequirePermission('proxy_admin')
+  @RequirePermission('spend:read')
   @ApiOperation({
     summary:
       'Calls, newest first, or their sums by day; x-total-count, x-page and x-total-pages tell how many there are',
   })
   async logs(
     @Query() query: SpendLogsQuery,
+    @CallerReach() reach: Reach,
     @Res({ passthrough: true }) response: Response,
   ): Promise<readonly object[]> {
-    const page = await this.spendLogs.find(query);
+    const page = await this.spendLogs.find(query, reach);
     response.set(page.headers);
     return page.rows;
+  }
+
+  @Get(['logs/v2', 'logs/ui'])
+  @RequirePermission('spend:read')
+  @ApiOperation({
+    summary:
+      'A page of the calls of a range, newest first; the total is exact up to 50,000 calls, else `total_is_capped` is set',
+  })
+  page(@Query() query: SpendLogPageQuery, @CallerReach() reach: Reach): Promise<SpendLogAnswer> {
+    return this.pages.find(query, reach);
   }
 }

@@ -8,18 +8,24 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Authenticator, EpochPoller, extractCredential, KeyCache } from '@tollgate/auth';
 import { isLoopback } from '@tollgate/config';
 import {
+  AuditRepository,
   ControlPlane,
   Database,
   KeyRepository,
   PgEpochSource,
   PgKeyStore,
+  PgMembershipSource,
   SpendLogRepository,
   StartError,
+  TeamMemberRepository,
+  TeamRepository,
+  UserRepository,
 } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
 import { isEveryAddress } from '../every-address.js';
 import { VERSION } from '../version.js';
 import { describeJournalProblem } from '../choose-journal-dir.js';
+import { AdapterParameters } from './adapter-parameters.js';
 import type { CompositionInput } from './composition-input.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
@@ -149,17 +155,26 @@ function edgeOptions({ settings }: CompositionInput, authenticator: Authenticato
 }
 
 function adminDependencies(
-  { settings, clock, ids, logger }: CompositionInput,
+  { settings, snapshots, clock, ids, logger }: CompositionInput,
   shared: Omit<Shared, 'keyCache'>,
 ): AdminDependencies {
   const { database, epochs, authenticator } = shared;
   const controlPlane = new ControlPlane(database, clock);
+  const teams = new TeamRepository(database, controlPlane, clock, ids);
   return {
+    audit: new AuditRepository(database),
+    users: new UserRepository(database, controlPlane, clock, ids),
+    teams,
+    teamMembers: new TeamMemberRepository(teams, clock),
+    ids,
     keys: new KeyRepository(database, controlPlane, clock, ids),
     spendLogs: new SpendLogRepository(database),
+    snapshots,
+    supportedParameters: new AdapterParameters(),
     epochs,
     authenticator,
     credentials: settings.gateway,
+    memberships: new PgMembershipSource(database),
     allowedEnvReferences: settings.admin.allowedEnvReferences,
     clock,
     logger,

@@ -102,6 +102,26 @@ describe('the route table', () => {
     expect(matchRoute('DELETE', '/v1/models/gpt-4o')).toMatchObject({ kind: 'refused', status: 405, allow: 'GET' });
   });
 
+  it.each(['/v1/model/info', '/v1/model/info?litellm_model_id=a'])(
+    'hands %s on: an admin route of LiteLLM’s',
+    (target) => {
+      expect(matchRoute('GET', target)).toEqual({ kind: 'elsewhere' });
+    },
+  );
+
+  it.each([
+    ['POST', '/v1/model/info'],
+    ['GET', '/v1/model/info/'],
+    ['GET', '/V1/model/info'],
+    ['GET', '/v1/model/Info'],
+    ['GET', '/v1/model/%69nfo'],
+    ['GET', '/v1//model/info'],
+    ['GET', '/v1/model/info/x'],
+    ['GET', '/v1/model/new'],
+  ])('hands on nothing that is only like it: %s %s', (method, target) => {
+    expect(matchRoute(method, target)).toMatchObject({ kind: 'refused', status: 404 });
+  });
+
   it.each(['/key/generate', '/docs', '/spend/logs?page=2', '/'])('leaves %s to the admin side', (target) => {
     expect(matchRoute('GET', target)).toEqual({ kind: 'elsewhere' });
   });

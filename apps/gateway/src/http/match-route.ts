@@ -1,5 +1,5 @@
 import { isModelName } from '@tollgate/canonical';
-import { DATA_PLANE_PREFIXES, type Route, ROUTES, type RouteTarget } from './route-table.js';
+import { ADMIN_TARGETS, DATA_PLANE_PREFIXES, type Route, ROUTES, type RouteTarget } from './route-table.js';
 
 export type RouteMatch =
   | {
@@ -38,6 +38,7 @@ export function matchRoute(method: string, target: string): RouteMatch {
   const query = questionMark === -1 ? '' : target.slice(questionMark + 1);
   const exact = EXACT.get(`${method} ${path}`);
   if (exact !== undefined) return { kind: 'route', route: exact, params: {}, query };
+  if (ADMIN_TARGETS.has(`${method} ${path}`)) return { kind: 'elsewhere' };
   const captured = matchCapturing(method, path, query);
   if (captured !== undefined) return captured;
   if (isPlain(path) && !isDataPlane(path)) return { kind: 'elsewhere' };

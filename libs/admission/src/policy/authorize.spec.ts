@@ -106,6 +106,21 @@ describe('authorize', () => {
     expect(ask('gpt-4o-mini', team).ok).toBe(true);
   });
 
+  it('denies a model that the user’s list leaves out, to keys without a team', () => {
+    const userModels = ['gpt-4o-mini'];
+    expect(ask('gpt-4o', { userModels })).toMatchObject({
+      ok: false,
+      error: { status: 403, type: 'user_model_access_denied', param: 'model' },
+    });
+    expect(ask('gpt-4o', { userModels, models: ['gpt-4o'] })).toMatchObject({
+      ok: false,
+      error: { type: 'user_model_access_denied' },
+    });
+    expect(ask('gpt-4o-mini', { userModels }).ok).toBe(true);
+    expect(ask('gpt-4o', { userModels, teamId: 't', teamModels: [] }).ok).toBe(true);
+    expect(ask('gpt-4o', { userModels: ['no-default-models'] }).ok).toBe(false);
+  });
+
   it.each<[string, readonly string[], string, boolean]>([
     ['a pattern', ['openai/*'], 'openai/o3', true],
     ['a pattern, matched to the end', ['openai/gpt-*-mini'], 'openai/gpt-4o-minimal', false],

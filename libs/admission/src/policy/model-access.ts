@@ -1,7 +1,7 @@
 import type { Principal, Snapshot } from '@tollgate/canonical';
 
 /** Whose list leaves a model out. */
-export type ModelDenial = 'key' | 'team';
+export type ModelDenial = 'key' | 'team' | 'user';
 
 const ALL_PROXY_MODELS = 'all-proxy-models';
 const ALL_TEAM_MODELS = 'all-team-models';
@@ -9,15 +9,15 @@ const ALL_TEAM_MODELS = 'all-team-models';
 const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_MODELS, 'no-default-models']);
 
 /**
- * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it; an empty list allows
- * all. Operator's aliases count under both of their names. LiteLLM's special names: `all-proxy-models` allows all,
+ * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it, or key AND
+ * user where the key has no team (litellm-admin-api 16); an empty list allows all. Operator's aliases count under both of their names. LiteLLM's special names: `all-proxy-models` allows all,
  * `all-team-models` stands for the team's list as it is now, `no-default-models` names no model and so allows none.
  */
 export function findModelDenial(principal: Principal, snapshot: Snapshot, model: string): ModelDenial | undefined {
   const names = namesOf(snapshot, model);
   if (!allows(keyModels(principal), names)) return 'key';
-  if (principal.teamId !== undefined && !allows(principal.teamModels, names)) return 'team';
-  return undefined;
+  if (principal.teamId !== undefined) return allows(principal.teamModels, names) ? undefined : 'team';
+  return allows(principal.userModels ?? [], names) ? undefined : 'user';
 }
 
 function keyModels(principal: Principal): readonly string[] {

@@ -181,3 +181,13 @@ describe('a provider’s address', () => {
     },
   );
 });
+
+it('keeps the prices that an entry names as they are written, those of its parameters first', () => {
+  const own = entry(
+    'm',
+    { model: 'openai/x', input_cost_per_token: 0.01 },
+    { input_cost_per_token: 5, ocr_cost_per_page: 0 },
+  );
+  expect(only([own]).ownPrices).toEqual({ input_cost_per_token: 0.01, ocr_cost_per_page: 0 });
+  expect(only([entry('m', { model: 'openai/gpt-4o' })])).not.toHaveProperty('ownPrices');
+});

@@ -8,6 +8,7 @@ import {
   tlsOf,
 } from '@tollgate/config';
 import type { JsonObject } from '@tollgate/kernel';
+import { ownPrices } from '../prices/own-prices.js';
 import type { PriceResolver } from '../prices/price-resolver.js';
 import { compileCredential, compileTarget, configuredBase } from './compile-target.js';
 import { deploymentId } from './deployment-id.js';
@@ -59,6 +60,7 @@ export function compileDeployment(input: DeploymentInput): CompiledDeployment {
     credential,
     price,
     facts,
+    ...ownPricesMember(entry),
     ...(params.weight == null ? {} : { weight: params.weight }),
     ...(params.rpm == null ? {} : { rpm: params.rpm }),
     ...(params.tpm == null ? {} : { tpm: params.tpm }),
@@ -135,6 +137,11 @@ function limitsOf({ params }: ModelEntry): ScopeLimits {
     ...(params.rpm == null ? {} : { requestsPerMinute: params.rpm }),
     ...(params.tpm == null ? {} : { tokensPerMinute: params.tpm }),
   };
+}
+
+function ownPricesMember({ params, info }: ModelEntry): Pick<Deployment, 'ownPrices'> {
+  const prices = ownPrices(params, info);
+  return Object.keys(prices).length === 0 ? {} : { ownPrices: prices };
 }
 
 function tlsMember(tls: TlsSettings): Pick<Deployment, 'tls'> {

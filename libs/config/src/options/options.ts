@@ -1,4 +1,13 @@
-export const COMMANDS = ['serve', 'gateway', 'admin', 'worker', 'migrate', 'redeliver', 'config check'] as const;
+export const COMMANDS = [
+  'serve',
+  'gateway',
+  'admin',
+  'worker',
+  'migrate',
+  'redeliver',
+  'audit verify',
+  'config check',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** The command line, checked. */

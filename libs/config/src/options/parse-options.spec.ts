@@ -60,6 +60,12 @@ describe('parseOptions', () => {
     expect(problems('config', 'check')).toEqual(['config check: use `tollgate config check FILE`']);
   });
 
+  it('knows audit verify, and no other word after audit', () => {
+    expect(parsed('audit', 'verify')).toEqual({ command: 'audit verify', notes: [] });
+    expect(problems('audit')).toEqual(['audit: use `tollgate audit verify`']);
+    expect(problems('audit', 'verify', 'x')).toEqual(['audit verify x: use `tollgate audit verify`']);
+  });
+
   it('knows redeliver with a sink or without, and no more words', () => {
     expect(parsed('redeliver')).toEqual({ command: 'redeliver', notes: [] });
     expect(parsed('redeliver', 'langfuse')).toEqual({ command: 'redeliver', sink: 'langfuse', notes: [] });
@@ -109,7 +115,7 @@ describe('parseOptions', () => {
 });
 
 describe('a command that listens nowhere', () => {
-  it.each([['migrate'], ['redeliver'], ['config check x.yaml']])(
+  it.each([['migrate'], ['redeliver'], ['audit verify'], ['config check x.yaml']])(
     '%s says that --port and --host mean nothing to it',
     (command) => {
       const outcome = parseOptions([...command.split(' '), '--port', '5000', '--host', '0.0.0.0']);

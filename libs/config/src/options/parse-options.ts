@@ -65,7 +65,7 @@ function suggestOption(name: string): string {
   return suggest(name, NAMES).replace('you mean ', 'you mean --');
 }
 
-/** `config check FILE` is three words, `redeliver` may name a sink; every other command is one, and none means serve. */
+/** `config check FILE` is three words, `audit verify` two, `redeliver` may name a sink; every other command is one, and none means serve. */
 function readCommand(
   positionals: readonly string[],
   problems: ConfigProblem[],
@@ -74,8 +74,11 @@ function readCommand(
   if (first === undefined) return { command: 'serve' };
   if (first === 'config' && second === 'check' && third !== undefined && rest.length === 0)
     return { command: 'config check', checkFile: third };
+  if (first === 'audit' && second === 'verify' && third === undefined) return { command: 'audit verify' };
   if (first === 'redeliver') return readRedeliver(second, third, problems);
-  if (first === 'config') problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });
+  if (first === 'audit') problems.push({ path: positionals.join(' '), message: 'use `tollgate audit verify`' });
+  else if (first === 'config')
+    problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });
   else if (second !== undefined) problems.push(unexpectedWord(second, first));
   else if (!(COMMANDS as readonly string[]).includes(first))
     problems.push({ path: first, message: `unknown command${suggest(first, COMMANDS)}; --help lists them` });

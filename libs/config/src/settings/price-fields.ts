@@ -32,3 +32,5 @@ export const priceFields = {
 } as const;
 
 export type PriceFields = { readonly [K in keyof typeof priceFields]?: number | null | undefined };
+
+export const PRICE_FIELD_NAMES = Object.keys(priceFields) as readonly (keyof PriceFields)[];

@@ -52,7 +52,10 @@ export class ControlPlane {
     this.listeners.push(listener);
   }
 
-  /** Runs `work` in such a transaction. Nothing is kept when it rejects; a work that touches nothing leaves the epoch as it is. */
+  /**
+   * Runs `work` in such a transaction. Nothing is kept when it rejects; a work that touches nothing leaves the epoch as it is, and
+   * one that touches something without a note for the audit is refused.
+   */
   async change<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {
     const touched: { kind: string; id: string }[] = [];
     const notes: AuditNote[] = [];
@@ -64,6 +67,8 @@ export class ControlPlane {
           touch: (kind, id) => void touched.push({ kind, id }),
           note: (note) => void notes.push(note),
         });
+        if (touched.length > 0 && notes.length === 0)
+          throw new Error(`a change of ${touched.map(({ kind, id }) => `${kind} ${id}`).join(', ')} left no audit row`);
         if (touched.length > 0) await this.close(tx, author, touched, notes);
         return value;
       },

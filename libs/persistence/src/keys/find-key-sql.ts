@@ -29,7 +29,7 @@ export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.al
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}')) AS tag ORDER BY tag) AS tags,
   least(k.expires_at, s.expires_at) AS expires_at,
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
-  coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, t.id AS team_id, t.alias AS team_alias,
+  coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
   t.models AS team_models, m.id AS team_member_id, p.id AS project_id, o.id AS organization_id,
   (SELECT amount_nano FROM tollgate.scope_balance
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,

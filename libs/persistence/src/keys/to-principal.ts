@@ -18,6 +18,7 @@ export interface FoundKey {
   readonly team_blocked: boolean;
   readonly role: UserRole | null;
   readonly user_email: string | null;
+  readonly user_models: readonly string[] | null;
   readonly team_id: string | null;
   readonly team_alias: string | null;
   readonly team_models: readonly string[] | null;
@@ -52,6 +53,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       keyAlias: row.alias,
       userId: row.user_id,
       userEmail: row.user_email,
+      userModels: row.user_models?.length === 0 ? null : row.user_models,
       teamId: row.team_id,
       teamAlias: row.team_alias,
       teamMemberId: row.team_member_id,

@@ -1,8 +1,8 @@
 import { computeWindow } from '@tollgate/admission';
-import type { BudgetWindow } from '@tollgate/canonical';
 import type { Instant, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
+import { balanceOf, ownWindow } from './holder-balance.js';
 import type { KeyDeletion, StoredBudget, StoredKey } from './stored-key.js';
 
 export const KEY_INCLUDE = {
@@ -13,23 +13,9 @@ export const KEY_INCLUDE = {
 export type KeyRow = Prisma.VirtualKeyGetPayload<{ include: typeof KEY_INCLUDE }>;
 type KeyColumns = Omit<KeyRow, 'budget' | 'secrets'>;
 
-/** The window of the key's own budget, where it resets. */
-export function ownWindow(
-  key: Pick<KeyColumns, 'budgetDuration' | 'budgetAnchor' | 'budgetTimeZone' | 'createdAt'>,
-): BudgetWindow | undefined {
-  if (key.budgetDuration === null) return undefined;
-  return {
-    duration: key.budgetDuration,
-    anchor: (key.budgetAnchor ?? key.createdAt).getTime(),
-    timeZone: key.budgetTimeZone ?? 'UTC',
-  };
-}
-
-/** The balance of the window that counts for the key now: its own budget's, else the linked one's, else its lifetime. */
+/** The balance of the window that counts for the key now. */
 export function currentBalance(key: KeyColumns & { readonly budget: KeyRow['budget'] }, now: Instant): BalanceRef {
-  const linked = key.maxBudgetNano === null && key.budget !== null ? ownWindow(key.budget) : undefined;
-  const window = ownWindow(key) ?? linked;
-  return { scope: 'key', id: key.id, start: window === undefined ? 0 : computeWindow(window, now).start };
+  return balanceOf('key', key.id, key, now);
 }
 
 /** The whole row for the archive and the audit: columns by their names, bigints as decimal strings, instants in ISO form. */

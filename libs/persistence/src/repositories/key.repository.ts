@@ -1,4 +1,4 @@
-import { type Clock, fail, type IdSource, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
+import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { readBalances } from '../ledger/read-balances.js';
@@ -6,21 +6,13 @@ import { archiveKey } from './archive-key.js';
 import { findKeyProblem } from './find-key-problem.js';
 import { toKeyColumns } from './key-columns.js';
 import { deletedKeyByRef, keyByRef, type KeyFilter, matchingKeys } from './key-filter.js';
-import { anchorColumns, openBalance, openWindow } from './key-money.js';
+import { openWindow } from './holder-balance.js';
+import { insertKey, type NewKey } from './insert-key.js';
+import { anchorColumns } from './key-money.js';
 import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, toArchive, toStoredKey } from './key-row.js';
 import { readLastActive } from './read-last-active.js';
 import type { KeyDeletion, KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
-
-export interface NewKey {
-  /** SHA-256 of its secret, hex. */
-  readonly hash: string;
-  /** The secret, masked. */
-  readonly name: string;
-  readonly settings: KeySettings;
-  /** Spend that the key begins with (LiteLLM's `spend` of `/key/generate`). */
-  readonly openingNano?: NanoUsd;
-}
 
 export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt';
 
@@ -44,35 +36,10 @@ export class KeyRepository {
     const id = this.ids.newId();
     const now = new Date(this.clock.now());
     return this.controlPlane.change(author, async (change) => {
-      const problem = await findKeyProblem(change.tx, key.settings, { hash: key.hash });
-      if (problem !== undefined) return fail(problem);
-      const row = await change.tx.virtualKey.create({
-        data: {
-          ...toKeyColumns(key.settings),
-          ...anchorColumns(key.settings.budgetDuration, now.getTime()),
-          id,
-          name: key.name,
-          createdAt: now,
-          createdBy: author.name,
-          updatedAt: now,
-          updatedBy: author.name,
-          secrets: { create: { hash: key.hash, createdAt: now } },
-        },
-        include: KEY_INCLUDE,
-      });
-      if (key.openingNano !== undefined && key.openingNano !== 0n)
-        await openBalance(change.tx, row, key.openingNano, author, now.getTime());
-      change.touch('key', id);
-      change.note({
-        action: 'created',
-        resource: 'key',
-        objectId: id,
-        teamId: row.teamId,
-        before: null,
-        after: toArchive(row),
-      });
+      const row = await insertKey(change, { ...key, id }, author, now);
+      if (!row.ok) return row;
       const spend = { windowNano: key.openingNano ?? 0n, lifetimeNano: key.openingNano ?? 0n, lastActiveAt: null };
-      return succeed(toStoredKey(row, key.hash, row.budget, spend, null, now.getTime()));
+      return succeed(toStoredKey(row.value, key.hash, row.value.budget, spend, null, now.getTime()));
     });
   }
 
@@ -122,7 +89,7 @@ export class KeyRepository {
         settingsUpdatedAt: now,
       };
       const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
-      await openWindow(change.tx, { before, after }, now.getTime());
+      await openWindow(change.tx, 'key', { id, before, after }, now.getTime());
       change.touch('key', id);
       change.note({
         action: 'updated',

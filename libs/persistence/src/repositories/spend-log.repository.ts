@@ -1,4 +1,4 @@
-import type { Instant, JsonValue } from '@tollgate/kernel';
+import type { Instant, JsonValue, NanoUsd } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 
@@ -73,6 +73,27 @@ export interface SpendLogFilter {
   readonly from?: Instant | undefined;
   /** Before this instant. */
   readonly to?: Instant | undefined;
+  readonly teamId?: string | undefined;
+  /** At least this cost. A cost that is unknown is neither above nor below anything. */
+  readonly minCostNano?: NanoUsd | undefined;
+  /** At most this cost. */
+  readonly maxCostNano?: NanoUsd | undefined;
+  /** `failure`: whatever is no success, cancelled and interrupted calls too. */
+  readonly outcome?: 'success' | 'failure' | undefined;
+  /** Name of the model as the row shows it, its group, or the provider's name for it. */
+  readonly model?: string | undefined;
+  /** Alias that the key had at the call. */
+  readonly keyAlias?: string | undefined;
+  /** Customer (end user) by the name that the call gave. */
+  readonly customer?: string | undefined;
+}
+
+export interface SpendLogPage {
+  readonly rows: readonly SpendLog[];
+  /** Never less than the rows up to this page. */
+  readonly total: number;
+  /** Whether there may be more than `total`: the count stopped at `countMax`. */
+  readonly isCapped: boolean;
 }
 
 /** Whose calls a caller may see: everybody's, or those of these keys, users and teams. */
@@ -93,13 +114,18 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class SpendLogRepository {
   constructor(private readonly database: Database) {}
 
-  /** A page of rows, newest first, and how many there are in all. */
+  /**
+   * A page of rows, newest first, and how many there are in all. With `countMax` the count looks at so many of the newest rows at
+   * most: those of the range, key, user, team or id, for which there are indexes.
+   */
   async list(
     filter: SpendLogFilter,
     visibility: SpendVisibility,
-    page: { readonly page: number; readonly size: number },
-  ): Promise<{ readonly rows: readonly SpendLog[]; readonly total: number }> {
-    const where = Prisma.sql`${await this.toWhere(filter)} AND ${visible(visibility)}`;
+    page: { readonly page: number; readonly size: number; readonly countMax?: number },
+  ): Promise<SpendLogPage> {
+    const indexed = Prisma.sql`${await this.toWhere(filter)} AND ${visible(visibility)}`;
+    const narrow = toNarrow(filter);
+    const where = Prisma.sql`${indexed} AND ${narrow}`;
     const offset = (page.page - 1) * page.size;
     const rows = await this.database.prisma.$queryRaw<SpendLog[]>`
       SELECT f.request_id AS "requestId", f.received_at AS "receivedAt", f.ended_at AS "endedAt", f.first_token_at AS "firstTokenAt",
@@ -117,9 +143,22 @@ export class SpendLogRepository {
         CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS beside
           WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at OFFSET 0) AS a
       ORDER BY f.received_at DESC, f.request_id DESC`;
-    const counted = await this.database.prisma.$queryRaw<{ total: bigint }[]>`
-      SELECT count(*) AS total FROM tollgate.request_fact AS f WHERE ${where}`;
-    return { rows, total: Number(counted[0]?.total ?? 0) };
+    const counted = await this.count(indexed, narrow, page.countMax);
+    const shown = rows.length === 0 ? 0 : offset + rows.length;
+    return { rows, total: Math.max(counted.total, shown), isCapped: counted.isCapped };
+  }
+
+  private async count(
+    indexed: Prisma.Sql,
+    narrow: Prisma.Sql,
+    max: number | undefined,
+  ): Promise<Omit<SpendLogPage, 'rows'>> {
+    const newest = max === undefined ? Prisma.empty : Prisma.sql`ORDER BY received_at DESC LIMIT ${max + 1}`;
+    const [counted] = await this.database.prisma.$queryRaw<{ total: bigint; examined: bigint }[]>`
+      SELECT count(*) FILTER (WHERE ${narrow}) AS total, count(*) AS examined
+      FROM (SELECT * FROM tollgate.request_fact AS f WHERE ${indexed} ${newest}) AS f`;
+    const isCapped = max !== undefined && Number(counted?.examined ?? 0) > max;
+    return { total: Math.min(Number(counted?.total ?? 0), max ?? Infinity), isCapped };
   }
 
   /** Sums of UTC days: from the daily roll-ups where the range is of whole days, else from the facts. Costs that are unknown are not in them. */
@@ -159,6 +198,7 @@ export class SpendLogRepository {
       ...(filter.from === undefined ? [] : [Prisma.sql`f.received_at >= ${new Date(filter.from)}`]),
       ...(filter.to === undefined ? [] : [Prisma.sql`f.received_at < ${new Date(filter.to)}`]),
       ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
+      ...(filter.teamId === undefined ? [] : [Prisma.sql`f.team_id = ${filter.teamId}`]),
       ...(filter.keyHash === undefined ? [] : [await this.ofKey(filter.keyHash)]),
       ...(filter.requestId === undefined ? [] : [await this.ofRequest(filter.requestId)]),
     ];
@@ -190,6 +230,24 @@ export class SpendLogRepository {
     return (await this.database.prisma.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } }))
       ?.id;
   }
+}
+
+/** The conditions that no index answers: they are asked of each row that the others leave. */
+function toNarrow({ minCostNano, maxCostNano, outcome, model, keyAlias, customer }: SpendLogFilter): Prisma.Sql {
+  const beside = (
+    condition: Prisma.Sql,
+  ): Prisma.Sql => Prisma.sql`EXISTS (SELECT FROM tollgate.request_attribute AS beside
+    WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at AND ${condition})`;
+  const conditions = [
+    Prisma.sql`true`,
+    ...(minCostNano === undefined ? [] : [Prisma.sql`f.cost_nano >= ${minCostNano}`]),
+    ...(maxCostNano === undefined ? [] : [Prisma.sql`f.cost_nano <= ${maxCostNano}`]),
+    ...(outcome === undefined ? [] : [Prisma.sql`(f.status = 'success') = ${outcome === 'success'}`]),
+    ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.litellm_model, f.model_group, f.model)`]),
+    ...(keyAlias === undefined ? [] : [beside(Prisma.sql`beside.key_alias = ${keyAlias}`)]),
+    ...(customer === undefined ? [] : [beside(Prisma.sql`beside.customer = ${customer}`)]),
+  ];
+  return Prisma.join(conditions, ' AND ');
 }
 
 /** Of UTC. An edge that is not set cuts no day. */

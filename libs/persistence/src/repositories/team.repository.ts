@@ -1,9 +1,222 @@
+import type { Reach } from '@tollgate/auth';
+import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
+import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { addMembers } from './add-members.js';
+import { deleteKeys } from './delete-keys.js';
+import { openWindow } from './holder-balance.js';
+import { anchorColumns } from './key-money.js';
+import { readTeams } from './read-teams.js';
+import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } from './stored-team.js';
+import { TEAM_INCLUDE, type TeamRow, toAuditedTeam, toTeamColumns } from './team-row.js';
+import { visibleTeams } from './visible-teams.js';
 
+export interface NewTeam {
+  readonly id: string;
+  readonly settings: TeamSettings;
+  readonly members: readonly NewMember[];
+}
+
+export interface TeamPage {
+  readonly page: number;
+  readonly size: number;
+  readonly sort: 'id' | 'alias' | 'createdAt';
+  readonly order: 'asc' | 'desc';
+}
+
+/** Teams. Every read takes the caller's reach: what it does not cover is not there. */
 export class TeamRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly controlPlane: ControlPlane,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
 
-  async exists(id: string): Promise<boolean> {
-    return (await this.database.prisma.team.findUnique({ where: { id }, select: { id: true } })) !== null;
+  async create({ id, settings, members }: NewTeam, author: Author): Promise<Outcome<StoredTeam, TeamProblem>> {
+    const now = new Date(this.clock.now());
+    const made = await this.controlPlane
+      .change(author, async (change): Promise<Outcome<TeamRow, TeamProblem>> => {
+        if ((await change.tx.team.findUnique({ where: { id }, select: { id: true } })) !== null)
+          return fail({ kind: 'id_taken' });
+        if (!(await isOrganizationKnown(change.tx, settings))) return fail({ kind: 'unknown_organization' });
+        await change.tx.team.create({
+          data: {
+            ...toTeamColumns(settings),
+            ...anchorColumns(settings.budgetDuration, now.getTime()),
+            id,
+            createdAt: now,
+            createdBy: author.name,
+            updatedAt: now,
+            updatedBy: author.name,
+          },
+        });
+        const added = await addMembers(change, id, members, { author, now, ids: this.ids });
+        if (!added.ok) throw new Refused(added.error);
+        const row = await change.tx.team.findUniqueOrThrow({ where: { id }, include: TEAM_INCLUDE });
+        note(change, 'created', null, row);
+        return succeed(row);
+      })
+      .catch(takeRefusal);
+    return made.ok ? succeed(await this.stored(made.value)) : made;
   }
+
+  async find(id: string, reach: Reach): Promise<StoredTeam | undefined> {
+    const where = { AND: [{ id }, visibleTeams(reach)] };
+    const row = await this.database.prisma.team.findFirst({ where, include: TEAM_INCLUDE });
+    return row === null ? undefined : this.stored(row);
+  }
+
+  /** undefined: no team with that id within the reach. */
+  async update(
+    id: string,
+    settings: TeamSettings,
+    reach: Reach,
+    author: Author,
+    action: 'updated' | 'blocked' | 'unblocked' = 'updated',
+  ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
+    return this.change(id, reach, author, action, async (change, before) => {
+      if (!(await isOrganizationKnown(change.tx, settings))) return { kind: 'unknown_organization' };
+      const now = this.clock.now();
+      const anchor =
+        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now);
+      const data = { ...toTeamColumns(settings), ...anchor };
+      const after = await change.tx.team.update({ where: { id }, data, include: TEAM_INCLUDE });
+      await openWindow(change.tx, 'team', { id, before, after }, now);
+      return undefined;
+    });
+  }
+
+  /** Changes the models from what they are within the transaction. undefined: no team with that id within the reach. */
+  async updateModels(
+    id: string,
+    next: (models: readonly string[]) => readonly string[],
+    reach: Reach,
+    author: Author,
+  ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
+    return this.change(id, reach, author, 'updated', async ({ tx }, before) => {
+      await tx.team.update({ where: { id }, data: { models: [...next(before.models)] } });
+      return undefined;
+    });
+  }
+
+  /** Adds members, all or none. undefined: no team with that id within the reach. */
+  async addMembers(
+    id: string,
+    members: readonly NewMember[],
+    reach: Reach,
+    author: Author,
+  ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
+    return this.change(id, reach, author, 'updated', async (change) => {
+      const added = await addMembers(change, id, members, { author, now: new Date(this.clock.now()), ids: this.ids });
+      return added.ok ? undefined : added.error;
+    });
+  }
+
+  /**
+   * Deletes teams with their keys (into the archive) and memberships: all of them, or none where an id is not there. Resolves to the
+   * first id that is not.
+   */
+  async delete(ids: readonly string[], reach: Reach, author: Author): Promise<string | undefined> {
+    const now = new Date(this.clock.now());
+    return this.controlPlane.change(author, async (change) => {
+      const where = { AND: [{ id: { in: [...ids] } }, visibleTeams(reach)] };
+      const rows = await change.tx.team.findMany({ where, include: TEAM_INCLUDE });
+      const missing = ids.find((id) => !rows.some((row) => row.id === id));
+      if (missing !== undefined) return missing;
+      await deleteKeys(change, { teamId: { in: [...ids] } }, author, now);
+      for (const row of rows) note(change, 'deleted', row, null);
+      await change.tx.team.deleteMany({ where: { id: { in: [...ids] } } });
+      return undefined;
+    });
+  }
+
+  /** One page of the teams that the caller may see, and how many there are in all. */
+  async list(
+    filter: TeamFilter,
+    reach: Reach,
+    { page, size, sort, order }: TeamPage,
+  ): Promise<{ readonly teams: readonly StoredTeam[]; readonly total: number }> {
+    const where = { AND: [matchingTeams(filter), visibleTeams(reach)] };
+    const direction = sort === 'alias' ? ({ sort: order, nulls: 'last' } as const) : order;
+    const rows = await this.database.prisma.team.findMany({
+      where,
+      include: TEAM_INCLUDE,
+      orderBy: sort === 'id' ? [{ id: order }] : [{ [sort]: direction }, { id: order }],
+      skip: (page - 1) * size,
+      take: size,
+    });
+    const teams = await readTeams(this.database, rows, this.clock.now());
+    return { teams, total: await this.database.prisma.team.count({ where }) };
+  }
+
+  /** One change of a team within the caller's reach, with its audit row; a problem that `work` resolves to keeps nothing of it. */
+  async change(
+    id: string,
+    reach: Reach,
+    author: Author,
+    action: 'updated' | 'blocked' | 'unblocked',
+    work: (change: AdminChange, before: TeamRow) => Promise<TeamProblem | undefined>,
+  ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
+    const written = await this.controlPlane
+      .change(author, async (change): Promise<Outcome<TeamRow, TeamProblem> | undefined> => {
+        const where = { AND: [{ id }, visibleTeams(reach)] };
+        const before = await change.tx.team.findFirst({ where, include: TEAM_INCLUDE });
+        if (before === null) return undefined;
+        const problem = await work(change, before);
+        if (problem !== undefined) throw new Refused(problem);
+        const authorship = { updatedAt: new Date(this.clock.now()), updatedBy: author.name };
+        const after = await change.tx.team.update({ where: { id }, data: authorship, include: TEAM_INCLUDE });
+        note(change, action, before, after);
+        return succeed(after);
+      })
+      .catch(takeRefusal);
+    return written?.ok === true ? succeed(await this.stored(written.value)) : written;
+  }
+
+  private async stored(row: TeamRow): Promise<StoredTeam> {
+    const [team] = await readTeams(this.database, [row], this.clock.now());
+    if (team === undefined) throw new Error('a team was read and is not there');
+    return team;
+  }
+}
+
+/** Takes a transaction back that has written already. */
+class Refused extends Error {
+  constructor(readonly problem: TeamProblem) {
+    super(problem.kind);
+  }
+}
+
+function takeRefusal(error: unknown): Outcome<never, TeamProblem> {
+  if (error instanceof Refused) return fail(error.problem);
+  throw error;
+}
+
+function note(change: AdminChange, action: AuditNote['action'], before: TeamRow | null, after: TeamRow | null): void {
+  const id = after?.id ?? before?.id ?? '';
+  change.touch('team', id);
+  change.note({
+    action,
+    resource: 'team',
+    objectId: id,
+    teamId: id,
+    before: before === null ? null : toAuditedTeam(before),
+    after: after === null ? null : toAuditedTeam(after),
+  });
+}
+
+async function isOrganizationKnown(tx: Prisma.TransactionClient, { organizationId }: TeamSettings): Promise<boolean> {
+  if (organizationId == null) return true;
+  return (await tx.organization.findUnique({ where: { id: organizationId }, select: { id: true } })) !== null;
+}
+
+function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
+  return {
+    ...(id !== undefined && { id }),
+    ...(alias !== undefined && { alias: { contains: alias.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } }),
+    ...(userId !== undefined && { members: { some: { userId } } }),
+    ...(organizationId !== undefined && { organizationId }),
+  };
 }

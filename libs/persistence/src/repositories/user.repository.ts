@@ -1,56 +1,192 @@
+import type { Reach } from '@tollgate/auth';
 import type { UserRole } from '@tollgate/canonical';
-import type { Clock } from '@tollgate/kernel';
+import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
-
-export interface StoredUser {
-  readonly id: string;
-  readonly email: string | null;
-  readonly role: UserRole;
-}
+import type { Prisma } from '../generated/prisma/client.js';
+import { readBalances } from '../ledger/read-balances.js';
+import { deleteKeys } from './delete-keys.js';
+import { balanceOf, openWindow } from './holder-balance.js';
+import { insertKey, type NewKey } from './insert-key.js';
+import { anchorColumns } from './key-money.js';
+import type { KeyProblem } from './stored-key.js';
+import type { StoredUser, UserFilter, UserProblem, UserSettings, UserSort } from './stored-user.js';
+import { toAuditedUser, toStoredUser, toUserColumns, USER_INCLUDE, type UserRow } from './user-row.js';
+import { visibleUsers } from './visible-users.js';
 
 export interface NewUser {
   readonly id: string;
-  readonly email?: string;
   readonly role: UserRole;
+  readonly settings?: UserSettings;
+  /** A key of the user, made with it. */
+  readonly key?: NewKey;
 }
 
-const COLUMNS = { id: true, email: true, role: true } as const;
+export interface UserPage {
+  readonly page: number;
+  readonly size: number;
+  readonly sort: UserSort;
+  readonly order: 'asc' | 'desc';
+}
 
-/** Internal users. */
+/** Internal users. Every read takes the caller's reach: what it does not cover is not there. */
 export class UserRepository {
   constructor(
     private readonly database: Database,
     private readonly controlPlane: ControlPlane,
     private readonly clock: Clock,
+    private readonly ids: IdSource,
   ) {}
 
-  async find(id: string): Promise<StoredUser | undefined> {
-    return (await this.database.prisma.appUser.findUnique({ where: { id }, select: COLUMNS })) ?? undefined;
-  }
-
-  /** undefined: id or e-mail address are taken. */
-  async create(user: NewUser, author: Author): Promise<StoredUser | undefined> {
-    const email = user.email?.toLowerCase() ?? null;
+  /** The user and its key, both or neither. */
+  async create(user: NewUser, author: Author): Promise<Outcome<StoredUser, UserProblem | KeyProblem>> {
+    const { id, role, settings = {}, key } = user;
     const now = new Date(this.clock.now());
     return this.controlPlane.change(author, async (change) => {
-      const taken = await change.tx.appUser.findFirst({
-        where: { OR: [{ id: user.id }, ...(email === null ? [] : [{ email }])] },
+      const problem = await findUserProblem(change.tx, settings, { newId: id });
+      if (problem !== undefined) return fail(problem);
+      if (key !== undefined) {
+        const made = await insertKey(change, { ...key, id: this.ids.newId() }, author, now);
+        if (!made.ok) return made;
+      }
+      const row = await change.tx.appUser.create({
+        data: {
+          ...toUserColumns(settings),
+          ...anchorColumns(settings.budgetDuration, now.getTime()),
+          id,
+          role,
+          createdAt: now,
+          createdBy: author.name,
+          updatedAt: now,
+          updatedBy: author.name,
+        },
+        include: USER_INCLUDE,
       });
-      if (taken !== null) return undefined;
-      const data = {
-        id: user.id,
-        email,
-        role: user.role,
-        createdAt: now,
-        createdBy: author.name,
-        updatedAt: now,
-        updatedBy: author.name,
-      };
-      const row = await change.tx.appUser.create({ data, select: COLUMNS });
-      change.touch('user', user.id);
-      change.note({ action: 'created', resource: 'user', objectId: user.id, before: null, after: { ...row } });
-      return row;
+      change.touch('user', id);
+      change.note({ action: 'created', resource: 'user', objectId: id, before: null, after: toAuditedUser(row) });
+      return succeed(toStoredUser(row, { spendNano: 0n, keyCount: key === undefined ? 0 : 1 }, now.getTime()));
     });
   }
+
+  async find(id: string, reach: Reach): Promise<StoredUser | undefined> {
+    const where = { AND: [{ id }, visibleUsers(reach)] };
+    const row = await this.database.prisma.appUser.findFirst({ where, include: USER_INCLUDE });
+    return row === null ? undefined : (await this.withSpend([row]))[0];
+  }
+
+  async findByEmail(email: string, reach: Reach): Promise<StoredUser | undefined> {
+    const where = { AND: [{ email: email.toLowerCase() }, visibleUsers(reach)] };
+    const row = await this.database.prisma.appUser.findFirst({ where, include: USER_INCLUDE });
+    return row === null ? undefined : (await this.withSpend([row]))[0];
+  }
+
+  /** undefined: no user with that id. */
+  async update(
+    id: string,
+    settings: UserSettings,
+    author: Author,
+  ): Promise<Outcome<StoredUser, UserProblem> | undefined> {
+    const now = new Date(this.clock.now());
+    const outcome = await this.controlPlane.change(author, async (change) => {
+      const before = await change.tx.appUser.findUnique({ where: { id }, include: USER_INCLUDE });
+      if (before === null) return undefined;
+      const problem = await findUserProblem(change.tx, settings, { ownId: id });
+      if (problem !== undefined) return fail(problem);
+      const anchor =
+        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now.getTime());
+      const data = { ...toUserColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
+      const after = await change.tx.appUser.update({ where: { id }, data, include: USER_INCLUDE });
+      await openWindow(change.tx, 'user', { id, before, after }, now.getTime());
+      change.touch('user', id);
+      const note = { action: 'updated', resource: 'user', objectId: id } as const;
+      change.note({ ...note, before: toAuditedUser(before), after: toAuditedUser(after) });
+      return succeed(after);
+    });
+    if (outcome === undefined || !outcome.ok) return outcome;
+    const [stored] = await this.withSpend([outcome.value]);
+    return stored === undefined ? undefined : succeed(stored);
+  }
+
+  /**
+   * Deletes users with their keys (into the archive), memberships and invitations: all of them, or none where an id is not there.
+   * Resolves to the first id that is not.
+   */
+  async delete(ids: readonly string[], author: Author): Promise<string | undefined> {
+    const now = new Date(this.clock.now());
+    return this.controlPlane.change(author, async (change) => {
+      const rows = await change.tx.appUser.findMany({ where: { id: { in: [...ids] } }, include: USER_INCLUDE });
+      const missing = ids.find((id) => !rows.some((row) => row.id === id));
+      if (missing !== undefined) return missing;
+      await deleteKeys(change, { userId: { in: [...ids] } }, author, now);
+      for (const row of rows) {
+        change.touch('user', row.id);
+        const note = { action: 'deleted', resource: 'user', objectId: row.id } as const;
+        change.note({ ...note, before: toAuditedUser(row), after: null });
+      }
+      await change.tx.appUser.deleteMany({ where: { id: { in: [...ids] } } });
+      return undefined;
+    });
+  }
+
+  /** One page of the users that the caller may see, and how many there are in all. */
+  async list(
+    filter: UserFilter,
+    reach: Reach,
+    { page, size, sort, order }: UserPage,
+  ): Promise<{ readonly users: readonly StoredUser[]; readonly total: number }> {
+    const where = { AND: [matchingUsers(filter), visibleUsers(reach)] };
+    const direction = sort === 'email' || sort === 'alias' ? ({ sort: order, nulls: 'last' } as const) : order;
+    const rows = await this.database.prisma.appUser.findMany({
+      where,
+      include: USER_INCLUDE,
+      orderBy: sort === 'id' ? [{ id: order }] : [{ [sort]: direction }, { id: order }],
+      skip: (page - 1) * size,
+      take: size,
+    });
+    return { users: await this.withSpend(rows), total: await this.database.prisma.appUser.count({ where }) };
+  }
+
+  private async withSpend(rows: readonly UserRow[]): Promise<readonly StoredUser[]> {
+    const now = this.clock.now();
+    const [balances, counts] = await Promise.all([
+      readBalances(
+        this.database,
+        rows.map((row) => balanceOf('user', row.id, row, now)),
+      ),
+      this.database.prisma.virtualKey.groupBy({
+        by: ['userId'],
+        where: { userId: { in: rows.map(({ id }) => id) } },
+        _count: { _all: true },
+      }),
+    ]);
+    const keyCounts = new Map(counts.map(({ userId, _count }) => [userId, _count._all]));
+    return rows.map((row, index) =>
+      toStoredUser(row, { spendNano: balances[index] ?? 0n, keyCount: keyCounts.get(row.id) ?? 0 }, now),
+    );
+  }
+}
+
+async function findUserProblem(
+  tx: Prisma.TransactionClient,
+  { email, ssoUserId }: UserSettings,
+  { newId, ownId }: { readonly newId?: string; readonly ownId?: string },
+): Promise<UserProblem | undefined> {
+  const isTaken = async (where: Prisma.AppUserWhereUniqueInput): Promise<boolean> => {
+    const found = await tx.appUser.findUnique({ where, select: { id: true } });
+    return found !== null && found.id !== ownId;
+  };
+  if (newId !== undefined && (await isTaken({ id: newId }))) return { kind: 'taken', field: 'id' };
+  if (email != null && (await isTaken({ email: email.toLowerCase() }))) return { kind: 'taken', field: 'email' };
+  if (ssoUserId != null && (await isTaken({ ssoUserId }))) return { kind: 'taken', field: 'ssoUserId' };
+  return undefined;
+}
+
+function matchingUsers({ ids, ssoUserIds, role, emailPart, teamId }: UserFilter): Prisma.AppUserWhereInput {
+  return {
+    ...(ids !== undefined && { id: { in: [...ids] } }),
+    ...(ssoUserIds !== undefined && { ssoUserId: { in: [...ssoUserIds] } }),
+    ...(role !== undefined && { role }),
+    ...(emailPart !== undefined && { email: { contains: emailPart.toLowerCase().replace(/[\\%_]/g, '\\$&') } }),
+    ...(teamId !== undefined && { teams: { some: { teamId } } }),
+  };
 }

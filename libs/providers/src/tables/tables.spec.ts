@@ -6,6 +6,7 @@ import { CHAT_PARAMETERS } from './chat-parameters.js';
 import { findFate } from './find-fate.js';
 import { renderParameterTable } from './render-parameter-table.js';
 import { renderProviderTable } from './render-provider-table.js';
+import { supportedParameters } from './supported-parameters.js';
 
 const DOCS = path.join(__dirname, '../../../../docs');
 const SDK = 'openai/resources/chat/completions/completions.d.ts';
@@ -35,4 +36,20 @@ it.each([
   const provider = PROVIDERS.find((one) => one.id === id);
   const sample = CHAT_PARAMETERS[name];
   expect(provider && sample && findFate(provider, name, sample)).toBe(fate);
+});
+
+describe('the parameters that a provider takes', () => {
+  const of = (id: string): readonly string[] =>
+    PROVIDERS.flatMap((provider) => (provider.id === id ? supportedParameters(provider) : []));
+
+  it('are those that are neither refused nor dropped', () => {
+    expect(of('mistral')).toEqual(expect.arrayContaining(['seed', 'stream', 'temperature', 'tools']));
+    expect(of('mistral')).not.toContain('user');
+    expect(of('mistral')).not.toContain('logit_bias');
+  });
+
+  it('are all of them at OpenAI but for those of other dialects', () => {
+    const lacking = Object.keys(CHAT_PARAMETERS).filter((name) => !of('openai').includes(name));
+    expect(lacking.every((name) => ['thinking', 'top_k'].includes(name))).toBe(true);
+  });
 });

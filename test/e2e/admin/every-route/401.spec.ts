@@ -1,5 +1,5 @@
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
-import { ROUTES, bodyOf } from '../support/routes.js';
+import { ROUTES, bodyOf, callOf } from '../support/routes.js';
 
 describe('401 on every admin route', () => {
   let admin: TestAdmin;
@@ -15,24 +15,24 @@ describe('401 on every admin route', () => {
   });
 
   it.each(ROUTES)('%s: nobody without a key', async (route) => {
-    expect(await admin.call(route, { key: null, body: bodyOf(route) })).toMatchObject(
+    expect(await admin.call(callOf(route), { key: null, body: bodyOf(route) })).toMatchObject(
       refusedWith('auth_error', /No api key/),
     );
   });
 
   it.each(ROUTES)('%s: nobody with a key that does not exist', async (route) => {
-    const answer = await admin.call(route, { key: 'sk-nobody-0123456789', body: bodyOf(route) });
+    const answer = await admin.call(callOf(route), { key: 'sk-nobody-0123456789', body: bodyOf(route) });
     expect(answer).toMatchObject(refusedWith('token_not_found_in_db', /Invalid proxy server token/));
   });
 
   it.each(ROUTES)('%s: nobody with the hash of a key instead of the key', async (route) => {
     const { hash } = await admin.makeAdminKey();
-    expect((await admin.call(route, { key: hash, body: bodyOf(route) })).status).toBe(401);
+    expect((await admin.call(callOf(route), { key: hash, body: bodyOf(route) })).status).toBe(401);
   });
 
   it.each(ROUTES)('%s: no blocked key, of an admin neither', async (route) => {
     const { secret } = await admin.makeAdminKey({ blocked: true });
-    expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(
+    expect(await admin.call(callOf(route), { key: secret, body: bodyOf(route) })).toMatchObject(
       refusedWith('auth_error', /blocked/),
     );
   });
@@ -40,19 +40,8 @@ describe('401 on every admin route', () => {
   it.each(ROUTES)('%s: no expired key, of an admin neither', async (route) => {
     const { secret } = await admin.makeAdminKey({ duration: '1h' });
     admin.clock.advance(3_600_000);
-    expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(
+    expect(await admin.call(callOf(route), { key: secret, body: bodyOf(route) })).toMatchObject(
       refusedWith('expired_key', /Expired Key/),
     );
   });
-
-  it.each(ROUTES.filter((route) => route !== 'GET /key/info'))(
-    "%s: LiteLLM's refusal for a key that is no admin's",
-    async (route) => {
-      const { secret } = await admin.makeKey({ user_id: `user-${admin.newId()}` });
-      const path = route.split(' ')[1] ?? '';
-      expect(await admin.call(route, { key: secret, body: bodyOf(route) })).toMatchObject(
-        refusedWith('auth_error', new RegExp(`Only proxy admin can be used .* Route=${path}\\.`)),
-      );
-    },
-  );
 });

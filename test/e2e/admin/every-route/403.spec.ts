@@ -1,5 +1,5 @@
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
-import { bodyOf, ROUTES } from '../support/routes.js';
+import { bodyOf, callOf, ROUTES } from '../support/routes.js';
 
 describe('403 on every admin route', () => {
   let admin: TestAdmin;
@@ -11,8 +11,8 @@ describe('403 on every admin route', () => {
 
   it.each(ROUTES)("%s: not for an admin's key whose allowed routes leave it out", async (route) => {
     const { secret } = await admin.makeAdminKey({ key_type: 'llm_api' });
-    const path = route.split(' ')[1] ?? '';
-    const answer = await admin.call(route, { key: secret, body: bodyOf(route) });
+    const path = callOf(route).split(' ')[1] ?? '';
+    const answer = await admin.call(callOf(route), { key: secret, body: bodyOf(route) });
     expect([answer.status, answer.body]).toEqual([
       403,
       {
@@ -22,7 +22,8 @@ describe('403 on every admin route', () => {
   });
 
   it.each(ROUTES)('%s: served to a key whose allowed routes name it', async (route) => {
-    const { secret } = await admin.makeAdminKey({ allowed_routes: ['management_routes', '/spend/logs'] });
-    expect([401, 403]).not.toContain((await admin.call(route, { key: secret, body: bodyOf(route) })).status);
+    const allowed_routes = ['management_routes', '/spend/logs', '/spend/logs/*', '/audit', '/audit/*'];
+    const { secret } = await admin.makeAdminKey({ allowed_routes });
+    expect([401, 403]).not.toContain((await admin.call(callOf(route), { key: secret, body: bodyOf(route) })).status);
   });
 });

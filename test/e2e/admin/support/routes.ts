@@ -8,10 +8,63 @@ export const ROUTES = [
   'POST /key/block',
   'POST /key/unblock',
   'GET /spend/logs',
+  'GET /spend/logs/v2',
+  'GET /spend/logs/ui',
+  'POST /user/new',
+  'GET /user/info',
+  'POST /user/update',
+  'POST /user/delete',
+  'GET /user/list',
+  'POST /team/new',
+  'GET /team/info',
+  'POST /team/update',
+  'POST /team/delete',
+  'GET /team/list',
+  'GET /v2/team/list',
+  'POST /team/block',
+  'POST /team/unblock',
+  'POST /team/model/add',
+  'POST /team/model/delete',
+  'GET /team/permissions_list',
+  'POST /team/permissions_update',
+  'POST /team/member_add',
+  'POST /team/member_update',
+  'POST /team/member_delete',
+  'GET /me',
+  'GET /me/permissions',
+  'GET /audit',
+  'GET /audit/{id}',
+  'GET /model/info',
+  'GET /v1/model/info',
+  'GET /v2/model/info',
+  'GET /model_group/info',
 ] as const;
+
+/** Those that describe models: every key may call them, and they read nothing but what is in memory. */
+export const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) => route.includes('model'));
+
+/** Those that the master key is answered out of memory. */
+export const MEMORY_ROUTES: readonly string[] = [...MODEL_ROUTES, 'GET /me', 'GET /me/permissions'];
+
+/** The route with the query that it cannot do without. */
+export function askable(route: string): string {
+  if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
+  if (route === 'GET /user/info') return `${route}?user_id=absent`;
+  return /\/spend\/logs\/(v2|ui)$/.test(route) ? `${route}?start_date=2026-05-01&end_date=2026-05-02` : route;
+}
+
+/** A route with an id in its path, as it is called. */
+export function callOf(route: string): string {
+  return route.replace('{id}', '1');
+}
 
 /** A body that a route reads without a fault, so that only the caller can be at fault. */
 export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
+  if (route === 'POST /team/delete') return { team_ids: ['absent'] };
+  if (route.startsWith('POST /team/'))
+    return { team_id: 'absent', models: [], team_member_permissions: [], user_id: 'x', member: { user_id: 'x' } };
+  if (route === 'POST /user/delete') return { user_ids: ['absent'] };
+  if (route.startsWith('POST /user/')) return { user_id: 'absent' };
   return route.endsWith('/delete') ? { keys: ['sk-absent-0123456789'] } : { key: 'sk-absent-0123456789' };
 }

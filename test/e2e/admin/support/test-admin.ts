@@ -3,11 +3,14 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AdminModule, configureAdmin } from '@apps/admin';
+import { AdminModule, configureAdmin, SupportedParameters } from '@apps/admin';
 import { Authenticator, EpochPoller, hashSecret, KeyCache } from '@tollgate/auth';
-import type { CompletionRecord } from '@tollgate/canonical';
+import type { CompletionRecord, UserRole } from '@tollgate/canonical';
+import { compileSnapshot, PriceBook, SnapshotHolder } from '@tollgate/catalog';
+import type { ModelEntry, Settings } from '@tollgate/config';
 import { SystemIds, Ticker } from '@tollgate/kernel';
 import {
+  AuditRepository,
   ControlPlane,
   Database,
   KeyRepository,
@@ -15,10 +18,15 @@ import {
   PgEpochSource,
   PgKeyStore,
   PgLedgerWriter,
+  PgMembershipSource,
   SpendLogRepository,
+  TeamMemberRepository,
+  TeamRepository,
   UserRepository,
 } from '@tollgate/persistence';
+import { PROVIDERS, supportedParameters } from '@tollgate/providers';
 import { createLogger } from '@tollgate/telemetry';
+import { settings } from '../../../../libs/catalog/src/test-doubles.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
 import { type AdminAnswer, callAdmin, type CallOptions, MASTER_KEY } from './call-admin.js';
 import { ManualClock } from './manual-clock.js';
@@ -32,6 +40,10 @@ export interface MadeKey {
 export interface TestAdminOptions {
   /** `general_settings.allow_env_references_from_api` */
   readonly allowedEnvReferences?: readonly string[];
+  /** `model_list` */
+  readonly models?: readonly ModelEntry[];
+  /** `router_settings.model_group_alias` */
+  readonly aliases?: Settings['aliases'];
 }
 
 export interface AuditRow {
@@ -45,6 +57,12 @@ export interface AuditRow {
 class SilentTicker extends Ticker {
   override every(): () => void {
     return () => undefined;
+  }
+}
+
+class AdapterParameters extends SupportedParameters {
+  override of(id: string): readonly string[] {
+    return PROVIDERS.flatMap((provider) => (provider.id === id ? supportedParameters(provider) : []));
   }
 }
 
@@ -74,7 +92,11 @@ export class TestAdmin {
     private readonly users: UserRepository,
   ) {}
 
-  static async start({ allowedEnvReferences = [] }: TestAdminOptions = {}): Promise<TestAdmin> {
+  static async start({
+    allowedEnvReferences = [],
+    models = [],
+    aliases = [],
+  }: TestAdminOptions = {}): Promise<TestAdmin> {
     const owned = await createTestDatabase();
     await migrate(owned.url);
     const clock = new ManualClock();
@@ -86,12 +108,22 @@ export class TestAdmin {
     const epochs = new EpochPoller(new PgEpochSource(database), clock, new SilentTicker());
     epochs.listen({ changed: (changes) => cache.invalidate(changes), everything: () => cache.clear() });
     await epochs.start();
+    const users = new UserRepository(database, controlPlane, clock, ids);
+    const teams = new TeamRepository(database, controlPlane, clock, ids);
     const module = AdminModule.register({
       authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
       credentials: {},
+      memberships: new PgMembershipSource(database),
       allowedEnvReferences,
+      audit: new AuditRepository(database),
+      users,
+      teams,
+      teamMembers: new TeamMemberRepository(teams, clock),
+      ids,
       keys: new KeyRepository(database, controlPlane, clock, ids),
       spendLogs: new SpendLogRepository(database),
+      snapshots: holdModels(settings(models, { aliases }), clock),
+      supportedParameters: new AdapterParameters(),
       epochs,
       clock,
       logger,
@@ -100,7 +132,6 @@ export class TestAdmin {
     configureAdmin(app, { version: 'test', dataPlane: DATA_PLANE });
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
-    const users = new UserRepository(database, controlPlane, clock);
     return new TestAdmin(`http://127.0.0.1:${String(port)}`, clock, ids, app, database, owned, users);
   }
 
@@ -135,16 +166,32 @@ export class TestAdmin {
   }
 
   /** A key of a new proxy admin. */
-  async makeAdminKey(settings: object = {}): Promise<MadeKey & { readonly userId: string }> {
-    const userId = `admin-${this.newId()}`;
-    await this.users.create({ id: userId, role: 'proxy_admin' }, AUTHOR);
+  makeAdminKey(settings: object = {}): Promise<MadeKey & { readonly userId: string }> {
+    return this.makeUserKey('proxy_admin', settings);
+  }
+
+  /** A key of a new user with a role. */
+  async makeUserKey(role: UserRole, settings: object = {}): Promise<MadeKey & { readonly userId: string }> {
+    const userId = `user-${this.newId()}`;
+    await this.users.create({ id: userId, role }, AUTHOR);
     return { ...(await this.makeKey({ ...settings, user_id: userId })), userId };
   }
 
-  async makeTeam(): Promise<string> {
+  async makeTeam(memberPermissions: readonly string[] = []): Promise<string> {
     const id = `team-${this.newId()}`;
-    await this.query('INSERT INTO tollgate.team (id) VALUES ($1)', [id]);
+    await this.query('INSERT INTO tollgate.team (id, member_permissions) VALUES ($1, $2)', [id, memberPermissions]);
     return id;
+  }
+
+  async addMember(teamId: string, userId: string, role: 'admin' | 'user'): Promise<void> {
+    await this.query(
+      'INSERT INTO tollgate.team_member (team_id, user_id, role) VALUES ($1, $2, $3::tollgate.team_role)',
+      [teamId, userId, role],
+    );
+  }
+
+  async removeMember(teamId: string, userId: string): Promise<void> {
+    await this.query('DELETE FROM tollgate.team_member WHERE team_id = $1 AND user_id = $2', [teamId, userId]);
   }
 
   /** Books spend of a key in the window that starts at `windowStart` and in its lifetime. */
@@ -213,4 +260,11 @@ export class TestAdmin {
 
 export function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
   return TestAdmin.start(options);
+}
+
+function holdModels(from: Settings, clock: ManualClock): SnapshotHolder {
+  const input = { settings: from, providers: PROVIDERS, book: new PriceBook(), clock, version: 1 };
+  const compiled = compileSnapshot(input);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  return new SnapshotHolder(compiled.value.snapshot);
 }

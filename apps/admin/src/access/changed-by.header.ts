@@ -1,0 +1,6 @@
+/** How OpenAPI describes the header of whoever is behind a change. */
+export const CHANGED_BY_HEADER = {
+  name: 'litellm-changed-by',
+  required: false,
+  description: 'Who is behind the change; named in the audit.',
+} as const;

@@ -1,0 +1,30 @@
+import type { AuditRow } from '@tollgate/persistence';
+
+/** LiteLLM's tables by our kinds of objects. */
+const TABLES: ReadonlyMap<string, string> = new Map([
+  ['key', 'LiteLLM_VerificationToken'],
+  ['team', 'LiteLLM_TeamTable'],
+  ['user', 'LiteLLM_UserTable'],
+]);
+
+/** The kind of object that a caller names by its own word or by LiteLLM's table. */
+export function resourceOf(name: string): string {
+  return [...TABLES].find(([, table]) => table === name)?.[0] ?? name;
+}
+
+/** One row of `GET /audit`, by LiteLLM's names (litellm-admin-api, section 14). */
+export function toAuditLog(row: AuditRow): object {
+  return {
+    id: String(row.sequence),
+    updated_at: new Date(row.at).toISOString(),
+    changed_by: row.actorId,
+    changed_by_api_key: row.actorKeyHash ?? '',
+    litellm_changed_by: row.changedBy,
+    action: row.action,
+    table_name: TABLES.get(row.resource) ?? row.resource,
+    object_id: row.objectId,
+    object_team_id: row.teamId,
+    before_value: row.before,
+    updated_values: row.after,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Memberships, Reach } from '@tollgate/auth';
+import type { LimitedScope, Principal } from '@tollgate/canonical';
+import { usdFromNanoUsd } from '@tollgate/kernel';
+
+/** Answer of `GET /me`: the caller as authentication found it. Money in dollars. */
+export function toMe(principal: Principal, { teams, organizations }: Memberships): object {
+  return {
+    kind: principal.kind,
+    user_id: principal.userId ?? null,
+    user_email: principal.userEmail ?? null,
+    user_role: principal.role,
+    key: toKey(principal),
+    team_id: principal.teamId ?? null,
+    project_id: principal.projectId ?? null,
+    organization_id: principal.organizationId ?? null,
+    teams: teams.map(({ id, role, permissions }) => ({ team_id: id, role, team_member_permissions: permissions })),
+    organizations: organizations.map(({ id, role }) => ({ organization_id: id, role })),
+    limits: principal.scopes.filter(({ limits }) => Object.keys(limits).length > 0).map(toLimits),
+  };
+}
+
+/** How far a permission reaches, as `GET /me/permissions` shows it. */
+export function toReach(reach: Reach): object {
+  if (reach.kind === 'all') return { scope: 'all' };
+  return {
+    scope: 'own',
+    key_ids: reach.keyIds,
+    user_ids: reach.userIds,
+    team_ids: reach.teamIds,
+    organization_ids: reach.organizationIds,
+  };
+}
+
+function toKey({ kind, keyId, keyAlias, keyName, expiresAt, models, teamModels, allowedRoutes }: Principal): object {
+  return {
+    id: kind === 'key' ? keyId : null,
+    key_alias: keyAlias ?? null,
+    key_name: keyName ?? null,
+    expires: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
+    models,
+    team_models: teamModels,
+    allowed_routes: allowedRoutes,
+  };
+}
+
+function toLimits({ scope, id, limits }: LimitedScope): object {
+  return {
+    scope,
+    id,
+    max_budget: limits.maxBudget === undefined ? null : usdFromNanoUsd(limits.maxBudget),
+    budget_duration: limits.budgetWindow?.duration ?? null,
+    rpm_limit: limits.requestsPerMinute ?? null,
+    tpm_limit: limits.tokensPerMinute ?? null,
+    max_parallel_requests: limits.concurrentRequests ?? null,
+  };
+}

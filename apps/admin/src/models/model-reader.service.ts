@@ -1,0 +1,100 @@
+import { BadRequestException, Injectable } from '@nestjs/common';
+import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
+import type { ListModelsQuery } from './dto/list-models.query.js';
+import { toGroupRow } from './model-group.mapper.js';
+import { type DescribedModel, toModelRow } from './model.mapper.js';
+import { SupportedParameters } from './supported-parameters.port.js';
+import { visibleDeployments, visibleGroup, visibleGroups } from './visible-models.js';
+
+/** The models of the configuration, as LiteLLM's routes for them show them. A caller sees those that it may use. */
+@Injectable()
+export class ModelReader {
+  constructor(
+    private readonly snapshots: SnapshotHolder,
+    private readonly supported: SupportedParameters,
+  ) {}
+
+  /** Every model, or that of an id. Throws LiteLLM's 400 for an id that is not there, or not there for this caller. */
+  info(id: string | undefined, caller: Principal): object {
+    const snapshot = this.snapshots.current();
+    const visible = visibleDeployments(snapshot, caller);
+    const asked = id === undefined ? visible : visible.filter((deployment) => deployment.id === id);
+    if (id !== undefined && asked.length === 0) throw modelNotFound(id);
+    return { data: asked.map((deployment) => toModelRow(this.describe(snapshot, deployment), caller)) };
+  }
+
+  /** A page of models. */
+  list(query: ListModelsQuery, caller: Principal): object {
+    const snapshot = this.snapshots.current();
+    const { page, size } = query;
+    const described = visibleDeployments(snapshot, caller)
+      .filter((deployment) => isAskedFor(deployment, query))
+      .map((deployment) => this.describe(snapshot, deployment));
+    const rows = sorted(described, query).slice((page - 1) * size, page * size);
+    return {
+      data: rows.map((model) => toModelRow(model, caller)),
+      total_count: described.length,
+      current_page: page,
+      total_pages: Math.ceil(described.length / size),
+      size,
+    };
+  }
+
+  /** Every group, or the one of a name; none when there is no such group for this caller. */
+  groups(name: string | undefined, caller: Principal): object {
+    const snapshot = this.snapshots.current();
+    const one = name === undefined ? undefined : visibleGroup(snapshot, caller, name);
+    const groups = name === undefined ? visibleGroups(snapshot, caller) : one === undefined ? [] : [one];
+    return {
+      data: groups.map((group) =>
+        toGroupRow(
+          group.name,
+          group.models.map(({ deployment, model }) => this.describe(snapshot, deployment, model)),
+        ),
+      ),
+    };
+  }
+
+  private describe(snapshot: Snapshot, deployment: Deployment, model = deployment.target.model): DescribedModel {
+    const supportedParameters = deployment.served ? this.supported.of(deployment.provider) : [];
+    return { deployment, ...snapshot.priceOf(deployment, model), supportedParameters };
+  }
+}
+
+function isAskedFor({ id, group }: Deployment, { search, model, modelId }: ListModelsQuery): boolean {
+  return (
+    (modelId === undefined || id === modelId) &&
+    (model === undefined || group === model) &&
+    (search === undefined || group.toLowerCase().includes(search.toLowerCase()))
+  );
+}
+
+/** Those without a price stand last, whatever the direction. */
+function sorted(
+  models: readonly DescribedModel[],
+  { sort_by, sort_order }: ListModelsQuery,
+): readonly DescribedModel[] {
+  const sign = sort_order === 'desc' ? -1 : 1;
+  if (sort_by === 'model_name')
+    return models.toSorted((a, b) => sign * compare(a.deployment.group, b.deployment.group));
+  if (sort_by !== 'costs') return models;
+  const priced = models.filter((model) => costOf(model) !== undefined);
+  const others = models.filter((model) => costOf(model) === undefined);
+  return [...priced.toSorted((a, b) => sign * compare(costOf(a) ?? 0n, costOf(b) ?? 0n)), ...others];
+}
+
+/** Of a token in and a token out. */
+function costOf({ price }: DescribedModel): bigint | undefined {
+  const { input, output } = price?.base ?? {};
+  return input === undefined && output === undefined ? undefined : (input ?? 0n) + (output ?? 0n);
+}
+
+function compare<Value extends string | bigint>(a: Value, b: Value): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Recording `models-kept-in-the-database`, step 8. */
+function modelNotFound(id: string): BadRequestException {
+  return new BadRequestException({ detail: { error: `Model id = ${id} not found on litellm proxy` } });
+}

@@ -1,0 +1,69 @@
+import { findModelDenial } from '@tollgate/admission';
+import {
+  type Deployment,
+  type Principal,
+  type ResolvedModel,
+  resolveModel,
+  type Snapshot,
+  substituteModel,
+} from '@tollgate/canonical';
+
+/** A public name with the deployments behind it, each with its model's name at the provider. */
+export interface VisibleGroup {
+  readonly name: string;
+  readonly models: readonly { readonly deployment: Deployment; readonly model: string }[];
+}
+
+/** Words of a key's list that are no model's name. */
+const SPECIAL_NAMES: ReadonlySet<string> = new Set(['all-proxy-models', 'all-team-models', 'no-default-models']);
+
+/** Deployments that a caller may use, in the order of the configuration, wildcards as they stand: the rule is that of `GET /v1/models`. */
+export function visibleDeployments(snapshot: Snapshot, caller: Principal): readonly Deployment[] {
+  const all = [
+    ...[...snapshot.groups.values()].flat(),
+    ...snapshot.wildcards.flatMap(({ deployments }) => deployments),
+    ...snapshot.defaultDeployments,
+  ];
+  return all.filter(({ group }) => mayUse(snapshot, caller, group));
+}
+
+/**
+ * Groups that a caller may use: aliases that are not hidden (for who has no list of his own), groups, wildcards as they stand, and the
+ * names of the key's and team's own lists that a wildcard takes in.
+ */
+export function visibleGroups(snapshot: Snapshot, caller: Principal): readonly VisibleGroup[] {
+  const own = [...caller.models, ...caller.teamModels].filter((name) => !SPECIAL_NAMES.has(name));
+  const aliases = [...snapshot.aliases].flatMap(([alias, { hidden }]) => (hidden ? [] : [alias]));
+  const hasList = caller.models.length > 0 || caller.teamModels.length > 0;
+  const names = new Set([
+    ...(hasList ? [] : aliases),
+    ...snapshot.groups.keys(),
+    ...snapshot.wildcards.map(({ pattern }) => pattern),
+    ...(snapshot.defaultDeployments.length === 0 ? [] : ['*']),
+    ...own.filter((name) => !name.includes('*')),
+  ]);
+  return [...names].flatMap((name) => visibleGroup(snapshot, caller, name) ?? []);
+}
+
+/** One group by its name, or by a name that a wildcard takes in; undefined when there is none or the caller may not use it. */
+export function visibleGroup(snapshot: Snapshot, caller: Principal, name: string): VisibleGroup | undefined {
+  if (!mayUse(snapshot, caller, name)) return undefined;
+  const pattern = deploymentsOfPattern(snapshot, name);
+  if (pattern !== undefined)
+    return { name, models: pattern.map((deployment) => ({ deployment, model: deployment.target.model })) };
+  const resolved = resolveModel(snapshot, name);
+  return resolved === undefined ? undefined : { name, models: modelsOf(resolved) };
+}
+
+function modelsOf(resolved: ResolvedModel): VisibleGroup['models'] {
+  return resolved.deployments.map((deployment) => ({ deployment, model: substituteModel(deployment, resolved) }));
+}
+
+function deploymentsOfPattern(snapshot: Snapshot, name: string): readonly Deployment[] | undefined {
+  if (name === '*' && snapshot.defaultDeployments.length > 0) return snapshot.defaultDeployments;
+  return snapshot.wildcards.find(({ pattern }) => pattern === name)?.deployments;
+}
+
+function mayUse(snapshot: Snapshot, caller: Principal, name: string): boolean {
+  return findModelDenial(caller, snapshot, name) === undefined;
+}

@@ -1,0 +1,71 @@
+import { Field } from '../../validation/field.decorator.js';
+import { choiceOf, integerBetween, NUMBER, TEXT } from '../../validation/field-kinds.js';
+
+const text = { type: 'string' } as const;
+const DATE = '`YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, UTC';
+const PAGE_SIZE_MAX = 1000;
+const PAGE_MAX = 1_000_000;
+const OUTCOMES = ['success', 'failure'] as const;
+
+/** Query of `GET /spend/logs/v2`. */
+export class SpendLogPageQuery {
+  @Field(TEXT, { schema: text, description: `From this day or instant on (${DATE}). Has to be there.` })
+  readonly start_date?: string;
+
+  @Field(TEXT, {
+    schema: text,
+    description: `Up to this instant, or to the end of this day (${DATE}). Has to be there.`,
+  })
+  readonly end_date?: string;
+
+  @Field(TEXT, { schema: text, description: 'Calls of this key: secret or hash.' })
+  readonly api_key?: string;
+
+  @Field(TEXT, { schema: text, description: 'Calls of keys that had this alias.' })
+  readonly key_alias?: string;
+
+  @Field(TEXT, { schema: text, description: 'Calls of this user.' })
+  readonly user_id?: string;
+
+  @Field(TEXT, { schema: text, description: 'Calls of this team.' })
+  readonly team_id?: string;
+
+  @Field(TEXT, { schema: text, description: 'Calls for this customer.' })
+  readonly end_user?: string;
+
+  @Field(TEXT, {
+    schema: text,
+    description: 'The call with this id: ours, `x-litellm-call-id`, or the id in the answer.',
+  })
+  readonly request_id?: string;
+
+  @Field(TEXT, {
+    schema: text,
+    description: "Calls of this model: as the row shows it, its group, or the provider's name.",
+  })
+  readonly model?: string;
+
+  @Field(NUMBER, { schema: { type: 'number' }, description: 'At least this cost, dollars.' })
+  readonly min_spend?: number;
+
+  @Field(NUMBER, { schema: { type: 'number' }, description: 'At most this cost, dollars.' })
+  readonly max_spend?: number;
+
+  @Field(choiceOf(OUTCOMES), {
+    schema: { type: 'string', enum: [...OUTCOMES] },
+    description: 'How the call ended; `failure` is whatever is no success.',
+  })
+  readonly status_filter?: 'success' | 'failure';
+
+  @Field(integerBetween(1, PAGE_MAX), {
+    schema: { type: 'integer', minimum: 1, default: 1 },
+    description: 'Page, from 1.',
+  })
+  readonly page: number = 1;
+
+  @Field(integerBetween(1, PAGE_SIZE_MAX), {
+    schema: { type: 'integer', minimum: 1, maximum: PAGE_SIZE_MAX, default: 50 },
+    description: 'Rows per page.',
+  })
+  readonly page_size: number = 50;
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+import { type NanoUsd, nanoUsdFromUsd } from '@tollgate/kernel';
+import { type SpendLogFilter, SpendLogRepository } from '@tollgate/persistence';
+import type { SpendLogPageQuery } from './dto/spend-log-page.query.js';
+import { readEdge } from './read-edge.js';
+import { readKeyHash } from './read-key-hash.js';
+import { toListedSpendLog } from './spend-log.mapper.js';
+
+/** Answer of `/spend/logs/v2` (transcript spend-and-activity). */
+export interface SpendLogAnswer {
+  readonly data: readonly object[];
+  readonly total: number;
+  readonly page: number;
+  readonly page_size: number;
+  readonly total_pages: number;
+  /** Whether there may be more than `total`. */
+  readonly total_is_capped: boolean;
+}
+
+/** So many of the newest calls of a range are counted at most; rows behind them are still there to be paged to. */
+const COUNTED_MAX = 50_000;
+
+/** The ledger as LiteLLM's `/spend/logs/v2` shows it: a page of the calls of a range that the caller may see, newest first. */
+@Injectable()
+export class SpendLogPages {
+  constructor(private readonly spendLogs: SpendLogRepository) {}
+
+  async find(query: SpendLogPageQuery, reach: Reach): Promise<SpendLogAnswer> {
+    const { page, page_size: size } = query;
+    const found = await this.spendLogs.list(toFilter(query), reach, { page, size, countMax: COUNTED_MAX });
+    return {
+      data: found.rows.map(toListedSpendLog),
+      total: found.total,
+      page,
+      page_size: size,
+      total_pages: Math.ceil(found.total / size),
+      total_is_capped: found.isCapped,
+    };
+  }
+}
+
+function toFilter(query: SpendLogPageQuery): SpendLogFilter {
+  if (query.start_date === undefined || query.end_date === undefined)
+    throw new GatewayError('bad_request', { message: 'Start date and end date are required' });
+  return {
+    from: readEdge(query.start_date, 'start'),
+    to: readEdge(query.end_date, 'end'),
+    keyHash: readKeyHash(query.api_key),
+    keyAlias: query.key_alias,
+    userId: query.user_id,
+    teamId: query.team_id,
+    customer: query.end_user,
+    requestId: query.request_id,
+    model: query.model,
+    minCostNano: readCost('min_spend', query.min_spend),
+    maxCostNano: readCost('max_spend', query.max_spend),
+    outcome: query.status_filter,
+  };
+}
+
+/** Dollars of a query. Throws the refusal of what is no amount. */
+function readCost(param: string, usd: number | undefined): NanoUsd | undefined {
+  if (usd === undefined) return undefined;
+  const nano = nanoUsdFromUsd(usd);
+  if (nano === undefined) {
+    const message = `${param} is no amount of dollars: ${String(usd)}`;
+    throw new GatewayError('bad_request', { message, param });
+  }
+  return nano;
+}

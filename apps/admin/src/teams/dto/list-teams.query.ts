@@ -1,0 +1,53 @@
+import { Field } from '../../validation/field.decorator.js';
+import { choiceOf, integerBetween, TEXT } from '../../validation/field-kinds.js';
+
+const text = { type: 'string' } as const;
+
+/** Query of `GET /team/info` and `GET /team/permissions_list`. */
+export class TeamQuery {
+  @Field(TEXT, { required: true, schema: text, description: 'The team.' })
+  readonly team_id: string;
+}
+
+/** Query of `GET /team/list`. */
+export class ListTeamsQuery {
+  @Field(TEXT, { schema: text, description: 'Teams of this user.' })
+  readonly user_id?: string;
+
+  @Field(TEXT, { schema: text, description: 'Teams of this organization.' })
+  readonly organization_id?: string;
+}
+
+/** LiteLLM's fields to sort by. */
+export const TEAM_SORTS = { team_id: 'id', team_alias: 'alias', created_at: 'createdAt' } as const;
+const SORT_NAMES = Object.keys(TEAM_SORTS);
+
+/** Query of `GET /v2/team/list`. */
+export class PageTeamsQuery extends ListTeamsQuery {
+  @Field(integerBetween(1, 1_000_000), {
+    schema: { type: 'integer', minimum: 1, default: 1 },
+    description: 'Page, from 1.',
+  })
+  readonly page: number = 1;
+
+  @Field(integerBetween(1, 100), {
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
+    description: 'Teams per page.',
+  })
+  readonly page_size: number = 10;
+
+  @Field(TEXT, { schema: text, description: 'The team with this id.' })
+  readonly team_id?: string;
+
+  @Field(TEXT, { schema: text, description: 'Teams whose alias contains this text, in any case.' })
+  readonly team_alias?: string;
+
+  @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
+  readonly sort_by: keyof typeof TEAM_SORTS = 'created_at';
+
+  @Field(choiceOf(['asc', 'desc']), {
+    schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
+    description: 'Direction.',
+  })
+  readonly sort_order: 'asc' | 'desc' = 'desc';
+}

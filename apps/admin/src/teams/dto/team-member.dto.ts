@@ -1,0 +1,71 @@
+import type { JsonValue } from '@tollgate/kernel';
+import { Field } from '../../validation/field.decorator.js';
+import { ANY, choiceOf, INTEGER, NUMBER, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { TeamRefDto } from './team-ref.dto.js';
+
+const text = { type: 'string', nullable: true } as const;
+const integer = { type: 'integer', nullable: true } as const;
+const number = { type: 'number', nullable: true } as const;
+
+const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
+
+/** Limits of a member within the team. */
+class MemberLimitsDto extends TeamRefDto {
+  @Field(NUMBER, { schema: number, description: 'What the member may spend on keys of the team, dollars.' })
+  readonly max_budget_in_team?: number | null;
+
+  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget." })
+  readonly budget_duration?: string | null;
+
+  @Field(INTEGER, { schema: integer, description: 'Tokens per minute.' })
+  readonly tpm_limit?: number | null;
+
+  @Field(INTEGER, { schema: integer, description: 'Requests per minute.' })
+  readonly rpm_limit?: number | null;
+
+  @Field(TEXT_LIST, { schema: { type: 'array', items: { type: 'string' }, nullable: true }, description: UNSERVED })
+  readonly allowed_models?: readonly string[] | null;
+
+  @Field(ANY, { schema: number, description: UNSERVED })
+  readonly temp_budget_increase?: JsonValue;
+
+  @Field(ANY, { schema: text, description: UNSERVED })
+  readonly temp_budget_expiry?: JsonValue;
+}
+
+/** Body of `POST /team/member_add`. */
+export class AddMembersDto extends MemberLimitsDto {
+  @Field(ANY, {
+    required: true,
+    schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
+    description: 'One or several of `{role: admin|user, user_id | user_email}`; who is no user yet becomes one.',
+  })
+  readonly member: JsonValue;
+}
+
+/** Who is meant: one of the two. */
+class MemberRefDto extends MemberLimitsDto {
+  @Field(TEXT, { schema: text, description: 'The member by id.' })
+  readonly user_id?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'The member by e-mail address.' })
+  readonly user_email?: string | null;
+}
+
+/** Body of `POST /team/member_update`. */
+export class UpdateMemberDto extends MemberRefDto {
+  @Field(choiceOf(['admin', 'user']), {
+    schema: { type: 'string', enum: ['admin', 'user'], nullable: true },
+    description: 'Role in the team.',
+  })
+  readonly role?: 'admin' | 'user' | null;
+}
+
+/** Body of `POST /team/member_delete`. */
+export class DeleteMemberDto extends TeamRefDto {
+  @Field(TEXT, { schema: text, description: 'The member by id.' })
+  readonly user_id?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'The member by e-mail address.' })
+  readonly user_email?: string | null;
+}

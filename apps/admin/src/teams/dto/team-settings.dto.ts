@@ -1,0 +1,51 @@
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { KeySettingsDto } from '../../keys/dto/key-settings.dto.js';
+import { Field } from '../../validation/field.decorator.js';
+import { FLAG, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+
+const text = { type: 'string', nullable: true } as const;
+const integer = { type: 'integer', nullable: true } as const;
+const number = { type: 'number', nullable: true } as const;
+const texts = { type: 'array', items: { type: 'string' }, nullable: true } as const;
+const object = { type: 'object', additionalProperties: true, nullable: true } as const;
+
+const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
+
+/** What `/team/new` and `/team/update` take in common: LiteLLM's names, those of limits shared with keys. */
+export class TeamSettingsDto extends KeySettingsDto {
+  @Field(TEXT, { schema: text, description: 'Name for people.' })
+  readonly team_alias?: string | null;
+
+  @Field(TEXT_LIST, {
+    schema: texts,
+    description: 'What members may do with keys of the team: routes, of `all_available_permissions`.',
+  })
+  readonly team_member_permissions?: readonly string[] | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly model_aliases?: JsonObject | null;
+
+  @Field(NUMBER, { schema: number, description: UNSERVED })
+  readonly team_member_budget?: number | null;
+
+  @Field(TEXT, { schema: text, description: UNSERVED })
+  readonly team_member_budget_duration?: string | null;
+
+  @Field(INTEGER, { schema: integer, description: UNSERVED })
+  readonly team_member_rpm_limit?: number | null;
+
+  @Field(INTEGER, { schema: integer, description: UNSERVED })
+  readonly team_member_tpm_limit?: number | null;
+
+  @Field(TEXT, { schema: text, description: UNSERVED })
+  readonly team_member_key_duration?: string | null;
+
+  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  readonly default_team_member_models?: readonly string[] | null;
+
+  @Field(OBJECT, { schema: object, description: UNSERVED })
+  readonly secret_manager_settings?: JsonObject | null;
+
+  @Field(FLAG, { schema: { type: 'boolean', nullable: true }, description: UNSERVED })
+  readonly allow_team_guardrail_config?: JsonValue;
+}

@@ -1,0 +1,61 @@
+import { GatewayError } from '@tollgate/canonical';
+import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
+import type { MemberSettings, NewMember } from '@tollgate/persistence';
+import { isEmpty, unserved } from '../keys/unserved-fields.js';
+import { readLimits } from '../validation/read-limits.js';
+
+interface MemberLimitFields {
+  readonly max_budget_in_team?: number | null;
+  readonly budget_duration?: string | null;
+  readonly tpm_limit?: number | null;
+  readonly rpm_limit?: number | null;
+  readonly allowed_models?: readonly string[] | null;
+  readonly temp_budget_increase?: JsonValue;
+  readonly temp_budget_expiry?: JsonValue;
+}
+
+/** Reads one member or several, in LiteLLM's form. */
+export function readMembers(
+  members: JsonValue,
+  settings: Omit<MemberSettings, 'role'> = {},
+): Outcome<readonly NewMember[], GatewayError> {
+  const read = (Array.isArray(members) ? members : [members]).map((member) => readMember(member, settings));
+  if (read.length === 0) return fail(faulty());
+  const faults = read.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
+  const [fault] = faults;
+  return fault === undefined ? succeed(read.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))) : fail(fault);
+}
+
+/** Reads the limits of a member within his team. */
+export function readMemberLimits(fields: MemberLimitFields): Outcome<Omit<MemberSettings, 'role'>, GatewayError> {
+  const field = (['allowed_models', 'temp_budget_increase', 'temp_budget_expiry'] as const).find(
+    (name) => !isEmpty(fields[name]),
+  );
+  if (field !== undefined) return fail(unserved(field));
+  const { max_budget_in_team: max, budget_duration, tpm_limit, rpm_limit } = fields;
+  const limits = readLimits({
+    ...(max !== undefined && { max_budget: max }),
+    ...(budget_duration !== undefined && { budget_duration }),
+    ...(tpm_limit !== undefined && { tpm_limit }),
+    ...(rpm_limit !== undefined && { rpm_limit }),
+  });
+  return limits;
+}
+
+function readMember(member: JsonValue, settings: Omit<MemberSettings, 'role'>): Outcome<NewMember, GatewayError> {
+  if (!isJsonObject(member)) return fail(faulty());
+  const { role = 'user', user_id: userId, user_email: email } = member;
+  if (role !== 'admin' && role !== 'user') return fail(faulty());
+  if (!isName(userId) || !isName(email) || (userId == null && email == null)) return fail(faulty());
+  return succeed({ role, settings, ...(userId != null && { userId }), ...(email != null && { email }) });
+}
+
+/** A text that PostgreSQL can hold, or none. */
+function isName(value: JsonValue | undefined): value is string | null | undefined {
+  return value == null || (typeof value === 'string' && value !== '' && !/[\0\p{Surrogate}]/u.test(value));
+}
+
+function faulty(): GatewayError {
+  const message = 'A member is {"role": "admin" or "user", "user_id": … or "user_email": …}.';
+  return new GatewayError('bad_request', { message, param: 'member' });
+}

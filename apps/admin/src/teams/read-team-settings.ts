@@ -1,0 +1,65 @@
+import { GatewayError } from '@tollgate/canonical';
+import { fail, type Outcome, succeed } from '@tollgate/kernel';
+import type { TeamSettings } from '@tollgate/persistence';
+import { liftTags } from '../keys/lift-tags.js';
+import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
+import { readLimits } from '../validation/read-limits.js';
+import type { TeamSettingsDto } from './dto/team-settings.dto.js';
+import { MEMBER_PERMISSIONS } from './member-permissions.js';
+
+/** Fields that mean something of a key and nothing of a team, and those of teams that are not enforced yet. */
+const UNSERVED_OF_TEAMS = [
+  'key_alias',
+  'duration',
+  'aliases',
+  'budget_id',
+  'user_id',
+  'project_id',
+  'allowed_routes',
+  'model_aliases',
+  'team_member_budget',
+  'team_member_budget_duration',
+  'team_member_rpm_limit',
+  'team_member_tpm_limit',
+  'team_member_key_duration',
+  'default_team_member_models',
+  'secret_manager_settings',
+  'allow_team_guardrail_config',
+] as const satisfies readonly (keyof TeamSettingsDto)[];
+
+/** Reads LiteLLM's fields into settings of a team, or refuses the first that means nothing, is out of range or is not served. */
+export function readTeamSettings(dto: TeamSettingsDto): Outcome<TeamSettings, GatewayError> {
+  const field = UNSERVED_OF_TEAMS.find((name) => !isEmpty(dto[name]));
+  const refusal =
+    field === undefined
+      ? (refuseUnserved(dto) ?? refuseEmpty(dto) ?? refusePermissions(dto.team_member_permissions))
+      : unserved(field);
+  if (refusal !== undefined) return fail(refusal);
+  const limits = readLimits(dto);
+  if (!limits.ok) return limits;
+  const { metadata, tags } = liftTags(dto);
+  return succeed({
+    ...limits.value,
+    ...(dto.team_alias !== undefined && { alias: dto.team_alias }),
+    ...(dto.organization_id !== undefined && { organizationId: dto.organization_id }),
+    ...(dto.models !== undefined && { models: dto.models ?? [] }),
+    ...(dto.blocked !== undefined && { blocked: dto.blocked === true }),
+    ...(dto.team_member_permissions !== undefined && { memberPermissions: dto.team_member_permissions ?? [] }),
+    ...(metadata !== undefined && { metadata }),
+    ...(tags !== undefined && { tags }),
+  });
+}
+
+/** A permission that nothing asks for would be given in vain. */
+export function refusePermissions(permissions: readonly string[] | null | undefined): GatewayError | undefined {
+  const unknown = permissions?.find((permission) => !MEMBER_PERMISSIONS.includes(permission));
+  if (unknown === undefined) return undefined;
+  const message = `${unknown} is no permission of team members. Those that are: ${MEMBER_PERMISSIONS.join(', ')}`;
+  return new GatewayError('bad_request', { message, param: 'team_member_permissions' });
+}
+
+function refuseEmpty(dto: TeamSettingsDto): GatewayError | undefined {
+  const empty = (['team_id', 'organization_id'] as const).find((name) => dto[name] === '');
+  if (empty === undefined) return undefined;
+  return new GatewayError('bad_request', { message: `${empty} must not be empty. Leave it out.`, param: empty });
+}

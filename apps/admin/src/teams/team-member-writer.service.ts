@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, type Reach } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+import {
+  type Author,
+  type StoredMember,
+  TeamMemberRepository,
+  TeamRepository,
+  UserRepository,
+} from '@tollgate/persistence';
+import { unwrap } from '../validation/unwrap.js';
+import type { AddMembersDto, DeleteMemberDto, UpdateMemberDto } from './dto/team-member.dto.js';
+import { readMemberLimits, readMembers } from './read-members.js';
+import { noSuchMember, noSuchTeamToChange, noSuchTeamToJoin, refuseTeamProblem } from './team-refusals.js';
+import { toJoinedTeam, toTeam } from './team.mapper.js';
+
+/** What changes the members of teams, in one transaction each; answered when this process has heard of it. */
+@Injectable()
+export class TeamMemberWriter {
+  constructor(
+    private readonly teams: TeamRepository,
+    private readonly members: TeamMemberRepository,
+    private readonly users: UserRepository,
+    private readonly epochs: EpochPoller,
+  ) {}
+
+  /** All of the named or none. */
+  async add(dto: AddMembersDto, reach: Reach, author: Author): Promise<object> {
+    const limits = unwrap(readMemberLimits(dto));
+    const members = unwrap(readMembers(dto.member, limits));
+    const before = await this.teams.find(dto.team_id, reach);
+    if (before === undefined) throw noSuchTeamToJoin(dto.team_id);
+    const written = await this.teams.addMembers(dto.team_id, members, reach, author);
+    if (written === undefined) throw noSuchTeamToJoin(dto.team_id);
+    if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
+    await this.epochs.poll();
+    const known = new Set(before.members.map(({ userId }) => userId));
+    const joined = written.value.members.filter(({ userId }) => !known.has(userId));
+    const found = await Promise.all(joined.map(({ userId }) => this.users.find(userId, { kind: 'all' })));
+    return toJoinedTeam(
+      written.value,
+      found.filter((user) => user !== undefined),
+    );
+  }
+
+  async update(dto: UpdateMemberDto, reach: Reach, author: Author): Promise<object> {
+    const member = await this.find(dto, reach);
+    const role = dto.role ?? undefined;
+    const settings = { ...unwrap(readMemberLimits(dto)), ...(role !== undefined && { role }) };
+    const written = await this.members.update(dto.team_id, member.userId, settings, reach, author);
+    if (written === undefined) throw noSuchTeamToChange(dto.team_id);
+    if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
+    await this.epochs.poll();
+    return {
+      team_id: dto.team_id,
+      user_id: member.userId,
+      user_email: member.email,
+      max_budget_in_team: dto.max_budget_in_team ?? null,
+      tpm_limit: dto.tpm_limit ?? null,
+      rpm_limit: dto.rpm_limit ?? null,
+      budget_duration: dto.budget_duration ?? null,
+      allowed_models: null,
+      temp_budget_increase: null,
+      temp_budget_expiry: null,
+    };
+  }
+
+  /** The member's keys of the team go with him. */
+  async delete(dto: DeleteMemberDto, reach: Reach, author: Author): Promise<object> {
+    const member = await this.find(dto, reach);
+    const written = await this.members.delete(dto.team_id, member.userId, reach, author);
+    if (written === undefined) throw noSuchTeamToChange(dto.team_id);
+    if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
+    await this.epochs.poll();
+    return toTeam(written.value);
+  }
+
+  private async find(dto: DeleteMemberDto, reach: Reach): Promise<StoredMember> {
+    const { team_id: teamId, user_id: userId, user_email: email } = dto;
+    if (userId == null && email == null) {
+      const message = 'Either user_id or user_email must be provided';
+      throw new GatewayError('bad_request', { message, param: 'user_id' });
+    }
+    const team = await this.teams.find(teamId, reach);
+    if (team === undefined) throw noSuchTeamToChange(teamId);
+    const member = team.members.find((candidate) =>
+      userId == null ? candidate.email === email?.toLowerCase() : candidate.userId === userId,
+    );
+    if (member === undefined) throw noSuchMember();
+    return member;
+  }
+}

@@ -1,0 +1,44 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Reach } from '@tollgate/auth';
+import type { Author } from '@tollgate/persistence';
+import { CallerReach } from '../access/caller-reach.decorator.js';
+import { ChangedBy } from '../access/changed-by.decorator.js';
+import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
+import { RequirePermission } from '../access/permission.decorator.js';
+import { AddMembersDto, DeleteMemberDto, UpdateMemberDto } from './dto/team-member.dto.js';
+import { TeamMemberWriter } from './team-member-writer.service.js';
+
+/** LiteLLM's routes for the members of teams. */
+@ApiTags('teams')
+@Controller('team')
+export class TeamMembersController {
+  constructor(private readonly writer: TeamMemberWriter) {}
+
+  @Post('member_add')
+  @HttpCode(200)
+  @RequirePermission('team_member:create')
+  @ApiOperation({ summary: 'Add members to a team, with limits within it; who is no user yet becomes one' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  add(@Body() body: AddMembersDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.add(body, reach, author);
+  }
+
+  @Post('member_update')
+  @HttpCode(200)
+  @RequirePermission('team_member:update')
+  @ApiOperation({ summary: 'Change the role and the limits of a member' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  update(@Body() body: UpdateMemberDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.update(body, reach, author);
+  }
+
+  @Post('member_delete')
+  @HttpCode(200)
+  @RequirePermission('team_member:delete')
+  @ApiOperation({ summary: 'Take a member out of a team, with his keys of it' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  delete(@Body() body: DeleteMemberDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.delete(body, reach, author);
+  }
+}

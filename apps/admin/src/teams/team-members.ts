@@ -1,0 +1,49 @@
+/** Members of LiteLLM's team row that this version has no value for (transcript team-lifecycle). */
+export const UNSERVED_COLUMNS = {
+  admins: [],
+  members: [],
+  tpd_limit: null,
+  budget_limits: null,
+  router_settings: {},
+  access_group_ids: [],
+  default_team_member_models: [],
+  model_id: null,
+  model_spend: {},
+  model_max_budget: {},
+  policies: [],
+  allow_team_guardrail_config: false,
+  litellm_model_table: null,
+  object_permission: null,
+  object_permission_id: null,
+} as const;
+
+/** Beside the columns in the answers of `/team/update`, `/team/block` and `/team/model/*`. */
+export const UNSERVED_RELATIONS = { litellm_organization_table: null, projects: null } as const;
+
+/** Beside the columns in `/v2/team/list`. */
+export const UNSERVED_ACCESS_GROUPS = {
+  access_group_models: null,
+  access_group_mcp_server_ids: null,
+  access_group_agent_ids: null,
+} as const;
+
+/** Beside the columns in `/team/info`. */
+export const UNSERVED_INFO = {
+  ...UNSERVED_ACCESS_GROUPS,
+  team_member_budget_table: null,
+  access_group_details: null,
+  organization_models: null,
+  model_max_budget_usage: {},
+} as const;
+
+/** Members of the budget that LiteLLM keeps for each member. */
+export const UNSERVED_BUDGET = {
+  soft_budget: null,
+  max_parallel_requests: null,
+  tpd_limit: null,
+  model_max_budget: null,
+  allowed_models: [],
+  temp_budget_increase: null,
+  temp_budget_expiry: null,
+  budget_reset_at: null,
+} as const;

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '@tollgate/auth';
+import { KeyRepository, type StoredKey, TeamRepository } from '@tollgate/persistence';
+import { type ListTeamsQuery, type PageTeamsQuery, TEAM_SORTS } from './dto/list-teams.query.js';
+import { MEMBER_PERMISSIONS } from './member-permissions.js';
+import { noSuchTeamToRead } from './team-refusals.js';
+import { toListedTeam, toPagedTeam, toTeamInfo } from './team.mapper.js';
+
+/** Keys that are shown with their team; `/key/list` pages through all. */
+const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
+/** `/team/list` has no pages in LiteLLM; whoever has more teams asks `/v2/team/list`. */
+const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
+
+/** What is read of teams. Every query is filtered by the caller: a foreign team is an absent one. */
+@Injectable()
+export class TeamReader {
+  constructor(
+    private readonly teams: TeamRepository,
+    private readonly keys: KeyRepository,
+  ) {}
+
+  async info(id: string, reach: Reach): Promise<object> {
+    const team = await this.teams.find(id, reach);
+    if (team === undefined) throw noSuchTeamToRead(id);
+    return toTeamInfo(team, await this.keysOf(id, reach), reach.kind === 'all');
+  }
+
+  async list(query: ListTeamsQuery, reach: Reach): Promise<readonly object[]> {
+    const filter = { userId: query.user_id, organizationId: query.organization_id };
+    const { teams } = await this.teams.list(filter, reach, TEAMS_SHOWN);
+    return Promise.all(teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, reach), query.user_id)));
+  }
+
+  async page(query: PageTeamsQuery, reach: Reach): Promise<object> {
+    const { page, page_size: size, sort_by: sort, sort_order: order } = query;
+    const filter = {
+      id: query.team_id,
+      alias: query.team_alias,
+      userId: query.user_id,
+      organizationId: query.organization_id,
+    };
+    const { teams, total } = await this.teams.list(filter, reach, { page, size, sort: TEAM_SORTS[sort], order });
+    return {
+      teams: teams.map(toPagedTeam),
+      total,
+      page,
+      page_size: size,
+      total_pages: Math.ceil(total / size),
+    };
+  }
+
+  async permissions(id: string, reach: Reach): Promise<object> {
+    const team = await this.teams.find(id, reach);
+    if (team === undefined) throw noSuchTeamToRead(id);
+    return {
+      team_id: id,
+      team_member_permissions: team.memberPermissions,
+      all_available_permissions: MEMBER_PERMISSIONS,
+    };
+  }
+
+  /** Those of the team that the caller reaches: a member sees his own. */
+  private async keysOf(teamId: string, reach: Reach): Promise<readonly StoredKey[]> {
+    return (await this.keys.list({ teamId }, reach, KEYS_SHOWN)).keys;
+  }
+}

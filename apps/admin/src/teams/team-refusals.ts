@@ -1,0 +1,66 @@
+import { BadRequestException, NotFoundException } from '@nestjs/common';
+import { GatewayError } from '@tollgate/canonical';
+import { assertNever } from '@tollgate/kernel';
+import type { NewMember, TeamProblem } from '@tollgate/persistence';
+
+/** Transcript team-lifecycle, step 16, without the Python repr around the text. */
+export function noSuchTeamToRead(id: string): GatewayError {
+  return new GatewayError('not_found', {
+    message: `Team not found, passed team id: ${id}.`,
+    type: 'auth_error',
+    param: 'None',
+  });
+}
+
+/** Transcript team-lifecycle, step 17, without the Python repr around the text. */
+export function noSuchTeamToChange(id: string): GatewayError {
+  return new GatewayError('not_found', {
+    message: `Team not found, passed team_id=${id}`,
+    type: 'internal_server_error',
+  });
+}
+
+/** Transcript team-lifecycle, step 20. */
+export function noSuchTeamToDelete(id: string): NotFoundException {
+  return new NotFoundException({ detail: { error: `Team not found, passed team_id=${id}` } });
+}
+
+/** Transcript team-members-permissions-and-models, step 19. */
+export function noSuchTeamToJoin(id: string): NotFoundException {
+  const error = `Team doesn't exist in db. Team=${id}. Create team via \`/team/new\` call.`;
+  return new NotFoundException({ detail: { error } });
+}
+
+/** Transcript team-members-permissions-and-models, step 18. */
+export function noSuchMember(): BadRequestException {
+  return new BadRequestException({ detail: { error: 'User not found in team' } });
+}
+
+/** Why a team could not be written, in LiteLLM's words where it has any. */
+export function refuseTeamProblem(problem: TeamProblem, id: string): GatewayError {
+  switch (problem.kind) {
+    case 'id_taken':
+      return new GatewayError('duplicate', {
+        message: `Team id = ${id} already exists. Please use a different team id.`,
+        type: 'internal_server_error',
+      });
+    case 'unknown_organization':
+      return new GatewayError('not_found', {
+        message: 'organization_id names nothing that exists. Create it first, or leave it out.',
+        param: 'organization_id',
+      });
+    case 'already_member':
+      return new GatewayError('duplicate', {
+        message: `User already in team. Member: ${describe(problem.member)}`,
+        type: 'team_member_already_in_team',
+        param: 'member',
+      });
+    default:
+      return assertNever(problem);
+  }
+}
+
+/** LiteLLM goes on with the list of all members; who they are is not the caller's to know by a refusal. */
+function describe({ userId, email }: NewMember): string {
+  return `user_id=${userId ?? 'None'}, user_email=${email ?? 'None'}`;
+}

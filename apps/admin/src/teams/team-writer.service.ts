@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, type Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
+import { IdSource, type Outcome } from '@tollgate/kernel';
+import {
+  type Author,
+  type NewMember,
+  type StoredTeam,
+  type TeamProblem,
+  TeamRepository,
+  type TeamSettings,
+} from '@tollgate/persistence';
+import { MASTER_USER } from '../access/author.js';
+import { unwrap } from '../validation/unwrap.js';
+import type { NewTeamDto } from './dto/new-team.dto.js';
+import type { TeamModelsDto, TeamPermissionsDto, UpdateTeamDto } from './dto/team-ref.dto.js';
+import { readMembers } from './read-members.js';
+import { readTeamSettings, refusePermissions } from './read-team-settings.js';
+import { noSuchTeamToChange, noSuchTeamToDelete, refuseTeamProblem } from './team-refusals.js';
+import { toChangedTeam, toTeam } from './team.mapper.js';
+
+/**
+ * What changes teams. Each method is one transaction with its epoch and its audit rows, and answers when this process has heard of
+ * the change: the next call of the team's keys is judged by it.
+ */
+@Injectable()
+export class TeamWriter {
+  constructor(
+    private readonly teams: TeamRepository,
+    private readonly epochs: EpochPoller,
+    private readonly ids: IdSource,
+  ) {}
+
+  async create(dto: NewTeamDto, caller: Principal, author: Author): Promise<object> {
+    const settings = unwrap(readTeamSettings(dto));
+    const named = dto.members_with_roles ?? [];
+    const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
+    const id = dto.team_id ?? this.ids.newId();
+    const made = await this.teams.create({ id, settings, members: withMaker(members, caller) }, author);
+    return toTeam(await this.heard(made, id));
+  }
+
+  async update(dto: UpdateTeamDto, reach: Reach, author: Author): Promise<object> {
+    const team = await this.change(dto.team_id, unwrap(readTeamSettings(dto)), reach, author);
+    return { team_id: team.id, data: toChangedTeam(team) };
+  }
+
+  async setBlocked(id: string, blocked: boolean, reach: Reach, author: Author): Promise<object> {
+    return toChangedTeam(await this.change(id, { blocked }, reach, author, blocked ? 'blocked' : 'unblocked'));
+  }
+
+  /** All of the named teams or none. */
+  async delete(ids: readonly string[], reach: Reach, author: Author): Promise<object> {
+    const distinct = [...new Set(ids)];
+    const missing = await this.teams.delete(distinct, reach, author);
+    if (missing !== undefined) throw noSuchTeamToDelete(missing);
+    await this.epochs.poll();
+    return { deleted_teams: distinct };
+  }
+
+  /** New names come before those that are there, as LiteLLM shows them. */
+  async addModels(dto: TeamModelsDto, reach: Reach, author: Author): Promise<object> {
+    return this.changeModels(dto, reach, author, (models) => [...new Set([...dto.models, ...models])]);
+  }
+
+  async deleteModels(dto: TeamModelsDto, reach: Reach, author: Author): Promise<object> {
+    return this.changeModels(dto, reach, author, (models) => models.filter((model) => !dto.models.includes(model)));
+  }
+
+  async setPermissions(dto: TeamPermissionsDto, reach: Reach, author: Author): Promise<object> {
+    const refusal = refusePermissions(dto.team_member_permissions);
+    if (refusal !== undefined) throw refusal;
+    return toTeam(await this.change(dto.team_id, { memberPermissions: dto.team_member_permissions }, reach, author));
+  }
+
+  private async changeModels(
+    { team_id: id }: TeamModelsDto,
+    reach: Reach,
+    author: Author,
+    next: (models: readonly string[]) => readonly string[],
+  ): Promise<object> {
+    const written = await this.teams.updateModels(id, next, reach, author);
+    if (written === undefined) throw noSuchTeamToChange(id);
+    return toChangedTeam(await this.heard(written, id));
+  }
+
+  private async change(
+    id: string,
+    settings: TeamSettings,
+    reach: Reach,
+    author: Author,
+    action: 'updated' | 'blocked' | 'unblocked' = 'updated',
+  ): Promise<StoredTeam> {
+    const written = await this.teams.update(id, settings, reach, author, action);
+    if (written === undefined) throw noSuchTeamToChange(id);
+    return this.heard(written, id);
+  }
+
+  private async heard(written: Outcome<StoredTeam, TeamProblem>, id: string): Promise<StoredTeam> {
+    if (!written.ok) throw refuseTeamProblem(written.error, id);
+    await this.epochs.poll();
+    return written.value;
+  }
+}
+
+/** The maker of a team is an admin of it, after those that were named (transcript team-lifecycle). */
+function withMaker(members: readonly NewMember[], { userId = MASTER_USER }: Principal): readonly NewMember[] {
+  return members.some((member) => member.userId === userId) ? members : [...members, { userId, role: 'admin' }];
+}

@@ -1,0 +1,127 @@
+import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
+import type { StoredKey, StoredMember, StoredTeam, StoredUser } from '@tollgate/persistence';
+import { toUnblockedKey } from '../keys/key.mapper.js';
+import { toJoinedUser } from '../users/user.mapper.js';
+import {
+  UNSERVED_ACCESS_GROUPS,
+  UNSERVED_BUDGET,
+  UNSERVED_COLUMNS,
+  UNSERVED_INFO,
+  UNSERVED_RELATIONS,
+} from './team-members.js';
+
+/** Answer of `POST /team/new`, `/team/member_delete` and `/team/permissions_update`. */
+export function toTeam(team: StoredTeam): object {
+  return { ...columnsOf(team), members_with_roles: team.members.map(toMember) };
+}
+
+/** Answer of `POST /team/block`, `/team/unblock`, `/team/model/add` and `/team/model/delete`; inside that of `/team/update`. */
+export function toChangedTeam(team: StoredTeam): object {
+  return { ...toTeam(team), ...UNSERVED_RELATIONS };
+}
+
+/** Answer of `POST /team/member_add`: the team, and those who came. */
+export function toJoinedTeam(team: StoredTeam, users: readonly StoredUser[]): object {
+  const joined = team.members.filter(({ userId }) => users.some(({ id }) => id === userId));
+  return {
+    ...toTeam(team),
+    updated_users: users.map(toJoinedUser),
+    updated_team_memberships: joined.map((member) => toMembership(team, member)),
+  };
+}
+
+/** Answer of `GET /team/info`; `isUnrestricted`: the caller may change everything of it. */
+export function toTeamInfo(team: StoredTeam, keys: readonly StoredKey[], isUnrestricted: boolean): object {
+  const info = {
+    ...columnsOf(team),
+    ...UNSERVED_INFO,
+    members_with_roles: team.members.map((member) => ({ ...toMember(member), user_alias: member.userAlias })),
+    caller_edit_access: { kind: isUnrestricted ? 'unrestricted' : 'none' },
+  };
+  const memberships = team.members.map((member) => ({
+    ...toMembership(team, member),
+    budget_source: hasLimits(member) ? 'custom' : 'none',
+  }));
+  return { team_id: team.id, team_info: info, keys: keys.map(toUnblockedKey), team_memberships: memberships };
+}
+
+/** One team of `GET /team/list`; `userId` names whose membership is shown with it. */
+export function toListedTeam(team: StoredTeam, keys: readonly StoredKey[], userId: string | undefined): object {
+  const shown = team.members.filter((member) => userId === undefined || member.userId === userId);
+  return {
+    ...toTeam(team),
+    team_memberships: shown.map((member) => toMembership(team, member)),
+    keys: keys.map(toUnblockedKey),
+  };
+}
+
+/** One team of `GET /v2/team/list`. */
+export function toPagedTeam(team: StoredTeam): object {
+  return {
+    ...toTeam(team),
+    ...UNSERVED_ACCESS_GROUPS,
+    members_count: team.members.length,
+    keys_count: team.keyCount,
+  };
+}
+
+function columnsOf(team: StoredTeam): object {
+  return {
+    ...UNSERVED_COLUMNS,
+    team_id: team.id,
+    team_alias: team.alias,
+    organization_id: team.organizationId,
+    team_member_permissions: team.memberPermissions,
+    // LiteLLM's clients read a team's tags there
+    metadata: team.tags.length > 0 ? { ...team.metadata, tags: team.tags } : team.metadata,
+    tpm_limit: team.tpmLimit,
+    rpm_limit: team.rpmLimit,
+    max_budget: toUsd(team.maxBudgetNano),
+    soft_budget: toUsd(team.softBudgetNano),
+    budget_duration: team.budgetDuration,
+    budget_reset_at: team.budgetResetAt === null ? null : toTime(team.budgetResetAt),
+    max_parallel_requests: team.maxParallelRequests,
+    models: team.models,
+    blocked: team.blocked,
+    spend: toUsd(team.spendNano),
+    created_at: toTime(team.createdAt),
+    updated_at: toTime(team.updatedAt),
+  };
+}
+
+function toMember({ userId, email, role }: StoredMember) {
+  return { user_id: userId, user_email: email, role };
+}
+
+/** LiteLLM makes a budget to hold a member's limits; here they stand at the membership and are shown under its own id. */
+function toMembership(team: StoredTeam, member: StoredMember): object {
+  const budget = {
+    ...UNSERVED_BUDGET,
+    budget_id: member.id,
+    max_budget: toUsd(member.maxBudgetNano),
+    tpm_limit: member.tpmLimit,
+    rpm_limit: member.rpmLimit,
+    budget_duration: member.budgetDuration,
+    created_at: toTime(member.createdAt),
+  };
+  return {
+    user_id: member.userId,
+    team_id: team.id,
+    budget_id: hasLimits(member) ? member.id : null,
+    spend: toUsd(member.spendNano),
+    total_spend: toUsd(member.totalSpendNano),
+    litellm_budget_table: hasLimits(member) ? budget : null,
+  };
+}
+
+function hasLimits({ maxBudgetNano, budgetDuration, tpmLimit, rpmLimit }: StoredMember): boolean {
+  return [maxBudgetNano, budgetDuration, tpmLimit, rpmLimit].some((limit) => limit !== null);
+}
+
+function toUsd(nano: NanoUsd | null): number | null {
+  return nano === null ? null : usdFromNanoUsd(nano);
+}
+
+function toTime(instant: number): string {
+  return new Date(instant).toISOString();
+}

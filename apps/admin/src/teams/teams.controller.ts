@@ -1,0 +1,129 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
+import type { Author } from '@tollgate/persistence';
+import { CallerReach } from '../access/caller-reach.decorator.js';
+import { Caller } from '../access/caller.decorator.js';
+import { ChangedBy } from '../access/changed-by.decorator.js';
+import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
+import { RequirePermission } from '../access/permission.decorator.js';
+import { ListTeamsQuery, PageTeamsQuery, TeamQuery } from './dto/list-teams.query.js';
+import { NewTeamDto } from './dto/new-team.dto.js';
+import { DeleteTeamsDto, TeamModelsDto, TeamPermissionsDto, TeamRefDto, UpdateTeamDto } from './dto/team-ref.dto.js';
+import { TeamReader } from './team-reader.service.js';
+import { TeamWriter } from './team-writer.service.js';
+
+/** LiteLLM's routes for teams. */
+@ApiTags('teams')
+@Controller()
+export class TeamsController {
+  constructor(
+    private readonly reader: TeamReader,
+    private readonly writer: TeamWriter,
+  ) {}
+
+  @Post('team/new')
+  @HttpCode(200)
+  @RequirePermission('team:create')
+  @ApiOperation({ summary: 'Make a team' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  create(@Body() body: NewTeamDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.create(body, caller, author);
+  }
+
+  @Get('team/info')
+  @RequirePermission('team:read')
+  @ApiOperation({ summary: 'A team with its members, and those of its keys that the caller may see' })
+  info(@Query() query: TeamQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.info(query.team_id, reach);
+  }
+
+  @Post('team/update')
+  @HttpCode(200)
+  @RequirePermission('team:update')
+  @ApiOperation({ summary: 'Change the named settings of a team' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  update(@Body() body: UpdateTeamDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.update(body, reach, author);
+  }
+
+  @Post('team/delete')
+  @HttpCode(200)
+  @RequirePermission('team:delete')
+  @ApiOperation({ summary: 'Delete teams with their keys and memberships; their spend stays readable' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  delete(@Body() body: DeleteTeamsDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.delete(body.team_ids, reach, author);
+  }
+
+  @Get('team/list')
+  @RequirePermission('team:list')
+  @ApiOperation({ summary: 'The newest 100 teams with their keys; /v2/team/list has pages' })
+  list(@Query() query: ListTeamsQuery, @CallerReach() reach: Reach): Promise<readonly object[]> {
+    return this.reader.list(query, reach);
+  }
+
+  @Get('v2/team/list')
+  @RequirePermission('team:list')
+  @ApiOperation({ summary: 'Teams, page by page' })
+  page(@Query() query: PageTeamsQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.page(query, reach);
+  }
+
+  @Post('team/block')
+  @HttpCode(200)
+  @RequirePermission('team:block')
+  @ApiOperation({ summary: 'Refuse every call of the keys of a team' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  block(@Body() body: TeamRefDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.setBlocked(body.team_id, true, reach, author);
+  }
+
+  @Post('team/unblock')
+  @HttpCode(200)
+  @RequirePermission('team:block')
+  @ApiOperation({ summary: 'Serve the calls of the keys of a team again' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  unblock(@Body() body: TeamRefDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.setBlocked(body.team_id, false, reach, author);
+  }
+
+  @Post('team/model/add')
+  @HttpCode(200)
+  @RequirePermission('team:update')
+  @ApiOperation({ summary: 'Let a team use more models' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  addModels(@Body() body: TeamModelsDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.addModels(body, reach, author);
+  }
+
+  @Post('team/model/delete')
+  @HttpCode(200)
+  @RequirePermission('team:update')
+  @ApiOperation({ summary: 'Take models from a team' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  deleteModels(@Body() body: TeamModelsDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.deleteModels(body, reach, author);
+  }
+
+  @Get('team/permissions_list')
+  @RequirePermission('team:read')
+  @ApiOperation({ summary: 'What members of a team may do with its keys, and what they could be let do' })
+  permissions(@Query() query: TeamQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.permissions(query.team_id, reach);
+  }
+
+  @Post('team/permissions_update')
+  @HttpCode(200)
+  @RequirePermission('team:update')
+  @ApiOperation({ summary: 'Say what members of a team may do with its keys' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  setPermissions(
+    @Body() body: TeamPermissionsDto,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.setPermissions(body, reach, author);
+  }
+}

@@ -1,0 +1,59 @@
+import { Field } from '../../validation/field.decorator.js';
+import { choiceOf, integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { USER_ROLES } from './user-settings.dto.js';
+
+/** LiteLLM's fields to sort by. Spend is not one: it is a sum over the ledger, no column. */
+export const USER_SORTS = {
+  user_id: 'id',
+  user_email: 'email',
+  user_alias: 'alias',
+  user_role: 'role',
+  created_at: 'createdAt',
+} as const;
+
+type UserSortName = keyof typeof USER_SORTS;
+const SORT_NAMES = Object.keys(USER_SORTS);
+
+const text = { type: 'string' } as const;
+
+/** Query of `GET /user/list`. */
+export class ListUsersQuery {
+  @Field(integerBetween(1, 1_000_000), {
+    schema: { type: 'integer', minimum: 1, default: 1 },
+    description: 'Page, from 1.',
+  })
+  readonly page: number = 1;
+
+  @Field(integerBetween(1, 100), {
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+    description: 'Users per page.',
+  })
+  readonly page_size: number = 25;
+
+  @Field(choiceOf(USER_ROLES), {
+    schema: { type: 'string', enum: [...USER_ROLES] },
+    description: 'Users with this role.',
+  })
+  readonly role?: (typeof USER_ROLES)[number];
+
+  @Field(TEXT, { schema: text, description: 'Ids, separated by commas.' })
+  readonly user_ids?: string;
+
+  @Field(TEXT, { schema: text, description: 'Ids at the single sign-on, separated by commas.' })
+  readonly sso_user_ids?: string;
+
+  @Field(TEXT, { schema: text, description: 'Users whose e-mail address contains this text, in any case.' })
+  readonly user_email?: string;
+
+  @Field(TEXT, { schema: text, description: 'Members of this team.' })
+  readonly team?: string;
+
+  @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
+  readonly sort_by: UserSortName = 'created_at';
+
+  @Field(choiceOf(['asc', 'desc']), {
+    schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
+    description: 'Direction.',
+  })
+  readonly sort_order: 'asc' | 'desc' = 'desc';
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '@tollgate/auth';
+import { GatewayError, type Principal } from '@tollgate/canonical';
+import { KeyRepository, UserRepository } from '@tollgate/persistence';
+import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
+import { userNotFound } from './user-refusals.js';
+import { toListedUser, toUserInfo } from './user.mapper.js';
+
+/** Keys that are shown with their user; `/key/list` pages through all. */
+const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
+
+/** What is read of users. Every query is filtered by the caller: a foreign user is an absent one. */
+@Injectable()
+export class UserReader {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly keys: KeyRepository,
+  ) {}
+
+  /** The user named, or that of the calling key. */
+  async info(named: string | undefined, caller: Principal, reach: Reach): Promise<object> {
+    const id = named ?? caller.userId;
+    if (id === undefined) {
+      const message = 'user_id is needed: the calling key has no user. GET /user/list lists users.';
+      throw new GatewayError('bad_request', { message, param: 'user_id' });
+    }
+    const user = await this.users.find(id, reach);
+    if (user === undefined) throw userNotFound(id);
+    const { keys } = await this.keys.list({ userId: id }, { kind: 'of', userIds: [id] }, KEYS_SHOWN);
+    return toUserInfo(user, keys);
+  }
+
+  async list(query: ListUsersQuery, reach: Reach): Promise<object> {
+    const { page, page_size: size, sort_by: sort, sort_order: order } = query;
+    const filter = {
+      ids: split(query.user_ids),
+      ssoUserIds: split(query.sso_user_ids),
+      role: query.role,
+      emailPart: query.user_email,
+      teamId: query.team,
+    };
+    const { users, total } = await this.users.list(filter, reach, { page, size, sort: USER_SORTS[sort], order });
+    return {
+      users: users.map(toListedUser),
+      total,
+      page,
+      page_size: size,
+      total_pages: Math.ceil(total / size),
+    };
+  }
+}
+
+function split(text: string | undefined): readonly string[] | undefined {
+  return text?.split(',').map((part) => part.trim());
+}

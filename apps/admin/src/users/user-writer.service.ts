@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+import { Clock, IdSource } from '@tollgate/kernel';
+import { type Author, type KeySettings, type StoredUser, UserRepository } from '@tollgate/persistence';
+import { refuseProblem } from '../keys/key-refusals.js';
+import { readKeySettings } from '../keys/read-key-settings.js';
+import { unwrap } from '../validation/unwrap.js';
+import type { NewUserDto } from './dto/new-user.dto.js';
+import type { UpdateUserDto } from './dto/update-user.dto.js';
+import { readUserSettings } from './read-user-settings.js';
+import { refuseTaken, userNotFound } from './user-refusals.js';
+import { type KeyOfUser, toNewUser, toUpdatedUser } from './user.mapper.js';
+
+/**
+ * What changes users. Each method is one transaction with its epoch and its audit rows, and answers when this process has heard of
+ * the change: the next call of the user's keys is judged by it.
+ */
+@Injectable()
+export class UserWriter {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly epochs: EpochPoller,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
+
+  async create(dto: NewUserDto, author: Author): Promise<object> {
+    const settings = unwrap(readUserSettings(dto));
+    const id = dto.user_id ?? this.ids.newId();
+    const key = dto.auto_create_key === false ? undefined : this.newKey(dto, id);
+    const role = settings.role ?? 'internal_user';
+    const made = await this.users.create({ id, role, settings, ...(key !== undefined && { key: key.row }) }, author);
+    if (!made.ok) {
+      const { error } = made;
+      throw error.kind === 'taken'
+        ? refuseTaken(error, valueOf(error.field, dto))
+        : refuseProblem(error, dto.key_alias);
+    }
+    await this.epochs.poll();
+    return toNewUser(made.value, key?.shown);
+  }
+
+  async update(dto: UpdateUserDto, reach: Reach, author: Author): Promise<object> {
+    const found = await this.find(dto, reach);
+    const settings = unwrap(readUserSettings(dto));
+    const written = await this.users.update(found.id, settings, author);
+    if (written === undefined) throw userNotFound(found.id);
+    if (!written.ok) throw refuseTaken(written.error, valueOf(written.error.field, dto));
+    await this.epochs.poll();
+    return toUpdatedUser(written.value);
+  }
+
+  /** All of the named users or none. Answers how many went, as LiteLLM does. */
+  async delete(ids: readonly string[], author: Author): Promise<number> {
+    const distinct = [...new Set(ids)];
+    const missing = await this.users.delete(distinct, author);
+    if (missing !== undefined) throw userNotFound(missing);
+    await this.epochs.poll();
+    return distinct.length;
+  }
+
+  private async find({ user_id: id, user_email: email }: UpdateUserDto, reach: Reach): Promise<StoredUser> {
+    const user =
+      id != null
+        ? await this.users.find(id, reach)
+        : email != null
+          ? await this.users.findByEmail(email, reach)
+          : undefined;
+    if (user !== undefined) return user;
+    if (id != null || email != null) throw userNotFound(id ?? email ?? '');
+    throw new GatewayError('bad_request', {
+      message: 'Either user_id or user_email must be provided',
+      param: 'user_id',
+    });
+  }
+
+  /** The key that is made with a user: his models, no limits of its own, since the user's count for it. */
+  private newKey(dto: NewUserDto, userId: string) {
+    const { key_alias, duration, aliases, models } = dto;
+    const settings: KeySettings = unwrap(
+      readKeySettings(
+        {
+          ...(key_alias !== undefined && { key_alias }),
+          ...(duration !== undefined && { duration }),
+          ...(aliases !== undefined && { aliases }),
+          ...(models !== undefined && { models }),
+          user_id: userId,
+        },
+        this.clock.now(),
+      ),
+    );
+    const secret = generateSecret();
+    const name = maskSecret(secret);
+    const shown: KeyOfUser = {
+      secret,
+      name,
+      alias: settings.alias ?? null,
+      expires: settings.expiresAt ?? null,
+      aliases: settings.aliases ?? {},
+    };
+    return { row: { hash: hashSecret(secret), name, settings }, shown };
+  }
+}
+
+function valueOf(field: 'id' | 'email' | 'ssoUserId', dto: UpdateUserDto): string {
+  return { id: dto.user_id, email: dto.user_email, ssoUserId: dto.sso_user_id }[field] ?? '';
+}

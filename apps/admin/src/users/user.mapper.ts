@@ -1,0 +1,92 @@
+import { usdFromNanoUsd } from '@tollgate/kernel';
+import type { StoredKey, StoredUser } from '@tollgate/persistence';
+import { UNSERVED_GENERATED } from '../keys/key-members.js';
+import { toUnblockedKey } from '../keys/key.mapper.js';
+import { UNSERVED_COLUMNS, UNSERVED_RELATIONS } from './user-members.js';
+
+/** The key that was made with a user. */
+export interface KeyOfUser {
+  readonly secret: string;
+  /** The secret, masked. */
+  readonly name: string;
+  readonly alias: string | null;
+  readonly expires: number | null;
+  readonly aliases: object;
+}
+
+/** Answer of `POST /user/new`: the only one that holds the key's secret; empty where no key was made. */
+export function toNewUser(user: StoredUser, key: KeyOfUser | undefined): object {
+  const { team_id: _team, organization_id: _organization, ...columns } = columnsOf(user);
+  return {
+    ...UNSERVED_GENERATED,
+    ...columns,
+    key: key?.secret ?? '',
+    key_name: key?.name ?? null,
+    key_alias: key?.alias ?? null,
+    expires: key === undefined || key.expires === null ? null : new Date(key.expires).toISOString(),
+    aliases: key?.aliases ?? {},
+    key_type: null,
+    policies: null,
+    token: null,
+    token_id: null,
+    team_id: null,
+    organization_id: null,
+    project_id: null,
+    budget_id: null,
+    blocked: null,
+    tags: null,
+    allowed_routes: [],
+    litellm_budget_table: null,
+    created_by: null,
+    updated_by: null,
+    teams: null,
+  };
+}
+
+/** Answer of `GET /user/info`. */
+export function toUserInfo(user: StoredUser, keys: readonly StoredKey[]): object {
+  const info = { ...columnsOf(user), ...UNSERVED_RELATIONS, organization_memberships: [], model_max_budget_usage: {} };
+  const shown = keys.map((key) => ({ ...toUnblockedKey(key), team_alias: 'None' }));
+  return { user_id: user.id, user_info: info, keys: shown, teams: [] };
+}
+
+/** Answer of `POST /user/update`. */
+export function toUpdatedUser(user: StoredUser): object {
+  return {
+    user_id: user.id,
+    data: { ...columnsOf(user), ...UNSERVED_RELATIONS, organization_memberships: null },
+  };
+}
+
+/** One row of `GET /user/list`. */
+export function toListedUser(user: StoredUser): object {
+  return { ...toJoinedUser(user), key_count: user.keyCount };
+}
+
+/** A user in the answer of `POST /team/member_add`. */
+export function toJoinedUser(user: StoredUser): object {
+  return { ...columnsOf(user), organization_memberships: null, object_permission: null };
+}
+
+function columnsOf(user: StoredUser) {
+  return {
+    ...UNSERVED_COLUMNS,
+    user_id: user.id,
+    user_alias: user.alias,
+    user_email: user.email,
+    user_role: user.role,
+    sso_user_id: user.ssoUserId,
+    teams: user.teamIds,
+    models: user.models,
+    metadata: user.metadata,
+    max_budget: user.maxBudgetNano === null ? null : usdFromNanoUsd(user.maxBudgetNano),
+    spend: usdFromNanoUsd(user.spendNano),
+    max_parallel_requests: user.maxParallelRequests,
+    tpm_limit: user.tpmLimit,
+    rpm_limit: user.rpmLimit,
+    budget_duration: user.budgetDuration,
+    budget_reset_at: user.budgetResetAt === null ? null : new Date(user.budgetResetAt).toISOString(),
+    created_at: new Date(user.createdAt).toISOString(),
+    updated_at: new Date(user.updatedAt).toISOString(),
+  };
+}

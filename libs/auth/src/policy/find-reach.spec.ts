@@ -1,0 +1,101 @@
+import { ANONYMOUS_KEY_ID, MASTER_KEY_ID, type Principal, type UserRole } from '@tollgate/canonical';
+import { findReach } from './find-reach.js';
+import { NO_MEMBERSHIPS, type Memberships } from './memberships.port.js';
+import { PERMISSIONS, POLICY, type PolicyRow } from './policy.js';
+import { renderPermissions } from './render-permissions.js';
+
+const PLAIN: Principal = {
+  kind: 'key',
+  keyId: 'key-1',
+  keyHash: 'f'.repeat(64),
+  role: 'internal_user',
+  models: [],
+  teamModels: [],
+  aliases: {},
+  allowedRoutes: [],
+  blocked: false,
+  scopes: [],
+  tags: [],
+  metadata: {},
+};
+const ofUser = (role: UserRole): Principal => ({ ...PLAIN, userId: 'user-1', role });
+const MASTER: Principal = { ...PLAIN, kind: 'master', keyId: MASTER_KEY_ID, role: 'proxy_admin' };
+const ANONYMOUS: Principal = { ...PLAIN, kind: 'anonymous', keyId: ANONYMOUS_KEY_ID };
+
+const nothing = { kind: 'of', keyIds: [], userIds: [], teamIds: [], organizationIds: [] };
+const IN_TEAMS: Memberships = {
+  teams: [
+    { id: 'led', role: 'admin', permissions: [] },
+    { id: 'open', role: 'user', permissions: ['/key/list'] },
+    { id: 'shut', role: 'user', permissions: ['/key/info'] },
+  ],
+  organizations: [],
+};
+
+describe('findReach', () => {
+  it.each(PERMISSIONS)(
+    '%s: everything for the master key and for a proxy admin, nothing for --no-auth',
+    (permission) => {
+      expect(findReach(MASTER, NO_MEMBERSHIPS, permission)).toEqual({ kind: 'all' });
+      expect(findReach(ofUser('proxy_admin'), NO_MEMBERSHIPS, permission)).toEqual({ kind: 'all' });
+      expect(findReach(ANONYMOUS, NO_MEMBERSHIPS, permission)).toBeUndefined();
+    },
+  );
+
+  it('gives a key of nobody what it may do with itself, and no user role', () => {
+    expect(findReach(PLAIN, NO_MEMBERSHIPS, 'key:read')).toEqual({ ...nothing, keyIds: ['key-1'] });
+    expect(findReach(PLAIN, NO_MEMBERSHIPS, 'key:list')).toBeUndefined();
+  });
+
+  it.each(['internal_user', 'internal_user_viewer'] as const)('keeps an %s to what is the user’s own', (role) => {
+    expect(findReach(ofUser(role), NO_MEMBERSHIPS, 'key:list')).toEqual({ ...nothing, userIds: ['user-1'] });
+    expect(findReach(ofUser(role), NO_MEMBERSHIPS, 'key:block')).toBeUndefined();
+  });
+
+  it('lets a viewer read everything and write nothing', () => {
+    const viewer = ofUser('proxy_admin_viewer');
+    const reached = PERMISSIONS.filter((permission) => findReach(viewer, NO_MEMBERSHIPS, permission)?.kind === 'all');
+    expect(reached.filter((permission) => !/:(read|list)$/.test(permission))).toEqual([]);
+    expect(reached).toContain('spend:read');
+  });
+
+  it('adds the teams that the user leads, and those that give their members the permission', () => {
+    expect(findReach(ofUser('internal_user'), IN_TEAMS, 'key:list')).toEqual({
+      ...nothing,
+      userIds: ['user-1'],
+      teamIds: ['led', 'open'],
+    });
+  });
+
+  it('takes an admin of an organization to its teams, and a plain member nowhere', () => {
+    const memberships: Memberships = {
+      teams: [],
+      organizations: [
+        { id: 'org-1', role: 'org_admin', teamIds: ['a', 'b'] },
+        { id: 'org-2', role: 'internal_user', teamIds: ['c'] },
+      ],
+    };
+    expect(findReach(ofUser('internal_user_viewer'), memberships, 'key:list')).toEqual({
+      ...nothing,
+      userIds: ['user-1'],
+      teamIds: ['a', 'b'],
+      organizationIds: ['org-1'],
+    });
+  });
+});
+
+describe('the policy table', () => {
+  it('grants everything to proxy admins, and a member permission only where members have a grant', () => {
+    const rows: readonly PolicyRow[] = Object.values(POLICY);
+    expect(rows.filter((row) => row.grants.proxy_admin !== 'all')).toEqual([]);
+    expect(rows.filter((row) => row.memberPermission !== undefined && row.grants.team_member === undefined)).toEqual(
+      [],
+    );
+  });
+
+  it('is told to readers whole', () => {
+    const page = renderPermissions();
+    expect(PERMISSIONS.filter((permission) => !page.includes(`| \`${permission}\` |`))).toEqual([]);
+    expect(page).toContain('| `key:list` | list keys | all | all | organization | team | team, with `/key/list` |');
+  });
+});

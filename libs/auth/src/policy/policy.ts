@@ -1,0 +1,174 @@
+/** What a caller of the admin API can be, all at once: a user has one role, and is admin or member of teams and organizations beside it. */
+export const ROLES = {
+  proxy_admin: 'the master key, or a key of a user with this role',
+  proxy_admin_viewer: 'a key of a user with this role: reads everything, writes nothing',
+  org_admin: 'a key of a user who is an admin of an organization, within it',
+  team_admin: 'a key of a user who is an admin of a team, within it',
+  team_member: 'a key of a user who is a member of a team that gives its members this permission',
+  internal_user: 'a key of a user with this role',
+  internal_user_viewer: 'a key of a user with this role',
+  key: 'any key, whoever holds it',
+} as const;
+
+export type PolicyRole = keyof typeof ROLES;
+
+/** How far a grant reaches. Every query is filtered by it: what lies beyond is not there (404). */
+export const SCOPES_OF_GRANTS = {
+  all: 'everything',
+  organization: 'what belongs to the organization, its teams included',
+  team: 'what belongs to the team',
+  user: 'what belongs to the user',
+  key: 'the calling key itself',
+} as const;
+
+export type GrantScope = keyof typeof SCOPES_OF_GRANTS;
+
+export interface PolicyRow {
+  readonly what: string;
+  readonly grants: Partial<Readonly<Record<PolicyRole, GrantScope>>>;
+  /** The entry of a team's `team_member_permissions` (LiteLLM's names) that lets its members do this; absent: every member may. */
+  readonly memberPermission?: string;
+}
+
+const TEAM_READERS = {
+  proxy_admin: 'all',
+  proxy_admin_viewer: 'all',
+  org_admin: 'organization',
+  team_admin: 'team',
+  team_member: 'team',
+  internal_user: 'user',
+  internal_user_viewer: 'user',
+} as const;
+
+/**
+ * Who may do what on the admin API: resource and action, by role, each with its scope. The guard, the permissions page of the
+ * documentation and `/me/permissions` read this table, and nothing else decides. What is not granted here is refused.
+ */
+export const POLICY = {
+  'key:create': {
+    what: 'make a key',
+    grants: { proxy_admin: 'all' },
+  },
+  'key:read': {
+    what: 'read a key',
+    grants: {
+      proxy_admin: 'all',
+      proxy_admin_viewer: 'all',
+      org_admin: 'organization',
+      team_admin: 'team',
+      internal_user: 'user',
+      internal_user_viewer: 'user',
+      key: 'key',
+    },
+  },
+  'key:list': {
+    what: 'list keys',
+    grants: {
+      proxy_admin: 'all',
+      proxy_admin_viewer: 'all',
+      org_admin: 'organization',
+      team_admin: 'team',
+      team_member: 'team',
+      internal_user: 'user',
+      internal_user_viewer: 'user',
+    },
+    memberPermission: '/key/list',
+  },
+  'key:update': {
+    what: "change a key's settings",
+    grants: { proxy_admin: 'all' },
+  },
+  'key:delete': {
+    what: 'delete keys',
+    grants: { proxy_admin: 'all' },
+  },
+  'key:block': {
+    what: 'block a key, or serve it again',
+    grants: { proxy_admin: 'all' },
+  },
+  'user:create': {
+    what: 'make a user',
+    grants: { proxy_admin: 'all' },
+  },
+  'user:read': {
+    what: 'read a user with its keys',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', internal_user: 'user', internal_user_viewer: 'user' },
+  },
+  'user:list': {
+    what: 'list users',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+  },
+  'user:update': {
+    what: "change a user's settings, role and limits",
+    grants: { proxy_admin: 'all' },
+  },
+  'user:delete': {
+    what: 'delete users with their keys',
+    grants: { proxy_admin: 'all' },
+  },
+  'team:create': {
+    what: 'make a team',
+    grants: { proxy_admin: 'all' },
+  },
+  'team:read': {
+    what: 'read a team with its members',
+    grants: TEAM_READERS,
+  },
+  'team:list': {
+    what: 'list teams',
+    grants: TEAM_READERS,
+  },
+  'team:update': {
+    what: "change a team's settings, models and what its members may do",
+    grants: { proxy_admin: 'all' },
+  },
+  'team:block': {
+    what: 'block a team, or serve it again',
+    grants: { proxy_admin: 'all' },
+  },
+  'team:delete': {
+    what: 'delete teams with their keys',
+    grants: { proxy_admin: 'all' },
+  },
+  'team_member:create': {
+    what: 'add members to a team',
+    grants: { proxy_admin: 'all' },
+  },
+  'team_member:update': {
+    what: 'change the role and limits of a member',
+    grants: { proxy_admin: 'all', team_admin: 'team' },
+  },
+  'team_member:delete': {
+    what: 'take a member out of a team',
+    grants: { proxy_admin: 'all', team_admin: 'team' },
+  },
+  'spend:read': {
+    what: 'read calls and their spend',
+    grants: {
+      proxy_admin: 'all',
+      proxy_admin_viewer: 'all',
+      team_admin: 'team',
+      team_member: 'team',
+      internal_user: 'user',
+      internal_user_viewer: 'user',
+    },
+    memberPermission: '/spend/logs',
+  },
+  'audit:read': {
+    what: 'read who changed what',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+  },
+  'me:read': {
+    what: 'read who the caller is and what it may do',
+    grants: { proxy_admin: 'all', key: 'key' },
+  },
+  'model:read': {
+    what: 'read the models that the key may use',
+    grants: { proxy_admin: 'all', key: 'key' },
+  },
+} as const satisfies Readonly<Record<`${string}:${string}`, PolicyRow>>;
+
+/** `resource:action` */
+export type Permission = keyof typeof POLICY;
+
+export const PERMISSIONS = Object.keys(POLICY) as readonly Permission[];

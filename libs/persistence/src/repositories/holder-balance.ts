@@ -1,0 +1,61 @@
+import { computeWindow } from '@tollgate/admission';
+import type { BudgetWindow, ScopeName } from '@tollgate/canonical';
+import type { Instant } from '@tollgate/kernel';
+import { Prisma } from '../generated/prisma/client.js';
+import type { BalanceRef } from '../ledger/read-balances.js';
+
+interface WindowColumns {
+  readonly budgetDuration: string | null;
+  readonly budgetAnchor: Date | null;
+  readonly budgetTimeZone: string | null;
+  readonly createdAt: Date;
+}
+
+/** Whoever can hold a budget: key, user, team, member …, with the budget that is linked to it. */
+export interface BudgetHolder extends WindowColumns {
+  readonly maxBudgetNano: bigint | null;
+  readonly budget: WindowColumns | null;
+}
+
+/** The window of a holder's own budget, where it resets. */
+export function ownWindow(holder: WindowColumns): BudgetWindow | undefined {
+  if (holder.budgetDuration === null) return undefined;
+  return {
+    duration: holder.budgetDuration,
+    anchor: (holder.budgetAnchor ?? holder.createdAt).getTime(),
+    timeZone: holder.budgetTimeZone ?? 'UTC',
+  };
+}
+
+/** The balance of the window that counts for a holder now: its own budget's, else the linked one's, else its lifetime. */
+export function balanceOf(scope: ScopeName, id: string, holder: BudgetHolder, now: Instant): BalanceRef {
+  const linked = holder.maxBudgetNano === null && holder.budget !== null ? ownWindow(holder.budget) : undefined;
+  const window = ownWindow(holder) ?? linked;
+  return { scope, id, start: window === undefined ? 0 : computeWindow(window, now).start };
+}
+
+/** Columns of the fact table by scope, and how an id is compared with them. */
+const FACT_COLUMNS = {
+  key: (id: string) => Prisma.sql`key_id = ${id}::uuid`,
+  user: (id: string) => Prisma.sql`user_id = ${id}`,
+  team: (id: string) => Prisma.sql`team_id = ${id}`,
+} as const satisfies Partial<Record<ScopeName, (id: string) => Prisma.Sql>>;
+
+/**
+ * A holder whose budget gets another window in the middle of it: what was spent since the window began is summed once from the
+ * facts. Records under way still carry the old windows: their cost enters the lifetime alone.
+ */
+export async function openWindow(
+  tx: Prisma.TransactionClient,
+  scope: keyof typeof FACT_COLUMNS,
+  change: { readonly id: string; readonly before: BudgetHolder; readonly after: BudgetHolder },
+  now: Instant,
+): Promise<void> {
+  const { id, start } = balanceOf(scope, change.id, change.after, now);
+  if (start === 0 || start === balanceOf(scope, change.id, change.before, now).start) return;
+  const since = new Date(start);
+  await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
+    SELECT ${scope}, ${id}, ${since}, sum(cost_nano) FROM tollgate.request_fact
+    WHERE ${FACT_COLUMNS[scope](id)} AND received_at >= ${since} HAVING sum(cost_nano) IS NOT NULL
+    ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
+}

@@ -1,0 +1,49 @@
+import { fail, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
+import type { AdminChange, Author } from '../control/control-plane.js';
+import { findKeyProblem } from './find-key-problem.js';
+import { toKeyColumns } from './key-columns.js';
+import { anchorColumns, openBalance } from './key-money.js';
+import { KEY_INCLUDE, type KeyRow, toArchive } from './key-row.js';
+import type { KeyProblem, KeySettings } from './stored-key.js';
+
+export interface NewKey {
+  /** SHA-256 of its secret, hex. */
+  readonly hash: string;
+  /** The secret, masked. */
+  readonly name: string;
+  readonly settings: KeySettings;
+  /** Spend that the key begins with (LiteLLM's `spend` of `/key/generate`). */
+  readonly openingNano?: NanoUsd;
+}
+
+/** Writes a new key within an admin transaction, with its audit row. */
+export async function insertKey(
+  change: AdminChange,
+  key: NewKey & { readonly id: string },
+  author: Author,
+  now: Date,
+): Promise<Outcome<KeyRow, KeyProblem>> {
+  const { id, settings, openingNano } = key;
+  const problem = await findKeyProblem(change.tx, settings, { hash: key.hash });
+  if (problem !== undefined) return fail(problem);
+  const row = await change.tx.virtualKey.create({
+    data: {
+      ...toKeyColumns(settings),
+      ...anchorColumns(settings.budgetDuration, now.getTime()),
+      id,
+      name: key.name,
+      createdAt: now,
+      createdBy: author.name,
+      updatedAt: now,
+      updatedBy: author.name,
+      secrets: { create: { hash: key.hash, createdAt: now } },
+    },
+    include: KEY_INCLUDE,
+  });
+  if (openingNano !== undefined && openingNano !== 0n)
+    await openBalance(change.tx, row, openingNano, author, now.getTime());
+  change.touch('key', id);
+  const note = { action: 'created', resource: 'key', objectId: id, teamId: row.teamId } as const;
+  change.note({ ...note, before: null, after: toArchive(row) });
+  return succeed(row);
+}

@@ -1,0 +1,90 @@
+import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+
+/** A team as it is stored, with its members and what the ledger says of its spend. */
+export interface StoredTeam {
+  readonly id: string;
+  readonly alias: string | null;
+  readonly organizationId: string | null;
+  readonly models: readonly string[];
+  readonly metadata: JsonObject;
+  readonly tags: readonly string[];
+  readonly blocked: boolean;
+  readonly maxBudgetNano: NanoUsd | null;
+  readonly softBudgetNano: NanoUsd | null;
+  readonly budgetDuration: string | null;
+  /** End of the window that is running; null where the budget never resets. */
+  readonly budgetResetAt: Instant | null;
+  readonly tpmLimit: number | null;
+  readonly rpmLimit: number | null;
+  readonly maxParallelRequests: number | null;
+  readonly memberPermissions: readonly string[];
+  /** Spend of the current window. */
+  readonly spendNano: NanoUsd;
+  /** In the order in which they came. */
+  readonly members: readonly StoredMember[];
+  readonly keyCount: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface StoredMember {
+  /** Own id of the membership: the scope that its limits are counted in. */
+  readonly id: string;
+  readonly userId: string;
+  readonly email: string | null;
+  readonly userAlias: string | null;
+  readonly role: 'admin' | 'user';
+  readonly maxBudgetNano: NanoUsd | null;
+  readonly budgetDuration: string | null;
+  readonly tpmLimit: number | null;
+  readonly rpmLimit: number | null;
+  readonly spendNano: NanoUsd;
+  readonly totalSpendNano: NanoUsd;
+  readonly createdAt: Instant;
+}
+
+/** What can be said about a team. Absent: nothing; null: cleared. */
+export interface TeamSettings {
+  readonly alias?: string | null;
+  readonly organizationId?: string | null;
+  readonly models?: readonly string[];
+  readonly metadata?: JsonObject;
+  readonly tags?: readonly string[];
+  readonly blocked?: boolean;
+  readonly maxBudgetNano?: NanoUsd | null;
+  readonly softBudgetNano?: NanoUsd | null;
+  readonly budgetDuration?: string | null;
+  readonly tpmLimit?: number | null;
+  readonly rpmLimit?: number | null;
+  readonly maxParallelRequests?: number | null;
+  readonly memberPermissions?: readonly string[];
+}
+
+/** What can be said about a member. Absent: nothing; null: cleared. */
+export interface MemberSettings {
+  readonly role?: 'admin' | 'user';
+  readonly maxBudgetNano?: NanoUsd | null;
+  readonly budgetDuration?: string | null;
+  readonly tpmLimit?: number | null;
+  readonly rpmLimit?: number | null;
+}
+
+/** A user by id or e-mail address; who is not there yet is made. */
+export interface NewMember {
+  readonly userId?: string;
+  readonly email?: string;
+  readonly role: 'admin' | 'user';
+  readonly settings?: Omit<MemberSettings, 'role'>;
+}
+
+/** Why a team could not be written. */
+export type TeamProblem = { readonly kind: 'id_taken' } | { readonly kind: 'unknown_organization' } | MemberProblem;
+
+export type MemberProblem = { readonly kind: 'already_member'; readonly member: NewMember };
+
+export interface TeamFilter {
+  readonly id?: string | undefined;
+  readonly alias?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly organizationId?: string | undefined;
+}

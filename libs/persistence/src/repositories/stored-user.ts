@@ -1,0 +1,56 @@
+import type { UserRole } from '@tollgate/canonical';
+import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+
+/** An internal user as it is stored, with what the ledger says of its spend. */
+export interface StoredUser {
+  readonly id: string;
+  readonly email: string | null;
+  readonly alias: string | null;
+  readonly role: UserRole;
+  readonly ssoUserId: string | null;
+  readonly models: readonly string[];
+  readonly metadata: JsonObject;
+  readonly blocked: boolean;
+  readonly maxBudgetNano: NanoUsd | null;
+  readonly budgetDuration: string | null;
+  /** End of the window that is running; null where the budget never resets. */
+  readonly budgetResetAt: Instant | null;
+  readonly tpmLimit: number | null;
+  readonly rpmLimit: number | null;
+  readonly maxParallelRequests: number | null;
+  /** Spend of the current window. */
+  readonly spendNano: NanoUsd;
+  readonly teamIds: readonly string[];
+  readonly keyCount: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** What can be said about a user. Absent: nothing; null: cleared. */
+export interface UserSettings {
+  readonly email?: string | null;
+  readonly alias?: string | null;
+  readonly role?: UserRole;
+  readonly ssoUserId?: string | null;
+  readonly models?: readonly string[];
+  readonly metadata?: JsonObject;
+  readonly maxBudgetNano?: NanoUsd | null;
+  readonly budgetDuration?: string | null;
+  readonly tpmLimit?: number | null;
+  readonly rpmLimit?: number | null;
+  readonly maxParallelRequests?: number | null;
+}
+
+/** Why a user could not be written. */
+export type UserProblem = { readonly kind: 'taken'; readonly field: 'id' | 'email' | 'ssoUserId' };
+
+export interface UserFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly ssoUserIds?: readonly string[] | undefined;
+  readonly role?: UserRole | undefined;
+  /** Part of an e-mail address, in any case. */
+  readonly emailPart?: string | undefined;
+  readonly teamId?: string | undefined;
+}
+
+export type UserSort = 'id' | 'createdAt' | 'email' | 'alias' | 'role';

@@ -1,0 +1,49 @@
+import type { Reach } from '@tollgate/auth';
+import type { Clock, Outcome } from '@tollgate/kernel';
+import type { Author } from '../control/control-plane.js';
+import { deleteKeys } from './delete-keys.js';
+import { anchorColumns } from './key-money.js';
+import type { MemberSettings, StoredTeam, TeamProblem } from './stored-team.js';
+import type { TeamRepository } from './team.repository.js';
+import { withBigCounts } from './team-row.js';
+
+/** Members of teams. Each change is one of their team, with its audit row. */
+export class TeamMemberRepository {
+  constructor(
+    private readonly teams: TeamRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** undefined: no team with that id within the reach. */
+  update(
+    teamId: string,
+    userId: string,
+    settings: MemberSettings,
+    reach: Reach,
+    author: Author,
+  ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
+    return this.teams.change(teamId, reach, author, 'updated', async ({ tx }) => {
+      const now = this.clock.now();
+      const where = { teamId_userId: { teamId, userId } };
+      const before = await tx.teamMember.findUnique({ where });
+      const isSameWindow = before?.budgetDuration === settings.budgetDuration;
+      const anchor = isSameWindow ? {} : anchorColumns(settings.budgetDuration, now);
+      await tx.teamMember.update({ where, data: { ...withBigCounts(settings), ...anchor, updatedAt: new Date(now) } });
+      return undefined;
+    });
+  }
+
+  /** Takes a member out, with his keys of the team. undefined: no team with that id within the reach. */
+  delete(
+    teamId: string,
+    userId: string,
+    reach: Reach,
+    author: Author,
+  ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
+    return this.teams.change(teamId, reach, author, 'updated', async (change) => {
+      await deleteKeys(change, { teamId, userId }, author, new Date(this.clock.now()));
+      await change.tx.teamMember.deleteMany({ where: { teamId, userId } });
+      return undefined;
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { computeWindow } from '@tollgate/admission';
+import type { Instant, JsonObject } from '@tollgate/kernel';
+import { jsonColumn } from '../database/json-column.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { ownWindow } from './holder-balance.js';
+import type { StoredMember, StoredTeam, TeamSettings } from './stored-team.js';
+
+export const TEAM_INCLUDE = {
+  budget: true,
+  members: {
+    include: { budget: true, user: { select: { email: true, alias: true } } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  },
+  _count: { select: { keys: true } },
+} as const satisfies Prisma.TeamInclude;
+
+export type TeamRow = Prisma.TeamGetPayload<{ include: typeof TEAM_INCLUDE }>;
+type MemberRow = TeamRow['members'][number];
+
+/** Settings as columns; what was not said is not there. */
+export function toTeamColumns(
+  settings: TeamSettings,
+): Partial<Prisma.TeamUncheckedCreateInput> & Prisma.TeamUncheckedUpdateInput {
+  const { models, metadata, tags, memberPermissions, ...same } = settings;
+  return {
+    ...withBigCounts(same),
+    ...(models !== undefined && { models: [...models] }),
+    ...(tags !== undefined && { tags: [...tags] }),
+    ...(memberPermissions !== undefined && { memberPermissions: [...memberPermissions] }),
+    ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
+  };
+}
+
+interface Counts {
+  readonly tpmLimit?: number | null;
+  readonly rpmLimit?: number | null;
+}
+
+/** Counts as their columns hold them. */
+export function withBigCounts<T extends Counts>({ tpmLimit, rpmLimit, ...same }: T) {
+  const toBig = (count: number | null): bigint | null => (count === null ? null : BigInt(count));
+  return {
+    ...same,
+    ...(tpmLimit !== undefined && { tpmLimit: toBig(tpmLimit) }),
+    ...(rpmLimit !== undefined && { rpmLimit: toBig(rpmLimit) }),
+  };
+}
+
+/** The row for the audit: bigints as decimal strings, instants in ISO form, members by id and role. */
+export function toAuditedTeam({ budget: _budget, _count, members, ...columns }: TeamRow): JsonObject {
+  const shown = { ...columns, members: members.map(toAuditedMember) };
+  return JSON.parse(
+    JSON.stringify(shown, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  ) as JsonObject;
+}
+
+function toAuditedMember({ userId, role, maxBudgetNano, budgetDuration, tpmLimit, rpmLimit }: MemberRow): JsonObject {
+  return {
+    userId,
+    role,
+    maxBudgetNano: maxBudgetNano?.toString() ?? null,
+    budgetDuration,
+    tpmLimit: tpmLimit?.toString() ?? null,
+    rpmLimit: rpmLimit?.toString() ?? null,
+  };
+}
+
+/** Spend of the current window, and of the whole life, by the id of a team's member. */
+export type MemberSpend = ReadonlyMap<string, { readonly windowNano: bigint; readonly lifetimeNano: bigint }>;
+
+export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpend, now: Instant): StoredTeam {
+  const window = ownWindow(row);
+  return {
+    id: row.id,
+    alias: row.alias,
+    organizationId: row.organizationId,
+    models: row.models,
+    metadata: row.metadata as JsonObject,
+    tags: row.tags,
+    blocked: row.blocked,
+    maxBudgetNano: row.maxBudgetNano,
+    softBudgetNano: row.softBudgetNano,
+    budgetDuration: row.budgetDuration,
+    budgetResetAt: window === undefined ? null : (computeWindow(window, now).end ?? null),
+    tpmLimit: toCount(row.tpmLimit),
+    rpmLimit: toCount(row.rpmLimit),
+    maxParallelRequests: row.maxParallelRequests,
+    memberPermissions: row.memberPermissions,
+    spendNano,
+    members: row.members.map((member) => toStoredMember(member, members)),
+    keyCount: row._count.keys,
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+  };
+}
+
+function toStoredMember(row: MemberRow, spend: MemberSpend): StoredMember {
+  const { windowNano = 0n, lifetimeNano = 0n } = spend.get(row.id) ?? {};
+  return {
+    id: row.id,
+    userId: row.userId,
+    email: row.user.email,
+    userAlias: row.user.alias,
+    role: row.role,
+    maxBudgetNano: row.maxBudgetNano,
+    budgetDuration: row.budgetDuration,
+    tpmLimit: toCount(row.tpmLimit),
+    rpmLimit: toCount(row.rpmLimit),
+    spendNano: windowNano,
+    totalSpendNano: lifetimeNano,
+    createdAt: row.createdAt.getTime(),
+  };
+}
+
+function toCount(value: bigint | null): number | null {
+  return value === null ? null : Number(value);
+}

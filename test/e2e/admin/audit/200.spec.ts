@@ -1,0 +1,107 @@
+import { type MadeKey, startAdmin, type TestAdmin } from '../support/test-admin.js';
+
+interface AuditLog {
+  readonly id: string;
+  readonly action: string;
+  readonly table_name: string;
+  readonly object_id: string;
+  readonly changed_by: string;
+  readonly changed_by_api_key: string;
+  readonly before_value: Readonly<Record<string, unknown>> | null;
+  readonly updated_values: Readonly<Record<string, unknown>> | null;
+}
+
+interface AuditPage {
+  readonly audit_logs: readonly AuditLog[];
+  readonly total: number;
+  readonly page: number;
+  readonly page_size: number;
+  readonly total_pages: number;
+}
+
+describe('GET /audit', () => {
+  let admin: TestAdmin;
+  let key: MadeKey;
+  let boss: MadeKey & { readonly userId: string };
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+    boss = await admin.makeAdminKey();
+    key = await admin.makeKey({ key_alias: 'first', max_budget: 1 });
+    const change = { key: boss.secret, headers: { 'litellm-changed-by': 'somebody' } };
+    await admin.call('POST /key/update', { ...change, body: { key: key.hash, max_budget: 2 } });
+    admin.clock.advance(86_400_000);
+    await admin.call('POST /key/block', { key: boss.secret, body: { key: key.hash } });
+    await admin.call('POST /key/delete', { body: { keys: [key.secret] } });
+  });
+  afterAll(() => admin.close());
+
+  const list = async (query: string): Promise<AuditPage> => (await admin.call<AuditPage>(`GET /audit?${query}`)).body;
+  const actions = async (query: string): Promise<readonly string[]> =>
+    (await list(query)).audit_logs.map(({ action }) => action);
+
+  it('tells what became of an object, newest first, with what was there before and after', async () => {
+    const { audit_logs: logs } = await list(`object_id=${key.id}`);
+    expect(logs).toMatchObject([
+      { action: 'deleted', changed_by: 'default_user_id', changed_by_api_key: 'litellm_proxy_master_key' },
+      { action: 'blocked', changed_by: boss.userId, changed_by_api_key: boss.hash, updated_values: { blocked: true } },
+      {
+        action: 'updated',
+        changed_by: 'somebody',
+        changed_by_api_key: boss.hash,
+        before_value: { maxBudgetNano: '1000000000' },
+        updated_values: { maxBudgetNano: '2000000000' },
+      },
+      { action: 'created', table_name: 'LiteLLM_VerificationToken', before_value: null },
+    ]);
+  });
+
+  it('holds no secret and no hash of what was created', async () => {
+    const text = JSON.stringify((await list(`object_id=${key.id}`)).audit_logs.map((log) => log.updated_values));
+    expect(text).not.toContain(key.secret);
+    expect(text).not.toContain(key.hash);
+  });
+
+  it.each([
+    ['action=blocked', ['blocked']],
+    ['action=blocked&changed_by=nobody', []],
+    ['changed_by=somebody', ['updated']],
+    ['table_name=LiteLLM_UserTable', ['created']],
+    ['table_name=user', ['created']],
+    ['changed_by_api_key=nothing', []],
+  ])('is filtered by %s', async (query, wanted) => {
+    expect(await actions(query)).toEqual(wanted);
+  });
+
+  it('is filtered by days, the last one included', async () => {
+    const today = new Date(admin.clock.now()).toISOString().slice(0, 10);
+    expect(await actions(`start_date=${today}&end_date=${today}`)).toEqual(['deleted', 'blocked']);
+  });
+
+  it('comes page by page, each row on one page', async () => {
+    const first = await list('page=1&page_size=4&sort_order=asc');
+    const second = await list('page=2&page_size=4&sort_order=asc');
+    expect([first.total, first.total_pages, first.page_size]).toEqual([6, 2, 4]);
+    const ids = [...first.audit_logs, ...second.audit_logs].map(({ id }) => id);
+    expect(ids).toEqual(['1', '2', '3', '4', '5', '6']);
+  });
+
+  it('shows one row by its number', async () => {
+    expect(await admin.call('GET /audit/1')).toMatchObject({ status: 200, body: { id: '1', action: 'created' } });
+  });
+
+  it.each(['0', '7', 'x', '99999999999999999999999'])('answers 404 to row %s, which is not there', async (id) => {
+    expect(await admin.call(`GET /audit/${id}`)).toMatchObject({
+      status: 404,
+      body: { error: { message: `Audit log with ID ${id} not found` } },
+    });
+  });
+
+  it.each(['page=0', 'page_size=101', 'action=x', 'sort_order=up'])('answers 422 to %s', async (query) => {
+    expect((await admin.call(`GET /audit?${query}`)).status).toBe(422);
+  });
+
+  it('answers 400 to a day that is none', async () => {
+    expect((await admin.call('GET /audit?start_date=2026-02-30')).status).toBe(400);
+  });
+});

@@ -1,0 +1,68 @@
+import { ROUTES } from '../support/routes.js';
+import { startAdmin, type TestAdmin } from '../support/test-admin.js';
+
+/** For each route that changes something: a call that does. */
+const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> = {
+  'POST /key/generate': () => Promise.resolve({}),
+  'POST /key/update': async (admin) => ({ key: (await admin.makeKey()).hash, max_budget: 1 }),
+  'POST /key/delete': async (admin) => ({ keys: [(await admin.makeKey()).hash] }),
+  'POST /key/block': async (admin) => ({ key: (await admin.makeKey()).hash }),
+  'POST /key/unblock': async (admin) => ({ key: (await admin.makeKey({ blocked: true })).hash }),
+  'POST /team/new': () => Promise.resolve({}),
+  'POST /team/update': async (admin) => ({ team_id: await admin.makeTeam(), max_budget: 1 }),
+  'POST /team/delete': async (admin) => ({ team_ids: [await admin.makeTeam()] }),
+  'POST /team/block': async (admin) => ({ team_id: await admin.makeTeam() }),
+  'POST /team/unblock': async (admin) => ({ team_id: await admin.makeTeam() }),
+  'POST /team/model/add': async (admin) => ({ team_id: await admin.makeTeam(), models: ['gpt-4o'] }),
+  'POST /team/model/delete': async (admin) => ({ team_id: await admin.makeTeam(), models: ['gpt-4o'] }),
+  'POST /team/permissions_update': async (admin) => ({
+    team_id: await admin.makeTeam(),
+    team_member_permissions: ['/key/list'],
+  }),
+  'POST /team/member_add': async (admin) => ({ team_id: await admin.makeTeam(), member: { user_id: admin.newId() } }),
+  'POST /team/member_update': (admin) => memberOf(admin),
+  'POST /team/member_delete': (admin) => memberOf(admin),
+  'POST /user/new': () => Promise.resolve({}),
+  'POST /user/update': async (admin) => ({ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }),
+  'POST /user/delete': async (admin) => ({ user_ids: [(await admin.makeAdminKey()).userId] }),
+};
+
+interface AuditPage {
+  readonly total: number;
+  readonly audit_logs: readonly { readonly changed_by: string }[];
+}
+
+describe('every route that changes something', () => {
+  let admin: TestAdmin;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+  });
+  afterAll(() => admin.close());
+
+  const audit = async (): Promise<AuditPage> => (await admin.call<AuditPage>('GET /audit?page_size=1')).body;
+
+  it('has a change to be tried with', () => {
+    expect(Object.keys(CHANGES).sort()).toEqual(ROUTES.filter((route) => !route.startsWith('GET')).sort());
+  });
+
+  it.each(Object.keys(CHANGES))(
+    '%s leaves an audit row that names who is behind it, and raises the epoch',
+    async (route) => {
+      const body = await CHANGES[route]?.(admin);
+      const [before, epoch] = [await audit(), await admin.epoch()];
+      const headers = { 'litellm-changed-by': `behind ${route}` };
+      expect((await admin.call(route, { body, headers })).status).toBe(200);
+      const after = await audit();
+      expect(after.total).toBeGreaterThan(before.total);
+      expect(after.audit_logs[0]?.changed_by).toBe(`behind ${route}`);
+      expect(await admin.epoch()).toBe(epoch + 1n);
+    },
+  );
+});
+
+async function memberOf(admin: TestAdmin): Promise<object> {
+  const [teamId, { userId }] = [await admin.makeTeam(), await admin.makeUserKey('internal_user')];
+  await admin.addMember(teamId, userId, 'user');
+  return { team_id: teamId, user_id: userId, rpm_limit: 5 };
+}

@@ -1,0 +1,112 @@
+import { findReach, NO_MEMBERSHIPS, type Memberships, type Permission, PERMISSIONS } from '@tollgate/auth';
+import type { Principal, UserRole } from '@tollgate/canonical';
+import { type MadeKey, startAdmin, type TestAdmin } from '../support/test-admin.js';
+import { bodyOf, callOf, ROUTES } from '../support/routes.js';
+
+type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>> };
+
+interface Caller {
+  readonly name: string;
+  readonly role: UserRole;
+  readonly memberships: Memberships;
+  /** Makes the caller as the policy is told of it. */
+  make(admin: TestAdmin): Promise<MadeKey & { readonly userId?: string }>;
+}
+
+const plain = (role: UserRole): Caller => ({
+  name: role,
+  role,
+  memberships: NO_MEMBERSHIPS,
+  make: (admin) => admin.makeUserKey(role),
+});
+
+const member = (name: string, teamRole: 'admin' | 'user', permissions: readonly string[]): Caller => ({
+  name,
+  role: 'internal_user',
+  memberships: { teams: [{ id: 'team', role: teamRole, permissions }], organizations: [] },
+  make: async (admin) => {
+    const made = await admin.makeUserKey('internal_user');
+    await admin.addMember(await admin.makeTeam(permissions), made.userId, teamRole);
+    return made;
+  },
+});
+
+const CALLERS: readonly Caller[] = [
+  plain('proxy_admin'),
+  plain('proxy_admin_viewer'),
+  plain('internal_user'),
+  plain('internal_user_viewer'),
+  member('admin of a team', 'admin', []),
+  member('member of a team', 'user', []),
+  member('member of a team that gives every permission', 'user', ['/key/list', '/spend/logs']),
+  {
+    name: 'key of nobody',
+    role: 'internal_user',
+    memberships: NO_MEMBERSHIPS,
+    make: (admin) => admin.makeKey(),
+  },
+];
+
+describe('every route is served to whom the policy table grants it, and refused to everybody else', () => {
+  let admin: TestAdmin;
+  let permissions: ReadonlyMap<string, Permission>;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+    const { paths } = (await admin.call<Document>('GET /openapi.json', { key: null })).body;
+    permissions = new Map(
+      Object.entries(paths).flatMap(([path, methods]) =>
+        Object.entries(methods).flatMap(([method, operation]) => {
+          const permission = (operation as Readonly<Record<string, unknown>>)['x-tollgate-permission'];
+          return permission === undefined ? [] : [[`${method.toUpperCase()} ${path}`, permission as Permission]];
+        }),
+      ),
+    );
+  });
+  afterAll(() => admin.close());
+
+  it('documents the permission of each route, and has no row in the table that no route asks for', () => {
+    expect([...permissions.keys()].sort()).toEqual([...ROUTES].sort());
+    expect(PERMISSIONS.filter((permission) => ![...permissions.values()].includes(permission))).toEqual([]);
+  });
+
+  describe.each(CALLERS)('$name', ({ role, memberships, make }) => {
+    let caller: MadeKey & { readonly userId?: string };
+
+    beforeAll(async () => {
+      caller = await make(admin);
+    });
+
+    it.each(ROUTES)('%s', async (route) => {
+      const answer = await admin.call(callOf(route), { key: caller.secret, body: bodyOf(route) });
+      const permission = permissions.get(route) ?? 'key:create';
+      if (findReach(principalOf(caller, role), memberships, permission) !== undefined) {
+        expect([401, 403]).not.toContain(answer.status);
+        return;
+      }
+      const message = new RegExp(`Only proxy admin can be used .* Route=${callOf(route).split(' ')[1] ?? ''}\\.`);
+      expect(answer).toMatchObject({
+        status: 401,
+        body: { error: { type: 'auth_error', message: expect.stringMatching(message) as string } },
+      });
+    });
+  });
+});
+
+function principalOf({ id, hash, userId }: MadeKey & { readonly userId?: string }, role: UserRole): Principal {
+  return {
+    kind: 'key',
+    keyId: id,
+    keyHash: hash,
+    role,
+    ...(userId === undefined ? {} : { userId }),
+    models: [],
+    teamModels: [],
+    aliases: {},
+    allowedRoutes: [],
+    blocked: false,
+    scopes: [],
+    tags: [],
+    metadata: {},
+  };
+}
