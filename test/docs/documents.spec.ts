@@ -68,9 +68,11 @@ describe('"What works now" in the README', () => {
 
   it('names the routes of the admin API', () => {
     const text = row('Admin API');
-    const keyRoutes = /`\/key\/\*` \(([^)]*)\)/.exec(text)?.[1]?.split(', ') ?? [];
-    const others = codes(text).filter((code) => code !== '/key/*');
-    const named = [...keyRoutes.map((name) => `/key/${name}`), ...others];
+    const grouped = [...text.matchAll(/`(\/\w+)\/\*` \(([^)]*)\)/g)].flatMap(([, base = '', names = '']) =>
+      names.split(', ').map((name) => `${base}/${name}`),
+    );
+    const others = codes(text).filter((code) => !code.endsWith('/*'));
+    const named = [...grouped, ...others];
     const served = ADMIN_ROUTES.map((route) => route.replace(/^\w+ /, ''));
     expect(named.sort()).toEqual([...new Set(served)].sort());
   });

@@ -4,6 +4,7 @@ import { type Authenticator, MembershipSource } from '@tollgate/auth';
 import type { Logger } from '@tollgate/telemetry';
 import { AccessGuard } from './access/access.guard.js';
 import { AdminAuthenticator, type CredentialSettings } from './access/admin-authenticator.js';
+import { Reaches } from './access/reaches.js';
 import { RoutePermissions } from './access/route-permissions.js';
 import { VirtualKeyStrategy } from './access/virtual-key.strategy.js';
 import { LitellmErrorFilter } from './errors/litellm-error.filter.js';
@@ -33,6 +34,7 @@ export class HttpModule {
       providers: [
         { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, credentials) },
         { provide: MembershipSource, useValue: memberships },
+        Reaches,
         VirtualKeyStrategy,
         RoutePermissions,
         IgnoredFields,
@@ -42,7 +44,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
         { provide: APP_FILTER, useValue: new LitellmErrorFilter(logger) },
       ],
-      exports: [MembershipSource],
+      exports: [MembershipSource, Reaches],
       global: true,
     };
   }

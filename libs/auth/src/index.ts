@@ -9,6 +9,6 @@ export { hashSecret } from './hash-secret.js';
 export { generateSecret } from './generate-secret.js';
 export { maskSecret } from './mask-secret.js';
 export { invalidChosenSecret, validateChosenSecret } from './validate-chosen-secret.js';
-export { findReach, isProxyAdmin, type Reach } from './policy/find-reach.js';
+export { findReach, type Reach } from './policy/find-reach.js';
 export { MembershipSource, NO_MEMBERSHIPS, type Memberships } from './policy/memberships.port.js';
 export { type Permission, PERMISSIONS } from './policy/policy.js';

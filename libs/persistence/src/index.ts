@@ -15,13 +15,7 @@ export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';
 export { ControlPlane, type Author } from './control/control-plane.js';
 export { KeyRepository } from './repositories/key.repository.js';
-export {
-  type KeyProblem,
-  type KeySettings,
-  type KeyVisibility,
-  type StoredBudget,
-  type StoredKey,
-} from './repositories/stored-key.js';
+export { type KeyProblem, type KeySettings, type StoredBudget, type StoredKey } from './repositories/stored-key.js';
 export {
   type DaySpend,
   type SpendLog,

@@ -59,6 +59,8 @@ afterAll(async () => {
   await database.drop();
 });
 
+const memberOf = (team: string, user: string): object => ({ team_id: team, user_id: user });
+
 describe('the commands gateway, admin and worker on one database', () => {
   const call = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello!' }] };
 
@@ -95,6 +97,27 @@ describe('the commands gateway, admin and worker on one database', () => {
     const blocked = await callGateway(part('admin'), 'POST /key/block', { body: { key } });
     expect(blocked.status).toBe(200);
     await waitFor('the key to be refused', async () => (await ask()) === 401, CHANGE_SEEN_MS);
+  });
+
+  it.each([
+    ['a team that is blocked', 'POST /team/block', (team: string) => ({ team_id: team }), 401],
+    ['a team that loses its models', 'POST /team/update', (team: string) => ({ team_id: team, models: ['x'] }), 403],
+    ['a team that may call no more', 'POST /team/update', (team: string) => ({ team_id: team, rpm_limit: 0 }), 429],
+    ['a team that is deleted', 'POST /team/delete', (team: string) => ({ team_ids: [team] }), 401],
+    ['a member who is taken out', 'POST /team/member_delete', memberOf, 401],
+    ['a user who is deleted', 'POST /user/delete', (_team: string, user: string) => ({ user_ids: [user] }), 401],
+  ])('%s at the admin: the gateway refuses the key in under a second', async (_what, route, bodyOf, status) => {
+    const admin = part('admin');
+    const { body: team } = await callGateway<{ team_id: string }>(admin, 'POST /team/new', { body: {} });
+    const user = `user-of-${team.team_id}`;
+    const joining = { team_id: team.team_id, member: { role: 'user', user_id: user } };
+    expect((await callGateway(admin, 'POST /team/member_add', { body: joining })).status).toBe(200);
+    const { key } = await createKey(admin, { team_id: team.team_id, user_id: user });
+    const ask = (): Promise<number> =>
+      callGateway(part('gateway'), 'POST /v1/chat/completions', { key, body: call }).then((answer) => answer.status);
+    await waitFor('the key to be honoured', async () => (await ask()) === 200, CHANGE_SEEN_MS);
+    expect((await callGateway(admin, route, { body: bodyOf(team.team_id, user) })).status).toBe(200);
+    await waitFor('the key to be refused', async () => (await ask()) === status, CHANGE_SEEN_MS);
   });
 
   it('what the gateway served is shown by the admin', async () => {

@@ -1,11 +1,11 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { authorizeRoute } from '@tollgate/admission';
-import { findReach, MembershipSource, NO_MEMBERSHIPS, type Permission } from '@tollgate/auth';
-import type { Principal } from '@tollgate/canonical';
+import type { Permission } from '@tollgate/auth';
 import type { Request } from 'express';
 import { rememberCaller } from './caller.js';
 import { PERMISSION } from './permission.decorator.js';
+import { Reaches } from './reaches.js';
 import { refuseNonAdmin, refuseRoute } from './refusals.js';
 import { VirtualKeyStrategy } from './virtual-key.strategy.js';
 
@@ -18,7 +18,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly strategy: VirtualKeyStrategy,
     private readonly reflector: Reflector,
-    private readonly memberships: MembershipSource,
+    private readonly reaches: Reaches,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -30,16 +30,9 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    const reach = permission === undefined ? undefined : await this.reachOf(principal, permission);
+    const reach = permission === undefined ? undefined : await this.reaches.of(principal, permission);
     if (reach === undefined) throw refuseNonAdmin(principal, request.path);
     rememberCaller(request, { principal, reach });
     return true;
-  }
-
-  /** Whoever reaches everything without his memberships need not be looked up. */
-  private async reachOf(principal: Principal, permission: Permission): Promise<ReturnType<typeof findReach>> {
-    const alone = findReach(principal, NO_MEMBERSHIPS, permission);
-    if (alone?.kind === 'all' || principal.kind !== 'key' || principal.userId === undefined) return alone;
-    return findReach(principal, await this.memberships.of(principal.userId), permission);
   }
 }

@@ -19,7 +19,7 @@ export function readMembers(
   members: JsonValue,
   settings: Omit<MemberSettings, 'role'> = {},
 ): Outcome<readonly NewMember[], GatewayError> {
-  const read = (Array.isArray(members) ? members : [members]).map((member) => readMember(member, settings));
+  const read = asList(members).map((member) => readMember(member, settings));
   if (read.length === 0) return fail(faulty());
   const faults = read.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
   const [fault] = faults;
@@ -40,6 +40,10 @@ export function readMemberLimits(fields: MemberLimitFields): Outcome<Omit<Member
     ...(rpm_limit !== undefined && { rpm_limit }),
   });
   return limits;
+}
+
+function asList(members: JsonValue): readonly JsonValue[] {
+  return Array.isArray(members) ? (members as readonly JsonValue[]) : [members];
 }
 
 function readMember(member: JsonValue, settings: Omit<MemberSettings, 'role'>): Outcome<NewMember, GatewayError> {

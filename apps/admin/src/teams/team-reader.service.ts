@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
 import { KeyRepository, type StoredKey, TeamRepository } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
 import { type ListTeamsQuery, type PageTeamsQuery, TEAM_SORTS } from './dto/list-teams.query.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
 import { noSuchTeamToRead } from './team-refusals.js';
@@ -17,18 +19,22 @@ export class TeamReader {
   constructor(
     private readonly teams: TeamRepository,
     private readonly keys: KeyRepository,
+    private readonly reaches: Reaches,
   ) {}
 
-  async info(id: string, reach: Reach): Promise<object> {
+  async info(id: string, caller: Principal, reach: Reach): Promise<object> {
     const team = await this.teams.find(id, reach);
     if (team === undefined) throw noSuchTeamToRead(id);
-    return toTeamInfo(team, await this.keysOf(id, reach), reach.kind === 'all');
+    return toTeamInfo(team, await this.keysOf(id, await this.reaches.of(caller, 'key:list')), reach.kind === 'all');
   }
 
-  async list(query: ListTeamsQuery, reach: Reach): Promise<readonly object[]> {
+  async list(query: ListTeamsQuery, caller: Principal, reach: Reach): Promise<readonly object[]> {
     const filter = { userId: query.user_id, organizationId: query.organization_id };
     const { teams } = await this.teams.list(filter, reach, TEAMS_SHOWN);
-    return Promise.all(teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, reach), query.user_id)));
+    const ofKeys = await this.reaches.of(caller, 'key:list');
+    return Promise.all(
+      teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, ofKeys), query.user_id)),
+    );
   }
 
   async page(query: PageTeamsQuery, reach: Reach): Promise<object> {
@@ -59,8 +65,9 @@ export class TeamReader {
     };
   }
 
-  /** Those of the team that the caller reaches: a member sees his own. */
-  private async keysOf(teamId: string, reach: Reach): Promise<readonly StoredKey[]> {
+  /** Those of the team's keys that the caller could list: a member sees his own. */
+  private async keysOf(teamId: string, reach: Reach | undefined): Promise<readonly StoredKey[]> {
+    if (reach === undefined) return [];
     return (await this.keys.list({ teamId }, reach, KEYS_SHOWN)).keys;
   }
 }

@@ -35,8 +35,8 @@ export class TeamsController {
   @Get('team/info')
   @RequirePermission('team:read')
   @ApiOperation({ summary: 'A team with its members, and those of its keys that the caller may see' })
-  info(@Query() query: TeamQuery, @CallerReach() reach: Reach): Promise<object> {
-    return this.reader.info(query.team_id, reach);
+  info(@Query() query: TeamQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.info(query.team_id, caller, reach);
   }
 
   @Post('team/update')
@@ -60,8 +60,12 @@ export class TeamsController {
   @Get('team/list')
   @RequirePermission('team:list')
   @ApiOperation({ summary: 'The newest 100 teams with their keys; /v2/team/list has pages' })
-  list(@Query() query: ListTeamsQuery, @CallerReach() reach: Reach): Promise<readonly object[]> {
-    return this.reader.list(query, reach);
+  list(
+    @Query() query: ListTeamsQuery,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+  ): Promise<readonly object[]> {
+    return this.reader.list(query, caller, reach);
   }
 
   @Get('v2/team/list')

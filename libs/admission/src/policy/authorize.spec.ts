@@ -141,7 +141,10 @@ describe('authorize', () => {
   it('lets all-team-models follow the team’s list', () => {
     const models = ['all-team-models'];
     expect(ask('gpt-4o', { models, teamId: 't', teamModels: ['gpt-4o'] }).ok).toBe(true);
-    expect(ask('claude', { models, teamId: 't', teamModels: ['gpt-4o'] }).ok).toBe(false);
+    expect(ask('claude', { models, teamId: 't', teamModels: ['gpt-4o'] })).toMatchObject({
+      ok: false,
+      error: { type: 'team_model_access_denied' },
+    });
     expect(ask('claude', { models, teamId: 't', teamModels: [] }).ok).toBe(true);
   });
 

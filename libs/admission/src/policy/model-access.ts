@@ -15,9 +15,14 @@ const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_M
  */
 export function findModelDenial(principal: Principal, snapshot: Snapshot, model: string): ModelDenial | undefined {
   const names = namesOf(snapshot, model);
-  if (!allows(keyModels(principal), names)) return 'key';
+  if (!allows(keyModels(principal), names)) return followsTeam(principal) ? 'team' : 'key';
   if (principal.teamId !== undefined) return allows(principal.teamModels, names) ? undefined : 'team';
   return allows(principal.userModels ?? [], names) ? undefined : 'user';
+}
+
+/** A key whose list stands for its team's denies nothing of its own (recording "team lifecycle"). */
+function followsTeam({ models, teamId }: Principal): boolean {
+  return teamId !== undefined && models.includes(ALL_TEAM_MODELS);
 }
 
 function keyModels(principal: Principal): readonly string[] {

@@ -63,7 +63,7 @@ function ownedBy(
 }
 
 /** The master key, or a key whose user is a proxy admin. */
-export function isProxyAdmin(principal: Principal): boolean {
+function isProxyAdmin(principal: Principal): boolean {
   return principal.kind === 'master' || (principal.kind === 'key' && principal.role === 'proxy_admin');
 }
 

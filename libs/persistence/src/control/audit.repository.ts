@@ -1,4 +1,4 @@
-import type { Instant, JsonValue } from '@tollgate/kernel';
+import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { auditHash, FIRST_HASH, type AuditRow } from './audit-hash.js';
@@ -109,7 +109,7 @@ function toWhere({ from, to, ...same }: AuditFilter): Prisma.AuditEntryWhereInpu
 
 function toAuditRow(entry: Entry): AuditRow {
   const { previousHash: _previous, hash: _hash, at, before, after, ...same } = entry;
-  return { ...same, at: at.getTime(), before: before as JsonValue, after: after as JsonValue };
+  return { ...same, at: at.getTime(), before, after };
 }
 
 function toHex(bytes: Uint8Array): string {

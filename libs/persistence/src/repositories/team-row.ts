@@ -37,7 +37,11 @@ interface Counts {
 }
 
 /** Counts as their columns hold them. */
-export function withBigCounts<T extends Counts>({ tpmLimit, rpmLimit, ...same }: T) {
+export function withBigCounts<T extends Counts>({
+  tpmLimit,
+  rpmLimit,
+  ...same
+}: T): Omit<T, keyof Counts> & { tpmLimit?: bigint | null; rpmLimit?: bigint | null } {
   const toBig = (count: number | null): bigint | null => (count === null ? null : BigInt(count));
   return {
     ...same,

@@ -41,7 +41,7 @@ export const ROUTES = [
 ] as const;
 
 /** Those that describe models: every key may call them, and they read nothing but what is in memory. */
-export const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) => route.includes('model'));
+const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) => /^GET .*model/.test(route));
 
 /** Those that the master key is answered out of memory. */
 export const MEMORY_ROUTES: readonly string[] = [...MODEL_ROUTES, 'GET /me', 'GET /me/permissions'];
@@ -62,8 +62,8 @@ export function callOf(route: string): string {
 export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
   if (route === 'POST /team/delete') return { team_ids: ['absent'] };
-  if (route.startsWith('POST /team/'))
-    return { team_id: 'absent', models: [], team_member_permissions: [], user_id: 'x', member: { user_id: 'x' } };
+  if (route.startsWith('POST /team/member_')) return { team_id: 'absent', user_id: 'x', member: { user_id: 'x' } };
+  if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };
   if (route.startsWith('POST /user/')) return { user_id: 'absent' };
   return route.endsWith('/delete') ? { keys: ['sk-absent-0123456789'] } : { key: 'sk-absent-0123456789' };
