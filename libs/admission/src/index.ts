@@ -1,4 +1,4 @@
-export { BalanceSource } from './limits/balance-source.port.js';
+export { type Balance, BalanceSource } from './limits/balance-source.port.js';
 export { CounterLock } from './limits/counter-lock.port.js';
 export { LedgerProgress } from './limits/ledger-progress.port.js';
 export { AdmissionInstants } from './limits/admission-instants.js';
@@ -12,3 +12,4 @@ export { MemoryCounterStore } from './limits/memory-counter-store.js';
 export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';
 export { findModelDenial } from './policy/model-access.js';
+export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';

@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   expired_key: { status: 401, type: 'expired_key', retryable: false },
   blocked_key: { status: 401, type: 'auth_error', retryable: false },
   admin_only: { status: 403, type: 'auth_error', retryable: false },
+  grant_refused: { status: 403, type: 'auth_error', retryable: false },
   route_not_allowed: { status: 403, type: 'auth_error', retryable: false },
   // may it, and what does it mean
   model_not_allowed: { status: 403, type: 'key_model_access_denied', retryable: false },

@@ -14,7 +14,8 @@ export { PgKeyStore } from './keys/pg-key-store.js';
 export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';
 export { ControlPlane, type Author } from './control/control-plane.js';
-export { KeyRepository } from './repositories/key.repository.js';
+export { KeyRepository, type RefuseChange } from './repositories/key.repository.js';
+export { changePowers } from './repositories/key-powers.js';
 export { type KeyProblem, type KeySettings, type StoredBudget, type StoredKey } from './repositories/stored-key.js';
 export {
   type DaySpend,

@@ -83,4 +83,63 @@ export const TEAMS: readonly Scenario[] = [
       { do: 'GET /user/info?user_id=user-${uid}' },
     ],
   },
+  {
+    name: 'team members, permissions and models',
+    steps: [
+      {
+        do: 'POST /user/new',
+        body: { user_id: 'lead-${uid}', user_role: 'internal_user' },
+        save: { lead: 'key' },
+      },
+      {
+        do: 'POST /team/new',
+        body: {
+          team_id: 'tm-${uid}',
+          team_alias: 'TM ${uid}',
+          members_with_roles: [{ role: 'user', user_id: 'lead-${uid}' }],
+          models: ['gpt-4o-mini'],
+          tpm_limit: 500,
+        },
+      },
+      {
+        do: 'POST /team/member_add',
+        body: {
+          team_id: 'tm-${uid}',
+          member: [
+            { role: 'user', user_id: 'a-${uid}' },
+            { role: 'user', user_email: 'b-${uid}@example.com' },
+          ],
+          max_budget_in_team: 2,
+        },
+      },
+      { do: 'GET /team/info?team_id=tm-${uid}', key: '${lead}' },
+      { do: 'GET /team/permissions_list?team_id=tm-${uid}' },
+      {
+        do: 'POST /team/permissions_update',
+        body: { team_id: 'tm-${uid}', team_member_permissions: ['/key/generate', '/key/update'] },
+      },
+      {
+        do: 'POST /key/generate',
+        key: '${lead}',
+        body: { team_id: 'tm-${uid}', key_alias: 'lk-${uid}' },
+        save: { lk: 'key' },
+      },
+      chat('${lk}', 'gpt-4o-mini'),
+      chat('${lk}', 'gpt-4o'),
+      { do: 'GET /v1/models', key: '${lk}' },
+      { do: 'POST /team/model/add', body: { team_id: 'tm-${uid}', models: ['gpt-4o'] } },
+      chat('${lk}', 'gpt-4o'),
+      { do: 'POST /team/model/delete', body: { team_id: 'tm-${uid}', models: ['gpt-4o-mini'] } },
+      chat('${lk}', 'gpt-4o-mini'),
+      { do: 'GET /team/list?user_id=lead-${uid}' },
+      { do: 'GET /v2/team/list?team_id=tm-${uid}&page=1&page_size=10' },
+      { do: 'POST /team/member_delete', body: { team_id: 'tm-${uid}', user_id: 'nobody-${uid}' } },
+      {
+        do: 'POST /team/member_add',
+        body: { team_id: 'none-${uid}', member: { role: 'user', user_id: 'x' } },
+      },
+      { do: 'POST /team/update', key: '${lead}', body: { team_id: 'tm-${uid}', max_budget: 1000 } },
+      { do: 'POST /team/delete', key: '${lead}', body: { team_ids: ['tm-${uid}'] } },
+    ],
+  },
 ];

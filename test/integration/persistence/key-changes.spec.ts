@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { EpochChange } from '@tollgate/auth';
 import { author, KeyHarness } from './support/key-harness.js';
 
+const allowed = (): undefined => undefined;
+
 describe('changes of virtual keys', () => {
   let world: KeyHarness;
   beforeAll(async () => (world = await KeyHarness.start()));
@@ -13,11 +15,11 @@ describe('changes of virtual keys', () => {
     world.controlPlane.onChange(() => (told += 1));
     const before = await world.epochs.current();
     const key = await world.create();
-    await world.keys.update(key.id, { models: ['claude'] }, author);
+    await world.keys.update(key.id, { models: ['claude'] }, author, allowed);
     await world.keys.setBlocked(key.id, true, author);
     await world.keys.setBlocked(key.id, false, author);
     await world.keys.delete([key.id], author);
-    expect(await world.keys.update(key.id, {}, author)).toBeUndefined();
+    expect(await world.keys.update(key.id, {}, author, allowed)).toBeUndefined();
     expect(await world.keys.setBlocked(key.id, true, author)).toBeUndefined();
     expect((await world.keys.create({ hash: key.hash, name: 'sk-...', settings: {} }, author)).ok).toBe(false);
     const changes: readonly EpochChange[] = await world.epochs.changesSince(before);
@@ -50,7 +52,7 @@ describe('changes of virtual keys', () => {
   it('leave an audit without gaps whose hashes form a chain, under simultaneous writers', async () => {
     const key = await world.create();
     await Promise.all(
-      Array.from({ length: 8 }, (_, index) => world.keys.update(key.id, { tags: [`t${index}`] }, author)),
+      Array.from({ length: 8 }, (_, index) => world.keys.update(key.id, { tags: [`t${index}`] }, author, allowed)),
     );
     const rows = await world.ledger.database.prisma.auditEntry.findMany({ orderBy: { sequence: 'asc' } });
     expect(rows.map((row) => row.sequence)).toEqual(rows.map((_row, index) => BigInt(index + 1)));

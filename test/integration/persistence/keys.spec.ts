@@ -4,6 +4,8 @@ import { all, author, hashOf, KeyHarness } from './support/key-harness.js';
 
 const MONTH = Date.UTC(2026, 10, 1);
 
+const allowed = (): undefined => undefined;
+
 describe('virtual keys', () => {
   let world: KeyHarness;
   beforeAll(async () => (world = await KeyHarness.start()));
@@ -51,7 +53,7 @@ describe('virtual keys', () => {
   it('keep what they spent in a window when that window is given to them in the middle of it', async () => {
     const key = await world.create({ maxBudgetNano: 100n });
     await world.spend(key, '30');
-    const updated = await world.keys.update(key.id, { budgetDuration: '30d' }, author);
+    const updated = await world.keys.update(key.id, { budgetDuration: '30d' }, author, allowed);
     expect(updated).toMatchObject({ ok: true, value: { spendNano: 30n, totalSpendNano: 30n } });
     await world.spend(key, '4', [0, MONTH]);
     expect(await world.keys.findByRef(key.id, all)).toMatchObject({ spendNano: 34n, totalSpendNano: 34n });

@@ -1,9 +1,10 @@
+import { NO_REACH } from '@tollgate/auth';
 import { UserRepository } from '@tollgate/persistence';
 import { SystemIds } from '@tollgate/kernel';
 import { all, author, hashOf, KeyHarness } from './support/key-harness.js';
 
 const reaching = (userIds: readonly string[], teamIds: readonly string[] = []) =>
-  ({ kind: 'of', keyIds: [], userIds, teamIds, organizationIds: [] }) as const;
+  ({ ...NO_REACH, userIds, teamIds }) as const;
 
 describe('internal users', () => {
   let world: KeyHarness;

@@ -6,7 +6,7 @@ import type { Request } from 'express';
 import { rememberCaller } from './caller.js';
 import { PERMISSION } from './permission.decorator.js';
 import { Reaches } from './reaches.js';
-import { refuseNonAdmin, refuseRoute } from './refusals.js';
+import { refusePermission, refuseRoute } from './refusals.js';
 import { VirtualKeyStrategy } from './virtual-key.strategy.js';
 
 /**
@@ -31,7 +31,7 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     const reach = permission === undefined ? undefined : await this.reaches.of(principal, permission);
-    if (reach === undefined) throw refuseNonAdmin(principal, request.path);
+    if (reach === undefined) throw refusePermission(permission, principal, request.path);
     rememberCaller(request, { principal, reach });
     return true;
   }

@@ -1,9 +1,28 @@
 import { ForbiddenException } from '@nestjs/common';
+import { type Permission, POLICY, type PolicyRow } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { maskUserId } from './mask-user-id.js';
 
+/** The refusal of a caller who does not hold a permission, in the words that LiteLLM has for it. */
+export function refusePermission(
+  permission: Permission | undefined,
+  principal: Principal,
+  route: string,
+): GatewayError {
+  const row: PolicyRow | undefined = permission === undefined ? undefined : POLICY[permission];
+  return row?.refusal === 'team' ? refuseTeam() : refuseNonAdmin(principal, route);
+}
+
+/** Transcript team-members-permissions-and-models, step 19. Said before the team is looked at, so that it tells nothing of it. */
+export function refuseTeam(): GatewayError {
+  return new GatewayError('admin_only', {
+    message: 'You do not have access to this team',
+    type: 'internal_server_error',
+  });
+}
+
 /** LiteLLM's 401 for a caller who is no admin (transcripts key-generate-defaults-and-errors, key-roles). */
-export function refuseNonAdmin(principal: Principal, route: string): GatewayError {
+function refuseNonAdmin(principal: Principal, route: string): GatewayError {
   const role = principal.userId === undefined ? 'unknown' : principal.role;
   return new GatewayError('admin_only', {
     message:

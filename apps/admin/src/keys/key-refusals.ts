@@ -28,6 +28,8 @@ export function refuseProblem(problem: KeyProblem, alias: string | null | undefi
       });
     case 'hash_taken':
       return invalidChosenSecret();
+    case 'refused':
+      return problem.error;
     case 'unknown':
       return new GatewayError('not_found', {
         message: `${MEMBERS[problem.field]} names nothing that exists. Create it first, or leave it out.`,

@@ -7,6 +7,7 @@ import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
+import { KeyGrants, type KeyCaller } from './key-grants.service.js';
 import { keyNotFound, noKeysFound, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
 import { unwrap } from '../validation/unwrap.js';
@@ -20,20 +21,28 @@ import { readKeySettings } from './read-key-settings.js';
 export class KeyWriter {
   constructor(
     private readonly keys: KeyRepository,
+    private readonly grants: KeyGrants,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
   ) {}
 
-  async generate(dto: GenerateKeyDto, author: Author): Promise<object> {
-    const settings = unwrap(readKeySettings(withTypeRoutes(dto), this.clock.now()));
-    const secret = dto.key === undefined || dto.key === null ? generateSecret() : chosenSecret(dto.key);
+  /** A caller who does not reach every key makes keys of his own where he names nobody. */
+  async generate(dto: GenerateKeyDto, caller: KeyCaller, author: Author): Promise<object> {
+    const { principal, reach } = caller;
+    const owner = reach.kind === 'all' ? dto.user_id : (dto.user_id ?? principal.userId);
+    const named = { ...withTypeRoutes(dto), ...(owner !== undefined && { user_id: owner }) };
+    const settings = unwrap(readKeySettings(named, this.clock.now()));
+    const refusal = await this.grants.refuseNew(caller, settings);
+    if (refusal !== undefined) throw refusal;
+    const secret = dto.key == null ? generateSecret() : chosenSecret(dto.key, reach);
     const made = await this.keys.create({ hash: hashSecret(secret), name: maskSecret(secret), settings }, author);
     return toGeneratedKey(await this.heard(made, settings), secret);
   }
 
-  async update(dto: UpdateKeyDto, reach: Reach, author: Author): Promise<object> {
+  async update(dto: UpdateKeyDto, caller: KeyCaller, author: Author): Promise<object> {
     const settings = unwrap(readKeySettings(dto, this.clock.now()));
-    const written = await this.keys.update(await this.find(dto.key, reach), settings, author);
+    const id = await this.find(dto.key, caller.reach);
+    const written = await this.keys.update(id, settings, author, await this.grants.judgeUpdate(caller, settings));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
   }
@@ -79,9 +88,9 @@ export class KeyWriter {
   }
 }
 
-/** Only proxy admins reach this. A secret of the wrong form has LiteLLM's type (transcript key-generate-defaults-and-errors). */
-function chosenSecret(secret: string): string {
-  const judged = validateChosenSecret(secret, 'proxy_admin');
+/** A secret of the wrong form has LiteLLM's type (transcript key-generate-defaults-and-errors). */
+function chosenSecret(secret: string, reach: Reach): string {
+  const judged = validateChosenSecret(secret, reach.kind === 'all' ? 'proxy_admin' : 'internal_user');
   if (judged.ok) return judged.value;
   if (secret.startsWith('sk-')) throw judged.error;
   throw new GatewayError('bad_request', { message: judged.error.message, type: 'internal_server_error' });

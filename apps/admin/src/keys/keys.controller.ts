@@ -32,8 +32,13 @@ export class KeysController {
   @RequirePermission('key:create')
   @ApiOperation({ summary: 'Make a key; the answer alone holds its secret' })
   @ApiHeader(CHANGED_BY_HEADER)
-  generate(@Body() body: GenerateKeyDto, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.generate(body, author);
+  generate(
+    @Body() body: GenerateKeyDto,
+    @Caller() principal: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.generate(body, { principal, reach }, author);
   }
 
   @Get('info')
@@ -48,8 +53,13 @@ export class KeysController {
   @RequirePermission('key:update')
   @ApiOperation({ summary: 'Change the named settings of a key' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: UpdateKeyDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.update(body, reach, author);
+  update(
+    @Body() body: UpdateKeyDto,
+    @Caller() principal: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.update(body, { principal, reach }, author);
   }
 
   @Post('delete')

@@ -28,6 +28,8 @@ export function toReach(reach: Reach): object {
     user_ids: reach.userIds,
     team_ids: reach.teamIds,
     organization_ids: reach.organizationIds,
+    personal_user_ids: reach.personalOf,
+    memberships: reach.memberships.map(({ teamId, userId }) => ({ team_id: teamId, user_id: userId })),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { unwrap } from '../validation/unwrap.js';
 import type { AddMembersDto, DeleteMemberDto, UpdateMemberDto } from './dto/team-member.dto.js';
 import { readMemberLimits, readMembers } from './read-members.js';
+import { newUsersOf } from './team-grants.service.js';
 import { noSuchMember, noSuchTeamToChange, noSuchTeamToJoin, refuseTeamProblem } from './team-refusals.js';
 import { toJoinedTeam, toTeam } from './team.mapper.js';
 
@@ -30,7 +31,7 @@ export class TeamMemberWriter {
     const members = unwrap(readMembers(dto.member, limits));
     const before = await this.teams.find(dto.team_id, reach);
     if (before === undefined) throw noSuchTeamToJoin(dto.team_id);
-    const written = await this.teams.addMembers(dto.team_id, members, reach, author);
+    const written = await this.teams.addMembers(dto.team_id, members, newUsersOf(reach), reach, author);
     if (written === undefined) throw noSuchTeamToJoin(dto.team_id);
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
     await this.epochs.poll();

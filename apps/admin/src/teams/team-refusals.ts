@@ -36,6 +36,22 @@ export function noSuchMember(): BadRequestException {
   return new BadRequestException({ detail: { error: 'User not found in team' } });
 }
 
+/** An organization that is not there, or not the caller's. */
+export function refuseForeignOrganization(): GatewayError {
+  return new GatewayError('not_found', {
+    message: 'organization_id names nothing that exists. Create it first, or leave it out.',
+    param: 'organization_id',
+  });
+}
+
+/** An admin of a team keeps it; its limits are set by who stands above it. */
+export function refuseGoverning(field: string): GatewayError {
+  return new GatewayError('grant_refused', {
+    message: `${field}: a team's limits, models, tags and organization are set by an admin of its organization or a proxy admin.`,
+    param: field,
+  });
+}
+
 /** Why a team could not be written, in LiteLLM's words where it has any. */
 export function refuseTeamProblem(problem: TeamProblem, id: string): GatewayError {
   switch (problem.kind) {
@@ -45,10 +61,7 @@ export function refuseTeamProblem(problem: TeamProblem, id: string): GatewayErro
         type: 'internal_server_error',
       });
     case 'unknown_organization':
-      return new GatewayError('not_found', {
-        message: 'organization_id names nothing that exists. Create it first, or leave it out.',
-        param: 'organization_id',
-      });
+      return refuseForeignOrganization();
     case 'already_member':
       return new GatewayError('duplicate', {
         message: `User already in team. Member: ${describe(problem.member)}`,

@@ -16,7 +16,13 @@ import type { NewTeamDto } from './dto/new-team.dto.js';
 import type { TeamModelsDto, TeamPermissionsDto, UpdateTeamDto } from './dto/team-ref.dto.js';
 import { readMembers } from './read-members.js';
 import { readTeamSettings, refusePermissions } from './read-team-settings.js';
-import { noSuchTeamToChange, noSuchTeamToDelete, refuseTeamProblem } from './team-refusals.js';
+import { isOwnOrganization, newUsersOf, TeamGrants } from './team-grants.service.js';
+import {
+  noSuchTeamToChange,
+  noSuchTeamToDelete,
+  refuseForeignOrganization,
+  refuseTeamProblem,
+} from './team-refusals.js';
 import { toChangedTeam, toTeam } from './team.mapper.js';
 
 /**
@@ -27,21 +33,27 @@ import { toChangedTeam, toTeam } from './team.mapper.js';
 export class TeamWriter {
   constructor(
     private readonly teams: TeamRepository,
+    private readonly grants: TeamGrants,
     private readonly epochs: EpochPoller,
     private readonly ids: IdSource,
   ) {}
 
-  async create(dto: NewTeamDto, caller: Principal, author: Author): Promise<object> {
+  async create(dto: NewTeamDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const settings = unwrap(readTeamSettings(dto));
+    if (!isOwnOrganization(reach, settings.organizationId ?? null)) throw refuseForeignOrganization();
     const named = dto.members_with_roles ?? [];
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
     const id = dto.team_id ?? this.ids.newId();
-    const made = await this.teams.create({ id, settings, members: withMaker(members, caller) }, author);
+    const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach) };
+    const made = await this.teams.create(team, author);
     return toTeam(await this.heard(made, id));
   }
 
-  async update(dto: UpdateTeamDto, reach: Reach, author: Author): Promise<object> {
-    const team = await this.change(dto.team_id, unwrap(readTeamSettings(dto)), reach, author);
+  async update(dto: UpdateTeamDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    const settings = unwrap(readTeamSettings(dto));
+    const refusal = await this.grants.refuse(dto.team_id, settings, caller, reach);
+    if (refusal !== undefined) throw refusal;
+    const team = await this.change(dto.team_id, settings, reach, author);
     return { team_id: team.id, data: toChangedTeam(team) };
   }
 

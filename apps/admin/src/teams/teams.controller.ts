@@ -28,8 +28,13 @@ export class TeamsController {
   @RequirePermission('team:create')
   @ApiOperation({ summary: 'Make a team' })
   @ApiHeader(CHANGED_BY_HEADER)
-  create(@Body() body: NewTeamDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.create(body, caller, author);
+  create(
+    @Body() body: NewTeamDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.create(body, caller, reach, author);
   }
 
   @Get('team/info')
@@ -44,8 +49,13 @@ export class TeamsController {
   @RequirePermission('team:update')
   @ApiOperation({ summary: 'Change the named settings of a team' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: UpdateTeamDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.update(body, reach, author);
+  update(
+    @Body() body: UpdateTeamDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.update(body, caller, reach, author);
   }
 
   @Post('team/delete')
@@ -95,7 +105,7 @@ export class TeamsController {
 
   @Post('team/model/add')
   @HttpCode(200)
-  @RequirePermission('team:update')
+  @RequirePermission('team:govern')
   @ApiOperation({ summary: 'Let a team use more models' })
   @ApiHeader(CHANGED_BY_HEADER)
   addModels(@Body() body: TeamModelsDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
@@ -104,7 +114,7 @@ export class TeamsController {
 
   @Post('team/model/delete')
   @HttpCode(200)
-  @RequirePermission('team:update')
+  @RequirePermission('team:govern')
   @ApiOperation({ summary: 'Take models from a team' })
   @ApiHeader(CHANGED_BY_HEADER)
   deleteModels(@Body() body: TeamModelsDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {

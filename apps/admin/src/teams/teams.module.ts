@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TeamMemberWriter } from './team-member-writer.service.js';
 import { TeamMembersController } from './team-members.controller.js';
+import { TeamGrants } from './team-grants.service.js';
 import { TeamReader } from './team-reader.service.js';
 import { TeamWriter } from './team-writer.service.js';
 import { TeamsController } from './teams.controller.js';
 
 @Module({
   controllers: [TeamsController, TeamMembersController],
-  providers: [TeamReader, TeamWriter, TeamMemberWriter],
+  providers: [TeamGrants, TeamReader, TeamWriter, TeamMemberWriter],
 })
 export class TeamsModule {}

@@ -5,8 +5,9 @@ export type ModelDenial = 'key' | 'team' | 'user';
 
 const ALL_PROXY_MODELS = 'all-proxy-models';
 const ALL_TEAM_MODELS = 'all-team-models';
+const NO_MODELS = 'no-default-models';
 /** Words of a list that are no model's name, however somebody asks. */
-const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_MODELS, 'no-default-models']);
+const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_MODELS, NO_MODELS]);
 
 /**
  * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it, or key AND
@@ -45,6 +46,13 @@ function namesOf(snapshot: Snapshot, model: string): readonly string[] {
 function allows(list: readonly string[], names: readonly string[]): boolean {
   if (list.length === 0) return true;
   return list.some((entry) => entry === ALL_PROXY_MODELS || names.some((name) => matchesEntry(entry, name)));
+}
+
+/** Whether everything that `entry` of a model list allows is allowed by `list` too. `*` in the entry counts as any text. */
+export function holdsModel(list: readonly string[], entry: string): boolean {
+  if (list.length === 0 || list.includes(entry) || entry === NO_MODELS) return true;
+  if (SPECIAL_NAMES.has(entry)) return list.includes(ALL_PROXY_MODELS);
+  return allows(list, [entry]);
 }
 
 function matchesEntry(entry: string, name: string): boolean {

@@ -10,6 +10,7 @@ const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
     '/v1/completions',
     '/openai/*',
     '/engines/*',
+    '/v1/engines/*',
     '/responses',
     '/responses/*',
     '/v1/responses',
@@ -94,11 +95,25 @@ const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
 /** Whether a key with these `allowed_routes` (routes, patterns or group names; empty means all) may call `path`. */
 export function isRouteAllowed(allowedRoutes: readonly string[], path: string): boolean {
   if (allowedRoutes.length === 0) return true;
-  return allowedRoutes.some((allowed) =>
-    (Object.hasOwn(ROUTE_GROUPS, allowed) ? (ROUTE_GROUPS[allowed] ?? []) : [allowed]).some((pattern) =>
-      matchesRoute(pattern, path),
-    ),
-  );
+  return allowedRoutes.flatMap(patternsOf).some((pattern) => matchesRoute(pattern, path));
+}
+
+/** Whether every route that `entry` (a route, pattern or group name) allows is allowed by `allowedRoutes` too. */
+export function holdsRoute(allowedRoutes: readonly string[], entry: string): boolean {
+  if (allowedRoutes.length === 0) return true;
+  const held = allowedRoutes.flatMap(patternsOf);
+  return patternsOf(entry).every((pattern) => held.some((wider) => covers(wider, pattern)));
+}
+
+function patternsOf(entry: string): readonly string[] {
+  return Object.hasOwn(ROUTE_GROUPS, entry) ? (ROUTE_GROUPS[entry] ?? []) : [entry];
+}
+
+/** A pattern that itself ends in `/*` is covered by itself and by a `/*` above it. */
+function covers(wider: string, pattern: string): boolean {
+  if (wider === pattern) return true;
+  if (pattern.endsWith('/*')) return wider.endsWith('/*') && pattern.startsWith(wider.slice(0, -1));
+  return matchesRoute(wider, pattern);
 }
 
 function matchesRoute(pattern: string, path: string): boolean {

@@ -1,5 +1,5 @@
 import { ANONYMOUS_KEY_ID, MASTER_KEY_ID, type Principal, type UserRole } from '@tollgate/canonical';
-import { findReach } from './find-reach.js';
+import { findReach, NO_REACH } from './find-reach.js';
 import { NO_MEMBERSHIPS, type Memberships } from './memberships.port.js';
 import { PERMISSIONS, POLICY, type PolicyRow } from './policy.js';
 import { renderPermissions } from './render-permissions.js';
@@ -22,7 +22,7 @@ const ofUser = (role: UserRole): Principal => ({ ...PLAIN, userId: 'user-1', rol
 const MASTER: Principal = { ...PLAIN, kind: 'master', keyId: MASTER_KEY_ID, role: 'proxy_admin' };
 const ANONYMOUS: Principal = { ...PLAIN, kind: 'anonymous', keyId: ANONYMOUS_KEY_ID };
 
-const nothing = { kind: 'of', keyIds: [], userIds: [], teamIds: [], organizationIds: [] };
+const nothing = NO_REACH;
 const IN_TEAMS: Memberships = {
   teams: [
     { id: 'led', role: 'admin', permissions: [] },
@@ -50,6 +50,19 @@ describe('findReach', () => {
   it.each(['internal_user', 'internal_user_viewer'] as const)('keeps an %s to what is the user’s own', (role) => {
     expect(findReach(ofUser(role), NO_MEMBERSHIPS, 'key:list')).toEqual({ ...nothing, userIds: ['user-1'] });
     expect(findReach(ofUser(role), NO_MEMBERSHIPS, 'key:block')).toBeUndefined();
+  });
+
+  it('takes a member to his own keys in a team that lets him, and a user to his own keys outside of teams', () => {
+    const open: Memberships = {
+      teams: [{ id: 'open', role: 'user', permissions: ['/key/generate'] }, ...IN_TEAMS.teams.slice(2)],
+      organizations: [],
+    };
+    expect(findReach(ofUser('internal_user'), open, 'key:create')).toEqual({
+      ...nothing,
+      personalOf: ['user-1'],
+      memberships: [{ teamId: 'open', userId: 'user-1' }],
+    });
+    expect(findReach(ofUser('internal_user_viewer'), NO_MEMBERSHIPS, 'key:create')).toBeUndefined();
   });
 
   it('lets a viewer read everything and write nothing', () => {

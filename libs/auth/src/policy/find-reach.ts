@@ -11,11 +11,30 @@ export type Reach =
       readonly userIds: readonly string[];
       readonly teamIds: readonly string[];
       readonly organizationIds: readonly string[];
+      /** Users whose keys without a team are meant. */
+      readonly personalOf: readonly string[];
+      /** Users whose keys in a team are meant. */
+      readonly memberships: readonly Membership[];
     };
+
+export interface Membership {
+  readonly teamId: string;
+  readonly userId: string;
+}
 
 type Owned = Omit<Extract<Reach, { kind: 'of' }>, 'kind'>;
 
-const NOTHING: Owned = { keyIds: [], userIds: [], teamIds: [], organizationIds: [] };
+const NOTHING = {
+  keyIds: [],
+  userIds: [],
+  teamIds: [],
+  organizationIds: [],
+  personalOf: [],
+  memberships: [],
+} as const satisfies Owned;
+
+/** The reach of who touches nothing. */
+export const NO_REACH = { kind: 'of', ...NOTHING } as const satisfies Reach;
 
 /** How far a caller reaches with a permission, over all of its roles together; undefined: it does not hold it at all. */
 export function findReach(principal: Principal, memberships: Memberships, permission: Permission): Reach | undefined {
@@ -23,10 +42,17 @@ export function findReach(principal: Principal, memberships: Memberships, permis
   const roles = Object.entries(row.grants) as [PolicyRole, GrantScope][];
   const held = roles.flatMap(([role, scope]) => {
     const owned = ownedBy(role, principal, memberships, row.memberPermission);
-    return owned === undefined ? [] : [{ scope, owned }];
+    return owned === undefined ? [] : [{ scope, owned: narrow(owned, scope, principal.userId ?? '') }];
   });
   if (held.some(({ scope }) => scope === 'all')) return { kind: 'all' };
   return held.length === 0 ? undefined : { kind: 'of', ...merge(held.map(({ owned }) => owned)) };
+}
+
+/** What is left of a role's own in a scope that is narrower. */
+function narrow(owned: Owned, scope: GrantScope, userId: string): Owned {
+  if (scope === 'personal') return { ...NOTHING, personalOf: owned.userIds };
+  if (scope === 'membership') return { ...NOTHING, memberships: owned.teamIds.map((teamId) => ({ teamId, userId })) };
+  return owned;
 }
 
 /** What a caller owns in a role; undefined: it does not have this role. */
@@ -72,11 +98,15 @@ function inTeams(teams: Memberships['teams']): Owned | undefined {
 }
 
 function merge(parts: readonly Owned[]): Owned {
-  const all = (member: keyof Owned): readonly string[] => [...new Set(parts.flatMap((part) => part[member]))];
+  const all = (member: Exclude<keyof Owned, 'memberships'>): readonly string[] => [
+    ...new Set(parts.flatMap((part) => part[member])),
+  ];
   return {
     keyIds: all('keyIds'),
     userIds: all('userIds'),
     teamIds: all('teamIds'),
     organizationIds: all('organizationIds'),
+    personalOf: all('personalOf'),
+    memberships: parts.flatMap(({ memberships }) => memberships),
   };
 }

@@ -17,7 +17,9 @@ export const SCOPES_OF_GRANTS = {
   all: 'everything',
   organization: 'what belongs to the organization, its teams included',
   team: 'what belongs to the team',
+  membership: 'keys of the user in the team',
   user: 'what belongs to the user',
+  personal: 'keys of the user that belong to no team',
   key: 'the calling key itself',
 } as const;
 
@@ -28,7 +30,17 @@ export interface PolicyRow {
   readonly grants: Partial<Readonly<Record<PolicyRole, GrantScope>>>;
   /** The entry of a team's `team_member_permissions` (LiteLLM's names) that lets its members do this; absent: every member may. */
   readonly memberPermission?: string;
+  /** Whose words refuse a caller without the permission; absent: the admin's, as for most routes of LiteLLM. */
+  readonly refusal?: 'team';
 }
+
+const KEEPERS = {
+  proxy_admin: 'all',
+  org_admin: 'organization',
+  team_admin: 'team',
+} as const;
+
+const KEY_WRITERS = { ...KEEPERS, team_member: 'membership', internal_user: 'personal' } as const;
 
 const TEAM_READERS = {
   proxy_admin: 'all',
@@ -46,8 +58,9 @@ const TEAM_READERS = {
  */
 export const POLICY = {
   'key:create': {
-    what: 'make a key',
-    grants: { proxy_admin: 'all' },
+    what: 'make a key that may no more than its maker',
+    grants: KEY_WRITERS,
+    memberPermission: '/key/generate',
   },
   'key:read': {
     what: 'read a key',
@@ -75,16 +88,22 @@ export const POLICY = {
     memberPermission: '/key/list',
   },
   'key:update': {
-    what: "change a key's settings",
-    grants: { proxy_admin: 'all' },
+    what: "change a key's settings; without `key:govern` over it only to less than it may now",
+    grants: KEY_WRITERS,
+    memberPermission: '/key/update',
+  },
+  'key:govern': {
+    what: "set a key's limits, expiry, routes, aliases and owner, within what the caller holds",
+    grants: KEEPERS,
   },
   'key:delete': {
     what: 'delete keys',
-    grants: { proxy_admin: 'all' },
+    grants: KEY_WRITERS,
+    memberPermission: '/key/delete',
   },
   'key:block': {
     what: 'block a key, or serve it again',
-    grants: { proxy_admin: 'all' },
+    grants: KEEPERS,
   },
   'user:create': {
     what: 'make a user',
@@ -108,7 +127,7 @@ export const POLICY = {
   },
   'team:create': {
     what: 'make a team',
-    grants: { proxy_admin: 'all' },
+    grants: { proxy_admin: 'all', org_admin: 'organization' },
   },
   'team:read': {
     what: 'read a team with its members',
@@ -119,28 +138,34 @@ export const POLICY = {
     grants: TEAM_READERS,
   },
   'team:update': {
-    what: "change a team's settings, models and what its members may do",
-    grants: { proxy_admin: 'all' },
+    what: "change a team's name and metadata, and what its members may do",
+    grants: KEEPERS,
+    refusal: 'team',
+  },
+  'team:govern': {
+    what: "set a team's limits, models, tags and organization",
+    grants: { proxy_admin: 'all', org_admin: 'organization' },
+    refusal: 'team',
   },
   'team:block': {
     what: 'block a team, or serve it again',
-    grants: { proxy_admin: 'all' },
+    grants: { proxy_admin: 'all', org_admin: 'organization' },
   },
   'team:delete': {
     what: 'delete teams with their keys',
-    grants: { proxy_admin: 'all' },
+    grants: { proxy_admin: 'all', org_admin: 'organization' },
   },
   'team_member:create': {
     what: 'add members to a team',
-    grants: { proxy_admin: 'all' },
+    grants: KEEPERS,
   },
   'team_member:update': {
     what: 'change the role and limits of a member',
-    grants: { proxy_admin: 'all', team_admin: 'team' },
+    grants: KEEPERS,
   },
   'team_member:delete': {
     what: 'take a member out of a team',
-    grants: { proxy_admin: 'all', team_admin: 'team' },
+    grants: KEEPERS,
   },
   'spend:read': {
     what: 'read calls and their spend',

@@ -29,7 +29,7 @@ export interface FoundKey {
   readonly holders: readonly (FoundHolder | null)[];
 }
 
-/** A key of a user who was never created has that user's scope all the same, without limits. */
+/** A key of a user who was never created has that user's scope all the same, without limits, and the least role. */
 export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): Principal {
   const scopes = row.holders.flatMap((holder) => (holder === null ? [] : [toScope(holder)]));
   const userKnown = scopes.some(({ scope }) => scope === 'user');
@@ -38,7 +38,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
     keyId: row.id,
     keyHash,
     keyName: row.name,
-    role: row.role ?? 'internal_user',
+    role: row.role ?? (row.user_id === null ? 'internal_user' : 'internal_user_viewer'),
     models: row.models,
     teamModels: row.team_models ?? [],
     aliases: row.aliases,

@@ -3,14 +3,20 @@ import type { KeyProblem, KeySettings } from './stored-key.js';
 
 /**
  * What stands in the way of these settings, or undefined. Inside an admin transaction, which nobody else's overlaps, so that
- * what is found free stays free. `own` is the key that is changed, or the hash that a new one is to have.
+ * what is found free stays free. `own` is the key that is changed, or the hash that a new one is to have. A project is one of the
+ * key's team.
  */
 export async function findKeyProblem(
   tx: Prisma.TransactionClient,
   settings: KeySettings,
-  own: { readonly id?: string; readonly hash?: string },
+  own: {
+    readonly id?: string;
+    readonly hash?: string;
+    readonly teamId?: string | null;
+    readonly projectId?: string | null;
+  },
 ): Promise<KeyProblem | undefined> {
-  const { alias, teamId, organizationId, projectId, budgetId } = settings;
+  const { alias, teamId, organizationId, budgetId } = settings;
   if (own.hash !== undefined && (await isHashKnown(tx, own.hash))) return { kind: 'hash_taken' };
   if (alias != null) {
     const taken = await tx.virtualKey.findUnique({ where: { alias }, select: { id: true } });
@@ -25,8 +31,12 @@ export async function findKeyProblem(
   if (await isMissing(organizationId, (id) => tx.organization.findUnique({ where: { id }, select: { id: true } }))) {
     return { kind: 'unknown', field: 'organizationId' };
   }
-  if (await isMissing(projectId, (id) => tx.project.findUnique({ where: { id }, select: { id: true } })))
-    return { kind: 'unknown', field: 'projectId' };
+  const next = { teamId: own.teamId, projectId: own.projectId, ...settings };
+  if (next.projectId !== own.projectId || next.teamId !== own.teamId) {
+    const where = { id: next.projectId ?? '', teamId: next.teamId ?? '' };
+    if (next.projectId != null && (await tx.project.findUnique({ where, select: { id: true } })) === null)
+      return { kind: 'unknown', field: 'projectId' };
+  }
   if (await isMissing(budgetId, (id) => tx.budget.findUnique({ where: { id }, select: { id: true } })))
     return { kind: 'unknown', field: 'budgetId' };
   return undefined;

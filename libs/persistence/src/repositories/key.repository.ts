@@ -1,3 +1,4 @@
+import type { GatewayError, KeyPowers } from '@tollgate/canonical';
 import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
@@ -10,9 +11,13 @@ import { openWindow } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
 import { anchorColumns } from './key-money.js';
 import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, toArchive, toStoredKey } from './key-row.js';
+import { changePowers, toPowers } from './key-powers.js';
 import { readLastActive } from './read-last-active.js';
 import type { KeyDeletion, KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
+
+/** Why a key must not become what it is to be; undefined: it may. */
+export type RefuseChange = (before: KeyPowers, after: KeyPowers) => GatewayError | undefined;
 
 export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt';
 
@@ -71,36 +76,52 @@ export class KeyRepository {
     return toStoredKey(columns, row.hashes[0] ?? '', null, { windowNano, lifetimeNano, lastActiveAt }, deletion, now);
   }
 
-  /** undefined: no key with that id. */
-  async update(id: string, settings: KeySettings, author: Author): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
+  /**
+   * undefined: no key with that id. `refuse` judges the change by the key as it stands in the same transaction, so that no other
+   * change slips in between.
+   */
+  async update(
+    id: string,
+    settings: KeySettings,
+    author: Author,
+    refuse: RefuseChange,
+  ): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
     const now = new Date(this.clock.now());
-    const outcome = await this.controlPlane.change(author, async (change) => {
-      const before = await change.tx.virtualKey.findUnique({ where: { id }, include: KEY_INCLUDE });
-      if (before === null) return undefined;
-      const problem = await findKeyProblem(change.tx, settings, { id });
-      if (problem !== undefined) return fail(problem);
-      const anchor =
-        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now.getTime());
-      const data = {
-        ...toKeyColumns(settings),
-        ...anchor,
-        updatedAt: now,
-        updatedBy: author.name,
-        settingsUpdatedAt: now,
-      };
-      const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
-      await openWindow(change.tx, 'key', { id, before, after }, now.getTime());
-      change.touch('key', id);
-      change.note({
-        action: 'updated',
-        resource: 'key',
-        objectId: id,
-        teamId: after.teamId,
-        before: toArchive(before),
-        after: toArchive(after),
-      });
-      return succeed(after);
-    });
+    const outcome = await this.controlPlane.change(
+      author,
+      async (change): Promise<Outcome<KeyRow, KeyProblem> | undefined> => {
+        const before = await change.tx.virtualKey.findUnique({ where: { id }, include: KEY_INCLUDE });
+        if (before === null) return undefined;
+        const powers = toPowers(before);
+        const refusal = refuse(powers, changePowers(powers, settings));
+        if (refusal !== undefined) return fail({ kind: 'refused', error: refusal });
+        const problem = await findKeyProblem(change.tx, settings, before);
+        if (problem !== undefined) return fail(problem);
+        const anchor =
+          settings.budgetDuration === before.budgetDuration
+            ? {}
+            : anchorColumns(settings.budgetDuration, now.getTime());
+        const data = {
+          ...toKeyColumns(settings),
+          ...anchor,
+          updatedAt: now,
+          updatedBy: author.name,
+          settingsUpdatedAt: now,
+        };
+        const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
+        await openWindow(change.tx, 'key', { id, before, after }, now.getTime());
+        change.touch('key', id);
+        change.note({
+          action: 'updated',
+          resource: 'key',
+          objectId: id,
+          teamId: after.teamId,
+          before: toArchive(before),
+          after: toArchive(after),
+        });
+        return succeed(after);
+      },
+    );
     if (outcome === undefined || !outcome.ok) return outcome;
     const [stored] = await this.withSpend([outcome.value]);
     return stored === undefined ? undefined : succeed(stored);

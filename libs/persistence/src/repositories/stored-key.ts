@@ -1,3 +1,4 @@
+import type { GatewayError } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 
 /** A virtual key as it is stored, with its budget and what the ledger says of its spend. */
@@ -87,10 +88,14 @@ export interface KeySettings {
   readonly allowedRoutes?: readonly string[];
 }
 
-/** Why a key could not be written. `hash_taken` must look to the caller like any other invalid secret. */
+/**
+ * Why a key could not be written. `hash_taken` must look to the caller like any other invalid secret; `refused` is what the judge of
+ * a change said.
+ */
 export type KeyProblem =
   | { readonly kind: 'alias_taken' }
   | { readonly kind: 'hash_taken' }
+  | { readonly kind: 'refused'; readonly error: GatewayError }
   | { readonly kind: 'unknown'; readonly field: 'teamId' | 'organizationId' | 'projectId' | 'budgetId' };
 
 /** Which keys a caller may see: joined into every query. */
@@ -102,4 +107,8 @@ export type KeyVisibility =
       readonly userIds?: readonly string[];
       readonly teamIds?: readonly string[];
       readonly organizationIds?: readonly string[];
+      /** Users whose keys without a team are meant. */
+      readonly personalOf?: readonly string[];
+      /** Users whose keys in a team are meant. */
+      readonly memberships?: readonly { readonly teamId: string; readonly userId: string }[];
     };

@@ -3,7 +3,7 @@ import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgat
 import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
-import { addMembers } from './add-members.js';
+import { addMembers, type NewUsers } from './add-members.js';
 import { deleteKeys } from './delete-keys.js';
 import { openWindow } from './holder-balance.js';
 import { anchorColumns } from './key-money.js';
@@ -16,6 +16,7 @@ export interface NewTeam {
   readonly id: string;
   readonly settings: TeamSettings;
   readonly members: readonly NewMember[];
+  readonly newUsers: NewUsers;
 }
 
 export interface TeamPage {
@@ -34,7 +35,10 @@ export class TeamRepository {
     private readonly ids: IdSource,
   ) {}
 
-  async create({ id, settings, members }: NewTeam, author: Author): Promise<Outcome<StoredTeam, TeamProblem>> {
+  async create(
+    { id, settings, members, newUsers }: NewTeam,
+    author: Author,
+  ): Promise<Outcome<StoredTeam, TeamProblem>> {
     const now = new Date(this.clock.now());
     const made = await this.controlPlane
       .change(author, async (change): Promise<Outcome<TeamRow, TeamProblem>> => {
@@ -52,7 +56,7 @@ export class TeamRepository {
             updatedBy: author.name,
           },
         });
-        const added = await addMembers(change, id, members, { author, now, ids: this.ids });
+        const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
         if (!added.ok) throw new Refused(added.error);
         const row = await change.tx.team.findUniqueOrThrow({ where: { id }, include: TEAM_INCLUDE });
         note(change, 'created', null, row);
@@ -105,11 +109,13 @@ export class TeamRepository {
   async addMembers(
     id: string,
     members: readonly NewMember[],
+    newUsers: NewUsers,
     reach: Reach,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
     return this.change(id, reach, author, 'updated', async (change) => {
-      const added = await addMembers(change, id, members, { author, now: new Date(this.clock.now()), ids: this.ids });
+      const now = new Date(this.clock.now());
+      const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
       return added.ok ? undefined : added.error;
     });
   }

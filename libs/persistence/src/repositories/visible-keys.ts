@@ -10,6 +10,8 @@ export function visibleKeys(visibility: KeyVisibility): Prisma.VirtualKeyWhereIn
       { userId: { in: [...(visibility.userIds ?? [])] } },
       { teamId: { in: [...(visibility.teamIds ?? [])] } },
       { organizationId: { in: [...(visibility.organizationIds ?? [])] } },
+      { teamId: null, userId: { in: [...(visibility.personalOf ?? [])] } },
+      ...(visibility.memberships ?? []).map(({ teamId, userId }) => ({ teamId, userId })),
     ],
   };
 }

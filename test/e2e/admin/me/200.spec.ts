@@ -1,5 +1,15 @@
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
+const NOTHING = {
+  scope: 'own',
+  key_ids: [],
+  user_ids: [],
+  team_ids: [],
+  organization_ids: [],
+  personal_user_ids: [],
+  memberships: [],
+};
+
 describe('GET /me', () => {
   let admin: TestAdmin;
 
@@ -67,7 +77,7 @@ describe('GET /me/permissions', () => {
 
   it('is the key alone for a key of nobody', async () => {
     const key = await admin.makeKey();
-    const itself = { scope: 'own', key_ids: [key.id], user_ids: [], team_ids: [], organization_ids: [] };
+    const itself = { ...NOTHING, key_ids: [key.id] };
     expect(await permissionsOf(key.secret)).toEqual({ 'key:read': itself, 'me:read': itself, 'model:read': itself });
   });
 
@@ -77,13 +87,8 @@ describe('GET /me/permissions', () => {
     await admin.addMember(led, user.userId, 'admin');
     await admin.addMember(joined, user.userId, 'user');
     const permissions = await permissionsOf(user.secret);
-    expect(permissions['key:list']).toEqual({
-      scope: 'own',
-      key_ids: [],
-      user_ids: [user.userId],
-      team_ids: [led],
-      organization_ids: [],
-    });
-    expect(permissions['key:block']).toBeUndefined();
+    expect(permissions['key:list']).toEqual({ ...NOTHING, user_ids: [user.userId], team_ids: [led] });
+    expect(permissions['key:create']).toEqual({ ...NOTHING, personal_user_ids: [user.userId], team_ids: [led] });
+    expect(permissions['team:govern']).toBeUndefined();
   });
 });

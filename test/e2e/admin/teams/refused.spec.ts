@@ -71,16 +71,37 @@ describe('teams, refused', () => {
     },
   );
 
-  it('401 for the admin of a team who would raise its budget, give it models or delete it', async () => {
+  it('401 or 403 for the admin of a team who would raise its budget, give it models or delete it', async () => {
+    const lead = await admin.makeUserKey('internal_user');
+    const team = await admin.makeTeam();
+    await admin.addMember(team, lead.userId, 'admin');
+    const before = await admin.epoch();
+    for (const [route, body, status] of [
+      ['POST /team/update', { team_id: team, max_budget: 1000 }, 403],
+      ['POST /team/update', { team_id: team, budget_duration: '1d' }, 403],
+      ['POST /team/update', { team_id: team, models: ['a'] }, 403],
+      ['POST /team/update', { team_id: team, organization_id: 'other' }, 403],
+      ['POST /team/update', { team_id: team, blocked: false }, 403],
+      ['POST /team/model/add', { team_id: team, models: ['a'] }, 403],
+      ['POST /team/block', { team_id: team }, 401],
+      ['POST /team/delete', { team_ids: [team] }, 401],
+    ] as const)
+      expect((await admin.call(route, { key: lead.secret, body })).status).toBe(status);
+    expect(await admin.epoch()).toBe(before);
+  });
+
+  it('nothing for the admin of a team who renames it, says what members may do and takes somebody in', async () => {
     const lead = await admin.makeUserKey('internal_user');
     const team = await admin.makeTeam();
     await admin.addMember(team, lead.userId, 'admin');
     for (const [route, body] of [
-      ['POST /team/update', { team_id: team, max_budget: 1000 }],
-      ['POST /team/model/add', { team_id: team, models: ['a'] }],
-      ['POST /team/delete', { team_ids: [team] }],
+      ['POST /team/update', { team_id: team, team_alias: 'Ours', metadata: { a: 1 } }],
+      ['POST /team/permissions_update', { team_id: team, team_member_permissions: ['/key/generate'] }],
+      ['POST /team/member_add', { team_id: team, member: { role: 'user', user_id: 'newcomer' } }],
     ] as const)
-      expect((await admin.call(route, { key: lead.secret, body })).status).toBe(401);
+      expect((await admin.call(route, { key: lead.secret, body })).status).toBe(200);
+    const { body } = await admin.call('GET /user/info?user_id=newcomer');
+    expect(body['user_info']).toMatchObject({ user_role: 'internal_user_viewer', models: ['no-default-models'] });
   });
 
   it('400 for a member who is none, and where nobody is named', async () => {

@@ -1,0 +1,239 @@
+import { authorizeRoute, findModelDenial } from '@tollgate/admission';
+import { findReach, type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
+import { ALL_POWERS, type KeyPowers, type LimitedScope, type Principal, type Snapshot } from '@tollgate/canonical';
+import fc from 'fast-check';
+import { Reaches } from '../access/reaches.js';
+import { KeyGrants } from './key-grants.service.js';
+
+/** The attacker is one user; `friend` is of his teams, `stranger` of none. */
+const ME = 'me';
+const TEAM_MODELS: Readonly<Record<string, readonly string[]>> = { led: ['gpt-4o', 'claude'], open: [], shut: [] };
+const NAMES = ['gpt-4o', 'gpt-4o-mini', 'claude', 'openai/x'];
+const ROUTES = ['/v1/chat/completions', '/v1/embeddings', '/key/generate', '/key/info', '/team/new'];
+const SNAPSHOT = { aliases: new Map(), inferProvider: () => undefined } as unknown as Snapshot;
+
+const myMemberships = fc.record({
+  teams: fc.subarray<Memberships['teams'][number]>([
+    { id: 'led', role: 'admin', permissions: [] },
+    { id: 'open', role: 'user', permissions: ['/key/generate', '/key/update'] },
+    { id: 'shut', role: 'user', permissions: [] },
+  ]),
+  organizations: fc.subarray<Memberships['organizations'][number]>([
+    { id: 'own', role: 'org_admin', teamIds: ['led', 'of-own'] },
+  ]),
+});
+const FRIEND: Memberships = {
+  teams: [
+    { id: 'led', role: 'user', permissions: [] },
+    { id: 'open', role: 'user', permissions: [] },
+  ],
+  organizations: [],
+};
+
+const lists = (values: readonly string[]) => fc.oneof(fc.constant([]), fc.subarray([...values], { minLength: 1 }));
+const orNone = <T>(...values: T[]) => fc.constantFrom<T | null>(null, ...values);
+const POWERS = {
+  models: fc.oneof(
+    fc.constantFrom([], ['claude'], ['all-team-models'], ['gpt-*']),
+    lists([...NAMES, '*', 'gpt-*', 'all-team-models', 'all-proxy-models', 'no-default-models']),
+  ),
+  aliases: fc.constantFrom({}, {}, { quick: 'claude' }),
+  allowedRoutes: lists(['llm_api_routes', 'info_routes', 'management_routes', '/v1/*', '/key/*', ...ROUTES]),
+  tags: lists(['blue', 'red']),
+  maxBudgetNano: orNone(5n, 10n),
+  budgetDuration: orNone('1d', '30d'),
+  budgetId: orNone('template'),
+  rpmLimit: orNone(1, 2),
+  tpmLimit: orNone(1, 2),
+  maxParallelRequests: orNone(1),
+  expiresAt: orNone(100, 200),
+  blocked: fc.constantFrom(null, null, null, true, false),
+  userId: orNone(ME, ME, 'friend', 'stranger'),
+  teamId: orNone('led', 'led', 'open', 'shut', 'of-own', 'foreign'),
+  organizationId: orNone('own', 'own', 'foreign'),
+  projectId: orNone('project'),
+};
+const some = (...names: (keyof KeyPowers)[]) =>
+  fc
+    .subarray(names, { minLength: 1, maxLength: 3 })
+    .chain((said) => fc.record(Object.fromEntries(said.map((name) => [name, POWERS[name]]))))
+    .map((said) => said as Partial<KeyPowers>);
+/** A few things of one kind: with many at once nearly everything would be refused for one of them. */
+const patch = fc.oneof(
+  some('teamId', 'organizationId', 'userId'),
+  some('models', 'allowedRoutes', 'aliases', 'tags', 'teamId'),
+  some('maxBudgetNano', 'budgetDuration', 'rpmLimit', 'tpmLimit', 'maxParallelRequests'),
+  some('expiresAt', 'blocked', 'budgetId', 'projectId'),
+);
+const powers = fc
+  .tuple(patch, patch)
+  .map(([one, other]): KeyPowers => ({ ...ALL_POWERS, userId: ME, ...one, ...other }));
+/** Make a key, or change one, with one of the keys at hand; numbers are taken modulo how many there are. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ by: fc.nat(9), made: powers }),
+  fc.record({ by: fc.nat(9), changed: fc.nat(9), patch }),
+);
+
+class Fixed extends MembershipSource {
+  constructor(private readonly mine: Memberships) {
+    super();
+  }
+  override of(userId: string): Promise<Memberships> {
+    return Promise.resolve({ [ME]: this.mine, friend: FRIEND }[userId] ?? NO_MEMBERSHIPS);
+  }
+}
+
+describe('what a user can reach with his keys, by any sequence of calls', () => {
+  it('is never more, in any respect, than what he began with', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        myMemberships,
+        fc.array(powers, { minLength: 1, maxLength: 2 }),
+        fc.array(step, { maxLength: 8 }),
+        async (mine, start, steps) => {
+          const first = start.map((key) => ({ ...key, userId: ME, organizationId: null, projectId: null }));
+          const keys = await play(mine, first, steps);
+          keys.forEach((key, index) => {
+            judge(key, index < first.length ? first[index] : undefined, first, mine);
+          });
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('is no key of a team that takes its team’s models out of it', async () => {
+    const mine = { teams: [], organizations: [{ id: 'own', role: 'org_admin', teamIds: ['led'] }] } as const;
+    const first = [
+      { ...ALL_POWERS, userId: ME, models: ['claude'] },
+      { ...ALL_POWERS, userId: ME, teamId: 'led', models: ['all-team-models'] },
+    ];
+    const move = { by: 0, changed: 1, patch: { teamId: null, organizationId: 'own' } };
+    expect(await play(mine, first, [move])).toEqual(first);
+  });
+
+  it('can be used up: most of what is allowed is given when it is asked for', async () => {
+    const keys = await play(
+      { teams: [{ id: 'led', role: 'admin', permissions: [] }], organizations: [] },
+      [{ ...ALL_POWERS, userId: ME }],
+      [
+        { by: 0, made: { ...ALL_POWERS, userId: ME } },
+        { by: 0, made: { ...ALL_POWERS, userId: 'friend', teamId: 'led', maxBudgetNano: 5n } },
+        { by: 0, changed: 2, patch: { maxBudgetNano: 10n, aliases: { quick: 'claude' } } },
+        { by: 0, changed: 1, patch: { maxBudgetNano: 10n, budgetDuration: '1d' } },
+        { by: 0, changed: 1, patch: { maxBudgetNano: 5n, models: ['claude'], expiresAt: 100 } },
+      ],
+    );
+    expect(keys).toEqual([
+      { ...ALL_POWERS, userId: ME },
+      { ...ALL_POWERS, userId: ME, maxBudgetNano: 5n, budgetDuration: '1d', models: ['claude'], expiresAt: 100 },
+      { ...ALL_POWERS, userId: 'friend', teamId: 'led', maxBudgetNano: 10n, aliases: { quick: 'claude' } },
+    ]);
+  });
+});
+
+type Step =
+  | { readonly by: number; readonly made: KeyPowers }
+  | { readonly by: number; readonly changed: number; readonly patch: Partial<KeyPowers> };
+
+/** Walks the steps as the routes do; every key that was made is the attacker's from then on. */
+async function play(
+  mine: Memberships,
+  start: readonly KeyPowers[],
+  steps: readonly Step[],
+): Promise<readonly KeyPowers[]> {
+  const source = new Fixed(mine);
+  const grants = new KeyGrants(new Reaches(source), source);
+  const keys = [...start];
+  for (const step of steps) {
+    const principal = principalOf(keys, step.by % keys.length);
+    if ('made' in step) {
+      const reach = findReach(principal, mine, 'key:create');
+      if (reach !== undefined && (await grants.refuseNew({ principal, reach }, step.made)) === undefined)
+        keys.push(step.made);
+      continue;
+    }
+    const index = step.changed % keys.length;
+    const before = keys[index] ?? ALL_POWERS;
+    const reach = findReach(principal, mine, 'key:update');
+    if (reach === undefined || !isSeen(reach, before)) continue;
+    const after = { ...before, ...step.patch };
+    const refuse = await grants.judgeUpdate({ principal, reach }, step.patch);
+    if (refuse(before, after) === undefined) keys[index] = after;
+  }
+  return keys;
+}
+
+/** As the query does. */
+function isSeen(reach: NonNullable<ReturnType<typeof findReach>>, key: KeyPowers): boolean {
+  if (reach.kind === 'all') return true;
+  return standsWithin(reach, key) || standsWithin(reach, { ...key, organizationId: null });
+}
+
+function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPowers[], mine: Memberships): void {
+  const caller = principal(key);
+  const origins = first.map(principal);
+  const some = (holds: (origin: Principal, powers: KeyPowers) => boolean): boolean =>
+    origins.some((origin, index) => holds(origin, first[index] ?? ALL_POWERS));
+  for (const name of NAMES) if (mayUse(caller, name)) expect(some((origin) => mayUse(origin, name))).toBe(true);
+  for (const route of ROUTES)
+    if (authorizeRoute(caller, route) === undefined)
+      expect(some((origin) => authorizeRoute(origin, route) === undefined)).toBe(true);
+  expect(some((_, { expiresAt }) => expiresAt === null || (key.expiresAt !== null && key.expiresAt <= expiresAt))).toBe(
+    true,
+  );
+  expect(some((_, { tags }) => tags.every((tag) => key.tags.includes(tag)))).toBe(true);
+  if (own !== undefined) return;
+  // it was made: by a key without limits of its own, where that key stands, for somebody of that place
+  expect(some((_, powers) => !isLimited(powers))).toBe(true);
+  expect(some((_, { teamId }) => teamId === null || teamId === key.teamId)).toBe(true);
+  expect([null, 'led', 'open', 'of-own']).toContain(key.teamId);
+  expect([key.budgetId, key.organizationId === 'foreign', key.userId === 'stranger']).toEqual([null, false, false]);
+  const led = mine.teams.some(({ id }) => id === 'led') || mine.organizations.length > 0;
+  if (key.teamId === 'led') expect(led).toBe(true);
+  else if (key.teamId === null && key.organizationId === null) expect(key.userId).toBe(ME);
+}
+
+function isLimited({ maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests }: KeyPowers): boolean {
+  return [maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests].some((limit) => limit !== null);
+}
+
+/** A name that reaches a model: through the key's aliases, as at use. */
+function mayUse(caller: Principal, name: string): boolean {
+  return findModelDenial(caller, SNAPSHOT, name) === undefined;
+}
+
+function principalOf(keys: readonly KeyPowers[], index: number): Principal {
+  return principal(keys[index] ?? ALL_POWERS);
+}
+
+/** As the key store reads it. */
+function principal(key: KeyPowers): Principal {
+  const { teamId, userId, organizationId, projectId, expiresAt } = key;
+  const limits = {
+    ...(key.maxBudgetNano !== null && { maxBudget: key.maxBudgetNano }),
+    ...(key.rpmLimit !== null && { requestsPerMinute: key.rpmLimit }),
+    ...(key.tpmLimit !== null && { tokensPerMinute: key.tpmLimit }),
+    ...(key.maxParallelRequests !== null && { concurrentRequests: key.maxParallelRequests }),
+  };
+  const scope: LimitedScope = { scope: 'key', id: 'k', limits };
+  return {
+    kind: 'key',
+    keyId: 'k',
+    keyHash: 'f'.repeat(64),
+    role: 'internal_user',
+    models: key.models,
+    teamModels: TEAM_MODELS[teamId ?? ''] ?? [],
+    aliases: key.aliases as Readonly<Record<string, string>>,
+    allowedRoutes: key.allowedRoutes,
+    blocked: key.blocked === true,
+    scopes: [scope],
+    tags: key.tags,
+    metadata: {},
+    ...(userId !== null && { userId }),
+    ...(teamId !== null && { teamId }),
+    ...(organizationId !== null && { organizationId }),
+    ...(projectId !== null && { projectId }),
+    ...(expiresAt !== null && { expiresAt }),
+  };
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { refuseKeyGrant } from '@tollgate/admission';
+import { type Memberships, MembershipSource, NO_MEMBERSHIPS, type Reach, standsWithin } from '@tollgate/auth';
+import { ALL_POWERS, type GatewayError, type KeyPowers, type Principal } from '@tollgate/canonical';
+import { changePowers, type KeySettings, type RefuseChange } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
+import { refusePlace } from './refuse-place.js';
+
+/** Who calls, and how far he reaches with the permission of the route. */
+export interface KeyCaller {
+  readonly principal: Principal;
+  readonly reach: Reach;
+}
+
+/** Judges what callers give with keys: first where the key is to stand, then what it is to be able to. */
+@Injectable()
+export class KeyGrants {
+  constructor(
+    private readonly reaches: Reaches,
+    private readonly memberships: MembershipSource,
+  ) {}
+
+  /** Why the caller may not make such a key; undefined: he may. */
+  async refuseNew(caller: KeyCaller, settings: KeySettings): Promise<GatewayError | undefined> {
+    const refuse = await this.judgeOf(caller, '/key/generate', settings);
+    return refuse(undefined, changePowers(ALL_POWERS, settings));
+  }
+
+  /** The judge of a change, by the key as it stands when the change is written. */
+  judgeUpdate(caller: KeyCaller, settings: KeySettings): Promise<RefuseChange> {
+    return this.judgeOf(caller, '/key/update', settings);
+  }
+
+  private async judgeOf(
+    { principal, reach }: KeyCaller,
+    route: string,
+    { userId }: KeySettings,
+  ): Promise<(before: KeyPowers | undefined, after: KeyPowers) => GatewayError | undefined> {
+    if (reach.kind === 'all') return () => undefined;
+    const [governs, own, holder] = await Promise.all([
+      this.reaches.of(principal, 'key:govern'),
+      this.belongingsOf(principal.userId),
+      this.belongingsOf(userId === principal.userId ? undefined : userId),
+    ]);
+    return (before, after) => {
+      const misplaced = refusePlace({ principal, reach, route, own, holder }, before, after);
+      if (misplaced !== undefined) return misplaced;
+      const places = before === undefined ? [after] : [before, after];
+      const governed = governs !== undefined && places.every((place) => standsWithin(governs, place));
+      return refuseKeyGrant({ caller: principal, governed, after, ...(before !== undefined && { before }) });
+    };
+  }
+
+  private async belongingsOf(userId: string | null | undefined): Promise<Memberships> {
+    return userId == null ? NO_MEMBERSHIPS : this.memberships.of(userId);
+  }
+}

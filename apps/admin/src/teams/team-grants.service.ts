@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '@tollgate/auth';
+import type { GatewayError, Principal, UserRole } from '@tollgate/canonical';
+import { TeamRepository, type TeamSettings } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
+import { noSuchTeamToChange, refuseForeignOrganization, refuseGoverning } from './team-refusals.js';
+
+/** Settings that say what a team may, with LiteLLM's names: they ask for `team:govern`. */
+const GOVERNED = {
+  organizationId: 'organization_id',
+  models: 'models',
+  tags: 'tags',
+  blocked: 'blocked',
+  maxBudgetNano: 'max_budget',
+  softBudgetNano: 'soft_budget',
+  budgetDuration: 'budget_duration',
+  tpmLimit: 'tpm_limit',
+  rpmLimit: 'rpm_limit',
+  maxParallelRequests: 'max_parallel_requests',
+} as const satisfies Partial<Record<keyof TeamSettings, string>>;
+
+/** Judges what callers set of teams. A team's limits stand within its organization's by themselves: both hold for every call. */
+@Injectable()
+export class TeamGrants {
+  constructor(
+    private readonly teams: TeamRepository,
+    private readonly reaches: Reaches,
+  ) {}
+
+  /** Why the caller, who reaches so far with `team:update`, may not set this of a team; undefined: he may. */
+  async refuse(id: string, settings: TeamSettings, caller: Principal, reach: Reach): Promise<GatewayError | undefined> {
+    if (reach.kind === 'all') return undefined;
+    const names = Object.keys(GOVERNED) as (keyof typeof GOVERNED)[];
+    const governed = names.find((name) => settings[name] !== undefined);
+    if (governed === undefined) return undefined;
+    if ((await this.teams.find(id, reach)) === undefined) return noSuchTeamToChange(id);
+    const governs = await this.reaches.of(caller, 'team:govern');
+    if (governs === undefined || (await this.teams.find(id, governs)) === undefined)
+      return refuseGoverning(GOVERNED[governed]);
+    const { organizationId } = settings;
+    return organizationId === undefined || isOwnOrganization(governs, organizationId)
+      ? undefined
+      : refuseForeignOrganization();
+  }
+}
+
+/** Whether a team may be put into an organization, or into none (null), with a reach. */
+export function isOwnOrganization(reach: Reach, organizationId: string | null): boolean {
+  return reach.kind === 'all' || (organizationId !== null && reach.organizationIds.includes(organizationId));
+}
+
+/** What users become who are made on the way, as members: with a reach over one team alone, users of that team alone. */
+export function newUsersOf(reach: Reach): { readonly role: UserRole; readonly models: readonly string[] } {
+  return reach.kind === 'all'
+    ? { role: 'internal_user', models: [] }
+    : { role: 'internal_user_viewer', models: ['no-default-models'] };
+}

@@ -1,0 +1,28 @@
+import { GatewayError } from '@tollgate/canonical';
+
+/** LiteLLM's names of the members of a key that can be more or less. */
+export const FIELDS = {
+  models: 'models',
+  aliases: 'aliases',
+  allowedRoutes: 'allowed_routes',
+  tags: 'tags',
+  maxBudgetNano: 'max_budget',
+  budgetDuration: 'budget_duration',
+  budgetId: 'budget_id',
+  rpmLimit: 'rpm_limit',
+  tpmLimit: 'tpm_limit',
+  maxParallelRequests: 'max_parallel_requests',
+  expiresAt: 'duration',
+  blocked: 'blocked',
+  userId: 'user_id',
+  teamId: 'team_id',
+  organizationId: 'organization_id',
+  projectId: 'project_id',
+} as const;
+
+export type GrantField = keyof typeof FIELDS;
+
+/** 403: more than the caller may give; `why` is a whole sentence. */
+export function grantRefused(field: GrantField, why: string): GatewayError {
+  return new GatewayError('grant_refused', { message: `${FIELDS[field]}: ${why}`, param: FIELDS[field] });
+}

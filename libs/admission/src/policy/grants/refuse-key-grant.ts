@@ -1,0 +1,38 @@
+import { ALL_POWERS, type GatewayError, type KeyPowers, type Principal } from '@tollgate/canonical';
+import { refuseBeyondCaller } from './refuse-beyond-caller.js';
+import { refuseLoosening } from './refuse-loosening.js';
+
+export interface KeyChange {
+  /** Who asks. */
+  readonly caller: Principal;
+  /** Whether the caller governs the key (permission `key:govern`), as it is and as it is to be. */
+  readonly governed: boolean;
+  /** The key as it is; absent: it is made. */
+  readonly before?: KeyPowers;
+  /** The key as it is to be. */
+  readonly after: KeyPowers;
+}
+
+/**
+ * The one judge of what may be given with a key; pure. Its two rules: with no key anybody gets more than the key that the caller
+ * calls with holds, so that a key which leaks or is lent cannot be made into a better one; and whoever does not govern a key can
+ * only make it less. Scopes that the key shares with its maker (user, team, member, project, organization) need no comparison:
+ * their limits hold for both together. A limit of the calling key itself would not, so a key with limits of its own makes no keys.
+ * Answers the refusal (403, naming the field), or undefined.
+ */
+export function refuseKeyGrant({ caller, governed, before, after }: KeyChange): GatewayError | undefined {
+  const beyond = refuseBeyondCaller(caller, before, after);
+  if (beyond !== undefined || governed) return beyond;
+  return refuseLoosening(before ?? newKey(caller, after), after);
+}
+
+/** What a new key begins with: everything, at the place that the caller's reach has allowed or his own key has. */
+function newKey(caller: Principal, { userId, teamId, organizationId, projectId }: KeyPowers): KeyPowers {
+  return {
+    ...ALL_POWERS,
+    userId,
+    teamId,
+    organizationId: organizationId === caller.organizationId ? organizationId : null,
+    projectId: projectId === caller.projectId ? projectId : null,
+  };
+}

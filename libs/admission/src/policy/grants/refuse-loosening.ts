@@ -1,0 +1,27 @@
+import type { GatewayError, KeyPowers } from '@tollgate/canonical';
+import { holdsModel } from '../model-access.js';
+import { holdsRoute } from '../route-groups.js';
+import { findLoosenedLimit } from './find-loosened-limit.js';
+import { grantRefused, type GrantField } from './grant-refused.js';
+import { isWithin } from './is-within.js';
+
+const PLACES = ['userId', 'teamId', 'organizationId', 'projectId'] as const;
+
+/** Refuses what makes a key more than it is: the holder of a key may only take from it (edge-and-authority 4). */
+export function refuseLoosening(before: KeyPowers, after: KeyPowers): GatewayError | undefined {
+  const field = findLoosened(before, after);
+  if (field === undefined) return undefined;
+  return grantRefused(field, 'only who governs the key may set this so. Ask an admin of its team, or a proxy admin.');
+}
+
+function findLoosened(before: KeyPowers, after: KeyPowers): GrantField | undefined {
+  const limit = findLoosenedLimit(before, after);
+  if (limit !== undefined) return limit;
+  if (!isWithin(before.models, after.models, holdsModel)) return 'models';
+  if (!isWithin(before.allowedRoutes, after.allowedRoutes, holdsRoute)) return 'allowedRoutes';
+  if (JSON.stringify(before.aliases) !== JSON.stringify(after.aliases)) return 'aliases';
+  if (before.tags.some((tag) => !after.tags.includes(tag))) return 'tags';
+  if (before.expiresAt !== null && (after.expiresAt === null || after.expiresAt > before.expiresAt)) return 'expiresAt';
+  if (before.blocked === true && after.blocked !== true) return 'blocked';
+  return PLACES.find((place) => before[place] !== after[place]);
+}

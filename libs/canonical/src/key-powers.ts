@@ -1,0 +1,43 @@
+import type { Instant, NanoUsd } from '@tollgate/kernel';
+
+/** What a key may, at whose cost and for how long: everything of it that can be more or less. `null`: no limit, or none. */
+export interface KeyPowers {
+  /** Empty: all. */
+  readonly models: readonly string[];
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Empty: all. */
+  readonly allowedRoutes: readonly string[];
+  readonly tags: readonly string[];
+  readonly maxBudgetNano: NanoUsd | null;
+  readonly budgetDuration: string | null;
+  readonly budgetId: string | null;
+  readonly rpmLimit: number | null;
+  readonly tpmLimit: number | null;
+  readonly maxParallelRequests: number | null;
+  readonly expiresAt: Instant | null;
+  readonly blocked: boolean | null;
+  readonly userId: string | null;
+  readonly teamId: string | null;
+  readonly organizationId: string | null;
+  readonly projectId: string | null;
+}
+
+/** A key of which nothing was said: it may everything, and belongs to nobody. */
+export const ALL_POWERS: KeyPowers = {
+  models: [],
+  aliases: {},
+  allowedRoutes: [],
+  tags: [],
+  maxBudgetNano: null,
+  budgetDuration: null,
+  budgetId: null,
+  rpmLimit: null,
+  tpmLimit: null,
+  maxParallelRequests: null,
+  expiresAt: null,
+  blocked: null,
+  userId: null,
+  teamId: null,
+  organizationId: null,
+  projectId: null,
+};
