@@ -9,13 +9,14 @@ import { counts, findIntended, type IntendedDifference, readIntendedDifferences,
 import { playStep } from './play-step.js';
 import { BRIDGE } from './scenarios/bridge.js';
 import { CHAT } from './scenarios/chat.js';
+import { GOVERNANCE } from './scenarios/governance.js';
 import { KEYS } from './scenarios/keys.js';
 import { MESSAGES } from './scenarios/messages.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { TEAMS } from './scenarios/teams.js';
 import { startUpstream } from './start-upstream.js';
 
-const SCENARIOS: readonly Scenario[] = [...BRIDGE, ...CHAT, ...KEYS, ...MESSAGES, ...TEAMS];
+const SCENARIOS: readonly Scenario[] = [...BRIDGE, ...CHAT, ...GOVERNANCE, ...KEYS, ...MESSAGES, ...TEAMS];
 const RECORDED_UPSTREAM = 'http://127.0.0.1:18080';
 const MASTER_KEY = 'sk-1234';
 /** Share of all steps that may differ for a reason that counts. */

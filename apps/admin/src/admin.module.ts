@@ -4,6 +4,7 @@ import { SnapshotHolder } from '@tollgate/catalog';
 import { Clock, IdSource } from '@tollgate/kernel';
 import {
   AuditRepository,
+  BudgetRepository,
   KeyRepository,
   SpendLogRepository,
   TeamMemberRepository,
@@ -11,6 +12,7 @@ import {
   UserRepository,
 } from '@tollgate/persistence';
 import { AuditModule } from './audit/audit.module.js';
+import { BudgetsModule } from './budgets/budgets.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MeModule } from './me/me.module.js';
@@ -23,6 +25,7 @@ import { UsersModule } from './users/users.module.js';
 /** What the composition root hands to the admin. */
 export interface AdminDependencies extends HttpDependencies {
   readonly audit: AuditRepository;
+  readonly budgets: BudgetRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
   /** The models of the configuration. */
@@ -47,6 +50,7 @@ export class AdminModule {
         HttpModule.register(dependencies),
         registerStores(dependencies),
         AuditModule,
+        BudgetsModule,
         KeysModule,
         MeModule,
         ModelsModule,
@@ -64,10 +68,23 @@ class StoresModule {}
 
 /** Global: every resource injects its repositories, none imports the module that has them. */
 function registerStores(dependencies: AdminDependencies): DynamicModule {
-  const { audit, keys, spendLogs, snapshots, supportedParameters, epochs, clock, ids, users, teams, teamMembers } =
-    dependencies;
+  const {
+    audit,
+    budgets,
+    keys,
+    spendLogs,
+    snapshots,
+    supportedParameters,
+    epochs,
+    clock,
+    ids,
+    users,
+    teams,
+    teamMembers,
+  } = dependencies;
   const providers = [
     { provide: AuditRepository, useValue: audit },
+    { provide: BudgetRepository, useValue: budgets },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },
     { provide: SnapshotHolder, useValue: snapshots },

@@ -8,6 +8,7 @@ export { alignAnchor, computeWindow } from './limits/compute-window.js';
 export { CounterGate } from './limits/counter-gate.js';
 export { balanceWindows, scopesOfTarget } from './limits/counters-for.js';
 export { Limiter, type AttemptEnd } from './limits/limiter.js';
+export { CounterStore } from './limits/counter-store.port.js';
 export { MemoryCounterStore } from './limits/memory-counter-store.js';
 export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';

@@ -3,7 +3,7 @@ export { EpochSource, type EpochChange } from './epoch-source.port.js';
 export { Authenticator } from './authenticator.js';
 export { CREDENTIAL_HEADERS, extractCredential, type RequestHeaders } from './extract-credential.js';
 export { KeyCache } from './key-cache.js';
-export { EpochPoller } from './epoch-poller.js';
+export { type EpochListener, EpochPoller } from './epoch-poller.js';
 export { LiveRequests } from './live-requests.js';
 export { hashSecret } from './hash-secret.js';
 export { generateSecret } from './generate-secret.js';

@@ -69,6 +69,18 @@ describe('KeyCache', () => {
     const { cache, store } = open();
     store.set(KEY);
     await cache.find(HASH);
+    cache.invalidate([change('model', 'm')]);
+    await cache.find(HASH);
+    expect(store.asked).toHaveLength(2);
+  });
+
+  it('drops, for a budget that changed, the keys that are linked to it or held by who is, and no others', async () => {
+    const { cache, store } = open();
+    store.set(KEY, { budgetIds: ['b'] });
+    await cache.find(HASH);
+    cache.invalidate([change('budget', 'other')]);
+    await cache.find(HASH);
+    expect(store.asked).toHaveLength(1);
     cache.invalidate([change('budget', 'b')]);
     await cache.find(HASH);
     expect(store.asked).toHaveLength(2);

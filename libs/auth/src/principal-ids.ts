@@ -4,5 +4,5 @@ import type { Principal } from '@tollgate/canonical';
 export function principalIds(principal: Principal): ReadonlySet<string> {
   const { keyId, userId, teamId, teamMemberId, projectId, organizationId } = principal;
   const named = [keyId, userId, teamId, teamMemberId, projectId, organizationId].filter((id) => id !== undefined);
-  return new Set([...named, ...principal.scopes.map((scope) => scope.id)]);
+  return new Set([...named, ...(principal.budgetIds ?? []), ...principal.scopes.map((scope) => scope.id)]);
 }

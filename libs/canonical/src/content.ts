@@ -134,7 +134,8 @@ export interface OpaqueTool {
 }
 export type Tool = FunctionTool | OpaqueTool;
 
+/** With its source where it says more than that. */
 export type ToolChoice =
-  | { readonly type: 'auto' | 'none' | 'required' }
-  | { readonly type: 'tool'; readonly name: string }
+  | { readonly type: 'auto' | 'none' | 'required'; readonly source?: Source }
+  | { readonly type: 'tool'; readonly name: string; readonly source?: Source }
   | { readonly type: 'opaque'; readonly source: Source };

@@ -20,6 +20,7 @@ export {
   type UploadedFile,
   type EmbeddingsInput,
   type ImageInput,
+  type PictureReference,
   type SpeechInput,
   type TranscriptionInput,
   type OperationInput,
@@ -42,6 +43,7 @@ export { findDeployment } from './find-deployment.js';
 export { internalError } from './internal-error.js';
 export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
 export { type BudgetWindow, type ScopeLimits, type LimitedScope, type WindowRef } from './limits.js';
+export { type KeyPowers, ALL_POWERS } from './key-powers.js';
 export { type UserRole, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
 export {
   type ProviderDescription,

@@ -32,10 +32,19 @@ export interface ImageInput {
   readonly prompt: string;
   /** Pictures to start from and the mask; empty for a generation. */
   readonly files: readonly UploadedFile[];
+  /** The same where the client named them instead of sending their bytes in a form. */
+  readonly references?: readonly PictureReference[];
   /** `low`, `hd` …, as the dialect names it. */
   readonly quality?: string;
   /** `1024x1024`, `auto` … */
   readonly size?: string;
+}
+
+/** A picture by its address (also one that holds its bytes: `data:`) or by the id of a file that its provider keeps; one of the two. */
+export interface PictureReference {
+  readonly role: 'image' | 'mask';
+  readonly url?: string;
+  readonly fileId?: string;
 }
 
 export interface TranscriptionInput {

@@ -38,6 +38,8 @@ export interface Principal {
   /** Every scope of the caller, limited or not (spend is summed for each). */
   readonly scopes: readonly LimitedScope[];
   readonly tags: readonly string[];
+  /** Budgets by id that one of the scopes is linked to; absent: none. */
+  readonly budgetIds?: readonly string[];
   /** Spend of the key's current window in the ledger when it was loaded, nano-dollars: for `x-litellm-key-spend` only. */
   readonly spendNano?: bigint;
   /** The key's metadata: inert, shown to callbacks. */

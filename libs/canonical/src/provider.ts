@@ -10,6 +10,11 @@ export interface CredentialField {
   readonly environment: readonly string[];
   readonly required: boolean;
   readonly secret: boolean;
+  /**
+   * LiteLLM's `oidc/…` in it is no credential: it says where another issuer's token stands, which an application shows instead of a secret.
+   * It becomes `client_assertion`, or `client_assertion_file` where it has to be read anew.
+   */
+  readonly federated?: true;
 }
 
 /** What config and catalog may know of a provider: no code, no credentials. */
@@ -18,6 +23,10 @@ export interface ProviderDescription {
   /** Model prefixes (`openai` for `openai/gpt-4o`). */
   readonly prefixes: readonly string[];
   readonly credentialFields: readonly CredentialField[];
+  /** Where several sets of members authenticate, any one of them; else all that are required. The first is told of where there is none. */
+  readonly credentialChoices?: readonly (readonly string[])[];
+  /** LiteLLM's credentials that the provider's adapter does not send, each with what to set instead. */
+  readonly refusedCredentials?: Readonly<Record<string, string>>;
   readonly defaultApiBase?: string;
   /** Environment variables that replace `defaultApiBase`, first wins. */
   readonly apiBaseEnvironment?: readonly string[];

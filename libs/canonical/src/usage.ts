@@ -18,8 +18,10 @@ export interface Usage {
   readonly outputAudio?: number;
   readonly outputImage?: number;
   readonly searches?: number;
-  /** Pictures made, where they are priced by the piece. */
+  /** Pictures made, where they are priced by the piece, or their tokens are not told. */
   readonly images?: number;
+  /** What those pictures are, where the provider tells it: it may have been left to it. */
+  readonly made?: PictureAsked;
   /** Of audio, begun ones counted whole. */
   readonly seconds?: number;
   /** Of text that was spoken. */

@@ -14,9 +14,17 @@ export { PgKeyStore } from './keys/pg-key-store.js';
 export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';
 export { ControlPlane, type Author } from './control/control-plane.js';
-export { KeyRepository, type RefuseChange } from './repositories/key.repository.js';
+export { KeyRepository } from './repositories/key.repository.js';
+export { type RefuseChange } from './repositories/write-key.js';
 export { changePowers } from './repositories/key-powers.js';
-export { type KeyProblem, type KeySettings, type StoredBudget, type StoredKey } from './repositories/stored-key.js';
+export { BudgetRepository } from './repositories/budget.repository.js';
+export {
+  type BudgetLinks,
+  type BudgetProblem,
+  type BudgetSettings,
+  type StoredBudget,
+} from './repositories/stored-budget.js';
+export { type KeyProblem, type KeySettings, type StoredKey } from './repositories/stored-key.js';
 export {
   type DaySpend,
   type SpendLog,

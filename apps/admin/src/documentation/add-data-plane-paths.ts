@@ -5,14 +5,19 @@ export interface DataPlaneRoute {
   readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
   /** Path template: `/v1/models/{model}`. */
   readonly path: string;
-  readonly body: 'json' | 'multipart' | 'none';
+  readonly body: 'json' | 'multipart' | 'json-or-multipart' | 'none';
   readonly answer: 'bytes' | 'json' | 'json-or-sse' | 'text' | 'none';
   /** Only `caller` routes always need a key. */
   readonly access: 'caller' | 'public' | 'metrics';
   readonly summary: string;
 }
 
-const BODY_TYPES = { json: 'application/json', multipart: 'multipart/form-data' } as const;
+const BODY_TYPES: Readonly<Record<DataPlaneRoute['body'], readonly string[]>> = {
+  json: ['application/json'],
+  multipart: ['multipart/form-data'],
+  'json-or-multipart': ['application/json', 'multipart/form-data'],
+  none: [],
+};
 
 const ANSWER_TYPES: Readonly<Record<DataPlaneRoute['answer'], readonly string[]>> = {
   bytes: ['audio/*'],
@@ -43,14 +48,18 @@ function operationOf(route: DataPlaneRoute): Operation {
     required: true,
     schema: { type: 'string' as const },
   }));
-  const content = Object.fromEntries(ANSWER_TYPES[route.answer].map((type) => [type, {}]));
+  const content = contentOf(ANSWER_TYPES[route.answer]);
   return {
     tags: ['data plane'],
     summary: route.summary,
     operationId: `${route.method} ${route.path}`,
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body === 'none' ? {} : { requestBody: { required: true, content: { [BODY_TYPES[route.body]]: {} } } }),
+    ...(route.body === 'none' ? {} : { requestBody: { required: true, content: contentOf(BODY_TYPES[route.body]) } }),
     responses: { '200': { description: 'The answer, in the dialect of the route.', content } },
     security: route.access === 'public' ? [] : [{ bearer: [] }],
   };
+}
+
+function contentOf(types: readonly string[]): Record<string, object> {
+  return Object.fromEntries(types.map((type) => [type, {}]));
 }

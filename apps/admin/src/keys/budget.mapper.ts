@@ -4,8 +4,6 @@ import type { StoredBudget, StoredKey } from '@tollgate/persistence';
 /** Members of LiteLLM's budget row that this version has no value for (transcript key-forms). */
 const UNSERVED_MEMBERS = {
   tpd_limit: null,
-  model_max_budget: {},
-  budget_reset_at: null,
   allowed_models: [],
   temp_budget_increase: null,
   temp_budget_expiry: null,
@@ -24,10 +22,20 @@ const UNSERVED_MEMBERS = {
  * at the key itself and is shown in the same place, under no id.
  */
 export function toBudgetMembers(key: StoredKey): object | null {
-  if (key.budget !== null) return toMembers(key.budget, key.softBudgetNano ?? key.budget.softBudgetNano);
+  if (key.budget !== null)
+    return toBudgetTable({ ...key.budget, softBudgetNano: key.softBudgetNano ?? key.budget.softBudgetNano });
   if (key.softBudgetNano === null) return null;
   const { createdAt, createdBy, updatedAt, updatedBy } = key;
-  return toMembers({ ...NO_BUDGET, createdAt, createdBy, updatedAt, updatedBy }, key.softBudgetNano);
+  const { softBudgetNano } = key;
+  return {
+    ...toMembers({ ...NO_BUDGET, softBudgetNano, createdAt, createdBy, updatedAt, updatedBy }),
+    model_max_budget: {},
+  };
+}
+
+/** A budget by id as LiteLLM answers its row (transcript budgets-by-id). */
+export function toBudgetTable(budget: StoredBudget): object {
+  return toMembers(budget);
 }
 
 const NO_BUDGET = {
@@ -37,20 +45,23 @@ const NO_BUDGET = {
   tpmLimit: null,
   rpmLimit: null,
   budgetDuration: null,
+  budgetResetAt: null,
 } as const;
 
-type Budget = Omit<StoredBudget, 'id' | 'softBudgetNano'> & { readonly id: string | null };
+type Budget = Omit<StoredBudget, 'id'> & { readonly id: string | null };
 
-function toMembers(budget: Budget, softBudgetNano: NanoUsd | null): object {
+function toMembers(budget: Budget): object {
   return {
     ...UNSERVED_MEMBERS,
+    model_max_budget: null,
     budget_id: budget.id,
     max_budget: toUsd(budget.maxBudgetNano),
-    soft_budget: toUsd(softBudgetNano),
+    soft_budget: toUsd(budget.softBudgetNano),
     max_parallel_requests: budget.maxParallelRequests,
     tpm_limit: budget.tpmLimit,
     rpm_limit: budget.rpmLimit,
     budget_duration: budget.budgetDuration,
+    budget_reset_at: budget.budgetResetAt === null ? null : new Date(budget.budgetResetAt).toISOString(),
     created_at: new Date(budget.createdAt).toISOString(),
     created_by: budget.createdBy,
     updated_at: new Date(budget.updatedAt).toISOString(),

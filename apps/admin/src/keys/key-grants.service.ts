@@ -21,14 +21,30 @@ export class KeyGrants {
   ) {}
 
   /** Why the caller may not make such a key; undefined: he may. */
-  async refuseNew(caller: KeyCaller, settings: KeySettings): Promise<GatewayError | undefined> {
-    const refuse = await this.judgeOf(caller, '/key/generate', settings);
+  async refuseNew(
+    caller: KeyCaller,
+    settings: KeySettings,
+    route: '/key/generate' | '/key/service-account/generate' = '/key/generate',
+  ): Promise<GatewayError | undefined> {
+    const refuse = await this.judgeOf(caller, route, settings);
     return refuse(undefined, changePowers(ALL_POWERS, settings));
   }
 
   /** The judge of a change, by the key as it stands when the change is written. */
   judgeUpdate(caller: KeyCaller, settings: KeySettings): Promise<RefuseChange> {
     return this.judgeOf(caller, '/key/update', settings);
+  }
+
+  /**
+   * The judge of a new secret for a key, with settings. Whoever gets a secret gets the key: for the calling key itself that is
+   * nothing new, any other is given as if it were made.
+   */
+  async judgeRotation(caller: KeyCaller, keyId: string, settings: KeySettings): Promise<RefuseChange> {
+    const { principal, reach } = caller;
+    const refuseUpdate = await this.judgeOf(caller, '/key/regenerate', settings);
+    if (reach.kind === 'all' || keyId === principal.keyId) return refuseUpdate;
+    return (before, after) =>
+      refuseKeyGrant({ caller: principal, governed: true, after }) ?? refuseUpdate(before, after);
   }
 
   private async judgeOf(

@@ -15,10 +15,8 @@ export const UNSERVED_COLUMNS = {
   budget_fallbacks: {},
   object_permission_id: null,
   object_permission: null,
-  rotation_count: 0,
   auto_rotate: false,
   rotation_interval: null,
-  last_rotation_at: null,
   key_rotation_at: null,
   budget_limits: null,
 } as const;

@@ -18,6 +18,16 @@ export function noKeysFound(): GatewayError {
   return new GatewayError('not_found', { message: 'No keys found', type: 'internal_server_error' });
 }
 
+export function tooManyKeys(max: number): GatewayError {
+  const message = `One call reads ${String(max)} keys at most. Name fewer, or page through /key/list.`;
+  return new GatewayError('bad_request', { message, param: 'keys' });
+}
+
+export function noTeamForService(): GatewayError {
+  const message = 'team_id is required: a service account key belongs to a team, and to no user.';
+  return new GatewayError('bad_request', { message, param: 'team_id' });
+}
+
 /** Why a key could not be written, in LiteLLM's words where it has any. */
 export function refuseProblem(problem: KeyProblem, alias: string | null | undefined): GatewayError {
   switch (problem.kind) {

@@ -1,14 +1,14 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
-import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach, validateChosenSecret } from '@tollgate/auth';
-import { GatewayError } from '@tollgate/canonical';
+import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
 import { Clock, type Outcome } from '@tollgate/kernel';
 import { type Author, type KeyProblem, KeyRepository, type KeySettings, type StoredKey } from '@tollgate/persistence';
+import { readChosenSecret } from './chosen-secret.js';
 import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
 import { KeyGrants, type KeyCaller } from './key-grants.service.js';
-import { keyNotFound, noKeysFound, refuseProblem } from './key-refusals.js';
+import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
 import { unwrap } from '../validation/unwrap.js';
 import { readKeySettings } from './read-key-settings.js';
@@ -30,18 +30,19 @@ export class KeyWriter {
   async generate(dto: GenerateKeyDto, caller: KeyCaller, author: Author): Promise<object> {
     const { principal, reach } = caller;
     const owner = reach.kind === 'all' ? dto.user_id : (dto.user_id ?? principal.userId);
-    const named = { ...withTypeRoutes(dto), ...(owner !== undefined && { user_id: owner }) };
-    const settings = unwrap(readKeySettings(named, this.clock.now()));
-    const refusal = await this.grants.refuseNew(caller, settings);
-    if (refusal !== undefined) throw refusal;
-    const secret = dto.key == null ? generateSecret() : chosenSecret(dto.key, reach);
-    const made = await this.keys.create({ hash: hashSecret(secret), name: maskSecret(secret), settings }, author);
-    return toGeneratedKey(await this.heard(made, settings), secret);
+    return this.make({ ...dto, ...(owner !== undefined && { user_id: owner }) }, caller, '/key/generate', author);
   }
 
-  async update(dto: UpdateKeyDto, caller: KeyCaller, author: Author): Promise<object> {
+  /** A key of a team that nobody holds: it stays when users go, and no member's limits count for it. */
+  async generateForService(dto: GenerateKeyDto, caller: KeyCaller, author: Author): Promise<object> {
+    if (dto.team_id == null || dto.team_id === '') throw noTeamForService();
+    return this.make({ ...dto, user_id: null }, caller, '/key/service-account/generate', author);
+  }
+
+  /** `teamId`: the team that the key must be of; a key of another is not there. */
+  async update(dto: UpdateKeyDto, caller: KeyCaller, author: Author, teamId?: string): Promise<object> {
     const settings = unwrap(readKeySettings(dto, this.clock.now()));
-    const id = await this.find(dto.key, caller.reach);
+    const id = await this.find(dto.key, caller.reach, teamId);
     const written = await this.keys.update(id, settings, author, await this.grants.judgeUpdate(caller, settings));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
@@ -67,10 +68,24 @@ export class KeyWriter {
     return { deleted_keys: refs };
   }
 
+  private async make(
+    dto: GenerateKeyDto,
+    caller: KeyCaller,
+    route: '/key/generate' | '/key/service-account/generate',
+    author: Author,
+  ): Promise<object> {
+    const settings = unwrap(readKeySettings(withTypeRoutes(dto), this.clock.now()));
+    const refusal = await this.grants.refuseNew(caller, settings, route);
+    if (refusal !== undefined) throw refusal;
+    const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach);
+    const made = await this.keys.create({ hash: hashSecret(secret), name: maskSecret(secret), settings }, author);
+    return toGeneratedKey(await this.heard(made, settings), secret);
+  }
+
   /** Own id of the named key. */
-  private async find(ref: string, reach: Reach): Promise<string> {
+  private async find(ref: string, reach: Reach, teamId?: string): Promise<string> {
     const key = await this.keys.findByRef(ref, reach);
-    if (key === undefined) throw keyNotFound();
+    if (key === undefined || (teamId !== undefined && key.teamId !== teamId)) throw keyNotFound();
     return key.id;
   }
 
@@ -86,14 +101,6 @@ export class KeyWriter {
     await this.epochs.poll();
     return written.value;
   }
-}
-
-/** A secret of the wrong form has LiteLLM's type (transcript key-generate-defaults-and-errors). */
-function chosenSecret(secret: string, reach: Reach): string {
-  const judged = validateChosenSecret(secret, reach.kind === 'all' ? 'proxy_admin' : 'internal_user');
-  if (judged.ok) return judged.value;
-  if (secret.startsWith('sk-')) throw judged.error;
-  throw new GatewayError('bad_request', { message: judged.error.message, type: 'internal_server_error' });
 }
 
 function withTypeRoutes(dto: GenerateKeyDto): GenerateKeyDto {

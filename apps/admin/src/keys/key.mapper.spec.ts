@@ -37,6 +37,8 @@ const fresh: StoredKey = {
   updatedAt: NOW,
   updatedBy: 'default_user_id',
   settingsUpdatedAt: null,
+  rotationCount: 0,
+  lastRotationAt: null,
   deletion: null,
 };
 
@@ -71,6 +73,7 @@ describe('the answers about a key', () => {
       tpmLimit: null,
       rpmLimit: null,
       budgetDuration: null,
+      budgetResetAt: null,
       createdAt: NOW,
       createdBy: 'default_user_id',
       updatedAt: NOW,

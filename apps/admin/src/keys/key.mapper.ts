@@ -22,13 +22,17 @@ export function toGeneratedKey(key: StoredKey, secret: string): object {
 /** Answer of `GET /key/info`; `shownAs` is how the caller named the key. */
 export function toKeyInfo(key: StoredKey, shownAs: string, now: Instant): object {
   if (key.deletion !== null) return { key: shownAs, info: toDeletedKey(key) };
-  const info = {
+  return { key: shownAs, info: toKeyInfos(key, now) };
+}
+
+/** One key of `POST /v2/key/info`. */
+export function toKeyInfos(key: StoredKey, now: Instant): object {
+  return {
     ...columnsOf(key),
     ...relationsOf(key),
     litellm_budget_table: toBudgetMembers(key),
     status: statusOf(key, now),
   };
-  return { key: shownAs, info };
 }
 
 /** Answer of `POST /key/update`. */
@@ -76,6 +80,8 @@ function columnsOf(key: StoredKey): object {
     last_active: toTime(key.lastActiveAt),
     budget_reset_at: toTime(key.budgetResetAt),
     settings_updated_at: toTime(key.settingsUpdatedAt),
+    rotation_count: key.rotationCount,
+    last_rotation_at: toTime(key.lastRotationAt),
   };
 }
 

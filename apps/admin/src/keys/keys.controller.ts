@@ -12,6 +12,8 @@ import { BlockKeyDto } from './dto/block-key.dto.js';
 import { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import { GenerateKeyDto } from './dto/generate-key.dto.js';
 import { KeyInfoQuery } from './dto/key-info.query.js';
+import { KeyInfosDto } from './dto/key-infos.dto.js';
+import { ListAliasesQuery } from './dto/list-aliases.query.js';
 import { ListKeysQuery } from './dto/list-keys.query.js';
 import { UpdateKeyDto } from './dto/update-key.dto.js';
 import { KeyReader } from './key-reader.service.js';
@@ -19,14 +21,14 @@ import { KeyWriter } from './key-writer.service.js';
 
 /** LiteLLM's routes for keys. */
 @ApiTags('keys')
-@Controller('key')
+@Controller()
 export class KeysController {
   constructor(
     private readonly reader: KeyReader,
     private readonly writer: KeyWriter,
   ) {}
 
-  @Post('generate')
+  @Post('key/generate')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @RequirePermission('key:create')
@@ -41,14 +43,38 @@ export class KeysController {
     return this.writer.generate(body, { principal, reach }, author);
   }
 
-  @Get('info')
+  @Get('key/info')
   @RequirePermission('key:read')
   @ApiOperation({ summary: 'Settings and spend of a key; a key may read itself, a user his own' })
   info(@Query() query: KeyInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<object> {
     return this.reader.info(query.key ?? caller.keyHash, reach);
   }
 
-  @Post('update')
+  @Post('v2/key/info')
+  @HttpCode(200)
+  @RequirePermission('key:read')
+  @ApiOperation({ summary: 'Settings and spend of several keys; those that the caller may not read are left out' })
+  infos(@Body() body: KeyInfosDto, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.infos(body.keys, reach);
+  }
+
+  @Post('key/health')
+  @HttpCode(200)
+  @RequirePermission('me:read')
+  @ApiOperation({ summary: 'Whether the calling key is served' })
+  health(): object {
+    // who is refused is told so by the guard; callbacks of a key's own do not exist
+    return { key: 'healthy', logging_callbacks: null };
+  }
+
+  @Get('key/aliases')
+  @RequirePermission('key:list')
+  @ApiOperation({ summary: 'Aliases of keys, page by page' })
+  aliases(@Query() query: ListAliasesQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.aliases(query, reach);
+  }
+
+  @Post('key/update')
   @HttpCode(200)
   @RequirePermission('key:update')
   @ApiOperation({ summary: 'Change the named settings of a key' })
@@ -62,7 +88,7 @@ export class KeysController {
     return this.writer.update(body, { principal, reach }, author);
   }
 
-  @Post('delete')
+  @Post('key/delete')
   @HttpCode(200)
   @RequirePermission('key:delete')
   @ApiOperation({ summary: 'Delete keys; their rows and spend stay readable' })
@@ -71,14 +97,14 @@ export class KeysController {
     return this.writer.delete(body, reach, author);
   }
 
-  @Get('list')
+  @Get('key/list')
   @RequirePermission('key:list')
   @ApiOperation({ summary: 'Keys, page by page' })
   list(@Query() query: ListKeysQuery, @CallerReach() reach: Reach): Promise<object> {
     return this.reader.list(query, reach);
   }
 
-  @Post('block')
+  @Post('key/block')
   @HttpCode(200)
   @RequirePermission('key:block')
   @ApiOperation({ summary: 'Refuse every call of a key' })
@@ -87,7 +113,7 @@ export class KeysController {
     return this.writer.block(body.key, reach, author);
   }
 
-  @Post('unblock')
+  @Post('key/unblock')
   @HttpCode(200)
   @RequirePermission('key:block')
   @ApiOperation({ summary: 'Serve the calls of a key again' })

@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
+import { BulkKeyWriter } from './bulk-key-writer.service.js';
+import { KeyCommandsController } from './key-commands.controller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { KeyReader } from './key-reader.service.js';
+import { KeyRotator } from './key-rotator.service.js';
+import { KeySpend } from './key-spend.service.js';
 import { KeyWriter } from './key-writer.service.js';
 import { KeysController } from './keys.controller.js';
 
-@Module({ controllers: [KeysController], providers: [KeyGrants, KeyReader, KeyWriter] })
+@Module({
+  controllers: [KeysController, KeyCommandsController],
+  providers: [KeyGrants, KeyReader, KeyWriter, KeyRotator, BulkKeyWriter, KeySpend],
+})
 export class KeysModule {}

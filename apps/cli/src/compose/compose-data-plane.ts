@@ -3,7 +3,7 @@ import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@to
 import { type Authenticator, type EpochPoller, type KeyCache, LiveRequests } from '@tollgate/auth';
 import type { ScopeName, Snapshot } from '@tollgate/canonical';
 import type { SnapshotHolder } from '@tollgate/catalog';
-import { EntraIssuer, FreshCredentials, sendWhole } from '@tollgate/credentials';
+import { EntraIssuer, FreshCredentials, readTokenFile, sendWhole } from '@tollgate/credentials';
 import {
   AttemptAccounts,
   BackgroundSettler,
@@ -31,6 +31,7 @@ import { MemoryHealthTracker } from '@tollgate/routing';
 import type { Logger, Metrics } from '@tollgate/telemetry';
 import { type ProxySettings, UpstreamClient } from '@tollgate/upstream';
 import { JournalProgress } from './journal-progress.js';
+import { LedgerChanges } from './ledger-changes.js';
 
 export interface DataPlaneInput {
   readonly database: Database;
@@ -81,6 +82,7 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   const limiter = new Limiter(counters, new CounterGate(lock), clock, input.ticker);
   const liveRequests = new LiveRequests(input.keyCache, clock, () => true);
   input.epochs.listen(liveRequests);
+  input.epochs.listen(new LedgerChanges(counters));
   const upstream = new UpstreamClient(input.proxy);
   const countTokens = await loadTokenCounter(modelsOf(input.snapshots.current()));
   const accounts = new AttemptAccounts(limiter, countTokens, clock, (...counted) =>
@@ -167,7 +169,7 @@ function pipelineParts(
 ): PipelineParts {
   const { journal, accounts } = built;
   const health = new MemoryHealthTracker(clock);
-  const credentials = new FreshCredentials([new EntraIssuer(sendWhole(upstream))], clock, logger);
+  const credentials = new FreshCredentials([new EntraIssuer(sendWhole(upstream), readTokenFile)], clock, logger);
   const providers = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
   const onOutcome: MemoryHealthTracker['recordOutcome'] = (...outcome) => health.recordOutcome(...outcome);
   const objectCalls = new ObjectCalls({ providers, upstream, credentials, clock });
@@ -201,8 +203,10 @@ function pipelineParts(
       clock,
       ids,
       logger,
+      onCharged: ({ windows }) => {
+        for (const { scope, id } of windows) counters.reseed({ scope: scope as ScopeName, id });
+      },
       onSettled: (record, deployment) => {
-        for (const { scope, id } of record.windows) counters.reseed({ scope: scope as ScopeName, id });
         if (record.costNano !== null) keySpend.addLater(record.keyId, BigInt(record.costNano));
         metrics.observe(record, { group: record.modelGroup, deployment });
       },

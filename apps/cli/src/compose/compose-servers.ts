@@ -9,6 +9,7 @@ import { Authenticator, EpochPoller, extractCredential, KeyCache } from '@tollga
 import { isLoopback } from '@tollgate/config';
 import {
   AuditRepository,
+  BudgetRepository,
   ControlPlane,
   Database,
   KeyRepository,
@@ -163,6 +164,7 @@ function adminDependencies(
   const teams = new TeamRepository(database, controlPlane, clock, ids);
   return {
     audit: new AuditRepository(database),
+    budgets: new BudgetRepository(database, controlPlane, clock),
     users: new UserRepository(database, controlPlane, clock, ids),
     teams,
     teamMembers: new TeamMemberRepository(teams, clock),

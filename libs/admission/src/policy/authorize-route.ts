@@ -3,7 +3,7 @@ import { isRouteAllowed } from './route-groups.js';
 
 /**
  * Refuses a route that the key's `allowed_routes` leave out. `path` is the one called, as the client wrote it (recording "key
- * forms"; LiteLLM answers `{"detail": …}` there, which is its surface's to write). One check for both planes.
+ * forms"). One check for both planes.
  */
 export function authorizeRoute(principal: Principal, path: string): GatewayError | undefined {
   if (isRouteAllowed(principal.allowedRoutes, path)) return undefined;

@@ -62,6 +62,20 @@ export const POLICY = {
     grants: KEY_WRITERS,
     memberPermission: '/key/generate',
   },
+  'key:create_service_account': {
+    what: 'make a key of a team that belongs to no user',
+    grants: { ...KEEPERS, team_member: 'team' },
+    memberPermission: '/key/service-account/generate',
+  },
+  'key:regenerate': {
+    what: 'give a key another secret, and so hold it',
+    grants: KEY_WRITERS,
+    memberPermission: '/key/regenerate',
+  },
+  'key:reset_spend': {
+    what: 'correct what a key is shown to have spent',
+    grants: { proxy_admin: 'all' },
+  },
   'key:read': {
     what: 'read a key',
     grants: {
@@ -166,6 +180,26 @@ export const POLICY = {
   'team_member:delete': {
     what: 'take a member out of a team',
     grants: KEEPERS,
+  },
+  'budget:create': {
+    what: 'make a budget by id',
+    grants: { proxy_admin: 'all' },
+  },
+  'budget:read': {
+    what: 'read a budget by id',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+  },
+  'budget:list': {
+    what: 'list budgets',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+  },
+  'budget:update': {
+    what: 'change the limits of a budget, for everybody who is linked to it',
+    grants: { proxy_admin: 'all' },
+  },
+  'budget:delete': {
+    what: 'delete a budget that nobody is linked to',
+    grants: { proxy_admin: 'all' },
   },
   'spend:read': {
     what: 'read calls and their spend',

@@ -58,8 +58,10 @@ export function decodeError(status: number, body: unknown): UpstreamFailure {
   };
 }
 
+/** A route that a key's `allowed_routes` leave out has LiteLLM's `detail` beside the dialect's error (transcript key-forms). */
 function encodeEnvelope(error: GatewayError): JsonObject {
   return {
+    ...(error.code === 'route_not_allowed' && { detail: error.message }),
     error: { message: error.message, type: error.type, param: error.param ?? null, code: String(error.status) },
   };
 }

@@ -43,7 +43,7 @@ export async function findKeyProblem(
 }
 
 /** Secrets of deleted keys included: a secret that was taken away must not come back to somebody else. */
-async function isHashKnown(tx: Prisma.TransactionClient, hash: string): Promise<boolean> {
+export async function isHashKnown(tx: Prisma.TransactionClient, hash: string): Promise<boolean> {
   if ((await tx.keySecret.findUnique({ where: { hash }, select: { hash: true } })) !== null) return true;
   return (await tx.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } })) !== null;
 }

@@ -2,12 +2,17 @@ import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
+import { toStoredBudget } from './budget-row.js';
 import { balanceOf, ownWindow } from './holder-balance.js';
-import type { KeyDeletion, StoredBudget, StoredKey } from './stored-key.js';
+import type { KeyDeletion, StoredKey } from './stored-key.js';
 
+/** The newest secret is the one that has no end of its own. */
 export const KEY_INCLUDE = {
   budget: true,
-  secrets: { orderBy: [{ createdAt: 'desc' }, { hash: 'asc' }], take: 1 },
+  secrets: {
+    orderBy: [{ expiresAt: { sort: 'desc', nulls: 'first' } }, { createdAt: 'desc' }, { hash: 'asc' }],
+    take: 1,
+  },
 } as const satisfies Prisma.VirtualKeyInclude;
 
 export type KeyRow = Prisma.VirtualKeyGetPayload<{ include: typeof KEY_INCLUDE }>;
@@ -31,7 +36,7 @@ export function toArchive(key: KeyColumns): JsonObject {
 /** Reads what `toArchive` wrote. */
 export function fromArchive(archive: JsonValue): KeyColumns {
   const row = archive as Readonly<Record<string, unknown>>;
-  const instants = ['expiresAt', 'budgetAnchor', 'createdAt', 'updatedAt', 'settingsUpdatedAt'];
+  const instants = ['expiresAt', 'budgetAnchor', 'createdAt', 'updatedAt', 'settingsUpdatedAt', 'lastRotationAt'];
   const bigints = ['maxBudgetNano', 'softBudgetNano', 'tpmLimit', 'rpmLimit'];
   const read = ([column, value]: [string, unknown]): [string, unknown] => {
     if (typeof value === 'string' && instants.includes(column)) return [column, new Date(value)];
@@ -82,23 +87,12 @@ export function toStoredKey(
     tpmLimit: toCount(key.tpmLimit),
     rpmLimit: toCount(key.rpmLimit),
     blocked: key.blocked,
-    budget: budget === null ? null : toBudget(budget),
+    budget: budget === null ? null : toStoredBudget(budget, now),
     deletion,
     ...authorship(key),
     settingsUpdatedAt: key.settingsUpdatedAt?.getTime() ?? null,
-  };
-}
-
-function toBudget(budget: NonNullable<KeyRow['budget']>): StoredBudget {
-  return {
-    id: budget.id,
-    maxBudgetNano: budget.maxBudgetNano,
-    softBudgetNano: budget.softBudgetNano,
-    maxParallelRequests: budget.maxParallelRequests,
-    tpmLimit: toCount(budget.tpmLimit),
-    rpmLimit: toCount(budget.rpmLimit),
-    budgetDuration: budget.budgetDuration,
-    ...authorship(budget),
+    rotationCount: key.rotationCount,
+    lastRotationAt: key.lastRotationAt?.getTime() ?? null,
   };
 }
 

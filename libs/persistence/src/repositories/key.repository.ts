@@ -1,23 +1,17 @@
-import type { GatewayError, KeyPowers } from '@tollgate/canonical';
-import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
+import { type Clock, fail, type IdSource, type Instant, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { archiveKey } from './archive-key.js';
-import { findKeyProblem } from './find-key-problem.js';
-import { toKeyColumns } from './key-columns.js';
+import { isHashKnown } from './find-key-problem.js';
 import { deletedKeyByRef, keyByRef, type KeyFilter, matchingKeys } from './key-filter.js';
-import { openWindow } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
-import { anchorColumns } from './key-money.js';
-import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, toArchive, toStoredKey } from './key-row.js';
-import { changePowers, toPowers } from './key-powers.js';
+import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, toStoredKey } from './key-row.js';
 import { readLastActive } from './read-last-active.js';
+import { setBalance } from './set-balance.js';
 import type { KeyDeletion, KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
-
-/** Why a key must not become what it is to be; undefined: it may. */
-export type RefuseChange = (before: KeyPowers, after: KeyPowers) => GatewayError | undefined;
+import { type RefuseChange, writeKey } from './write-key.js';
 
 export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt';
 
@@ -26,6 +20,17 @@ export interface KeyPage {
   readonly size: number;
   readonly sort: KeySort;
   readonly order: 'asc' | 'desc';
+}
+
+/** Another secret of a key. */
+export interface RotatedKey {
+  /** SHA-256 of the secret, hex. */
+  readonly hash: string;
+  /** The secret, masked. */
+  readonly name: string;
+  readonly settings: KeySettings;
+  /** When the secrets that the key has had until now end. */
+  readonly graceEnd: Instant;
 }
 
 /** Virtual keys. Every read takes the caller's visibility: what it does not cover is not there. */
@@ -86,45 +91,61 @@ export class KeyRepository {
     author: Author,
     refuse: RefuseChange,
   ): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
-    const now = new Date(this.clock.now());
-    const outcome = await this.controlPlane.change(
-      author,
-      async (change): Promise<Outcome<KeyRow, KeyProblem> | undefined> => {
-        const before = await change.tx.virtualKey.findUnique({ where: { id }, include: KEY_INCLUDE });
-        if (before === null) return undefined;
-        const powers = toPowers(before);
-        const refusal = refuse(powers, changePowers(powers, settings));
-        if (refusal !== undefined) return fail({ kind: 'refused', error: refusal });
-        const problem = await findKeyProblem(change.tx, settings, before);
-        if (problem !== undefined) return fail(problem);
-        const anchor =
-          settings.budgetDuration === before.budgetDuration
-            ? {}
-            : anchorColumns(settings.budgetDuration, now.getTime());
-        const data = {
-          ...toKeyColumns(settings),
-          ...anchor,
-          updatedAt: now,
-          updatedBy: author.name,
-          settingsUpdatedAt: now,
-        };
-        const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
-        await openWindow(change.tx, 'key', { id, before, after }, now.getTime());
-        change.touch('key', id);
-        change.note({
-          action: 'updated',
-          resource: 'key',
-          objectId: id,
-          teamId: after.teamId,
-          before: toArchive(before),
-          after: toArchive(after),
-        });
-        return succeed(after);
-      },
+    const written = await this.controlPlane.change(author, (change) =>
+      writeKey(change, id, { action: 'updated', settings, author, now: new Date(this.clock.now()), refuse }),
     );
-    if (outcome === undefined || !outcome.ok) return outcome;
-    const [stored] = await this.withSpend([outcome.value]);
-    return stored === undefined ? undefined : succeed(stored);
+    return this.stored(written);
+  }
+
+  /**
+   * Gives a key another secret, and settings with it; the secrets that it had end at `graceEnd`. The key keeps its id, and so its
+   * spend. undefined: no key with that id.
+   */
+  async rotate(
+    id: string,
+    { hash, name, settings, graceEnd }: RotatedKey,
+    author: Author,
+    refuse: RefuseChange,
+  ): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
+    const now = new Date(this.clock.now());
+    const written = await this.controlPlane.change(author, async (change) => {
+      if (await isHashKnown(change.tx, hash)) return fail<KeyProblem>({ kind: 'hash_taken' });
+      const columns = {
+        name,
+        rotationCount: { increment: 1 },
+        lastRotationAt: now,
+        secrets: { create: { hash, createdAt: now } },
+      };
+      const rotated = await writeKey(change, id, { action: 'rotated', settings, author, now, refuse, columns });
+      if (rotated?.ok !== true) return rotated;
+      const end = new Date(graceEnd);
+      const outliving = { keyId: id, hash: { not: hash }, OR: [{ expiresAt: null }, { expiresAt: { gt: end } }] };
+      await change.tx.keySecret.updateMany({ where: outliving, data: { expiresAt: end } });
+      return succeed(await change.tx.virtualKey.findUniqueOrThrow({ where: { id }, include: KEY_INCLUDE }));
+    });
+    return this.stored(written);
+  }
+
+  /**
+   * Sets the spend of the window that counts for a key, with an entry of the ledger. Resolves to the key and what it had spent; to
+   * undefined where there is no key with that id; nothing changes where it had spent less than `toNano`.
+   */
+  async resetSpend(
+    id: string,
+    toNano: NanoUsd,
+    author: Author,
+  ): Promise<{ readonly key: StoredKey; readonly previousNano: NanoUsd } | undefined> {
+    const now = this.clock.now();
+    const reset = await this.controlPlane.change(author, async (change) => {
+      const row = await change.tx.virtualKey.findUnique({ where: { id }, include: KEY_INCLUDE });
+      if (row === null) return undefined;
+      const ref = currentBalance(row, now);
+      const previousNano = await setBalance(change, ref, toNano, { author, teamId: row.teamId, reason: 'spend reset' });
+      return { row, previousNano };
+    });
+    if (reset === undefined) return undefined;
+    const [key] = await this.withSpend([reset.row]);
+    return key === undefined ? undefined : { key, previousNano: reset.previousNano };
   }
 
   /** undefined: no key with that id. Blocking a blocked key changes nothing but its `updated_at`. */
@@ -164,6 +185,24 @@ export class KeyRepository {
     });
   }
 
+  /** One page of the aliases of the keys that the caller may see, in their order, and how many there are in all. */
+  async listAliases(
+    filter: KeyFilter,
+    visibility: KeyVisibility,
+    { page, size }: Pick<KeyPage, 'page' | 'size'>,
+  ): Promise<{ readonly aliases: readonly string[]; readonly total: number }> {
+    const where = { AND: [{ alias: { not: null } }, matchingKeys(filter), visibleKeys(visibility)] };
+    const rows = await this.database.prisma.virtualKey.findMany({
+      where,
+      select: { alias: true },
+      orderBy: { alias: 'asc' },
+      skip: (page - 1) * size,
+      take: size,
+    });
+    const aliases = rows.flatMap(({ alias }) => (alias === null ? [] : [alias]));
+    return { aliases, total: await this.database.prisma.virtualKey.count({ where }) };
+  }
+
   /** One page of the keys that the caller may see, and how many there are in all. */
   async list(
     filter: KeyFilter,
@@ -183,6 +222,14 @@ export class KeyRepository {
       take: page.size,
     });
     return { keys: await this.withSpend(rows), total: await this.database.prisma.virtualKey.count({ where }) };
+  }
+
+  private async stored(
+    written: Outcome<KeyRow, KeyProblem> | undefined,
+  ): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
+    if (written === undefined || !written.ok) return written;
+    const [key] = await this.withSpend([written.value]);
+    return key === undefined ? undefined : succeed(key);
   }
 
   private async withSpend(rows: readonly KeyRow[]): Promise<readonly StoredKey[]> {

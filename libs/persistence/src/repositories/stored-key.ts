@@ -1,5 +1,6 @@
 import type { GatewayError } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+import type { StoredBudget } from './stored-budget.js';
 
 /** A virtual key as it is stored, with its budget and what the ledger says of its spend. */
 export interface StoredKey {
@@ -41,21 +42,10 @@ export interface StoredKey {
   readonly updatedAt: Instant;
   readonly updatedBy: string;
   readonly settingsUpdatedAt: Instant | null;
+  /** How often it was given another secret, and when last. */
+  readonly rotationCount: number;
+  readonly lastRotationAt: Instant | null;
   readonly deletion: KeyDeletion | null;
-}
-
-export interface StoredBudget {
-  readonly id: string;
-  readonly maxBudgetNano: NanoUsd | null;
-  readonly softBudgetNano: NanoUsd | null;
-  readonly maxParallelRequests: number | null;
-  readonly tpmLimit: number | null;
-  readonly rpmLimit: number | null;
-  readonly budgetDuration: string | null;
-  readonly createdAt: Instant;
-  readonly createdBy: string;
-  readonly updatedAt: Instant;
-  readonly updatedBy: string;
 }
 
 export interface KeyDeletion {

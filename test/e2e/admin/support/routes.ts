@@ -7,6 +7,15 @@ export const ROUTES = [
   'GET /key/list',
   'POST /key/block',
   'POST /key/unblock',
+  'POST /v2/key/info',
+  'POST /key/health',
+  'GET /key/aliases',
+  'POST /key/service-account/generate',
+  'POST /key/regenerate',
+  'POST /key/{key}/regenerate',
+  'POST /key/bulk_update',
+  'POST /team/key/bulk_update',
+  'POST /key/{key}/reset_spend',
   'GET /spend/logs',
   'GET /spend/logs/v2',
   'GET /spend/logs/ui',
@@ -30,6 +39,12 @@ export const ROUTES = [
   'POST /team/member_add',
   'POST /team/member_update',
   'POST /team/member_delete',
+  'POST /budget/new',
+  'POST /budget/update',
+  'POST /budget/info',
+  'GET /budget/settings',
+  'GET /budget/list',
+  'POST /budget/delete',
   'GET /me',
   'GET /me/permissions',
   'GET /audit',
@@ -44,27 +59,36 @@ export const ROUTES = [
 const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) => /^GET .*model/.test(route));
 
 /** Those that the master key is answered out of memory. */
-export const MEMORY_ROUTES: readonly string[] = [...MODEL_ROUTES, 'GET /me', 'GET /me/permissions'];
+export const MEMORY_ROUTES: readonly string[] = [...MODEL_ROUTES, 'GET /me', 'GET /me/permissions', 'POST /key/health'];
+
+const ABSENT_KEY = 'sk-absent-0123456789';
 
 /** The route with the query that it cannot do without. */
 export function askable(route: string): string {
   if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
+  if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (route === 'GET /user/info') return `${route}?user_id=absent`;
   return /\/spend\/logs\/(v2|ui)$/.test(route) ? `${route}?start_date=2026-05-01&end_date=2026-05-02` : route;
 }
 
 /** A route with an id in its path, as it is called. */
 export function callOf(route: string): string {
-  return route.replace('{id}', '1');
+  return route.replace('{id}', '1').replace('{key}', ABSENT_KEY);
 }
 
 /** A body that a route reads without a fault, so that only the caller can be at fault. */
 export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
+  if (route === 'POST /key/bulk_update') return { keys: [{ key: ABSENT_KEY }] };
+  if (route === 'POST /team/key/bulk_update') return { team_id: 'absent', key_ids: [ABSENT_KEY], update_fields: {} };
+  if (route === 'POST /v2/key/info') return { keys: [ABSENT_KEY] };
+  if (route === 'POST /key/{key}/reset_spend') return { reset_to: 0 };
+  if (route === 'POST /key/service-account/generate') return { team_id: 'absent' };
   if (route === 'POST /team/delete') return { team_ids: ['absent'] };
   if (route.startsWith('POST /team/member_')) return { team_id: 'absent', user_id: 'x', member: { user_id: 'x' } };
   if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
+  if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };
   if (route.startsWith('POST /user/')) return { user_id: 'absent' };
-  return route.endsWith('/delete') ? { keys: ['sk-absent-0123456789'] } : { key: 'sk-absent-0123456789' };
+  return route.endsWith('/delete') ? { keys: [ABSENT_KEY] } : { key: ABSENT_KEY };
 }

@@ -11,6 +11,7 @@ import type { ModelEntry, Settings } from '@tollgate/config';
 import { SystemIds, Ticker } from '@tollgate/kernel';
 import {
   AuditRepository,
+  BudgetRepository,
   ControlPlane,
   Database,
   KeyRepository,
@@ -116,6 +117,7 @@ export class TestAdmin {
       memberships: new PgMembershipSource(database),
       allowedEnvReferences,
       audit: new AuditRepository(database),
+      budgets: new BudgetRepository(database, controlPlane, clock),
       users,
       teams,
       teamMembers: new TeamMemberRepository(teams, clock),
@@ -177,6 +179,13 @@ export class TestAdmin {
     return { ...(await this.makeKey({ ...settings, user_id: userId })), userId };
   }
 
+  /** A budget by id, over the API. */
+  async makeBudget(settings: object = {}): Promise<string> {
+    const { status, body } = await this.call('POST /budget/new', { body: settings });
+    if (status !== 200) throw new Error(`no budget: ${JSON.stringify(body)}`);
+    return String(body['budget_id']);
+  }
+
   async makeTeam(memberPermissions: readonly string[] = []): Promise<string> {
     const id = `team-${this.newId()}`;
     await this.query('INSERT INTO tollgate.team (id, member_permissions) VALUES ($1, $2)', [id, memberPermissions]);
@@ -209,6 +218,12 @@ export class TestAdmin {
   async ship(...records: readonly CompletionRecord[]): Promise<void> {
     const writer = new PgLedgerWriter(this.database, { textRetentionDays: 1 });
     await writer.write(records.map((record) => ({ kind: 'finished', json: JSON.stringify(record) })));
+  }
+
+  /** What was booked for a scope otherwise than by calls. */
+  async ledgerEntriesOf(scopeId: string): Promise<readonly object[]> {
+    const sql = 'SELECT kind, amount_nano, actor_id, reason FROM tollgate.ledger_entry WHERE scope_id = $1';
+    return (await this.query(sql, [scopeId])).rows;
   }
 
   async epoch(): Promise<bigint> {

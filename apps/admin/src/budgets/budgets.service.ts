@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller } from '@tollgate/auth';
+import { IdSource } from '@tollgate/kernel';
+import { type Author, BudgetRepository } from '@tollgate/persistence';
+import { toBudgetTable } from '../keys/budget.mapper.js';
+import { toBudgetFields } from './budget-fields.js';
+import { badBudget, budgetLinked, budgetTaken, noSuchBudget } from './budget-refusals.js';
+import type { ListBudgetsQuery } from './dto/budget-ref.dto.js';
+import type { BudgetSettingsDto } from './dto/budget-settings.dto.js';
+import { readBudgetSettings } from './read-budget-settings.js';
+
+/**
+ * Budgets by id. What changes one is one transaction with its epoch and its audit row, and answers when this process has heard of
+ * it: the next call of whoever is linked is judged by it.
+ */
+@Injectable()
+export class Budgets {
+  constructor(
+    private readonly budgets: BudgetRepository,
+    private readonly epochs: EpochPoller,
+    private readonly ids: IdSource,
+  ) {}
+
+  async create(dto: BudgetSettingsDto, author: Author): Promise<object> {
+    const settings = readBudgetSettings(dto);
+    const id = dto.budget_id ?? this.ids.newId();
+    const made = await this.budgets.create(id, settings, author);
+    if (!made.ok) throw budgetTaken(id);
+    await this.epochs.poll();
+    return toBudgetTable(made.value);
+  }
+
+  async update(dto: BudgetSettingsDto, author: Author): Promise<object> {
+    const settings = readBudgetSettings(dto);
+    const id = dto.budget_id;
+    if (id == null) throw badBudget('budget_id is required');
+    const written = await this.budgets.update(id, settings, author);
+    if (written === undefined) throw noSuchBudget(id);
+    await this.epochs.poll();
+    return toBudgetTable(written);
+  }
+
+  async info(ids: readonly string[]): Promise<readonly object[]> {
+    if (ids.length === 0) throw badBudget("Specify list of budget id's to query. Passed in=[]");
+    return (await this.budgets.findMany(ids)).map(toBudgetTable);
+  }
+
+  async settings(id: string): Promise<readonly object[]> {
+    const [budget] = await this.budgets.findMany([id]);
+    if (budget === undefined) throw noSuchBudget(id);
+    return toBudgetFields(budget);
+  }
+
+  async list({ page, page_size: size }: ListBudgetsQuery): Promise<readonly object[]> {
+    return (await this.budgets.list({ page, size })).map(toBudgetTable);
+  }
+
+  /** The budget as it was; null: there was none (transcript budgets-by-id, step 12). */
+  async delete(id: string, author: Author): Promise<object | null> {
+    const deleted = await this.budgets.delete(id, author);
+    if (!deleted.ok) throw deleted.error.kind === 'linked' ? budgetLinked(id, deleted.error.links) : noSuchBudget(id);
+    if (deleted.value === undefined) return null;
+    await this.epochs.poll();
+    return toBudgetTable(deleted.value);
+  }
+}

@@ -1,0 +1,25 @@
+import type { BudgetSettings } from '@tollgate/persistence';
+import { isEmpty, unserved } from '../keys/unserved-fields.js';
+import { readLimits } from '../validation/read-limits.js';
+import { badBudget, inDetail } from './budget-refusals.js';
+import type { BudgetSettingsDto } from './dto/budget-settings.dto.js';
+
+/** LiteLLM's fields of a budget that nothing enforces yet. */
+const UNSERVED_OF_BUDGETS = [
+  'model_max_budget',
+  'budget_reset_at',
+  'tpd_limit',
+  'allowed_models',
+  'temp_budget_increase',
+  'temp_budget_expiry',
+] as const satisfies readonly (keyof BudgetSettingsDto)[];
+
+/** Reads LiteLLM's fields into settings of a budget; throws the refusal of the first that is out of range or not served. */
+export function readBudgetSettings(dto: BudgetSettingsDto): BudgetSettings {
+  const field = UNSERVED_OF_BUDGETS.find((name) => !isEmpty(dto[name]));
+  if (field !== undefined) throw unserved(field);
+  if (dto.budget_id === '') throw badBudget('budget_id must not be empty. Leave it out.');
+  const limits = readLimits(dto);
+  if (!limits.ok) throw inDetail(limits.error);
+  return limits.value;
+}

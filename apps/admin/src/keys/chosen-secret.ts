@@ -1,0 +1,10 @@
+import { type Reach, validateChosenSecret } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+
+/** A secret that the caller chose. One of the wrong form has LiteLLM's type (transcript key-generate-defaults-and-errors). */
+export function readChosenSecret(secret: string, reach: Reach): string {
+  const judged = validateChosenSecret(secret, reach.kind === 'all' ? 'proxy_admin' : 'internal_user');
+  if (judged.ok) return judged.value;
+  if (secret.startsWith('sk-')) throw judged.error;
+  throw new GatewayError('bad_request', { message: judged.error.message, type: 'internal_server_error' });
+}

@@ -1,0 +1,26 @@
+import { Field } from '../../validation/field.decorator.js';
+import { TEXT } from '../../validation/field-kinds.js';
+import { KeySettingsDto } from './key-settings.dto.js';
+
+const text = { type: 'string', nullable: true } as const;
+
+/** Body of `POST /key/{key}/regenerate`: what is to change of the key beside its secret. */
+export class RegenerateKeyDto extends KeySettingsDto {
+  @Field(TEXT, { schema: text, description: 'A new secret of your own choice, as for `/key/generate`.' })
+  readonly new_key?: string | null;
+
+  @Field(TEXT, { schema: text, description: 'How long the old secret goes on (`24h`); without it, it ends at once.' })
+  readonly grace_period?: string | null;
+
+  @Field(TEXT, {
+    schema: text,
+    description: 'Refused: the master key is the operator’s, set where the gateway is started.',
+  })
+  readonly new_master_key?: string | null;
+}
+
+/** Body of `POST /key/regenerate`. */
+export class RegenerateNamedKeyDto extends RegenerateKeyDto {
+  @Field(TEXT, { schema: text, description: 'The key: secret, hash, alias or own id; absent: the calling key.' })
+  readonly key?: string | null;
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, type Reach } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+import { usdFromNanoUsd } from '@tollgate/kernel';
+import { type Author, KeyRepository } from '@tollgate/persistence';
+import { readMoneyLimit } from '../validation/read-money.js';
+import { unwrap } from '../validation/unwrap.js';
+import { keyNotFound } from './key-refusals.js';
+
+/** Corrects what keys are shown to have spent: an entry of the ledger, never an overwritten sum. */
+@Injectable()
+export class KeySpend {
+  constructor(
+    private readonly keys: KeyRepository,
+    private readonly epochs: EpochPoller,
+  ) {}
+
+  /** `dollars`: what the current window is to show as spent. */
+  async reset(ref: string, dollars: number, reach: Reach, author: Author): Promise<object> {
+    const toNano = unwrap(readMoneyLimit('reset_to', dollars));
+    const found = await this.keys.findByRef(ref, reach);
+    const reset = found === undefined ? undefined : await this.keys.resetSpend(found.id, toNano, author);
+    if (reset === undefined) throw keyNotFound();
+    const { key, previousNano } = reset;
+    if (previousNano < toNano) throw beyondSpend(dollars, usdFromNanoUsd(previousNano));
+    await this.epochs.poll();
+    return {
+      key_hash: key.hash,
+      spend: usdFromNanoUsd(key.spendNano),
+      previous_spend: usdFromNanoUsd(previousNano),
+      max_budget: key.maxBudgetNano === null ? null : usdFromNanoUsd(key.maxBudgetNano),
+      budget_reset_at: key.budgetResetAt === null ? null : new Date(key.budgetResetAt).toISOString(),
+    };
+  }
+}
+
+function beyondSpend(asked: number, spent: number): GatewayError {
+  const message = `reset_to must not be more than the current spend (${String(spent)}). Received: ${String(asked)}`;
+  return new GatewayError('bad_request', { message, param: 'reset_to' });
+}

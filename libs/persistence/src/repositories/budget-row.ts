@@ -1,0 +1,44 @@
+import { computeWindow } from '@tollgate/admission';
+import type { Instant, JsonObject } from '@tollgate/kernel';
+import type { Prisma } from '../generated/prisma/client.js';
+import { ownWindow } from './holder-balance.js';
+import type { BudgetSettings, StoredBudget } from './stored-budget.js';
+
+export type BudgetRow = Prisma.BudgetGetPayload<object>;
+
+/** Settings as columns; what was not said is not there. */
+export function toBudgetColumns(
+  settings: BudgetSettings,
+): Partial<Prisma.BudgetUncheckedCreateInput> & Prisma.BudgetUncheckedUpdateInput {
+  const { tpmLimit, rpmLimit, ...same } = settings;
+  return {
+    ...same,
+    ...(tpmLimit !== undefined && { tpmLimit: tpmLimit === null ? null : BigInt(tpmLimit) }),
+    ...(rpmLimit !== undefined && { rpmLimit: rpmLimit === null ? null : BigInt(rpmLimit) }),
+  };
+}
+
+/** The row for the audit: bigints as decimal strings, instants in ISO form. */
+export function toAuditedBudget(row: BudgetRow): JsonObject {
+  return JSON.parse(
+    JSON.stringify(row, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  ) as JsonObject;
+}
+
+export function toStoredBudget(row: BudgetRow, now: Instant): StoredBudget {
+  const window = ownWindow(row);
+  return {
+    id: row.id,
+    maxBudgetNano: row.maxBudgetNano,
+    softBudgetNano: row.softBudgetNano,
+    maxParallelRequests: row.maxParallelRequests,
+    tpmLimit: row.tpmLimit === null ? null : Number(row.tpmLimit),
+    rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),
+    budgetDuration: row.budgetDuration,
+    budgetResetAt: window === undefined ? null : computeWindow(window, now).end,
+    createdAt: row.createdAt.getTime(),
+    createdBy: row.createdBy ?? '',
+    updatedAt: row.updatedAt.getTime(),
+    updatedBy: row.updatedBy ?? '',
+  };
+}

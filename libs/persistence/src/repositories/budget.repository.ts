@@ -1,0 +1,130 @@
+import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
+import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
+import type { Database } from '../database/database.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { type BudgetRow, toAuditedBudget, toBudgetColumns, toStoredBudget } from './budget-row.js';
+import { anchorColumns } from './key-money.js';
+import { openLinkedWindows } from './open-linked-windows.js';
+import type { BudgetLinks, BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
+
+/** Budgets by id: templates of limits that others are linked to. */
+export class BudgetRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly controlPlane: ControlPlane,
+    private readonly clock: Clock,
+  ) {}
+
+  async create(id: string, settings: BudgetSettings, author: Author): Promise<Outcome<StoredBudget, BudgetProblem>> {
+    const now = new Date(this.clock.now());
+    return this.controlPlane.change(author, async (change) => {
+      if ((await change.tx.budget.findUnique({ where: { id }, select: { id: true } })) !== null)
+        return fail({ kind: 'id_taken' });
+      const row = await change.tx.budget.create({
+        data: {
+          ...toBudgetColumns(settings),
+          ...anchorColumns(settings.budgetDuration, now.getTime()),
+          id,
+          createdAt: now,
+          createdBy: author.name,
+          updatedAt: now,
+          updatedBy: author.name,
+        },
+      });
+      note(change, 'created', null, row);
+      return succeed(toStoredBudget(row, now.getTime()));
+    });
+  }
+
+  /** Those that are there, in the order asked for. */
+  async findMany(ids: readonly string[]): Promise<readonly StoredBudget[]> {
+    const rows = await this.database.prisma.budget.findMany({ where: { id: { in: [...ids] } } });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return [...new Set(ids)].flatMap((id) => {
+      const row = byId.get(id);
+      return row === undefined ? [] : [toStoredBudget(row, this.clock.now())];
+    });
+  }
+
+  /** One page, newest first. */
+  async list({ page, size }: { readonly page: number; readonly size: number }): Promise<readonly StoredBudget[]> {
+    const rows = await this.database.prisma.budget.findMany({
+      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+      skip: (page - 1) * size,
+      take: size,
+    });
+    return rows.map((row) => toStoredBudget(row, this.clock.now()));
+  }
+
+  /** undefined: no budget with that id. What is changed holds at once for all who are linked. */
+  async update(id: string, settings: BudgetSettings, author: Author): Promise<StoredBudget | undefined> {
+    const now = new Date(this.clock.now());
+    return this.controlPlane.change(author, async (change) => {
+      const before = await change.tx.budget.findUnique({ where: { id } });
+      if (before === null) return undefined;
+      const anchor =
+        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now.getTime());
+      const data = { ...toBudgetColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
+      const after = await change.tx.budget.update({ where: { id }, data });
+      await openLinkedWindows(change.tx, { before, after }, now.getTime());
+      note(change, 'updated', before, after);
+      return toStoredBudget(after, now.getTime());
+    });
+  }
+
+  /** The budget as it was; undefined: none with that id. Refused while anybody is linked: they would spend without limits. */
+  async delete(id: string, author: Author): Promise<Outcome<StoredBudget | undefined, BudgetProblem>> {
+    return this.controlPlane.change(
+      author,
+      async (change): Promise<Outcome<StoredBudget | undefined, BudgetProblem>> => {
+        const row = await change.tx.budget.findUnique({ where: { id } });
+        if (row === null) return succeed(undefined);
+        const links = await countLinks(change.tx, id);
+        if (Object.values(links).some((count) => count > 0)) return fail({ kind: 'linked', links });
+        await change.tx.budget.delete({ where: { id } });
+        note(change, 'deleted', row, null);
+        return succeed(toStoredBudget(row, this.clock.now()));
+      },
+    );
+  }
+}
+
+async function countLinks(tx: Prisma.TransactionClient, id: string): Promise<BudgetLinks> {
+  const { _count: count } = await tx.budget.findUniqueOrThrow({
+    where: { id },
+    select: {
+      _count: {
+        select: {
+          keys: true,
+          users: true,
+          teams: true,
+          teamDefaults: true,
+          teamMembers: true,
+          projects: true,
+          organizations: true,
+          organizationMembers: true,
+          customers: true,
+          tags: true,
+        },
+      },
+    },
+  });
+  return count;
+}
+
+function note(
+  change: AdminChange,
+  action: AuditNote['action'],
+  before: BudgetRow | null,
+  after: BudgetRow | null,
+): void {
+  const id = after?.id ?? before?.id ?? '';
+  change.touch('budget', id);
+  change.note({
+    action,
+    resource: 'budget',
+    objectId: id,
+    before: before === null ? null : toAuditedBudget(before),
+    after: after === null ? null : toAuditedBudget(after),
+  });
+}

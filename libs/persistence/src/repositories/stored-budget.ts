@@ -1,0 +1,48 @@
+import type { Instant, NanoUsd } from '@tollgate/kernel';
+
+/** A budget as it is stored: limits and window for whoever is linked to it, each with a spend of its own. */
+export interface StoredBudget {
+  readonly id: string;
+  readonly maxBudgetNano: NanoUsd | null;
+  readonly softBudgetNano: NanoUsd | null;
+  readonly maxParallelRequests: number | null;
+  readonly tpmLimit: number | null;
+  readonly rpmLimit: number | null;
+  readonly budgetDuration: string | null;
+  /** End of the window that is running; null where the budget never resets. */
+  readonly budgetResetAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly updatedAt: Instant;
+  readonly updatedBy: string;
+}
+
+/** What can be said about a budget. Absent: nothing; null: cleared. */
+export interface BudgetSettings {
+  readonly maxBudgetNano?: NanoUsd | null;
+  readonly softBudgetNano?: NanoUsd | null;
+  readonly budgetDuration?: string | null;
+  readonly tpmLimit?: number | null;
+  readonly rpmLimit?: number | null;
+  readonly maxParallelRequests?: number | null;
+}
+
+/** Who is linked to a budget: how many of each kind. */
+export type BudgetLinks = Readonly<
+  Record<
+    | 'keys'
+    | 'users'
+    | 'teams'
+    | 'teamDefaults'
+    | 'teamMembers'
+    | 'projects'
+    | 'organizations'
+    | 'organizationMembers'
+    | 'customers'
+    | 'tags',
+    number
+  >
+>;
+
+/** Why a budget could not be written. */
+export type BudgetProblem = { readonly kind: 'id_taken' } | { readonly kind: 'linked'; readonly links: BudgetLinks };
