@@ -27,6 +27,7 @@ const ROOTS = [
   'CreateTranscriptionResponseVerboseJson',
   'CreateTranslationResponseJson',
   'CreateTranslationResponseVerboseJson',
+  'EditImageBodyJsonParam',
   'ErrorResponse',
   'ImageEditStreamEvent',
   'ImageGenStreamEvent',

@@ -22,14 +22,26 @@ const BOOKS = {
 };
 const MODES = ['chat', 'completion', 'responses', 'embedding', 'moderation'];
 /** Kinds of models that are listed for providers whose operation of that kind is served. */
-const MEDIA_MODES = { openai: ['image_generation', 'audio_transcription', 'audio_speech'] };
+const MEDIA_MODES = {
+  openai: ['image_generation', 'audio_transcription', 'audio_speech'],
+  groq: ['audio_transcription'],
+};
 /**
- * Priced by size and quality, and what their provider takes a request for that names none (OpenAI's API reference, images). Both are retired
- * there, and served on by others.
+ * Priced by size and quality, and what their provider takes a request for that names none (OpenAI's API reference, images). The DALL-E are
+ * retired there, and served on by others. The others are paid by the token: a picture's price is that of an answer which tells none.
  */
 const PICTURES = {
   'openai/dall-e-2': { size: '1024x1024' },
   'openai/dall-e-3': { size: '1024x1024', quality: 'standard' },
+  'openai/gpt-image-1': { size: 'auto', quality: 'auto' },
+  'openai/gpt-image-1-mini': { size: 'auto', quality: 'auto' },
+  'openai/gpt-image-1.5': { size: 'auto', quality: 'auto' },
+};
+/** LiteLLM's own words for a quality that is left to the provider; it prices them as the lowest. */
+const UNCHOSEN = [undefined, 'standard', 'auto'];
+/** Dollars of pictures that the map lacks (openai.com/api/pricing). */
+const PICTURE_ADDITIONS = {
+  'openai/gpt-image-1-mini': { high: { '1024x1024': 0.036, '1024x1536': 0.052, '1536x1024': 0.052 } },
 };
 /** Names that the provider documents as another name of the same model. */
 const ALIASES = { 'openai/gpt-5.6': 'gpt-5.6-sol' };
@@ -103,9 +115,10 @@ function rowsOf(name, entry, map) {
   return [{ book, model, ...facts, ...pricesOf(book, model, name, entry, map), ...pictures }];
 }
 
-function isListed(name, { mode }, book) {
+function isListed(name, { mode, litellm_provider: provider }, book) {
   if (MODES.includes(mode)) return true;
-  return MEDIA_MODES[book]?.includes(mode) === true && !name.includes('/');
+  // further parts of a name are a size and a quality
+  return MEDIA_MODES[book]?.includes(mode) === true && !name.replace(`${provider}/`, '').includes('/');
 }
 
 function pricesOf(book, model, name, entry, map) {
@@ -130,18 +143,26 @@ function pricesOf(book, model, name, entry, map) {
   return compact({ pricedAs: alias, prices: nonEmpty(prices), serviceTiers: nonEmpty(tiers) });
 }
 
-/** The map has an entry for each size and quality (`hd/1024-x-1792/dall-e-3`), priced by the pixel and hence a hair below the price page. */
+/** The map has an entry for each size and quality (`hd/1024-x-1792/dall-e-3`); one by the pixel is a hair below the price page. */
 function picturesOf(book, model, map) {
   const usual = PICTURES[`${book}/${model}`];
   if (usual === undefined) return {};
-  const rows = Object.entries(map).flatMap(([key, { input_cost_per_pixel: dollars }]) => {
+  const byTokens = usual.quality === 'auto';
+  const rows = Object.entries(map).flatMap(([key, { input_cost_per_image: whole, input_cost_per_pixel: pixel }]) => {
     const [, quality, width, height, name] = /^(?:(\w+)\/)?(\d+)-x-(\d+)\/(.+)$/.exec(key) ?? [];
-    if (name !== model || dollars === undefined) return [];
-    // the page has tenths of a cent
-    const image = Math.round(dollars * width * height * 1e3) * 1e12;
-    return [compact({ size: `${width}x${height}`, quality, image })];
+    const dollars = whole ?? (pixel === undefined ? undefined : pixel * width * height);
+    if (name !== model || dollars === undefined || (byTokens && UNCHOSEN.includes(quality))) return [];
+    return [pictureRow(`${width}x${height}`, quality, dollars)];
   });
-  return { pictures: { ...usual, rows }, retired: true };
+  const added = Object.entries(PICTURE_ADDITIONS[`${book}/${model}`] ?? {}).flatMap(([quality, sizes]) =>
+    Object.entries(sizes).map(([size, dollars]) => pictureRow(size, quality, dollars)),
+  );
+  return { pictures: { ...usual, rows: [...rows, ...added] }, ...(!byTokens && { retired: true }) };
+}
+
+/** The page has tenths of a cent. */
+function pictureRow(size, quality, dollars) {
+  return compact({ size, quality, image: Math.round(dollars * 1e3) * 1e12 });
 }
 
 /** `gpt-4o` for `gpt-4o-2024-11-20`, where the map prices both alike and the package knows the shorter name only. */

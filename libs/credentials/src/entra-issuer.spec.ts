@@ -9,9 +9,13 @@ function entra(status: number, answer: object) {
   const issuer = new EntraIssuer((spec) => {
     asked.push(spec);
     return Promise.resolve({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) });
-  });
+  }, readFile);
   return { issuer, asked };
 }
+
+/** What stands in files: a line break ends most of them. */
+const readFile = (path: string): Promise<string> =>
+  path === '/run/token' ? Promise.resolve('jwt-of-another\n') : Promise.reject(new Error(`no file ${path}`));
 
 const TOKEN = { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: 'opaque-token' };
 
@@ -35,6 +39,33 @@ test('a token is asked for with the client’s credentials, at its tenant, for A
     client_secret: 'hush&=',
     scope: expect.stringContaining('https://cognitiveservices.azure.com/.default'),
   });
+});
+
+test.each([
+  ['as it stands', { client_assertion: 'jwt-of-another' }],
+  ['out of its file, which is renewed there', { client_assertion_file: '/run/token' }],
+])('an application without a secret shows the token of another issuer, %s', async (_how, shown) => {
+  const { tenant_id, client_id } = CLIENT;
+  const { issuer, asked } = entra(200, TOKEN);
+  await issuer.issue({ tenant_id, client_id, ...shown });
+  const form = Object.fromEntries(new URLSearchParams(asked.at(-1)?.body));
+  expect(form).toMatchObject({
+    client_id: 'app',
+    client_assertion: 'jwt-of-another',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  });
+  expect(form['client_secret']).toBeUndefined();
+});
+
+test('a refusal is told without the token that was shown', async () => {
+  const { issuer } = entra(401, { error: 'invalid_client', error_description: 'AADSTS700213: jwt-of-another' });
+  const { tenant_id, client_id } = CLIENT;
+  const failure = await issuer.issue({ tenant_id, client_id, client_assertion_file: '/run/token' }).then(
+    () => undefined,
+    (error: unknown) => String(error),
+  );
+  expect(failure).toContain('AADSTS700213');
+  expect(failure).not.toContain('jwt-of-another');
 });
 
 test('each token is a new one', async () => {
@@ -74,17 +105,23 @@ test.each([
   [{ tenant_id: 't', client_id: 'c' }],
   [{}],
 ])('%j needs no token', (credential) => {
-  expect(new EntraIssuer(() => Promise.reject(new Error('asked'))).identify(credential)).toBeUndefined();
+  expect(new EntraIssuer(() => Promise.reject(new Error('asked')), readFile).identify(credential)).toBeUndefined();
 });
 
 test('identities differ by every part of them', () => {
-  const issuer = new EntraIssuer(() => Promise.reject(new Error('asked')));
+  const issuer = new EntraIssuer(() => Promise.reject(new Error('asked')), readFile);
   const others = Object.keys(CLIENT).map((name) => ({ ...CLIENT, [name]: 'other' }));
-  const identities = [CLIENT, { ...CLIENT, azure_scope: 's' }, ...others].map((one) => issuer.identify(one));
+  const { tenant_id, client_id } = CLIENT;
+  const shown = [{ client_assertion: 'a' }, { client_assertion: 'b' }, { client_assertion_file: 'a' }].map((one) => ({
+    tenant_id,
+    client_id,
+    ...one,
+  }));
+  const identities = [CLIENT, { ...CLIENT, azure_scope: 's' }, ...others, ...shown].map((one) => issuer.identify(one));
   expect(new Set(identities).size).toBe(identities.length);
 });
 
 test('the token is what the provider signs with', () => {
-  const issuer = new EntraIssuer(() => Promise.reject(new Error('asked')));
+  const issuer = new EntraIssuer(() => Promise.reject(new Error('asked')), readFile);
   expect(issuer.apply(CLIENT, 't')).toEqual({ ...CLIENT, azure_ad_token: 't' });
 });

@@ -1,5 +1,6 @@
 import type { CanonicalChunk } from '@tollgate/canonical';
-import { AnswerStream, type AnswerStreamOptions, bearsContent, beginsEnd, peek } from './answer-stream.js';
+import { AnswerStream, type AnswerStreamOptions, bearsContent, beginsEnd, peek as peekUntil } from './answer-stream.js';
+import { beginsWithContent, beginsWithId } from './begins-answer.js';
 
 /** Each piece is one event, whose data is the JSON of its chunks. */
 function streamOf(events: readonly (readonly CanonicalChunk[])[], needsTerminator = false): AnswerStream {
@@ -92,6 +93,7 @@ describe('an event that is none of its dialect', () => {
 });
 
 describe('peek', () => {
+  const peek = (stream: AnswerStream) => peekUntil(stream, beginsWithContent);
   const delta: CanonicalChunk = { type: 'text-delta', block: 0, text: 'a' };
 
   it('gives all that was read, with the first content in it', async () => {
@@ -119,6 +121,24 @@ describe('peek', () => {
       return peeked.kind === 'content' ? peeked.events.length : 0;
     };
     expect([await kept(small), await kept(large)]).toEqual([64, 4]);
+  });
+
+  it('gives what was read up to the id of an answer that is made to its end without its call', async () => {
+    const created: CanonicalChunk = {
+      type: 'wire',
+      format: 'openai-responses',
+      event: { data: '' },
+      data: { type: 'response.created', response: { id: 'resp_1', status: 'queued' } },
+    };
+    const events: readonly (readonly CanonicalChunk[])[] = [[text(0)], [created], [text(1)]];
+    expect(await peekUntil(streamOf(events), beginsWithId)).toMatchObject({ kind: 'content', events: { length: 2 } });
+    expect(await peekUntil(streamOf(events), beginsWithContent)).toMatchObject({ kind: 'failed' });
+    expect(await peekUntil(streamOf([[text(0), delta], [created]]), beginsWithId)).toMatchObject({
+      kind: 'content',
+      events: { length: 1 },
+    });
+    const failed: CanonicalChunk = { type: 'error', message: 'overloaded' };
+    expect(await peekUntil(streamOf([[text(0)], [failed], [created]]), beginsWithId)).toMatchObject({ kind: 'failed' });
   });
 
   it('takes no empty piece for content', () => {

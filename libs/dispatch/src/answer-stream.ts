@@ -141,11 +141,14 @@ export type Peeked =
   | { readonly kind: 'content'; readonly events: readonly EventChunks[] }
   | { readonly kind: 'failed'; readonly failure: UpstreamFailure };
 
+/** Whether an answer has begun with this event. */
+export type Begins = (chunks: EventChunks) => boolean;
+
 /**
- * Reads up to the first content-bearing chunk, so that an error event, an empty stream or a missed first-token deadline can still
- * fall back. A provider that sends 64 events, or a million characters, without content is taken at its word.
+ * Reads up to the event that an answer begins with, as a rule its first content, so that an error event, an empty stream or a missed
+ * first-token deadline can still fall back. A provider that sends 64 events, or a million characters, without it is taken at its word.
  */
-export async function peek(stream: AnswerStream): Promise<Peeked> {
+export async function peek(stream: AnswerStream, begins: Begins): Promise<Peeked> {
   const events: EventChunks[] = [];
   let length = 0;
   for (;;) {
@@ -156,7 +159,7 @@ export async function peek(stream: AnswerStream): Promise<Peeked> {
       if (error !== undefined) return { kind: 'failed', failure: errorEvent(error) };
       events.push(chunks);
       length += wireLength(chunks);
-      if (chunks.some(bearsContent) || events.length >= PEEK_EVENTS_MAX || length >= PEEK_LENGTH_MAX) {
+      if (begins(chunks) || events.length >= PEEK_EVENTS_MAX || length >= PEEK_LENGTH_MAX) {
         return { kind: 'content', events: [...events, ...next.slice(index + 1)] };
       }
     }

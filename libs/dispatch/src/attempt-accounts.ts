@@ -29,6 +29,7 @@ import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
 import { drawAccount, NOTHING, type Received } from './draw-account.js';
 import { isCountable, subjectOf } from './experience-subject.js';
+import { picturesAccount } from './pictures-account.js';
 import { TargetExperience } from './target-experience.js';
 import { holdsMoney, unreportedAccount } from './unreported-account.js';
 
@@ -105,6 +106,8 @@ export class AttemptAccounts {
   close(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const usage = completeUsage(received.usage);
     if (attempt.bound.free === true) return this.closeFree(attempt, received, usage);
+    const pictures = usage === undefined ? undefined : picturesAccount(attempt, usage);
+    if (pictures !== undefined) return drawAccount(attempt, received, pictures, this.clock.now());
     const cost = costOf(usage, attempt.pricing.price, received.serviceTier);
     if (usage !== undefined && isOtherUnit(usage, cost, attempt)) {
       const { interim: _pieces, ...others } = received;
@@ -149,7 +152,10 @@ export class AttemptAccounts {
       ...(failure.status !== undefined && { status: failure.status }),
     };
     if (usage !== undefined) return this.close(attempt, received);
-    if (!failure.unbilled && attempt.bound.free === undefined) return this.closeUnreported(attempt, received);
+    if (!failure.unbilled && attempt.bound.free === undefined) {
+      const mayGoOn = attempt.bound.outlivesCall === true && failure.transport !== undefined;
+      return { ...this.closeUnreported(attempt, received), ...(mayGoOn && { mayGoOn }) };
+    }
     return this.closeFree(attempt, received, undefined);
   }
 
@@ -177,7 +183,8 @@ export class AttemptAccounts {
       account,
       this.clock.now(),
     );
-    return { ...closed, end: { ...closed.end, tokens: reservation.heldTokens } };
+    const end = { ...closed.end, tokens: reservation.heldTokens, ...(isAskedLater && { pending: true as const }) };
+    return { ...closed, end };
   }
 
   /** Gives back what an attempt holds that was never sent. `final` when no other attempt of its request follows or went before. */

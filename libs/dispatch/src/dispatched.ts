@@ -51,6 +51,8 @@ export interface ClosedAttempt {
   readonly usage: Usage | undefined;
   /** The provider reported a usage that no answer can have; it was charged an estimate. Somebody should look at it. */
   readonly disbelieved?: boolean;
+  /** Nobody said that it failed, and its provider may be making the answer all the same: it is begun nowhere else. */
+  readonly mayGoOn?: boolean;
   readonly end: AttemptEnd;
 }
 

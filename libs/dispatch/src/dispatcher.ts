@@ -87,7 +87,10 @@ export class Dispatcher {
       const attempted = await this.attempt(walk, step);
       if (attempted.kind === 'answered') return succeed(attempted.dispatched);
       shown ??= attempted;
-      if (attempted.kind === 'failed') walk.closed.push(attempted.closed);
+      if (attempted.kind === 'failed') {
+        walk.closed.push(attempted.closed);
+        if (attempted.closed.mayGoOn === true) break;
+      }
       // what the money does not cover is skipped: a later step may be cheaper
       if (last === undefined || attempted.failureClass !== 'budget')
         last = { deployment: step.deployment, failure: attempted };
@@ -204,6 +207,7 @@ export class Dispatcher {
         credential,
         now: live.startedAt,
         stream: ask.request.stream,
+        outlivesCall: live.bound.outlivesCall === true,
         context: ask.context,
         timeouts: step.timeouts,
         tls: step.deployment.tls,

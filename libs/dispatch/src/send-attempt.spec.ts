@@ -61,6 +61,7 @@ function input(stream: boolean, more: Partial<SendInput> = {}): SendInput {
     credential: { api_key: 'sk-test' },
     now: 0,
     stream,
+    outlivesCall: false,
     context: { now: 0, newId: () => 'id', requestedModel: 'm', includeUsage: false },
     timeouts: { connectMs: 1_000, firstTokenMs: 60_000, idleMs: 1_000, totalMs: 1_000 },
     signal: new AbortController().signal,

@@ -12,6 +12,7 @@ import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import { type BodyReader, UpstreamBroken, type UpstreamClient } from '@tollgate/upstream';
 import { type Instant, type JsonValue, parseJson } from '@tollgate/kernel';
 import { AnswerStream, type ByteSource, peek } from './answer-stream.js';
+import { beginsWithContent, beginsWithId } from './begins-answer.js';
 import { classifyFailure } from './classify-failure.js';
 import { describeBreak } from './describe-break.js';
 import { firstTokenDeadline } from './first-token-deadline.js';
@@ -36,6 +37,8 @@ export interface SendInput {
   readonly credential: Credential;
   readonly now: Instant;
   readonly stream: boolean;
+  /** UsageBound of what is asked for. */
+  readonly outlivesCall: boolean;
   readonly context: StreamContext;
   readonly timeouts: Timeouts;
   readonly tls?: TlsSettings | undefined;
@@ -125,7 +128,7 @@ async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const mask = new CredentialMask(input);
   const needsTerminator = format.needsTerminator === true;
   const stream = new AnswerStream(body, frames, format.openDecoder(input.context), { needsTerminator, mask });
-  const peeked = await peek(stream);
+  const peeked = await peek(stream, input.outlivesCall ? beginsWithId : beginsWithContent);
   if (peeked.kind === 'failed') {
     stream.abort();
     return failed(input, answer.headers, peeked.failure);

@@ -56,6 +56,12 @@ export {
   openaiTranscriptionsUpstream,
   openaiTranslationsClient,
 } from './openai-audio/index.js';
-export { openaiImageEditsClient, openaiImagesClient, openaiImagesUpstream } from './openai-images/index.js';
+export {
+  openaiImageEditsClient,
+  openaiImageFormsUpstream,
+  openaiImagesClient,
+  openaiImagesUpstream,
+  pictureTokens,
+} from './openai-images/index.js';
 export { geminiEmbeddingsUpstream } from './gemini-embeddings/index.js';
 export { ollamaEmbeddingsUpstream } from './ollama-embeddings/index.js';

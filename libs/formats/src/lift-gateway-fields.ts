@@ -9,6 +9,9 @@ const INTERNAL = new Set([
   'proxy_server_request',
   'standard_logging_object',
   'secret_fields',
+  'requester_metadata',
+  'requester_ip_address',
+  'hidden_params',
   'litellm_logging_obj',
   'litellm_call_id',
   'model_info',
@@ -118,9 +121,12 @@ export function liftGatewayFields(body: JsonObject): { readonly gateway: Gateway
   return { gateway, rest };
 }
 
-/** A caller's metadata without the `user_api_key_*` members that only the gateway may set. */
+/** Of metadata: what LiteLLM itself writes there, which only the gateway may set. */
+const CONTEXT = /^(user_api_key|requester_metadata$|requester_ip_address$|hidden_params$)/;
+
+/** A caller's metadata without what only the gateway may set in it: facts about the key, and its own context. */
 export function withoutKeyFacts(metadata: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !name.startsWith('user_api_key')));
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !CONTEXT.test(name)));
 }
 
 function strings(value: JsonValue): readonly string[] | undefined {

@@ -20,10 +20,28 @@ export function untellable(part: ContentPart, reason: string, mend: string): Unt
   return { name: nameOfPart(part), reason, mend };
 }
 
-/** A part's type as its writer wrote it, the canonical one where nobody did. */
+/** What says something beside what a part of Gemini's is. */
+const BESIDE: ReadonlySet<string> = new Set([
+  'thought',
+  'thoughtSignature',
+  'thought_signature',
+  'videoMetadata',
+  'video_metadata',
+  'mediaResolution',
+  'media_resolution',
+  'partMetadata',
+  'part_metadata',
+  'mediaProcessing',
+  'media_processing',
+]);
+
+/** A part's type as its writer wrote it (of Gemini's, the member that says what it is); the canonical one where nobody did. */
 export function nameOfPart(part: ContentPart): string {
   const written = part.source?.value;
-  return isJsonObject(written) && typeof written['type'] === 'string' ? written['type'] : part.type;
+  if (!isJsonObject(written)) return part.type;
+  if (typeof written['type'] === 'string') return written['type'];
+  const kind = part.source?.format === 'gemini' ? Object.keys(written).find((name) => !BESIDE.has(name)) : undefined;
+  return kind ?? part.type;
 }
 
 /** A 400 in the caller's dialect that names the part and how to mend the request. */

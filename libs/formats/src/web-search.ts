@@ -29,7 +29,9 @@ export function readSearchOptions(options: JsonValue): WebSearch {
   if (!isJsonObject(options)) return { others: [] };
   const { user_location: location, ...others } = options;
   const nested = isJsonObject(location) ? location['approximate'] : undefined;
-  return readSettings({ ...others, user_location: isJsonObject(nested) ? nested : location });
+  if (!isJsonObject(location) || !isJsonObject(nested)) return readSettings({ ...others, user_location: location });
+  const { type: _type, approximate: _nested, ...beside } = location;
+  return readSettings({ ...beside, ...others, user_location: nested });
 }
 
 /** Whether a request asks its provider to search the web. */

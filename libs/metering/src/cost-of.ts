@@ -46,7 +46,7 @@ export function costOf(usage: Usage | undefined, price: ModelPrice | undefined, 
   return { costNano: roundUpCost(product) + (applied.request ?? 0n), breakdown, prices, priceSource: price.source };
 }
 
-const UNITS: readonly (readonly [Bucket, Exclude<keyof Usage, 'raw'>])[] = [
+const UNITS: readonly (readonly [Bucket, Exclude<keyof Usage, 'raw' | 'made'>])[] = [
   ['input', 'inputUncached'],
   ['cacheRead', 'cacheRead'],
   ['cacheWrite5m', 'cacheWrite5m'],

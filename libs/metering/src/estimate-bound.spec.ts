@@ -165,6 +165,24 @@ describe('what is no conversation', () => {
     });
   });
 
+  it('of pictures is the dearer of the two where both have a price: they are paid one way or the other', () => {
+    const held = (image: bigint) => {
+      const both = price({ input: 1_000_000n, outputImage: 2_000_000n, image });
+      const pictures = bound({
+        output: 'image',
+        units: { images: 3 },
+        choices: 3,
+        outputLimit: 10,
+        cacheWrites: 'none',
+      });
+      const { inputNano = 0n, outputMax, outputNanoPerMillion } = estimate({ price: both, bound: pictures });
+      expect([outputMax, outputNanoPerMillion]).toEqual([10, 2_000_000n]);
+      return inputNano + 3n * 20n;
+    };
+    expect(held(15_000_000n)).toBe(20n + 3n * 20n);
+    expect(held(30_000_000n)).toBe(20n + 3n * 30n);
+  });
+
   it('is unknown where neither pieces nor tokens have a price', () => {
     const nothing = price({ page: 1n });
     expect(estimate({ price: nothing, bound: bound({ units: { seconds: 1 } }) }).inputNano).toBeUndefined();

@@ -50,7 +50,7 @@ const UNIT_BUCKETS: readonly (readonly [keyof UnitCounts, Bucket])[] = [
 
 /** The most a request can cost: input counted or bounded, output at its limit, each at the dearest price it can meet. */
 export function estimateBound(input: BoundInput): BoundEstimate {
-  const { bound, facts, price } = input;
+  const { bound, price } = input;
   if (bound.free === true)
     return { inputTokens: 0, inputNano: 0n, outputMax: 0, outputNanoPerMillion: 0n, unbounded: bound.unbounded };
   const { tokens, unbounded } = countInput(input);
@@ -65,18 +65,34 @@ export function estimateBound(input: BoundInput): BoundEstimate {
   const fees = feesOf(rows, bound.providerToolCalls ?? 0);
   const pieces = bound.units === undefined ? undefined : piecesNano(rows, bound.units);
   const tokensNano = inputPrice === undefined ? undefined : roundUpCost(costProduct(tokens, inputPrice));
+  const outputMax = outputMaxOf(input);
+  const beside = pieces === undefined ? undefined : piecesBeside(pieces, bound, outputMax, outputPrice);
   return {
     inputTokens: tokens,
-    inputNano: fees === undefined ? undefined : plus(sum(tokensNano, pieces), fees),
-    outputMax:
-      bound.output === 'none'
-        ? 0
-        : Math.max(1, bound.outputLimit ?? facts.maxOutputTokens ?? input.defaultMaxOutputTokens),
+    inputNano: fees === undefined ? undefined : plus(sum(tokensNano, beside), fees),
+    outputMax,
     // where the pieces have a price, tokens without one are not charged
     outputNanoPerMillion: outputPrice ?? (pieces === undefined ? undefined : 0n),
     // audio that is paid by the second needs no context window
     unbounded: [...bound.unbounded, ...(pieces === undefined ? unbounded : [])],
   };
+}
+
+function outputMaxOf({ bound, facts, defaultMaxOutputTokens }: BoundInput): number {
+  if (bound.output === 'none') return 0;
+  return Math.max(1, bound.outputLimit ?? facts.maxOutputTokens ?? defaultMaxOutputTokens);
+}
+
+/** Pictures are paid by the piece or by their tokens, never both: what the pieces can cost more than the tokens that are held anyway. */
+function piecesBeside(
+  pieces: NanoUsd,
+  bound: UsageBound,
+  outputMax: number,
+  outputPrice: NanoUsd | undefined,
+): NanoUsd {
+  if (bound.output !== 'image' || outputPrice === undefined) return pieces;
+  const tokens = roundUpCost(costProduct(outputMax * bound.choices, outputPrice));
+  return pieces > tokens ? pieces - tokens : 0n;
 }
 
 /** Of an output token at the dearest row, by what the output is. */

@@ -4,5 +4,6 @@ export { countByBytes, type TokenCounter } from './token-counter.js';
 export { decodeTokens } from './decode-tokens.js';
 export { loadTokenCounter } from './load-token-counter.js';
 export { type BoundEstimate, estimateBound } from './estimate-bound.js';
+export { priceOfBucket } from './price-of-bucket.js';
 export { priceOfPicture } from './price-of-picture.js';
 export { estimateWithoutUsage } from './estimate-without-usage.js';

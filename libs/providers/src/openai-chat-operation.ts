@@ -9,11 +9,21 @@ const LIMIT_FIELDS = ['max_completion_tokens', 'max_tokens'];
 const ORGANIZATION = 'openai-organization';
 const ENDPOINT = ['chat', 'completions'];
 
+/** A host of the dialect: in what its wire differs, and its address and credential where those differ too. */
+export interface OpenAiChatHost extends OpenAiChatQuirks {
+  /** Stands before the endpoint where the base lacks it, as LiteLLM's users may have it. */
+  readonly version?: string;
+  /** The root of the API, where it is more than the base. */
+  readonly locateRoot?: (target: Target) => ApiAddress;
+  /** How the credential is sent, where not as a bearer key. */
+  readonly sign?: ProviderOperation['sign'];
+}
+
 /**
  * Chat completions at an OpenAI-compatible host: `<api base>/chat/completions`, bearer key, the dialect with the host's quirks. The base
- * may be the whole address; `version` stands before the endpoint where the base lacks it, as LiteLLM's users may have it.
+ * may be the whole address.
  */
-export function openaiChatOperation(quirks: OpenAiChatQuirks, version?: string): ProviderOperation {
+export function openaiChatOperation({ version, locateRoot, sign, ...quirks }: OpenAiChatHost): ProviderOperation {
   const format = openaiChat(quirks);
   return {
     format,
@@ -27,7 +37,7 @@ export function openaiChatOperation(quirks: OpenAiChatQuirks, version?: string):
       return succeed({
         spec: {
           method: 'POST',
-          ...locateEndpoint(target.apiBase, version),
+          ...locateEndpoint(locateRoot?.(target) ?? splitApiBase(target.apiBase, []), version),
           headers: buildHeaders(target, request),
           body: JSON.stringify(body),
         },
@@ -35,13 +45,12 @@ export function openaiChatOperation(quirks: OpenAiChatQuirks, version?: string):
         outputLimit: readLimit(body),
       });
     },
-    sign: signBearer,
+    sign: sign ?? signBearer,
     classify: classifyOpenaiFailure,
   };
 }
 
-function locateEndpoint(apiBase: string, version: string | undefined): ApiAddress {
-  const root = splitApiBase(apiBase, []);
+function locateEndpoint(root: ApiAddress, version: string | undefined): ApiAddress {
   const isWhole = ENDPOINT.every((segment, index) => root.path.at(index - ENDPOINT.length) === segment);
   if (isWhole) return root;
   const versioned = version === undefined || root.path.at(-1) === version ? [] : [version];

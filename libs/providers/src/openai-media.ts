@@ -12,5 +12,6 @@ export const OPENAI_MEDIA = {
 
 /** Pictures of other pictures have an endpoint of their own. */
 function imagePath({ input }: CanonicalRequest): readonly string[] {
-  return ['images', input?.operation === 'image' && input.files.length > 0 ? 'edits' : 'generations'];
+  const given = input?.operation === 'image' ? input.files.length + (input.references?.length ?? 0) : 0;
+  return ['images', given > 0 ? 'edits' : 'generations'];
 }

@@ -1,4 +1,5 @@
 import type { UpstreamFailure } from '@tollgate/canonical';
+import { ProxyFailure } from './proxy/proxy-failure.js';
 
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
@@ -22,6 +23,9 @@ export function describeTransportError(
   sent: boolean,
   streamed: boolean,
 ): UpstreamFailure {
+  if (error instanceof ProxyFailure) {
+    return { message: error.message, unbilled: true, transport: error.isLate ? 'connect-timeout' : 'unreachable' };
+  }
   const unbilled = !sent;
   switch (error.code) {
     case 'UND_ERR_CONNECT_TIMEOUT':

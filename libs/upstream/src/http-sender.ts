@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici';
-import { openDispatcher, type ProxySettings } from './open-dispatcher.js';
+import { openDispatcher } from './open-dispatcher.js';
+import type { ProxySettings } from './proxy/choose-proxy.js';
 
 export interface OutboundRequest {
   readonly method: 'POST';

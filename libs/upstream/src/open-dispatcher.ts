@@ -1,17 +1,10 @@
 import type { TlsSettings } from '@tollgate/canonical';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
-
-/** Proxies by the scheme of what is reached through them, and the hosts that are reached directly (`NO_PROXY`'s form). */
-export interface ProxySettings {
-  readonly http?: string;
-  readonly https?: string;
-  readonly direct?: string;
-}
+import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
+import { chooseProxy, type ProxySettings } from './proxy/choose-proxy.js';
+import { connectThrough } from './proxy/connect-through.js';
 
 /** Sockets for each origin. */
 const CONNECTIONS_MAX = 512;
-/** No proxy could reach what listens on this machine alone. */
-const LOOPBACK = 'localhost,127.0.0.1,[::1]';
 
 /** Connections to one origin, or to any: keep-alive, no pipelining, straight or through the proxy that the settings name. */
 export function openDispatcher(
@@ -20,26 +13,40 @@ export function openDispatcher(
   tls: TlsSettings | undefined,
   proxy: ProxySettings,
 ): Dispatcher {
-  const connect = { timeout: connectMs, noDelay: true, ...connectorTls(tls) };
+  const connect = buildConnect(connectMs, tls, proxy);
   const options = { connections: CONNECTIONS_MAX, pipelining: 1, keepAliveTimeout: 30_000, connect };
-  if (proxy.http === undefined && proxy.https === undefined)
-    return origin === undefined ? new Agent(options) : new Pool(origin, options);
-  return new EnvHttpProxyAgent({
-    ...options,
-    requestTls: connect,
-    // an empty text and not undefined, for which the agent would read the environment itself
-    httpProxy: proxy.http ?? '',
-    httpsProxy: proxy.https ?? '',
-    noProxy: [LOOPBACK, proxy.direct].filter((hosts) => hosts !== undefined).join(','),
-  });
+  return origin === undefined ? new Agent(options) : new Pool(origin, options);
 }
 
-function connectorTls(tls: TlsSettings = {}): {
-  rejectUnauthorized?: false;
-  ca?: string;
-  cert?: string;
-  key?: string;
-} {
+/** undici's own agents for proxies are not for us: see ProxyFailure. */
+function buildConnect(
+  connectMs: number,
+  tls: TlsSettings | undefined,
+  proxies: ProxySettings,
+): buildConnector.connector {
+  const settings = { noDelay: true, ...connectorTls(tls) };
+  const direct = buildConnector({ ...settings, timeout: connectMs });
+  if (proxies.http === undefined && proxies.https === undefined) return direct;
+  const encrypt = buildConnector({ ...settings, timeout: 0 });
+  const choose = chooseProxy(proxies);
+  return (destination, callback) => {
+    const proxy = choose(new URL(`${destination.protocol}//${destination.host ?? destination.hostname}`));
+    if (proxy === undefined) {
+      direct(destination, callback);
+      return;
+    }
+    void connectThrough(destination, { proxy, connectMs, encrypt, tls }).then(
+      (socket) => {
+        callback(null, socket);
+      },
+      (error: Error) => {
+        callback(error, null);
+      },
+    );
+  };
+}
+
+function connectorTls(tls: TlsSettings = {}): { rejectUnauthorized?: false; ca?: string; cert?: string; key?: string } {
   const { verify, authorities, certificate } = tls;
   return {
     ...(verify === false && { rejectUnauthorized: false }),

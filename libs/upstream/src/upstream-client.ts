@@ -3,7 +3,8 @@ import type { HttpRequestSpec, Timeouts, TlsSettings, UpstreamFailure } from '@t
 import { BodyReader, UpstreamBroken } from './body-reader.js';
 import { describeTransportError } from './describe-transport-error.js';
 import { encodePath } from './encode-path.js';
-import { openDispatcher, type ProxySettings } from './open-dispatcher.js';
+import { openDispatcher } from './open-dispatcher.js';
+import type { ProxySettings } from './proxy/choose-proxy.js';
 
 /** A provider's answer: status and headers are here, the body is still coming. */
 export interface UpstreamAnswer {

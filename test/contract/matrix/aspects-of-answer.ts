@@ -5,7 +5,7 @@ import { readInput } from './read-input.js';
 export function aspectsOfAnswer(response: CanonicalResponse): Readonly<Record<string, unknown>> {
   const first = response.choices.find(({ index }) => index === 0);
   const parts = first?.content ?? [];
-  const { raw: _raw, ...usage } = response.usage ?? { raw: undefined };
+  const { raw: _raw, made: _made, ...usage } = response.usage ?? { raw: undefined, made: undefined };
   const buckets = Object.entries(usage).filter(([, count]) => count > 0);
   return {
     text: textOf(parts, 'text'),

@@ -1,4 +1,5 @@
-import type { CanonicalRequest, ContentPart, Message, Tool } from '@tollgate/canonical';
+import type { JsonObject } from '@tollgate/kernel';
+import type { CanonicalRequest, ContentPart, Message, ResponseFormat, Tool } from '@tollgate/canonical';
 import { asksForSearch } from '@tollgate/formats';
 import { readInput } from './read-input.js';
 
@@ -48,7 +49,7 @@ export function aspectsOfRequest(request: CanonicalRequest): Readonly<Record<str
     choices: request.choices ?? 1,
     logprobs: request.logprobs === true,
     topLogprobs: request.topLogprobs ?? 0,
-    responseSchema: responseFormat?.type === 'json_schema' ? responseFormat.schema : undefined,
+    responseSchema: responseFormat?.type === 'json_schema' ? describedSchema(responseFormat) : undefined,
     jsonMode: responseFormat?.type === 'json_object',
     thinks: request.reasoning?.enabled === true,
     serviceTier: request.serviceTier,
@@ -96,4 +97,9 @@ function tell([speaker, part]: Spoken): readonly unknown[] {
 
 function strip(part: ContentPart, members: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(part).filter(([name]) => members.includes(name)));
+}
+
+/** Where a dialect has the schema alone, what is said of the answer stands in it. */
+function describedSchema({ schema, description }: Extract<ResponseFormat, { type: 'json_schema' }>): JsonObject {
+  return { ...(description !== undefined && { description }), ...schema };
 }

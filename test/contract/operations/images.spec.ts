@@ -3,10 +3,12 @@ import {
   openaiImageEditsClient,
   openaiImagesClient as client,
   openaiImagesUpstream as upstream,
+  pictureTokens,
 } from '@tollgate/formats';
 import type { JsonObject } from '@tollgate/kernel';
 import { type ProviderOperation, PROVIDERS } from '@tollgate/providers';
 import { deepFreeze } from '../deep-freeze.js';
+import { faultsOf } from '../schemas/check-openai.js';
 import { targetOf } from '../targets.js';
 import { modelOf, readExchanges, valueOf } from './read-exchanges.js';
 
@@ -70,6 +72,7 @@ describe('the bound of pictures', () => {
     const { outputLimit = 0 } = bound({ quality, size });
     expect(outputLimit).toBeGreaterThanOrEqual(tokens);
     expect(outputLimit).toBeLessThan(tokens * 1.1);
+    expect(pictureTokens({ quality, size })).toBe(tokens);
   });
 
   it('is that of the best and largest where the model chooses', () => {
@@ -91,6 +94,11 @@ describe('the bound of pictures', () => {
     expect(upstream.boundUsage(edit)).toMatchObject({ images: 2, choices: 2 });
     const { spec } = valueOf(operation.buildRequest(edit, targetOf('openai'), undefined));
     expect(spec.path).toEqual(['v1', 'images', 'edits']);
+  });
+
+  it('is what a picture of no listed kind is taken for', () => {
+    for (const asked of [{}, { quality: 'constructor', size: '1024x1024' }, { quality: 'low', size: '512x512' }])
+      expect(pictureTokens(asked)).toBe(bound(asked).outputLimit);
   });
 
   it('is none where a member is not known', () => {
@@ -147,6 +155,23 @@ describe('a request for pictures', () => {
       ok: false,
       error: { status: 400, param },
     });
+  });
+
+  it('that changes pictures can name them: what OpenAI gets then is valid by its own document, and bound as their bytes are', () => {
+    const image_url = 'data:image/png;base64,AAAA';
+    const asked = {
+      model: 'gpt-image-1',
+      prompt: 'a hat',
+      images: [{ image_url }, { file_id: 'file-1' }],
+      mask: { image_url },
+      n: 2,
+    };
+    const edit = valueOf(openaiImageEditsClient.decodeRequest({ body: deepFreeze(asked), params: {}, query: {} }));
+    const { spec } = valueOf(operation.buildRequest(edit, { ...targetOf('openai'), model: 'gpt-image-1' }, undefined));
+    expect([spec.path, spec.form]).toEqual([['v1', 'images', 'edits'], undefined]);
+    expect(JSON.parse(spec.body ?? '')).toEqual(asked);
+    expect(faultsOf('EditImageBodyJsonParam', JSON.parse(spec.body ?? ''))).toEqual([]);
+    expect(upstream.boundUsage(edit)).toMatchObject({ images: 3, choices: 2, unbounded: [] });
   });
 
   it('that changes pictures needs one, under a name that is known', () => {

@@ -14,7 +14,8 @@ export const CHAT_PARAMETERS: Readonly<Record<string, Parameter>> = {
   logprobs: { value: true, own: 'sent', foreign: 'refused' },
   max_completion_tokens: { value: 7, own: 'sent', foreign: 'mapped' },
   max_tokens: { value: 7, own: 'mapped', foreign: 'sent' },
-  metadata: { value: { task: 'x' }, kept: 'for callbacks, as in LiteLLM; a provider gets it with `store` only' },
+  // to callbacks alone, as in LiteLLM: a provider gets it with `store` only
+  metadata: { value: { task: 'x' }, own: 'named', foreign: 'named' },
   modalities: { value: ['text', 'audio'], own: 'sent', foreign: 'refused' },
   moderation: { value: { model: 'omni-moderation-latest' }, own: 'sent', foreign: 'named' },
   n: { value: 2, own: 'sent', foreign: 'refused' },

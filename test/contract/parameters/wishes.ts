@@ -39,6 +39,7 @@ export const WISHES: Readonly<Record<string, string>> = {
   reasoning_effort: OF_THINKING,
   thinking: OF_THINKING,
   thinkingConfig: OF_THINKING,
+  stream_options: 'whether a stream is padded',
   verbosity: 'how many words the answer makes',
   topK: 'among how many words the next is drawn',
   safetySettings: 'from when on the provider’s own filters say nothing: each provider has its own',
@@ -82,7 +83,9 @@ export const WISHES: Readonly<Record<string, string>> = {
 /** What no provider need be told: the gateway's own, or what every provider does unasked. */
 export const NEEDLESS: Readonly<Record<string, string>> = {
   model: 'names the group; the provider is asked for the deployment’s model',
-  metadata: 'for callbacks; a provider gets it where it keeps the answer',
+  metadata:
+    'of a response that is given over chat: the gateway keeps it with the answer (metadata.spec.ts has the others)',
+  store: 'of a response that is given over chat: the gateway keeps the answer (metadata.spec.ts has the others)',
   stream_options: 'usage is always asked for, and told as the client asked',
   fallbacks: 'LiteLLM reads its own fallbacks under this name',
   echo: 'the gateway’s own work where the provider’s dialect cannot',

@@ -69,6 +69,7 @@ async function send(
       credential,
       now: 0,
       stream,
+      outlivesCall: false,
       context: { now: 0, newId: () => 'id', requestedModel: 'm', includeUsage: false, request },
       timeouts: { connectMs: 1_000, firstTokenMs: 60_000, idleMs: 1_000, totalMs: 1_000 },
       signal: new AbortController().signal,

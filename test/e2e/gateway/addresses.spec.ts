@@ -1,7 +1,13 @@
 import { ROUTES } from '../../../apps/gateway/src/http/route-table.js';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
-import { describeAt } from '../../support/gateway/index.js';
-import { answerJson, answerRecording, ReplayUpstream, speakResponse } from '../../support/upstream/index.js';
+import { callGateway, createKey, describeAt } from '../../support/gateway/index.js';
+import {
+  answerJson,
+  answerRecording,
+  ReplayUpstream,
+  ResponsesProvider,
+  speakResponse,
+} from '../../support/upstream/index.js';
 import type { UpstreamRule } from '../../support/upstream/replay-upstream.js';
 
 const upstream = ReplayUpstream.ofFile();
@@ -48,11 +54,12 @@ const SURFACES: Readonly<Record<string, Called>> = {
 };
 
 const modelOf = (surface: string): string => `at/${surface}`;
+void new ResponsesProvider(upstream, ['up-kept']);
 for (const [surface, { rule }] of Object.entries(SURFACES)) upstream.on(`up-${surface}`, rule);
 
 const config = (): object =>
   buildConfig(
-    Object.keys(SURFACES).map((surface) =>
+    [...Object.keys(SURFACES), 'kept'].map((surface) =>
       buildModel({
         name: modelOf(surface),
         model: `${surface === 'completions' ? 'text-completion-openai' : 'openai'}/up-${surface}`,
@@ -62,7 +69,22 @@ const config = (): object =>
   );
 
 /** Where clients of OpenAI's dialects look for a surface: OpenAI's, their old ones, Azure's, and LiteLLM's. */
-const PLACES = ['', '/v1', '/openai', '/openai/v1', '/openai/deployments/{model}', '/engines/{model}'];
+const PLACES = [
+  '',
+  '/v1',
+  '/openai',
+  '/openai/v1',
+  '/openai/deployments/{model}',
+  '/engines/{model}',
+  '/v1/engines/{model}',
+];
+/** What can be done with a response that is kept, at each of them: its method and what stands behind its id. */
+const ACTIONS = [
+  ['GET', ''],
+  ['GET', '/input_items'],
+  ['POST', '/cancel'],
+  ['DELETE', ''],
+] as const;
 const ENDPOINTS = Object.keys(SURFACES).map((surface) => {
   const row = ROUTES.find(
     ({ path, target }) => path.startsWith('/v1/') && target.kind === 'surface' && target.surface === surface,
@@ -77,6 +99,15 @@ describe('the addresses of OpenAI’s surfaces', () => {
   it('are all of those that the route table has for them', () => {
     const listed = ROUTES.filter(({ target }) => target.kind === 'surface' && Object.hasOwn(SURFACES, target.surface));
     expect(listed.map(({ path }) => path).sort()).toEqual(ADDRESSES.map(([path]) => path).sort());
+  });
+});
+
+describe('the addresses of a kept response', () => {
+  it('are all of those that the route table has for one', () => {
+    const listed = ROUTES.filter(({ target }) => target.kind === 'object');
+    expect(listed.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+      PLACES.flatMap((place) => ACTIONS.map(([method, end]) => `${method} ${place}/responses/{id}${end}`)).sort(),
+    );
   });
 });
 
@@ -100,6 +131,22 @@ describeAt(
       data.set(form.file, new File([Buffer.from([137, 80, 78, 71])], form.name));
       return fetch(url, { method: 'POST', headers, body: data });
     };
+
+    it.each(PLACES)('a response that is kept is its owner’s alone beneath %s/responses', async (place) => {
+      const at = place.replace('{model}', modelOf('kept'));
+      const call = (route: string, key: string, body?: object) =>
+        callGateway(gateway(), route, { key, ...(body !== undefined && { body }) });
+      const [{ key: owner }, { key: stranger }] = [await createKey(gateway()), await createKey(gateway())];
+      const made = await call(`POST ${at}/responses`, owner, { model: modelOf('kept'), input: 'Hello!' });
+      const id = String(made.body['id']);
+      expect([made.status, id]).toEqual([200, expect.stringMatching(/^resp_[0-9a-f]{32}$/)]);
+      for (const [method, end] of ACTIONS) {
+        const route = `${method} ${at}/responses/${id}${end}?api-version=2025-03-01-preview`;
+        expect([route, (await call(route, stranger)).status]).toEqual([route, 404]);
+        expect([route, (await call(route, owner)).status]).toEqual([route, 200]);
+      }
+      expect((await call(`GET ${at}/responses/${id}`, owner)).status).toBe(404);
+    });
 
     it.each(ADDRESSES)('%s reaches the model, with Azure’s header and version', async (path, surface) => {
       const model = modelOf(surface);

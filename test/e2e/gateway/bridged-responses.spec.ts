@@ -198,8 +198,8 @@ describeAt(
 
     it('keeps none, says so in the answer, and says what to do instead', async () => {
       const { key } = await createKey(gateway());
-      const { body } = await respond({}, key);
-      expect(body['store']).toBe(false);
+      const { body, headers } = await respond({ store: true, metadata: { a: 'b' } }, key);
+      expect([body['store'], headers.get('x-litellm-dropped-params')]).toEqual([false, 'store, metadata']);
       expect(await rowOf(String(body['id']))).toBeUndefined();
       expect(await respond({ previous_response_id: body['id'] }, key)).toMatchObject({
         status: 400,

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { buildConfig } from '../../support/builders/index.js';
 import { callGateway, createKey, describeAt } from '../../support/gateway/index.js';
 import { answerJson, answerRecording, EntraAuthority, ReplayUpstream } from '../../support/upstream/index.js';
@@ -11,7 +12,8 @@ const SECRET = 'hush-hush~secret&=';
 // the authority and Azure itself: one server, which speaks HTTPS under a certificate of its own
 const server = ReplayUpstream.ofFile({ cert: PEM, key: PEM });
 const authority = new EntraAuthority(server, 'tenant-1');
-for (const name of ['gpt', 'ready']) server.on(name, answerRecording('openai-chat', 'azure/gpt-deployment.http.json'));
+for (const name of ['gpt', 'ready', 'federated', 'of-a-file'])
+  server.on(name, answerRecording('openai-chat', 'azure/gpt-deployment.http.json'));
 
 const entry = (name: string, params: object): object => ({
   model_name: name,
@@ -25,6 +27,18 @@ const app = (more: object = {}): object => ({
   ...more,
 });
 
+/** An application without a secret: its platform vouches for it. */
+const federated = (azure_ad_token: string): object => ({
+  tenant_id: 'tenant-1',
+  client_id: `app of ${azure_ad_token}`,
+  azure_authority_host: server.url,
+  azure_ad_token,
+});
+const TOKEN_FILE = join(mkdtempSync(join(tmpdir(), 'workload-')), 'token');
+writeFileSync(TOKEN_FILE, 'token-in-a-file\n');
+
+afterAll(() => rmSync(dirname(TOKEN_FILE), { recursive: true }));
+
 describeAt(
   'nothing set',
   'deployments of Azure that Microsoft Entra gives tokens for',
@@ -33,8 +47,16 @@ describeAt(
       entry('gpt', app()),
       entry('ready', { azure_ad_token: 'token-of-the-operator' }),
       entry('refused', app({ client_id: 'other' })),
+      entry('federated', federated('oidc/env/WORKLOAD_TOKEN')),
+      entry('of-a-file', federated('oidc/azure/')),
     ]),
-    env: { ENTRA_SECRET: SECRET, SSL_CERT_FILE: PEM_FILE, LITELLM_LOG: 'DEBUG' },
+    env: {
+      WORKLOAD_TOKEN: 'token-of-the-cluster',
+      AZURE_FEDERATED_TOKEN_FILE: TOKEN_FILE,
+      ENTRA_SECRET: SECRET,
+      SSL_CERT_FILE: PEM_FILE,
+      LITELLM_LOG: 'DEBUG',
+    },
   }),
   (gateway) => {
     const chat = async (model: string, key?: string) =>
@@ -62,6 +84,18 @@ describeAt(
     it('are called with the token of the configuration where one stands there', async () => {
       expect((await chat('ready')).status).toBe(200);
       expect(server.of('ready').at(-1)?.headers['authorization']).toBe('Bearer token-of-the-operator');
+    });
+
+    it.each([
+      ['federated', 'token-of-the-cluster'],
+      ['of-a-file', 'token-in-a-file'],
+    ])('are called with the token that their platform’s was given for: %s', async (name, shown) => {
+      expect((await chat(name)).status).toBe(200);
+      expect(authority.asked.at(-1)?.get('client_assertion')).toBe(shown);
+      expect(authority.asked.at(-1)?.get('client_secret')).toBeNull();
+      const token = `Bearer token-${String(authority.asked.length)}`;
+      expect(server.of(name).at(-1)?.headers['authorization']).toBe(token);
+      expect(gateway().output).not.toContain(shown);
     });
 
     it('that get none are not called, which is no fault of the caller’s key; no secret is told to anybody', async () => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
-import { findProviderIds, REQUEST_PLACES } from '@tollgate/formats';
+import { findProviderIds } from '@tollgate/formats';
+import { listedPlaces } from '../../contract/kept-ids/listed-places.js';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import {
   type Answer,
@@ -9,87 +10,37 @@ import {
   queryDatabase,
   waitForRows,
 } from '../../support/gateway/index.js';
-import { answerJson, ReplayUpstream, speakChat, speakMessage, speakResponse } from '../../support/upstream/index.js';
-
-type Json = Record<string, unknown>;
-type Places = (typeof REQUEST_PLACES)[keyof typeof REQUEST_PLACES] & object;
+import {
+  answerJson,
+  ReplayUpstream,
+  speakChat,
+  speakMessage,
+  speakResponse,
+  type UpstreamAnswer,
+  type UpstreamRequest,
+} from '../../support/upstream/index.js';
+import { bodiesWith, CASES, DIALECTS, formWith, idAt, isTranscribed, type Json } from './foreign-bodies.js';
 
 const upstream = ReplayUpstream.ofFile();
 const SPOKEN = { outputTokens: 1, promptTokens: 1 };
-upstream.on('m', (request) =>
-  request.path.endsWith('/responses')
-    ? speakResponse(request, { ...SPOKEN, response: { id: `resp_${String(upstream.requests.length)}` } })
-    : request.path.endsWith('/chat/completions')
-      ? speakChat(request, SPOKEN)
-      : answerJson(200, {
-          created: 1,
-          data: [{ b64_json: 'AAAA' }],
-          choices: [{ index: 0, text: 'Hi', finish_reason: 'stop' }],
-        }),
-);
+upstream.on('m', speakOpenAi);
 upstream.on('claude', (request) => speakMessage(request, SPOKEN));
 upstream.on('g', answerJson(200, { candidates: [{ content: { role: 'model', parts: [{ text: 'Hi' }] } }] }));
 
-/** How each dialect is spoken: its route, its model, and the least that a body of it holds. */
-const DIALECTS: Readonly<Record<string, { readonly route: string; readonly body: Json }>> = {
-  'openai-chat': { route: '/v1/chat/completions', body: { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } },
-  'openai-completions': { route: '/v1/completions', body: { model: 'c', prompt: 'Hi' } },
-  'openai-responses': { route: '/v1/responses', body: { model: 'm', input: 'Hi' } },
-  'anthropic-messages': {
-    route: '/v1/messages',
-    body: { model: 'claude', max_tokens: 9, messages: [{ role: 'user', content: 'Hi' }] },
-  },
-  gemini: {
-    route: '/v1beta/models/g:generateContent',
-    body: { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] },
-  },
-  'openai-images': { route: '/v1/images/generations', body: { model: 'm', prompt: 'Hi' } },
-};
-
-/** What an object at that place says beside the id, so that the gateway takes it for what it is. */
-const BESIDE: Readonly<Record<string, Json>> = {
-  messages: { role: 'user' },
-  contents: { role: 'user' },
-  tools: { type: 'custom_of_the_provider' },
-};
-
-const CASES = Object.entries(REQUEST_PLACES).flatMap(([format, places]) =>
-  Object.keys(places as Places).map((path): [format: string, path: string] => [format, path]),
-);
-
-function idAt(format: string, path: string): string {
-  const place = (REQUEST_PLACES as Record<string, Places>)[format]?.[path];
-  const number = String(CASES.findIndex(([of, at]) => of === format && at === path));
-  const isId = place?.holds('anything', {}) === true;
-  return isId ? `kept-${number}` : `https://generativelanguage.googleapis.com/v1beta/files/kept-${number}`;
-}
-
-/** The least body of the dialect, and the id at its place. */
-function bodyWith(format: string, path: string, id: string): Json {
-  return { ...DIALECTS[format]?.body, ...built(path, id) };
-}
-
-function built(path: string, id: string): Json {
-  return grow(path.split('.'), id, path) as Json;
-}
-
-function grow([segment = '', ...rest]: readonly string[], id: string, path: string): unknown {
-  if (segment === '') return id;
-  const isList = segment.endsWith('[]');
-  const name = segment.replace('[]', '').replace('*', 'any');
-  const inner = grow(rest, id, path);
-  const whole = typeof inner === 'object' ? { ...besideOf(name, path), ...inner } : inner;
-  return { [name]: isList ? [whole] : whole };
-}
-
-function besideOf(name: string, path: string): Json {
-  if (name === 'content') return { type: path.startsWith('messages') ? 'of_the_provider' : 'input_file' };
-  if (name === 'source') return { type: 'content' };
-  if (path === 'input[].id') return { type: 'item_reference' };
-  if (name === 'input' && path.startsWith('input[].content')) return { role: 'user' };
-  if (name === 'input') return { type: path.includes('.output') ? 'function_call_output' : 'of_the_provider' };
-  if (path.startsWith('messages[].audio')) return name === 'messages' ? { role: 'assistant' } : {};
-  return BESIDE[name] ?? {};
+function speakOpenAi(request: UpstreamRequest): UpstreamAnswer {
+  const { path } = request;
+  if (path.endsWith('/responses'))
+    return speakResponse(request, { ...SPOKEN, response: { id: `resp_${String(upstream.requests.length)}` } });
+  if (path.endsWith('/chat/completions')) return speakChat(request, SPOKEN);
+  if (path.endsWith('/speech')) return { status: 200, headers: { 'content-type': 'audio/mpeg' }, body: 'spoken' };
+  if (path.endsWith('/transcriptions')) return answerJson(200, { text: 'Hi' });
+  if (path.endsWith('/moderations'))
+    return answerJson(200, { id: 'modr-1', model: 'm', results: [{ flagged: false }] });
+  return answerJson(200, {
+    created: 1,
+    data: [{ b64_json: 'AAAA' }],
+    choices: [{ index: 0, text: 'Hi', finish_reason: 'stop' }],
+  });
 }
 
 describeAt(
@@ -109,7 +60,11 @@ describeAt(
   (gateway) => {
     const call = (format: string, body: Json, key: string): Promise<Answer> =>
       callGateway(gateway(), `POST ${DIALECTS[format]?.route ?? ''}`, { key, body });
+    const transcribe = (path: string, id: string, key: string): Promise<Answer> =>
+      callGateway(gateway(), 'POST /v1/audio/transcriptions', { key, form: formWith(path, id) });
     const sent = (): string => upstream.requests.at(-1)?.text ?? '';
+
+    const bodyWith = (format: string, path: string, id: string): Json => bodiesWith(format, path, id)[0];
 
     const keys = new Map<string, Promise<string>>();
     /** A key of the dialect, whose tenant was told every id of the tests by an answer of the dialect's model. */
@@ -134,7 +89,7 @@ describeAt(
     };
 
     it('has a dialect here for each that has places', () => {
-      expect(Object.keys(DIALECTS).sort()).toEqual(Object.keys(REQUEST_PLACES).sort());
+      expect(Object.keys(DIALECTS).sort()).toEqual(Object.keys(listedPlaces()).sort());
     });
 
     it.each(CASES)('of another tenant is 404 in %s, at %s, and the provider is not asked', async (format, path) => {
@@ -142,20 +97,21 @@ describeAt(
       await ownerOf(format);
       const key = await strangerTo(format);
       const before = upstream.requests.length;
-      for (const body of [bodyWith(format, path, id), { ...DIALECTS[format]?.body, extra_body: built(path, id) }]) {
-        const answer = await call(format, body, key);
-        expect([answer.status, answer.text]).toEqual([404, expect.stringContaining(id)]);
-      }
+      const answers = isTranscribed(format, path)
+        ? [await transcribe(path, id, key)]
+        : await Promise.all(bodiesWith(format, path, id).map((body) => call(format, body, key)));
+      for (const answer of answers) expect([answer.status, answer.text]).toEqual([404, expect.stringContaining(id)]);
       expect(upstream.requests).toHaveLength(before);
     });
 
     it.each(CASES)('is passed on as it is for its owner in %s, at %s', async (format, path) => {
       const id = idAt(format, path);
       const key = await ownerOf(format);
-      const body = bodyWith(format, path, id);
-      expect(findProviderIds(format as 'gemini', body as JsonObject)).toHaveLength(1);
+      const [body] = bodiesWith(format, path, id);
+      const form = isTranscribed(format, path);
+      if (!form) expect(findProviderIds(format as 'gemini', body as JsonObject)).toHaveLength(1);
       const before = upstream.requests.length;
-      const answer = await call(format, body, key);
+      const answer = form ? await transcribe(path, id, key) : await call(format, body, key);
       expect([answer.status, answer.status === 200 ? '' : answer.text]).toEqual([200, '']);
       expect(upstream.requests).toHaveLength(before + 1);
       expect(sent()).toContain(id);

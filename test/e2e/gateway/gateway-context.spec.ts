@@ -52,7 +52,13 @@ const models = (): readonly object[] => [
 
 /** What LiteLLM's users tell the gateway and its callbacks beside a request, in the body and in headers. */
 const LITELLM_METADATA = { spend_logs_metadata: { project: 'CONTEXT' }, tags: ['CONTEXT'], user: 'CONTEXT' };
-const OBSERVED = { generation_name: 'CONTEXT', trace_id: 'CONTEXT', tags: ['CONTEXT'], user_api_key_hash: 'CONTEXT' };
+const OBSERVED = {
+  generation_name: 'CONTEXT',
+  trace_id: 'CONTEXT',
+  tags: ['CONTEXT'],
+  user_api_key_hash: 'CONTEXT',
+  requester_metadata: { a: 'CONTEXT' },
+};
 const CONTEXT = {
   litellm_metadata: LITELLM_METADATA,
   tags: ['CONTEXT'],
@@ -60,6 +66,12 @@ const CONTEXT = {
   proxy_server_request: { url: 'CONTEXT' },
   litellm_call_id: 'CONTEXT',
   model_info: { id: 'CONTEXT' },
+  requester_metadata: { a: 'CONTEXT' },
+  extra_body: {
+    requester_metadata: { a: 'CONTEXT' },
+    litellm_metadata: { a: 'CONTEXT' },
+    hidden_params: { a: 'CONTEXT' },
+  },
   num_retries: 0,
   'no-log': false,
 };

@@ -213,6 +213,21 @@ describeAt(
       expect(upstream.requests.at(-1)?.body['container']).toBe(container);
     });
 
+    it.each([false, true])(
+      'is the conversation that Anthropic holds, where it was asked to (stream %s)',
+      async (stream) => {
+        const [owner, stranger] = await twoKeys();
+        const asked = { model: 'claude', stream, max_tokens: 9, messages: [{ role: 'user', content: 'Hi' }] };
+        const goOn = (id: string): object => ({ ...asked, thread: { type: 'continue', previous_message_id: id } });
+        const held = idIn(await call('messages', { ...asked, thread: { type: 'create' } }, owner), 'msg');
+        const before = upstream.requests.length;
+        expect((await call('messages', goOn(held), stranger)).status).toBe(404);
+        expect(upstream.requests).toHaveLength(before);
+        expect((await call('messages', goOn(held), owner)).status).toBe(200);
+        expect(upstream.requests.at(-1)?.body['thread']).toEqual({ type: 'continue', previous_message_id: held });
+      },
+    );
+
     it.each([true, false])(
       'is the container that OpenAI’s code ran in, which lives on by itself (store %s)',
       async (store) => {

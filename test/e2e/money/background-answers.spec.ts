@@ -25,6 +25,11 @@ const INPUT = 1_000n;
 const OUTPUT = 2_000n;
 const USED = { input_tokens: 10, output_tokens: 3, total_tokens: 13 };
 const COST = 10n * INPUT + 3n * OUTPUT;
+/** A budget in which one answer of a hundred tokens fits, not two; and what asks for no less. */
+const ONE_ANSWER = { max_budget: 0.000_35 };
+const NEEDS_ALL = { tools: [{ type: 'function', name: 'f', parameters: {} }] };
+/** That a call waits for money that others hold. */
+const WAIT_MS = 4_000;
 const MESSAGE = { type: 'message', id: 'msg_x', status: 'completed', role: 'assistant' };
 const DONE = {
   status: 'completed',
@@ -46,6 +51,7 @@ describeAt(
           outputCost: 0.000_002,
         }),
       ),
+      { general_settings: { budget_wait_ms: WAIT_MS } },
     ),
   }),
   (gateway) => {
@@ -97,19 +103,36 @@ describeAt(
       expect(sums).toEqual([{ cost: String(COST), requests: '1' }]);
     });
 
-    it('frees for the next call of its key what it did not use, and nothing before', async () => {
-      // one answer of a hundred tokens fits, not two
-      const { key, hash } = await createKey(gateway(), { max_budget: 0.000_26 });
-      const { status, upstreamId } = await begin(key);
-      expect(status).toBe(200);
+    it('keeps the next call of its key waiting for what it holds, and then it is to come again', async () => {
+      const { key, hash } = await createKey(gateway(), ONE_ANSWER);
+      expect((await begin(key)).status).toBe(200);
+      const [pending] = await waitForRows(gateway().databaseUrl, hash, 1);
+      const next = await begin(key, NEEDS_ALL);
+      expect(next).toMatchObject({ status: 429, body: { error: { type: 'budget_busy' } } });
+      expect(next.headers.get('retry-after')).toBe('1');
+      const refused = (await waitForRows(gateway().databaseUrl, hash, 2)).find(({ status }) => status === 'refused');
+      expect(Number(refused?.ended_at) - Number(refused?.received_at)).toBeGreaterThanOrEqual(WAIT_MS);
+      expect(pending?.status).toBe('pending');
+    });
+
+    it('frees for the next call of its key, that waits, what it did not use', async () => {
+      const { key, hash } = await createKey(gateway(), ONE_ANSWER);
+      const { upstreamId } = await begin(key);
       await waitForRows(gateway().databaseUrl, hash, 1);
-      expect(await begin(key, { tools: [{ type: 'function', name: 'f', parameters: {} }] })).toMatchObject({
+      const next = begin(key, NEEDS_ALL);
+      provider.end(upstreamId, DONE);
+      await makeDue();
+      expect((await next).status).toBe(200);
+    });
+
+    it('refuses at once the next call of its key that what is not charged could never pay', async () => {
+      const { key, hash } = await createKey(gateway(), ONE_ANSWER);
+      await begin(key);
+      await waitForRows(gateway().databaseUrl, hash, 1);
+      expect(await begin(key, { ...NEEDS_ALL, max_output_tokens: 200 })).toMatchObject({
         status: 422,
         body: { error: { type: 'budget_exceeded' } },
       });
-      provider.end(upstreamId, DONE);
-      await settled(hash, 'success');
-      expect((await begin(key)).status).toBe(200);
     });
 
     it('is charged its usage for a key without a budget too', async () => {
@@ -148,7 +171,7 @@ describeAt(
     });
 
     it('survives a restart while its provider is away, and is held for until that is back', async () => {
-      const { key, hash } = await createKey(gateway(), { max_budget: 0.000_26 });
+      const { key, hash } = await createKey(gateway(), ONE_ANSWER);
       const { id, upstreamId } = await begin(key);
       await waitForRows(gateway().databaseUrl, hash, 1);
       provider.end(upstreamId, DONE);
@@ -159,9 +182,7 @@ describeAt(
       await waitFor('an ask in vain', async () => provider.asked(upstreamId).length > 0);
       expect(await callGateway(gateway(), `GET /v1/responses/${id}`, { key })).not.toMatchObject({ status: 200 });
       // what it holds is counted from the ledger
-      expect(await begin(key, { tools: [{ type: 'function', name: 'f', parameters: {} }] })).toMatchObject({
-        status: 422,
-      });
+      expect(await begin(key, NEEDS_ALL)).toMatchObject({ status: 429, body: { error: { type: 'budget_busy' } } });
       provider.isAway = false;
       await makeDue();
       expect(await settled(hash, 'success')).toMatchObject({ cost_nano: COST });
@@ -221,20 +242,6 @@ describeAt(
       provider.end(upstreamId, DONE);
       expect((await callGateway(gateway(), `DELETE /v1/responses/${id}`, { key })).status).toBe(200);
       expect(await settled(hash, 'success')).toMatchObject({ cost_nano: COST });
-    });
-
-    it('goes on when the client of its stream leaves', async () => {
-      const { key, hash } = await createKey(gateway(), { max_budget: 1 });
-      const body = { model: 'm', input: 'Hi', background: true, stream: true, max_output_tokens: 100 };
-      const leaving = new AbortController();
-      await openCall(gateway(), 'POST /v1/responses', { key, body, signal: leaving.signal });
-      leaving.abort();
-      const [row] = await waitForRows(gateway().databaseUrl, hash, 1);
-      const upstreamId = provider.ids.at(-1) ?? '';
-      if (row?.status === 'pending') provider.end(upstreamId, DONE);
-      await makeDue();
-      expect(await settled(hash, 'success')).toMatchObject({ cost_nano: COST });
-      await waitFor('nothing left to ask for', async () => !(await isWaiting(row?.request_id)));
     });
   },
 );

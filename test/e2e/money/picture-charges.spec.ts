@@ -1,7 +1,7 @@
 import OpenAI, { UnprocessableEntityError } from 'openai';
 import { attemptsOf, createKey, describeAt, waitForRows } from '../../support/gateway/index.js';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
-import { answerJson, ReplayUpstream, type UpstreamAnswer } from '../../support/upstream/index.js';
+import { answerEvents, answerJson, ReplayUpstream, type UpstreamAnswer } from '../../support/upstream/index.js';
 
 const CENT_NANO = 10_000_000n;
 const upstream = ReplayUpstream.ofFile();
@@ -12,7 +12,8 @@ function config(): object {
   return buildConfig([
     at('dall-e-2'),
     at('dall-e-3'),
-    at('gpt-image-1'),
+    ...['gpt-image-1', 'gpt-image-1-mini', 'gpt-image-1.5', 'gpt-image-2'].map((name) => at(name)),
+    at('flat-picture', { output_cost_per_image: 0.05, input_cost_per_token: 5e-6, output_cost_per_token: 4e-5 }),
     at('by-the-pixel', { input_cost_per_pixel: 1e-8 }),
     ...['pictures', 'sound', 'voice'].map(unpriced),
   ]);
@@ -76,6 +77,70 @@ describeAt(
         answerJson(200, { data: [{}], usage }),
       );
       expect(row).toMatchObject({ cost_nano: 10n * 5_000n + 50n * 10_000n + 272n * 40_000n, cost_estimated: false });
+    });
+
+    /** OpenAI's price page: what a picture of each kind costs beside its prompt. */
+    it.each<[string, object, object, number]>([
+      ['gpt-image-1', { quality: 'low', size: '1024x1024' }, {}, 0.011],
+      ['gpt-image-1', { quality: 'medium', size: '1536x1024' }, {}, 0.063],
+      ['gpt-image-1', { quality: 'high', size: '1024x1536', n: 2 }, {}, 0.5],
+      ['gpt-image-1-mini', { quality: 'high', size: '1024x1024' }, {}, 0.036],
+      ['gpt-image-1.5', { quality: 'low', size: '1024x1024' }, {}, 0.009],
+      // what the provider says of its picture goes before what was left to it
+      ['gpt-image-1', {}, { quality: 'low', size: '1024x1536' }, 0.016],
+      // of this one the book has prices of tokens only
+      ['gpt-image-2', { quality: 'low', size: '1024x1024' }, {}, 272 * 30e-6],
+      ['gpt-image-2', {}, { quality: 'medium', size: '1536x1024' }, 1568 * 30e-6],
+    ])(
+      'whose provider tells no usage is by the picture, and no matter of time: %s with %j and %j',
+      async (model, asked, told, dollars) => {
+        const pictures = 'n' in asked ? 2 : 1;
+        const answer = answerJson(200, { created: 1, ...told, data: Array.from({ length: pictures }, () => ({})) });
+        const { row, held } = await chargeOf(model, asked, answer);
+        const inputNano = BigInt(row?.input_uncached ?? 0) * (model === 'gpt-image-1-mini' ? 2_000n : 5_000n);
+        expect(inputNano).toBeGreaterThan(0n);
+        expect(row).toMatchObject({
+          images: pictures,
+          cost_nano: BigInt(Math.round(dollars * 1e9)) + inputNano,
+          cost_estimated: true,
+        });
+        expect(held ?? 0n).toBeGreaterThanOrEqual(row?.cost_nano ?? 0n);
+      },
+    );
+
+    it('is at most what was held, whatever its provider says of its pictures', async () => {
+      const answer = answerJson(200, { created: 1, data: [{}, {}, {}, {}] });
+      const { row, held } = await chargeOf('gpt-image-1', { quality: 'low', size: '1024x1024' }, answer);
+      expect(row).toMatchObject({ cost_nano: held, images: 4, cost_estimated: true });
+    });
+
+    it('is for each picture of a stream, those without a usage by the picture', async () => {
+      const completed = (more: object): string =>
+        `data: ${JSON.stringify({ type: 'image_generation.completed', b64_json: 'AA==', quality: 'low', size: '1024x1024', ...more })}\n\n`;
+      upstream.on('gpt-image-1', answerEvents([completed({}), completed({})]));
+      const { key, hash } = await createKey(gateway(), { max_budget: 10 });
+      const stream = await connect(key).images.generate({ model: 'gpt-image-1', prompt: 'a cat', n: 2, stream: true });
+      for await (const _part of stream);
+      const [row] = await waitForRows(gateway().databaseUrl, hash, 1);
+      const inputNano = BigInt(row?.input_uncached ?? 0) * 5_000n;
+      expect(row).toMatchObject({ images: 2, cost_nano: 22_000_000n + inputNano, cost_estimated: true });
+    });
+
+    it('is what the operator says of a picture where they do', async () => {
+      const { row } = await chargeOf('flat-picture', {}, made(1));
+      expect(row).toMatchObject({ images: 1, cost_nano: 5n * CENT_NANO, cost_estimated: false });
+    });
+
+    it('is by the pictures that were given, too, where those were changed', async () => {
+      upstream.on('gpt-image-1', made(1));
+      const { key, hash } = await createKey(gateway(), { max_budget: 10 });
+      const image = new File([Buffer.from([137, 80, 78, 71])], 'a.png', { type: 'image/png' });
+      const asked = { prompt: 'a hat', image, quality: 'low', size: '1024x1024' } as const;
+      await connect(key).images.edit({ model: 'gpt-image-1', ...asked });
+      const [row] = await waitForRows(gateway().databaseUrl, hash, 1);
+      const inputNano = BigInt(row?.input_image ?? 0) * 10_000n;
+      expect(inputNano).toBeGreaterThan(0n);
+      expect(row).toMatchObject({ cost_nano: 11_000_000n + inputNano, cost_estimated: true });
     });
 
     it('is that of the size for changes of a picture too', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '@tollgate/canonical';
-import { EntraIssuer, FreshCredentials, sendWhole } from '@tollgate/credentials';
+import { EntraIssuer, FreshCredentials, readTokenFile, sendWhole } from '@tollgate/credentials';
 import { createLogger } from '@tollgate/telemetry';
 import { UpstreamClient } from '@tollgate/upstream';
 import { ManualClock } from '../../support/time/index.js';
@@ -24,7 +24,7 @@ function open(tls: Deployment['tls'] = { authorities: PEM }) {
   const clock = new ManualClock(Date.now());
   const lines: string[] = [];
   const logger = createLogger('debug', true, (line) => lines.push(line));
-  const credentials = new FreshCredentials([new EntraIssuer(sendWhole(client))], clock, logger);
+  const credentials = new FreshCredentials([new EntraIssuer(sendWhole(client), readTokenFile)], clock, logger);
   const credential = {
     tenant_id: TENANT,
     client_id: 'app',

@@ -1,5 +1,5 @@
 import type { BackgroundAnswer } from '@tollgate/dispatch';
-import { PgBackgroundAnswerStore } from '@tollgate/persistence';
+import { PgBackgroundAnswerStore, PgBalanceSource } from '@tollgate/persistence';
 import { buildAttempt, buildRecord, NOON } from './support/build-record.js';
 import { finished, LedgerHarness } from './support/ledger-harness.js';
 
@@ -107,6 +107,37 @@ describe('the table of the answers that are made in the background', () => {
       [idOf(2)]: 'held',
       [idOf(3)]: 'ended',
       [idOf(4)]: 'held',
+    });
+  });
+
+  it('are held in the balances of their windows, from their record to its end, and in no others', async () => {
+    const balances = new PgBalanceSource(ledger.database);
+    const of = (id: string) => balances.balanceOf({ scope: 'user', id, window: { start: 0 } });
+    await store.insert(build(1), NOON);
+    await store.insert(build(2), NOON);
+    expect(await of('user-1')).toEqual({ amount: 0n, pending: 0n });
+    await ledger.writer.write(finished(pendingRecord(1), buildRecord({ requestId: idOf(9), costNano: '500' })));
+    expect(await of('user-1')).toEqual({ amount: 9_500n, pending: 9_000n });
+    expect(await of('user-2')).toEqual({ amount: 0n, pending: 0n });
+    await ledger.writer.write(finished(pendingRecord(2)));
+    expect(await of('user-1')).toEqual({ amount: 18_500n, pending: 18_000n });
+    await ledger.writer.write(finished(endRecord(1)));
+    expect(await of('user-1')).toEqual({ amount: 11_000n, pending: 9_000n });
+    await store.remove(idOf(1));
+    await store.remove(idOf(2));
+    // one that nobody waits for is charged
+    expect(await of('user-1')).toEqual({ amount: 11_000n, pending: 0n });
+  });
+
+  it('hold what their own attempt holds: those before it are charged', async () => {
+    const attempts = [buildAttempt({ costNano: '1000' }), buildAttempt({ attempt: 2, costNano: '8000' })];
+    const record = { ...pendingRecord(1), attempts };
+    await store.insert({ ...build(1), account: { record, atStakeNano: '8000' } }, NOON);
+    await ledger.writer.write(finished(record));
+    const balances = new PgBalanceSource(ledger.database);
+    expect(await balances.balanceOf({ scope: 'user', id: 'user-1', window: { start: 0 } })).toEqual({
+      amount: 9_000n,
+      pending: 8_000n,
     });
   });
 

@@ -45,9 +45,18 @@ describe('virtual keys', () => {
     const principal = await world.store.findByHash(key.hash);
     expect(principal?.spendNano).toBe(47n);
     const balances = new PgBalanceSource(world.ledger.database);
-    expect(await balances.balanceOf({ scope: 'key', id: key.id, window: { start: MONTH } })).toBe(47n);
-    expect(await balances.balanceOf({ scope: 'key', id: key.id, window: { start: 0 } })).toBe(52n);
-    expect(await balances.balanceOf({ scope: 'key', id: 'nobody', window: { start: 0 } })).toBe(0n);
+    expect(await balances.balanceOf({ scope: 'key', id: key.id, window: { start: MONTH } })).toEqual({
+      amount: 47n,
+      pending: 0n,
+    });
+    expect(await balances.balanceOf({ scope: 'key', id: key.id, window: { start: 0 } })).toEqual({
+      amount: 52n,
+      pending: 0n,
+    });
+    expect(await balances.balanceOf({ scope: 'key', id: 'nobody', window: { start: 0 } })).toEqual({
+      amount: 0n,
+      pending: 0n,
+    });
   });
 
   it('keep what they spent in a window when that window is given to them in the middle of it', async () => {

@@ -15,5 +15,6 @@ export {
 export { parseEvents } from './parse-events.js';
 export { dialRaw, type RawAnswer, rawRequest, talkRaw } from './raw-socket.js';
 export { Gateway, type GatewayOptions } from './start-gateway.js';
+export { StreamReader } from './stream-reader.js';
 export { waitFor } from './wait-for.js';
 export { scrape } from './scrape.js';

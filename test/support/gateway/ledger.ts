@@ -19,6 +19,7 @@ export interface LedgerRow {
   readonly cost_nano: bigint | null;
   readonly cost_estimated: boolean;
   readonly input_uncached: number | null;
+  readonly input_image: number | null;
   readonly cache_read: number | null;
   readonly output: number | null;
   readonly received_at: Date;

@@ -1,4 +1,4 @@
-export { ConnectProxy } from './connect-proxy.js';
+export { ConnectProxy, noTunnel } from './connect-proxy.js';
 export { answerRecording } from './answer-recording.js';
 export { countPrompt } from './count-prompt.js';
 export { EndlessUpstream } from './endless-upstream.js';

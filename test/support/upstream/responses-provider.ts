@@ -1,6 +1,6 @@
 import type { ReplayUpstream, UpstreamRequest } from './replay-upstream.js';
 import { answerJson, type UpstreamAnswer } from './upstream-answer.js';
-import { speakResponse } from './speak-response.js';
+import { speakResponse, type SpokenResponse } from './speak-response.js';
 
 /** A response as the provider keeps it. */
 export interface KeptAtProvider {
@@ -16,6 +16,8 @@ export class ResponsesProvider {
   readonly kept = new Map<string, KeptAtProvider>();
   /** It tells nobody what it keeps. */
   isAway = false;
+  /** How the streams go that it begins from now on. */
+  pace: Pick<SpokenResponse, 'gate' | 'cutAfter'> = {};
   private made = 0;
 
   constructor(
@@ -49,7 +51,7 @@ export class ResponsesProvider {
     this.made += 1;
     const id = `resp_provider${String(this.made).padStart(4, '0')}`;
     const facts = { id, previous_response_id: previous, background, store };
-    const answer = speakResponse(request, { outputTokens: 3, promptTokens: 10, response: facts });
+    const answer = speakResponse(request, { outputTokens: 3, promptTokens: 10, response: facts, ...this.pace });
     const whole = {
       ...wholeOf(request, facts),
       ...(background === true && { status: 'queued', output: [], usage: null }),

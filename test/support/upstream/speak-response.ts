@@ -1,7 +1,7 @@
 import { answerEvents, answerJson, type UpstreamAnswer } from './upstream-answer.js';
 import type { UpstreamRequest } from './replay-upstream.js';
 
-interface SpokenResponse {
+export interface SpokenResponse {
   /** Tokens of the whole answer: as many words. */
   readonly outputTokens: number;
   readonly promptTokens: number;

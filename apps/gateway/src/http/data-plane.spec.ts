@@ -75,7 +75,7 @@ function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?
 
 const distinct = (headers: Record<string, string>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
-const pathOf = (path: string): string => path.replace(/\{\w+\}/, 'gpt-4o');
+const pathOf = (path: string): string => path.replace(/\{\w+\}/g, 'gpt-4o');
 
 describe('DataPlane', () => {
   it.each(

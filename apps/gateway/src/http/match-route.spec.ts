@@ -41,6 +41,32 @@ describe('the route table', () => {
     });
   });
 
+  it.each([
+    ['GET', '/openai/deployments/gpt-4o/responses/resp_1', 'get', { model: 'gpt-4o', id: 'resp_1' }],
+    ['DELETE', '/engines/a/b/responses/resp_1', 'delete', { model: 'a/b', id: 'resp_1' }],
+    ['POST', '/v1/engines/openai%2Fgpt-4o/responses/resp_1/cancel', 'cancel', { model: 'openai/gpt-4o', id: 'resp_1' }],
+    [
+      'GET',
+      '/openai/deployments/a/responses/b/responses/resp_1/input_items',
+      'input-items',
+      { model: 'a/responses/b', id: 'resp_1' },
+    ],
+  ])('takes both the model and the id out of %s %s', (method, path, action, params) => {
+    expect(matchRoute(method, path)).toMatchObject({ kind: 'route', route: { target: { action } }, params });
+  });
+
+  it.each([
+    '/openai/deployments/gpt-4o/responses/..',
+    '/openai/deployments/gpt-4o/responses/a%2Fb',
+    '/openai/deployments/..%2Fx/responses/resp_1',
+    '/openai/deployments/responses/resp_1',
+    '/openai/deployments//responses/resp_1',
+    '/engines/gpt-4o/responses/',
+    '/v1/engines/gpt-4o/responses/resp_1/other',
+  ])('takes nothing else for them: %s', (path) => {
+    expect(matchRoute('GET', path)).toMatchObject({ kind: 'refused', status: 404 });
+  });
+
   it.each(['..%2F..%2Fkey', '.', 'a%00b', ''])('takes no model %p there', (model) => {
     expect(matchRoute('POST', `/openai/deployments/${model}/chat/completions`)).toMatchObject({ kind: 'refused' });
   });

@@ -25,11 +25,20 @@ const ID = /^[A-Za-z0-9_=~-][A-Za-z0-9._=~-]{0,511}$/;
 const EXACT = new Map(
   ROUTES.filter((route) => !route.path.includes('{')).map((route) => [`${route.method} ${route.path}`, route]),
 );
-/** Rows with a capture, in the pieces around it; the most literal ones first: `/responses/{id}/cancel` before `/responses/{id}`. */
-const CAPTURING = ROUTES.flatMap((route) => {
-  const [prefix, name, suffix] = route.path.split(/[{}]/);
-  return name === undefined ? [] : [{ route, prefix: prefix ?? '', name, suffix: suffix ?? '' }];
-}).sort((a, b) => b.prefix.length + b.suffix.length - a.prefix.length - a.suffix.length);
+
+/** A row with captures: their names, and the text before, between and behind them. */
+interface CapturingRow {
+  readonly route: Route;
+  readonly names: readonly string[];
+  readonly prefix: string;
+  readonly between: readonly string[];
+  readonly suffix: string;
+}
+
+/** The most literal ones first: `/responses/{id}/cancel` before `/responses/{id}`. */
+const CAPTURING: readonly CapturingRow[] = ROUTES.filter(({ path }) => path.includes('{'))
+  .map(capturingRow)
+  .sort((a, b) => literalLength(b) - literalLength(a));
 
 /** Matches the raw target byte for byte up to `?`, by method (edge-and-authority.md 1). */
 export function matchRoute(method: string, target: string): RouteMatch {
@@ -52,14 +61,42 @@ function refused(allow: string, path: string): RouteMatch {
 /** The first row that takes the path with this method; without one, a refusal with the methods of those that take it with another. */
 function matchCapturing(method: string, path: string, query: string): RouteMatch | undefined {
   const others: string[] = [];
-  for (const { route, prefix, name, suffix } of CAPTURING) {
-    if (!path.startsWith(prefix) || !path.endsWith(suffix)) continue;
-    const value = decodeCaptured(name, path.slice(prefix.length, path.length - suffix.length));
-    if (value === undefined) continue;
-    if (route.method === method) return { kind: 'route', route, params: { [name]: value }, query };
-    others.push(route.method);
+  for (const row of CAPTURING) {
+    const params = capture(row, path);
+    if (params === undefined) continue;
+    if (row.route.method === method) return { kind: 'route', route: row.route, params, query };
+    others.push(row.route.method);
   }
   return others.length === 0 ? undefined : refused([...new Set(others)].join(', '), path);
+}
+
+function capturingRow(route: Route): CapturingRow {
+  const pieces = route.path.split(/[{}]/);
+  const literals = pieces.filter((_piece, index) => index % 2 === 0);
+  const names = pieces.filter((_piece, index) => index % 2 === 1);
+  const [prefix = '', ...others] = literals;
+  return { route, names, prefix, between: others.slice(0, -1), suffix: others.at(-1) ?? '' };
+}
+
+function literalLength({ prefix, between, suffix }: CapturingRow): number {
+  return prefix.length + between.join('').length + suffix.length;
+}
+
+/** What a row captures of a path, from the end: the last capture is of one segment where there are two, and the model takes the rest. */
+function capture({ names, prefix, between, suffix }: CapturingRow, path: string): Record<string, string> | undefined {
+  if (!path.startsWith(prefix) || !path.endsWith(suffix)) return undefined;
+  const params: Record<string, string> = {};
+  let rest = path.slice(prefix.length, path.length - suffix.length);
+  for (let index = names.length - 1; index >= 0; index -= 1) {
+    const name = names[index] ?? '';
+    const before = between[index - 1] ?? '';
+    const at = index === 0 ? 0 : rest.lastIndexOf(before);
+    const value = at < 0 ? undefined : decodeCaptured(name, rest.slice(at + before.length));
+    if (value === undefined) return undefined;
+    params[name] = value;
+    rest = rest.slice(0, at);
+  }
+  return params;
 }
 
 /**

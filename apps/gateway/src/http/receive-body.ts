@@ -1,9 +1,10 @@
 import type { JsonObject } from '@tollgate/kernel';
-import type { GatewaySettings, UploadedFile } from '@tollgate/canonical';
+import { GatewayError, type GatewaySettings, type UploadedFile } from '@tollgate/canonical';
 import type { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
 import { checkFormHeaders, parseFormBody } from './parse-form-body.js';
 import { checkJsonBody, checkJsonHeaders, parseJsonBody } from './parse-json-body.js';
+import type { Route } from './route-table.js';
 import { type BufferedBody, checkDeclaredLength, noRoom, readBody } from './read-body.js';
 
 /** What a JSON value takes in memory beside its bytes (measured: objects about 100, array elements less). */
@@ -15,6 +16,25 @@ export interface ReceivedBody {
   readonly files?: readonly UploadedFile[];
   readonly bytes: number;
   readonly release: () => void;
+}
+
+/** Reads a body of the kind that its route takes; of either kind, by its own word. Throws GatewayError; gives its bytes back then. */
+export async function receiveAs(
+  kind: Route['body'],
+  exchange: Exchange,
+  settings: GatewaySettings,
+  budget: ByteBudget,
+): Promise<ReceivedBody> {
+  const { 'content-type': type = 'application/json' } = exchange.request.headers;
+  const isForm = /^multipart\//i.test(type);
+  if (kind === 'json-or-multipart' && !isForm && !/^application\/.*json/i.test(type)) throw neither(type);
+  const asForm = kind === 'multipart' || (kind === 'json-or-multipart' && isForm);
+  return asForm ? receiveForm(exchange, settings, budget) : receiveBody(exchange, settings, budget);
+}
+
+function neither(type: string): GatewayError {
+  const message = `Content-Type ${type} is not accepted. Send JSON with Content-Type: application/json, or a form with Content-Type: multipart/form-data; boundary=….`;
+  return new GatewayError('unsupported_media_type', { message });
 }
 
 /** Reads and parses a JSON body within every limit of the edge. Throws GatewayError; gives its bytes back then. */
@@ -46,7 +66,7 @@ export async function receiveBody(
 const FORM_COPIES = 2;
 
 /** The same for a form with files: all of it in memory, within the process's budget. */
-export async function receiveForm(
+async function receiveForm(
   exchange: Exchange,
   settings: GatewaySettings,
   budget: ByteBudget,

@@ -26,12 +26,12 @@ type SurfaceId =
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
   /**
-   * Matched byte for byte against the raw target up to `?`, but for at most one capture, with or without something behind it: `{model}`
-   * (may hold slashes) or an id of one segment under any other name.
+   * Matched byte for byte against the raw target up to `?`, but for its captures: `{model}` (may hold slashes), or an id of one segment
+   * under any other name. Where there are two, the model stands first.
    */
   readonly path: string;
   readonly target: RouteTarget;
-  readonly body: 'json' | 'multipart' | 'none';
+  readonly body: 'json' | 'multipart' | 'json-or-multipart' | 'none';
   readonly answer: 'bytes' | 'json' | 'json-or-sse' | 'text' | 'none';
   /** `public` rows say nothing of models, callers or money. `metrics` is public only where the operator says so. */
   readonly access: 'caller' | 'public' | 'metrics';
@@ -57,13 +57,20 @@ const SPEECH: RouteTarget = { kind: 'surface', surface: 'speech' };
 const IMAGES: RouteTarget = { kind: 'surface', surface: 'images' };
 const IMAGE_EDITS: RouteTarget = { kind: 'surface', surface: 'image-edits' };
 
-/** What can be done with a response that its provider keeps. */
-const KEPT_RESPONSES: readonly Route[] = byBody('/responses/{id}', (path) => path).flatMap((path) => [
-  { ...object('GET', path, 'get', 'A response that is kept'), answer: 'json-or-sse' },
-  object('DELETE', path, 'delete', 'Deletes a response that is kept'),
-  object('POST', `${path}/cancel`, 'cancel', 'Cancels a response that is made in the background'),
-  object('GET', `${path}/input_items`, 'input-items', 'What a response that is kept was asked'),
-]);
+/** What can be done with a response that its provider keeps. Its id says all: a model in the path is only where its client looks for it. */
+const KEPT_RESPONSES: readonly Route[] = [
+  ...everyWay('/responses/{id}', (path) => ({
+    ...object('GET', path, 'get', 'A response that is kept'),
+    answer: 'json-or-sse',
+  })),
+  ...everyWay('/responses/{id}', (path) => object('DELETE', path, 'delete', 'Deletes a response that is kept')),
+  ...everyWay('/responses/{id}/cancel', (path) =>
+    object('POST', path, 'cancel', 'Cancels a response that is made in the background'),
+  ),
+  ...everyWay('/responses/{id}/input_items', (path) =>
+    object('GET', path, 'input-items', 'What a response that is kept was asked'),
+  ),
+];
 
 /**
  * Every route of the data plane. What stands here is served in front of Express; nothing else beneath these prefixes is, and no
@@ -84,7 +91,10 @@ export const ROUTES: readonly Route[] = [
   ...everyWay('/audio/translations', (path) => form(path, TRANSLATIONS, 'English text of speech')),
   ...everyWay('/audio/speech', (path) => ({ ...post(path, SPEECH, 'Speech of a text'), answer: 'bytes' })),
   ...everyWay('/images/generations', (path) => post(path, IMAGES, 'Pictures of a prompt')),
-  ...everyWay('/images/edits', (path) => form(path, IMAGE_EDITS, 'Pictures of pictures and a prompt')),
+  ...everyWay('/images/edits', (path) => ({
+    ...post(path, IMAGE_EDITS, 'Pictures of pictures and a prompt'),
+    body: 'json-or-multipart',
+  })),
   ...byBody('/models', (path) => get(path, { kind: 'list-models' }, 'caller', 'Models the caller may use')),
   ...byBody('/models/{model}', (path) => get(path, { kind: 'get-model' }, 'caller', 'One model')),
   ...underGoogle('generateContent', (path) => json(path, GENERATE, 'Content in Google’s dialect')),
@@ -132,7 +142,7 @@ function byBody<Row>(path: string, row: (path: string) => Row): readonly Row[] {
 
 /** Where the path names it: as Azure's SDKs call it, and OpenAI's oldest. */
 function underDeployment(path: string, row: (path: string) => Route): readonly Route[] {
-  return [row(`/openai/deployments/{model}${path}`), row(`/engines/{model}${path}`)];
+  return [row(`/openai/deployments/{model}${path}`), ...withAndWithoutV1(`/engines/{model}${path}`, row)];
 }
 
 /** As Google's SDKs call it (`/v1` those of 2026, `/v1beta` the older ones); without a version as LiteLLM has it too. */

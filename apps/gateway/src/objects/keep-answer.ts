@@ -35,7 +35,7 @@ export async function keepAnswer(
   const { answer, attempt } = dispatched;
   const { format } = walked.surface;
   if (attempt.operation.format.id !== format.id) return undefined;
-  const named = new NamedIds(format.id);
+  const named = new NamedIds(format.id, walked.request?.extra);
   if (answer.kind === 'unary') named.push(answer.response);
   const response = format.id === 'openai-responses' ? responseOf(dispatched) : undefined;
   const isKept = response?.stored === true && walked.request?.store !== false && PROVIDER_ID.test(response.id);

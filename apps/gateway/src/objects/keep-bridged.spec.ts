@@ -4,6 +4,7 @@ import type { BridgedContent, BridgedResponse } from '@tollgate/dispatch';
 import { goOnFrom, openaiResponsesClient } from '@tollgate/formats';
 import type { Walked } from '../pipeline/build-record.js';
 import { SURFACES } from '../pipeline/surface.js';
+import { unkept } from './is-stored.js';
 import { keepingOf } from './keep-bridged.js';
 
 interface Given {
@@ -49,8 +50,13 @@ function open({ body = {}, history, away = false, ...given }: Given = {}) {
     operation: { format: { id: given.upstreamFormat ?? 'anthropic-messages' } },
     step: { deployment: { id: 'd', target: given.target ?? {} }, target: { provider: 'anthropic' } },
   };
-  const keeping = keepingOf(parts, walked, { attempt } as unknown as Parameters<typeof keepingOf>[2]);
-  return { keeping, kept, logged };
+  const dispatched = { attempt } as unknown as Parameters<typeof keepingOf>[2];
+  return {
+    keeping: keepingOf(parts, walked, dispatched),
+    lost: unkept(walked, dispatched.attempt).map(({ path }) => path),
+    kept,
+    logged,
+  };
 }
 
 describe('the keeping of a response that was given over chat', () => {
@@ -91,6 +97,16 @@ describe('the keeping of a response that was given over chat', () => {
     ['of a deployment whose provider keeps its own', { target: { servesResponses: true } }],
   ])('is told as none for one %s', (_case, given) => {
     expect(open(given).keeping).toEqual({ told: { stored: false } });
+  });
+
+  it.each<[string, Given, readonly string[]]>([
+    ['what is kept', {}, []],
+    ['what its provider keeps', { upstreamFormat: 'openai-responses' }, []],
+    ['what the client wants not kept', { body: { store: false } }, []],
+    ['what the operator does not keep', { settings: { keepsNoResponses: true } }, ['store', 'metadata']],
+    ['what the deployment’s provider keeps', { target: { servesResponses: true } }, ['store', 'metadata']],
+  ])('tells its client of %s what was asked for in vain', (_case, given, lost) => {
+    expect(open({ ...given, body: { store: true, metadata: { a: 'b' }, ...given.body } }).lost).toEqual(lost);
   });
 
   it.each<[string, Given]>([

@@ -3,7 +3,7 @@ import type { Dispatched } from '@tollgate/dispatch';
 import { inputItems, listedItems, type ToldKeeping } from '@tollgate/formats';
 import type { Walked } from '../pipeline/build-record.js';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
-import { isAskedOverResponses } from './is-asked-over-responses.js';
+import { isStored } from './is-stored.js';
 
 /** What becomes of an answer that its provider does not keep. */
 export interface Keeping {
@@ -24,13 +24,11 @@ export function keepingOf(
   walked: Walked,
   { attempt }: Pick<Dispatched, 'attempt'>,
 ): Keeping | undefined {
-  const { surface, request, snapshot, conversation } = walked;
+  const { request, conversation } = walked;
   const { deployment, target } = attempt.step;
-  if (surface.format.id !== 'openai-responses' || attempt.operation.format.id === surface.format.id) return undefined;
-  if (request === undefined) return undefined;
+  const stored = isStored(walked, attempt);
+  if (request === undefined || stored === undefined) return undefined;
   const previous = conversation?.previous;
-  const stored =
-    request.store !== false && snapshot.settings.keepsNoResponses !== true && !isAskedOverResponses(deployment.target);
   const told = { stored, ...(previous !== undefined && { previousId: previous.publicId }) };
   if (!stored) return { told };
   const keep = async (response: JsonObject): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { GatewayError, Warning } from '@tollgate/canonical';
 import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispatch';
+import { unkept } from '../objects/is-stored.js';
 import { costOfAll, type Walked } from './build-record.js';
 import { droppedParams } from './dropped-params.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -15,7 +16,7 @@ export type Failed = Partial<Pick<DispatchFailure, 'headers' | 'open' | 'attempt
 
 /** Headers of an answer. `closed` is there when the answer is whole; a stream's go out before its cost is known. */
 export function answerHeaders(
-  shown: Shown,
+  shown: Shown & { readonly walked: Pick<Walked, 'snapshot'> },
   dispatched: Dispatched,
   closed: ClosedAttempt | undefined,
 ): Record<string, string> {
@@ -23,7 +24,10 @@ export function answerHeaders(
   const { target } = attempt.step;
   const elapsed = shown.parts.clock.monotonicMs() - shown.walked.ingress.startedMs;
   const upstream = shown.parts.clock.monotonicMs() - attempt.startedMs;
-  const dropped = droppedParams([...unheeded(shown), ...attempt.warnings], ['dropped']);
+  const dropped = droppedParams(
+    [...unheeded(shown), ...unkept(shown.walked, attempt), ...attempt.warnings],
+    ['dropped'],
+  );
   const { reservation } = attempt;
   const headers = relayProviderHeaders(dispatched.headers);
   addCallerHeaders(headers, shown);

@@ -1,6 +1,6 @@
 import type { GatewayError, UpstreamFailure } from '@tollgate/canonical';
-import { type Answer, classifyFailure, describeFailure, type Dispatched } from '@tollgate/dispatch';
-import type { StreamContext } from '@tollgate/formats';
+import { type Answer, classifyFailure, type ClosedAttempt, describeFailure, type Dispatched } from '@tollgate/dispatch';
+import type { StreamContext, StreamEncoder } from '@tollgate/formats';
 import { type Framing, FRAMINGS } from '@tollgate/framing';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { Exchange } from '../http/exchange.js';
@@ -32,54 +32,106 @@ export interface StreamAnswer {
   readonly background: Background | undefined;
 }
 
+/** How the answer is told to its client. */
+interface Telling {
+  readonly encoder: StreamEncoder;
+  readonly framing: Framing;
+}
+
 /** Sends a stream's head and events, and makes its end ready. Throws only for a fault of ours. */
 export async function answerStream(input: StreamAnswer, begun: Extract<Answer, { kind: 'stream' }>): Promise<Ending> {
-  const { parts, walked, dispatched, context, exchange, collector, kept, background } = input;
+  const { parts, dispatched, exchange, collector, kept } = input;
   const { attempt } = dispatched;
-  const { format } = walked.surface;
-  const framing = FRAMINGS[format.framing];
   const cost: { nano: bigint | undefined } = { nano: undefined };
-  const encoder = format.openEncoder({
-    ...context,
-    costUsd: () => (cost.nano === undefined ? undefined : usdFromNanoUsd(cost.nano)),
-  });
-  exchange.begin(200, {
-    ...answerHeaders({ walked, parts }, dispatched, undefined),
-    'content-type': contentTypeOf(framing, dispatched),
-    'cache-control': 'no-cache',
-    'x-accel-buffering': 'no',
-  });
+  const telling = openTelling(input, () => cost.nano);
+  exchange.begin(200, headOf(input, telling.framing));
   const { choices } = attempt.bound;
-  const granted = attempt.reservation.outputTokens;
-  const bound = new OutputBound(granted === undefined ? undefined : granted * choices);
+  const bound = outputBoundOf(attempt);
   const named = kept?.named;
-  const relayed = await relayStream({ ...begun, encoder, framing, collector, choices, bound, named }, exchange);
+  const relayed = await relayStream({ ...begun, ...telling, collector, choices, bound, named }, exchange);
   if (!relayed.clientGone) await kept?.keepNamed();
   const failed = relayed.failure === undefined ? undefined : failureOf(relayed.failure, input);
   if (failed !== undefined)
     parts.health.recordOutcome(attempt.step.deployment.id, failed.failureClass, relayed.failure);
-  // it is made to its end without this stream
-  const isToCome = background !== undefined && (relayed.clientGone || failed !== undefined);
-  const closed = isToCome
-    ? parts.accounts.closeLater(attempt, background.isAskedLater)
-    : parts.accounts.close(attempt, received(input, relayed, failed?.failureClass));
-  cost.nano = closed.costNano;
+  const drawn = drawUp(input, relayed, failed);
+  cost.nano = drawn.closed.costNano;
   // the client's end is made before the record is written: nothing may fail after it
-  const end =
-    relayed.clientGone || failed !== undefined
-      ? ''
-      : encode({ encoder, framing }, relayed.held) +
-        encoder
-          .end()
-          .map((event) => framing.encode(event))
-          .join('');
-  if (end !== '' && encoder.whole !== undefined) await input.keep?.(encoder.whole);
-  const error = relayed.clientGone ? goneError(exchange) : failed?.error;
+  const end = relayed.clientGone || failed !== undefined ? '' : endOf(telling, relayed);
+  if (end !== '' && telling.encoder.whole !== undefined) await input.keep?.(telling.encoder.whole);
+  return endingOf(input, telling, {
+    relayed,
+    drawn,
+    end,
+    error: relayed.clientGone ? goneError(exchange) : failed?.error,
+  });
+}
+
+function openTelling({ walked, context }: StreamAnswer, costNano: () => bigint | undefined): Telling {
+  const { format } = walked.surface;
+  const costUsd = (): number | undefined => {
+    const nano = costNano();
+    return nano === undefined ? undefined : usdFromNanoUsd(nano);
+  };
+  return { encoder: format.openEncoder({ ...context, costUsd }), framing: FRAMINGS[format.framing] };
+}
+
+function headOf({ parts, walked, dispatched }: StreamAnswer, framing: Framing): Record<string, string> {
   return {
-    status: isToCome && background.isAskedLater ? 'pending' : closed.record.outcome,
+    ...answerHeaders({ walked, parts }, dispatched, undefined),
+    'content-type': contentTypeOf(framing, dispatched),
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  };
+}
+
+function outputBoundOf({ bound, reservation }: Dispatched['attempt']): OutputBound {
+  const granted = reservation.outputTokens;
+  return new OutputBound(granted === undefined ? undefined : granted * bound.choices);
+}
+
+interface DrawnUp {
+  readonly closed: ClosedAttempt;
+  readonly status: Ending['status'];
+}
+
+/** What is made in the background is made to its end without this stream: where that broke off, its account is drawn up later. */
+function drawUp(input: StreamAnswer, relayed: Relayed, failed: Failed | undefined): DrawnUp {
+  const { parts, dispatched, background } = input;
+  if (background !== undefined && (relayed.clientGone || failed !== undefined)) {
+    const closed = parts.accounts.closeLater(dispatched.attempt, background.isAskedLater);
+    return { closed, status: background.isAskedLater ? 'pending' : closed.record.outcome };
+  }
+  const closed = parts.accounts.close(dispatched.attempt, received(input, relayed, failed?.failureClass));
+  return { closed, status: closed.record.outcome };
+}
+
+/** What was held back of the answer, and what its dialect ends with. */
+function endOf({ encoder, framing }: Telling, { held }: Relayed): string {
+  let text = encode({ encoder, framing }, held);
+  for (const event of encoder.end()) text += framing.encode(event);
+  return text;
+}
+
+function endingOf(
+  { walked, dispatched, exchange, collector }: StreamAnswer,
+  { encoder, framing }: Telling,
+  {
+    relayed,
+    drawn,
+    end,
+    error,
+  }: {
+    readonly relayed: Relayed;
+    readonly drawn: DrawnUp;
+    readonly end: string;
+    readonly error: GatewayError | undefined;
+  },
+): Ending {
+  const { format } = walked.surface;
+  return {
+    ...drawn,
     httpStatus: relayed.clientGone ? 499 : (error?.status ?? 200),
     error,
-    closed,
     earlier: dispatched.earlier,
     response: () => collector.toResponse(),
     providerResponseId: collector.providerResponseId,

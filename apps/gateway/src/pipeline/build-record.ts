@@ -16,6 +16,7 @@ import type { ClosedAttempt, ProviderObject } from '@tollgate/dispatch';
 import { openaiChatClient } from '@tollgate/formats';
 import type { Ingress } from '../http/ingress.js';
 import type { Conversation } from '../objects/conversation.js';
+import { unkept } from '../objects/is-stored.js';
 import type { InsertedItems } from '../objects/inserted-items.js';
 import type { CallerFacts } from './caller-facts.js';
 import { droppedParams } from './dropped-params.js';
@@ -91,7 +92,12 @@ export function buildRecord(walked: Walked, ending: Omit<Ending, 'send' | 'spoil
     modelParameters: request === undefined ? undefined : parametersOf(walked.body),
     finishReason: ending.finish?.reason,
     droppedParams:
-      closed === undefined ? undefined : droppedParams(closed.attempt.warnings, ['dropped', 'changed', 'mended']),
+      closed === undefined
+        ? undefined
+        : droppedParams(
+            [...unkept(walked, closed.attempt), ...closed.attempt.warnings],
+            ['dropped', 'changed', 'mended'],
+          ),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Outcome } from '@tollgate/kernel';
 import { planRoute, preferDeployment } from '@tollgate/routing';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress, PresentedCredential } from '../http/ingress.js';
-import { type ReceivedBody, receiveBody, receiveForm } from '../http/receive-body.js';
+import { receiveAs, type ReceivedBody } from '../http/receive-body.js';
 import { continueConversation } from '../objects/continue-conversation.js';
 import { withShownIds } from '../objects/object-errors.js';
 import { insertItems } from '../objects/insert-items.js';
@@ -46,8 +46,7 @@ export async function handleRequest(
     const known = { ingress, surface, snapshot, principal, caller };
     walked = known;
     leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
-    const receiveAny = ingress.route.body === 'multipart' ? receiveForm : receiveBody;
-    received = await receiveAny(exchange, snapshot.settings, parts.byteBudget);
+    received = await receiveAs(ingress.route.body, exchange, snapshot.settings, parts.byteBudget);
     walked = { ...known, body: received.body };
     traceReceived(parts.logger, walked);
     const decoded = decode(walked, received);

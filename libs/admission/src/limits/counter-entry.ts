@@ -8,6 +8,9 @@ export interface CounterEntry {
   base: bigint | undefined;
   /** Settled by requests that are over, beyond what `base` holds. */
   since: bigint;
+  /** Of `base` and of `since`: what is held for answers that are made in the background. */
+  basePending: bigint;
+  sincePending: bigint;
   /** Charged by requests that still run: not in the journal yet. */
   open: bigint;
   held: bigint;
@@ -27,6 +30,8 @@ export function newCounterEntry(counter: CounterKey): CounterEntry {
     counter,
     base: counter.kind === 'money' ? undefined : 0n,
     since: 0n,
+    basePending: 0n,
+    sincePending: 0n,
     open: 0n,
     held: 0n,
     slots: new Map(),
@@ -40,7 +45,9 @@ export function newCounterEntry(counter: CounterKey): CounterEntry {
 /** The entry's figures at `now`; slots whose lease has run out are dropped. */
 export function stateOf(entry: CounterEntry, now: Instant): CounterState {
   if (entry.counter.kind !== 'concurrency') {
-    return { settled: (entry.base ?? 0n) + entry.since + entry.open, held: entry.held };
+    const recorded = (entry.base ?? 0n) + entry.since;
+    const pending = least(recorded, entry.basePending + entry.sincePending);
+    return { settled: recorded - pending + entry.open, held: entry.held + pending };
   }
   for (const [holder, leaseUntil] of entry.slots) {
     if (leaseUntil <= now) entry.slots.delete(holder);
@@ -58,4 +65,9 @@ export function isIdle(entry: CounterEntry, committed: number): boolean {
     entry.wanted === 0 &&
     entry.lastRecord <= committed
   );
+}
+
+/** A balance that was set back holds no more than it has. */
+function least(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
 }

@@ -72,6 +72,31 @@ export function describeCounterStoreContract(name: string, open: () => Promise<C
       });
     });
 
+    it('counts what is held for an answer in the background as held, until the ledger has its end', async () => {
+      const money = counter('money', 150n);
+      const first = ask([money]);
+      await harness.store.reserve(first);
+      harness.recordAppended();
+      await harness.store.settle(first.requestId, { attempt: 1, costNano: 100n, tokens: 0n, pending: true }, true);
+      expect(await harness.store.read(money)).toEqual({ settled: 0n, held: 100n });
+      expect(await harness.store.reserve(ask([money]))).toEqual({ kind: 'busy', counter: money });
+      // the ledger has the hold, then the end
+      harness.setBalance(money, 100n, 100n);
+      harness.store.reseed(money);
+      expect(await harness.store.read(money)).toEqual({ settled: 0n, held: 100n });
+      expect(await harness.store.reserve(ask([money]))).toEqual({ kind: 'busy', counter: money });
+      harness.setBalance(money, 16n);
+      harness.store.reseed(money);
+      expect(await harness.store.read(money)).toEqual({ settled: 16n, held: 0n });
+      expect(await harness.store.reserve(ask([money]))).toMatchObject({ kind: 'granted', heldNano: 100n });
+    });
+
+    it('holds no more for answers in the background than a balance has that was set back', async () => {
+      const money = counter('money', 1000n);
+      harness.setBalance(money, 30n, 100n);
+      expect(await harness.store.read(money)).toEqual({ settled: 0n, held: 30n });
+    });
+
     it('grants the last cent and not one more', async () => {
       const money = counter('money', 200n);
       const [one, two] = [ask([money]), ask([money])];

@@ -37,6 +37,11 @@ export interface Settlement {
   readonly attempt: number;
   readonly costNano: NanoUsd;
   readonly tokens: bigint;
+  /**
+   * The cost is what is held for an answer that its provider makes in the background: it counts as held until the ledger has its end
+   * (`reseed`).
+   */
+  readonly pending?: true;
 }
 
 export interface ReserveAsk {

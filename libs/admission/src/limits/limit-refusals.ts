@@ -50,10 +50,10 @@ export function budgetExceeded({ principal, counter, used }: Exceeded, status: n
   });
 }
 
-/** 429: the money is there, but held by calls that are under way, and the wait for it is over. */
+/** 429: the money is there, but held by calls that are under way or for answers in the background, and the wait for it is over. */
 export function budgetBusy(counter: CounterRef, why: string): GatewayError {
   return new GatewayError('budget_busy', {
-    message: `The rest of the ${counter.scope} budget is held by requests that are still running, and ${why}. Try again.`,
+    message: `The rest of the ${counter.scope} budget is held by requests that are still running, or for answers in the background, and ${why}. Try again.`,
     retryAfterMs: 1000,
   });
 }

@@ -25,6 +25,8 @@ export interface AttemptEnd extends OutputSubject {
   readonly tokens: bigint;
   /** Output tokens of all choices as the provider reported them; absent where it reported none. */
   readonly reportedOutput?: number;
+  /** `costNano` is what is held until the answer's end is known: see Settlement. */
+  readonly pending?: true;
   /** It went past the limit that it was given, and was cut off for it. */
   readonly overran?: boolean;
   readonly choices: number;
@@ -89,7 +91,8 @@ export class Limiter {
    * Returns at once; throws RangeError for an amount that is no integer >= 0.
    */
   settle(reservation: Reservation, end: AttemptEnd, final: boolean): void {
-    const settlement = { attempt: end.attempt, costNano: end.costNano, tokens: end.tokens };
+    const { attempt, costNano, tokens, pending } = end;
+    const settlement = { attempt, costNano, tokens, ...(pending === true && { pending }) };
     checkSettlement(settlement);
     this.learn(reservation, end);
     this.settlements.send(reservation.requestId, settlement, final);
@@ -106,7 +109,7 @@ export class Limiter {
     this.experience.observe(end, end.reportedOutput, limit, end.choices);
   }
 
-  /** A scope's lifetime spend with what is under way here; undefined when it cannot be read. */
+  /** A scope's lifetime spend with what is under way here, but for what is held; undefined when it cannot be read. */
   async spendOf(scope: ScopeRef): Promise<NanoUsd | undefined> {
     try {
       return (await this.store.read({ ...scope, kind: 'money', window: LIFETIME })).settled;

@@ -19,7 +19,10 @@ describeCounterStoreContract('MemoryCounterStore', () => {
   const harness: CounterStoreHarness = {
     store,
     clock,
-    setBalance: ({ scope, id, window }, balance) => balances.balances.set(`${scope}/${id}/${window.start}`, balance),
+    setBalance: ({ scope, id, window }, balance, pending = 0n) => {
+      balances.balances.set(`${scope}/${id}/${window.start}`, balance);
+      balances.pending.set(`${scope}/${id}/${window.start}`, pending);
+    },
     recordAppended: () => {
       progress.append();
       progress.commitAll();

@@ -163,11 +163,12 @@ export class MemoryCounterStore extends CounterStore {
     if (request === undefined) return;
     for (const [number, attempt] of request.attempts) {
       this.charge(requestId, { attempt: number, costNano: attempt.heldNano, tokens: attempt.heldTokens });
-      const costNano = attempt.settled?.costNano ?? 0n;
+      const { costNano = 0n, pending } = attempt.settled ?? {};
       this.chargeCost(request, attempt, costNano);
       for (const entry of attempt.charged) {
         entry.open -= costNano;
         entry.since += costNano;
+        if (pending === true) entry.sincePending += costNano;
         entry.lastRecord = this.progress.appended();
       }
     }

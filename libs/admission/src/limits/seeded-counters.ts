@@ -74,13 +74,16 @@ export class SeededCounters {
 
   private async seed(entry: CounterEntry): Promise<void> {
     for (let round = 1; ; round += 1) {
-      const { since, seedings } = entry;
+      const { since, sincePending, seedings } = entry;
       await this.progress.reached(this.progress.appended());
       const balance = await this.balances.balanceOf(entry.counter);
-      requireAmount('balance', balance);
+      requireAmount('balance', balance.amount);
+      requireAmount('pending', balance.pending);
       if (entry.seedings !== seedings || (entry.since !== since && round < SEED_ROUNDS_MAX)) continue;
-      entry.base = balance;
+      entry.base = balance.amount;
+      entry.basePending = balance.pending;
       entry.since -= since;
+      entry.sincePending -= sincePending;
       return;
     }
   }

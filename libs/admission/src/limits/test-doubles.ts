@@ -1,7 +1,7 @@
 import type { Clock } from '@tollgate/kernel';
 import type { Principal } from '@tollgate/canonical';
 import type { AttemptAsk, AttemptBound } from './attempt-ask.js';
-import { BalanceSource } from './balance-source.port.js';
+import { type Balance, BalanceSource } from './balance-source.port.js';
 import { CounterLock } from './counter-lock.port.js';
 import type { ReserveAsk } from './counter-store.port.js';
 import { LedgerProgress } from './ledger-progress.port.js';
@@ -9,15 +9,18 @@ import { LedgerProgress } from './ledger-progress.port.js';
 /** A ledger whose balances a test sets; `failing` rejects, `duringRead` runs between the read and its answer. */
 export class FakeBalances extends BalanceSource {
   readonly balances = new Map<string, bigint>();
+  /** Of the balance of the same name. */
+  readonly pending = new Map<string, bigint>();
   reads = 0;
   failing = false;
   duringRead: () => void = () => undefined;
 
-  override async balanceOf(counter: { scope: string; id: string; window: { start: number } }): Promise<bigint> {
+  override async balanceOf(counter: { scope: string; id: string; window: { start: number } }): Promise<Balance> {
     this.reads += 1;
     await Promise.resolve();
     if (this.failing) throw new Error('the ledger is down');
-    const balance = this.balances.get(`${counter.scope}/${counter.id}/${counter.window.start}`) ?? 0n;
+    const name = `${counter.scope}/${counter.id}/${counter.window.start}`;
+    const balance = { amount: this.balances.get(name) ?? 0n, pending: this.pending.get(name) ?? 0n };
     this.duringRead();
     return balance;
   }

@@ -7,10 +7,12 @@ import {
   type Settings,
   tlsOf,
 } from '@tollgate/config';
-import type { JsonObject } from '@tollgate/kernel';
+import { isSecretName, type JsonObject } from '@tollgate/kernel';
 import { ownPrices } from '../prices/own-prices.js';
 import type { PriceResolver } from '../prices/price-resolver.js';
-import { compileCredential, compileTarget, configuredBase } from './compile-target.js';
+import { authenticates } from './authenticates.js';
+import { compileCredential } from './compile-credential.js';
+import { compileTarget, configuredBase } from './compile-target.js';
 import { deploymentId } from './deployment-id.js';
 import { withoutResponsesPrefix } from './upstream-operation.js';
 import { findProvider, hostOf, knownHosts, type ProviderOfModel } from './find-provider.js';
@@ -165,18 +167,39 @@ function warningsOf(
     return [{ path, message: `its provider "${id}" is not served: the model is listed, and calls to it are refused` }];
   // who is not asked needs no key
   if (deployment.target.mockResponse !== undefined) return [];
-  const missing = (provider?.credentialFields ?? []).filter(
-    (field) => field.required && deployment.credential[field.name] === undefined,
-  );
-  const keys = missing.map((field) => ({
-    path: `${path}.litellm_params.${field.name}`,
-    message: `is not set, nor ${field.environment.join(' or ')}: the provider will refuse calls to ${model}`,
-  }));
+  const keys = provider === undefined ? [] : missingKeys(path, provider, deployment);
   const { apiBaseEnvironment: variables = [] } = provider ?? {};
   if (deployment.target.apiBase === '' && variables.length > 0) {
     const message = `is not set, nor ${variables.join(' or ')}: calls to ${model} cannot be sent`;
     return [...keys, { path: `${path}.litellm_params.api_base`, message }];
   }
-  // A server of one's own may want no key.
-  return base === undefined ? keys : [];
+  // A server of one's own may want no key; an address that every customer has is none.
+  return base === undefined || provider?.addressPerCustomer === true ? keys : [];
+}
+
+function missingKeys(
+  path: string,
+  provider: ProviderDescription,
+  { credential, target }: Deployment,
+): readonly ConfigProblem[] {
+  // the operator's own headers may carry what signs
+  if (authenticates(provider, credential) || Object.keys(target.extraHeaders).some(isSecretName)) return [];
+  const { credentialFields, credentialChoices = [] } = provider;
+  const [[first] = [], ...others] = credentialChoices;
+  const missing = credentialFields.filter(({ name, required }) =>
+    first === undefined ? required && credential[name] === undefined : name === first,
+  );
+  const known = others.filter((choice) =>
+    choice.every((name) => credentialFields.some((field) => field.name === name)),
+  );
+  const ways = known.map((choice) => `, nor ${listed(choice)}`).join('');
+  return missing.map((field) => ({
+    path: `${path}.litellm_params.${field.name}`,
+    message: `is not set, nor ${field.environment.join(' or ')}${ways}: the provider will refuse calls to ${target.model}`,
+  }));
+}
+
+/** `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

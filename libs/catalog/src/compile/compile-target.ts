@@ -1,15 +1,8 @@
-import type { Credential, ProviderDescription, Target } from '@tollgate/canonical';
-import {
-  cleanCredential,
-  type ConfigProblem,
-  type DeploymentDefaults,
-  type EnvironmentReader,
-  FAULTY_CREDENTIAL,
-  isGatewayParam,
-  type ModelEntry,
-} from '@tollgate/config';
+import type { ProviderDescription, Target } from '@tollgate/canonical';
+import { type DeploymentDefaults, type EnvironmentReader, isGatewayParam, type ModelEntry } from '@tollgate/config';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { ProviderOfModel } from './find-provider.js';
+import { textOf } from './text-of.js';
 import { upstreamOperationOf } from './upstream-operation.js';
 
 export interface TargetInput {
@@ -76,45 +69,6 @@ export function configuredBase({ params }: ModelEntry): string | undefined {
   return params.api_base ?? params.base_url ?? undefined;
 }
 
-export interface CompiledCredential {
-  readonly credential: Credential;
-  /** Values that nobody could send. */
-  readonly problems: readonly ConfigProblem[];
-  /** Values that were mended. */
-  readonly notes: readonly ConfigProblem[];
-}
-
-/** The provider's secrets: from `litellm_params`, else from the environment. No value is in a problem or note. */
-export function compileCredential(
-  entry: ModelEntry,
-  provider: ProviderDescription | undefined,
-  environment: EnvironmentReader,
-): CompiledCredential {
-  const credential: Record<string, string> = {};
-  const problems: ConfigProblem[] = [];
-  const notes: ConfigProblem[] = [];
-  for (const field of provider?.credentialFields ?? []) {
-    const own = textOf(entry.params[field.name]);
-    const variable = field.environment.find((name) => environment.read(name) !== undefined) ?? '';
-    const value = own ?? environment.read(variable);
-    if (value === undefined) continue;
-    const member = `${entry.path}.litellm_params.${field.name}`;
-    const clean = cleanCredential(value);
-    if (clean === undefined) {
-      problems.push({ path: own === undefined ? `${entry.path}: ${variable}` : member, message: FAULTY_CREDENTIAL });
-      continue;
-    }
-    if (clean !== '') credential[field.name] = clean;
-    // a variable is named alone: it serves many models, and is said once
-    if (clean !== value)
-      notes.push({
-        path: own === undefined ? variable : member,
-        message: 'has white space around it, which was left out',
-      });
-  }
-  return { credential, problems, notes };
-}
-
 /** Credentials of providers that this build does not serve stand among the parameters too: they go nowhere. */
 const FOREIGN_CREDENTIAL =
   /^(aws|vertex|azure|watsonx|gcs|s3)_|^(tenant_id|client_id|client_secret)$|(api_key|secret|password|token)$/;
@@ -127,8 +81,4 @@ function defaultParameters({ params }: ModelEntry, provider: ProviderDescription
       value != null && !isGatewayParam(name) && !credentials.has(name) && !FOREIGN_CREDENTIAL.test(name),
   );
   return Object.fromEntries(rows) as Record<string, JsonValue>;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 }

@@ -37,6 +37,9 @@ describe('PriceBook', () => {
     ['anthropic', 'claude-sonnet-4-5-20250929', { input: 3_000_000_000n }],
     ['openai', 'text-embedding-3-small', { input: 20_000_000n, output: 0n }],
     ['openai', 'whisper-1', { second: 100_000_000_000n }],
+    // $0.111 and $0.04 an hour (console.groq.com/docs/speech-to-text)
+    ['groq', 'whisper-large-v3', { second: 30_830_000_000n }],
+    ['groq', 'whisper-large-v3-turbo', { second: 11_110_000_000n }],
     ['openai', 'tts-1', { character: 15_000_000_000n }],
     ['openai', 'gpt-4o-mini-tts', { input: 600_000_000n, output: 12_000_000_000n, outputAudio: 12_000_000_000n }],
     ['openai', 'gpt-image-1', { input: 5_000_000_000n, inputImage: 10_000_000_000n, output: 40_000_000_000n }],
@@ -56,6 +59,22 @@ describe('PriceBook', () => {
     expect(book.models('openai')).not.toContain(model);
     expect(book.knows('openai', model)).toBe(true);
   });
+
+  it.each(['gpt-image-1', 'gpt-image-1-mini', 'gpt-image-1.5', 'gpt-image-1.5-2025-12-16'])(
+    'prices %s by tokens, and a picture of each quality and size besides, none as what is left to the provider',
+    (model) => {
+      const { price } = book.lookup('openai', model, AT);
+      expect(price?.base.input).toBeGreaterThan(0n);
+      const rows = price?.pictures?.rows ?? [];
+      expect(rows.map(({ quality, size }) => `${quality ?? ''} ${size}`).sort()).toEqual(
+        ['high', 'low', 'medium'].flatMap((quality) =>
+          ['1024x1024', '1024x1536', '1536x1024'].map((size) => `${quality} ${size}`),
+        ),
+      );
+      expect(price?.pictures).toMatchObject({ size: 'auto', quality: 'auto' });
+      expect(book.models('openai')).toContain(model);
+    },
+  );
 
   it('has long-context tiers', () => {
     const price = book.lookup('openai', 'gpt-5.4', AT).price;

@@ -11,6 +11,6 @@ export abstract class BackgroundAnswerStore {
   abstract claim(requestId: string, lentUntil: Instant): Promise<DueAnswer | undefined>;
   /** Asks for its end at that instant; without effect where none waits. */
   abstract setDue(requestId: string, dueAt: Instant): Promise<void>;
-  /** Its end stands in the ledger. */
-  abstract remove(requestId: string): Promise<void>;
+  /** Its end stands in the ledger. False: somebody has removed it before. */
+  abstract remove(requestId: string): Promise<boolean>;
 }

@@ -38,9 +38,8 @@ class Waiting extends BackgroundAnswerStore {
     return Promise.resolve();
   }
 
-  override remove(requestId: string): Promise<void> {
-    this.due.delete(requestId);
-    return Promise.resolve();
+  override remove(requestId: string): Promise<boolean> {
+    return Promise.resolve(this.due.delete(requestId));
   }
 }
 
@@ -49,6 +48,7 @@ function setUp(deployments: readonly Deployment[] = [DEPLOYMENT]) {
   const clock = { at: 0, now: () => clock.at, monotonicMs: () => clock.at };
   const written: CompletionRecord[] = [];
   const settled: string[] = [];
+  const charged: string[] = [];
   const provider: { answer: (signal: AbortSignal) => ObjectAnswer | Promise<ObjectAnswer> } = {
     answer: () => whole({ status: 'in_progress' }),
   };
@@ -81,10 +81,11 @@ function setUp(deployments: readonly Deployment[] = [DEPLOYMENT]) {
     clock,
     ids: { newId: () => 'id', random: () => 0 },
     logger: { warn: () => undefined } as never,
+    onCharged: ({ requestId }) => void charged.push(requestId),
     onSettled: ({ requestId }) => void settled.push(requestId),
   });
   const begin = (requestId = 'r'): Promise<void> => store.insert(answerOf(requestId, clock.at), clock.at);
-  return { store, clock, written, settled, provider, ledger, settler, begin, asked: () => asked };
+  return { store, clock, written, settled, charged, provider, ledger, settler, begin, asked: () => asked };
 }
 
 function answerOf(requestId: string, createdAt: number): BackgroundAnswer {
@@ -206,6 +207,42 @@ describe('BackgroundSettler', () => {
     clock.at = HOUR_MS;
     await settler.run();
     expect(asked()).toBe(1);
+  });
+
+  it('tells of an end once, when it is asked for by two at the same time', async () => {
+    const { settler, begin, provider, settled, charged, store } = setUp();
+    await begin();
+    const asked: (() => void)[] = [];
+    provider.answer = () => new Promise((resolve) => asked.push(() => resolve(whole(DONE))));
+    // a round for what a read has hastened, and the ask before a deletion
+    const both = [settler.run(), settler.settleNow('r')];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).toHaveLength(2);
+    for (const answer of asked) answer();
+    await Promise.all(both);
+    expect([settled, store.due.size]).toEqual([['r'], 0]);
+    expect(new Set(charged)).toEqual(new Set(['r']));
+  });
+
+  it('has counters read anew what was written by whoever had no answer to it', async () => {
+    const { settler, begin, store, settled, charged } = setUp();
+    await begin();
+    store.recorded = 'ended';
+    await settler.run();
+    expect([charged, settled]).toEqual([['r'], []]);
+  });
+
+  it('tells of an end that stands in the ledger also where it cannot be struck off the list', async () => {
+    const { settler, begin, store, provider, settled, written, clock } = setUp();
+    await begin();
+    provider.answer = () => whole(DONE);
+    store.remove = () => Promise.reject(new Error('away'));
+    await settler.run();
+    expect([written.length, settled]).toEqual([1, ['r']]);
+    store.recorded = 'ended';
+    clock.at += HOUR_MS;
+    await settler.run();
+    expect([written.length, settled]).toEqual([1, ['r']]);
   });
 
   it('asks at once for one that is to be deleted, and for nothing where none waits', async () => {

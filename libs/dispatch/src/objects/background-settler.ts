@@ -35,7 +35,9 @@ interface BackgroundSettlerParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
-  /** The ledger has the end of a call: counters of its scopes are to be read anew. */
+  /** The ledger has the end of a call: counters of its scopes are to be read anew. As often as somebody finds it there. */
+  readonly onCharged: (record: CompletionRecord) => void;
+  /** The same, told once: for sums that cannot be read anew. */
   readonly onSettled: (record: CompletionRecord, deployment: Deployment | undefined) => void;
 }
 
@@ -100,10 +102,18 @@ export class BackgroundSettler {
 
   private async settle({ answer, recorded }: DueAnswer): Promise<void> {
     const { store, clock } = this.parts;
-    if (recorded === 'ended') return store.remove(answer.requestId);
     const isOld = clock.now() - answer.createdAt > AGE_MS_MAX;
-    // the record is on its way; one that never came was set aside, where it stays counted
-    if (recorded === 'not-yet') return isOld ? store.remove(answer.requestId) : this.postpone(answer);
+    if (recorded === 'ended') {
+      // also by an ask of ours whose answer was lost
+      this.parts.onCharged(answer.account.record);
+      await store.remove(answer.requestId);
+      return;
+    }
+    if (recorded === 'not-yet') {
+      // the record is on its way; one that never came was set aside, where it stays counted
+      await (isOld ? store.remove(answer.requestId) : this.postpone(answer));
+      return;
+    }
     const deployment = findDeployment(this.parts.snapshot(), answer.deploymentId);
     const end = (await this.endOf(answer, deployment)) ?? (isOld ? ({ outcome: 'lost' } as const) : undefined);
     if (end === undefined) return this.postpone(answer);
@@ -144,7 +154,7 @@ export class BackgroundSettler {
   }
 
   private async write(answer: BackgroundAnswer, end: BackgroundEnd, deployment: Deployment | undefined): Promise<void> {
-    const { clock, store, ledger, onSettled } = this.parts;
+    const { clock, ledger, onCharged, onSettled } = this.parts;
     const snapshot = this.parts.snapshot();
     const { account } = answer;
     const price = deployment && snapshot.priceOf(deployment, account.record.model ?? '').price;
@@ -156,8 +166,16 @@ export class BackgroundSettler {
     const lines: LedgerLine[] = [{ kind: 'finished', json: toRecordJson(record) }];
     if (texts !== undefined && audiences.length > 0) lines.push({ kind: 'text', json: toTextsJson(texts) });
     await ledger.write(lines);
-    onSettled(record, deployment);
-    await store.remove(answer.requestId);
+    onCharged(record);
+    if (await this.strikeOff(answer.requestId)) onSettled(record, deployment);
+  }
+
+  /** Whether it is this ask that did it: of several that found the same end only one tells of it. */
+  private strikeOff(requestId: string): Promise<boolean> {
+    return this.parts.store.remove(requestId).catch((cause: unknown) => {
+      this.told(cause, requestId);
+      return true;
+    });
   }
 
   private messageOf(end: BackgroundEnd): RecordTexts['output'] {

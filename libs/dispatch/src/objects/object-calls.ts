@@ -74,6 +74,7 @@ export class ObjectCalls {
         credential: credential.value,
         now: this.parts.clock.now(),
         stream,
+        outlivesCall: true,
         context,
         timeouts,
         tls: deployment.tls,

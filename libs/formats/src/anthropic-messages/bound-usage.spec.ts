@@ -53,6 +53,20 @@ test('every member of the Messages API has its cost, and a value here', () => {
   expect(Object.keys(MEMBER_COSTS).sort()).toEqual([...Object.keys(VALUES), ...LIFTED].sort());
 });
 
+test('a thinking budget is told, and that a cut answer would be of no use; without one neither is', () => {
+  expect(bound({ max_tokens: 4000, thinking: { type: 'enabled', budget_tokens: 2048 } })).toMatchObject({
+    reasoning: true,
+    reasoningBudget: 2048,
+    needsWholeAnswer: true,
+    outputLimit: 4000,
+  });
+  const adaptive = bound({ thinking: { type: 'adaptive' } });
+  expect(adaptive).toMatchObject({ reasoning: true, needsWholeAnswer: false });
+  expect(adaptive.reasoningBudget).toBeUndefined();
+  const plain = bound({});
+  expect([plain.reasoning, plain.reasoningBudget, plain.needsWholeAnswer]).toEqual([false, undefined, false]);
+});
+
 test("the members are those of the official SDK's types", () => {
   const types = ['messages/messages.d.ts', 'beta/messages/messages.d.ts'].flatMap((file) => {
     const text = readFileSync(path.join(path.dirname(require.resolve('@anthropic-ai/sdk')), 'resources', file), 'utf8');

@@ -22,6 +22,8 @@ interface Turn {
  * beside it are one.
  */
 export function encodeMessages(messages: readonly Message[], losses: Losses): EncodedMessages {
+  if (messages.some((message) => message.name !== undefined && message.role !== 'tool'))
+    losses.drop('messages.name', 'turns of the Messages API have no names');
   const system = encodeSystem(messages.filter(isSystemPrompt), losses);
   const turns: JsonValue[] = [];
   let built: Turn | undefined;
@@ -33,8 +35,6 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): En
       continue;
     }
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    if (message.name !== undefined && message.role !== 'tool')
-      losses.drop('messages.name', 'turns of the Messages API have no names');
     const parts = role === 'assistant' ? withoutOpaque(message.content, FORMAT, losses) : message.content;
     const content = encodeBlocks(parts, losses);
     if (content.length === 0) continue;

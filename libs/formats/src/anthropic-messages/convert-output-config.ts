@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, ResponseFormat } from '@tollgate/canonical';
+import { describedSchema } from '../described-schema.js';
 import { closeObjects } from './close-objects.js';
 import { FORMAT, ownSource, writtenHere } from './own-source.js';
 
@@ -46,5 +47,5 @@ function encodeFormat({ format, responseFormat, extra }: CanonicalRequest): Json
   if (format === FORMAT && extra['output_format'] !== undefined) return undefined;
   if (responseFormat?.type !== 'json_schema') return undefined;
   const own = writtenHere(responseFormat);
-  return isJsonObject(own) ? own : { type: 'json_schema', schema: closeObjects(responseFormat.schema) };
+  return isJsonObject(own) ? own : { type: 'json_schema', schema: closeObjects(describedSchema(responseFormat)) };
 }

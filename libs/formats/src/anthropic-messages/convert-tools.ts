@@ -6,7 +6,9 @@ import { decodeCacheMarker, readText } from './decode-blocks.js';
 import { encodeCacheMarker } from './encode-blocks.js';
 import { encodeSearch, encodeSearchTool, searchAsked } from './encode-search.js';
 import type { Losses } from '../losses.js';
+import { isRead } from '../unread/walk-unread.js';
 import { FORMAT, ownSource, writtenHere } from './own-source.js';
+import { TOOL_CHOICE } from './request-shape.js';
 
 /** Tools that the provider runs or knows by name carry a dated type (`web_search_20260318`, `bash_20250124`). */
 const DATED_TYPE = /_\d{8}$/;
@@ -67,6 +69,8 @@ export function encodeToolChoice(request: CanonicalRequest, losses: Losses): Jso
   const { toolChoice, parallelToolCalls: parallel } = request;
   const single = parallel === undefined ? {} : { disable_parallel_tool_use: !parallel };
   if (toolChoice === undefined) return parallel === undefined ? undefined : { type: 'auto', ...single };
+  const own = writtenHere(toolChoice);
+  if (isJsonObject(own)) return own;
   switch (toolChoice.type) {
     case 'auto':
       return { type: 'auto', ...single };
@@ -76,12 +80,9 @@ export function encodeToolChoice(request: CanonicalRequest, losses: Losses): Jso
       return { type: 'tool', name: toolChoice.name, ...single };
     case 'none':
       return { type: 'none' };
-    case 'opaque': {
-      const own = writtenHere(toolChoice);
-      if (isJsonObject(own)) return own;
+    case 'opaque':
       losses.refuse('tool_choice', 'a choice that the Messages API does not know');
       return undefined;
-    }
   }
 }
 
@@ -100,10 +101,12 @@ function decodeTool(tool: JsonObject): Tool {
 
 function readToolChoice(choice: JsonObject): ToolChoice {
   const { type, name } = choice;
-  if (type === 'auto' || type === 'none') return { type };
-  if (type === 'any') return { type: 'required' };
-  if (type === 'tool' && typeof name === 'string') return { type: 'tool', name };
-  return { type: 'opaque', source: ownSource(choice) };
+  const source = ownSource(choice);
+  const more = isRead(choice, TOOL_CHOICE) ? {} : { source };
+  if (type === 'auto' || type === 'none') return { type, ...more };
+  if (type === 'any') return { type: 'required', ...more };
+  if (type === 'tool' && typeof name === 'string') return { type: 'tool', name, ...more };
+  return { type: 'opaque', source };
 }
 
 /** A strict function is one here too, its objects closed as the provider demands, where the model takes it. */

@@ -35,6 +35,12 @@ test('the total of cache writes is believed where the split is missing or older'
   });
 });
 
+test('a split of cache writes that is larger than their total is not believed: what is billed is the total', () => {
+  const split = { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 9 };
+  const block = { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 7, cache_creation: split };
+  expect(decodeUsage(block)).toMatchObject({ cacheWrite5m: 0, cacheWrite1h: 7 });
+});
+
 test('compaction is billed beside the answer, other iterations are in it', () => {
   const iterations = [
     { type: 'compaction', input_tokens: 100, output_tokens: 10, cache_read_input_tokens: 3 },

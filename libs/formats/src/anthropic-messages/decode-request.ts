@@ -1,7 +1,8 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
-import { liftGatewayFields } from '../lift-gateway-fields.js';
+import { liftGatewayFields, withoutKeyFacts } from '../lift-gateway-fields.js';
+import { liftExtraBody } from '../openai-chat/lift-extra-body.js';
 import { readDouble } from '../read-double.js';
 import { refuseClientDestinations } from '../refuse-client-destinations.js';
 import { checkRequest } from './check-request.js';
@@ -33,8 +34,13 @@ const KNOWN = new Set([
 
 /** `POST /v1/messages`. An absent model is the empty name: which one is meant is for the resolver to say. */
 export function decodeRequest({ body }: ClientInput): Outcome<CanonicalRequest, GatewayError> {
-  const { gateway, rest } = liftGatewayFields(body);
-  const refusal = refuseClientDestinations(body) ?? checkRequest(rest);
+  const lifted = liftExtraBody(body);
+  if (!lifted.ok) return lifted;
+  const { gateway, rest } = liftGatewayFields(lifted.value);
+  const refusal =
+    refuseClientDestinations(body) ??
+    (lifted.value === body ? undefined : refuseClientDestinations(lifted.value)) ??
+    checkRequest(rest);
   if (refusal !== undefined) return fail(refusal);
   return succeed({
     operation: 'chat',
@@ -64,7 +70,7 @@ function decodeSettings(rest: JsonObject): Partial<CanonicalRequest> {
     ...member('topK', rest['top_k']),
     ...member('stop', rest['stop_sequences']),
     ...member('serviceTier', rest['service_tier']),
-    ...member('metadata', metadata),
+    ...(isJsonObject(metadata) && { metadata: withoutKeyFacts(metadata) }),
     ...(typeof user === 'string' && { user }),
     ...(responseFormat !== undefined && { responseFormat }),
     ...(reasoning !== undefined && { reasoning }),

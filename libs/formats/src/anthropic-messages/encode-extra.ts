@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
+import { isKeptHere } from '../is-kept-here.js';
 import { isNeutral } from '../is-neutral.js';
 import { leaveOutMember } from '../leave-out-member.js';
 import type { Losses } from '../losses.js';
@@ -66,7 +67,7 @@ const UNTELLABLE = ['n', 'seed', 'frequency_penalty', 'presence_penalty', 'logpr
 function refuseUnsupported(request: CanonicalRequest, losses: Losses): void {
   for (const name of UNTELLABLE)
     if (!isNeutral(name, request[PLAIN_PARAMETERS[name]])) losses.refuse(name, 'unknown to the Messages API');
-  if (request.store === true) losses.drop('store', 'Anthropic keeps no completions');
+  if (request.store === true && !isKeptHere(request)) losses.drop('store', 'Anthropic keeps no completions');
 }
 
 function pick(members: JsonObject, keep: (name: string) => boolean): JsonObject {

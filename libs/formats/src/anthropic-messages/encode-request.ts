@@ -1,4 +1,4 @@
-import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import { fail, isJsonObject, succeed, type JsonObject, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import { dropParameters } from '../drop-parameters.js';
 import { pathsToDrop } from '../drop-settings.js';
@@ -9,11 +9,14 @@ import { encodeOutputConfig } from './convert-output-config.js';
 import { encodeReasoning } from './convert-reasoning.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeExtra } from './encode-extra.js';
+import { encodeMetadata } from './encode-metadata.js';
 import { encodeSampling } from './encode-sampling.js';
 import { fitThinkingBudget } from './fit-thinking-budget.js';
+import { forgetMessageId } from './forget-message-id.js';
 import { withJsonMode } from './json-mode.js';
 import { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
+import { nameUnread } from '../name-unread.js';
 import { omitParameters } from '../omit-parameters.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
@@ -32,9 +35,12 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const kept = refuseKeptState(sent, target, FORMAT);
   if (kept !== undefined) return fail(kept);
   const drops = pathsToDrop(sent, target);
-  const request = applyDefaults(omitParameters(sent, drops), target.defaults);
   const losses = new Losses();
-  const body = encodeBody(request, target, losses);
+  const request = forgetMessageId(applyDefaults(omitParameters(sent, drops), target.defaults), losses);
+  const metadata = encodeMetadata(request, target, losses);
+  if (!metadata.ok) return metadata;
+  nameUnread(request, FORMAT, losses);
+  const body = encodeBody(request, target, metadata.value, losses);
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;
   const free = drops.filter((path) => !GOVERNED.has(path));
@@ -45,7 +51,12 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   });
 }
 
-function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): JsonObject {
+function encodeBody(
+  request: CanonicalRequest,
+  target: Target,
+  metadata: JsonObject | undefined,
+  losses: Losses,
+): JsonObject {
   const { effort, thinking: asked } = encodeReasoning(request, target.model, losses);
   const limit = request.maxOutputTokens ?? defaultOutputTokens(target, asked);
   // before the parameters that thinking forbids: where there is no room for it they are sent
@@ -62,7 +73,7 @@ function encodeBody(request: CanonicalRequest, target: Target, losses: Losses): 
     ...encodeExtra(request, losses),
     ...(thinking !== undefined && { thinking }),
     ...encodeOutputConfig(request, effort),
-    ...encodeUser(request, losses),
+    ...(metadata !== undefined && { metadata }),
     ...(request.stream && { stream: true }),
   };
 }
@@ -83,33 +94,16 @@ function fitThinking(
 
 function encodeToolMembers(request: CanonicalRequest, model: string, losses: Losses): JsonObject {
   const tools = encodeTools(request, model, losses);
-  if (tools.length === 0) return {};
+  // a client of this dialect is told by the provider itself what does not go without tools
+  if (tools.length === 0 && request.format !== FORMAT) return {};
   const choice = encodeToolChoice(request, losses);
-  return { tools, ...(choice !== undefined && { tool_choice: choice }) };
+  return { ...(tools.length > 0 && { tools }), ...(choice !== undefined && { tool_choice: choice }) };
 }
 
 /** The dialect insists on a limit: the model's own, else LiteLLM's default, beside the thinking. */
 function defaultOutputTokens(target: Target, thinking: JsonObject | undefined): number {
   const budget = thinking?.['budget_tokens'];
   return target.maxOutputTokens ?? OUTPUT_TOKENS_DEFAULT + (typeof budget === 'number' ? budget : 0);
-}
-
-/**
- * `metadata.user_id`: the client's own, else OpenAI's `user` when it is no address or telephone number: the provider asks for
- * neither, and LiteLLM sends neither.
- */
-function encodeUser({ user, metadata, format }: CanonicalRequest, losses: Losses): JsonObject {
-  if (user === undefined || user === '') return {};
-  const own: JsonValue | undefined = format === FORMAT && isJsonObject(metadata) ? metadata['user_id'] : undefined;
-  if (own !== user && isPersonal(user)) {
-    losses.drop('user', 'an e-mail address or telephone number is not passed on as metadata.user_id');
-    return {};
-  }
-  return { metadata: { user_id: user } };
-}
-
-function isPersonal(user: string): boolean {
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user) || /^\+?[\d\s().-]{7,}$/.test(user);
 }
 
 function readExtraBody(target: Target): JsonObject {

@@ -23,7 +23,8 @@ function write(chunks: readonly CanonicalChunk[], whole = true): string {
 describe('a stream as one JSON array', () => {
   it('is one, of an answer in another dialect', () => {
     const elements = JSON.parse(write(FOREIGN)) as { candidates?: { finishReason?: string }[] }[];
-    expect(elements[0]).toEqual({ modelVersion: 'public-name' });
+    expect(elements[0]).toMatchObject({ candidates: [{ content: { parts: [{ text: 'a' }] } }] });
+    expect(elements.every(({ candidates = [] }) => candidates.length > 0)).toBe(true);
     expect(elements.at(-1)?.candidates?.[0]?.finishReason).toBe('STOP');
   });
 
@@ -38,11 +39,18 @@ describe('a stream as one JSON array', () => {
     expect(write(chunks)).toBe(`[${elements[0]?.replace('"m"', '"public-name"') ?? ''},\r\n${elements[1] ?? ''}\n]`);
   });
 
+  it('is one where nothing was answered', () => {
+    expect(JSON.parse(write([{ type: 'start', id: 'r', model: 'm' }]))).toEqual([]);
+  });
+
   it('is one when an error ends it, wherever it stood', () => {
-    const error = client.encodeStreamError(new GatewayError('upstream_error', { message: 'broke' }));
-    const end = error.map((event) => framing.encode(event)).join('');
-    for (let sent = 1; sent < FOREIGN.length; sent += 1) {
-      const elements = JSON.parse(write(FOREIGN.slice(0, sent), false) + end) as object[];
+    for (let sent = 0; sent < FOREIGN.length; sent += 1) {
+      const encoder = client.openEncoder(context);
+      const events = FOREIGN.slice(0, sent).flatMap((chunk) => encoder.push(chunk));
+      const end = client.encodeStreamError(new GatewayError('upstream_error', { message: 'broke' }), encoder);
+      const text = [...events, ...end].map((event) => framing.encode(event)).join('');
+      const elements = JSON.parse(text) as object[];
+      expect(elements).toHaveLength(events.length + 1);
       expect(elements.at(-1)).toMatchObject({ error: { message: 'broke' } });
     }
   });

@@ -4,45 +4,43 @@ import type { ClientFormat, StreamEncoder } from '../format.js';
 /** Between two elements, as Google's servers write it. */
 const COMMA = ',\r\n';
 
-/**
- * The same dialect with its events as the elements of one JSON array. A stream that has begun has at least one element (its first
- * says the model's name), so that an error always is a further one.
- */
+/** The same dialect with its events as the elements of one JSON array. */
 export function arrayClient(client: ClientFormat): ClientFormat {
   return {
     ...client,
     framing: 'json-array',
-    openEncoder: (context) => new ArrayEncoder(client.openEncoder(context), context.requestedModel),
+    openEncoder: (context) => new ArrayEncoder(client.openEncoder(context)),
     encodeError: (error) => {
       const encoded = client.encodeError(error);
       return { ...encoded, body: [encoded.body] };
     },
-    encodeStreamError: (error) => client.encodeStreamError(error).map(({ data }) => ({ data: `${COMMA}${data}\n]` })),
+    // who does not know what was sent says it after something was: an answer that has begun has an element
+    encodeStreamError: (error, { nextNumber = 1 } = {}) =>
+      client.encodeStreamError(error).map(({ data }) => ({ data: `${opening(nextNumber)}${data}\n]` })),
   };
 }
 
 class ArrayEncoder implements StreamEncoder {
-  private begun = false;
+  /** Of the next element, from 0. */
+  nextNumber = 0;
 
-  constructor(
-    private readonly events: StreamEncoder,
-    private readonly modelVersion: string,
-  ) {}
+  constructor(private readonly events: StreamEncoder) {}
 
   push(chunk: CanonicalChunk): readonly WireEvent[] {
-    const elements = this.events.push(chunk);
-    const first =
-      !this.begun && elements.length === 0 ? [{ data: JSON.stringify({ modelVersion: this.modelVersion }) }] : [];
-    return [...first, ...elements].map((element) => this.place(element));
+    return this.events.push(chunk).map((element) => this.place(element));
   }
 
   end(): readonly WireEvent[] {
-    return [...this.events.end().map((element) => this.place(element)), { data: '\n]' }];
+    const last = this.events.end().map((element) => this.place(element));
+    return [...last, { data: this.nextNumber === 0 ? '[\n]' : '\n]' }];
   }
 
   private place({ data }: WireEvent): WireEvent {
-    const opening = this.begun ? COMMA : '[';
-    this.begun = true;
-    return { data: `${opening}${data}` };
+    return { data: `${opening(this.nextNumber++)}${data}` };
   }
+}
+
+/** What stands before an element. */
+function opening(number: number): string {
+  return number === 0 ? '[' : COMMA;
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
 import type { ResponseFormat } from '@tollgate/canonical';
+import { describedSchema } from '../described-schema.js';
 import { toJsonSchema } from './convert-schema.js';
 import { ownSource, writtenHere } from './own-source.js';
 
@@ -36,6 +37,6 @@ export function encodeResponseFormat(format: ResponseFormat | undefined): JsonOb
     case 'json_object':
       return { responseMimeType: 'application/json' };
     case 'json_schema':
-      return { responseMimeType: 'application/json', responseJsonSchema: format.schema };
+      return { responseMimeType: 'application/json', responseJsonSchema: describedSchema(format) };
   }
 }

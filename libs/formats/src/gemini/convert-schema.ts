@@ -13,9 +13,17 @@ export function toJsonSchema(schema: JsonObject): JsonObject {
     if (value === undefined || name === 'nullable' || name === 'propertyOrdering') continue;
     members[name] = convertMember(name, value);
   }
-  const { type } = members;
+  const { type, properties } = members;
+  const order = schema['propertyOrdering'];
+  if (isJsonObject(properties) && Array.isArray(order)) members['properties'] = inOrder(properties, order);
   if (schema['nullable'] !== true || typeof type !== 'string') return members;
   return { ...members, type: [type, 'null'] };
+}
+
+/** JSON Schema has no other order than that in which they stand. */
+function inOrder(properties: JsonObject, order: readonly JsonValue[]): JsonObject {
+  const first = order.filter((name) => typeof name === 'string' && Object.hasOwn(properties, name)) as string[];
+  return { ...Object.fromEntries(first.map((name) => [name, properties[name]])), ...properties };
 }
 
 function convertMember(name: string, value: JsonValue): JsonValue {

@@ -2,6 +2,7 @@ import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outc
 import type { CanonicalRequest, GatewayError } from '@tollgate/canonical';
 import type { ClientInput } from '../format.js';
 import { liftGatewayFields, withoutKeyFacts } from '../lift-gateway-fields.js';
+import { liftExtraBody } from '../openai-chat/lift-extra-body.js';
 import { readDouble } from '../read-double.js';
 import { refuseClientDestinations } from '../refuse-client-destinations.js';
 import { camelMembers } from './camel-members.js';
@@ -42,9 +43,12 @@ const SETTINGS: ReadonlyMap<string, keyof CanonicalRequest> = new Map<string, ke
 
 /** `POST …/models/{model}:generateContent`, or `:streamGenerateContent` where `stream`. Member names may be in either spelling. */
 export function decodeRequest({ body, params }: ClientInput, stream: boolean): Outcome<CanonicalRequest, GatewayError> {
-  const refusal = refuseClientDestinations(body);
+  const lifted = liftExtraBody(body);
+  if (!lifted.ok) return lifted;
+  const refusal =
+    refuseClientDestinations(body) ?? (lifted.value === body ? undefined : refuseClientDestinations(lifted.value));
   if (refusal !== undefined) return fail(refusal);
-  const { gateway, rest } = liftGatewayFields(body);
+  const { gateway, rest } = liftGatewayFields(lifted.value);
   const members = camelMembers(rest, '');
   if (!members.ok) return members;
   const { generationConfig } = members.value;

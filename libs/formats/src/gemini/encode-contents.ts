@@ -30,6 +30,7 @@ export function encodeContents(messages: readonly Message[], model: string, loss
   for (const message of messages) {
     const own = writtenHere(message);
     if (own === null) continue;
+    if (message.name !== undefined && message.role !== 'tool') losses.drop('messages.name', 'turns have no names');
     if (message.role === 'system' || message.role === 'developer') {
       if (own === undefined) system.push(...encodeParts(message.content, losses));
       else instruction = own;
@@ -40,7 +41,6 @@ export function encodeContents(messages: readonly Message[], model: string, loss
       last = undefined;
       continue;
     }
-    if (message.name !== undefined && message.role !== 'tool') losses.drop('messages.name', 'turns have no names');
     const parts = encodeTurn(message, names, model, losses);
     if (parts.length === 0) continue;
     const merged = last?.kind === message.role ? [...last.parts, ...parts] : parts;

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest } from '@tollgate/canonical';
+import { isKeptHere } from '../is-kept-here.js';
 import { isNeutral } from '../is-neutral.js';
 import { leaveOutMember } from '../leave-out-member.js';
 import type { Losses } from '../losses.js';
@@ -80,7 +81,7 @@ function refuseUnsupported(request: CanonicalRequest, model: string, losses: Los
   }
   if (request.parallelToolCalls === false) tellParallelCalls(request.tools?.length ?? 0, losses);
   if (request.seed !== undefined && !isInt32(request.seed)) losses.refuse('seed', 'the provider takes 32 bits');
-  if (request.store === true) losses.drop('store', 'the provider keeps no completions');
+  if (request.store === true && !isKeptHere(request)) losses.drop('store', 'the provider keeps no completions');
   if (request.user !== undefined && request.user !== '') losses.drop('user', 'the provider asks for no user');
 }
 

@@ -81,6 +81,7 @@ export function encodeAnswerTurn(parts: readonly ContentPart[], model: string, l
   let seal: string | undefined;
   for (const part of parts) {
     const own = writtenHere(part);
+    if (own === undefined) noteCacheMarker(part, losses);
     if (own !== undefined) encoded.push(...(own === null ? [] : [own]));
     else if (part.type === 'reasoning') {
       const thought = encodeThought(part, losses);
@@ -103,6 +104,7 @@ export function encodeResults(
 ): readonly JsonValue[] {
   const results = parts.filter((part): part is ToolResultPart => part.type === 'tool-result');
   const media = results.flatMap(({ content }) => content.filter((part) => part.type !== 'text'));
+  for (const result of results) noteCacheMarker(result, losses);
   return [...results.map((result) => encodeResult(result, names)), ...encodeParts(media, losses)];
 }
 

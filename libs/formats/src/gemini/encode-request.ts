@@ -4,6 +4,8 @@ import { dropParameters } from '../drop-parameters.js';
 import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
+import { nameUnread } from '../name-unread.js';
+import { encodeMetadata } from '../openai-chat/encode-metadata.js';
 import { omitParameters } from '../omit-parameters.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
@@ -30,6 +32,9 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const drops = pathsToDrop(sent, target);
   const request = applyDefaults(omitParameters(sent, drops), target.defaults);
   const losses = new Losses();
+  const metadata = encodeMetadata(request, target, {}, losses);
+  if (!metadata.ok) return metadata;
+  nameUnread(request, FORMAT, losses);
   const body = encodeBody(request, target.model, losses);
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;

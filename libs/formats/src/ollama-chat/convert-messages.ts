@@ -29,7 +29,7 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): re
     for (const part of message.content) if (part.type === 'tool-call') tools.set(part.id, part.name);
     if (message.content.some(({ cache }) => cache !== undefined))
       losses.drop('cache_control', 'the provider caches by itself');
-    if (message.name !== undefined && message.role !== 'tool') losses.drop('name', 'a turn has no name');
+    if (message.name !== undefined && message.role !== 'tool') losses.drop('messages.name', 'a turn has no name');
     return message.role === 'tool' ? encodeResults(message.content, tools, losses) : [encodeTurn(message, losses)];
   });
 }

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, Target } from '@tollgate/canonical';
+import { describedSchema } from '../described-schema.js';
+import { isKeptHere } from '../is-kept-here.js';
 import { isNeutral } from '../is-neutral.js';
 import { leaveOutMember } from '../leave-out-member.js';
 import type { Losses } from '../losses.js';
@@ -46,24 +48,28 @@ function encodeLogprobs({ logprobs, topLogprobs }: CanonicalRequest): JsonObject
 
 /** `json`, or the schema itself. */
 function encodeFormat({ responseFormat }: CanonicalRequest): JsonObject {
-  if (responseFormat?.type === 'json_schema') return { format: responseFormat.schema };
+  if (responseFormat?.type === 'json_schema') return { format: describedSchema(responseFormat) };
   return responseFormat?.type === 'json_object' ? { format: 'json' } : {};
 }
+
+const LEVELS: ReadonlySet<string> = new Set(['low', 'medium', 'high']);
 
 /** Models of the gpt-oss family take how much to think, all others whether (Ollama, "Thinking"). */
 function encodeThink({ reasoning, extra }: CanonicalRequest, target: Target, losses: Losses): JsonObject {
   if (reasoning === undefined || extra['think'] !== undefined) return {};
   const { enabled, effort, budgetTokens } = reasoning;
   if (budgetTokens !== undefined) losses.drop('thinking.budget_tokens', 'Ollama bounds no thinking');
-  const level = effort === 'low' || effort === 'medium' || effort === 'high';
-  return { think: enabled && level && target.model.startsWith('gpt-oss') ? effort : enabled };
+  const takesLevel = LEVELS.has(effort ?? '') && target.model.startsWith('gpt-oss');
+  if (enabled && effort !== undefined && !takesLevel)
+    losses.change('reasoning_effort', `${target.model} takes whether to think alone`);
+  return { think: enabled && takesLevel && effort !== undefined ? effort : enabled };
 }
 
 function nameLosses(request: CanonicalRequest, losses: Losses): void {
   if ((request.choices ?? 1) > 1) losses.refuse('n', 'Ollama gives one answer');
   if (request.serviceTier !== undefined && request.serviceTier !== 'auto')
     losses.drop('service_tier', `the provider has no tier ${request.serviceTier}`);
-  if (request.store === true) losses.drop('store', 'Ollama keeps no completions');
+  if (request.store === true && !isKeptHere(request)) losses.drop('store', 'Ollama keeps no completions');
   if (request.user !== undefined) losses.drop('user', 'Ollama is not told who asks');
   const { options } = request.extra;
   for (const name of isJsonObject(options) ? Object.keys(options) : [])

@@ -4,7 +4,9 @@ import { dropParameters } from '../drop-parameters.js';
 import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
+import { nameUnread } from '../name-unread.js';
 import { omitParameters } from '../omit-parameters.js';
+import { encodeMetadata } from '../openai-chat/encode-metadata.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 import { encodeMessages } from './convert-messages.js';
@@ -26,6 +28,9 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const drops = pathsToDrop(sent, target);
   const request = omitParameters(sent, drops);
   const losses = new Losses();
+  const metadata = encodeMetadata(request, target, {}, losses);
+  if (!metadata.ok) return metadata;
+  nameUnread(request, FORMAT, losses);
   const { options, members } = encodeParameters(request, target, losses);
   const body: JsonObject = {
     model: target.model,

@@ -2,9 +2,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { FunctionTool, Source, Tool, ToolCallPart, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import type { Losses } from '../losses.js';
+import { isRead } from '../unread/walk-unread.js';
 import { searchOfTool } from '../web-search.js';
 import { decodeCacheMarker, readText } from './decode-part.js';
 import { ownSource, writtenHere } from './own-source.js';
+import { TOOL_CHOICE } from './request-shape.js';
 
 /** Function tools; grammar tools and tools that the provider runs stay opaque. */
 export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
@@ -57,7 +59,12 @@ export function decodeToolChoice(choice: JsonValue): ToolChoice {
   if (choice === 'auto' || choice === 'none' || choice === 'required') return { type: choice };
   if (isJsonObject(choice) && choice['type'] === 'function') {
     const { function: named } = choice;
-    if (isJsonObject(named) && typeof named['name'] === 'string') return { type: 'tool', name: named['name'] };
+    if (isJsonObject(named) && typeof named['name'] === 'string')
+      return {
+        type: 'tool',
+        name: named['name'],
+        ...(!isRead(choice, TOOL_CHOICE) && { source: ownSource(choice) }),
+      };
   }
   return { type: 'opaque', source: ownSource(choice) };
 }
@@ -66,7 +73,7 @@ export function decodeToolChoice(choice: JsonValue): ToolChoice {
 export function encodeToolChoice(choice: ToolChoice, losses: Losses): JsonValue | undefined {
   switch (choice.type) {
     case 'tool':
-      return { type: 'function', function: { name: choice.name } };
+      return writtenHere(choice) ?? { type: 'function', function: { name: choice.name } };
     case 'opaque': {
       const written = writtenHere(choice) ?? encodeCustom(choice.source);
       if (written === undefined) losses.refuse('tool_choice', 'a choice that only its own dialect can express');

@@ -38,6 +38,31 @@ describe('decodeUsage', () => {
     });
   });
 
+  test.each([
+    ['cache_write_tokens of the prompt (OpenRouter)', { prompt_tokens_details: { cache_write_tokens: 4 } }],
+    ['cache_creation_tokens of the prompt (LiteLLM)', { prompt_tokens_details: { cache_creation_tokens: 4 } }],
+    ['cache_creation_input_tokens beside it (LiteLLM)', { cache_creation_input_tokens: 4 }],
+  ])('%s is written to the cache', (_, more) => {
+    expect(decodeUsage({ prompt_tokens: 10, completion_tokens: 1, ...more })).toMatchObject({
+      inputUncached: 6,
+      cacheWrite5m: 4,
+    });
+  });
+
+  test.each([
+    ['num_search_queries (Perplexity)', { num_search_queries: 3 }],
+    ['num_sources_used (xAI)', { num_sources_used: 3 }],
+  ])('%s is what was searched for', (_, more) => {
+    expect(decodeUsage({ prompt_tokens: 10, completion_tokens: 1, ...more })?.searches).toBe(3);
+  });
+
+  test('reasoning_tokens at the top level (Perplexity) is inside the completion', () => {
+    expect(decodeUsage({ prompt_tokens: 1, completion_tokens: 10, reasoning_tokens: 4 })).toMatchObject({
+      output: 6,
+      reasoning: 4,
+    });
+  });
+
   test('reasoning that the total counts beside the completion is added to the output (recording xai/tools-parallel-stream)', () => {
     const usage = decodeUsage({
       prompt_tokens: 432,

@@ -53,6 +53,8 @@ function encodeAssistantTurn(message: Message, quirks: SpokenQuirks, losses: Los
   if (reasoning.length > 0 && !takenBack) losses.drop('reasoning', 'not taken back by the provider');
   else if (reasoning.some((part) => isSealAlone(part, quirks)))
     losses.drop('reasoning', 'a seal without words means nothing to the provider');
+  else if (reasoning.some((part) => isSealed(part, quirks)))
+    losses.drop('reasoning.signature', 'its words are told without their seal, which means nothing to the provider');
   const turn: JsonObject = {
     ...(takenBack && { reasoning_content: reasoning.map(({ text }) => text).join('') }),
     ...(quirks.sealsReasoning === true && encodeReasoningDetails(reasoning)),
@@ -62,6 +64,10 @@ function encodeAssistantTurn(message: Message, quirks: SpokenQuirks, losses: Los
   if (texts.length > 0) return [{ content: texts.join(''), ...turn }];
   // the provider refuses a turn that says nothing
   return Object.keys(turn).length === 0 ? [] : [{ content: null, ...turn }];
+}
+
+function isSealed({ signature, redacted, encrypted }: ReasoningPart, { sealsReasoning }: SpokenQuirks): boolean {
+  return encrypted !== undefined || ((signature ?? redacted) !== undefined && sealsReasoning !== true);
 }
 
 function isSealAlone({ text, redacted, encrypted }: ReasoningPart, { sealsReasoning }: SpokenQuirks): boolean {

@@ -1,5 +1,6 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import { GatewayError, type CanonicalRequest, type FormatId, type Target } from '@tollgate/canonical';
+import { isKeptHere } from '../is-kept-here.js';
 import type { Losses } from '../losses.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
@@ -15,19 +16,26 @@ const OBSERVABILITY =
 
 /**
  * The caller's metadata for the provider: only with `store: true` (OpenAI refuses it otherwise), or under
- * `enable_preview_features`. Who asks to store gets a refusal that names what the provider would not take; else only what it takes
- * goes out (LiteLLM's filter: text values, the first 16) and the rest is kept for callbacks and named.
+ * `enable_preview_features`, and only where the provider keeps any. Who asks to store gets a refusal that names what could not be kept with
+ * an answer, whatever the provider; else only what it takes goes out (LiteLLM's filter: text values, the first 16) and the rest is kept for
+ * callbacks and named. undefined: nothing is sent.
  */
 export function encodeMetadata(
   request: CanonicalRequest,
   target: Target,
-  quirks: Pick<OpenAiChatQuirks, 'takesMetadata'>,
+  { takesMetadata }: Pick<OpenAiChatQuirks, 'takesMetadata'>,
   losses: Losses,
 ): Outcome<JsonObject | undefined, GatewayError> {
-  if (quirks.takesMetadata !== true || !OPENAI.has(request.format)) return succeed(undefined);
-  const stores = request.store === true;
-  const sends = stores || target.forwardMetadata;
-  return chooseMetadata(request.metadata, target, { stores, sends, wayOut: "Leave out 'store'" }, losses);
+  const { format, metadata } = request;
+  if (metadata === undefined) return succeed(undefined);
+  if (format === 'anthropic-messages') {
+    namePairs(metadata, losses);
+    return succeed(undefined);
+  }
+  const stores = request.store === true || request.extra['store'] === true;
+  const sends = takesMetadata === true && OPENAI.has(format) && (stores || target.forwardMetadata);
+  const wayOut = format === 'openai-responses' ? "Set 'store' to false" : "Leave out 'store'";
+  return chooseMetadata(metadata, target, { stores, sends, kept: sends || isKeptHere(request), wayOut }, losses);
 }
 
 /** The same for a client of the Responses API at a provider of it, which keeps answers and metadata unless told otherwise. */
@@ -36,38 +44,56 @@ export function encodeKeptMetadata(
   target: Target,
   losses: Losses,
 ): Outcome<JsonObject | undefined, GatewayError> {
-  const keeping = { stores: store !== false, sends: true, wayOut: "Set 'store' to false" };
-  return chooseMetadata(metadata, target, keeping, losses);
+  const keeping = { stores: store !== false, sends: true, kept: true, wayOut: "Set 'store' to false" };
+  return metadata === undefined ? succeed(undefined) : chooseMetadata(metadata, target, keeping, losses);
+}
+
+/** Whether callbacks read a pair of the caller's metadata. */
+export function isObservability(name: string): boolean {
+  return OBSERVABILITY.test(name);
+}
+
+/** What can be kept with an answer. */
+export function keepable(metadata: JsonObject): JsonObject {
+  const texts = Object.entries(metadata).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(texts.slice(0, PAIRS_MAX));
 }
 
 interface Keeping {
   readonly stores: boolean;
   readonly sends: boolean;
+  /** By the provider, or by the gateway in its place. */
+  readonly kept: boolean;
   /** How the caller asks for an answer that is not kept. */
   readonly wayOut: string;
 }
 
 function chooseMetadata(
-  metadata: JsonObject | undefined,
+  metadata: JsonObject,
   { withholdsObservability }: Pick<Target, 'withholdsObservability'>,
-  { stores, sends, wayOut }: Keeping,
+  { stores, sends, kept, wayOut }: Keeping,
   losses: Losses,
 ): Outcome<JsonObject | undefined, GatewayError> {
-  if (metadata === undefined) return succeed(undefined);
   const held = Object.keys(metadata).filter(
     (name) => OBSERVABILITY.test(name) && (withholdsObservability === true || typeof metadata[name] !== 'string'),
   );
   const pairs = Object.entries(metadata).filter(([name]) => !held.includes(name));
-  const texts = pairs.filter(([, value]) => typeof value === 'string').slice(0, PAIRS_MAX);
-  const taken = new Set(texts.map(([name]) => name));
-  const bad = pairs.map(([name]) => name).filter((name) => !taken.has(name));
+  const texts = keepable(Object.fromEntries(pairs));
+  const bad = pairs.map(([name]) => name).filter((name) => !Object.hasOwn(texts, name));
   const [first] = bad;
   if (stores && first !== undefined) return fail(refusal(first, metadata[first], wayOut));
+  if (!kept && pairs.some(([name]) => !OBSERVABILITY.test(name)))
+    losses.drop('metadata', 'told to callbacks alone: the provider keeps it with no answer');
   if (sends) for (const name of held) losses.drop(`metadata.${name}`, 'told to callbacks alone');
   for (const name of bad) losses.drop(`metadata.${name}`, 'not a text, or beyond 16 pairs');
-  return succeed(
-    !sends || (texts.length === 0 && Object.keys(metadata).length > 0) ? undefined : Object.fromEntries(texts),
-  );
+  return succeed(!sends || (Object.keys(texts).length === 0 && Object.keys(metadata).length > 0) ? undefined : texts);
+}
+
+/** Of a client of Anthropic's, whose metadata is the provider's own: the user is told as `user`. */
+function namePairs(metadata: JsonObject, losses: Losses): void {
+  for (const [name, value] of Object.entries(metadata))
+    if (!(name === 'user_id' && typeof value === 'string') && !OBSERVABILITY.test(name))
+      losses.drop(`metadata.${name}`, 'the provider keeps it with no answer');
 }
 
 function refusal(name: string, value: JsonValue | undefined, wayOut: string): GatewayError {

@@ -176,7 +176,8 @@ describe('encodeRequest for a client of the same dialect', () => {
     ] as const) {
       const { body, warnings } = encode({ metadata });
       expect(body).not.toHaveProperty('metadata');
-      expect(warnings).toEqual([{ code: 'dropped', path, reason: expect.any(String) }]);
+      const dropped = (path: string) => ({ code: 'dropped', path, reason: expect.any(String) as unknown });
+      expect(warnings).toEqual([dropped('metadata'), dropped(path)]);
     }
   });
 

@@ -1,9 +1,11 @@
-import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
+import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import type { Encoded } from '../format.js';
+import { isKeptHere } from '../is-kept-here.js';
 import { isNeutral } from '../is-neutral.js';
 import { leaveOutMember } from '../leave-out-member.js';
 import { Losses } from '../losses.js';
+import { nameUnread } from '../name-unread.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
@@ -56,6 +58,8 @@ export function encodeRequest(
   const losses = new Losses();
   const metadata = encodeMetadata(request, target, quirks, losses);
   if (!metadata.ok) return metadata;
+  nameUnread(request, 'openai-chat', losses);
+  if (quirks.takesStreamOptions === false) nameStreamOptions(request, losses);
   const marksCache = quirks.takesCacheMarkers?.(target.model) === true;
   const messages = encodeMessages(request.messages, { ...quirks, marksCache }, losses);
   const written: JsonObject = {
@@ -99,6 +103,13 @@ function governed(request: CanonicalRequest, target: Target, quirks: OpenAiChatQ
 function encodeStreamOptions(request: CanonicalRequest): JsonObject {
   const others = request.format === 'openai-chat' ? request.extra['stream_options'] : undefined;
   return { ...(others as JsonObject | undefined), include_usage: true };
+}
+
+/** Of a client of this dialect: all but the usage, which the host tells unasked. */
+function nameStreamOptions({ format, extra }: CanonicalRequest, losses: Losses): void {
+  const options = format === 'openai-chat' ? extra['stream_options'] : undefined;
+  for (const name of isJsonObject(options) ? Object.keys(options) : [])
+    losses.drop(`stream_options.${name}`, 'not a parameter of the provider');
 }
 
 function encodeParameters(
@@ -210,7 +221,9 @@ function dropUnsupported(
   if (refused.length > 0 && !dropping) return fail(unsupportedParameters(quirks.provider, target.model, refused));
   const fragile = dropping ? names.filter((name) => quirks.fragile?.(target.model, name, body[name]) === true) : [];
   const gone = new Set([...unsupported, ...fragile]);
-  for (const name of gone) if (!isNeutral(name, body[name])) losses.drop(name, `not supported by ${target.model}`);
+  for (const name of gone)
+    if (!isNeutral(name, body[name]) && !(name === 'store' && isKeptHere(request)))
+      losses.drop(name, `not supported by ${target.model}`);
   return succeed(gone.size === 0 ? body : Object.fromEntries(Object.entries(body).filter(([name]) => !gone.has(name))));
 }
 

@@ -1,5 +1,3 @@
-import type { JsonObject } from '@tollgate/kernel';
-
 /** In what a provider differs from OpenAI's own service. Given when the format is built; no interface mentions it. */
 export interface OpenAiChatQuirks {
   /** The provider's name in error texts (`openai`). */
@@ -52,8 +50,8 @@ export interface MessageQuirks {
   readonly developerIsSystem?: true;
   /** All members that it takes, by role; others are left out and named. */
   readonly members?: Readonly<Record<string, readonly string[]>>;
-  /** A part of a content list as the provider takes it; undefined: it has no form for it. Without this, parts go out as they came. */
-  readonly fitPart?: (part: JsonObject) => JsonObject | undefined;
+  /** Parts of a content list are flat, of known members only (flattenPart). Without this, they go out as they came. */
+  readonly flatParts?: true;
   /** The id of a tool call is nine letters or digits. */
   readonly shortCallIds?: true;
 }

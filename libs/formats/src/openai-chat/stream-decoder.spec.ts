@@ -152,6 +152,20 @@ describe('ChatStreamDecoder', () => {
       },
       '502',
     ],
+    [
+      'an error of a choice',
+      { choices: [{ index: 0, delta: {}, error: { code: 502, message: 'overloaded', type: 'server_error' } }] },
+      'server_error',
+    ],
+    [
+      'an error of a choice that ends it',
+      {
+        choices: [
+          { index: 0, delta: { content: '' }, finish_reason: 'error', error: { code: 502, message: 'overloaded' } },
+        ],
+      },
+      '502',
+    ],
     ['an error that is a text', { error: 'overloaded' }, undefined],
   ])('%s inside the stream is an error', (_, payload, type) => {
     const [error] = decode(payload);

@@ -1,8 +1,11 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import type { Encoded } from '../format.js';
+import { isKeptHere } from '../is-kept-here.js';
 import { leaveOutMember } from '../leave-out-member.js';
 import { Losses } from '../losses.js';
+import { nameUnread } from '../name-unread.js';
+import { encodeMetadata } from '../openai-chat/encode-metadata.js';
 import { defined, dropNamed, LIMITS, withDefaults, withExtraBody } from '../openai-chat/operator-settings.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
@@ -37,6 +40,9 @@ export function encodeRequest(request: CanonicalRequest, target: Target): Outcom
   const kept = refuseKeptState(request, target, FORMAT);
   if (kept !== undefined) return fail(kept);
   const losses = new Losses();
+  const metadata = encodeMetadata(request, target, {}, losses);
+  if (!metadata.ok) return metadata;
+  nameUnread(request, FORMAT, losses);
   const prompt = encodePrompt(request.messages, losses);
   if (request.format !== FORMAT) nameForeignLosses(request, losses);
   const written: JsonObject = { ...prompt, ...encodeParameters(request), ...encodeExtra(request, losses) };
@@ -89,7 +95,7 @@ function nameForeignLosses(request: CanonicalRequest, losses: Losses): void {
   if (request.topK !== undefined) losses.drop('top_k', 'not a parameter of the provider');
   if (request.serviceTier !== undefined && request.serviceTier !== 'auto')
     losses.drop('service_tier', `the provider has no tier ${request.serviceTier}`);
-  if (request.store === true) losses.drop('store', 'the provider keeps no completions');
+  if (request.store === true && !isKeptHere(request)) losses.drop('store', 'the provider keeps no completions');
 }
 
 function encodeExtra(request: CanonicalRequest, losses: Losses): JsonObject {

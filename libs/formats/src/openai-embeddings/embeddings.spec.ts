@@ -109,7 +109,7 @@ describe('an embeddings request', () => {
   });
 
   it('is refused where the host lacks a member, and sent without it where that may be dropped', () => {
-    const quirks = { unsupported: (_model: string, name: string) => name === 'dimensions' };
+    const quirks = { unsupported: ['dimensions'] };
     expect(encode({ input: 'a', dimensions: 4 }, {}, quirks)).toMatchObject({
       ok: false,
       error: { code: 'unsupported_parameter', message: expect.stringContaining("['dimensions']") },

@@ -27,7 +27,11 @@ export function encodeRequest(
     ...(request.user !== undefined && { user: request.user }),
     ...request.extra,
   };
-  const rules = { provider: quirks.provider, unsupported: quirks.unsupported ?? (() => false), governed: GOVERNED };
+  const rules = {
+    provider: quirks.provider,
+    unsupported: (_model: string, name: string) => quirks.unsupported?.includes(name) === true,
+    governed: GOVERNED,
+  };
   const body = encodeMembers(written, request, target, rules, losses);
   return body.ok ? succeed({ body: body.value, warnings: losses.warnings }) : body;
 }

@@ -9,6 +9,6 @@ export interface EmbeddingsQuirks {
   readonly dimensionsField?: string;
   /** The host answers with numbers only: base64 is made here. */
   readonly floatsOnly?: true;
-  /** Members that it refuses, by model. */
-  readonly unsupported?: (model: string, name: string) => boolean;
+  /** Members that it refuses. */
+  readonly unsupported?: readonly string[];
 }

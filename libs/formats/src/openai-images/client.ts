@@ -1,10 +1,11 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import { type CanonicalRequest, GatewayError } from '@tollgate/canonical';
+import { type CanonicalRequest, GatewayError, type ImageInput } from '@tollgate/canonical';
 import type { ClientFormat, ClientInput } from '../format.js';
 import { type Check, checkMembers, integer, string } from '../check-members.js';
 import { openBody } from '../openai-chat/open-body.js';
 import { clientOf } from '../openai-operation/client-of.js';
 import { encodeJsonResult } from '../openai-operation/encode-json-result.js';
+import { REFERENCE_MEMBERS, readReferences } from './read-references.js';
 
 /** Pictures of one request at most (OpenAI's API reference, images). */
 const IMAGES_MAX = 10;
@@ -32,14 +33,26 @@ export const openaiImagesClient: ClientFormat = clientOf({
   encodeResponse: encodeJsonResult,
 });
 
-/** Changes of pictures: a form with the pictures and perhaps a mask. */
+/** Changes of pictures: a form with the pictures and perhaps a mask, or JSON that names them. */
 export const openaiImageEditsClient: ClientFormat = clientOf({
   id: 'openai-images',
-  decodeRequest: (input) => decodeRequest({ ...input, body: readForm(input.body) }, true),
+  decodeRequest: (input) =>
+    input.files === undefined ? decodeNaming(input) : decodeRequest({ ...input, body: readForm(input.body) }, true),
   encodeResponse: encodeJsonResult,
 });
 
-function decodeRequest(client: ClientInput, edits: boolean): Outcome<CanonicalRequest, GatewayError> {
+function decodeNaming(client: ClientInput): Outcome<CanonicalRequest, GatewayError> {
+  const references = readReferences(client.body);
+  if (!references.ok) return references;
+  const others = Object.entries(client.body).filter(([name]) => !REFERENCE_MEMBERS.has(name));
+  return decodeRequest({ ...client, body: Object.fromEntries(others) }, false, references.value);
+}
+
+function decodeRequest(
+  client: ClientInput,
+  edits: boolean,
+  references?: ImageInput['references'],
+): Outcome<CanonicalRequest, GatewayError> {
   const opened = openBody(client);
   if (!opened.ok) return opened;
   const { body, gateway, metadata } = opened.value;
@@ -56,6 +69,7 @@ function decodeRequest(client: ClientInput, edits: boolean): Outcome<CanonicalRe
       operation: 'image',
       prompt: prompt ?? '',
       files: client.files ?? [],
+      ...(references !== undefined && { references }),
       ...(quality !== undefined && { quality }),
       ...(size !== undefined && { size }),
     },

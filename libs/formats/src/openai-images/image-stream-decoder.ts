@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, parseJson } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '@tollgate/kernel';
 import type { CanonicalChunk, Usage, WireEvent } from '@tollgate/canonical';
 import type { StreamDecoder } from '../format.js';
 import { readStreamError } from '../openai-chat/read-stream-error.js';
@@ -23,7 +23,7 @@ export class ImageStreamDecoder implements StreamDecoder {
     const { type } = data;
     if (typeof type !== 'string') return [wire];
     if (PARTIAL.test(type)) return [wire, ...this.begin()];
-    return COMPLETED.test(type) ? [wire, ...this.begin(), ...this.complete(data['usage'])] : [wire];
+    return COMPLETED.test(type) ? [wire, ...this.begin(), ...this.complete(data)] : [wire];
   }
 
   end(): readonly CanonicalChunk[] {
@@ -39,8 +39,8 @@ export class ImageStreamDecoder implements StreamDecoder {
   }
 
   /** Each picture tells its own usage. */
-  private complete(reported: JsonValue | undefined): readonly CanonicalChunk[] {
-    this.usage = add(this.usage, imageUsage(reported, 1));
+  private complete(told: JsonObject): readonly CanonicalChunk[] {
+    this.usage = add(this.usage, imageUsage(told, 1));
     const choice = this.pictures;
     this.pictures += 1;
     return [
@@ -50,11 +50,12 @@ export class ImageStreamDecoder implements StreamDecoder {
   }
 }
 
-function add(before: Usage | undefined, { raw: _raw, ...usage }: Usage): Usage {
+function add(before: Usage | undefined, { raw: _raw, made = before?.made, ...usage }: Usage): Usage {
+  const { made: _made, ...counted } = before ?? {};
   const sum: Record<string, number> = { inputUncached: 0, output: 0 };
-  for (const part of [before, usage])
-    for (const [bucket, count] of Object.entries(part ?? {})) sum[bucket] = (sum[bucket] ?? 0) + Number(count);
-  return { inputUncached: 0, output: 0, ...sum };
+  for (const part of [counted, usage])
+    for (const [bucket, count] of Object.entries(part)) sum[bucket] = (sum[bucket] ?? 0) + Number(count);
+  return { inputUncached: 0, output: 0, ...sum, ...(made !== undefined && { made }) };
 }
 
 function parse(data: string): JsonValue | undefined {

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { Usage } from '@tollgate/canonical';
+import type { PictureAsked, Usage } from '@tollgate/canonical';
 
-/** Usage of pictures: tokens of text and picture apart; where the provider tells none, the pictures that it made. */
-export function imageUsage(value: JsonValue | undefined, pictures: number): Usage {
-  const tokens = isJsonObject(value) ? tokensOf(value) : undefined;
-  return tokens ?? { inputUncached: 0, output: 0, images: pictures };
+/** Usage of pictures, as an answer or the end of one tells it: tokens of text and picture apart; without any, the pictures that it made. */
+export function imageUsage(told: JsonObject, pictures: number): Usage {
+  const { usage } = told;
+  const tokens = isJsonObject(usage) ? tokensOf(usage) : undefined;
+  return tokens ?? { inputUncached: 0, output: 0, images: pictures, ...madeOf(told) };
 }
 
 function tokensOf(usage: JsonObject): Usage | undefined {
@@ -24,4 +25,12 @@ function tokensOf(usage: JsonObject): Usage | undefined {
 function detail(details: JsonValue | undefined, name: string): number | undefined {
   const value = isJsonObject(details) ? details[name] : undefined;
   return typeof value === 'number' ? value : undefined;
+}
+
+function madeOf({ size, quality }: JsonObject): Pick<Usage, 'made'> {
+  const made: PictureAsked = {
+    ...(typeof size === 'string' && { size }),
+    ...(typeof quality === 'string' && { quality }),
+  };
+  return Object.keys(made).length === 0 ? {} : { made };
 }

@@ -1,2 +1,3 @@
 export { openaiImageEditsClient, openaiImagesClient } from './client.js';
-export { openaiImagesUpstream } from './upstream.js';
+export { pictureTokens } from './picture-tokens.js';
+export { openaiImageFormsUpstream, openaiImagesUpstream } from './upstream.js';

@@ -9,6 +9,7 @@ const PLACED = [
   'encoding_format',
   'file',
   'image',
+  'images',
   'input',
   'instructions',
   'mask',

@@ -2,9 +2,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { FunctionTool, Tool, ToolChoice } from '@tollgate/canonical';
 import { functionTool } from '../function-tool.js';
 import type { Losses } from '../losses.js';
+import { TOOL_CHOICE as CHAT_CHOICE } from '../openai-chat/request-shape.js';
+import { shape } from '../unread/shape.js';
+import { isRead, walkUnread } from '../unread/walk-unread.js';
 import { searchOfTool } from '../web-search.js';
 import { encodeSearch } from './encode-search.js';
 import { ownSource, writtenHere } from './own-source.js';
+import { TOOL_CHOICE } from './request-shape.js';
 
 /** Function tools; custom tools and tools that the provider runs stay opaque. */
 export function decodeTools(tools: readonly JsonObject[]): readonly Tool[] {
@@ -22,7 +26,7 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
     const written = writtenHere(tool);
     if (written !== undefined) return [written];
     if (tool.type === 'function') return [encodeFunction(tool, losses)];
-    const custom = encodeCustom(tool.source.value);
+    const custom = encodeCustom(tool.source.value, losses);
     if (custom !== undefined) return [custom];
     const search = searchOfTool(tool);
     if (search !== undefined) return [encodeSearch(search, losses)];
@@ -34,19 +38,26 @@ export function encodeTools(tools: readonly Tool[], losses: Losses): readonly Js
 export function decodeToolChoice(choice: JsonValue): ToolChoice {
   if (choice === 'auto' || choice === 'none' || choice === 'required') return { type: choice };
   if (isJsonObject(choice) && choice['type'] === 'function' && typeof choice['name'] === 'string')
-    return { type: 'tool', name: choice['name'] };
+    return {
+      type: 'tool',
+      name: choice['name'],
+      ...(!isRead(choice, TOOL_CHOICE) && { source: ownSource(choice) }),
+    };
   return { type: 'opaque', source: ownSource(choice) };
 }
 
 export function encodeToolChoice(choice: ToolChoice, losses: Losses): JsonValue | undefined {
   switch (choice.type) {
     case 'tool':
-      return { type: 'function', name: choice.name };
+      return writtenHere(choice) ?? { type: 'function', name: choice.name };
     case 'opaque': {
       const written = writtenHere(choice);
       if (written !== undefined) return written;
       const custom = readCustom(choice.source.value);
-      if (custom !== undefined) return { type: 'custom', name: custom['name'] };
+      if (custom !== undefined) {
+        walkUnread(choice.source.value, CHAT_CHOICE, 'tool_choice', (path) => losses.drop(path, UNKNOWN));
+        return { type: 'custom', name: custom['name'] };
+      }
       losses.refuse('tool_choice', 'a choice that the Responses API does not know');
       return undefined;
     }
@@ -73,14 +84,23 @@ function encodeFunction(
 }
 
 /** A custom tool of chat completions stands flat here, its grammar too. */
-function encodeCustom(value: JsonValue): JsonObject | undefined {
+function encodeCustom(value: JsonValue, losses: Losses): JsonObject | undefined {
   const custom = readCustom(value);
   if (custom === undefined) return undefined;
   const { format, ...others } = custom;
   const grammar = isJsonObject(format) && isJsonObject(format['grammar']) ? format['grammar'] : undefined;
+  walkUnread(value, grammar === undefined ? CUSTOM : GRAMMAR, 'tools[*]', (path) => losses.drop(path, UNKNOWN));
   const flat = grammar === undefined ? format : { type: 'grammar', ...grammar };
   return { type: 'custom', ...others, ...(flat !== undefined && { format: flat }) };
 }
+
+/** What has no place in a tool that stands flat: a grammar is told whole, and so is what stands beside it. */
+const CUSTOM = shape(['type', 'custom']);
+const GRAMMAR = shape(['type'], {
+  custom: ({ format: _format, ...others }) => shape(Object.keys(others), { format: shape(['type', 'grammar']) }),
+});
+
+const UNKNOWN = 'not a member of such a tool of this dialect';
 
 function readCustom(value: JsonValue): JsonObject | undefined {
   const custom = isJsonObject(value) && value['type'] === 'custom' ? value['custom'] : undefined;

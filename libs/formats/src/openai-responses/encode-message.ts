@@ -83,9 +83,13 @@ function encodeAssistantPart(
   }
 }
 
-/** Only reasoning that a provider of this API sealed is taken back: it names a summary of what is encrypted. */
-function encodeReasoning({ text, id, encrypted }: ReasoningPart, losses: Losses): readonly JsonValue[] {
-  if (encrypted === undefined) {
+/**
+ * Only reasoning that a provider of this API sealed is taken back: it names a summary of what is encrypted. A client can write a seal by
+ * hand (`openSeal`). Its id is never told without content: alone it would stand for what the provider keeps under it, whoever's that is.
+ * With content the provider verifies both together ("The encrypted content for item … could not be verified").
+ */
+function encodeReasoning({ text, id, encrypted = '' }: ReasoningPart, losses: Losses): readonly JsonValue[] {
+  if (encrypted.trim() === '') {
     losses.drop('reasoning', 'not taken back by the provider without its seal');
     return [];
   }
@@ -154,7 +158,8 @@ function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
   const { data, filename, context } = part;
   if (data.kind === 'text') return [{ type: 'input_text', text: fileText(part, data.text) }];
   const said = context === undefined ? [] : [{ type: 'input_text', text: context }];
-  if (data.kind === 'url') return [...said, { type: 'input_file', file_url: data.url }];
+  const named = filename === undefined ? {} : { filename };
+  if (data.kind === 'url') return [...said, { type: 'input_file', ...named, file_url: data.url }];
   if (data.kind === 'base64') {
     const name = fileName(filename, data.mediaType);
     const bytes = `data:${data.mediaType};base64,${data.data}`;

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, Usage } from '@tollgate/canonical';
 import { Losses } from '../losses.js';
+import { keepable } from '../openai-chat/encode-metadata.js';
 import { encodeUsage } from './convert-usage.js';
 import { encodeToolChoice, encodeTools } from './convert-tools.js';
 import { encodeText } from './encode-settings.js';
@@ -77,7 +78,7 @@ function toldAgain(request: CanonicalRequest): JsonObject {
     ...DEFAULTS,
     ...(instructions !== undefined && { instructions }),
     ...(request.maxOutputTokens !== undefined && { max_output_tokens: request.maxOutputTokens }),
-    ...(request.metadata !== undefined && { metadata: request.metadata }),
+    ...(request.metadata !== undefined && { metadata: keepable(request.metadata) }),
     ...(request.parallelToolCalls !== undefined && { parallel_tool_calls: request.parallelToolCalls }),
     ...(reasoning !== undefined && { reasoning }),
     ...(request.temperature !== undefined && { temperature: request.temperature }),

@@ -7,12 +7,19 @@ import type { ShownId } from '../format.js';
  */
 export function shownMembers(response: JsonObject, shownId: ShownId | undefined): JsonObject {
   if (shownId === undefined) return {};
-  const { id, previous_response_id: previous, conversation } = response;
+  const { id, previous_response_id: previous, conversation, prompt_cache_options: options } = response;
   return {
     ...(typeof id === 'string' && { id: shownId(id) ?? null }),
     ...(typeof previous === 'string' && { previous_response_id: shownId(previous) ?? null }),
     ...(isPresent(conversation) && { conversation: showConversation(conversation, shownId) }),
+    ...(isJsonObject(options) && { prompt_cache_options: showCompared(options, shownId) }),
   };
+}
+
+/** The response that the cache was compared with is told again. */
+function showCompared(options: JsonObject, shownId: ShownId): JsonObject {
+  const { comparison_response_id: compared } = options;
+  return typeof compared === 'string' ? { ...options, comparison_response_id: shownId(compared) ?? null } : options;
 }
 
 function showConversation(conversation: JsonValue, shownId: ShownId): JsonValue {

@@ -86,6 +86,91 @@ describe('a stream of the Responses API', () => {
     expect(deltas).toEqual([{ type: 'tool-call-delta', block: 0, input: '{"a":1}' }]);
   });
 
+  describe('of a host that tells it at its end alone', () => {
+    const message: JsonObject = {
+      type: 'message',
+      role: 'assistant',
+      content: [{ type: 'output_text', text: 'Hi there', annotations: [] }],
+    };
+    const thought: JsonObject = { type: 'reasoning', id: 'rs_1', summary: [{ type: 'summary_text', text: 'Hm.' }] };
+    const called: JsonObject = { type: 'function_call', call_id: 'c0', name: 'f', arguments: '{"a":1}' };
+    const deltas = (...events: readonly JsonObject[]) =>
+      decode(CREATED, ...events).flatMap((chunk) =>
+        chunk.type === 'tool-call-delta'
+          ? [chunk.input]
+          : 'text' in chunk && chunk.type.endsWith('-delta')
+            ? [chunk.text]
+            : [],
+      );
+    const delta = (output_index: number, said: string): JsonObject => ({
+      type: 'response.output_text.delta',
+      output_index,
+      content_index: 0,
+      delta: said,
+    });
+
+    it('loses nothing of what it says, thinks and calls', () => {
+      const chunks = decode(CREATED, completed({ output: [thought, message, called] }));
+      expect(chunks.map(({ type }) => type)).toEqual([
+        'start',
+        'reasoning-start',
+        'reasoning-delta',
+        'reasoning-end',
+        'text-start',
+        'text-delta',
+        'text-end',
+        'tool-call-start',
+        'tool-call-delta',
+        'tool-call-end',
+        'usage',
+        'finish',
+        'end',
+      ]);
+      expect(deltas(completed({ output: [thought, message, called] }))).toEqual(['Hm.', 'Hi there', '{"a":1}']);
+      expect(chunks).toContainEqual({ type: 'finish', choice: 0, finish: { reason: 'tool-calls', raw: 'completed' } });
+    });
+
+    it('keeps the refusal that it ends on', () => {
+      const refused = { type: 'message', content: [{ type: 'refusal', refusal: 'No.' }] };
+      expect(deltas(completed({ output: [refused] }))).toEqual(['No.']);
+    });
+
+    it.each<[string, readonly JsonObject[], JsonObject['output'], readonly string[]]>([
+      ['item by item', [done(0, message)], [message], ['Hi there']],
+      ['piece by piece', [delta(0, 'Hi '), delta(0, 'there')], [message], ['Hi ', 'there']],
+      // an index of its own for the thought that it does not tell
+      ['at another index', [delta(1, 'Hi there')], [message], ['Hi there']],
+      ['at one index for all', [delta(0, 'Hi there')], [thought, message], ['Hi there']],
+      [
+        'in part',
+        [
+          {
+            type: 'response.content_part.added',
+            output_index: 0,
+            content_index: 0,
+            part: { type: 'output_text', text: '' },
+          },
+        ],
+        [message],
+        ['Hi there'],
+      ],
+    ])('and says nothing twice that it told before, %s', (_how, events, output = null, told) => {
+      expect(deltas(...events, completed({ output }))).toEqual(told);
+    });
+  });
+
+  it.each([
+    ['max_output_tokens', 'length'],
+    ['content_filter', 'content-filter'],
+    ['something_new', 'other'],
+  ])('that is cut short by %s ends for that reason', (reason, finish) => {
+    const cut = {
+      type: 'response.incomplete',
+      response: { status: 'incomplete', incomplete_details: { reason }, usage },
+    };
+    expect(decode(CREATED, cut)).toContainEqual({ type: 'finish', choice: 0, finish: { reason: finish, raw: reason } });
+  });
+
   it('takes a text once, that a host sends whole', () => {
     const text = { type: 'output_text', text: 'Hi', annotations: [] };
     const message = { type: 'message', role: 'assistant', content: [text] };

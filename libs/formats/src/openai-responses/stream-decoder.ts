@@ -117,6 +117,7 @@ function start(state: StreamState, response: JsonObject, out: CanonicalChunk[]):
 
 /** The tier that served the answer is known at its end, and goes with the usage. */
 function finish(state: StreamState, response: JsonObject, out: CanonicalChunk[]): void {
+  tellRest(state, response['output'], out);
   closeAll(state, out);
   const usage = decodeUsage(response);
   const { service_tier: tier } = response;
@@ -126,6 +127,30 @@ function finish(state: StreamState, response: JsonObject, out: CanonicalChunk[])
   out.push({ type: 'finish', choice: 0, finish: decodeStatus(response, state.calledTool) }, { type: 'end' });
   state.ended = true;
 }
+
+/**
+ * What the whole response holds and no event told: some hosts stream nothing but its end. An item that was begun is known by its place; any
+ * other is told only where nothing of its kind was, since hosts number their items as they like.
+ */
+function tellRest(state: StreamState, output: JsonValue | undefined, out: CanonicalChunk[]): void {
+  if (!Array.isArray(output)) return;
+  const before = new Set(state.told);
+  for (const [index, item] of (output as readonly JsonValue[]).entries()) {
+    if (!isJsonObject(item)) continue;
+    const kinds = Object.hasOwn(KINDS, readText(item['type'])) ? (KINDS[readText(item['type'])] ?? []) : [];
+    const begun = state.items.get(index);
+    const untold = begun === undefined ? !kinds.some((kind) => before.has(kind)) : !begun.ended;
+    if (kinds.length > 0 && untold) endItem(state, itemAt(state, index), { item }, out);
+  }
+}
+
+/** What an item of the output becomes. */
+const KINDS: Readonly<Record<string, readonly ('text' | 'refusal' | 'reasoning' | 'tool-call')[]>> = {
+  message: ['text', 'refusal'],
+  reasoning: ['reasoning'],
+  function_call: ['tool-call'],
+  custom_tool_call: ['tool-call'],
+};
 
 function closeAll(state: StreamState, out: CanonicalChunk[]): void {
   for (const item of state.items.values()) closeItem(item, {}, out);
@@ -165,6 +190,7 @@ function completeCall(member: string): Handler {
 /** An item is whole: what of it was not streamed is given now, and what only this dialect knows as it is. */
 function endItem(state: StreamState, item: OpenItem, data: JsonObject, out: CanonicalChunk[]): void {
   const done = isJsonObject(data['item']) ? data['item'] : {};
+  item.ended = true;
   switch (done['type']) {
     case 'message':
       endMessage(state, item, done, out);
@@ -195,6 +221,8 @@ function endMessage(state: StreamState, item: OpenItem, done: JsonObject, out: C
     if (!isJsonObject(part)) continue;
     const refused = part['type'] === 'refusal';
     if (!refused && part['type'] !== 'output_text') continue;
+    const { annotations } = readAnnotations(part['annotations']);
+    if (annotations !== undefined && !item.annotations.has(place)) item.annotations.set(place, annotations);
     const open = blockAt(state, item, place, refused ? 'refusal' : 'text', out);
     if (!open.filled) fill(open, readText(refused ? part['refusal'] : part['text']), out);
   }

@@ -16,6 +16,8 @@ export interface OpenItem {
   readonly annotations: Map<number, readonly unknown[]>;
   /** The paragraph of the summary that was told last. */
   paragraph: number | undefined;
+  /** It came whole. */
+  ended: boolean;
 }
 
 /** The state of one stream. Blocks are numbered in order of opening. */
@@ -24,17 +26,19 @@ export interface StreamState {
   ended: boolean;
   blocks: number;
   calledTool: boolean;
+  /** Kinds of content of which something was told. */
+  readonly told: Set<BlockKind>;
   readonly items: Map<number, OpenItem>;
 }
 
 export function initialState(): StreamState {
-  return { started: false, ended: false, blocks: 0, calledTool: false, items: new Map() };
+  return { started: false, ended: false, blocks: 0, calledTool: false, told: new Set(), items: new Map() };
 }
 
 export function itemAt(state: StreamState, index: number): OpenItem {
   const known = state.items.get(index);
   if (known !== undefined) return known;
-  const fresh: OpenItem = { blocks: new Map(), annotations: new Map(), paragraph: undefined };
+  const fresh: OpenItem = { blocks: new Map(), annotations: new Map(), paragraph: undefined, ended: false };
   state.items.set(index, fresh);
   return fresh;
 }
@@ -52,6 +56,7 @@ export function blockAt(
   if (known !== undefined) return known;
   const opened: OpenBlock = { kind, block: state.blocks++, filled: false };
   item.blocks.set(place, opened);
+  state.told.add(kind);
   const reasoningId = kind === 'reasoning' && id !== undefined && id !== '' ? { id } : {};
   out.push({ type: `${kind}-start`, block: opened.block, choice: 0, ...reasoningId });
   return opened;
@@ -68,6 +73,7 @@ export function openCall(
   const opened: OpenBlock = { kind: 'tool-call', block: state.blocks++, filled: false };
   item.blocks.set(0, opened);
   state.calledTool = true;
+  state.told.add('tool-call');
   out.push({ type: 'tool-call-start', block: opened.block, choice: 0, ...call });
   return opened;
 }

@@ -33,6 +33,32 @@ describe('ids of what providers keep', () => {
     expect(found('gemini', { generateContentRequest: { cachedContent: 'cachedContents/1' } })).toHaveLength(1);
   });
 
+  it('are found however deep a function’s answer tells an address of the account’s files', () => {
+    const answering = (response: JsonObject) =>
+      found('gemini', { contents: [{ parts: [{ functionResponse: { name: 'f', response } }] }] });
+    const fileUri = 'https://generativelanguage.googleapis.com/v1beta/files/1';
+    const at = 'contents[0].parts[0].functionResponse.response';
+    expect(answering({ fileUri })).toEqual([`file ${fileUri} at ${at}.fileUri`]);
+    expect(answering({ a: [{ b: { c: [[{ file_uri: fileUri }]] } }] })).toEqual([
+      `file ${fileUri} at ${at}.a[0].b.c[0][0].file_uri`,
+    ]);
+    expect(answering({ text: fileUri, fileUri: 'report.pdf', a: { fileUri: 'https://example.com/a' } })).toEqual([]);
+  });
+
+  it('are not voices that everybody has, nor searches and connectors with a key of the caller’s own', () => {
+    expect(found('openai-audio', { voice: 'alloy' })).toEqual([]);
+    expect(found('openai-audio', { voice: 'voice_1' })).toEqual(['voice voice_1 at voice']);
+    const connected = (more: JsonObject) => found('openai-chat', { tools: [{ type: 'connector', ...more }] });
+    expect(connected({ connector_id: 'connector_dropbox' })).toEqual([]);
+    expect(connected({ connector_id: 'c', authorization: { type: 'api-key', value: 'v' } })).toEqual([]);
+    for (const none of [{}, { authorization: null }, { authorization: '' }])
+      expect(connected({ connector_id: 'c', ...none })).toEqual(['connector c at tools[0].connector_id']);
+    const searching = (authentication: JsonObject) =>
+      found('openai-chat', { data_sources: [{ parameters: { index_name: 'i', authentication } }] });
+    expect(searching({ type: 'api_key', key: 'k' })).toEqual([]);
+    expect(searching({ type: 'system_assigned_managed_identity' })).toHaveLength(1);
+  });
+
   it('are found in extra_body as in the body', () => {
     expect(found('openai-chat', { extra_body: { container: 'cntr_1' } })).toEqual([
       'container cntr_1 at extra_body.container',
@@ -92,6 +118,9 @@ describe('an item of a response’s input', () => {
     { type: 'reasoning', id: 'x', summary: [{ type: 'summary_text', text: 'why' }] },
     { type: 'reasoning', id: 'x', summary: [], encrypted_content: null },
     { type: 'reasoning', id: 'x', summary: [], encrypted_content: '' },
+    { type: 'reasoning', id: 'x', summary: [], encrypted_content: ' ' },
+    { type: 'reasoning', id: 'x', summary: [], encrypted_content: false },
+    { type: 'compaction', id: 'x', encrypted_content: {} },
     { type: 'image_generation_call', id: 'x' },
     { type: 'image_generation_call', id: 'x', result: '' },
     { type: 'mcp_approval_response', approval_request_id: 'x', approve: true },

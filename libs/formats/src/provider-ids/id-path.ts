@@ -5,14 +5,22 @@ export type ProviderIdKind =
   | 'item'
   | 'reasoning item'
   | 'answer'
+  | 'message'
+  | 'conversation'
   | 'audio'
+  | 'voice'
   | 'file'
   | 'container'
   | 'skill'
   | 'prompt'
   | 'cached content'
   | 'vector store'
-  | 'data store';
+  | 'data store'
+  | 'connector'
+  | 'tunnel'
+  | 'secret'
+  | 'service account'
+  | 'template';
 
 /** An id that stands in a body. */
 export interface FoundId {
@@ -29,7 +37,7 @@ export interface IdPlace {
   readonly holds: (text: string, owner: JsonObject) => boolean;
 }
 
-/** Places by their paths: names joined by dots, `[]` after one that is a list, `*` for any name. */
+/** Places by their paths: names joined by dots, `[]` after one that is a list, `*` for any name, `**` for any way down. */
 export type IdPlaces = Readonly<Record<string, IdPlace>>;
 
 /** Places as they are looked for: each list and object of a body is gone through once, whatever the number of places beneath it. */
@@ -63,12 +71,24 @@ function plant(tree: IdTree, [segment, ...rest]: readonly string[], place: IdPla
     tree.place = place;
     return;
   }
+  if (segment === '**') {
+    plant(tree, rest, place);
+    plant(deepen(tree), rest, place);
+    return;
+  }
   const isList = segment.endsWith('[]');
   const name = isList ? segment.slice(0, -2) : segment;
   for (const spelling of spellingsOf(name)) {
     const child = spelling === '*' ? (tree.any ??= { members: new Map() }) : memberOf(tree, spelling);
     plant(isList ? (child.each ??= { members: new Map() }) : child, rest, place);
   }
+}
+
+/** What stands for every member of the tree, however deep: it is its own members. */
+function deepen(tree: IdTree): IdTree {
+  const deep = (tree.any ??= { members: new Map() });
+  deep.any = deep;
+  return deep;
 }
 
 function memberOf({ members }: IdTree, name: string): IdTree {

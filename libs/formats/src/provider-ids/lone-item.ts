@@ -15,8 +15,13 @@ export function isLoneItem(item: JsonObject): boolean {
   const type = item['type'] ?? undefined;
   if (type === 'item_reference' || (type === undefined && !isPresent(item['role']))) return true;
   const whole = typeof type === 'string' && Object.hasOwn(WHOLE_BY, type) ? WHOLE_BY[type] : undefined;
-  if (whole !== undefined) return !isPresent(item[whole]) || item[whole] === '';
+  if (whole !== undefined) return !isText(item[whole]);
   return Object.keys(item).every((name) => ENVELOPE.has(name) || !isPresent(item[name]));
+}
+
+/** Anything but words, and words of blanks alone, a provider may take for nothing. */
+function isText(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 /** An empty text or list is content: an assistant may have said nothing. */

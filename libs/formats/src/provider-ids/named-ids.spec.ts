@@ -25,6 +25,15 @@ describe('ids that an answer names', () => {
     expect(namedIn('anthropic-messages', [{ delta: { container: { id: 'container_1' } } }])).toEqual(['container_1']);
   });
 
+  it('are an answer’s own where Anthropic was asked to hold the conversation under it, and not otherwise', () => {
+    const answered = (thread?: JsonObject): readonly string[] => {
+      const named = new NamedIds('anthropic-messages', { ...(thread !== undefined && { thread }) });
+      named.pushValue({ type: 'message_start', message: { id: 'msg_1', content: [] } });
+      return named.idsOf(false);
+    };
+    expect([answered({ type: 'create' }), answered()]).toEqual([['msg_1'], []]);
+  });
+
   it('are not those of another dialect, which the client is not shown', () => {
     const named = new NamedIds('openai-chat');
     named.push({ type: 'wire', format: 'openai-responses', event: { data: '' }, data: { item: { id: 'x' } } });

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, CanonicalResponse, FormatId } from '@tollgate/canonical';
 import { beneath, type FoundId, findIds, growTree, type IdPlace, type IdPlaces, type IdTree } from './id-path.js';
 
@@ -11,6 +11,7 @@ const ITEM: IdPlace = { kind: 'item', holds: () => true };
 const CONTAINER: IdPlace = { kind: 'container', holds: () => true };
 const AUDIO: IdPlace = { kind: 'audio', holds: () => true };
 const FILE: IdPlace = { kind: 'file', holds: () => true };
+const MESSAGE: IdPlace = { kind: 'message', holds: () => true };
 
 const OUTPUT_ITEM: IdPlaces = { id: ITEM, container_id: CONTAINER, 'environment.container_id': CONTAINER };
 /** Files that code made in Anthropic's container. */
@@ -35,6 +36,13 @@ const ANSWER_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
   },
 };
 
+/** An answer of Anthropic's under whose own id the provider holds the conversation, as its client asked (`thread`, a beta). */
+const THREAD_TREE = growTree({
+  ...ANSWER_PLACES['anthropic-messages'],
+  id: MESSAGE,
+  'message.id': MESSAGE,
+});
+
 const TREES: ReadonlyMap<string, IdTree> = new Map(
   Object.entries(ANSWER_PLACES).map(([format, places]) => [format, growTree(places)]),
 );
@@ -44,8 +52,13 @@ export class NamedIds {
   private readonly found = new Map<string, FoundId>();
   private readonly tree: IdTree | undefined;
 
-  constructor(private readonly format: FormatId) {
-    this.tree = TREES.get(format);
+  /** `request`: the members of the request that is answered which the canonical form has no word for. */
+  constructor(
+    private readonly format: FormatId,
+    request: JsonObject = {},
+  ) {
+    const holdsThread = format === 'anthropic-messages' && isJsonObject(request['thread']);
+    this.tree = holdsThread ? THREAD_TREE : TREES.get(format);
   }
 
   /** Those of items are known to a provider only where it keeps the answer; all others in any case. */

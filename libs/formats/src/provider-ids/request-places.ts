@@ -1,63 +1,19 @@
 import type { FormatId } from '@tollgate/canonical';
-import { isFileId, isKeptAddress } from './kept-address.js';
-import { beneath, type IdPlace, type IdPlaces, type ProviderIdKind } from './id-path.js';
-import { isLoneItem } from './lone-item.js';
-
-/** Any text there is an id. */
-function idOf(kind: ProviderIdKind): IdPlace {
-  return { kind, holds: () => true };
-}
-
-const FILE: IdPlace = { kind: 'file', holds: isFileId };
-/** An address, which may be that of a file of the account. */
-const ADDRESS: IdPlace = { kind: 'file', holds: isKeptAddress };
-const CONTAINER = idOf('container');
-/** Anthropic's own skills (`pptx`, `xlsx` …) are everybody's. */
-const SKILL: IdPlace = { kind: 'skill', holds: (_id, owner) => owner['type'] !== 'anthropic' };
-const ITEM: IdPlace = {
-  kind: ({ type }) => (type === 'reasoning' ? 'reasoning item' : 'item'),
-  holds: (_id, owner) => isLoneItem(owner),
-};
-
-/** In a part of content, of any dialect. */
-const PART: IdPlaces = {
-  file_id: FILE,
-  'file.file_id': FILE,
-  'file.file_data': ADDRESS,
-  'source.file_id': FILE,
-  'source.url': ADDRESS,
-  image_url: ADDRESS,
-  'image_url.url': ADDRESS,
-  'image_url.file_id': FILE,
-  video_url: ADDRESS,
-  'video_url.url': ADDRESS,
-  file_url: ADDRESS,
-  document_url: ADDRESS,
-};
-
-/** In the tools of any dialect: hosts of one take those of another. */
-const TOOLS: IdPlaces = {
-  'tools[].vector_store_ids[]': idOf('vector store'),
-  'tools[].library_ids[]': idOf('vector store'),
-  'tools[].collection_ids[]': idOf('vector store'),
-  'tools[].file_ids[]': FILE,
-  'tools[].container': CONTAINER,
-  'tools[].container.container_id': CONTAINER,
-  'tools[].container.file_ids[]': FILE,
-  'tools[].container.skills[].skill_id': SKILL,
-  'tools[].environment.container_id': CONTAINER,
-  'tools[].environment.file_ids[]': FILE,
-  'tools[].environment.skills[].skill_id': SKILL,
-  'tools[].input_image_mask.file_id': FILE,
-  'tools[].input_image_mask.image_url': ADDRESS,
-  'tools[].fileSearch.fileSearchStoreNames[]': idOf('vector store'),
-  'tools[].retrieval.vertexRagStore.ragCorpora[]': idOf('data store'),
-  'tools[].retrieval.vertexRagStore.ragResources[].ragCorpus': idOf('data store'),
-  'tools[].retrieval.vertexRagStore.ragResources[].ragFileIds[]': FILE,
-  'tools[].retrieval.vertexAiSearch.datastore': idOf('data store'),
-  'tools[].retrieval.vertexAiSearch.engine': idOf('data store'),
-  'tools[].retrieval.vertexAiSearch.dataStoreSpecs[].dataStore': idOf('data store'),
-};
+import { beneath, type IdPlaces } from './id-path.js';
+import {
+  ADDRESS,
+  CONTAINER,
+  CONVERSATION,
+  FILE,
+  idOf,
+  ITEM,
+  PART,
+  SEARCH_INDEX,
+  SKILL,
+  VECTOR_STORE,
+  VOICE_NAME,
+} from './id-places.js';
+import { TOOLS } from './tool-places.js';
 
 /** At the top of a conversation of any dialect: LiteLLM lets clients of one send those of another. */
 const TOP: IdPlaces = {
@@ -67,6 +23,13 @@ const TOP: IdPlaces = {
   'container.id': CONTAINER,
   'container.skills[].skill_id': SKILL,
   continuationToken: idOf('answer'),
+  'conversation.conversation_id': CONVERSATION,
+  'thread.previous_message_id': idOf('message'),
+  'vector_store_ids[]': VECTOR_STORE,
+  'tool_resources.file_search.vector_store_ids[]': VECTOR_STORE,
+  'tool_resources.file_search.vector_stores[].file_ids[]': FILE,
+  'tool_resources.code_interpreter.file_ids[]': FILE,
+  'data_sources[].parameters.index_name': SEARCH_INDEX,
 };
 
 /** Of a prompt that OpenAI stores, and of what it is filled in with; to other dialects a prompt is a text. */
@@ -77,27 +40,56 @@ const PROMPT: IdPlaces = {
   'prompt.variables.*.file_url': ADDRESS,
 };
 
+/** A voice by its name, or one of the account's own by its id. */
+const VOICE: IdPlaces = { voice: VOICE_NAME, 'voice.id': idOf('voice') };
+
 const EVERYWHERE: IdPlaces = { ...TOP, ...TOOLS };
+
+/** In a part of Google's. A function's answer is the caller's own words, but for an address of the account's files among them. */
+const GOOGLE_PART: IdPlaces = {
+  'fileData.fileUri': FILE,
+  'functionResponse.parts[].fileData.fileUri': FILE,
+  'functionResponse.response.**.fileUri': ADDRESS,
+};
+
+const GOOGLE_VOICE: IdPlaces = { voice: VOICE_NAME, 'prebuiltVoiceConfig.voiceName': VOICE_NAME };
 
 const GOOGLE: IdPlaces = {
   ...EVERYWHERE,
-  ...beneath('contents[].parts[]', { 'fileData.fileUri': FILE }),
-  ...beneath('contents[].parts[].functionResponse.parts[]', { 'fileData.fileUri': FILE }),
-  ...beneath('systemInstruction.parts[]', { 'fileData.fileUri': FILE }),
+  ...beneath('contents[].parts[]', GOOGLE_PART),
+  ...beneath('systemInstruction.parts[]', GOOGLE_PART),
+  ...beneath('generationConfig.speechConfig.voiceConfig', GOOGLE_VOICE),
+  ...beneath('generationConfig.speechConfig.multiSpeakerVoiceConfig.speakerVoiceConfigs[].voiceConfig', GOOGLE_VOICE),
+  'modelArmorConfig.promptTemplateName': idOf('template'),
+  'modelArmorConfig.responseTemplateName': idOf('template'),
+};
+
+/** In a block of Anthropic's: itself, and what a document of blocks holds. */
+const BLOCK: IdPlaces = { ...PART, ...beneath('source.content[]', PART) };
+
+/** Where blocks of Anthropic's stand: in a turn, and in what a tool gave. */
+const BLOCKS: IdPlaces = {
+  ...BLOCK,
+  ...beneath('content[]', BLOCK),
+  // what a provider's own tool gave stands in an object: the document that it fetched, what code made in a container
+  ...beneath('content.content[]', BLOCK),
 };
 
 /**
  * Every member by which a client can name what its provider keeps under the operator's account, by the client's dialect: a provider asks
  * nobody whose it is. An id that is in none of these places is not looked at, so that a new one belongs here before it is sent on.
- * `previous_response_id` and `conversation` stand in `responseReferences`: they are told by another id than the provider's.
+ * `previous_response_id`, `conversation` and what else `responseReferences` tells are no part of it: a client knows them by another id
+ * than the provider's.
  *
- * Sources: OpenAI's API reference 2.3.0, Anthropic's Messages API with its betas, the Gemini API v1beta, Vertex AI's `Tool`, and what Mistral
- * (`library_ids`) and xAI (`collection_ids`) add to OpenAI's dialect.
+ * Sources: OpenAI's API reference 2.3.0, Anthropic's Messages API with its betas, the Gemini API v1beta, Vertex AI's `Tool`, what Mistral
+ * (`library_ids`), xAI (`collection_ids`) and Azure (`data_sources`) add to OpenAI's dialect, and what of the Assistants API LiteLLM's
+ * clients send (`tool_resources`).
  */
 export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
   'openai-chat': {
     ...EVERYWHERE,
     ...PROMPT,
+    ...beneath('audio', VOICE),
     'messages[].audio.id': idOf('audio'),
     ...beneath('messages[].content[]', PART),
     ...beneath('messages[].content[].content[]', PART),
@@ -117,15 +109,14 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
     ...beneath('tools[]', TOOLS),
     ...beneath('input[]', TOOLS),
   },
-  'anthropic-messages': {
-    ...EVERYWHERE,
-    // what code made in a container
-    'messages[].content[].content.content[].file_id': FILE,
-    ...beneath('messages[].content[]', PART),
-    ...beneath('messages[].content[].source.content[]', PART),
-    ...beneath('messages[].content[].content[]', PART),
-    ...beneath('messages[].content[].content[].source.content[]', PART),
-  },
+  'anthropic-messages': { ...EVERYWHERE, ...beneath('messages[].content[]', BLOCKS), ...beneath('system[]', BLOCKS) },
   gemini: { ...GOOGLE, ...beneath('generateContentRequest', GOOGLE) },
-  'openai-images': { ...beneath('images[]', PART), ...beneath('image[]', PART), ...beneath('mask', PART) },
+  'openai-moderations': beneath('input[]', PART),
+  'openai-images': {
+    image_url: ADDRESS,
+    ...beneath('images[]', PART),
+    ...beneath('image[]', PART),
+    ...beneath('mask', PART),
+  },
+  'openai-audio': { ...VOICE, file_id: FILE, file_url: ADDRESS },
 };

@@ -33,6 +33,7 @@ export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.al
   t.models AS team_models, m.id AS team_member_id, p.id AS project_id, o.id AS organization_id,
   (SELECT amount_nano FROM tollgate.scope_balance
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
+  array_remove(ARRAY[${holders.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,
   ARRAY[${holders.map(({ scope, holder, budget }) => limitsOf(scope, holder, budget)).join(', ')}] AS holders
 FROM tollgate.key_secret AS s
   JOIN tollgate.virtual_key AS k ON k.id = s.key_id

@@ -26,6 +26,7 @@ export interface FoundKey {
   readonly project_id: string | null;
   readonly organization_id: string | null;
   readonly lifetime_nano: string | null;
+  readonly budget_ids: readonly string[];
   readonly holders: readonly (FoundHolder | null)[];
 }
 
@@ -49,6 +50,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
     tags: row.tags,
     spendNano,
     metadata: row.metadata,
+    ...(row.budget_ids.length > 0 && { budgetIds: [...new Set(row.budget_ids)] }),
     ...defined({
       keyAlias: row.alias,
       userId: row.user_id,

@@ -88,4 +88,4 @@ export const USAGE_COLUMNS = {
   seconds: 'seconds',
   characters: 'characters',
   pages: 'pages',
-} as const satisfies Record<Exclude<keyof Usage, 'raw'>, string>;
+} as const satisfies Record<Exclude<keyof Usage, 'raw' | 'made'>, string>;

@@ -17,7 +17,7 @@ const INSERT = `INSERT INTO tollgate.background_answer
   (request_id, received_at, deployment_id, upstream_id, created_at, due_at, account) VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT DO NOTHING`;
 const SET_DUE = 'UPDATE tollgate.background_answer SET due_at = $2 WHERE request_id = $1';
-const REMOVE = 'DELETE FROM tollgate.background_answer WHERE request_id = $1';
+const REMOVE = 'DELETE FROM tollgate.background_answer WHERE request_id = $1 RETURNING *';
 
 /** Lends the answers of `which` until $1, each with what the ledger has of its call. */
 const claim = (which: string): string => `WITH lent AS (
@@ -70,8 +70,8 @@ export class PgBackgroundAnswerStore extends BackgroundAnswerStore {
     await this.ask(SET_DUE, [requestId, timestamp(dueAt)]);
   }
 
-  override async remove(requestId: string): Promise<void> {
-    await this.ask(REMOVE, [requestId]);
+  override async remove(requestId: string): Promise<boolean> {
+    return (await this.ask(REMOVE, [requestId])).length > 0;
   }
 
   private async ask(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {

@@ -15,16 +15,14 @@ export const huggingface: ProviderAdapter = {
   operations: ['chat'],
   litellm: { exception: 'HuggingfaceException', errorText: 'message' },
   adapters: {
-    chat: openaiChatOperation(
-      {
-        provider: 'huggingface',
-        limitField: (_model, clientField) => clientField ?? 'max_tokens',
-        modelName: nameAtRouter,
-        reasoningField: 'reasoning_content',
-        messages: { developerIsSystem: true },
-      },
-      'v1',
-    ),
+    chat: openaiChatOperation({
+      provider: 'huggingface',
+      version: 'v1',
+      limitField: (_model, clientField) => clientField ?? 'max_tokens',
+      modelName: nameAtRouter,
+      reasoningField: 'reasoning_content',
+      messages: { developerIsSystem: true },
+    }),
   },
 };
 

@@ -18,7 +18,7 @@ export const CHAT_PARAMETERS: Readonly<Record<string, ParameterSample>> = {
   logprobs: { value: true },
   max_completion_tokens: { value: 7 },
   max_tokens: { value: 7 },
-  metadata: { value: { task: 'x' } },
+  metadata: { value: { task: 'x' }, beside: { store: true } },
   modalities: { value: ['text', 'audio'] },
   moderation: { value: { model: 'omni-moderation-latest' } },
   n: { value: 2 },

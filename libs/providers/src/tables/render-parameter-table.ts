@@ -15,7 +15,9 @@ header \`x-litellm-dropped-params\`; a member that is not listed here goes to a 
 - **mapped**: in the provider's own words (\`seed\` is \`random_seed\` at Mistral)
 - **dropped**: left out and named; the answer is the same without it
 - **refused**: 400 that names it, unless \`drop_params\` or \`additional_drop_params\` leaves it out or \`allowed_openai_params\` sends it all the same
-- **kept**: for the gateway and its callbacks; \`metadata\` reaches a provider that stores answers with \`store: true\`
+- **kept**: for the gateway alone, which does what it asks for
+
+\`metadata\` is told to callbacks whatever becomes of it. The row is of a request with \`store: true\`: without it no provider is sent any, and it is named.
 
 A value that asks for what every provider does unasked (\`n: 1\`, a penalty of 0, \`logprobs: false\`, \`top_logprobs: 0\`, an empty
 \`logit_bias\`, \`modalities: ["text"]\`) counts as absent where the provider lacks the parameter: it is not sent, not refused, and no loss to name.

@@ -31,7 +31,9 @@ it.each([
   ['mistral', 'logit_bias', 'refused'],
   ['mistral', 'logprobs', 'sent, or dropped with drop_params'],
   ['anthropic', 'stop', 'mapped'],
-  ['groq', 'metadata', 'kept'],
+  ['openai', 'metadata', 'sent'],
+  ['groq', 'metadata', 'dropped'],
+  ['mistral', 'stream_options', 'kept'],
 ])('%s: %s is %s', (id, name, fate) => {
   const provider = PROVIDERS.find((one) => one.id === id);
   const sample = CHAT_PARAMETERS[name];

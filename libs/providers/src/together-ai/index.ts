@@ -33,7 +33,7 @@ export const togetherAi: ProviderAdapter = {
       provider: 'together_ai',
       floatsOnly: true,
       textOnly: true,
-      unsupported: (_model, name) => name === 'dimensions' || name === 'user',
+      unsupported: ['dimensions', 'user'],
     }),
   },
 };

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
 
-/** The members of each kind of part (Mistral's SDK 2.x, ContentChunk); more are `extra_forbidden`. */
+/** The members of each kind of part (Mistral's SDK 2.x, ContentChunk); its service refuses more by `extra_forbidden`. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   text: ['text'],
   image_url: ['image_url'],
@@ -12,10 +12,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * A part of chat completions in Mistral's words: audio is its base64 alone, a document an address, also one that holds its bytes (`data:`), and the
- * id of a file stands in the part itself. undefined: it has no form for it.
+ * A part of a content list for hosts that take flat ones: audio is its base64 alone, a document an address, also one that holds its bytes
+ * (`data:`), and the id of a file stands in the part itself. undefined: it has no form for it.
  */
-export function mistralPart(part: JsonObject): JsonObject | undefined {
+export function flattenPart(part: JsonObject): JsonObject | undefined {
   const { type, file, input_audio: audio } = part;
   if (type === 'refusal') return { type: 'text', text: part['refusal'] ?? '' };
   if (type === 'file' && isJsonObject(file)) return tellFile(file);

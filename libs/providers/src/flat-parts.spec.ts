@@ -1,7 +1,7 @@
 import { openaiChatClient } from '@tollgate/formats';
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
-import { buildTarget } from '../../../../test/support/builders/index.js';
-import { mistral } from './index.js';
+import { buildTarget } from '../../../test/support/builders/index.js';
+import { mistral } from './mistral/index.js';
 
 const target = buildTarget('mistral/mistral-small-latest', 'https://api.mistral.ai/v1');
 
@@ -22,7 +22,7 @@ function sent(part: JsonObject): readonly [JsonValue | undefined, readonly strin
 
 const PDF = 'data:application/pdf;base64,JVBERg==';
 
-describe('a content part for Mistral', () => {
+describe('a content part for a host of flat parts', () => {
   it.each<JsonObject>([
     { type: 'text', text: 'x' },
     { type: 'image_url', image_url: { url: 'https://example.com/a.png', detail: 'low' } },

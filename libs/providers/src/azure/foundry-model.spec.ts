@@ -1,7 +1,7 @@
 import type { Target } from '@tollgate/canonical';
 import { openaiChatClient } from '@tollgate/formats';
 import { buildTarget } from '../../../../test/support/builders/index.js';
-import { azureAi } from './index.js';
+import { azureAi } from '../azure-ai/index.js';
 
 const target = buildTarget('azure_ai/grok-4', 'https://mine.services.ai.azure.com');
 
