@@ -20,7 +20,8 @@ interface Sourced {
 /** Bytes inline (base64), an address, or an object kept at a provider. */
 export type MediaData =
   | { readonly kind: 'base64'; readonly mediaType: string; readonly data: string }
-  | { readonly kind: 'url'; readonly url: string }
+  /** Its media type where the client says it. */
+  | { readonly kind: 'url'; readonly url: string; readonly mediaType?: string }
   | { readonly kind: 'provider-file'; readonly id: string };
 
 /** A marker of Anthropic's prompt cache (`cache_control`), kept with the part or tool that carries it. */

@@ -1,4 +1,4 @@
-import type { Instant, NanoUsd } from '@tollgate/kernel';
+import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 
 /** What a key may, at whose cost and for how long: everything of it that can be more or less. `null`: no limit, or none. */
 export interface KeyPowers {
@@ -14,6 +14,10 @@ export interface KeyPowers {
   readonly rpmLimit: number | null;
   readonly tpmLimit: number | null;
   readonly maxParallelRequests: number | null;
+  /** Limits by model, as the admin API takes them; empty: none. */
+  readonly modelMaxBudget: JsonObject;
+  readonly modelRpmLimit: JsonObject;
+  readonly modelTpmLimit: JsonObject;
   readonly expiresAt: Instant | null;
   readonly blocked: boolean | null;
   readonly userId: string | null;
@@ -34,6 +38,9 @@ export const ALL_POWERS: KeyPowers = {
   rpmLimit: null,
   tpmLimit: null,
   maxParallelRequests: null,
+  modelMaxBudget: {},
+  modelRpmLimit: {},
+  modelTpmLimit: {},
   expiresAt: null,
   blocked: null,
   userId: null,

@@ -26,6 +26,8 @@ export interface LimitedScope {
   /** Own id (a UUID for keys, teams, users …), never a client's text. */
   readonly id: string;
   readonly limits: ScopeLimits;
+  /** Limits of what it uses of single models, by group or by the name that is asked for: counted beside its own, each for itself. */
+  readonly models?: Readonly<Record<string, ScopeLimits>>;
 }
 
 /** The window that an admission instant falls into. `start` is 0 and `end` absent for a budget that never resets. */

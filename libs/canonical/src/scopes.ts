@@ -1,3 +1,14 @@
+/** What a caller's scope uses of one model; the id is the scope's, a colon and the model's name. By LiteLLM's descriptors. */
+const MODEL_SHARES = [
+  { name: 'model_per_key', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_user', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_team', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_team_member', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_project', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_organization', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_customer', record: undefined, column: undefined, ownedBy: 'caller' },
+] as const;
+
 /**
  * Every scope that can hold a limit or that spend is summed by: one row each. Reserving, seeding counters, balances, roll-ups,
  * spend queries and the admin's views iterate this table; a parity test compares it with `schema.prisma`.
@@ -11,6 +22,7 @@ export const SCOPES = [
   { name: 'organization', record: 'organizationId', column: 'organization_id', ownedBy: 'caller' },
   { name: 'customer', record: 'customerId', column: 'customer_id', ownedBy: 'caller' },
   { name: 'tag', record: 'tagIds', column: 'tag_ids', ownedBy: 'caller' },
+  ...MODEL_SHARES,
   { name: 'model', record: 'modelGroup', column: 'model_group', ownedBy: 'target' },
   { name: 'provider', record: 'provider', column: 'provider', ownedBy: 'target' },
   { name: 'deployment', record: 'deploymentId', column: 'deployment_id', ownedBy: 'target' },

@@ -10,7 +10,7 @@ import {
   type Usage,
   type UsageBound,
 } from '@tollgate/canonical';
-import { type Limiter, scopesOfTarget } from '@tollgate/admission';
+import { type Limiter, scopesOfAttempt } from '@tollgate/admission';
 import {
   ATTEMPT_COST_NANO_MAX,
   type BoundEstimate,
@@ -73,7 +73,7 @@ export class AttemptAccounts {
     const { ask, step, operation, previous } = input;
     const bound = operation.format.boundUsage(ask.request);
     const estimate = lazily(() => this.estimate(ask, step, bound));
-    const scopes = [...ask.grant.scopes, ...scopesOfTarget(step.deployment)];
+    const scopes = scopesOfAttempt(ask.grant.scopes, ask.grant.model.name, step.deployment);
     const needed = needsCount(scopes) ? estimate() : undefined;
     const reserved = await this.limiter.reserve({
       requestId: ask.requestId,

@@ -46,6 +46,9 @@ const POWERS = {
   rpmLimit: orNone(1, 2),
   tpmLimit: orNone(1, 2),
   maxParallelRequests: orNone(1),
+  modelMaxBudget: fc.constantFrom({}, { 'gpt-4o': 5 }),
+  modelRpmLimit: fc.constantFrom({}, { claude: 1 }),
+  modelTpmLimit: fc.constantFrom({}, { claude: 1 }),
   expiresAt: orNone(100, 200),
   blocked: fc.constantFrom(null, null, null, true, false),
   userId: orNone(ME, ME, 'friend', 'stranger'),
@@ -62,6 +65,7 @@ const some = (...names: (keyof KeyPowers)[]) =>
 const patch = fc.oneof(
   some('teamId', 'organizationId', 'userId'),
   some('models', 'allowedRoutes', 'aliases', 'tags', 'teamId'),
+  some('modelMaxBudget', 'modelRpmLimit', 'modelTpmLimit'),
   some('maxBudgetNano', 'budgetDuration', 'rpmLimit', 'tpmLimit', 'maxParallelRequests'),
   some('expiresAt', 'blocked', 'budgetId', 'projectId'),
 );
@@ -194,7 +198,10 @@ function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPo
   else if (key.teamId === null && key.organizationId === null) expect(key.userId).toBe(ME);
 }
 
-function isLimited({ maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests }: KeyPowers): boolean {
+function isLimited(key: KeyPowers): boolean {
+  const { maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests } = key;
+  const models = [key.modelMaxBudget, key.modelRpmLimit, key.modelTpmLimit];
+  if (models.some((limits) => Object.keys(limits).length > 0)) return true;
   return [maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests].some((limit) => limit !== null);
 }
 
@@ -216,7 +223,14 @@ function principal(key: KeyPowers): Principal {
     ...(key.tpmLimit !== null && { tokensPerMinute: key.tpmLimit }),
     ...(key.maxParallelRequests !== null && { concurrentRequests: key.maxParallelRequests }),
   };
-  const scope: LimitedScope = { scope: 'key', id: 'k', limits };
+  const models = { ...key.modelMaxBudget, ...key.modelRpmLimit, ...key.modelTpmLimit };
+  const limited = Object.fromEntries(Object.keys(models).map((model) => [model, {}]));
+  const scope: LimitedScope = {
+    scope: 'key',
+    id: 'k',
+    limits,
+    ...(Object.keys(models).length > 0 && { models: limited }),
+  };
   return {
     kind: 'key',
     keyId: 'k',

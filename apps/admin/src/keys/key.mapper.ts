@@ -2,6 +2,7 @@ import { usdFromNanoUsd, type Instant, type NanoUsd } from '@tollgate/kernel';
 import type { StoredKey } from '@tollgate/persistence';
 import { toBudgetMembers } from './budget.mapper.js';
 import { LISTED_DEFAULTS, UNSERVED_COLUMNS, UNSERVED_GENERATED, UNSERVED_RELATIONS } from './key-members.js';
+import { toShownMetadata } from './shown-metadata.js';
 import { keyTypeOf } from './key-type.js';
 
 /** Answer of `POST /key/generate`: the only one that holds the secret. */
@@ -102,8 +103,8 @@ function settingsOf(key: StoredKey): object {
     team_id: key.teamId,
     project_id: key.projectId,
     max_parallel_requests: key.maxParallelRequests,
-    // LiteLLM's clients read a key's tags there
-    metadata: key.tags.length > 0 ? { ...key.metadata, tags: key.tags } : key.metadata,
+    metadata: toShownMetadata(key),
+    model_max_budget: key.modelMaxBudget,
     blocked: key.blocked,
     tpm_limit: key.tpmLimit,
     rpm_limit: key.rpmLimit,

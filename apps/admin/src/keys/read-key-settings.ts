@@ -2,8 +2,9 @@ import { GatewayError } from '@tollgate/canonical';
 import { fail, succeed, type Instant, type Outcome } from '@tollgate/kernel';
 import type { KeySettings } from '@tollgate/persistence';
 import { readLimits } from '../validation/read-limits.js';
+import { readModelLimits } from '../validation/read-model-limits.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
-import { liftTags } from './lift-tags.js';
+import { liftModelLimits, liftTags } from './lift-settings.js';
 import { addDuration } from './add-duration.js';
 import { refuseUnserved } from './unserved-fields.js';
 
@@ -11,11 +12,14 @@ import { refuseUnserved } from './unserved-fields.js';
 const NEVER = '-1';
 
 /** Reads LiteLLM's fields into settings, or refuses the first that means nothing, is out of range or is not served. */
-export function readKeySettings(dto: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
+export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
+  const dto = liftModelLimits(sent);
   const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto);
   if (refusal !== undefined) return fail(refusal);
   const limits = readLimits(dto);
   if (!limits.ok) return limits;
+  const perModel = readModelLimits(dto);
+  if (!perModel.ok) return perModel;
   const expiry = readExpiry(dto.duration, now);
   if (!expiry.ok) return expiry;
   const { metadata, tags } = liftTags(dto);
@@ -36,6 +40,7 @@ export function readKeySettings(dto: KeySettingsDto, now: Instant): Outcome<KeyS
     }),
     ...expiry.value,
     ...limits.value,
+    ...perModel.value,
   });
 }
 

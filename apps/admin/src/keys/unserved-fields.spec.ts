@@ -12,14 +12,14 @@ describe('settings that are not served', () => {
   });
 
   it('refuses the names that LiteLLM reads from metadata', () => {
-    expect(refuseUnserved({ metadata: { model_rpm_limit: { 'gpt-4o': 1 } } })?.param).toBe('metadata.model_rpm_limit');
+    expect(refuseUnserved({ metadata: { tag_rpm_limit: { blue: 1 } } })?.param).toBe('metadata.tag_rpm_limit');
     expect(refuseUnserved({ metadata: { guardrails: ['pii'] } })?.param).toBe('metadata.guardrails');
   });
 
   it('takes what clients send for "not set", and metadata of any other name', () => {
     const settings = {
       guardrails: [],
-      model_max_budget: {},
+      budget_fallbacks: {},
       auto_rotate: false,
       rpm_limit_type: null,
       router_settings: { model_group_alias: {}, timeout: null },

@@ -1,9 +1,10 @@
 import { GatewayError } from '@tollgate/canonical';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { TeamSettings } from '@tollgate/persistence';
-import { liftTags } from '../keys/lift-tags.js';
+import { liftModelLimits, liftTags } from '../keys/lift-settings.js';
 import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
 import { readLimits } from '../validation/read-limits.js';
+import { readModelLimits } from '../validation/read-model-limits.js';
 import type { TeamSettingsDto } from './dto/team-settings.dto.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
 
@@ -28,7 +29,8 @@ const UNSERVED_OF_TEAMS = [
 ] as const satisfies readonly (keyof TeamSettingsDto)[];
 
 /** Reads LiteLLM's fields into settings of a team, or refuses the first that means nothing, is out of range or is not served. */
-export function readTeamSettings(dto: TeamSettingsDto): Outcome<TeamSettings, GatewayError> {
+export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, GatewayError> {
+  const dto = liftModelLimits(sent);
   const field = UNSERVED_OF_TEAMS.find((name) => !isEmpty(dto[name]));
   const refusal =
     field === undefined
@@ -37,9 +39,12 @@ export function readTeamSettings(dto: TeamSettingsDto): Outcome<TeamSettings, Ga
   if (refusal !== undefined) return fail(refusal);
   const limits = readLimits(dto);
   if (!limits.ok) return limits;
+  const perModel = readModelLimits(dto);
+  if (!perModel.ok) return perModel;
   const { metadata, tags } = liftTags(dto);
   return succeed({
     ...limits.value,
+    ...perModel.value,
     ...(dto.team_alias !== undefined && { alias: dto.team_alias }),
     ...(dto.organization_id !== undefined && { organizationId: dto.organization_id }),
     ...(dto.models !== undefined && { models: dto.models ?? [] }),

@@ -17,6 +17,9 @@ const GOVERNED = {
   tpmLimit: 'tpm_limit',
   rpmLimit: 'rpm_limit',
   maxParallelRequests: 'max_parallel_requests',
+  modelMaxBudget: 'model_max_budget',
+  modelRpmLimit: 'model_rpm_limit',
+  modelTpmLimit: 'model_tpm_limit',
 } as const satisfies Partial<Record<keyof TeamSettings, string>>;
 
 /** Judges what callers set of teams. A team's limits stand within its organization's by themselves: both hold for every call. */

@@ -9,7 +9,6 @@ export const UNSERVED_COLUMNS = {
   default_team_member_models: [],
   model_id: null,
   model_spend: {},
-  model_max_budget: {},
   policies: [],
   allow_team_guardrail_config: false,
   litellm_model_table: null,

@@ -1,6 +1,7 @@
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredMember, StoredTeam, StoredUser } from '@tollgate/persistence';
 import { toUnblockedKey } from '../keys/key.mapper.js';
+import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toJoinedUser } from '../users/user.mapper.js';
 import {
   UNSERVED_ACCESS_GROUPS,
@@ -72,8 +73,8 @@ function columnsOf(team: StoredTeam): object {
     team_alias: team.alias,
     organization_id: team.organizationId,
     team_member_permissions: team.memberPermissions,
-    // LiteLLM's clients read a team's tags there
-    metadata: team.tags.length > 0 ? { ...team.metadata, tags: team.tags } : team.metadata,
+    metadata: toShownMetadata(team),
+    model_max_budget: team.modelMaxBudget,
     tpm_limit: team.tpmLimit,
     rpm_limit: team.rpmLimit,
     max_budget: toUsd(team.maxBudgetNano),

@@ -3,6 +3,7 @@ import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { UserSettings } from '@tollgate/persistence';
 import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
 import { readLimits } from '../validation/read-limits.js';
+import { readModelLimits } from '../validation/read-model-limits.js';
 import type { UserSettingsDto } from './dto/user-settings.dto.js';
 
 /** Fields that mean something of a key and nothing of a user yet. */
@@ -15,6 +16,8 @@ const UNSERVED_OF_USERS = [
   'project_id',
   'budget_id',
   'soft_budget',
+  'model_rpm_limit',
+  'model_tpm_limit',
   'tags',
   'allowed_routes',
   'blocked',
@@ -27,9 +30,12 @@ export function readUserSettings(dto: UserSettingsDto): Outcome<UserSettings, Ga
   if (refusal !== undefined) return fail(refusal);
   const limits = readLimits(dto);
   if (!limits.ok) return limits;
+  const perModel = readModelLimits(dto);
+  if (!perModel.ok) return perModel;
   const { softBudgetNano: _none, ...limited } = limits.value;
   return succeed({
     ...limited,
+    ...(perModel.value.modelMaxBudget !== undefined && { modelMaxBudget: perModel.value.modelMaxBudget }),
     ...(dto.user_email !== undefined && { email: dto.user_email }),
     ...(dto.user_alias !== undefined && { alias: dto.user_alias }),
     ...(dto.sso_user_id !== undefined && { ssoUserId: dto.sso_user_id }),

@@ -9,7 +9,6 @@ export const UNSERVED_COLUMNS = {
   allowed_cache_controls: [],
   policies: [],
   model_spend: {},
-  model_max_budget: {},
 } as const;
 
 /** Relations beside the columns in `/user/info` and `/user/update`. */

@@ -79,6 +79,7 @@ function columnsOf(user: StoredUser) {
     teams: user.teamIds,
     models: user.models,
     metadata: user.metadata,
+    model_max_budget: user.modelMaxBudget,
     max_budget: user.maxBudgetNano === null ? null : usdFromNanoUsd(user.maxBudgetNano),
     spend: usdFromNanoUsd(user.spendNano),
     max_parallel_requests: user.maxParallelRequests,

@@ -11,7 +11,7 @@ import {
   type Snapshot,
   type StartedRecord,
 } from '@tollgate/canonical';
-import { balanceWindows, scopesOfTarget } from '@tollgate/admission';
+import { balanceWindows, scopesOfAttempt } from '@tollgate/admission';
 import type { ClosedAttempt, ProviderObject } from '@tollgate/dispatch';
 import { openaiChatClient } from '@tollgate/formats';
 import type { Ingress } from '../http/ingress.js';
@@ -192,7 +192,7 @@ function kept(text: string | undefined, charactersMax?: number): string | undefi
 
 function windowsOf({ grant, principal, ingress }: Walked, step: RouteStep): CompletionRecord['windows'] {
   return balanceWindows(
-    [...(grant?.scopes ?? principal.scopes), ...scopesOfTarget(step.deployment)],
+    scopesOfAttempt(grant?.scopes ?? principal.scopes, grant?.model.name ?? step.deployment.group, step.deployment),
     ingress.receivedAt,
   );
 }

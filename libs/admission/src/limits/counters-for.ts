@@ -19,8 +19,35 @@ export function belongsToAttempt(scope: ScopeName): boolean {
   return TARGET_SCOPES.has(scope);
 }
 
+/** Every scope of an attempt: the caller's, what they use of the model that it goes to, and the target's own. */
+export function scopesOfAttempt(
+  callers: readonly LimitedScope[],
+  asked: string,
+  deployment: Deployment,
+): readonly LimitedScope[] {
+  const shares = callers.flatMap((caller) => modelShares(caller, [deployment.group, asked]));
+  return [...callers, ...shares, ...scopesOfTarget(deployment)];
+}
+
+/** Models are limited by the group that an attempt goes to, and by the name that was asked for. */
+function modelShares({ scope, id, models }: LimitedScope, names: readonly string[]): readonly LimitedScope[] {
+  if (models === undefined) return [];
+  const limited = [...new Set(names)].filter((name) => Object.hasOwn(models, name));
+  return limited.flatMap((name) => {
+    const share = SHARES.get(scope);
+    return share === undefined ? [] : [{ scope: share, id: `${id}:${name}`, limits: models[name] ?? {} }];
+  });
+}
+
+const SHARES: ReadonlyMap<ScopeName, ScopeName> = new Map(
+  SCOPES.flatMap(({ name }) => {
+    const share = SCOPES.find((other) => other.name === `model_per_${name}`);
+    return share === undefined ? [] : [[name, share.name] as const];
+  }),
+);
+
 /** The scopes of an attempt's target: its model group, provider and deployment, and the global one. */
-export function scopesOfTarget(deployment: Deployment): readonly LimitedScope[] {
+function scopesOfTarget(deployment: Deployment): readonly LimitedScope[] {
   return [
     { scope: 'model', id: deployment.group, limits: {} },
     { scope: 'provider', id: deployment.provider, limits: {} },

@@ -11,6 +11,13 @@ const DESCRIPTORS: Readonly<Record<ScopeName, string>> = {
   organization: 'organization',
   customer: 'end_user',
   tag: 'tag',
+  model_per_key: 'model_per_key',
+  model_per_user: 'model_per_user',
+  model_per_team: 'model_per_team',
+  model_per_team_member: 'model_per_team_member',
+  model_per_project: 'model_per_project',
+  model_per_organization: 'model_per_organization',
+  model_per_customer: 'model_per_end_user',
   model: 'model',
   provider: 'provider',
   deployment: 'deployment',
@@ -36,6 +43,8 @@ export function holderName(principal: Principal, counter: CounterRef): string {
   switch (counter.scope) {
     case 'key':
       return principal.keyName ?? principal.keyAlias ?? principal.keyId;
+    case 'model_per_key':
+      return `${holderName(principal, { ...counter, scope: 'key' })}${counter.id.slice(principal.keyId.length)}`;
     case 'user':
       return principal.userId ?? counter.id;
     case 'team':
@@ -61,6 +70,12 @@ export function budgetText(principal: Principal, counter: CounterRef, spent: big
       return `Budget has been exceeded! Key=${principal.keyAlias ?? 'key'} (${name}) ${amounts}`;
     case 'user':
       return `ExceededBudget: User=${name} over budget. Spend=${cost}, Budget=${limit}`;
+    case 'model_per_key': {
+      const model = counter.id.slice(principal.keyId.length + 1);
+      const key = holderName(principal, { ...counter, scope: 'key' });
+      const holder = `LiteLLM Virtual Key: ${key}, key_alias: ${principal.keyAlias ?? 'None'}`;
+      return `${holder}, exceeded budget for model=${model}. ${amounts}`;
+    }
     case 'global':
       return `Budget has been exceeded! ${amounts}`;
     default:
@@ -68,13 +83,19 @@ export function budgetText(principal: Principal, counter: CounterRef, spent: big
   }
 }
 
-const BUDGET_LABELS: Readonly<Record<Exclude<ScopeName, 'key' | 'user' | 'global'>, string>> = {
+const BUDGET_LABELS: Readonly<Record<Exclude<ScopeName, 'key' | 'user' | 'model_per_key' | 'global'>, string>> = {
   team: 'Team',
   team_member: 'TeamMember',
   project: 'Project',
   organization: 'Organization',
   customer: 'End User',
   tag: 'Tag',
+  model_per_user: 'User and model',
+  model_per_team: 'Team and model',
+  model_per_team_member: 'TeamMember and model',
+  model_per_project: 'Project and model',
+  model_per_organization: 'Organization and model',
+  model_per_customer: 'End User and model',
   model: 'Model',
   provider: 'Provider',
   deployment: 'Deployment',

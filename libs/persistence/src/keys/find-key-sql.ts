@@ -1,15 +1,17 @@
-/** Tables that can limit a caller, as `FROM` names them, each with the alias of its linked budget. */
+import type { JsonObject } from '@tollgate/kernel';
+
+/** Tables that can limit a caller, as `FROM` names them, each with the alias of its linked budget and what it limits by model. */
 const holders = [
-  { scope: 'key', holder: 'k', budget: 'k_budget' },
-  { scope: 'user', holder: 'u', budget: 'u_budget' },
-  { scope: 'team', holder: 't', budget: 't_budget' },
-  { scope: 'team_member', holder: 'm', budget: 'm_budget' },
-  { scope: 'project', holder: 'p', budget: 'p_budget' },
-  { scope: 'organization', holder: 'o', budget: 'o_budget' },
+  { scope: 'key', holder: 'k', budget: 'k_budget', perModel: 'all' },
+  { scope: 'user', holder: 'u', budget: 'u_budget', perModel: 'money' },
+  { scope: 'team', holder: 't', budget: 't_budget', perModel: 'all' },
+  { scope: 'team_member', holder: 'm', budget: 'm_budget', perModel: 'money' },
+  { scope: 'project', holder: 'p', budget: 'p_budget', perModel: 'all' },
+  { scope: 'organization', holder: 'o', budget: 'o_budget', perModel: 'all' },
 ] as const;
 
 /** A holder's own limit goes before that of its budget; the window comes from whichever gives the money. */
-function limitsOf(scope: string, holder: string, budget: string): string {
+function limitsOf({ scope, holder, budget, perModel }: (typeof holders)[number]): string {
   const pick = (column: string): string => `coalesce(${holder}.${column}, ${budget}.${column})`;
   const window = (column: string): string =>
     `CASE WHEN ${holder}.max_budget_nano IS NULL AND ${holder}.budget_duration IS NULL THEN ${budget}.${column} ELSE ${holder}.${column} END`;
@@ -18,7 +20,11 @@ function limitsOf(scope: string, holder: string, budget: string): string {
     'duration', ${window('budget_duration')}, 'timeZone', ${window('budget_time_zone')},
     'anchor', round(extract(epoch FROM coalesce(${window('budget_anchor')}, ${holder}.created_at)) * 1000),
     'requestsPerMinute', ${pick('rpm_limit')}, 'tokensPerMinute', ${pick('tpm_limit')},
-    'concurrentRequests', ${pick('max_parallel_requests')}) END`;
+    'concurrentRequests', ${pick('max_parallel_requests')},
+    'createdAt', round(extract(epoch FROM ${holder}.created_at) * 1000),
+    'modelMaxBudget', coalesce(nullif(${holder}.model_max_budget, '{}'), ${budget}.model_max_budget),
+    'modelRpmLimit', ${perModel === 'all' ? `${holder}.model_rpm_limit` : 'NULL'},
+    'modelTpmLimit', ${perModel === 'all' ? `${holder}.model_tpm_limit` : 'NULL'}) END`;
 }
 
 /**
@@ -34,7 +40,7 @@ export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.al
   (SELECT amount_nano FROM tollgate.scope_balance
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
   array_remove(ARRAY[${holders.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,
-  ARRAY[${holders.map(({ scope, holder, budget }) => limitsOf(scope, holder, budget)).join(', ')}] AS holders
+  ARRAY[${holders.map(limitsOf).join(', ')}] AS holders
 FROM tollgate.key_secret AS s
   JOIN tollgate.virtual_key AS k ON k.id = s.key_id
   LEFT JOIN tollgate.app_user AS u ON u.id = k.user_id
@@ -57,7 +63,12 @@ export interface FoundHolder {
   readonly duration: string | null;
   readonly timeZone: string | null;
   readonly anchor: number;
+  readonly createdAt: number;
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
   readonly concurrentRequests: number | null;
+  /** As the admin API takes them: `{model: {budget_limit, time_period, …}}` and `{model: count}`. */
+  readonly modelMaxBudget: JsonObject | null;
+  readonly modelRpmLimit: JsonObject | null;
+  readonly modelTpmLimit: JsonObject | null;
 }

@@ -1,5 +1,6 @@
 import type { LimitedScope, Principal, UserRole } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
+import { toModelLimits } from './model-limits.js';
 import type { FoundHolder } from './find-key-sql.js';
 
 /** A row of FIND_KEY. */
@@ -68,7 +69,9 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
 
 function toScope(holder: FoundHolder): LimitedScope {
   const { duration, anchor, timeZone, maxBudgetNano } = holder;
+  const models = toModelLimits({ ...holder, anchor: holder.createdAt });
   return {
+    ...(models !== undefined && { models }),
     scope: holder.scope,
     id: holder.id,
     limits: {

@@ -1,7 +1,8 @@
 import { computeWindow } from '@tollgate/admission';
 import type { BudgetWindow, ScopeName } from '@tollgate/canonical';
-import type { Instant } from '@tollgate/kernel';
+import type { Instant, JsonObject } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
+import { toModelLimits } from '../keys/model-limits.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
 
 interface WindowColumns {
@@ -58,4 +59,26 @@ export async function openWindow(
     SELECT ${scope}, ${id}, ${since}, sum(cost_nano) FROM tollgate.request_fact
     WHERE ${FACT_COLUMNS[scope](id)} AND received_at >= ${since} HAVING sum(cost_nano) IS NOT NULL
     ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
+}
+
+/**
+ * A holder whose use of a model gets a budget: what it spent on that model in the window that is running is summed once from the
+ * facts, so that the budget counts it.
+ */
+export async function openModelShares(
+  tx: Prisma.TransactionClient,
+  scope: keyof typeof FACT_COLUMNS,
+  holder: { readonly id: string; readonly createdAt: Date; readonly modelMaxBudget: Prisma.JsonValue },
+  now: Instant,
+): Promise<void> {
+  const modelMaxBudget = holder.modelMaxBudget as JsonObject;
+  const limits = toModelLimits({ modelMaxBudget, modelRpmLimit: null, modelTpmLimit: null, anchor: +holder.createdAt });
+  for (const [model, { budgetWindow }] of Object.entries(limits ?? {})) {
+    const start = new Date(budgetWindow === undefined ? 0 : computeWindow(budgetWindow, now).start);
+    await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
+      SELECT ${`model_per_${scope}`}, ${`${holder.id}:${model}`}, ${start}, sum(cost_nano) FROM tollgate.request_fact
+      WHERE ${FACT_COLUMNS[scope](holder.id)} AND model_group = ${model} AND received_at >= ${start}
+      HAVING sum(cost_nano) IS NOT NULL
+      ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
+  }
 }

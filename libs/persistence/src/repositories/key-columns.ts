@@ -6,7 +6,8 @@ import type { KeySettings } from './stored-key.js';
 export function toKeyColumns(
   settings: KeySettings,
 ): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
-  const { expiresAt, models, aliases, metadata, tags, allowedRoutes, tpmLimit, rpmLimit, ...same } = settings;
+  const { expiresAt, models, aliases, metadata, tags, allowedRoutes, tpmLimit, rpmLimit, ...others } = settings;
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, ...same } = others;
   return {
     ...same,
     ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
@@ -14,6 +15,9 @@ export function toKeyColumns(
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),
     ...(aliases === undefined ? {} : { aliases: aliases }),
+    ...(modelMaxBudget === undefined ? {} : { modelMaxBudget: jsonColumn(modelMaxBudget) }),
+    ...(modelRpmLimit === undefined ? {} : { modelRpmLimit: jsonColumn(modelRpmLimit) }),
+    ...(modelTpmLimit === undefined ? {} : { modelTpmLimit: jsonColumn(modelTpmLimit) }),
     ...(metadata === undefined ? {} : { metadata: jsonColumn(metadata) }),
     ...(tpmLimit === undefined ? {} : { tpmLimit: toBigint(tpmLimit) }),
     ...(rpmLimit === undefined ? {} : { rpmLimit: toBigint(rpmLimit) }),

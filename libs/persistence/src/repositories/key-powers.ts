@@ -1,4 +1,5 @@
 import { ALL_POWERS, type KeyPowers } from '@tollgate/canonical';
+import type { JsonObject } from '@tollgate/kernel';
 import type { KeyRow } from './key-row.js';
 import type { KeySettings } from './stored-key.js';
 
@@ -15,6 +16,9 @@ export function toPowers(key: Omit<KeyRow, 'budget' | 'secrets'>): KeyPowers {
     rpmLimit: key.rpmLimit === null ? null : Number(key.rpmLimit),
     tpmLimit: key.tpmLimit === null ? null : Number(key.tpmLimit),
     maxParallelRequests: key.maxParallelRequests,
+    modelMaxBudget: key.modelMaxBudget as JsonObject,
+    modelRpmLimit: (key.modelRpmLimit ?? {}) as JsonObject,
+    modelTpmLimit: (key.modelTpmLimit ?? {}) as JsonObject,
     expiresAt: key.expiresAt?.getTime() ?? null,
     blocked: key.blocked,
     userId: key.userId,

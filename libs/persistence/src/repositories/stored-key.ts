@@ -33,6 +33,9 @@ export interface StoredKey {
   readonly maxParallelRequests: number | null;
   readonly tpmLimit: number | null;
   readonly rpmLimit: number | null;
+  readonly modelMaxBudget: JsonObject;
+  readonly modelRpmLimit: JsonObject | null;
+  readonly modelTpmLimit: JsonObject | null;
   /** null: never set. */
   readonly blocked: boolean | null;
   /** The linked budget; null for a deleted key. */
@@ -69,6 +72,9 @@ export interface KeySettings {
   readonly teamId?: string | null;
   readonly organizationId?: string | null;
   readonly projectId?: string | null;
+  readonly modelMaxBudget?: JsonObject;
+  readonly modelRpmLimit?: JsonObject;
+  readonly modelTpmLimit?: JsonObject;
   readonly maxParallelRequests?: number | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;

@@ -17,6 +17,9 @@ export interface StoredTeam {
   readonly tpmLimit: number | null;
   readonly rpmLimit: number | null;
   readonly maxParallelRequests: number | null;
+  readonly modelMaxBudget: JsonObject;
+  readonly modelRpmLimit: JsonObject | null;
+  readonly modelTpmLimit: JsonObject | null;
   readonly memberPermissions: readonly string[];
   /** Spend of the current window. */
   readonly spendNano: NanoUsd;
@@ -56,6 +59,9 @@ export interface TeamSettings {
   readonly budgetDuration?: string | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
+  readonly modelMaxBudget?: JsonObject;
+  readonly modelRpmLimit?: JsonObject;
+  readonly modelTpmLimit?: JsonObject;
   readonly maxParallelRequests?: number | null;
   readonly memberPermissions?: readonly string[];
 }

@@ -18,6 +18,7 @@ export interface StoredUser {
   readonly tpmLimit: number | null;
   readonly rpmLimit: number | null;
   readonly maxParallelRequests: number | null;
+  readonly modelMaxBudget: JsonObject;
   /** Spend of the current window. */
   readonly spendNano: NanoUsd;
   readonly teamIds: readonly string[];
@@ -39,6 +40,7 @@ export interface UserSettings {
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;
+  readonly modelMaxBudget?: JsonObject;
 }
 
 /** Why a user could not be written. */

@@ -21,13 +21,16 @@ type MemberRow = TeamRow['members'][number];
 export function toTeamColumns(
   settings: TeamSettings,
 ): Partial<Prisma.TeamUncheckedCreateInput> & Prisma.TeamUncheckedUpdateInput {
-  const { models, metadata, tags, memberPermissions, ...same } = settings;
+  const { models, metadata, tags, memberPermissions, modelMaxBudget, modelRpmLimit, modelTpmLimit, ...same } = settings;
   return {
     ...withBigCounts(same),
     ...(models !== undefined && { models: [...models] }),
     ...(tags !== undefined && { tags: [...tags] }),
     ...(memberPermissions !== undefined && { memberPermissions: [...memberPermissions] }),
     ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
+    ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
+    ...(modelRpmLimit !== undefined && { modelRpmLimit: jsonColumn(modelRpmLimit) }),
+    ...(modelTpmLimit !== undefined && { modelTpmLimit: jsonColumn(modelTpmLimit) }),
   };
 }
 
@@ -89,6 +92,9 @@ export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpe
     tpmLimit: toCount(row.tpmLimit),
     rpmLimit: toCount(row.rpmLimit),
     maxParallelRequests: row.maxParallelRequests,
+    modelMaxBudget: row.modelMaxBudget as JsonObject,
+    modelRpmLimit: row.modelRpmLimit as JsonObject | null,
+    modelTpmLimit: row.modelTpmLimit as JsonObject | null,
     memberPermissions: row.memberPermissions,
     spendNano,
     members: row.members.map((member) => toStoredMember(member, members)),

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { addMembers, type NewUsers } from './add-members.js';
 import { deleteKeys } from './delete-keys.js';
-import { openWindow } from './holder-balance.js';
+import { openModelShares, openWindow } from './holder-balance.js';
 import { anchorColumns } from './key-money.js';
 import { readTeams } from './read-teams.js';
 import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } from './stored-team.js';
@@ -88,6 +88,7 @@ export class TeamRepository {
       const data = { ...toTeamColumns(settings), ...anchor };
       const after = await change.tx.team.update({ where: { id }, data, include: TEAM_INCLUDE });
       await openWindow(change.tx, 'team', { id, before, after }, now);
+      if (settings.modelMaxBudget !== undefined) await openModelShares(change.tx, 'team', after, now);
       return undefined;
     });
   }

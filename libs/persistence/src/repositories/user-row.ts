@@ -16,11 +16,12 @@ export type UserRow = Prisma.AppUserGetPayload<{ include: typeof USER_INCLUDE }>
 export function toUserColumns(
   settings: UserSettings,
 ): Partial<Prisma.AppUserUncheckedCreateInput> & Prisma.AppUserUncheckedUpdateInput {
-  const { email, models, metadata, tpmLimit, rpmLimit, ...same } = settings;
+  const { email, models, metadata, tpmLimit, rpmLimit, modelMaxBudget, ...same } = settings;
   return {
     ...same,
     ...(email !== undefined && { email: email === null ? null : email.toLowerCase() }),
     ...(models !== undefined && { models: [...models] }),
+    ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
     ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
     ...(tpmLimit !== undefined && { tpmLimit: tpmLimit === null ? null : BigInt(tpmLimit) }),
     ...(rpmLimit !== undefined && { rpmLimit: rpmLimit === null ? null : BigInt(rpmLimit) }),
@@ -57,6 +58,7 @@ export function toStoredUser(
     tpmLimit: row.tpmLimit === null ? null : Number(row.tpmLimit),
     rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),
     maxParallelRequests: row.maxParallelRequests,
+    modelMaxBudget: row.modelMaxBudget as JsonObject,
     spendNano,
     teamIds: row.teams.map(({ teamId }) => teamId),
     keyCount,

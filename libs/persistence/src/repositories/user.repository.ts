@@ -6,7 +6,7 @@ import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { deleteKeys } from './delete-keys.js';
-import { balanceOf, openWindow } from './holder-balance.js';
+import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
 import { anchorColumns } from './key-money.js';
 import type { KeyProblem } from './stored-key.js';
@@ -97,6 +97,7 @@ export class UserRepository {
       const data = { ...toUserColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
       const after = await change.tx.appUser.update({ where: { id }, data, include: USER_INCLUDE });
       await openWindow(change.tx, 'user', { id, before, after }, now.getTime());
+      if (settings.modelMaxBudget !== undefined) await openModelShares(change.tx, 'user', after, now.getTime());
       change.touch('user', id);
       const note = { action: 'updated', resource: 'user', objectId: id } as const;
       change.note({ ...note, before: toAuditedUser(before), after: toAuditedUser(after) });

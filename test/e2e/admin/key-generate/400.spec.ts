@@ -62,8 +62,8 @@ describe('POST /key/generate: 400', () => {
   });
 
   it.each([
-    ['model_max_budget', { 'gpt-4o': { budget_limit: 1, time_period: '1d' } }],
-    ['model_rpm_limit', { 'gpt-4o': 1 }],
+    ['budget_fallbacks', { 'gpt-4o': 'gpt-4o-mini' }],
+    ['tag_rpm_limit', { blue: 1 }],
     ['guardrails', ['pii']],
     ['enforced_params', ['user']],
     ['allowed_cache_controls', ['no-cache']],
@@ -78,6 +78,6 @@ describe('POST /key/generate: 400', () => {
   });
 
   it('a limit that is hidden in the metadata', async () => {
-    expect((await refusal({ metadata: { model_rpm_limit: { 'gpt-4o': 1 } } })).param).toBe('metadata.model_rpm_limit');
+    expect((await refusal({ metadata: { tag_rpm_limit: { blue: 1 } } })).param).toBe('metadata.tag_rpm_limit');
   });
 });

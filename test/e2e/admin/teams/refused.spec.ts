@@ -24,7 +24,10 @@ describe('teams, refused', () => {
     [{ model_aliases: { a: 'b' } }, 'model_aliases'],
     [{ team_member_budget: 1 }, 'team_member_budget'],
     [{ guardrails: ['pii'] }, 'guardrails'],
-    [{ metadata: { model_rpm_limit: { a: 1 } } }, 'metadata.model_rpm_limit'],
+    [{ metadata: { model_rpm_limit: { a: -1 } } }, 'model_rpm_limit.a'],
+    [{ model_max_budget: { a: { budget_limit: 1, time_period: '5 parsecs' } } }, 'model_max_budget.a.time_period'],
+    [{ model_max_budget: { a: { money: 1 } } }, 'model_max_budget.a.money'],
+    [{ metadata: { tag_rpm_limit: { a: 1 } } }, 'metadata.tag_rpm_limit'],
   ])('400 for %j, and nothing is made', async (body, param) => {
     const before = await admin.epoch();
     const answer = await admin.call('POST /team/new', { body });

@@ -94,7 +94,10 @@ export class KeySettingsDto {
   @Field(LIST, { schema: list, description: UNSERVED })
   readonly budget_limits?: readonly JsonValue[] | null;
 
-  @Field(OBJECT, { schema: object, description: UNSERVED })
+  @Field(OBJECT, {
+    schema: object,
+    description: 'Budgets by model: `{model: {"budget_limit": dollars, "time_period": "1d"}}`, or the dollars alone.',
+  })
   readonly model_max_budget?: JsonObject | null;
 
   @Field(OBJECT, { schema: object, description: UNSERVED })
@@ -112,10 +115,10 @@ export class KeySettingsDto {
   @Field(TEXT, { schema: text, description: UNSERVED })
   readonly tpm_limit_type?: string | null;
 
-  @Field(OBJECT, { schema: object, description: UNSERVED })
+  @Field(OBJECT, { schema: object, description: 'Requests per minute by model.' })
   readonly model_rpm_limit?: JsonObject | null;
 
-  @Field(OBJECT, { schema: object, description: UNSERVED })
+  @Field(OBJECT, { schema: object, description: 'Tokens per minute by model.' })
   readonly model_tpm_limit?: JsonObject | null;
 
   @Field(OBJECT, { schema: object, description: UNSERVED })

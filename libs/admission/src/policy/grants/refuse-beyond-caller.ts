@@ -1,4 +1,4 @@
-import type { GatewayError, KeyPowers, Principal } from '@tollgate/canonical';
+import type { GatewayError, KeyPowers, LimitedScope, Principal } from '@tollgate/canonical';
 import { holdsModel } from '../model-access.js';
 import { holdsRoute } from '../route-groups.js';
 import { findLoosenedLimit } from './find-loosened-limit.js';
@@ -38,7 +38,7 @@ function refusePlace(caller: Principal, after: KeyPowers, isGiven: IsGiven): Gat
 /** What another key spends does not count against the calling key: with limits of its own it gives no limits. */
 function refuseLimits(caller: Principal, before: KeyPowers | undefined, after: KeyPowers): GatewayError | undefined {
   const own = caller.scopes.find(({ scope }) => scope === 'key');
-  if (own === undefined || !hasLimit(own.limits)) return undefined;
+  if (own === undefined || !isLimited(own)) return undefined;
   const why =
     'the calling key has limits of its own, and what other keys use would not count against them. Call with a key without limits.';
   if (before === undefined) return grantRefused('maxBudgetNano', why);
@@ -46,8 +46,9 @@ function refuseLimits(caller: Principal, before: KeyPowers | undefined, after: K
   return loosened === undefined ? undefined : grantRefused(loosened, why);
 }
 
-function hasLimit(limits: Principal['scopes'][number]['limits']): boolean {
+function isLimited({ limits, models }: LimitedScope): boolean {
   const { maxBudget, requestsPerMinute, tokensPerMinute, concurrentRequests } = limits;
+  if (models !== undefined) return true;
   return [maxBudget, requestsPerMinute, tokensPerMinute, concurrentRequests].some((limit) => limit !== undefined);
 }
 

@@ -1,0 +1,35 @@
+import { isJsonObject, type JsonObject } from '@tollgate/kernel';
+import { TEXT_LIST } from '../validation/field-kinds.js';
+import type { ModelLimitFields } from '../validation/read-model-limits.js';
+import type { KeySettingsDto } from './dto/key-settings.dto.js';
+
+/** LiteLLM keeps a key's tags in its metadata, and its clients write them there: here they are a setting, and metadata is inert. */
+export function liftTags({ metadata, tags }: Pick<KeySettingsDto, 'metadata' | 'tags'>): LiftedTags {
+  const own = tags === null ? [] : tags;
+  if (metadata === undefined) return { tags: own };
+  const { tags: inMetadata, ...rest } = metadata ?? {};
+  const lifted = TEXT_LIST.parse(inMetadata);
+  return lifted.ok
+    ? { metadata: rest, tags: own ?? (inMetadata as readonly string[]) }
+    : { metadata: metadata ?? {}, tags: own };
+}
+
+interface LiftedTags {
+  readonly metadata?: JsonObject | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/**
+ * LiteLLM keeps limits by model in the metadata too: here they are settings. What stands in a field of its own goes before; what is
+ * no object stays where it is and is refused there.
+ */
+export function liftModelLimits<T extends Pick<KeySettingsDto, 'metadata' | keyof ModelLimitFields>>(dto: T): T {
+  const names = (['model_rpm_limit', 'model_tpm_limit', 'model_max_budget'] as const).filter((name) =>
+    isJsonObject(dto.metadata?.[name]),
+  );
+  if (names.length === 0) return dto;
+  const { metadata } = dto;
+  const lifted = Object.fromEntries(names.map((name) => [name, dto[name] ?? metadata?.[name]]));
+  const rest = Object.entries(metadata ?? {}).filter(([name]) => !names.some((other) => other === name));
+  return { ...dto, ...lifted, metadata: Object.fromEntries(rest) };
+}
