@@ -14,7 +14,7 @@ export function refusePermission(
 }
 
 /** Transcript team-members-permissions-and-models, step 19. Said before the team is looked at, so that it tells nothing of it. */
-export function refuseTeam(): GatewayError {
+function refuseTeam(): GatewayError {
   return new GatewayError('admin_only', {
     message: 'You do not have access to this team',
     type: 'internal_server_error',

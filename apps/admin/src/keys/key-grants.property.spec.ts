@@ -238,7 +238,7 @@ function principal(key: KeyPowers): Principal {
     role: 'internal_user',
     models: key.models,
     teamModels: TEAM_MODELS[teamId ?? ''] ?? [],
-    aliases: key.aliases as Readonly<Record<string, string>>,
+    aliases: key.aliases,
     allowedRoutes: key.allowedRoutes,
     blocked: key.blocked === true,
     scopes: [scope],
