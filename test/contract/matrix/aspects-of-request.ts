@@ -14,7 +14,7 @@ export function aspectsOfRequest(request: CanonicalRequest): Readonly<Record<str
   return {
     conversation: spoken.flatMap(tell),
     names: request.messages.filter(({ name }) => name !== undefined).length,
-    media: spoken.flatMap(([speaker, part]) => ('data' in part ? [[speaker, part.type, part.data]] : [])),
+    media: spoken.flatMap(([speaker, part]) => ('data' in part ? [[speaker, part.type, bare(part.data)]] : [])),
     filenames: said('file').map(([, part]) => (part as { filename?: string }).filename),
     imageDetail: said('image').flatMap(([, part]) => (part as { detail?: string }).detail ?? []),
     reasoning: said('reasoning').map(([, part]) => strip(part, ['text', 'signature', 'redacted', 'encrypted'])),
@@ -102,4 +102,9 @@ function strip(part: ContentPart, members: readonly string[]): unknown {
 /** Where a dialect has the schema alone, what is said of the answer stands in it. */
 function describedSchema({ schema, description }: Extract<ResponseFormat, { type: 'json_schema' }>): JsonObject {
   return { ...(description !== undefined && { description }), ...schema };
+}
+
+/** An address is the same whether or not a dialect says beside it what is there. */
+function bare(data: Extract<ContentPart, { readonly data: unknown }>['data']): unknown {
+  return data.kind === 'url' ? { kind: data.kind, url: data.url } : data;
 }

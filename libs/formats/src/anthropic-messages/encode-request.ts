@@ -16,6 +16,7 @@ import { forgetMessageId } from './forget-message-id.js';
 import { withJsonMode } from './json-mode.js';
 import { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
+import { refuseMedia } from '../media/refuse-media.js';
 import { nameUnread } from '../name-unread.js';
 import { omitParameters } from '../omit-parameters.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
@@ -40,6 +41,7 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const metadata = encodeMetadata(request, target, losses);
   if (!metadata.ok) return metadata;
   nameUnread(request, FORMAT, losses);
+  refuseMedia(request, target, FORMAT, losses);
   const body = encodeBody(request, target, metadata.value, losses);
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;

@@ -62,10 +62,11 @@ function decodeInline(inline: JsonObject): Unsourced<ContentPart> {
 
 function decodeFile(file: JsonObject): Unsourced<ContentPart> {
   const url = readText(file, 'fileUri');
-  const data: MediaData = KEPT_BY_GOOGLE.test(url) ? { kind: 'provider-file', id: url } : { kind: 'url', url };
-  return readText(file, 'mimeType').startsWith('image/')
-    ? { type: 'image', data }
-    : { type: 'file', data, ...nameOf(file) };
+  const mediaType = readText(file, 'mimeType');
+  const data: MediaData = KEPT_BY_GOOGLE.test(url)
+    ? { kind: 'provider-file', id: url }
+    : { kind: 'url', url, ...(mediaType !== '' && { mediaType }) };
+  return mediaType.startsWith('image/') ? { type: 'image', data } : { type: 'file', data, ...nameOf(file) };
 }
 
 /** `audio/mpeg` is what other dialects call mp3. */

@@ -4,6 +4,7 @@ import { dropParameters } from '../drop-parameters.js';
 import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
+import { refuseMedia } from '../media/refuse-media.js';
 import { nameUnread } from '../name-unread.js';
 import { omitParameters } from '../omit-parameters.js';
 import { encodeMetadata } from '../openai-chat/encode-metadata.js';
@@ -31,6 +32,7 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   const metadata = encodeMetadata(request, target, {}, losses);
   if (!metadata.ok) return metadata;
   nameUnread(request, FORMAT, losses);
+  refuseMedia(request, target, FORMAT, losses);
   const { options, members } = encodeParameters(request, target, losses);
   const body: JsonObject = {
     model: target.model,

@@ -152,6 +152,8 @@ function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
     );
     return [];
   }
+  if (data.mediaType.startsWith('text/'))
+    return [{ type: 'text', text: fileText(part, Buffer.from(data.data, 'base64').toString('utf8')) }];
   const name = fileName(filename, data.mediaType);
   return [
     ...(context === undefined ? [] : [{ type: 'text', text: context }]),

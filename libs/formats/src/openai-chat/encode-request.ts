@@ -5,6 +5,7 @@ import { isKeptHere } from '../is-kept-here.js';
 import { isNeutral } from '../is-neutral.js';
 import { leaveOutMember } from '../leave-out-member.js';
 import { Losses } from '../losses.js';
+import { refuseMedia } from '../media/refuse-media.js';
 import { nameUnread } from '../name-unread.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
@@ -59,6 +60,7 @@ export function encodeRequest(
   const metadata = encodeMetadata(request, target, quirks, losses);
   if (!metadata.ok) return metadata;
   nameUnread(request, 'openai-chat', losses);
+  refuseMedia(request, target, 'openai-chat', losses, quirks.messages?.flatParts === true);
   if (quirks.takesStreamOptions === false) nameStreamOptions(request, losses);
   const marksCache = quirks.takesCacheMarkers?.(target.model) === true;
   const messages = encodeMessages(request.messages, { ...quirks, marksCache }, losses);

@@ -7,6 +7,7 @@ import { dropParameters } from '../drop-parameters.js';
 import { allowedParameters, mayDrop, pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
+import { refuseMedia } from '../media/refuse-media.js';
 import { nameUnread } from '../name-unread.js';
 import { readSearchOptions } from '../web-search.js';
 import { encodeKeptMetadata, encodeMetadata } from '../openai-chat/encode-metadata.js';
@@ -55,6 +56,7 @@ export function encodeRequest(
   const metadata = encodeOwnMetadata(request, target, losses);
   if (!metadata.ok) return metadata;
   nameUnread(request, FORMAT, losses);
+  refuseMedia(request, target, FORMAT, losses);
   const body = { ...encodeBody(request, target, quirks, losses), ...metadata.value };
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;
