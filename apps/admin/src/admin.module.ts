@@ -3,6 +3,7 @@ import { EpochPoller } from '@tollgate/auth';
 import { SnapshotHolder } from '@tollgate/catalog';
 import { Clock, IdSource } from '@tollgate/kernel';
 import {
+  ActivityRepository,
   AuditRepository,
   BudgetRepository,
   KeyRepository,
@@ -11,6 +12,7 @@ import {
   TeamRepository,
   UserRepository,
 } from '@tollgate/persistence';
+import { ActivityModule } from './activity/activity.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
@@ -28,6 +30,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly budgets: BudgetRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
+  readonly activity: ActivityRepository;
   /** The models of the configuration. */
   readonly snapshots: SnapshotHolder;
   readonly supportedParameters: SupportedParameters;
@@ -49,6 +52,7 @@ export class AdminModule {
       imports: [
         HttpModule.register(dependencies),
         registerStores(dependencies),
+        ActivityModule,
         AuditModule,
         BudgetsModule,
         KeysModule,
@@ -73,6 +77,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     budgets,
     keys,
     spendLogs,
+    activity,
     snapshots,
     supportedParameters,
     epochs,
@@ -87,6 +92,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: BudgetRepository, useValue: budgets },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },
+    { provide: ActivityRepository, useValue: activity },
     { provide: SnapshotHolder, useValue: snapshots },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },

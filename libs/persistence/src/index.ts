@@ -49,3 +49,11 @@ export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';
 export { PgBridgedResponseStore } from './objects/pg-bridged-response-store.js';
 export { SealedBox } from './sealing/sealed-box.js';
+export {
+  type ActivityKey,
+  type ActivityOf,
+  type ActivityPage,
+  ActivityRepository,
+  type ActivityRow,
+  type ActivitySums,
+} from './repositories/activity.repository.js';

@@ -8,6 +8,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Authenticator, EpochPoller, extractCredential, KeyCache } from '@tollgate/auth';
 import { isLoopback } from '@tollgate/config';
 import {
+  ActivityRepository,
   AuditRepository,
   BudgetRepository,
   ControlPlane,
@@ -171,6 +172,7 @@ function adminDependencies(
     ids,
     keys: new KeyRepository(database, controlPlane, clock, ids),
     spendLogs: new SpendLogRepository(database),
+    activity: new ActivityRepository(database),
     snapshots,
     supportedParameters: new AdapterParameters(),
     epochs,

@@ -213,6 +213,25 @@ export const POLICY = {
     },
     memberPermission: '/spend/logs',
   },
+  'activity:user': {
+    what: 'read what users used, by day',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', internal_user: 'user', internal_user_viewer: 'user' },
+  },
+  'activity:team': {
+    what: 'read what teams used, by day',
+    grants: {
+      proxy_admin: 'all',
+      proxy_admin_viewer: 'all',
+      org_admin: 'organization',
+      team_admin: 'team',
+      team_member: 'team',
+    },
+    memberPermission: '/team/daily/activity',
+  },
+  'activity:organization': {
+    what: 'read what organizations used, by day',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', org_admin: 'organization' },
+  },
   'audit:read': {
     what: 'read who changed what',
     grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },

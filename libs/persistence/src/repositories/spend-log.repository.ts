@@ -104,6 +104,7 @@ export type SpendVisibility =
       readonly keyIds?: readonly string[];
       readonly userIds?: readonly string[];
       readonly teamIds?: readonly string[];
+      readonly organizationIds?: readonly string[];
     };
 
 /** Rows that are found by one id, the latest. */

@@ -47,6 +47,10 @@ export const ROUTES = [
   'POST /budget/delete',
   'GET /me',
   'GET /me/permissions',
+  'GET /user/daily/activity',
+  'GET /user/daily/activity/aggregated',
+  'GET /team/daily/activity',
+  'GET /organization/daily/activity',
   'GET /audit',
   'GET /audit/{id}',
   'GET /model/info',
@@ -68,7 +72,9 @@ export function askable(route: string): string {
   if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (route === 'GET /user/info') return `${route}?user_id=absent`;
-  return /\/spend\/logs\/(v2|ui)$/.test(route) ? `${route}?start_date=2026-05-01&end_date=2026-05-02` : route;
+  return /\/spend\/logs\/(v2|ui)$|\/daily\/activity/.test(route)
+    ? `${route}?start_date=2026-05-01&end_date=2026-05-02`
+    : route;
 }
 
 /** A route with an id in its path, as it is called. */

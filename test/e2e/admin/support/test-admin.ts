@@ -10,6 +10,7 @@ import { compileSnapshot, PriceBook, SnapshotHolder } from '@tollgate/catalog';
 import type { ModelEntry, Settings } from '@tollgate/config';
 import { SystemIds, Ticker } from '@tollgate/kernel';
 import {
+  ActivityRepository,
   AuditRepository,
   BudgetRepository,
   ControlPlane,
@@ -124,6 +125,7 @@ export class TestAdmin {
       ids,
       keys: new KeyRepository(database, controlPlane, clock, ids),
       spendLogs: new SpendLogRepository(database),
+      activity: new ActivityRepository(database),
       snapshots: holdModels(settings(models, { aliases }), clock),
       supportedParameters: new AdapterParameters(),
       epochs,

@@ -1,0 +1,43 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Reach } from '@tollgate/auth';
+import { CallerReach } from '../access/caller-reach.decorator.js';
+import { RequirePermission } from '../access/permission.decorator.js';
+import { Activity } from './activity.service.js';
+import { OrganizationActivityQuery, TeamActivityQuery, UserActivityQuery } from './dto/activity.query.js';
+
+/** LiteLLM's routes for what was used by day. */
+@ApiTags('activity')
+@Controller()
+export class ActivityController {
+  constructor(private readonly activity: Activity) {}
+
+  @Get('user/daily/activity')
+  @RequirePermission('activity:user')
+  @ApiOperation({ summary: 'What users used, by day and by model, provider, route and key' })
+  ofUsers(@Query() query: UserActivityQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.activity.page('user', query, { ids: query.user_id }, reach);
+  }
+
+  @Get('user/daily/activity/aggregated')
+  @RequirePermission('activity:user')
+  @ApiOperation({ summary: 'The same of a whole range in one answer' })
+  ofUsersWhole(@Query() query: UserActivityQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.activity.whole('user', query, { ids: query.user_id }, reach);
+  }
+
+  @Get('team/daily/activity')
+  @RequirePermission('activity:team')
+  @ApiOperation({ summary: 'What teams used, by day and by model, provider, route and key' })
+  ofTeams(@Query() query: TeamActivityQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.activity.page('team', query, { ids: query.team_ids, excluded: query.exclude_team_ids }, reach);
+  }
+
+  @Get('organization/daily/activity')
+  @RequirePermission('activity:organization')
+  @ApiOperation({ summary: 'What organizations used, by day and by model, provider, route and key' })
+  ofOrganizations(@Query() query: OrganizationActivityQuery, @CallerReach() reach: Reach): Promise<object> {
+    const { organization_ids: ids, exclude_organization_ids: excluded } = query;
+    return this.activity.page('organization', query, { ids, excluded }, reach);
+  }
+}

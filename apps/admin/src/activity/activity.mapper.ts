@@ -1,0 +1,131 @@
+import { usdFromNanoUsd } from '@tollgate/kernel';
+import type { ActivityKey, ActivityPage, ActivityRow, ActivitySums } from '@tollgate/persistence';
+import { addSums, NO_SUMS } from './add-sums.js';
+import { UNSERVED_METRICS, UNSERVED_TOTALS } from './activity-members.js';
+
+/** Answer of the daily activities (transcript spend-and-activity, steps 14 and 15). */
+export function toActivity(
+  found: ActivityPage,
+  { page, size }: { readonly page: number; readonly size: number },
+  aliases?: ReadonlyMap<string, string | null>,
+): object {
+  const pages = Math.ceil(found.dayCount / size);
+  const keys = new Map(found.keys.map((key) => [key.keyId, key]));
+  return {
+    results: found.totals.map((total) => ({
+      date: total.day,
+      metrics: toMetrics(total),
+      breakdown: toBreakdown(
+        found.rows.filter(({ day }) => day === total.day),
+        keys,
+        aliases,
+      ),
+    })),
+    metadata: {
+      ...toTotals(found.totals.reduce<ActivitySums>(addSums, NO_SUMS)),
+      page,
+      total_pages: Math.max(pages, 1),
+      has_more: page < pages,
+      api_key_limit: null,
+      total_api_keys: null,
+      entity_total_api_keys: null,
+      // the sums above and those of the days are whole all the same
+      ...(found.isCut && { breakdown_is_cut: true }),
+    },
+  };
+}
+
+function toBreakdown(
+  rows: readonly ActivityRow[],
+  keys: ReadonlyMap<string, ActivityKey>,
+  aliases: ReadonlyMap<string, string | null> | undefined,
+): object {
+  const by = (nameOf: (row: ActivityRow) => string | null, metadataOf: (name: string) => object = () => ({})): object =>
+    Object.fromEntries(
+      [...groupBy(rows, nameOf)].map(([name, group]) => [
+        name,
+        { metrics: sumUp(group), metadata: metadataOf(name), api_key_breakdown: byKey(group, keys) },
+      ]),
+    );
+  return {
+    mcp_servers: {},
+    models: by(({ litellmModel, modelGroup }) => litellmModel ?? modelGroup),
+    model_groups: by(({ modelGroup }) => modelGroup),
+    providers: by(({ provider }) => provider),
+    endpoints: by(({ route }) => route.replace(/^\/v1(?=\/)/, '')),
+    api_keys: byKey(rows, keys),
+    entities: by(
+      ({ entityId }) => entityId,
+      (id) => (aliases === undefined ? {} : { team_alias: aliases.get(id) ?? null }),
+    ),
+  };
+}
+
+function byKey(rows: readonly ActivityRow[], keys: ReadonlyMap<string, ActivityKey>): object {
+  return Object.fromEntries(
+    [...groupBy(rows, ({ keyId }) => keyId)].map(([id, group]) => {
+      const key = keys.get(id);
+      const metadata = {
+        key_alias: key?.alias ?? null,
+        team_id: key?.teamId ?? null,
+        user_id: key?.userId ?? null,
+        user_email: key?.userEmail ?? null,
+        key_exists: key?.exists ?? false,
+      };
+      return [key?.hash ?? id, { metrics: sumUp(group), metadata }];
+    }),
+  );
+}
+
+function groupBy(
+  rows: readonly ActivityRow[],
+  nameOf: (row: ActivityRow) => string | null,
+): ReadonlyMap<string, readonly ActivityRow[]> {
+  const groups = new Map<string, ActivityRow[]>();
+  for (const row of rows) {
+    const name = nameOf(row);
+    if (name === null) continue;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function sumUp(rows: readonly ActivityRow[]): object {
+  return toMetrics(rows.reduce<ActivitySums>(addSums, NO_SUMS));
+}
+
+function toMetrics(sums: ActivitySums): object {
+  return {
+    ...UNSERVED_METRICS,
+    spend: usdFromNanoUsd(sums.costNano),
+    prompt_tokens: sums.promptTokens,
+    completion_tokens: sums.completionTokens,
+    cache_read_input_tokens: sums.cacheReadTokens,
+    cache_creation_input_tokens: sums.cacheWriteTokens,
+    total_tokens: sums.promptTokens + sums.completionTokens,
+    successful_requests: sums.succeeded,
+    failed_requests: sums.failed,
+    api_requests: sums.requests,
+    total_response_time_ms: sums.durationMs,
+    timed_requests: sums.requests,
+  };
+}
+
+function toTotals(sums: ActivitySums): object {
+  return {
+    ...UNSERVED_TOTALS,
+    total_spend: usdFromNanoUsd(sums.costNano),
+    total_prompt_tokens: sums.promptTokens,
+    total_completion_tokens: sums.completionTokens,
+    total_tokens: sums.promptTokens + sums.completionTokens,
+    total_api_requests: sums.requests,
+    total_successful_requests: sums.succeeded,
+    total_failed_requests: sums.failed,
+    total_cache_read_input_tokens: sums.cacheReadTokens,
+    total_cache_creation_input_tokens: sums.cacheWriteTokens,
+    total_response_time_ms: sums.durationMs,
+    total_timed_requests: sums.requests,
+  };
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+import type { Instant } from '@tollgate/kernel';
+import { type ActivityOf, ActivityRepository } from '@tollgate/persistence';
+import { DAY_MS } from '../spend/read-date.js';
+import { readEdge } from '../spend/read-edge.js';
+import { readKeyHash } from '../spend/read-key-hash.js';
+import { toActivity } from './activity.mapper.js';
+import type { ActivityQuery } from './dto/activity.query.js';
+
+/** What an answer is made of at most; the sums of days are whole however many there are. */
+const ROWS_MAX = 20_000;
+/** Days that one answer can span. */
+const DAYS_MAX = 1000;
+
+interface Holders {
+  /** Ids with commas between. */
+  readonly ids?: string | undefined;
+  readonly excluded?: string | undefined;
+}
+
+/** What was used by day, as far as the caller may see it. */
+@Injectable()
+export class Activity {
+  constructor(private readonly activity: ActivityRepository) {}
+
+  async page(of: ActivityOf, query: ActivityQuery, holders: Holders, reach: Reach): Promise<object> {
+    const { page, page_size: size } = query;
+    const found = await this.activity.page(of, toFilter(query, holders), reach, { page, size, rowsMax: ROWS_MAX });
+    const named = of === 'team' ? await this.aliasesOf(found.rows) : undefined;
+    return toActivity(found, { page, size }, named);
+  }
+
+  /** Every day of the range on one page. */
+  whole(of: ActivityOf, query: ActivityQuery, holders: Holders, reach: Reach): Promise<object> {
+    return this.page(of, { ...query, page: 1, page_size: DAYS_MAX }, holders, reach);
+  }
+
+  private aliasesOf(
+    rows: readonly { readonly entityId: string | null }[],
+  ): Promise<ReadonlyMap<string, string | null>> {
+    return this.activity.teamAliases([...new Set(rows.flatMap(({ entityId }) => entityId ?? []))]);
+  }
+}
+
+function toFilter(query: ActivityQuery, { ids, excluded }: Holders) {
+  const { start_date: start, end_date: end, api_key: key, model } = query;
+  if (start === undefined || end === undefined)
+    throw new GatewayError('bad_request', { message: 'Please provide start_date and end_date', param: 'start_date' });
+  const from = midnight(readEdge(start, 'start'));
+  const to = midnight((readEdge(end, 'end') ?? 0) + DAY_MS - 1);
+  return { from, to, ids: list(ids), excludedIds: list(excluded), keyHash: readKeyHash(key), model };
+}
+
+/** Days are whole here: an instant of a day counts as the day. */
+function midnight(instant: Instant | undefined): Instant {
+  return Math.floor((instant ?? 0) / DAY_MS) * DAY_MS;
+}
+
+function list(ids: string | undefined): readonly string[] | undefined {
+  const named = ids?.split(',').map((id) => id.trim());
+  return named?.filter((id) => id !== '');
+}

@@ -1,0 +1,158 @@
+import type { Instant } from '@tollgate/kernel';
+import type { Database } from '../database/database.js';
+import { Prisma } from '../generated/prisma/client.js';
+import type { SpendVisibility } from './spend-log.repository.js';
+
+/** Whose activity is asked for, and the columns of the daily sums that it is read from. */
+export type ActivityOf = 'user' | 'team' | 'organization';
+
+const COLUMNS = { user: 'user_id', team: 'team_id', organization: 'organization_id' } as const;
+
+export interface ActivityFilter {
+  /** First day, and the day after the last: instants of midnights, UTC. */
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Absent: all that the caller may see. */
+  readonly ids?: readonly string[] | undefined;
+  readonly excludedIds?: readonly string[] | undefined;
+  readonly keyHash?: string | undefined;
+  /** Name of the model as calls are shown, its group, or the provider's name for it. */
+  readonly model?: string | undefined;
+}
+
+/** Sums over some calls. */
+export interface ActivitySums {
+  readonly costNano: bigint;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly requests: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly durationMs: number;
+}
+
+/** Sums of one day for one combination of holder, key, model and route. */
+export interface ActivityRow extends ActivitySums {
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+  readonly entityId: string | null;
+  readonly keyId: string;
+  readonly modelGroup: string | null;
+  readonly litellmModel: string | null;
+  readonly provider: string | null;
+  readonly route: string;
+}
+
+/** A key that calls were made with, also one that is deleted. */
+export interface ActivityKey {
+  readonly keyId: string;
+  readonly hash: string;
+  readonly alias: string | null;
+  readonly teamId: string | null;
+  readonly userId: string | null;
+  readonly userEmail: string | null;
+  readonly exists: boolean;
+}
+
+export interface ActivityPage {
+  /** Newest first. */
+  readonly days: readonly string[];
+  readonly dayCount: number;
+  /** Sums of each day, whole. */
+  readonly totals: readonly (ActivitySums & { readonly day: string })[];
+  /** What the sums are made of, the dearest first; cut at `rowsMax`. */
+  readonly rows: readonly ActivityRow[];
+  readonly isCut: boolean;
+  readonly keys: readonly ActivityKey[];
+}
+
+const SUMS = Prisma.sql`sum(f.cost_nano)::bigint AS "costNano",
+  sum(f.input_uncached + f.cache_read + f.cache_write_5m + f.cache_write_1h + f.input_audio)::float8 AS "promptTokens",
+  sum(f.output)::float8 AS "completionTokens", sum(f.cache_read)::float8 AS "cacheReadTokens",
+  sum(f.cache_write_5m + f.cache_write_1h)::float8 AS "cacheWriteTokens", sum(f.requests)::float8 AS requests,
+  sum(f.succeeded)::float8 AS succeeded, sum(f.failed + f.cancelled)::float8 AS failed, sum(f.duration_ms)::float8 AS "durationMs"`;
+const DAY = Prisma.sql`to_char(f.day, 'YYYY-MM-DD') AS day`;
+
+/** What was used by day: from the daily sums alone, so that it costs the same however many calls there were. */
+export class ActivityRepository {
+  constructor(private readonly database: Database) {}
+
+  /** A page of days that have calls, newest first. */
+  async page(
+    of: ActivityOf,
+    filter: ActivityFilter,
+    visibility: SpendVisibility,
+    page: { readonly page: number; readonly size: number; readonly rowsMax: number },
+  ): Promise<ActivityPage> {
+    const { prisma } = this.database;
+    const entity = Prisma.raw(`f.${COLUMNS[of]}`);
+    const where = Prisma.join(toConditions(entity, filter, visibility), ' AND ');
+    const found = await prisma.$queryRaw<{ day: string; of: bigint }[]>`
+      SELECT ${DAY}, count(*) OVER () AS of FROM tollgate.spend_daily AS f WHERE ${where}
+      GROUP BY f.day ORDER BY f.day DESC LIMIT ${page.size} OFFSET ${(page.page - 1) * page.size}`;
+    const days = found.map(({ day }) => day);
+    const ofDays = Prisma.sql`${where} AND f.day = ANY(${days}::date[])`;
+    const totals = await prisma.$queryRaw<(ActivitySums & { day: string })[]>`
+      SELECT ${DAY}, ${SUMS} FROM tollgate.spend_daily AS f WHERE ${ofDays} GROUP BY f.day ORDER BY f.day DESC`;
+    const rows = await prisma.$queryRaw<ActivityRow[]>`
+      SELECT ${DAY}, ${entity} AS "entityId", f.key_id AS "keyId", f.model_group AS "modelGroup",
+        f.provider || '/' || f.model AS "litellmModel", f.provider, f.route, ${SUMS}
+      FROM tollgate.spend_daily AS f WHERE ${ofDays}
+      GROUP BY f.day, ${entity}, f.key_id, f.model_group, f.provider, f.model, f.route
+      ORDER BY sum(f.cost_nano) DESC, f.day DESC, f.key_id LIMIT ${page.rowsMax + 1}`;
+    const shown = rows.slice(0, page.rowsMax);
+    const keys = await this.keysOf([...new Set(shown.map(({ keyId }) => keyId))]);
+    return { days, dayCount: Number(found[0]?.of ?? 0), totals, rows: shown, isCut: rows.length > shown.length, keys };
+  }
+
+  /** Aliases of teams, by their ids. */
+  async teamAliases(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    const where = { id: { in: [...ids] } };
+    const teams = await this.database.prisma.team.findMany({ where, select: { id: true, alias: true } });
+    return new Map(teams.map(({ id, alias }) => [id, alias]));
+  }
+
+  private keysOf(ids: readonly string[]): Promise<readonly ActivityKey[]> {
+    return this.database.prisma.$queryRaw<ActivityKey[]>`
+      SELECT wanted.id::text AS "keyId",
+        coalesce((SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = wanted.id
+          ORDER BY s.expires_at DESC NULLS FIRST, s.created_at DESC, s.hash LIMIT 1), d.hashes[1], wanted.id::text) AS hash,
+        coalesce(k.alias, d.alias) AS alias, coalesce(k.team_id, d.team_id) AS "teamId",
+        coalesce(k.user_id, d.user_id) AS "userId", u.email AS "userEmail", k.id IS NOT NULL AS exists
+      FROM unnest(${[...ids]}::uuid[]) AS wanted(id)
+        LEFT JOIN tollgate.virtual_key AS k ON k.id = wanted.id
+        LEFT JOIN LATERAL (SELECT * FROM tollgate.deleted_key AS deleted WHERE deleted.id = wanted.id
+          ORDER BY deleted_at DESC LIMIT 1) AS d ON true
+        LEFT JOIN tollgate.app_user AS u ON u.id = coalesce(k.user_id, d.user_id)`;
+  }
+}
+
+function toConditions(
+  entity: Prisma.Sql,
+  { from, to, ids, excludedIds, keyHash, model }: ActivityFilter,
+  visibility: SpendVisibility,
+): readonly Prisma.Sql[] {
+  return [
+    Prisma.sql`f.day >= ${new Date(from)}::date AND f.day < ${new Date(to)}::date`,
+    ids === undefined ? Prisma.sql`${entity} IS NOT NULL` : Prisma.sql`${entity} = ANY(${[...ids]}::text[])`,
+    ...(excludedIds === undefined ? [] : [Prisma.sql`${entity} <> ALL(${[...excludedIds]}::text[])`]),
+    ...(keyHash === undefined ? [] : [ofKey(keyHash)]),
+    ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.provider || '/' || f.model, f.model_group, f.model)`]),
+    visible(visibility),
+  ];
+}
+
+/** A key by the hash of any of its secrets, deleted keys included. */
+function ofKey(hash: string): Prisma.Sql {
+  return Prisma.sql`f.key_id IN (SELECT key_id FROM tollgate.key_secret WHERE hash = ${hash}
+    UNION SELECT id FROM tollgate.deleted_key WHERE ${hash} = ANY(hashes))`;
+}
+
+function visible(visibility: SpendVisibility): Prisma.Sql {
+  if (visibility.kind === 'all') return Prisma.sql`true`;
+  const { keyIds = [], userIds = [], teamIds = [], organizationIds = [] } = visibility;
+  return Prisma.sql`(f.key_id = ANY(${[...keyIds]}::uuid[]) OR f.user_id = ANY(${[...userIds]}::text[])
+    OR f.team_id = ANY(${[...teamIds]}::text[]) OR f.organization_id = ANY(${[...organizationIds]}::text[]))`;
+}
