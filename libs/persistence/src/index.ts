@@ -20,7 +20,6 @@ export { changePowers } from './repositories/key-powers.js';
 export { BudgetRepository } from './repositories/budget.repository.js';
 export {
   type BudgetLinks,
-  type BudgetProblem,
   type BudgetSettings,
   type StoredBudget,
 } from './repositories/stored-budget.js';

@@ -1,6 +1,7 @@
 import { GatewayError } from '@tollgate/canonical';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { UserSettings } from '@tollgate/persistence';
+import { liftModelLimits } from '../keys/lift-settings.js';
 import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
@@ -24,7 +25,8 @@ const UNSERVED_OF_USERS = [
 ] as const satisfies readonly (keyof UserSettingsDto)[];
 
 /** Reads LiteLLM's fields into settings of a user, or refuses the first that means nothing, is out of range or is not served. */
-export function readUserSettings(dto: UserSettingsDto): Outcome<UserSettings, GatewayError> {
+export function readUserSettings(sent: UserSettingsDto): Outcome<UserSettings, GatewayError> {
+  const dto = liftModelLimits(sent);
   const field = UNSERVED_OF_USERS.find((name) => !isEmpty(dto[name]));
   const refusal = field === undefined ? (refuseUnserved(dto) ?? refuseEmpty(dto)) : unserved(field);
   if (refusal !== undefined) return fail(refusal);

@@ -66,11 +66,7 @@ export async function receiveBody(
 const FORM_COPIES = 2;
 
 /** The same for a form with files: all of it in memory, within the process's budget. */
-async function receiveForm(
-  exchange: Exchange,
-  settings: GatewaySettings,
-  budget: ByteBudget,
-): Promise<ReceivedBody> {
+async function receiveForm(exchange: Exchange, settings: GatewaySettings, budget: ByteBudget): Promise<ReceivedBody> {
   checkFormHeaders(exchange.request.headers);
   const { bytes, release } = await receiveBytes(exchange, settings, budget);
   const copies = bytes.length * FORM_COPIES;

@@ -28,9 +28,11 @@ describe('users, refused', () => {
     [{ password: 'secret-word' }, 'password'],
     [{ teams: ['t'] }, 'teams'],
     [{ organizations: ['o'] }, 'organizations'],
-    [{ model_max_budget: { 'gpt-4o': { budget_limit: 1 } } }, 'model_max_budget'],
+    [{ model_max_budget: { 'gpt-4o': { budget_limit: -1 } } }, 'model_max_budget.gpt-4o'],
+    [{ model_rpm_limit: { 'gpt-4o': 1 } }, 'model_rpm_limit'],
     [{ blocked: true }, 'blocked'],
-    [{ metadata: { model_rpm_limit: { x: 1 } } }, 'metadata.model_rpm_limit'],
+    [{ metadata: { tag_rpm_limit: { x: 1 } } }, 'metadata.tag_rpm_limit'],
+    [{ metadata: { model_rpm_limit: { x: 1 } } }, 'model_rpm_limit'],
   ])('400 for %j, and nothing is made', async (body, param) => {
     const before = await admin.epoch();
     const answer = await admin.call('POST /user/new', { body });
