@@ -1,11 +1,15 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
 import { CallerReach } from '../access/caller-reach.decorator.js';
+import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { BulkMemberWriter } from './bulk-member-writer.service.js';
+import { BulkAddMembersDto } from './dto/bulk-add-members.dto.js';
 import { AddMembersDto, DeleteMemberDto, UpdateMemberDto } from './dto/team-member.dto.js';
 import { TeamMemberWriter } from './team-member-writer.service.js';
 
@@ -13,7 +17,10 @@ import { TeamMemberWriter } from './team-member-writer.service.js';
 @ApiTags('teams')
 @Controller('team')
 export class TeamMembersController {
-  constructor(private readonly writer: TeamMemberWriter) {}
+  constructor(
+    private readonly writer: TeamMemberWriter,
+    private readonly bulk: BulkMemberWriter,
+  ) {}
 
   @Post('member_add')
   @HttpCode(200)
@@ -22,6 +29,20 @@ export class TeamMembersController {
   @ApiHeader(CHANGED_BY_HEADER)
   add(@Body() body: AddMembersDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
     return this.writer.add(body, reach, author);
+  }
+
+  @Post('bulk_member_add')
+  @HttpCode(200)
+  @RequirePermission('team_member:create')
+  @ApiOperation({ summary: 'Add many members to a team, each on its own' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  bulkAdd(
+    @Body() body: BulkAddMembersDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.bulk.add(body, caller, reach, author);
   }
 
   @Post('member_update')

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TeamMemberWriter } from './team-member-writer.service.js';
 import { TeamMembersController } from './team-members.controller.js';
+import { BulkMemberWriter } from './bulk-member-writer.service.js';
 import { TeamGrants } from './team-grants.service.js';
 import { TeamReader } from './team-reader.service.js';
 import { TeamWriter } from './team-writer.service.js';
@@ -8,6 +9,6 @@ import { TeamsController } from './teams.controller.js';
 
 @Module({
   controllers: [TeamsController, TeamMembersController],
-  providers: [TeamGrants, TeamReader, TeamWriter, TeamMemberWriter],
+  providers: [BulkMemberWriter, TeamGrants, TeamReader, TeamWriter, TeamMemberWriter],
 })
 export class TeamsModule {}

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import { KeyRepository, UserRepository } from '@tollgate/persistence';
+import { KeyRepository, type StoredUser, UserRepository } from '@tollgate/persistence';
 import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
 import { userNotFound } from './user-refusals.js';
-import { toListedUser, toUserInfo } from './user.mapper.js';
+import { toListedUser, toUserAlone, toUserInfo } from './user.mapper.js';
 
 /** Keys that are shown with their user; `/key/list` pages through all. */
 const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
@@ -17,8 +17,19 @@ export class UserReader {
     private readonly keys: KeyRepository,
   ) {}
 
-  /** The user named, or that of the calling key. */
+  /** The user named, or that of the calling key, with its keys. */
   async info(named: string | undefined, caller: Principal, reach: Reach): Promise<object> {
+    const user = await this.find(named, caller, reach);
+    const { keys } = await this.keys.list({ userId: user.id }, { kind: 'of', userIds: [user.id] }, KEYS_SHOWN);
+    return toUserInfo(user, keys);
+  }
+
+  /** The same without its keys. */
+  async infoAlone(named: string | undefined, caller: Principal, reach: Reach): Promise<object> {
+    return toUserAlone(await this.find(named, caller, reach));
+  }
+
+  private async find(named: string | undefined, caller: Principal, reach: Reach): Promise<StoredUser> {
     const id = named ?? caller.userId;
     if (id === undefined) {
       const message = 'user_id is needed: the calling key has no user. GET /user/list lists users.';
@@ -26,8 +37,7 @@ export class UserReader {
     }
     const user = await this.users.find(id, reach);
     if (user === undefined) throw userNotFound(id);
-    const { keys } = await this.keys.list({ userId: id }, { kind: 'of', userIds: [id] }, KEYS_SHOWN);
-    return toUserInfo(user, keys);
+    return user;
   }
 
   async list(query: ListUsersQuery, reach: Reach): Promise<object> {

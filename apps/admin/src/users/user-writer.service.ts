@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
-import { GatewayError } from '@tollgate/canonical';
+import { GatewayError, type Principal } from '@tollgate/canonical';
 import { Clock, IdSource } from '@tollgate/kernel';
 import { type Author, type KeySettings, type StoredUser, UserRepository } from '@tollgate/persistence';
 import { refuseProblem } from '../keys/key-refusals.js';
@@ -9,6 +9,7 @@ import { unwrap } from '../validation/unwrap.js';
 import type { NewUserDto } from './dto/new-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { readUserSettings } from './read-user-settings.js';
+import { UserGrants } from './user-grants.service.js';
 import { refuseTaken, userNotFound } from './user-refusals.js';
 import { type KeyOfUser, toNewUser, toUpdatedUser } from './user.mapper.js';
 
@@ -20,6 +21,7 @@ import { type KeyOfUser, toNewUser, toUpdatedUser } from './user.mapper.js';
 export class UserWriter {
   constructor(
     private readonly users: UserRepository,
+    private readonly grants: UserGrants,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
     private readonly ids: IdSource,
@@ -41,9 +43,16 @@ export class UserWriter {
     return toNewUser(made.value, key?.shown);
   }
 
-  async update(dto: UpdateUserDto, reach: Reach, author: Author): Promise<object> {
+  async update(
+    dto: UpdateUserDto,
+    caller: Principal,
+    reach: Reach,
+    author: Author,
+  ): Promise<{ readonly user_id: string; readonly data: object }> {
     const found = await this.find(dto, reach);
     const settings = unwrap(readUserSettings(dto));
+    const refusal = await this.grants.refuse(found, settings, caller);
+    if (refusal !== undefined) throw refusal;
     const written = await this.users.update(found.id, settings, author);
     if (written === undefined) throw userNotFound(found.id);
     if (!written.ok) throw refuseTaken(written.error, valueOf(written.error.field, dto));

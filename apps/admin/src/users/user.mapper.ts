@@ -50,8 +50,13 @@ export function toUserInfo(user: StoredUser, keys: readonly StoredKey[]): object
   return { user_id: user.id, user_info: info, keys: shown, teams: [] };
 }
 
+/** Answer of `GET /v2/user/info`. */
+export function toUserAlone(user: StoredUser): object {
+  return columnsOf(user);
+}
+
 /** Answer of `POST /user/update`. */
-export function toUpdatedUser(user: StoredUser): object {
+export function toUpdatedUser(user: StoredUser): { readonly user_id: string; readonly data: object } {
   return {
     user_id: user.id,
     data: { ...columnsOf(user), ...UNSERVED_RELATIONS, organization_memberships: null },

@@ -8,6 +8,8 @@ import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { BulkUserWriter } from './bulk-user-writer.service.js';
+import { BulkUpdateUsersDto } from './dto/bulk-update-users.dto.js';
 import { DeleteUsersDto } from './dto/delete-users.dto.js';
 import { ListUsersQuery } from './dto/list-users.query.js';
 import { NewUserDto } from './dto/new-user.dto.js';
@@ -18,14 +20,15 @@ import { UserWriter } from './user-writer.service.js';
 
 /** LiteLLM's routes for internal users. */
 @ApiTags('users')
-@Controller('user')
+@Controller()
 export class UsersController {
   constructor(
     private readonly reader: UserReader,
     private readonly writer: UserWriter,
+    private readonly bulk: BulkUserWriter,
   ) {}
 
-  @Post('new')
+  @Post('user/new')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @RequirePermission('user:create')
@@ -35,23 +38,49 @@ export class UsersController {
     return this.writer.create(body, author);
   }
 
-  @Get('info')
+  @Get('user/info')
   @RequirePermission('user:read')
   @ApiOperation({ summary: 'A user with its keys; a user may read itself' })
   info(@Query() query: UserInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<object> {
     return this.reader.info(query.user_id, caller, reach);
   }
 
-  @Post('update')
+  @Post('user/update')
   @HttpCode(200)
   @RequirePermission('user:update')
   @ApiOperation({ summary: 'Change the named settings of a user' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: UpdateUserDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.update(body, reach, author);
+  update(
+    @Body() body: UpdateUserDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.update(body, caller, reach, author);
   }
 
-  @Post('delete')
+  @Post('user/bulk_update')
+  @HttpCode(200)
+  @RequirePermission('user:update')
+  @ApiOperation({ summary: 'Change many users, each on its own' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  bulkUpdate(
+    @Body() body: BulkUpdateUsersDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.bulk.update(body, caller, reach, author);
+  }
+
+  @Get('v2/user/info')
+  @RequirePermission('user:read')
+  @ApiOperation({ summary: 'A user without its keys and teams; a user may read itself' })
+  infoAlone(@Query() query: UserInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<object> {
+    return this.reader.infoAlone(query.user_id, caller, reach);
+  }
+
+  @Post('user/delete')
   @HttpCode(200)
   @Header('content-type', 'application/json; charset=utf-8')
   @RequirePermission('user:delete')
@@ -61,7 +90,7 @@ export class UsersController {
     return this.writer.delete(body.user_ids, author);
   }
 
-  @Get('list')
+  @Get('user/list')
   @RequirePermission('user:list')
   @ApiOperation({ summary: 'Users, page by page' })
   list(@Query() query: ListUsersQuery, @CallerReach() reach: Reach): Promise<object> {

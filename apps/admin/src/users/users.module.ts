@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { BulkUserWriter } from './bulk-user-writer.service.js';
+import { UserGrants } from './user-grants.service.js';
 import { UserReader } from './user-reader.service.js';
 import { UserWriter } from './user-writer.service.js';
 import { UsersController } from './users.controller.js';
 
-@Module({ controllers: [UsersController], providers: [UserReader, UserWriter] })
+@Module({ controllers: [UsersController], providers: [BulkUserWriter, UserGrants, UserReader, UserWriter] })
 export class UsersModule {}

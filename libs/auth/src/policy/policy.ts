@@ -132,7 +132,11 @@ export const POLICY = {
     grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
   },
   'user:update': {
-    what: "change a user's settings, role and limits",
+    what: "change a user's name for people and metadata",
+    grants: { proxy_admin: 'all', internal_user: 'user' },
+  },
+  'user:govern': {
+    what: "set a user's role, models, limits and address",
     grants: { proxy_admin: 'all' },
   },
   'user:delete': {

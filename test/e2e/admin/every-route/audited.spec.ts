@@ -39,6 +39,13 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   'POST /team/member_delete': (admin) => memberOf(admin),
   'POST /user/new': () => Promise.resolve({}),
   'POST /user/update': async (admin) => ({ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }),
+  'POST /user/bulk_update': async (admin) => ({
+    users: [{ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }],
+  }),
+  'POST /team/bulk_member_add': async (admin) => ({
+    team_id: await admin.makeTeam(),
+    members: [{ role: 'user', user_id: admin.newId() }],
+  }),
   'POST /user/delete': async (admin) => ({ user_ids: [(await admin.makeAdminKey()).userId] }),
 };
 

@@ -22,6 +22,8 @@ export const ROUTES = [
   'POST /user/new',
   'GET /user/info',
   'POST /user/update',
+  'POST /user/bulk_update',
+  'GET /v2/user/info',
   'POST /user/delete',
   'GET /user/list',
   'POST /team/new',
@@ -37,6 +39,7 @@ export const ROUTES = [
   'GET /team/permissions_list',
   'POST /team/permissions_update',
   'POST /team/member_add',
+  'POST /team/bulk_member_add',
   'POST /team/member_update',
   'POST /team/member_delete',
   'POST /budget/new',
@@ -71,7 +74,7 @@ const ABSENT_KEY = 'sk-absent-0123456789';
 export function askable(route: string): string {
   if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
-  if (route === 'GET /user/info') return `${route}?user_id=absent`;
+  if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
   return /\/spend\/logs\/(v2|ui)$|\/daily\/activity/.test(route)
     ? `${route}?start_date=2026-05-01&end_date=2026-05-02`
     : route;
@@ -91,6 +94,8 @@ export function bodyOf(route: string): object | undefined {
   if (route === 'POST /key/{key}/reset_spend') return { reset_to: 0 };
   if (route === 'POST /key/service-account/generate') return { team_id: 'absent' };
   if (route === 'POST /team/delete') return { team_ids: ['absent'] };
+  if (route === 'POST /user/bulk_update') return { users: [{ user_id: 'absent' }] };
+  if (route === 'POST /team/bulk_member_add') return { team_id: 'absent', members: [{ user_id: 'x' }] };
   if (route.startsWith('POST /team/member_')) return { team_id: 'absent', user_id: 'x', member: { user_id: 'x' } };
   if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
   if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };

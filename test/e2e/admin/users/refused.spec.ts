@@ -64,11 +64,11 @@ describe('users, refused', () => {
     expect(JSON.stringify(foreign.body).replace('here', 'gone')).toBe(JSON.stringify(absent.body));
   });
 
-  it('401 for a user who would change his own limits or role', async () => {
+  it('403 for a user who would change his own limits or role', async () => {
     const user = await admin.makeUserKey('internal_user');
     for (const change of [{ max_budget: 1000 }, { user_role: 'proxy_admin' }]) {
       const body = { user_id: user.userId, ...change };
-      expect((await admin.call('POST /user/update', { key: user.secret, body })).status).toBe(401);
+      expect((await admin.call('POST /user/update', { key: user.secret, body })).status).toBe(403);
     }
     expect((await admin.call('GET /me', { key: user.secret })).body).toMatchObject({ user_role: 'internal_user' });
   });

@@ -1,0 +1,27 @@
+import type { JsonValue } from '@tollgate/kernel';
+import { Field } from '../../validation/field.decorator.js';
+import { FLAG, LIST, NUMBER, TEXT } from '../../validation/field-kinds.js';
+
+/** Members that one call adds. */
+export const BULK_MEMBERS_MAX = 500;
+
+/** Body of `POST /team/bulk_member_add`. */
+export class BulkAddMembersDto {
+  @Field(TEXT, { required: true, schema: { type: 'string' }, description: 'The team.' })
+  readonly team_id: string;
+
+  @Field(LIST, {
+    schema: { type: 'array', items: { type: 'object' }, maxItems: BULK_MEMBERS_MAX, nullable: true },
+    description: 'Some of `{role: admin|user, user_id | user_email}`; who is no user yet becomes one.',
+  })
+  readonly members?: readonly JsonValue[] | null;
+
+  @Field(FLAG, { schema: { type: 'boolean', default: false }, description: 'All users instead, as plain members.' })
+  readonly all_users: boolean = false;
+
+  @Field(NUMBER, {
+    schema: { type: 'number', nullable: true },
+    description: 'What each of them may spend on keys of the team, dollars.',
+  })
+  readonly max_budget_in_team?: number | null;
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { GatewayError, type Principal } from '@tollgate/canonical';
+import { type StoredUser, type UserSettings } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
+
+/** Settings that say who a user is and what it may, with LiteLLM's names: they ask for `user:govern`. */
+const GOVERNED = {
+  email: 'user_email',
+  role: 'user_role',
+  ssoUserId: 'sso_user_id',
+  models: 'models',
+  maxBudgetNano: 'max_budget',
+  budgetDuration: 'budget_duration',
+  tpmLimit: 'tpm_limit',
+  rpmLimit: 'rpm_limit',
+  maxParallelRequests: 'max_parallel_requests',
+  modelMaxBudget: 'model_max_budget',
+} as const satisfies Partial<Record<keyof UserSettings, string>>;
+
+/** Judges what callers set of users: a user names itself, what it may is set from above. */
+@Injectable()
+export class UserGrants {
+  constructor(private readonly reaches: Reaches) {}
+
+  /** Why the caller may not set this of a user whom it reaches with `user:update`; undefined: it may. */
+  async refuse(user: StoredUser, settings: UserSettings, caller: Principal): Promise<GatewayError | undefined> {
+    const names = Object.keys(GOVERNED) as (keyof typeof GOVERNED)[];
+    // an e-mail address that the user has anyway only names it
+    const isSaid = (name: keyof typeof GOVERNED): boolean =>
+      settings[name] !== undefined && !(name === 'email' && settings.email?.toLowerCase() === user.email);
+    const governed = names.find(isSaid);
+    if (governed === undefined || (await this.reaches.of(caller, 'user:govern')) !== undefined) return undefined;
+    const field = GOVERNED[governed];
+    return new GatewayError('grant_refused', {
+      message: `${field}: only a proxy admin sets who a user is and what it may. user_alias and metadata are the user's own.`,
+      param: field,
+    });
+  }
+}
