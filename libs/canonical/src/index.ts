@@ -1,3 +1,4 @@
+export { GOVERNED_EVERYWHERE } from './governed-members.js';
 export { type FormatId, type OperationFormatId, type Operation } from './format-id.js';
 export {
   type Source,

@@ -41,6 +41,18 @@ describe('checkConfig', () => {
     expect(ok).toBe(false);
   });
 
+  it('names what extra_body cannot set for callers', () => {
+    const { report, ok } = checkConfig(
+      configs.write(
+        'governed.yaml',
+        'model_list: [{ model_name: m, litellm_params: { model: openai/m, extra_body: { background: true, own: 1 } } }]',
+      ),
+      new EnvironmentReader({}),
+      [],
+    );
+    expect([report.unserved, ok]).toEqual([['litellm_params.extra_body.background (the gateway governs it)'], true]);
+  });
+
   it('says in words why a file cannot be read', () => {
     const { problems } = checkConfig(`${configs.path}/absent.yaml`, new EnvironmentReader({}), []);
     expect(problems).toEqual([

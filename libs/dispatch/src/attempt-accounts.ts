@@ -25,6 +25,7 @@ import {
 import type { ProviderOperation } from '@tollgate/providers';
 import { admissionBound, type CountedEstimate, needsCount } from './admission-bound.js';
 import { askedTier } from './asked-tier.js';
+import { countText } from './count-text.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
 import { drawAccount, NOTHING, type Received } from './draw-account.js';
@@ -223,17 +224,11 @@ export class AttemptAccounts {
 
   private closeUnreported(attempt: LiveAttempt, received: Received): ClosedAttempt {
     const account = unreportedAccount(attempt, received, {
-      outputTokensReceived: this.countText(received.text(), attempt.step.target.model),
+      outputTokensReceived: countText(this.count, received.text(), attempt.step.target.model),
       elapsedMs: this.elapsed(attempt),
       ...this.experience.outputRateOf(subjectOf(attempt.step, attempt.bound)),
     });
     return drawAccount(attempt, received, account, this.clock.now());
-  }
-
-  private countText(text: string, model: string): number {
-    if (text === '') return 0;
-    // an answer has no template around it
-    return this.count({ ...EMPTY_BOUND, inputTexts: [text] }, model) - this.count(EMPTY_BOUND, model);
   }
 
   private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound, counter = this.count): CountedEstimate {
@@ -277,19 +272,6 @@ function isOtherUnit(usage: Usage, { costNano }: Cost, { pricing }: LiveAttempt)
   if (costNano !== undefined || pricing.price === undefined) return false;
   return totalInputTokens(usage) === 0 && totalOutputTokens(usage) === 0;
 }
-
-const EMPTY_BOUND: UsageBound = {
-  inputTexts: [],
-  messages: 0,
-  tools: 0,
-  images: 0,
-  documents: 0,
-  audio: 0,
-  unbounded: [],
-  choices: 1,
-  needsWholeAnswer: false,
-  reasoning: false,
-};
 
 /** The most an attempt can cost, nano-dollars; 0 where the price is not known. */
 function mostOf({ inputNano, outputNanoPerMillion, outputMax }: BoundEstimate, choices: number): bigint {

@@ -23,6 +23,8 @@ export interface ToldKeeping {
   readonly stored: boolean;
   /** The kept answer that it goes on from. */
   readonly previousId?: string;
+  /** Parameters that its provider was not asked for, as the client is told of them: the answer does not say that they held. */
+  readonly leftOut?: readonly string[];
 }
 
 /** The only impure inputs of a stream's coding. */

@@ -44,17 +44,25 @@ export function nameOfPart(part: ContentPart): string {
   return kind ?? part.type;
 }
 
+/** Mends for what only a text completion can hold. */
+const OF_COMPLETIONS: Readonly<Record<string, string>> = {
+  suffix: 'Leave it out, or ask a model that completes texts.',
+  tokens: 'Send the prompt as text, or ask a model that completes texts.',
+};
+
 /** A 400 in the caller's dialect that names the part and how to mend the request. */
 export function unsupportedContent(
   { name, reason, mend }: UntellableContent,
   caller: FormatId,
   provider: string,
 ): GatewayError {
-  const told = `'${name}' cannot be sent to ${provider}: ${reason}. ${mend}`;
+  const what = `'${name}' cannot be sent to ${provider}: ${reason}.`;
+  const told = `${what} ${mend}`;
   if (caller === 'anthropic-messages') return refusal(`messages: content block ${told}`, 'messages');
   if (caller === 'openai-completions') {
     const param = name === 'suffix' ? name : 'prompt';
-    return refusal(`Invalid value for '${param}': ${told}`, param);
+    const own = Object.hasOwn(OF_COMPLETIONS, name) ? OF_COMPLETIONS[name] : undefined;
+    return refusal(`Invalid value for '${param}': ${what} ${own ?? mend}`, param);
   }
   if (caller === 'gemini') return refusal(`Invalid value at 'contents': part ${told}`, 'contents');
   if (caller === 'openai-responses') return refusal(`Invalid value for 'input': content part ${told}`, 'input');

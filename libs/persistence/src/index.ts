@@ -18,11 +18,7 @@ export { KeyRepository } from './repositories/key.repository.js';
 export { type RefuseChange } from './repositories/write-key.js';
 export { changePowers } from './repositories/key-powers.js';
 export { BudgetRepository } from './repositories/budget.repository.js';
-export {
-  type BudgetLinks,
-  type BudgetSettings,
-  type StoredBudget,
-} from './repositories/stored-budget.js';
+export { type BudgetLinks, type BudgetSettings, type StoredBudget } from './repositories/stored-budget.js';
 export { type KeyProblem, type KeySettings, type StoredKey } from './repositories/stored-key.js';
 export {
   type DaySpend,

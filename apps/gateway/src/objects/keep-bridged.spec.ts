@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tollgate/kernel';
-import type { GatewaySettings, Target } from '@tollgate/canonical';
+import type { GatewaySettings, Target, Warning } from '@tollgate/canonical';
 import type { BridgedContent, BridgedResponse } from '@tollgate/dispatch';
 import { goOnFrom, openaiResponsesClient } from '@tollgate/formats';
 import type { Walked } from '../pipeline/build-record.js';
@@ -14,6 +14,7 @@ interface Given {
   readonly target?: Partial<Target>;
   readonly settings?: Partial<GatewaySettings>;
   readonly history?: readonly JsonObject[];
+  readonly warnings?: readonly Warning[];
   readonly away?: boolean;
 }
 
@@ -48,6 +49,7 @@ function open({ body = {}, history, away = false, ...given }: Given = {}) {
   } as unknown as Walked;
   const attempt = {
     operation: { format: { id: given.upstreamFormat ?? 'anthropic-messages' } },
+    warnings: given.warnings ?? [],
     step: { deployment: { id: 'd', target: given.target ?? {} }, target: { provider: 'anthropic' } },
   };
   const dispatched = { attempt } as unknown as Parameters<typeof keepingOf>[2];
@@ -97,6 +99,14 @@ describe('the keeping of a response that was given over chat', () => {
     ['of a deployment whose provider keeps its own', { target: { servesResponses: true } }],
   ])('is told as none for one %s', (_case, given) => {
     expect(open(given).keeping).toEqual({ told: { stored: false } });
+  });
+
+  it('says what its provider was not asked for', () => {
+    const warnings: readonly Warning[] = [
+      { code: 'dropped', path: 'text', reason: 'x' },
+      { code: 'changed', path: 'user', reason: 'x' },
+    ];
+    expect(open({ warnings }).keeping?.told).toEqual({ stored: true, leftOut: ['text'] });
   });
 
   it.each<[string, Given, readonly string[]]>([

@@ -29,7 +29,12 @@ export function keepingOf(
   const stored = isStored(walked, attempt);
   if (request === undefined || stored === undefined) return undefined;
   const previous = conversation?.previous;
-  const told = { stored, ...(previous !== undefined && { previousId: previous.publicId }) };
+  const leftOut = attempt.warnings.filter(({ code }) => code === 'dropped').map(({ path }) => path);
+  const told = {
+    stored,
+    ...(previous !== undefined && { previousId: previous.publicId }),
+    ...(leftOut.length > 0 && { leftOut }),
+  };
   if (!stored) return { told };
   const keep = async (response: JsonObject): Promise<void> => {
     const { principal, ingress } = walked;

@@ -1,3 +1,4 @@
+import { GOVERNED_EVERYWHERE } from '@tollgate/canonical';
 import type { ConfigProblem } from '../problem.js';
 import type { Sections } from '../settings/read-sections.js';
 import { listCallbacks, listUnservedCallbacks } from '../settings/sinks.js';
@@ -11,7 +12,12 @@ export interface ValueReport {
 export function checkValues(sections: Sections, allowUnserved: readonly string[]): ValueReport {
   const checks = preCallChecks(sections, allowUnserved);
   return {
-    unserved: [...strategy(sections), ...checks.unserved, ...listUnservedCallbacks(sections.litellm)],
+    unserved: [
+      ...strategy(sections),
+      ...checks.unserved,
+      ...listUnservedCallbacks(sections.litellm),
+      ...governedMembers(sections),
+    ],
     problems: [...checks.problems, ...guardingCallbacks(sections, allowUnserved)],
   };
 }
@@ -40,6 +46,14 @@ function strategy({ router }: Sections): readonly string[] {
   return named == null || named === 'simple-shuffle'
     ? []
     : [`router_settings.routing_strategy: ${named} (simple-shuffle is used)`];
+}
+
+/** Of `extra_body`: what no deployment sets for its callers. */
+function governedMembers({ models }: Sections): readonly string[] {
+  const names = models.flatMap(({ params: { extra_body: extra } }) => Object.keys(extra ?? {}));
+  return [...new Set(names)]
+    .filter((name) => GOVERNED_EVERYWHERE.includes(name))
+    .map((name) => `litellm_params.extra_body.${name} (the gateway governs it)`);
 }
 
 const CAPS: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import type { Message } from '@tollgate/canonical';
 import { bareBlock, encodeBlocks } from './encode-blocks.js';
 import { withoutOpaque } from '../leave-out-opaque.js';
 import type { Losses } from '../losses.js';
+import { nameMovedPrompts } from '../name-moved-prompts.js';
 import { FORMAT, writtenHere } from './own-source.js';
 
 export interface EncodedMessages {
@@ -24,6 +25,7 @@ interface Turn {
 export function encodeMessages(messages: readonly Message[], losses: Losses): EncodedMessages {
   if (messages.some((message) => message.name !== undefined && message.role !== 'tool'))
     losses.drop('messages.name', 'turns of the Messages API have no names');
+  nameMovedPrompts(messages, isSystemPrompt, losses);
   const system = encodeSystem(messages.filter(isSystemPrompt), losses);
   const turns: JsonValue[] = [];
   let built: Turn | undefined;

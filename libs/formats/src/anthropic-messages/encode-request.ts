@@ -1,5 +1,5 @@
 import { fail, isJsonObject, succeed, type JsonObject, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { GOVERNED_EVERYWHERE, type CanonicalRequest, type GatewayError, type Target } from '@tollgate/canonical';
 import { dropParameters } from '../drop-parameters.js';
 import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
@@ -17,6 +17,7 @@ import { withJsonMode } from './json-mode.js';
 import { Losses } from '../losses.js';
 import { FORMAT } from './own-source.js';
 import { refuseMedia } from '../media/refuse-media.js';
+import { nameGoverned } from '../name-governed.js';
 import { nameUnread } from '../name-unread.js';
 import { omitParameters } from '../omit-parameters.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
@@ -26,7 +27,7 @@ import { tolerateLosses } from '../tolerate-losses.js';
 const OUTPUT_TOKENS_DEFAULT = 4096;
 
 /** What the gateway has authorized and reserved: neither `extra_body` nor a drop changes it. */
-const GOVERNED = new Set(['model', 'messages', 'max_tokens', 'max_completion_tokens', 'stream']);
+const GOVERNED = new Set([...GOVERNED_EVERYWHERE, 'max_tokens', 'max_completion_tokens']);
 
 /**
  * The body of `POST /v1/messages`. Refuses, in LiteLLM's words, what the dialect has no member for and the target does not drop
@@ -42,6 +43,7 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   if (!metadata.ok) return metadata;
   nameUnread(request, FORMAT, losses);
   refuseMedia(request, target, FORMAT, losses);
+  nameGoverned(target, (name) => GOVERNED.has(name), losses);
   const body = encodeBody(request, target, metadata.value, losses);
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { Message } from '@tollgate/canonical';
 import { openCallId } from '../call-id.js';
 import type { Losses } from '../losses.js';
+import { nameMovedPrompts } from '../name-moved-prompts.js';
 import { encodeAnswerTurn, encodeParts, encodeResults } from './encode-parts.js';
 import { writtenHere } from './own-source.js';
 
@@ -22,6 +23,7 @@ interface Turn {
  * refused by the provider and left out.
  */
 export function encodeContents(messages: readonly Message[], model: string, losses: Losses): EncodedContents {
+  nameMovedPrompts(messages, isPrompt, losses);
   const names = namesOfCalls(messages);
   const system: JsonValue[] = [];
   const contents: JsonValue[] = [];
@@ -31,7 +33,7 @@ export function encodeContents(messages: readonly Message[], model: string, loss
     const own = writtenHere(message);
     if (own === null) continue;
     if (message.name !== undefined && message.role !== 'tool') losses.drop('messages.name', 'turns have no names');
-    if (message.role === 'system' || message.role === 'developer') {
+    if (isPrompt(message)) {
       if (own === undefined) system.push(...encodeParts(message.content, losses));
       else instruction = own;
       continue;
@@ -50,6 +52,10 @@ export function encodeContents(messages: readonly Message[], model: string, loss
   }
   const said = system.length === 0 ? instruction : { parts: [...partsOf(instruction), ...system] };
   return { ...(said !== undefined && { systemInstruction: said }), contents };
+}
+
+function isPrompt({ role }: Message): boolean {
+  return role === 'system' || role === 'developer';
 }
 
 function encodeTurn(

@@ -1,10 +1,11 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { GOVERNED_EVERYWHERE, type CanonicalRequest, type GatewayError, type Target } from '@tollgate/canonical';
 import { dropParameters } from '../drop-parameters.js';
 import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
 import { refuseMedia } from '../media/refuse-media.js';
+import { nameGoverned } from '../name-governed.js';
 import { nameUnread } from '../name-unread.js';
 import { encodeMetadata } from '../openai-chat/encode-metadata.js';
 import { omitParameters } from '../omit-parameters.js';
@@ -20,7 +21,7 @@ import { FORMAT } from './own-source.js';
 import { camelName } from './request-members.js';
 
 /** What the gateway has authorized and reserved: neither `extra_body` nor a drop changes it. */
-const GOVERNED = new Set(['model', 'messages', 'contents', 'stream', 'max_tokens', 'max_completion_tokens', 'n']);
+const GOVERNED = new Set([...GOVERNED_EVERYWHERE, 'max_tokens', 'max_completion_tokens', 'n']);
 const GOVERNED_SETTINGS = new Set(['candidateCount']);
 
 /**
@@ -37,6 +38,7 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   if (!metadata.ok) return metadata;
   nameUnread(request, FORMAT, losses);
   refuseMedia(request, target, FORMAT, losses);
+  nameGoverned(target, (name) => GOVERNED.has(camelName(name)), losses);
   const body = encodeBody(request, target.model, losses);
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;

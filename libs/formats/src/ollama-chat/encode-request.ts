@@ -1,10 +1,11 @@
 import { fail, succeed, isJsonObject, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { GOVERNED_EVERYWHERE, type CanonicalRequest, type GatewayError, type Target } from '@tollgate/canonical';
 import { dropParameters } from '../drop-parameters.js';
 import { pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
 import { refuseMedia } from '../media/refuse-media.js';
+import { nameGoverned } from '../name-governed.js';
 import { nameUnread } from '../name-unread.js';
 import { omitParameters } from '../omit-parameters.js';
 import { encodeMetadata } from '../openai-chat/encode-metadata.js';
@@ -17,7 +18,7 @@ import { FORMAT } from './format-name.js';
 import { LIMIT } from './members.js';
 
 /** What the gateway has authorized and reserved: neither `extra_body` nor a drop changes it. */
-const GOVERNED: ReadonlySet<string> = new Set(['model', 'messages', 'stream', 'options']);
+const GOVERNED: ReadonlySet<string> = new Set([...GOVERNED_EVERYWHERE, 'options']);
 
 /**
  * The body of `POST /api/chat`: the model's settings beneath `options`, the rest beside them. Says what it streams, since Ollama streams
@@ -33,6 +34,7 @@ export function encodeRequest(sent: CanonicalRequest, target: Target): Outcome<E
   if (!metadata.ok) return metadata;
   nameUnread(request, FORMAT, losses);
   refuseMedia(request, target, FORMAT, losses);
+  nameGoverned(target, (name) => name !== 'options' && GOVERNED.has(name), losses);
   const { options, members } = encodeParameters(request, target, losses);
   const body: JsonObject = {
     model: target.model,

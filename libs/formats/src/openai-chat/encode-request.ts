@@ -1,5 +1,5 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { GOVERNED_EVERYWHERE, type CanonicalRequest, type GatewayError, type Target } from '@tollgate/canonical';
 import type { Encoded } from '../format.js';
 import { isKeptHere } from '../is-kept-here.js';
 import { isNeutral } from '../is-neutral.js';
@@ -29,15 +29,7 @@ import {
 import type { OpenAiChatQuirks } from './quirks.js';
 
 /** What was reserved and authorized: no setting of the operator's changes it for a caller. */
-const UNTOUCHABLE: ReadonlySet<string> = new Set([
-  ...LIMITS,
-  'model',
-  'messages',
-  'stream',
-  'stream_options',
-  'n',
-  'best_of',
-]);
+const UNTOUCHABLE: ReadonlySet<string> = new Set([...GOVERNED_EVERYWHERE, ...LIMITS, 'stream_options', 'n', 'best_of']);
 /** A safety identifier of OpenAI's is at most this long; LiteLLM cuts another dialect's user id to it. */
 const USER_LENGTH_MAX = 64;
 

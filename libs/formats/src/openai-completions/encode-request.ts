@@ -1,5 +1,5 @@
 import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
+import { GOVERNED_EVERYWHERE, type CanonicalRequest, type GatewayError, type Target } from '@tollgate/canonical';
 import type { Encoded } from '../format.js';
 import { isKeptHere } from '../is-kept-here.js';
 import { leaveOutMember } from '../leave-out-member.js';
@@ -15,11 +15,10 @@ import { FORMAT } from './own-source.js';
 
 /** What was reserved and authorized: no setting of the operator's changes it for a caller. */
 const UNTOUCHABLE: ReadonlySet<string> = new Set([
+  ...GOVERNED_EVERYWHERE,
   ...LIMITS,
-  'model',
   'prompt',
   'suffix',
-  'stream',
   'stream_options',
   'n',
   'best_of',

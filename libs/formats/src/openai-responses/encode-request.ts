@@ -1,5 +1,11 @@
 import { fail, isJsonObject, succeed, type JsonObject, type JsonValue, type Outcome } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
+import {
+  GOVERNED_EVERYWHERE,
+  type CanonicalRequest,
+  type GatewayError,
+  type Target,
+  type Warning,
+} from '@tollgate/canonical';
 import { omitParameters } from '../omit-parameters.js';
 import { refuseKeptState } from '../refuse-kept-state.js';
 import { tolerateLosses } from '../tolerate-losses.js';
@@ -8,6 +14,7 @@ import { allowedParameters, mayDrop, pathsToDrop } from '../drop-settings.js';
 import type { Encoded } from '../format.js';
 import { Losses } from '../losses.js';
 import { refuseMedia } from '../media/refuse-media.js';
+import { nameGoverned } from '../name-governed.js';
 import { nameUnread } from '../name-unread.js';
 import { readSearchOptions } from '../web-search.js';
 import { encodeKeptMetadata, encodeMetadata } from '../openai-chat/encode-metadata.js';
@@ -23,17 +30,11 @@ import type { OpenAiResponsesQuirks } from './quirks.js';
 
 /** What was reserved and authorized: no setting of the operator's changes it for a caller. */
 const GOVERNED = new Set([
-  'model',
-  'input',
-  'messages',
-  'stream',
+  ...GOVERNED_EVERYWHERE,
   'max_output_tokens',
   'max_tokens',
   'max_completion_tokens',
   'max_tool_calls',
-  'background',
-  'previous_response_id',
-  'conversation',
 ]);
 
 /** A user's name is at most this long (API reference 2.3.0, `safety_identifier`); LiteLLM cuts another dialect's to it. */
@@ -57,6 +58,7 @@ export function encodeRequest(
   if (!metadata.ok) return metadata;
   nameUnread(request, FORMAT, losses);
   refuseMedia(request, target, FORMAT, losses);
+  nameGoverned(target, (name) => GOVERNED.has(name), losses);
   const body = { ...encodeBody(request, target, quirks, losses), ...metadata.value };
   const tolerated = tolerateLosses(request, target, losses);
   if (!tolerated.ok) return tolerated;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalRequest, Usage } from '@tollgate/canonical';
 import { Losses } from '../losses.js';
 import { keepable } from '../openai-chat/encode-metadata.js';
@@ -45,7 +45,7 @@ export function responseObject(
     background: false,
     error,
     incomplete_details,
-    ...(request === undefined ? DEFAULTS : toldAgain(request)),
+    ...(request === undefined ? DEFAULTS : toldAgain(request, new Set(keeping?.leftOut))),
     previous_response_id: keeping?.previousId ?? null,
     store: keeping?.stored ?? false,
     model,
@@ -69,23 +69,38 @@ const DEFAULTS: JsonObject = {
   truncation: 'disabled',
 };
 
-function toldAgain(request: CanonicalRequest): JsonObject {
-  const instructions = instructionsOf(request.messages);
+/** Names under which an encoder leaves a member out, where they are not its own. */
+const LEFT_OUT_AS: Readonly<Record<string, readonly string[]>> = {
+  reasoning: ['reasoning_effort', 'thinking'],
+  format: ['response_format'],
+  verbosity: ['text', 'text.verbosity'],
+};
+
+/** What held of it: a member that the provider was not asked for stands there as if nobody had asked. */
+function toldAgain(request: CanonicalRequest, leftOut: ReadonlySet<string>): JsonObject {
+  const held = (name: string): boolean => ![name, ...(LEFT_OUT_AS[name] ?? [])].some((one) => leftOut.has(one));
+  const told = Object.entries(members(request)).filter(([name, value]) => value !== undefined && held(name));
+  const text = Object.entries(textOf(request)).filter(([name]) => held(name));
+  return { ...DEFAULTS, ...Object.fromEntries(told), text: { format: { type: 'text' }, ...Object.fromEntries(text) } };
+}
+
+function members(request: CanonicalRequest): Readonly<Record<string, JsonValue | undefined>> {
   const untold = new Losses();
-  const reasoning = request.reasoning === undefined ? undefined : writtenHere(request.reasoning);
-  const { text } = encodeText(request);
   return {
-    ...DEFAULTS,
-    ...(instructions !== undefined && { instructions }),
-    ...(request.maxOutputTokens !== undefined && { max_output_tokens: request.maxOutputTokens }),
-    ...(request.metadata !== undefined && { metadata: keepable(request.metadata) }),
-    ...(request.parallelToolCalls !== undefined && { parallel_tool_calls: request.parallelToolCalls }),
-    ...(reasoning !== undefined && { reasoning }),
-    ...(request.temperature !== undefined && { temperature: request.temperature }),
-    ...(text !== undefined && { text: { format: { type: 'text' }, ...(text as JsonObject) } }),
-    ...(request.toolChoice !== undefined && { tool_choice: encodeToolChoice(request.toolChoice, untold) ?? 'auto' }),
-    ...(request.tools !== undefined && { tools: encodeTools(request.tools, untold) }),
-    ...(request.topP !== undefined && { top_p: request.topP }),
-    ...(request.user !== undefined && { user: request.user }),
+    instructions: instructionsOf(request.messages),
+    max_output_tokens: request.maxOutputTokens,
+    metadata: request.metadata && keepable(request.metadata),
+    parallel_tool_calls: request.parallelToolCalls,
+    reasoning: request.reasoning === undefined ? undefined : writtenHere(request.reasoning),
+    temperature: request.temperature,
+    tool_choice: request.toolChoice && (encodeToolChoice(request.toolChoice, untold) ?? 'auto'),
+    tools: request.tools && encodeTools(request.tools, untold),
+    top_p: request.topP,
+    user: request.user,
   };
+}
+
+function textOf(request: CanonicalRequest): JsonObject {
+  const { text } = encodeText(request);
+  return isJsonObject(text) ? text : {};
 }
