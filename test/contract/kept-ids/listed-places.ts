@@ -63,13 +63,17 @@ const BESIDE_TYPES_OF: Readonly<Record<string, readonly string[]>> = {
     // LiteLLM sends a stored prompt also for chat completions
     ...['id', 'variables.*.file_id', 'variables.*.image_url', 'variables.*.file_url'].map((name) => `prompt.${name}`),
     ...within(['messages[].content[]', 'messages[].content[].content[]'], PART),
+    ...within(
+      ['tool_choice.allowed_tools'],
+      sharedPlaces().filter((place) => place.startsWith('tools[]')),
+    ),
   ],
   'openai-responses': [
     'input[].environment.skills[].skill_id',
     ...within(['input[].content[]', 'input[].output[]'], PART),
-    // a namespace has tools of its own, and so have items
+    // a namespace has tools of its own, so have items, and a choice names whole ones
     ...within(
-      ['tools[]', 'input[]'],
+      ['tools[]', 'input[]', 'tool_choice'],
       sharedPlaces().filter((place) => place.startsWith('tools[]')),
     ),
   ],

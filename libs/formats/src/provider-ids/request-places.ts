@@ -91,6 +91,7 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
     ...PROMPT,
     ...beneath('audio', VOICE),
     'messages[].audio.id': idOf('audio'),
+    ...beneath('tool_choice.allowed_tools', TOOLS),
     ...beneath('messages[].content[]', PART),
     ...beneath('messages[].content[].content[]', PART),
   },
@@ -108,6 +109,8 @@ export const REQUEST_PLACES: Readonly<Partial<Record<FormatId, IdPlaces>>> = {
     // a namespace of tools, and tools that an item brings
     ...beneath('tools[]', TOOLS),
     ...beneath('input[]', TOOLS),
+    // of `allowed_tools`, whole tools
+    ...beneath('tool_choice', TOOLS),
   },
   'anthropic-messages': { ...EVERYWHERE, ...beneath('messages[].content[]', BLOCKS), ...beneath('system[]', BLOCKS) },
   gemini: { ...GOOGLE, ...beneath('generateContentRequest', GOOGLE) },
