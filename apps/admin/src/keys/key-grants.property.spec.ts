@@ -116,6 +116,15 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
     expect(await play(mine, first, [move])).toEqual(first);
   });
 
+  it('is no key of one team that is widened with a key of another', async () => {
+    const mine = { teams: [], organizations: [{ id: 'own', role: 'org_admin', teamIds: ['led', 'of-own'] }] } as const;
+    const first = [
+      { ...ALL_POWERS, userId: ME, teamId: 'led' },
+      { ...ALL_POWERS, userId: ME, teamId: 'of-own', models: ['gpt-*'] },
+    ];
+    expect(await play(mine, first, [{ by: 0, changed: 1, patch: { models: [] } }])).toEqual(first);
+  });
+
   it('can be used up: most of what is allowed is given when it is asked for', async () => {
     const keys = await play(
       { teams: [{ id: 'led', role: 'admin', permissions: [] }], organizations: [] },

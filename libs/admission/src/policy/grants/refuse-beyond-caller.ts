@@ -13,7 +13,7 @@ export function refuseBeyondCaller(
 ): GatewayError | undefined {
   const isGiven = (field: keyof KeyPowers): boolean => before === undefined || !isSame(before[field], after[field]);
   return (
-    refusePlace(caller, after, isGiven) ??
+    refusePlace(caller, after) ??
     refuseLimits(caller, before, after) ??
     refuseLists(caller, after, isGiven) ??
     refuseExpiry(caller, after, isGiven)
@@ -22,17 +22,21 @@ export function refuseBeyondCaller(
 
 type IsGiven = (field: keyof KeyPowers) => boolean;
 
-/** A key stays within the team, project and organization of the key that makes or moves it. */
-function refusePlace(caller: Principal, after: KeyPowers, isGiven: IsGiven): GatewayError | undefined {
+/**
+ * A key makes and changes keys of its own team, project and organization alone: what its team may use says nothing of what another's
+ * may.
+ */
+function refusePlace(caller: Principal, after: KeyPowers): GatewayError | undefined {
   const { teamId, projectId, organizationId } = caller;
-  if (teamId !== undefined && after.teamId !== teamId && isGiven('teamId'))
+  if (teamId !== undefined && after.teamId !== teamId)
     return grantRefused('teamId', 'the calling key belongs to a team, so its keys belong to the same team.');
-  if (projectId !== undefined && after.projectId !== projectId && isGiven('projectId'))
+  if (projectId !== undefined && after.projectId !== projectId)
     return grantRefused('projectId', 'the calling key belongs to a project, so its keys belong to the same project.');
-  const isOutside = teamId === undefined && organizationId !== undefined && after.organizationId !== organizationId;
-  return isOutside && isGiven('organizationId')
-    ? grantRefused('organizationId', 'the calling key belongs to an organization, so its keys belong to the same one.')
-    : undefined;
+  if (teamId !== undefined || organizationId === undefined || after.organizationId === organizationId) return undefined;
+  return grantRefused(
+    'organizationId',
+    'the calling key belongs to an organization, so its keys belong to the same one.',
+  );
 }
 
 /** What another key spends does not count against the calling key: with limits of its own it gives no limits. */
