@@ -99,8 +99,8 @@ describeAt(
     });
 
     it.each([
-      [{ prompt: [1, 2, 3] }, 'prompt', 'Send what it says as text'],
-      [{ prompt: 'x', suffix: 'end' }, 'suffix', 'Send what it says as text'],
+      [{ prompt: [1, 2, 3] }, 'prompt', 'Send the prompt as text'],
+      [{ prompt: 'x', suffix: 'end' }, 'suffix', 'Leave it out, or ask a model that completes texts'],
       [{}, 'prompt', 'Missing required parameter'],
       [{ prompt: { a: 1 } }, 'prompt', 'expected a string'],
     ])('refuses %j at a model that chats, and says how to mend it', async (body, param, words) => {
