@@ -34,11 +34,10 @@ export interface PolicyRow {
   readonly refusal?: 'team';
 }
 
-const KEEPERS = {
-  proxy_admin: 'all',
-  org_admin: 'organization',
-  team_admin: 'team',
-} as const;
+const OPERATORS = { proxy_admin: 'all' } as const;
+const VIEWERS = { ...OPERATORS, proxy_admin_viewer: 'all' } as const;
+const ORGANIZERS = { ...OPERATORS, org_admin: 'organization' } as const;
+const KEEPERS = { ...ORGANIZERS, team_admin: 'team' } as const;
 
 const KEY_WRITERS = { ...KEEPERS, team_member: 'membership', internal_user: 'personal' } as const;
 
@@ -74,7 +73,7 @@ export const POLICY = {
   },
   'key:reset_spend': {
     what: 'correct what a key is shown to have spent',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'key:read': {
     what: 'read a key',
@@ -121,7 +120,7 @@ export const POLICY = {
   },
   'user:create': {
     what: 'make a user',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'user:read': {
     what: 'read a user with its keys',
@@ -129,7 +128,7 @@ export const POLICY = {
   },
   'user:list': {
     what: 'list users',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+    grants: VIEWERS,
   },
   'user:update': {
     what: "change a user's name for people and metadata",
@@ -137,15 +136,15 @@ export const POLICY = {
   },
   'user:govern': {
     what: "set a user's role, models, limits and address",
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'user:delete': {
     what: 'delete users with their keys',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'team:create': {
     what: 'make a team',
-    grants: { proxy_admin: 'all', org_admin: 'organization' },
+    grants: ORGANIZERS,
   },
   'team:read': {
     what: 'read a team with its members',
@@ -162,16 +161,16 @@ export const POLICY = {
   },
   'team:govern': {
     what: "set a team's limits, models, tags and organization",
-    grants: { proxy_admin: 'all', org_admin: 'organization' },
+    grants: ORGANIZERS,
     refusal: 'team',
   },
   'team:block': {
     what: 'block a team, or serve it again',
-    grants: { proxy_admin: 'all', org_admin: 'organization' },
+    grants: ORGANIZERS,
   },
   'team:delete': {
     what: 'delete teams with their keys',
-    grants: { proxy_admin: 'all', org_admin: 'organization' },
+    grants: ORGANIZERS,
   },
   'team_member:create': {
     what: 'add members to a team',
@@ -187,23 +186,23 @@ export const POLICY = {
   },
   'budget:create': {
     what: 'make a budget by id',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'budget:read': {
     what: 'read a budget by id',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+    grants: VIEWERS,
   },
   'budget:list': {
     what: 'list budgets',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+    grants: VIEWERS,
   },
   'budget:update': {
     what: 'change the limits of a budget, for everybody who is linked to it',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'budget:delete': {
     what: 'delete a budget that nobody is linked to',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'spend:read': {
     what: 'read calls and their spend',
@@ -238,7 +237,7 @@ export const POLICY = {
   },
   'audit:read': {
     what: 'read who changed what',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+    grants: VIEWERS,
   },
   'me:read': {
     what: 'read who the caller is and what it may do',

@@ -1,7 +1,7 @@
 import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
-import type { SpendVisibility } from './spend-log.repository.js';
+import { type SpendVisibility, visibleSpend } from './visible-spend.js';
 
 /** Whose activity is asked for, and the columns of the daily sums that it is read from. */
 export type ActivityOf = 'user' | 'team' | 'organization';
@@ -140,7 +140,7 @@ function toConditions(
     ...(excludedIds === undefined ? [] : [Prisma.sql`${entity} <> ALL(${[...excludedIds]}::text[])`]),
     ...(keyHash === undefined ? [] : [ofKey(keyHash)]),
     ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.provider || '/' || f.model, f.model_group, f.model)`]),
-    visible(visibility),
+    visibleSpend(visibility),
   ];
 }
 
@@ -148,11 +148,4 @@ function toConditions(
 function ofKey(hash: string): Prisma.Sql {
   return Prisma.sql`f.key_id IN (SELECT key_id FROM tollgate.key_secret WHERE hash = ${hash}
     UNION SELECT id FROM tollgate.deleted_key WHERE ${hash} = ANY(hashes))`;
-}
-
-function visible(visibility: SpendVisibility): Prisma.Sql {
-  if (visibility.kind === 'all') return Prisma.sql`true`;
-  const { keyIds = [], userIds = [], teamIds = [], organizationIds = [] } = visibility;
-  return Prisma.sql`(f.key_id = ANY(${[...keyIds]}::uuid[]) OR f.user_id = ANY(${[...userIds]}::text[])
-    OR f.team_id = ANY(${[...teamIds]}::text[]) OR f.organization_id = ANY(${[...organizationIds]}::text[]))`;
 }

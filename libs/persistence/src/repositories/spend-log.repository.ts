@@ -1,6 +1,7 @@
 import type { Instant, JsonValue, NanoUsd } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { type SpendVisibility, visibleSpend } from './visible-spend.js';
 
 /** A fact of the ledger with its attributes, under the names of their columns. */
 export interface SpendLog {
@@ -96,17 +97,6 @@ export interface SpendLogPage {
   readonly isCapped: boolean;
 }
 
-/** Whose calls a caller may see: everybody's, or those of these keys, users and teams. */
-export type SpendVisibility =
-  | { readonly kind: 'all' }
-  | {
-      readonly kind: 'of';
-      readonly keyIds?: readonly string[];
-      readonly userIds?: readonly string[];
-      readonly teamIds?: readonly string[];
-      readonly organizationIds?: readonly string[];
-    };
-
 /** Rows that are found by one id, the latest. */
 const SAME_ID_MAX = 1_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -124,7 +114,7 @@ export class SpendLogRepository {
     visibility: SpendVisibility,
     page: { readonly page: number; readonly size: number; readonly countMax?: number },
   ): Promise<SpendLogPage> {
-    const indexed = Prisma.sql`${await this.toWhere(filter)} AND ${visible(visibility)}`;
+    const indexed = Prisma.sql`${await this.toWhere(filter)} AND ${visibleSpend(visibility)}`;
     const narrow = toNarrow(filter);
     const where = Prisma.sql`${indexed} AND ${narrow}`;
     const offset = (page.page - 1) * page.size;
@@ -181,7 +171,7 @@ export class SpendLogRepository {
       ...(filter.keyHash === undefined
         ? []
         : [Prisma.sql`f.key_id = ${(await this.findKeyId(filter.keyHash)) ?? null}::uuid`]),
-      visible(visibility),
+      visibleSpend(visibility),
     ];
     return this.database.prisma.$queryRaw<DaySpend[]>`
       SELECT to_char(f.day, 'YYYY-MM-DD') AS day, f.user_id AS "userId", f.provider || '/' || f.model AS "litellmModel",
@@ -258,12 +248,5 @@ function isMidnight(instant: Instant | undefined): boolean {
 
 /** The columns of the daily roll-ups for each fact, and its instant. */
 const FACTS_BY_DAY = Prisma.sql`(
-  SELECT (received_at AT TIME ZONE 'UTC')::date AS day, received_at, key_id, user_id, team_id, provider, model, cost_nano
+  SELECT (received_at AT TIME ZONE 'UTC')::date AS day, received_at, key_id, user_id, team_id, organization_id, provider, model, cost_nano
   FROM tollgate.request_fact)`;
-
-/** Facts and daily sums name keys, users and teams by the same columns. */
-function visible(visibility: SpendVisibility): Prisma.Sql {
-  if (visibility.kind === 'all') return Prisma.sql`true`;
-  const { keyIds = [], userIds = [], teamIds = [] } = visibility;
-  return Prisma.sql`(f.key_id = ANY(${[...keyIds]}::uuid[]) OR f.user_id = ANY(${[...userIds]}::text[]) OR f.team_id = ANY(${[...teamIds]}::text[]))`;
-}

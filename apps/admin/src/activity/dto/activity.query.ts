@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
 import { integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 const PAGE_SIZE_MAX = 1000;
@@ -18,10 +19,7 @@ export class ActivityQuery {
   @Field(TEXT, { schema: text, description: 'Calls of this key: secret or hash.' })
   readonly api_key?: string;
 
-  @Field(integerBetween(1, 1_000_000), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
   @Field(integerBetween(1, PAGE_SIZE_MAX), {

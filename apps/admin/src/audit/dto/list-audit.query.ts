@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
 const ACTIONS = ['created', 'updated', 'deleted', 'blocked', 'unblocked', 'rotated'] as const;
 
@@ -7,16 +8,10 @@ const text = { type: 'string' } as const;
 
 /** Query of `GET /audit`. */
 export class ListAuditQuery {
-  @Field(integerBetween(1, 1_000_000), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, 100), {
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
-    description: 'Changes per page.',
-  })
+  @PageSize('Changes', 10)
   readonly page_size: number = 10;
 
   @Field(TEXT, { schema: text, description: 'Changes by this user, or by whom the header litellm-changed-by named.' })
@@ -43,9 +38,6 @@ export class ListAuditQuery {
   @Field(TEXT, { schema: text, description: 'Last day, or the instant to stop before (UTC).' })
   readonly end_date?: string;
 
-  @Field(choiceOf(['asc', 'desc']), {
-    schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
-    description: 'Oldest or newest change first.',
-  })
+  @SortOrder('Oldest or newest change first.')
   readonly sort_order: 'asc' | 'desc' = 'desc';
 }

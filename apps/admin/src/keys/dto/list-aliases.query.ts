@@ -1,18 +1,13 @@
 import { Field } from '../../validation/field.decorator.js';
-import { integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { TEXT } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 /** Query of `GET /key/aliases`. */
 export class ListAliasesQuery {
-  @Field(integerBetween(1, 1_000_000), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, 100), {
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
-    description: 'Aliases per page.',
-  })
+  @PageSize('Aliases', 50)
   readonly size: number = 50;
 
   @Field(TEXT, { schema: { type: 'string' }, description: 'Aliases that contain this text, in any case.' })

@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, FLAG, integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, FLAG, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
 /** LiteLLM's fields to sort by. Spend is not one: it is a sum over the ledger, no column. */
 export const KEY_SORTS = {
@@ -17,16 +18,10 @@ const text = { type: 'string' } as const;
 
 /** Query of `GET /key/list`. */
 export class ListKeysQuery {
-  @Field(integerBetween(1, 1_000_000), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, 100), {
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
-    description: 'Keys per page.',
-  })
+  @PageSize('Keys', 10)
   readonly size: number = 10;
 
   @Field(TEXT, { schema: text, description: 'Keys of this user.' })
@@ -59,9 +54,6 @@ export class ListKeysQuery {
   @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
   readonly sort_by: KeySortName = 'created_at';
 
-  @Field(choiceOf(['asc', 'desc']), {
-    schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
-    description: 'Direction.',
-  })
+  @SortOrder()
   readonly sort_order: 'asc' | 'desc' = 'desc';
 }

@@ -1,19 +1,16 @@
 import { Field } from '../../validation/field.decorator.js';
 import { choiceOf, integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber } from '../../validation/paging.decorators.js';
 
 /** LiteLLM's fields to sort by. Models of the configuration have one status and no dates: those leave them in its order. */
 const SORT_NAMES = ['model_name', 'costs', 'status', 'created_at', 'updated_at'] as const;
 
 const text = { type: 'string' } as const;
-const PAGE_MAX = 1_000_000;
 const SIZE_MAX = 1000;
 
 /** Query of `GET /v2/model/info`. */
 export class ListModelsQuery {
-  @Field(integerBetween(1, PAGE_MAX), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
   @Field(integerBetween(1, SIZE_MAX), {

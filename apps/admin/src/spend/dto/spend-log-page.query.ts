@@ -1,10 +1,10 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, integerBetween, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 const DATE = '`YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, UTC';
 const PAGE_SIZE_MAX = 1000;
-const PAGE_MAX = 1_000_000;
 const OUTCOMES = ['success', 'failure'] as const;
 
 /** Query of `GET /spend/logs/v2`. */
@@ -57,15 +57,9 @@ export class SpendLogPageQuery {
   })
   readonly status_filter?: 'success' | 'failure';
 
-  @Field(integerBetween(1, PAGE_MAX), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, PAGE_SIZE_MAX), {
-    schema: { type: 'integer', minimum: 1, maximum: PAGE_SIZE_MAX, default: 50 },
-    description: 'Rows per page.',
-  })
+  @PageSize('Rows', 50, PAGE_SIZE_MAX)
   readonly page_size: number = 50;
 }

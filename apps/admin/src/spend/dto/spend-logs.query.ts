@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
 import { FLAG, integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 const DATE = '`YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, UTC';
@@ -39,9 +40,6 @@ export class SpendLogsQuery {
   })
   readonly page: number = 1;
 
-  @Field(integerBetween(1, PAGE_SIZE_MAX), {
-    schema: { type: 'integer', minimum: 1, maximum: PAGE_SIZE_MAX, default: 100 },
-    description: 'Rows per page.',
-  })
+  @PageSize('Rows', 100, PAGE_SIZE_MAX)
   readonly page_size: number = 100;
 }

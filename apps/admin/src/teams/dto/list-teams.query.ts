@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 
@@ -24,16 +25,10 @@ const SORT_NAMES = Object.keys(TEAM_SORTS);
 
 /** Query of `GET /v2/team/list`. */
 export class PageTeamsQuery extends ListTeamsQuery {
-  @Field(integerBetween(1, 1_000_000), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, 100), {
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
-    description: 'Teams per page.',
-  })
+  @PageSize('Teams', 10)
   readonly page_size: number = 10;
 
   @Field(TEXT, { schema: text, description: 'The team with this id.' })
@@ -45,9 +40,6 @@ export class PageTeamsQuery extends ListTeamsQuery {
   @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
   readonly sort_by: keyof typeof TEAM_SORTS = 'created_at';
 
-  @Field(choiceOf(['asc', 'desc']), {
-    schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
-    description: 'Direction.',
-  })
+  @SortOrder()
   readonly sort_order: 'asc' | 'desc' = 'desc';
 }

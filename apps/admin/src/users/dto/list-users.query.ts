@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 import { USER_ROLES } from './user-settings.dto.js';
 
 /** LiteLLM's fields to sort by. Spend is not one: it is a sum over the ledger, no column. */
@@ -18,16 +19,10 @@ const text = { type: 'string' } as const;
 
 /** Query of `GET /user/list`. */
 export class ListUsersQuery {
-  @Field(integerBetween(1, 1_000_000), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, 100), {
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
-    description: 'Users per page.',
-  })
+  @PageSize('Users', 25)
   readonly page_size: number = 25;
 
   @Field(choiceOf(USER_ROLES), {
@@ -51,9 +46,6 @@ export class ListUsersQuery {
   @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
   readonly sort_by: UserSortName = 'created_at';
 
-  @Field(choiceOf(['asc', 'desc']), {
-    schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
-    description: 'Direction.',
-  })
+  @SortOrder()
   readonly sort_order: 'asc' | 'desc' = 'desc';
 }
