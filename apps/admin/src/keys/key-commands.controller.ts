@@ -1,10 +1,8 @@
 import { Body, Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
-import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
 import { CallerReach } from '../access/caller-reach.decorator.js';
-import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
@@ -13,6 +11,8 @@ import { BulkUpdateKeysDto, BulkUpdateTeamKeysDto } from './dto/bulk-update-keys
 import { GenerateKeyDto } from './dto/generate-key.dto.js';
 import { RegenerateKeyDto, RegenerateNamedKeyDto } from './dto/regenerate-key.dto.js';
 import { ResetSpendDto } from './dto/reset-spend.dto.js';
+import { KeysCaller } from './key-caller.decorator.js';
+import type { KeyCaller } from './key-grants.service.js';
 import { KeyRotator } from './key-rotator.service.js';
 import { KeySpend } from './key-spend.service.js';
 import { KeyWriter } from './key-writer.service.js';
@@ -37,11 +37,10 @@ export class KeyCommandsController {
   @ApiHeader(CHANGED_BY_HEADER)
   generateForService(
     @Body() body: GenerateKeyDto,
-    @Caller() principal: Principal,
-    @CallerReach() reach: Reach,
+    @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.writer.generateForService(body, { principal, reach }, author);
+    return this.writer.generateForService(body, caller, author);
   }
 
   @Post('key/regenerate')
@@ -52,11 +51,10 @@ export class KeyCommandsController {
   @ApiHeader(CHANGED_BY_HEADER)
   regenerateNamed(
     @Body() body: RegenerateNamedKeyDto,
-    @Caller() principal: Principal,
-    @CallerReach() reach: Reach,
+    @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.rotator.regenerate(body.key ?? principal.keyHash, body, { principal, reach }, author);
+    return this.rotator.regenerate(body.key ?? caller.principal.keyHash, body, caller, author);
   }
 
   @Post('key/:key/regenerate')
@@ -68,11 +66,10 @@ export class KeyCommandsController {
   regenerate(
     @Param('key', TextParamPipe) key: string,
     @Body() body: RegenerateKeyDto,
-    @Caller() principal: Principal,
-    @CallerReach() reach: Reach,
+    @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.rotator.regenerate(key, body, { principal, reach }, author);
+    return this.rotator.regenerate(key, body, caller, author);
   }
 
   @Post('key/bulk_update')
@@ -82,11 +79,10 @@ export class KeyCommandsController {
   @ApiHeader(CHANGED_BY_HEADER)
   bulkUpdate(
     @Body() body: BulkUpdateKeysDto,
-    @Caller() principal: Principal,
-    @CallerReach() reach: Reach,
+    @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.bulk.update(body, { principal, reach }, author);
+    return this.bulk.update(body, caller, author);
   }
 
   @Post('team/key/bulk_update')
@@ -96,11 +92,10 @@ export class KeyCommandsController {
   @ApiHeader(CHANGED_BY_HEADER)
   bulkUpdateOfTeam(
     @Body() body: BulkUpdateTeamKeysDto,
-    @Caller() principal: Principal,
-    @CallerReach() reach: Reach,
+    @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.bulk.updateOfTeam(body, { principal, reach }, author);
+    return this.bulk.updateOfTeam(body, caller, author);
   }
 
   @Post('key/:key/reset_spend')

@@ -16,6 +16,8 @@ import { KeyInfosDto } from './dto/key-infos.dto.js';
 import { ListAliasesQuery } from './dto/list-aliases.query.js';
 import { ListKeysQuery } from './dto/list-keys.query.js';
 import { UpdateKeyDto } from './dto/update-key.dto.js';
+import { KeysCaller } from './key-caller.decorator.js';
+import type { KeyCaller } from './key-grants.service.js';
 import { KeyReader } from './key-reader.service.js';
 import { KeyWriter } from './key-writer.service.js';
 
@@ -36,11 +38,10 @@ export class KeysController {
   @ApiHeader(CHANGED_BY_HEADER)
   generate(
     @Body() body: GenerateKeyDto,
-    @Caller() principal: Principal,
-    @CallerReach() reach: Reach,
+    @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.writer.generate(body, { principal, reach }, author);
+    return this.writer.generate(body, caller, author);
   }
 
   @Get('key/info')
@@ -79,13 +80,8 @@ export class KeysController {
   @RequirePermission('key:update')
   @ApiOperation({ summary: 'Change the named settings of a key' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(
-    @Body() body: UpdateKeyDto,
-    @Caller() principal: Principal,
-    @CallerReach() reach: Reach,
-    @ChangedBy() author: Author,
-  ): Promise<object> {
-    return this.writer.update(body, { principal, reach }, author);
+  update(@Body() body: UpdateKeyDto, @KeysCaller() caller: KeyCaller, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.update(body, caller, author);
   }
 
   @Post('key/delete')
