@@ -16,7 +16,7 @@ import type { Scenario } from './scenarios/scenario.js';
 import { TEAMS } from './scenarios/teams.js';
 import { startUpstream } from './start-upstream.js';
 
-const SCENARIOS: readonly Scenario[] = [...BRIDGE, ...CHAT, ...GOVERNANCE, ...KEYS, ...MESSAGES, ...TEAMS];
+const SCENARIOS: readonly Scenario[] = [...BRIDGE, ...CHAT, ...KEYS, ...MESSAGES, ...TEAMS, ...GOVERNANCE];
 const RECORDED_UPSTREAM = 'http://127.0.0.1:18080';
 const MASTER_KEY = 'sk-1234';
 /** Share of all steps that may differ for a reason that counts. */

@@ -21,7 +21,9 @@ export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
   const { saved } = stage;
   if (step.after !== undefined) await until(String(saved[step.after]));
   if (step.booked !== undefined)
-    await waitFor('the spend to be booked', () => isBooked(String(saved[step.booked ?? '']), stage));
+    await waitFor('the spend to be booked', () =>
+      isBooked(String(saved[step.booked ?? '']), step.spent ?? Number.MIN_VALUE, stage),
+    );
   if (step.upstream === true) await fetch(`${stage.upstreamUrl}/__log`, { method: 'DELETE' });
   const [method = 'GET', path = '/'] = fill(step.do, saved).split(' ');
   const body = step.raw ?? (step.body === undefined ? undefined : fill(JSON.stringify(step.body), saved));
@@ -39,7 +41,9 @@ export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
 }
 
 function headersOf(step: Step, hasBody: boolean, { masterKey, saved }: Stage): Record<string, string> {
-  const headers: Record<string, string> = { ...step.headers };
+  const headers = Object.fromEntries(
+    Object.entries(step.headers ?? {}).map(([name, value]) => [name, fill(value, saved)]),
+  );
   const key = step.key === undefined ? masterKey : fill(step.key, saved);
   if (key !== 'none' && !CREDENTIAL_HEADERS.some((name) => name in headers)) headers['authorization'] = `Bearer ${key}`;
   if (hasBody) headers['content-type'] ??= 'application/json';
@@ -69,12 +73,12 @@ function fill(text: string, saved: Readonly<Record<string, unknown>>): string {
 }
 
 /** LiteLLM books activity with the spend: when the one is shown, so is the other. */
-async function isBooked(key: string, { url, masterKey }: Stage): Promise<boolean> {
+async function isBooked(key: string, spent: number, { url, masterKey }: Stage): Promise<boolean> {
   const response = await fetch(`${url}/key/info?key=${key}`, { headers: { authorization: `Bearer ${masterKey}` } });
   const { info } = (await response.json()) as {
     readonly info: { readonly spend: number; readonly last_active: unknown };
   };
-  return info.spend > 0 && info.last_active !== null;
+  return info.spend >= spent && info.last_active !== null;
 }
 
 /** Resolves when this instant has passed on the wall clock, by which keys expire. */

@@ -6,6 +6,7 @@ import {
   ActivityRepository,
   AuditRepository,
   BudgetRepository,
+  CustomerRepository,
   KeyRepository,
   SpendLogRepository,
   TeamMemberRepository,
@@ -15,6 +16,7 @@ import {
 import { ActivityModule } from './activity/activity.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
+import { CustomersModule } from './customers/customers.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MeModule } from './me/me.module.js';
@@ -28,6 +30,7 @@ import { UsersModule } from './users/users.module.js';
 export interface AdminDependencies extends HttpDependencies {
   readonly audit: AuditRepository;
   readonly budgets: BudgetRepository;
+  readonly customers: CustomerRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
   readonly activity: ActivityRepository;
@@ -55,6 +58,7 @@ export class AdminModule {
         ActivityModule,
         AuditModule,
         BudgetsModule,
+        CustomersModule,
         KeysModule,
         MeModule,
         ModelsModule,
@@ -75,6 +79,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
   const {
     audit,
     budgets,
+    customers,
     keys,
     spendLogs,
     activity,
@@ -90,6 +95,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
   const providers = [
     { provide: AuditRepository, useValue: audit },
     { provide: BudgetRepository, useValue: budgets },
+    { provide: CustomerRepository, useValue: customers },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },
     { provide: ActivityRepository, useValue: activity },

@@ -13,3 +13,5 @@ export { findReach, NO_REACH, type Reach } from './policy/find-reach.js';
 export { standsWithin } from './policy/stands-within.js';
 export { MembershipSource, NO_MEMBERSHIPS, type Memberships } from './policy/memberships.port.js';
 export { type Permission, PERMISSIONS, POLICY, type PolicyRow } from './policy/policy.js';
+export { type FoundLabels, LabelCache } from './label-cache.js';
+export { LabelStore } from './label-store.port.js';

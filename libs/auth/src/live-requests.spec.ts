@@ -1,7 +1,8 @@
 import { KeyCache } from './key-cache.js';
 import { LiveRequests } from './live-requests.js';
 import { hashSecret } from './hash-secret.js';
-import { FakeKeyStore } from './test-doubles.js';
+import { LabelCache } from './label-cache.js';
+import { FakeKeyStore, FakeLabelStore } from './test-doubles.js';
 import { ManualClock, settled } from '../../../test/support/time/index.js';
 
 const KEY = 'sk-virtual-0123456789';
@@ -10,17 +11,20 @@ function open(revoke = true) {
   const clock = new ManualClock();
   const store = new FakeKeyStore();
   const cache = new KeyCache(store, clock);
-  const live = new LiveRequests(cache, clock, () => revoke);
+  const labels = new FakeLabelStore();
+  const labelCache = new LabelCache(labels, clock);
+  const live = new LiveRequests(cache, clock, () => revoke, labelCache);
   const principal = store.set(KEY, { teamId: 't' });
   const aborted: string[] = [];
   const remove = live.add({ requestId: 'r', principal, abort: () => aborted.push('r') });
-  const change = async (id: string): Promise<void> => {
-    const changes = [{ epoch: 1n, kind: 'key', id }];
+  const change = async (id: string, kind = 'key'): Promise<void> => {
+    const changes = [{ epoch: 1n, kind, id }];
     cache.invalidate(changes);
+    labelCache.changed(changes);
     live.changed(changes);
     await settled();
   };
-  return { store, cache, live, principal, aborted, remove, change };
+  return { store, labels, cache, live, principal, aborted, remove, change };
 }
 
 describe('LiveRequests', () => {
@@ -39,6 +43,18 @@ describe('LiveRequests', () => {
     const { store, change, aborted } = open();
     store.set(KEY, { blocked: true, teamBlocked: true });
     await change('t');
+    expect(aborted).toEqual(['r']);
+  });
+
+  it('ends the answers to a customer that was blocked, and not those to one that was only changed', async () => {
+    const { live, labels, change, aborted } = open();
+    const label = { id: 'c', blocked: false, limits: {}, limited: false };
+    labels.labels.set('c', label);
+    live.name('r', ['c', 'd']);
+    await change('c', 'customer');
+    expect(aborted).toEqual([]);
+    labels.labels.set('c', { ...label, blocked: true });
+    await change('c', 'customer');
     expect(aborted).toEqual(['r']);
   });
 

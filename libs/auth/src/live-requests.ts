@@ -4,6 +4,7 @@ import type { EpochListener } from './epoch-poller.js';
 import type { EpochChange } from './epoch-source.port.js';
 import { judgePrincipal } from './judge-principal.js';
 import type { KeyCache } from './key-cache.js';
+import type { LabelCache } from './label-cache.js';
 import { principalIds } from './principal-ids.js';
 
 export interface LiveRequest {
@@ -20,12 +21,15 @@ export interface LiveRequest {
  */
 export class LiveRequests implements EpochListener {
   private readonly live = new TransientMap<LiveRequest>();
+  /** Customers of a request, by its id, where it names any. */
+  private readonly names = new TransientMap<readonly string[]>();
   private readonly suspects = new Set<string>();
 
   constructor(
     private readonly keys: KeyCache,
     private readonly clock: Clock,
     private readonly revoke: () => boolean,
+    private readonly labels: Pick<LabelCache, 'find'>,
   ) {}
 
   get size(): number {
@@ -37,21 +41,28 @@ export class LiveRequests implements EpochListener {
     this.live.set(request.requestId, request);
     return () => {
       this.live.delete(request.requestId);
+      this.names.delete(request.requestId);
       this.suspects.delete(request.requestId);
     };
+  }
+
+  /** What the request named: it ends when one of these is blocked. */
+  name(requestId: string, labelIds: readonly string[]): void {
+    if (labelIds.length > 0) this.names.set(requestId, labelIds);
   }
 
   changed(changes: readonly EpochChange[]): void {
     const ids = new Set(changes.map((change) => change.id));
     for (const { requestId, principal } of this.live.values()) {
-      if ([...principalIds(principal)].some((id) => ids.has(id))) this.suspects.add(requestId);
+      const concerned = [...principalIds(principal), ...(this.names.get(requestId) ?? [])];
+      if (concerned.some((id) => ids.has(id))) this.suspects.add(requestId);
     }
     void this.examine();
   }
 
   everything(): void {
     for (const { requestId, principal } of this.live.values()) {
-      if (principal.kind === 'key') this.suspects.add(requestId);
+      if (principal.kind === 'key' || this.names.get(requestId) !== undefined) this.suspects.add(requestId);
     }
     void this.examine();
   }
@@ -68,11 +79,26 @@ export class LiveRequests implements EpochListener {
 
   private async examineOne(requestId: string): Promise<void> {
     const request = this.live.get(requestId);
-    if (request?.principal.kind !== 'key') return void this.suspects.delete(requestId);
-    const found = await this.keys.find(request.principal.keyHash);
-    if (!found.ok) return;
+    if (request === undefined) return void this.suspects.delete(requestId);
+    const keyGone = await this.isKeyGone(request.principal);
+    const gone = keyGone === false ? await this.isNameBlocked(requestId) : keyGone;
+    if (gone === undefined) return;
     this.suspects.delete(requestId);
-    const gone = found.value === undefined || judgePrincipal(found.value, this.clock.now()) !== undefined;
     if (gone && this.live.has(requestId)) request.abort();
+  }
+
+  /** undefined: it cannot be said now. */
+  private async isKeyGone(principal: Principal): Promise<boolean | undefined> {
+    if (principal.kind !== 'key') return false;
+    const found = await this.keys.find(principal.keyHash);
+    if (!found.ok) return undefined;
+    return found.value === undefined || judgePrincipal(found.value, this.clock.now()) !== undefined;
+  }
+
+  private async isNameBlocked(requestId: string): Promise<boolean | undefined> {
+    const ids = this.names.get(requestId);
+    if (ids === undefined) return false;
+    const found = await this.labels.find(ids, undefined);
+    return found.ok ? [...found.value.labels.values()].some(({ blocked }) => blocked) : undefined;
   }
 }

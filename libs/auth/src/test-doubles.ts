@@ -1,7 +1,8 @@
-import type { Principal } from '@tollgate/canonical';
+import type { Label, Principal, ScopeLimits } from '@tollgate/canonical';
 import { EpochSource, type EpochChange } from './epoch-source.port.js';
 import { hashSecret } from './hash-secret.js';
 import { KeyStore } from './key-store.port.js';
+import { LabelStore } from './label-store.port.js';
 
 /** Keys by secret. A look-up reads at once and answers when `release` is called, if `paused`. */
 export class FakeKeyStore extends KeyStore {
@@ -62,5 +63,26 @@ export class FakeEpochs extends EpochSource {
   override async changesSince(epoch: bigint): Promise<readonly EpochChange[]> {
     await Promise.resolve();
     return this.changes.filter((change) => change.epoch > epoch);
+  }
+}
+
+/** Labels in memory; `waiting` holds answers back while it is a list. */
+export class FakeLabelStore extends LabelStore {
+  readonly labels = new Map<string, Label>();
+  readonly budgets = new Map<string, ScopeLimits>();
+  asked = 0;
+  failing = false;
+  waiting: (() => void)[] | undefined;
+
+  override async find(ids: readonly string[]): Promise<readonly Label[]> {
+    this.asked += 1;
+    if (this.failing) throw new Error('the store is down');
+    const found = ids.flatMap((id) => this.labels.get(id) ?? []);
+    if (this.waiting !== undefined) await new Promise<void>((resolve) => this.waiting?.push(resolve));
+    return found;
+  }
+
+  override findBudget(id: string): Promise<ScopeLimits | undefined> {
+    return Promise.resolve(this.budgets.get(id));
   }
 }

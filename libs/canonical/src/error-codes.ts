@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   conflicting_credentials: { status: 401, type: 'auth_error', retryable: false },
   invalid_key: { status: 401, type: 'token_not_found_in_db', retryable: false },
   expired_key: { status: 401, type: 'expired_key', retryable: false },
+  blocked_customer: { status: 403, type: 'auth_error', retryable: false },
   blocked_key: { status: 401, type: 'auth_error', retryable: false },
   admin_only: { status: 403, type: 'auth_error', retryable: false },
   grant_refused: { status: 403, type: 'auth_error', retryable: false },

@@ -25,6 +25,8 @@ export interface LimitedScope {
   readonly scope: ScopeName;
   /** Own id (a UUID for keys, teams, users …), never a client's text. */
   readonly id: string;
+  /** How a refusal names it, where the id says nothing to its caller: a customer, a tag. */
+  readonly name?: string;
   readonly limits: ScopeLimits;
   /** Limits of what it uses of single models, by group or by the name that is asked for: counted beside its own, each for itself. */
   readonly models?: Readonly<Record<string, ScopeLimits>>;

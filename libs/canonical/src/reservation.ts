@@ -6,6 +6,8 @@ import type { ScopeName } from './scopes.js';
 export interface CounterRef {
   readonly scope: ScopeName;
   readonly id: string;
+  /** How a refusal names the scope, where the id says nothing to its caller. */
+  readonly name?: string;
   readonly kind: 'money' | 'requests' | 'tokens' | 'concurrency';
   readonly window: WindowRef;
   /** Nano-dollars for money, else a count. Non-negative integer. */

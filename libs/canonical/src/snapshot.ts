@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tollgate/kernel';
+import type { JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { ScopeLimits } from './limits.js';
 import type { ModelFacts, ModelPrice } from './price.js';
 import type { Credential, ProviderId, Target } from './provider.js';
@@ -23,6 +23,8 @@ export interface Deployment {
   readonly weight?: number;
   readonly rpm?: number;
   readonly tpm?: number;
+  /** `region_name`: where it answers; undefined: not known. */
+  readonly region?: string;
   /** Hard limits (only with `enforce_model_rate_limits`). */
   readonly limits: ScopeLimits;
   readonly numRetries?: number;
@@ -81,6 +83,10 @@ export interface GatewaySettings {
   readonly userHeaderName?: string;
   /** `forward_user_header`: the end user that `userHeaderName` names is told to the provider, where the body names none. */
   readonly forwardUserHeader?: true;
+  /** `max_end_user_budget`: what a customer without a budget of its own may spend, nano-dollars. */
+  readonly maxCustomerBudget?: NanoUsd;
+  /** `max_end_user_budget_id`: the budget of customers that have none of their own. */
+  readonly customerBudgetId?: string;
   readonly litellmKeyHeaderName?: string;
   /** `moderation_model`: judges every moderation, whatever its body names. */
   readonly moderationModel?: string;

@@ -1,3 +1,4 @@
+import { LIMIT_NANO_USD_MAX, type NanoUsd, nanoUsdFromUsd } from '@tollgate/kernel';
 import { z } from 'zod';
 
 /**
@@ -16,6 +17,15 @@ export const megabytes = z.preprocess(
   readNumber,
   z.number('expected megabytes as a number').positive('expected more than 0 megabytes'),
 );
+/** A limit in dollars, as nano-dollars. */
+export const budget = z
+  .preprocess(readNumber, z.number('expected dollars as a number').nonnegative('a budget cannot be negative'))
+  .transform((usd, context): NanoUsd => {
+    const nano = nanoUsdFromUsd(usd);
+    if (nano !== undefined && nano <= LIMIT_NANO_USD_MAX) return nano;
+    context.addIssue({ code: 'custom', message: 'a budget that large cannot be counted exactly' });
+    return z.NEVER;
+  });
 /** Dollars per unit. */
 export const price = z.preprocess(
   readNumber,

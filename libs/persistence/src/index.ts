@@ -11,6 +11,7 @@ export { PgBalanceSource } from './ledger/pg-balance-source.js';
 export { PgEpochSource } from './control/pg-epoch-source.js';
 export { PgCounterLock } from './control/pg-counter-lock.js';
 export { PgKeyStore } from './keys/pg-key-store.js';
+export { PgLabelStore } from './keys/pg-label-store.js';
 export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';
 export { ControlPlane, type Author } from './control/control-plane.js';
@@ -19,6 +20,8 @@ export { type RefuseChange } from './repositories/write-key.js';
 export { changePowers } from './repositories/key-powers.js';
 export { BudgetRepository } from './repositories/budget.repository.js';
 export { type BudgetLinks, type BudgetSettings, type StoredBudget } from './repositories/stored-budget.js';
+export { CustomerRepository } from './repositories/customer.repository.js';
+export { type CustomerSettings, type StoredCustomer } from './repositories/stored-customer.js';
 export { type KeyProblem, type KeySettings, type StoredKey } from './repositories/stored-key.js';
 export {
   type DaySpend,

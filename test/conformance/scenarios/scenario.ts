@@ -18,6 +18,8 @@ export interface Step {
   readonly after?: string;
   /** Name of a saved key whose spend is booked before the call; from here on spend is compared. LiteLLM was waited for at this step. */
   readonly booked?: string;
+  /** What of it is booked by then, dollars; anything at all when absent. */
+  readonly spent?: number;
 }
 
 export interface Scenario {

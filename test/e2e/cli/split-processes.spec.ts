@@ -120,6 +120,28 @@ describe('the commands gateway, admin and worker on one database', () => {
     await waitFor('the key to be refused', async () => (await ask()) === status, CHANGE_SEEN_MS);
   });
 
+  it.each([
+    ['a budget by id that pays no more', 'POST /budget/update', { budget_id: 'split', rpm_limit: 0 }, 429],
+    ['a customer that is blocked', 'POST /customer/block', { user_ids: ['split'] }, 403],
+    ['a customer that may call no more', 'POST /customer/update', { user_id: 'split', rpm_limit: 0 }, 429],
+    ['a customer that is made', 'POST /customer/new', { user_id: 'split-new', rpm_limit: 0 }, 429],
+  ])('%s at the admin: the gateway refuses in under a second', async (_what, route, body, status) => {
+    const admin = part('admin');
+    await callGateway(admin, 'POST /budget/new', { body: { budget_id: 'split' } });
+    await callGateway(admin, 'POST /budget/update', { body: { budget_id: 'split', rpm_limit: null } });
+    await callGateway(admin, 'POST /customer/new', { body: { user_id: 'split' } });
+    await callGateway(admin, 'POST /customer/update', { body: { user_id: 'split', blocked: false, rpm_limit: null } });
+    const { key } = await createKey(admin, { budget_id: 'split' });
+    const user = 'user_id' in body ? body.user_id : 'split';
+    const ask = (): Promise<number> =>
+      callGateway(part('gateway'), 'POST /v1/chat/completions', { key, body: { ...call, user } }).then(
+        (answer) => answer.status,
+      );
+    await waitFor('the call to be served', async () => (await ask()) === 200, CHANGE_SEEN_MS);
+    expect((await callGateway(admin, route, { body })).status).toBe(200);
+    await waitFor('the call to be refused', async () => (await ask()) === status, CHANGE_SEEN_MS);
+  });
+
   it('what the gateway served is shown by the admin', async () => {
     const { key } = await createKey(part('admin'), { models: ['mock/echo'] });
     await waitFor('the call to be served', async () => {

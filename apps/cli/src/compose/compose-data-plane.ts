@@ -1,6 +1,6 @@
 import { DataPlane, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
 import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@tollgate/admission';
-import { type Authenticator, type EpochPoller, type KeyCache, LiveRequests } from '@tollgate/auth';
+import { type Authenticator, type EpochPoller, type KeyCache, LabelCache, LiveRequests } from '@tollgate/auth';
 import type { ScopeName, Snapshot } from '@tollgate/canonical';
 import type { SnapshotHolder } from '@tollgate/catalog';
 import { EntraIssuer, FreshCredentials, readTokenFile, sendWhole } from '@tollgate/credentials';
@@ -22,6 +22,7 @@ import {
   PgBalanceSource,
   PgBridgedResponseStore,
   PgCounterLock,
+  PgLabelStore,
   PgLedgerWriter,
   PgProviderObjectStore,
   SealedBox,
@@ -80,7 +81,9 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   const ledger = await openLedger(input);
   const counters = new MemoryCounterStore(clock, new PgBalanceSource(database), ledger.progress);
   const limiter = new Limiter(counters, new CounterGate(lock), clock, input.ticker);
-  const liveRequests = new LiveRequests(input.keyCache, clock, () => true);
+  const labels = new LabelCache(new PgLabelStore(database), clock);
+  input.epochs.listen(labels);
+  const liveRequests = new LiveRequests(input.keyCache, clock, () => true, labels);
   input.epochs.listen(liveRequests);
   input.epochs.listen(new LedgerChanges(counters));
   const upstream = new UpstreamClient(input.proxy);
@@ -92,6 +95,7 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
     journal: ledger.journal,
     limiter,
     liveRequests,
+    labels,
     upstream,
     accounts,
     counters,
@@ -161,7 +165,7 @@ function pipelineParts(
     counters,
     tokens,
     ...built
-  }: Pick<PipelineParts, 'journal' | 'limiter' | 'liveRequests' | 'accounts'> & {
+  }: Pick<PipelineParts, 'journal' | 'limiter' | 'liveRequests' | 'labels' | 'accounts'> & {
     readonly upstream: UpstreamClient;
     readonly counters: MemoryCounterStore;
     readonly tokens: ConstructorParameters<typeof Dispatcher>[0]['tokens'];

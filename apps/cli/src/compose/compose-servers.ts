@@ -12,6 +12,7 @@ import {
   AuditRepository,
   BudgetRepository,
   ControlPlane,
+  CustomerRepository,
   Database,
   KeyRepository,
   PgEpochSource,
@@ -166,6 +167,7 @@ function adminDependencies(
   return {
     audit: new AuditRepository(database),
     budgets: new BudgetRepository(database, controlPlane, clock),
+    customers: new CustomerRepository(database, controlPlane, clock),
     users: new UserRepository(database, controlPlane, clock, ids),
     teams,
     teamMembers: new TeamMemberRepository(teams, clock),

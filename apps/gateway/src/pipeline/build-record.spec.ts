@@ -10,8 +10,9 @@ import { openaiChatClient } from '@tollgate/formats';
 import { NANO_USD_MAX } from '@tollgate/kernel';
 import { ROUTES } from '../http/route-table.js';
 import { buildRecord, buildStarted, buildTexts, type Walked } from './build-record.js';
-import { addBodyFacts, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
+import { addBodyFacts, readHeaderFacts } from './caller-facts.js';
 import type { Ending } from './ending.js';
+import { standUnder } from './stand-under-labels.js';
 import { SURFACES } from './surface.js';
 
 const KEY: LimitedScope = { scope: 'key', id: 'key-id', limits: { maxBudget: 5n } };
@@ -78,9 +79,15 @@ function walkedWith(content: boolean): Walked {
     request: decoded.value,
     grant: {
       model: { name: 'gpt' },
-      scopes: [...PRINCIPAL.scopes, ...scopesOfCaller(caller)],
+      scopes: [...PRINCIPAL.scopes, ...scopesOf(caller)],
     } as unknown as Walked['grant'] & object,
   };
+}
+
+function scopesOf(caller: Walked['caller']): readonly LimitedScope[] {
+  const standing = standUnder(caller, { labels: new Map(), budget: undefined }, {});
+  if (!standing.ok) throw standing.error;
+  return standing.value.scopes;
 }
 
 function endingWith(more: Partial<Ending> = {}, closed: Record<string, unknown> = {}): Ending {

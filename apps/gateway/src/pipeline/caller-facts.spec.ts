@@ -1,5 +1,5 @@
 import type { CanonicalRequest, GatewaySettings, Principal } from '@tollgate/canonical';
-import { addBodyFacts, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
+import { addBodyFacts, readHeaderFacts } from './caller-facts.js';
 
 const SETTINGS = { userHeaderName: 'X-Portal-User' } as GatewaySettings;
 const principal = (more: Partial<Principal> = {}): Principal => ({ keyId: 'key', tags: [], ...more }) as Principal;
@@ -104,18 +104,5 @@ describe('other facts', () => {
 
   it('keeps langfuse headers without their prefix', () => {
     expect(facts({ langfuse_trace_id: 't', other: 'x' }).langfuseHeaders).toEqual({ trace_id: 't' });
-  });
-
-  it('adds a scope for the customer and for each tag, without limits', () => {
-    expect(
-      scopesOfCaller(facts({ 'x-litellm-customer-id': 'c' }, {}, { tags: ['a', 'b'] })).map(({ scope, limits }) => [
-        scope,
-        limits,
-      ]),
-    ).toEqual([
-      ['customer', {}],
-      ['tag', {}],
-      ['tag', {}],
-    ]);
   });
 });

@@ -1,5 +1,5 @@
-import { uuidV5, type JsonObject, type JsonValue } from '@tollgate/kernel';
-import type { CanonicalRequest, GatewaySettings, LimitedScope, Principal } from '@tollgate/canonical';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import { ALL_TENANTS, type CanonicalRequest, type GatewaySettings, labelId, type Principal } from '@tollgate/canonical';
 import type { IncomingHttpHeaders } from 'node:http';
 import { keptText } from './kept-text.js';
 
@@ -10,6 +10,8 @@ const SESSION = /^[A-Za-z0-9_-]{8,128}$/;
 export interface CallerFacts {
   readonly customer: string | undefined;
   readonly customerId: string | undefined;
+  /** The id that the name has where an administrator made it a customer of all tenants. */
+  readonly customerOfAllId: string | undefined;
   /** Labels of the call: the key's own tags, then those that the client sent with it. */
   readonly tags: readonly string[];
   /** Identities that spend is summed under: of the key's own tags alone, so that no caller spends in a tag's name. */
@@ -34,7 +36,7 @@ export function readHeaderFacts(
   return {
     ...customerFacts(customerInHeaders(headers, settings), tenant),
     tags: withTags(ownTags, text(headers['x-litellm-tags'])?.split(',')),
-    tagIds: ownTags.map((tag) => uuidV5('tag', tenant, tag)),
+    tagIds: ownTags.map((tag) => labelId('tag', tenant, tag)),
     sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
     traceId: name(headers['x-litellm-trace-id']),
     userAgent: name(headers['user-agent']),
@@ -65,13 +67,6 @@ export function forwardedUser(
   return user === '' ? undefined : user;
 }
 
-/** The scopes that the client's own names add: their spend is summed, they hold no limits yet. */
-export function scopesOfCaller({ customerId, tagIds }: CallerFacts): readonly LimitedScope[] {
-  const customer: readonly LimitedScope[] =
-    customerId === undefined ? [] : [{ scope: 'customer', id: customerId, limits: {} }];
-  return [...customer, ...tagIds.map((id): LimitedScope => ({ scope: 'tag', id, limits: {} }))];
-}
-
 /** LiteLLM's places for a client's tags (transcript `spend and activity`, step 2). */
 function tagsInBody({ metadata, gateway }: CanonicalRequest): readonly JsonValue[] | undefined {
   const lists = [metadata?.['tags'], gateway.litellmMetadata?.['tags'], gateway.tags];
@@ -90,8 +85,13 @@ function tenantOf({ organizationId, teamId, userId, keyId }: Principal): string 
   return organizationId ?? teamId ?? userId ?? keyId;
 }
 
-function customerFacts(customer: string | undefined, tenant: string): Pick<CallerFacts, 'customer' | 'customerId'> {
-  return { customer, customerId: customer === undefined ? undefined : uuidV5('customer', tenant, customer) };
+function customerFacts(
+  customer: string | undefined,
+  tenant: string,
+): Pick<CallerFacts, 'customer' | 'customerId' | 'customerOfAllId'> {
+  if (customer === undefined) return { customer, customerId: undefined, customerOfAllId: undefined };
+  const customerOfAllId = labelId('customer', ALL_TENANTS, customer);
+  return { customer, customerId: labelId('customer', tenant, customer), customerOfAllId };
 }
 
 function customerInHeaders(headers: IncomingHttpHeaders, { userHeaderName }: GatewaySettings): string | undefined {

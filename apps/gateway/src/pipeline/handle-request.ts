@@ -1,4 +1,4 @@
-import type { CanonicalRequest, GatewayError, RoutePlan } from '@tollgate/canonical';
+import type { CanonicalRequest, GatewayError, ResolvedModel, RoutePlan } from '@tollgate/canonical';
 import { authorize } from '@tollgate/admission';
 import type { DispatchAsk } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
@@ -14,14 +14,18 @@ import { answer } from './answer.js';
 import { answerFailure } from './answer-failure.js';
 import { buildStarted, type Walked } from './build-record.js';
 import { allowedFields, withExtraHeaders } from './allowed-fields.js';
-import { addBodyFacts, forwardedUser, readHeaderFacts, scopesOfCaller } from './caller-facts.js';
+import { addBodyFacts, forwardedUser, readHeaderFacts } from './caller-facts.js';
 import { conclude, journalUnavailable } from './conclude.js';
+import { nothingInRegion } from './customer-refusals.js';
 import { withRouterSuffix } from './error-suffix.js';
+import { findStanding, labelsOf } from './find-standing.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { refuseRequest } from './refuse-request.js';
 import { routingWishes } from './routing-wishes.js';
+import type { Standing } from './stand-under-labels.js';
 import type { Surface } from './surface.js';
 import { traceReceived } from './trace-request.js';
+import { withinRegion } from './within-region.js';
 
 /**
  * THE WALK: the one way of a request through the gateway (receive, authenticate, decode, authorize, plan, dispatch, relay, meter,
@@ -51,7 +55,9 @@ export async function handleRequest(
     traceReceived(parts.logger, walked);
     const decoded = decode(walked, received);
     walked = decoded;
-    const granted = await goOn(parts, permit(decoded));
+    parts.liveRequests.name(ingress.requestId, labelsOf(decoded.caller));
+    const standing = unwrap(await findStanding(parts, decoded.caller, snapshot.settings));
+    const granted = await goOn(parts, permit(decoded, standing));
     walked = granted;
     if (!parts.journal.accepting()) throw journalUnavailable(undefined);
     const plan = planFor(parts, granted);
@@ -108,10 +114,24 @@ function decode(walked: Walked, { body, files }: Pick<ReceivedBody, 'body' | 'fi
 }
 
 /** The model that the caller may use, with every scope that its cost is charged to. */
-function permit(walked: Decoded): Granted {
-  const { principal, request, snapshot, ingress, caller } = walked;
-  const allowed = unwrap(authorize(principal, request, snapshot, ingress.path));
-  return { ...walked, grant: { ...allowed, scopes: [...allowed.scopes, ...scopesOfCaller(caller)] } };
+function permit(walked: Decoded, standing: Standing): Granted {
+  const { principal, request, snapshot, ingress } = walked;
+  const permitted = (model: string) => unwrap(authorize(principal, { model }, snapshot, ingress.path));
+  const allowed = permitted(request.model);
+  const { region, defaultModel } = standing;
+  const instead = () => (defaultModel === undefined ? undefined : permitted(defaultModel).model);
+  const model = region === undefined ? allowed.model : inRegion(region, allowed.model, instead);
+  return { ...walked, grant: { model, scopes: [...allowed.scopes, ...standing.scopes] } };
+}
+
+/** The model where a customer may be answered, else the customer's own default there. */
+function inRegion(region: string, model: ResolvedModel, instead: () => ResolvedModel | undefined): ResolvedModel {
+  const within = withinRegion(model, region);
+  if (within !== undefined) return within;
+  const other = instead();
+  const found = other === undefined ? undefined : withinRegion(other, region);
+  if (found === undefined) throw nothingInRegion(model.name, region);
+  return found;
 }
 
 /** What the request goes on from, where it does: the caller's own, kept here or at the deployment that keeps it. */

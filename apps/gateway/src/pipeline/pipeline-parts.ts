@@ -1,6 +1,6 @@
 import type { Clock, IdSource } from '@tollgate/kernel';
 import type { AdmissionInstants, Limiter } from '@tollgate/admission';
-import type { Authenticator, LiveRequests } from '@tollgate/auth';
+import type { Authenticator, LabelCache, LiveRequests } from '@tollgate/auth';
 import type { SnapshotHolder } from '@tollgate/catalog';
 import type {
   AttemptAccounts,
@@ -23,6 +23,7 @@ export interface PipelineParts {
   readonly snapshots: SnapshotHolder;
   readonly authenticator: Authenticator;
   readonly liveRequests: LiveRequests;
+  readonly labels: LabelCache;
   readonly limiter: Limiter;
   readonly dispatcher: Dispatcher;
   readonly accounts: AttemptAccounts;

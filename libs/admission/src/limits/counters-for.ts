@@ -100,27 +100,23 @@ export function balanceWindows(
   return windows;
 }
 
-function countersOfScope({ scope, id, limits }: LimitedScope, admittedAt: Instant): readonly CounterRef[] {
+function countersOfScope({ scope, id, name, limits }: LimitedScope, admittedAt: Instant): readonly CounterRef[] {
   const counters: CounterRef[] = [];
+  const of = name === undefined ? { scope, id } : { scope, id, name };
   if (limits.maxBudget !== undefined) {
     const window = limits.budgetWindow === undefined ? LIFETIME : computeWindow(limits.budgetWindow, admittedAt);
-    counters.push({ scope, id, kind: 'money', window, limit: limits.maxBudget });
+    counters.push({ ...of, kind: 'money', window, limit: limits.maxBudget });
   }
   if (limits.requestsPerMinute !== undefined) {
-    counters.push({
-      scope,
-      id,
-      kind: 'requests',
-      window: computeRateWindow(admittedAt),
-      limit: BigInt(limits.requestsPerMinute),
-    });
+    const limit = BigInt(limits.requestsPerMinute);
+    counters.push({ ...of, kind: 'requests', window: computeRateWindow(admittedAt), limit });
   }
   if (limits.tokensPerMinute !== undefined) {
     const limit = BigInt(limits.tokensPerMinute);
-    counters.push({ scope, id, kind: 'tokens', window: computeRateWindow(admittedAt), limit });
+    counters.push({ ...of, kind: 'tokens', window: computeRateWindow(admittedAt), limit });
   }
   if (limits.concurrentRequests !== undefined) {
-    counters.push({ scope, id, kind: 'concurrency', window: LIFETIME, limit: BigInt(limits.concurrentRequests) });
+    counters.push({ ...of, kind: 'concurrency', window: LIFETIME, limit: BigInt(limits.concurrentRequests) });
   }
   return counters;
 }

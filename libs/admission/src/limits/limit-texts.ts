@@ -52,7 +52,7 @@ export function holderName(principal: Principal, counter: CounterRef): string {
     case 'team_member':
       return `${principal.userId ?? counter.id}:${principal.teamId ?? ''}`;
     default:
-      return counter.id;
+      return counter.name ?? counter.id;
   }
 }
 

@@ -204,6 +204,30 @@ export const POLICY = {
     what: 'delete a budget that nobody is linked to',
     grants: OPERATORS,
   },
+  'customer:create': {
+    what: 'make a customer with limits over all tenants',
+    grants: { proxy_admin: 'all' },
+  },
+  'customer:read': {
+    what: 'read a customer with its limits and spend',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+  },
+  'customer:list': {
+    what: 'list customers',
+    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+  },
+  'customer:update': {
+    what: 'change the settings and limits of a customer',
+    grants: { proxy_admin: 'all' },
+  },
+  'customer:block': {
+    what: 'block a customer, or serve it again',
+    grants: { proxy_admin: 'all' },
+  },
+  'customer:delete': {
+    what: 'delete customers',
+    grants: { proxy_admin: 'all' },
+  },
   'spend:read': {
     what: 'read calls and their spend',
     grants: {

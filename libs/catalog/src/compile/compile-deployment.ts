@@ -67,6 +67,7 @@ export function compileDeployment(input: DeploymentInput): CompiledDeployment {
     ...(params.rpm == null ? {} : { rpm: params.rpm }),
     ...(params.tpm == null ? {} : { tpm: params.tpm }),
     limits: settings.defaults.enforceModelRateLimits ? limitsOf(entry) : {},
+    ...(params.region_name == null ? {} : { region: params.region_name }),
     ...(params.num_retries == null ? {} : { numRetries: params.num_retries }),
     timeouts: timeoutsOf(entry),
     ...tlsMember(tlsOf(params, settings.defaults.tls)),

@@ -24,7 +24,7 @@ describe('KNOWN_KEYS', () => {
   });
 
   it.each([
-    ['litellm_settings', 'max_user_budget default_max_internal_user_budget max_end_user_budget_id'],
+    ['litellm_settings', 'max_user_budget default_max_internal_user_budget'],
     ['general_settings', 'default_team_disabled'],
     ['router_settings', 'guardrail_list'],
   ] as const)('calls fatal those of %s that limit or guard', (section, names) => {

@@ -31,7 +31,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       words(`success_callback failure_callback callbacks turn_off_message_logging drop_params num_retries request_timeout
       require_auth_for_metrics_endpoint enable_preview_features check_provider_endpoint modify_params route_all_chat_openai_to_responses
       use_chat_completions_url_for_anthropic_messages forward_observability_metadata api_base organization
-      headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix`),
+      headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix max_end_user_budget
+      max_end_user_budget_id`),
     unserved:
       words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks allowed_fails
       cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_security_level
@@ -64,8 +65,6 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       redact_user_api_key_info: "the callers' names and ids would reach the callbacks",
       redact_messages_in_exceptions: 'prompts could show in error texts',
       max_budget: 'the whole gateway would spend without this limit',
-      max_end_user_budget: 'end users would spend without this limit',
-      max_end_user_budget_id: 'end users would spend without the limits of this budget',
       max_user_budget: 'users would spend without this limit',
       default_max_internal_user_budget: 'users would spend without this limit',
       max_internal_user_budget: 'users would spend without this limit',
@@ -147,7 +146,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
   },
   litellm_params: {
     served:
-      words(`model use_chat_completions_api api_key api_base api_version organization custom_llm_provider tpm rpm weight timeout stream_timeout num_retries
+      words(`model region_name use_chat_completions_api api_key api_base api_version organization custom_llm_provider tpm rpm weight timeout stream_timeout num_retries
       ssl_verify ssl_certificate extra_headers extra_body headers mock_response drop_params additional_drop_params allowed_openai_params base_url
       input_cost_per_token output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost
       cache_creation_input_token_cost_above_1hr input_cost_per_audio_token output_cost_per_audio_token
@@ -156,7 +155,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       cache_creation_input_token_cost_above_200k_tokens input_cost_per_token_above_128k_tokens output_cost_per_token_above_128k_tokens
       input_cost_per_image_token output_cost_per_image_token input_cost_per_image output_cost_per_image input_cost_per_second
       output_cost_per_second input_cost_per_character ocr_cost_per_page input_cost_per_pixel output_cost_per_pixel`),
-    unserved: words(`itpm otpm order max_retries tags tag_regex cooldown_time region_name
+    unserved: words(`itpm otpm order max_retries tags tag_regex cooldown_time
       configurable_clientside_auth_params litellm_credential_name use_in_pass_through use_litellm_proxy
       merge_reasoning_content_in_choices mock_timeout mock_delay mock_tool_calls silent_model keepalive_seconds cache_control_injection_points
       vector_store_ids prompt_id litellm_trace_id model_info

@@ -25,6 +25,8 @@ export function gatewaySettings(
     ...(general.allow_client_extra_headers === true && { allowClientExtraHeaders: true }),
     ...(general.forward_user_header === true && { forwardUserHeader: true }),
     ...(general.user_header_name == null ? {} : { userHeaderName: general.user_header_name.toLowerCase() }),
+    ...(litellm.max_end_user_budget == null ? {} : { maxCustomerBudget: litellm.max_end_user_budget }),
+    ...(litellm.max_end_user_budget_id == null ? {} : { customerBudgetId: litellm.max_end_user_budget_id }),
     ...(general.litellm_key_header_name == null
       ? {}
       : { litellmKeyHeaderName: general.litellm_key_header_name.toLowerCase() }),

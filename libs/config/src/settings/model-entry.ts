@@ -19,6 +19,7 @@ const litellmParams = z.looseObject({
   rpm: count.nullish(),
   tpm: count.nullish(),
   num_retries: count.nullish(),
+  region_name: text.nullish(),
   timeout: seconds.nullish(),
   stream_timeout: seconds.nullish(),
   drop_params: boolean.nullish(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { secret } from '../credential.js';
 import {
   boolean,
+  budget,
   count,
   megabytes,
   number,
@@ -54,6 +55,8 @@ export const litellmSettings = z.looseObject({
   ssl_verify: sslVerify.nullish(),
   ssl_certificate: pemFile.nullish(),
   langfuse_default_tags: texts.nullish(),
+  max_end_user_budget: budget.nullish(),
+  max_end_user_budget_id: text.nullish(),
   set_verbose: boolean.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),
   error_suffix: errorSuffix.nullish(),

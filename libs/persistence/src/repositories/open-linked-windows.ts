@@ -47,6 +47,13 @@ const LINKED: readonly {
     from: (id) => Prisma.sql`SELECT h.id FROM tollgate.organization AS h WHERE ${isLinked(id)}`,
     ofFact: Prisma.sql`f.organization_id = h.id`,
   },
+  {
+    scope: 'customer',
+    // one of all tenants has the facts of each tenant's own of that name
+    from: (id) => Prisma.sql`SELECT h.id, own.id AS fact_id FROM tollgate.customer AS h
+      JOIN tollgate.customer AS own ON own.id = h.id OR (h.tenant_id = '' AND own.name = h.name) WHERE ${isLinked(id)}`,
+    ofFact: Prisma.sql`f.customer_id = h.fact_id`,
+  },
 ];
 
 /**

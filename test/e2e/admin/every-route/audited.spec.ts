@@ -23,6 +23,8 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   'POST /budget/new': () => Promise.resolve({}),
   'POST /budget/update': async (admin) => ({ budget_id: await admin.makeBudget(), max_budget: 1 }),
   'POST /budget/delete': async (admin) => ({ id: await admin.makeBudget() }),
+  ...changesOfCustomers('customer'),
+  ...changesOfCustomers('end_user'),
   'POST /team/new': () => Promise.resolve({}),
   'POST /team/update': async (admin) => ({ team_id: await admin.makeTeam(), max_budget: 1 }),
   'POST /team/delete': async (admin) => ({ team_ids: [await admin.makeTeam()] }),
@@ -90,4 +92,15 @@ async function memberOf(admin: TestAdmin): Promise<object> {
   const [teamId, { userId }] = [await admin.makeTeam(), await admin.makeUserKey('internal_user')];
   await admin.addMember(teamId, userId, 'user');
   return { team_id: teamId, user_id: userId, rpm_limit: 5 };
+}
+
+function changesOfCustomers(path: string): Record<string, (admin: TestAdmin) => Promise<object>> {
+  const named = async (admin: TestAdmin) => ({ user_ids: [await admin.makeCustomer()] });
+  return {
+    [`POST /${path}/new`]: (admin) => Promise.resolve({ user_id: admin.newId() }),
+    [`POST /${path}/update`]: async (admin) => ({ user_id: await admin.makeCustomer(), max_budget: 1 }),
+    [`POST /${path}/block`]: named,
+    [`POST /${path}/unblock`]: named,
+    [`POST /${path}/delete`]: named,
+  };
 }

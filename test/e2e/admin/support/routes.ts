@@ -48,6 +48,20 @@ export const ROUTES = [
   'GET /budget/settings',
   'GET /budget/list',
   'POST /budget/delete',
+  'POST /customer/new',
+  'POST /customer/update',
+  'GET /customer/info',
+  'GET /customer/list',
+  'POST /customer/block',
+  'POST /customer/unblock',
+  'POST /customer/delete',
+  'POST /end_user/new',
+  'POST /end_user/update',
+  'GET /end_user/info',
+  'GET /end_user/list',
+  'POST /end_user/block',
+  'POST /end_user/unblock',
+  'POST /end_user/delete',
   'GET /me',
   'GET /me/permissions',
   'GET /user/daily/activity',
@@ -73,6 +87,7 @@ const ABSENT_KEY = 'sk-absent-0123456789';
 /** The route with the query that it cannot do without. */
 export function askable(route: string): string {
   if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
+  if (/^GET \/(customer|end_user)\/info$/.test(route)) return `${route}?end_user_id=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
   return /\/spend\/logs\/(v2|ui)$|\/daily\/activity/.test(route)
@@ -98,6 +113,7 @@ export function bodyOf(route: string): object | undefined {
   if (route === 'POST /team/bulk_member_add') return { team_id: 'absent', members: [{ user_id: 'x' }] };
   if (route.startsWith('POST /team/member_')) return { team_id: 'absent', user_id: 'x', member: { user_id: 'x' } };
   if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
+  if (/^POST \/(customer|end_user)\//.test(route)) return { user_id: 'absent', user_ids: ['absent'] };
   if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };
   if (route.startsWith('POST /user/')) return { user_id: 'absent' };

@@ -14,6 +14,7 @@ import {
   AuditRepository,
   BudgetRepository,
   ControlPlane,
+  CustomerRepository,
   Database,
   KeyRepository,
   migrate,
@@ -119,6 +120,7 @@ export class TestAdmin {
       allowedEnvReferences,
       audit: new AuditRepository(database),
       budgets: new BudgetRepository(database, controlPlane, clock),
+      customers: new CustomerRepository(database, controlPlane, clock),
       users,
       teams,
       teamMembers: new TeamMemberRepository(teams, clock),
@@ -179,6 +181,14 @@ export class TestAdmin {
     const userId = `user-${this.newId()}`;
     await this.users.create({ id: userId, role }, AUTHOR);
     return { ...(await this.makeKey({ ...settings, user_id: userId })), userId };
+  }
+
+  /** A customer of a fresh name, over the API. */
+  async makeCustomer(settings: object = {}): Promise<string> {
+    const user_id = `customer-${this.newId()}`;
+    const { status, body } = await this.call('POST /customer/new', { body: { user_id, ...settings } });
+    if (status !== 200) throw new Error(`no customer: ${JSON.stringify(body)}`);
+    return user_id;
   }
 
   /** A budget by id, over the API. */

@@ -1,0 +1,42 @@
+/** A label's own limit goes before that of its budget; the window comes from whichever gives the money, as with keys. */
+const pick = (column: string): string => `coalesce(h.${column}, b.${column})`;
+const window = (column: string): string =>
+  `CASE WHEN h.max_budget_nano IS NULL AND h.budget_duration IS NULL THEN b.${column} ELSE h.${column} END`;
+
+const limits = `${pick('max_budget_nano')}::text AS "maxBudgetNano", ${window('budget_duration')} AS duration,
+  ${window('budget_time_zone')} AS "timeZone",
+  (extract(epoch FROM coalesce(${window('budget_anchor')}, h.created_at)) * 1000)::float8 AS anchor,
+  ${pick('rpm_limit')}::float8 AS "requestsPerMinute", ${pick('tpm_limit')}::float8 AS "tokensPerMinute",
+  ${pick('max_parallel_requests')} AS "concurrentRequests",
+  num_nonnulls(h.budget_id, h.max_budget_nano, h.budget_duration, h.rpm_limit, h.tpm_limit, h.max_parallel_requests) > 0 AS limited,
+  h.budget_id AS "budgetId"`;
+
+/** Customers by their ids (`$1`), each with its limits, in one statement. */
+export const FIND_LABELS = `SELECT h.id, h.blocked, h.allowed_model_region AS "allowedRegion", h.default_model AS "defaultModel", ${limits}
+FROM tollgate.customer AS h LEFT JOIN tollgate.budget AS b ON b.id = h.budget_id WHERE h.id = ANY($1::uuid[])`;
+
+/** The limits of a budget (`$1`) by itself. */
+export const FIND_BUDGET = `SELECT max_budget_nano::text AS "maxBudgetNano", budget_duration AS duration, budget_time_zone AS "timeZone",
+  (extract(epoch FROM coalesce(budget_anchor, created_at)) * 1000)::float8 AS anchor, rpm_limit::float8 AS "requestsPerMinute",
+  tpm_limit::float8 AS "tokensPerMinute", max_parallel_requests AS "concurrentRequests"
+FROM tollgate.budget WHERE id = $1`;
+
+/** A row of FIND_BUDGET; those of FIND_LABELS have more. */
+export interface FoundLimits {
+  readonly maxBudgetNano: string | null;
+  readonly duration: string | null;
+  readonly timeZone: string | null;
+  readonly anchor: number;
+  readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
+  readonly concurrentRequests: number | null;
+}
+
+export interface FoundLabel extends FoundLimits {
+  readonly id: string;
+  readonly blocked: boolean;
+  readonly allowedRegion: string | null;
+  readonly defaultModel: string | null;
+  readonly limited: boolean;
+  readonly budgetId: string | null;
+}

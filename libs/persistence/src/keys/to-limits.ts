@@ -1,0 +1,14 @@
+import type { ScopeLimits } from '@tollgate/canonical';
+import type { FoundLimits } from './find-labels-sql.js';
+
+/** Limits as a statement found them: what is null is no limit. */
+export function toLimits(found: FoundLimits): ScopeLimits {
+  const { duration, anchor, timeZone, maxBudgetNano, requestsPerMinute, tokensPerMinute, concurrentRequests } = found;
+  return {
+    ...(maxBudgetNano !== null && { maxBudget: BigInt(maxBudgetNano) }),
+    ...(duration !== null && { budgetWindow: { duration, anchor, timeZone: timeZone ?? 'UTC' } }),
+    ...(requestsPerMinute !== null && { requestsPerMinute }),
+    ...(tokensPerMinute !== null && { tokensPerMinute }),
+    ...(concurrentRequests !== null && { concurrentRequests }),
+  };
+}

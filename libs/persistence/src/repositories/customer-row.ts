@@ -1,0 +1,79 @@
+import { computeWindow } from '@tollgate/admission';
+import type { Instant, JsonObject } from '@tollgate/kernel';
+import { jsonColumn } from '../database/json-column.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { toBudgetColumns, toStoredBudget } from './budget-row.js';
+import { ownWindow } from './holder-balance.js';
+import type { CustomerSettings, StoredCustomer } from './stored-customer.js';
+
+export const CUSTOMER_INCLUDE = { budget: true } as const satisfies Prisma.CustomerInclude;
+
+export type CustomerRow = Prisma.CustomerGetPayload<{ include: typeof CUSTOMER_INCLUDE }>;
+
+/** Settings as columns; what was not said is not there. */
+export function toCustomerColumns(
+  settings: CustomerSettings,
+): Partial<Prisma.CustomerUncheckedCreateInput> & Prisma.CustomerUncheckedUpdateInput {
+  const { alias, blocked, allowedModelRegion, defaultModel, metadata, budgetId, ...limits } = settings;
+  return {
+    ...(toBudgetColumns(limits) as Prisma.CustomerUncheckedUpdateInput & Partial<Prisma.CustomerUncheckedCreateInput>),
+    ...(alias !== undefined && { alias }),
+    ...(blocked !== undefined && { blocked }),
+    ...(allowedModelRegion !== undefined && { allowedModelRegion }),
+    ...(defaultModel !== undefined && { defaultModel }),
+    ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
+    ...(budgetId !== undefined && { budgetId }),
+  };
+}
+
+/** The row for the audit: bigints as decimal strings, instants in ISO form. */
+export function toAuditedCustomer({ budget: _budget, ...columns }: CustomerRow): JsonObject {
+  return JSON.parse(
+    JSON.stringify(columns, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  ) as JsonObject;
+}
+
+export function toStoredCustomer(row: CustomerRow, spendNano: bigint, now: Instant): StoredCustomer {
+  return {
+    name: row.name,
+    alias: row.alias,
+    blocked: row.blocked,
+    allowedModelRegion: row.allowedModelRegion,
+    defaultModel: row.defaultModel,
+    metadata: row.metadata as JsonObject,
+    spendNano,
+    budgetId: row.budgetId,
+    budget: budgetOf(row, now),
+    createdAt: row.createdAt.getTime(),
+  };
+}
+
+/** What holds: each own limit, else the linked budget's; the window of whichever gives the money. */
+function budgetOf(row: CustomerRow, now: Instant): StoredCustomer['budget'] {
+  const linked = row.budget === null ? undefined : toStoredBudget(row.budget, now);
+  const hasOwn = [
+    row.maxBudgetNano,
+    row.softBudgetNano,
+    row.budgetDuration,
+    row.rpmLimit,
+    row.tpmLimit,
+    row.maxParallelRequests,
+  ].some((limit) => limit !== null);
+  if (!hasOwn) return linked ?? null;
+  const window = ownWindow(row);
+  const fromLinked = row.maxBudgetNano === null && window === undefined;
+  return {
+    maxBudgetNano: row.maxBudgetNano ?? linked?.maxBudgetNano ?? null,
+    softBudgetNano: row.softBudgetNano ?? linked?.softBudgetNano ?? null,
+    maxParallelRequests: row.maxParallelRequests ?? linked?.maxParallelRequests ?? null,
+    tpmLimit: row.tpmLimit === null ? (linked?.tpmLimit ?? null) : Number(row.tpmLimit),
+    rpmLimit: row.rpmLimit === null ? (linked?.rpmLimit ?? null) : Number(row.rpmLimit),
+    budgetDuration: fromLinked ? (linked?.budgetDuration ?? null) : row.budgetDuration,
+    budgetResetAt:
+      window === undefined ? (fromLinked ? (linked?.budgetResetAt ?? null) : null) : computeWindow(window, now).end,
+    createdAt: row.createdAt.getTime(),
+    createdBy: row.createdBy ?? '',
+    updatedAt: row.updatedAt.getTime(),
+    updatedBy: row.updatedBy ?? '',
+  };
+}
