@@ -54,11 +54,12 @@ describe('"What works now" in the README', () => {
 
   it('names the surfaces that the route table serves', () => {
     const served = ROUTES.filter(({ target }) => target.kind === 'surface' || target.kind === 'list-models');
-    const ofEngines = '/v1/engines/{model}/';
+    const byModel = ['/v1/engines/{model}/', '/v1/openai/deployments/{model}/'];
+    const isByModel = (path: string): boolean => byModel.some((place) => path.startsWith(place));
     const paths = served.map(({ path }) => path).filter((path) => path.startsWith('/v1/'));
     const named = codes(row('Client surfaces')).filter((code) => code.startsWith('/v1/'));
-    expect(named.filter((code) => code.startsWith(ofEngines))).toEqual([`${ofEngines}…`]);
-    const [whole, plain] = [paths, named].map((all) => all.filter((path) => !path.startsWith(ofEngines)).sort());
+    expect(named.filter(isByModel)).toEqual(byModel.map((place) => `${place}…`));
+    const [whole, plain] = [paths, named].map((all) => all.filter((path) => !isByModel(path)).sort());
     expect(plain).toEqual(whole);
   });
 

@@ -106,6 +106,8 @@ export interface Target {
    * for a client that named none.
    */
   readonly maxOutputTokens?: number;
+  /** `model_info.supports_response_schema`: whether the model takes a schema of the answer, whatever its provider's models do. */
+  readonly takesSchemas?: boolean;
 }
 
 /** Before a model's name: it is asked over the Responses API (LiteLLM's `openai/responses/gpt-4o`). */

@@ -59,6 +59,8 @@ export interface CanonicalRequest {
   readonly logprobs?: boolean;
   readonly topLogprobs?: number;
   readonly responseFormat?: ResponseFormat;
+  /** The tool whose input is the answer, where a model is asked for one by a schema that it does not take; among `tools`. */
+  readonly answerTool?: string;
   readonly reasoning?: ReasoningRequest;
   readonly serviceTier?: string;
   readonly store?: boolean;

@@ -126,10 +126,13 @@ export function beginsEnd(chunk: CanonicalChunk, unfinished: number): boolean {
   return chunk.type === 'end' || chunk.type === 'error' || (chunk.type === 'usage' && chunk.final);
 }
 
-/** Length of the wire events among some chunks: roughly the memory that the chunks take. */
+/** Length of the wire events among some chunks, or of what they say where their events are not relayed: roughly the memory that they take. */
 export function wireLength(chunks: EventChunks): number {
   let length = 0;
-  for (const chunk of chunks) if (chunk.type === 'wire') length += chunk.event.data.length;
+  for (const chunk of chunks) {
+    if (chunk.type === 'wire') length += chunk.event.data.length;
+    else if (chunks[0]?.type !== 'wire' && 'text' in chunk) length += chunk.text.length;
+  }
   return length;
 }
 

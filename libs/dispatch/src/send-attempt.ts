@@ -6,7 +6,7 @@ import type {
   TlsSettings,
   UpstreamFailure,
 } from '@tollgate/canonical';
-import { DecodeError, type StreamContext } from '@tollgate/formats';
+import { answerFromTool, DecodeError, SchemaToolDecoder, type StreamContext } from '@tollgate/formats';
 import { FRAMINGS } from '@tollgate/framing';
 import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import { type BodyReader, UpstreamBroken, type UpstreamClient } from '@tollgate/upstream';
@@ -37,6 +37,8 @@ export interface SendInput {
   readonly credential: Credential;
   readonly now: Instant;
   readonly stream: boolean;
+  /** The tool whose input is the answer (CanonicalRequest). */
+  readonly answerTool?: string | undefined;
   /** UsageBound of what is asked for. */
   readonly outlivesCall: boolean;
   readonly context: StreamContext;
@@ -106,10 +108,11 @@ async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const { body, text } = isText
     ? { body: said, text: said }
     : mask.answer(parseAnswer(format.id, said, bytes.length), said);
-  const response = format.decodeResponse(body, text, {
+  const decoded = format.decodeResponse(body, text, {
     ...(input.context.request !== undefined && { request: input.context.request }),
     contentType,
   });
+  const response = input.answerTool === undefined ? decoded : answerFromTool(decoded, input.answerTool);
   return { kind: 'unary', status: answer.status, headers: mask.openHeaders(answer.headers), response };
 }
 
@@ -127,7 +130,9 @@ async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const frames = FRAMINGS[format.framing].openDecoder();
   const mask = new CredentialMask(input);
   const needsTerminator = format.needsTerminator === true;
-  const stream = new AnswerStream(body, frames, format.openDecoder(input.context), { needsTerminator, mask });
+  const said = format.openDecoder(input.context);
+  const decoder = input.answerTool === undefined ? said : new SchemaToolDecoder(said, input.answerTool);
+  const stream = new AnswerStream(body, frames, decoder, { needsTerminator, mask });
   const peeked = await peek(stream, input.outlivesCall ? beginsWithId : beginsWithContent);
   if (peeked.kind === 'failed') {
     stream.abort();

@@ -18,6 +18,7 @@ export { geminiArrayClient, geminiClient, geminiStreamClient, geminiUpstream } f
 export { geminiCountTokensClient, geminiCountTokensUpstream } from './gemini-count-tokens/index.js';
 export { misspeltMember } from './known-members.js';
 export { asksForSearch } from './web-search.js';
+export { answerFromTool, askByTool, SchemaToolDecoder, type SchemaToolChoice } from './schema-tool/index.js';
 export { writeResponse } from './write-response.js';
 export { openaiChat, openaiChatClient, type OpenAiChatQuirks } from './openai-chat/index.js';
 export { openaiCompletionsClient, openaiCompletionsUpstream } from './openai-completions/index.js';

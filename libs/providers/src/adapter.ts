@@ -12,7 +12,7 @@ import type {
   UpstreamFailure,
   Warning,
 } from '@tollgate/canonical';
-import type { UpstreamFormat } from '@tollgate/formats';
+import type { SchemaToolChoice, UpstreamFormat } from '@tollgate/formats';
 import type { ModelListing } from './model-listing.js';
 
 /** The field that bounds the output in the provider's body, and what it covers. */
@@ -47,6 +47,8 @@ export interface ProviderOperation {
     target: Target,
     outputTokensMax: number | undefined,
   ): Outcome<BuiltRequest, GatewayError>;
+  /** How an answer by a schema is asked of a model that takes none: as the input of a tool. Undefined, or absent: the model takes schemas. */
+  readonly schemaTool?: (request: CanonicalRequest, model: string) => SchemaToolChoice | undefined;
   /** What the operator's `modify_params` changes of requests that the provider would refuse; before anything is counted. Absent: nothing. */
   readonly mendRequest?: (request: CanonicalRequest) => {
     readonly request: CanonicalRequest;

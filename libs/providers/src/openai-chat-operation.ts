@@ -17,13 +17,20 @@ export interface OpenAiChatHost extends OpenAiChatQuirks {
   readonly locateRoot?: (target: Target) => ApiAddress;
   /** How the credential is sent, where not as a bearer key. */
   readonly sign?: ProviderOperation['sign'];
+  readonly schemaTool?: ProviderOperation['schemaTool'];
 }
 
 /**
  * Chat completions at an OpenAI-compatible host: `<api base>/chat/completions`, bearer key, the dialect with the host's quirks. The base
  * may be the whole address.
  */
-export function openaiChatOperation({ version, locateRoot, sign, ...quirks }: OpenAiChatHost): ProviderOperation {
+export function openaiChatOperation({
+  version,
+  locateRoot,
+  sign,
+  schemaTool,
+  ...quirks
+}: OpenAiChatHost): ProviderOperation {
   const format = openaiChat(quirks);
   return {
     format,
@@ -46,6 +53,7 @@ export function openaiChatOperation({ version, locateRoot, sign, ...quirks }: Op
       });
     },
     sign: sign ?? signBearer,
+    ...(schemaTool !== undefined && { schemaTool }),
     classify: classifyOpenaiFailure,
   };
 }

@@ -4,7 +4,11 @@ import {
   geminiClient,
   openaiChatClient,
   openaiCompletionsClient,
+  openaiEmbeddingsClient,
+  openaiImagesClient,
+  openaiModerationsClient,
   openaiResponsesClient,
+  openaiSpeechClient,
   type ClientFormat,
 } from '@tollgate/formats';
 import { PROVIDERS, type ProviderOperation } from '@tollgate/providers';
@@ -113,5 +117,31 @@ describe("an Anthropic client's metadata at Anthropic", () => {
     const told = { user_id: 'u', foo: 'bar' };
     const { sent, dropped } = at({ ...told, trace_id: 't', user_api_key_hash: 'h', requester_metadata: { a: 1 } });
     expect([sent?.['metadata'], dropped]).toEqual([told, ['metadata.trace_id']]);
+  });
+});
+
+describe("a caller's metadata at what answers no conversation", () => {
+  const clients = {
+    embeddings: [openaiEmbeddingsClient, { input: 'x' }],
+    moderation: [openaiModerationsClient, { input: 'x' }],
+    image: [openaiImagesClient, { prompt: 'x' }],
+    speech: [openaiSpeechClient, { input: 'x', voice: 'alloy' }],
+  } as const;
+  const operations = PROVIDERS.flatMap(({ id, adapters }) =>
+    Object.entries(clients).flatMap(([name, client]) => {
+      const operation = adapters[name as keyof typeof clients];
+      return operation === undefined ? [] : [[`${id} ${name}`, id, operation, client] as const];
+    }),
+  );
+
+  it('is there to be asked', () => {
+    expect(operations.length).toBeGreaterThan(10);
+  });
+
+  it.each(operations)('is not sent, and named: %s', (_title, id, operation, [client, fields]) => {
+    const asked = (metadata: JsonObject) => ask(client, id, operation, { model: 'm', ...fields, metadata });
+    expect(asked({ team: 'blue' })).toMatchObject({ dropped: ['metadata'] });
+    expect(asked({ team: 'blue' }).sent).not.toHaveProperty('metadata');
+    expect(asked({ trace_id: 't' })).toMatchObject({ dropped: [] });
   });
 });

@@ -75,6 +75,7 @@ const PLACES = [
   '/openai',
   '/openai/v1',
   '/openai/deployments/{model}',
+  '/v1/openai/deployments/{model}',
   '/engines/{model}',
   '/v1/engines/{model}',
 ];

@@ -142,7 +142,7 @@ function byBody<Row>(path: string, row: (path: string) => Row): readonly Row[] {
 
 /** Where the path names it: as Azure's SDKs call it, and OpenAI's oldest. */
 function underDeployment(path: string, row: (path: string) => Route): readonly Route[] {
-  return [row(`/openai/deployments/{model}${path}`), ...withAndWithoutV1(`/engines/{model}${path}`, row)];
+  return ['/openai/deployments', '/engines'].flatMap((root) => withAndWithoutV1(`${root}/{model}${path}`, row));
 }
 
 /** As Google's SDKs call it (`/v1` those of 2026, `/v1beta` the older ones); without a version as LiteLLM has it too. */

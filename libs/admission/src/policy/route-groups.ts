@@ -9,6 +9,7 @@ const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
     '/completions',
     '/v1/completions',
     '/openai/*',
+    '/v1/openai/*',
     '/engines/*',
     '/v1/engines/*',
     '/responses',

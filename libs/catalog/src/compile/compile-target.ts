@@ -37,6 +37,7 @@ export function compileTarget({ deploymentId, entry, found, defaults, environmen
     extraHeaders: { ...defaults.headers, ...params.headers, ...params.extra_headers },
     extraBody: params.extra_body ?? {},
     ...(defaults.modifyParams && { modifyParams: true }),
+    ...(entry.info.supports_response_schema != null && { takesSchemas: entry.info.supports_response_schema }),
     ...(params.mock_response != null && { mockResponse: params.mock_response }),
     dropParams: params.drop_params ?? defaults.dropParams,
     additionalDropParams: params.additional_drop_params ?? defaults.additionalDropParams,

@@ -44,6 +44,7 @@ const modelInfo = z.looseObject({
   max_output_tokens: count.nullish(),
   max_tokens: count.nullish(),
   supports_reasoning: boolean.nullish(),
+  supports_response_schema: boolean.nullish(),
   ...priceFields,
 });
 

@@ -13,6 +13,9 @@ const BUDGETS: Readonly<Record<string, number>> = { minimal: THINKING_BUDGET_MIN
 /** Models that decide themselves how long to think and take an effort word instead of a budget (4.6 and later). */
 const ADAPTIVE_MODELS = /claude-(opus|sonnet|haiku|fable|mythos)-(4-([6-9]|\d{2})(?!\d)|[5-9](?!\d)|preview)/;
 
+/** Models from before extended thinking, which begins with Claude 3.7 (platform.claude.com, "Extended thinking"). */
+const UNTHINKING = /claude-(instant|2(?!\d)|3-(opus|sonnet|haiku)|3[-.]5-)/;
+
 const EFFORT_WORDS: Readonly<Record<string, string>> = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' };
 
 /** `thinking` and `output_config.effort`. An effort word alone asks for no thinking block: its source is null. */
@@ -54,7 +57,7 @@ export function encodeReasoning(request: CanonicalRequest, model: string, losses
     };
   }
   if (!reasoning.enabled || reasoning.effort === 'none') return {};
-  const obstacle = findObstacle(request);
+  const obstacle = UNTHINKING.test(model) ? `${model} does not think` : findObstacle(request);
   if (obstacle !== undefined) {
     losses.drop('reasoning_effort', obstacle);
     return {};

@@ -2,6 +2,7 @@ import { fail, succeed, type JsonObject, type Outcome } from '@tollgate/kernel';
 import type { CanonicalRequest, GatewayError, Target } from '@tollgate/canonical';
 import { allowedParameters, mayDrop } from '../drop-settings.js';
 import type { Losses } from '../losses.js';
+import { isObservability } from '../openai-chat/encode-metadata.js';
 import { dropNamed, withDefaults, withExtraBody } from '../openai-chat/operator-settings.js';
 import { unsupportedParameters } from '../unsupported-parameters.js';
 
@@ -27,6 +28,8 @@ export function encodeMembers(
   losses: Losses,
 ): Outcome<JsonObject, GatewayError> {
   const { governed: untouchable } = rules;
+  if (Object.keys(request.metadata ?? {}).some((name) => !isObservability(name)))
+    losses.drop('metadata', 'told to callbacks alone: the provider keeps it with no answer');
   const complete = withDefaults(written, target, { untouchable, limitField: (name) => name }, losses);
   const supported = dropUnsupported(complete, request, target, rules, losses);
   if (!supported.ok) return supported;

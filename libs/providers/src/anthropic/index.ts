@@ -3,7 +3,9 @@ import { anthropicCountTokensUpstream, anthropicMessagesUpstream, mendAnthropicR
 import type { ProviderAdapter } from '../adapter.js';
 import { buildCountRequest, buildMessagesRequest } from './build-messages-request.js';
 import { anthropicModelListing } from '../model-listing.js';
+import { schemaToolUnless } from '../schema-tool-unless.js';
 import { classifyAnthropicFailure } from './classify-failure.js';
+import { takesSchemas } from './takes-schemas.js';
 
 /** Anthropic's own service, and hosts that speak as it does. */
 export const anthropic: ProviderAdapter = {
@@ -24,6 +26,7 @@ export const anthropic: ProviderAdapter = {
       outputLimit: { field: 'max_tokens', siblings: [], minimum: 1, coversReasoning: true },
       buildRequest: buildMessagesRequest,
       mendRequest: mendAnthropicRequest,
+      schemaTool: schemaToolUnless(takesSchemas),
       sign: signWithApiKey,
       classify: classifyAnthropicFailure,
     },
@@ -31,6 +34,7 @@ export const anthropic: ProviderAdapter = {
       format: anthropicCountTokensUpstream,
       outputLimit: 'none',
       buildRequest: buildCountRequest,
+      schemaTool: schemaToolUnless(takesSchemas),
       sign: signWithApiKey,
       classify: classifyAnthropicFailure,
     },

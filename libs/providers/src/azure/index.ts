@@ -6,6 +6,8 @@ import { OPENAI_MEDIA } from '../openai-media.js';
 import { type OpenAiOperation, openaiOperation } from '../openai-operation.js';
 import { openaiResponsesOperation } from '../openai-responses-operation.js';
 import { isReasoningModel, refusesParameter } from '../openai/reasoning-models.js';
+import { takesSchemas } from '../openai/takes-schemas.js';
+import { schemaToolUnless } from '../schema-tool-unless.js';
 import { textCompletionOperation } from '../text-completion-operation.js';
 import { atDeployment } from './at-deployment.js';
 import { deploymentName, isOfReasoningSeries } from './locate-deployment.js';
@@ -59,6 +61,7 @@ export const azure: ProviderAdapter = {
         takesMetadata: true,
         // its own words for it: LiteLLM, issue 11392
         callIdLengthMax: 40,
+        schemaTool: schemaToolUnless(takesSchemas),
         modelName: deploymentName,
       }),
       { path: () => ['chat', 'completions'], beneath: 'deployment' },

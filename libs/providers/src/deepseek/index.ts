@@ -1,5 +1,6 @@
 import type { ProviderAdapter } from '../adapter.js';
 import { openaiChatOperation } from '../openai-chat-operation.js';
+import { schemaToolUnless } from '../schema-tool-unless.js';
 
 /** DeepSeek: `reasoning_content`, and usage with `prompt_cache_hit_tokens` and `prompt_cache_miss_tokens`. */
 export const deepseek: ProviderAdapter = {
@@ -19,6 +20,11 @@ export const deepseek: ProviderAdapter = {
       // recordings `reasoning` and `reasoning-effort`
       takesEffort: (model) => /reasoner|^deepseek-v[4-9]/.test(model),
       reasoningField: 'reasoning_content',
+      // `response_format` is `text` or `json_object`; all but deepseek-chat think unless they are told not to (guides/thinking_mode)
+      schemaTool: schemaToolUnless(
+        () => false,
+        (model) => !/chat|coder/.test(model),
+      ),
       messages: { developerIsSystem: true },
     }),
   },

@@ -3,6 +3,7 @@ import { openaiChatOperation } from '../openai-chat-operation.js';
 import { OPENAI_MEDIA } from '../openai-media.js';
 import { OPENAI_ONLY } from '../openai-only-parameters.js';
 import { openaiOperation } from '../openai-operation.js';
+import { schemaToolUnless } from '../schema-tool-unless.js';
 import { strictMessages } from '../strict-messages.js';
 
 /** Of what others refuse. */
@@ -26,6 +27,8 @@ export const groq: ProviderAdapter = {
       // console.groq.com/docs/openai, "currently unsupported OpenAI features"; `n` must be 1
       unsupported: [...OPENAI_ONLY.filter((name) => !TAKEN.includes(name)), ...REFUSED],
       takesEffort: (model) => model.startsWith('openai/gpt-oss'),
+      // console.groq.com/docs/structured-outputs, "supported models"
+      schemaTool: schemaToolUnless((model) => /gpt-oss|llama-4|kimi-k2/.test(model)),
       reasoningField: 'reasoning',
       // "property 'reasoning_content' is unsupported"; `messages[].name` is among the unsupported features
       messages: { developerIsSystem: true, members: strictMessages('reasoning', 'function_call') },

@@ -5,8 +5,10 @@ import { openaiEmbeddingsOperation } from '../openai-embeddings-operation.js';
 import { OPENAI_MEDIA } from '../openai-media.js';
 import { openaiOperation } from '../openai-operation.js';
 import { openaiResponsesOperation } from '../openai-responses-operation.js';
+import { schemaToolUnless } from '../schema-tool-unless.js';
 import { prefersResponses } from './prefers-responses.js';
 import { isReasoningModel, refusesParameter } from './reasoning-models.js';
+import { takesSchemas } from './takes-schemas.js';
 
 /** OpenAI, and any host that an `openai/` model names by its `api_base`. */
 export const openai: ProviderAdapter = {
@@ -50,10 +52,14 @@ export const openai: ProviderAdapter = {
       takesEffort: isReasoningModel,
       takesMetadata: true,
       takesSearch: true,
+      schemaTool: schemaToolUnless(takesSchemas),
       // "string too long. Expected a string with maximum length 40" (LiteLLM, issues 11392 and 17343)
       callIdLengthMax: 40,
     }),
-    responses: openaiResponsesOperation({ provider: 'openai', reasons: isReasoningModel, fragile: refusesParameter }),
+    responses: {
+      ...openaiResponsesOperation({ provider: 'openai', reasons: isReasoningModel, fragile: refusesParameter }),
+      schemaTool: schemaToolUnless(takesSchemas),
+    },
     // "at most 2048 inputs, and 300,000 tokens over all of them" (API reference, embeddings)
     embeddings: openaiEmbeddingsOperation({ provider: 'openai', inputsMax: 2048, tokensMax: 300_000 }),
     moderation: openaiOperation({ format: openaiModerationsUpstream, path: () => ['moderations'] }),

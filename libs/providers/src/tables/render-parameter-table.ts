@@ -26,7 +26,8 @@ Of a request in any other dialect the same holds, field by field and tool by too
 provider runs is refused at a provider that has no such tool, but for the search of the web, which each dialect asks for in its own words:
 \`web_search_options\` and \`web_search\` at OpenAI, \`web_search_20250305\` at Anthropic, \`googleSearch\` at Gemini. Sites that it is kept to
 (\`allowed_domains\`) are refused where the provider cannot be told of them. \`response_format: {"type": "json_object"}\` is asked of Anthropic in the
-system prompt's last words.
+system prompt's last words. A JSON schema is asked of models that take none as the input of a tool that they have to call, and told as the answer's text
+(\`docs/decisions/0028-schemas-by-a-tool.md\`; \`model_info.supports_response_schema\` says otherwise for one model).
 `;
 
 /** The text of `docs/parameters.md`. */
