@@ -145,3 +145,15 @@ describe("a caller's metadata at what answers no conversation", () => {
     expect(asked({ trace_id: 't' })).toMatchObject({ dropped: [] });
   });
 });
+
+describe.each(OPERATIONS)("a caller's metadata that is to be left out at %s", (_title, id, operation) => {
+  it.each(CLIENTS)('is not judged by what could be kept of it: a client of %s', (_dialect, client, base) => {
+    const asked = (path: string) =>
+      ask(client, id, operation, { ...base, store: true, metadata: NESTED, additional_drop_params: [path] });
+    expect(asked('metadata')).toMatchObject({
+      sent: expect.not.objectContaining({ metadata: expect.anything() as unknown }) as unknown,
+    });
+    expect(asked('metadata').dropped).toContain('metadata');
+    expect(asked('metadata.eval')).toMatchObject({ sent: expect.any(Object) as unknown });
+  });
+});

@@ -24,7 +24,7 @@ interface Turn {
  */
 export function encodeMessages(messages: readonly Message[], losses: Losses): EncodedMessages {
   if (messages.some((message) => message.name !== undefined && message.role !== 'tool'))
-    losses.drop('messages.name', 'turns of the Messages API have no names');
+    losses.drop('messages[*].name', 'turns of the Messages API have no names');
   nameMovedPrompts(messages, isSystemPrompt, losses);
   const system = encodeSystem(messages.filter(isSystemPrompt), losses);
   const turns: JsonValue[] = [];

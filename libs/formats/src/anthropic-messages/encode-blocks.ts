@@ -45,7 +45,7 @@ function encodeBlock(part: ContentPart, losses: Losses): JsonObject | undefined 
       return part.text.trim() === '' ? undefined : { type: 'text', text: part.text };
     case 'image':
       if (part.detail !== undefined && part.detail !== 'auto')
-        losses.drop('messages.image_url.detail', 'the Messages API sees every image in full');
+        losses.drop('messages[*].content[*].image_url.detail', 'the Messages API sees every image in full');
       return { type: 'image', source: encodeMedia(part.data) };
     case 'file':
       return encodeFile(part);

@@ -162,7 +162,7 @@ describe('turns', () => {
       { role: 'user', name: 'bob', content: 'y' },
     ];
     const paths = encodeChat({ messages }).warnings.map(({ path }) => path);
-    expect(paths).toEqual(['messages.name', 'messages.image_url.detail']);
+    expect(paths).toEqual(['messages[*].name', 'messages[*].content[*].image_url.detail']);
   });
 
   test('an image seen in what size the provider likes is no loss', () => {

@@ -32,7 +32,7 @@ export function encodeContents(messages: readonly Message[], model: string, loss
   for (const message of messages) {
     const own = writtenHere(message);
     if (own === null) continue;
-    if (message.name !== undefined && message.role !== 'tool') losses.drop('messages.name', 'turns have no names');
+    if (message.name !== undefined && message.role !== 'tool') losses.drop('messages[*].name', 'turns have no names');
     if (isPrompt(message)) {
       if (own === undefined) system.push(...encodeParts(message.content, losses));
       else instruction = own;

@@ -53,7 +53,7 @@ export function encodeParts(parts: readonly ContentPart[], losses: Losses): read
         return part.text === '' ? [] : [{ text: part.text }];
       case 'image':
         if (part.detail !== undefined && part.detail !== 'auto')
-          losses.drop('messages.image_url.detail', 'the provider sees every image at one resolution');
+          losses.drop('messages[*].content[*].image_url.detail', 'the provider sees every image at one resolution');
         return encodeMedia(part, part.data, losses);
       case 'audio':
         return [{ inlineData: { mimeType: `audio/${part.data.format}`, data: part.data.data } }];
@@ -157,7 +157,7 @@ function isPlainText(part: JsonValue): boolean {
 function encodeFile(part: FilePart, losses: Losses): readonly JsonValue[] {
   if (part.data.kind === 'text') return [{ text: fileText(part, part.data.text) }];
   const context = part.context === undefined ? [] : [{ text: part.context }];
-  if (part.filename !== undefined) losses.drop('messages.file.filename', 'files have no names');
+  if (part.filename !== undefined) losses.drop('messages[*].content[*].file.filename', 'files have no names');
   return [...encodeMedia(part, part.data, losses), ...context];
 }
 

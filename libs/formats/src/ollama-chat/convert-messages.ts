@@ -29,7 +29,7 @@ export function encodeMessages(messages: readonly Message[], losses: Losses): re
     for (const part of message.content) if (part.type === 'tool-call') tools.set(part.id, part.name);
     if (message.content.some(({ cache }) => cache !== undefined))
       losses.drop('cache_control', 'the provider caches by itself');
-    if (message.name !== undefined && message.role !== 'tool') losses.drop('messages.name', 'a turn has no name');
+    if (message.name !== undefined && message.role !== 'tool') losses.drop('messages[*].name', 'a turn has no name');
     return message.role === 'tool' ? encodeResults(message.content, tools, losses) : [encodeTurn(message, losses)];
   });
 }
@@ -111,7 +111,7 @@ function addThought(part: Extract<ContentPart, { type: 'reasoning' }>, turn: Tur
 
 function addImage(part: Extract<ContentPart, { type: 'image' }>, turn: Turn, losses: Losses): void {
   if (part.detail !== undefined && part.detail !== 'auto')
-    losses.drop('messages.image_url.detail', 'Ollama sees every image in full');
+    losses.drop('messages[*].content[*].image_url.detail', 'Ollama sees every image in full');
   if (part.data.kind === 'base64') turn.images.push(part.data.data);
   else losses.refuseContent(part, 'Ollama fetches no image and keeps none', AS_BYTES);
 }

@@ -2,7 +2,7 @@ import type { CanonicalRequest, Target } from '@tollgate/canonical';
 import { Losses } from '../losses.js';
 import { encodeKeptMetadata, encodeMetadata } from './encode-metadata.js';
 
-const target = {} as Target;
+const target = { additionalDropParams: [] as readonly string[] } as Target;
 const QUIRKS = { takesMetadata: true };
 
 function pairs(count: number): Record<string, string> {
@@ -15,7 +15,7 @@ describe('metadata that a provider would not keep with an answer', () => {
       'of a chat that asks to store',
       (metadata: CanonicalRequest['metadata']) =>
         encodeMetadata(
-          { format: 'openai-chat', metadata, store: true } as CanonicalRequest,
+          { format: 'openai-chat', metadata, store: true, gateway: {} } as CanonicalRequest,
           target,
           QUIRKS,
           new Losses(),

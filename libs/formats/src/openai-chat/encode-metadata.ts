@@ -2,6 +2,8 @@ import { fail, succeed, type JsonObject, type JsonValue, type Outcome } from '@t
 import { GatewayError, type CanonicalRequest, type FormatId, type Target } from '@tollgate/canonical';
 import { isKeptHere } from '../is-kept-here.js';
 import type { Losses } from '../losses.js';
+import { pathsToDrop } from '../drop-settings.js';
+import { holdsParameter, omitParameters } from '../omit-parameters.js';
 import type { OpenAiChatQuirks } from './quirks.js';
 
 /** Dialects whose metadata is what an OpenAI provider keeps with an answer. */
@@ -21,11 +23,13 @@ const OBSERVABILITY =
  * callbacks and named. undefined: nothing is sent.
  */
 export function encodeMetadata(
-  request: CanonicalRequest,
+  sent: CanonicalRequest,
   target: Target,
   { takesMetadata }: Pick<OpenAiChatQuirks, 'takesMetadata'>,
   losses: Losses,
 ): Outcome<JsonObject | undefined, GatewayError> {
+  if (sent.metadata === undefined) return succeed(undefined);
+  const request = withoutDropped(sent, target, losses);
   const { format, metadata } = request;
   if (metadata === undefined) return succeed(undefined);
   if (format === 'anthropic-messages') {
@@ -36,6 +40,13 @@ export function encodeMetadata(
   const sends = takesMetadata === true && OPENAI.has(format) && (stores || target.forwardMetadata);
   const wayOut = format === 'openai-responses' ? "Set 'store' to false" : "Leave out 'store'";
   return chooseMetadata(metadata, target, { stores, sends, kept: sends || isKeptHere(request), wayOut }, losses);
+}
+
+/** What is to be left out is not judged: it may be the pair that cannot be kept. */
+function withoutDropped(sent: CanonicalRequest, target: Target, losses: Losses): CanonicalRequest {
+  const drops = pathsToDrop(sent, target).filter((path) => /^metadata\b/.test(path) && holdsParameter(sent, path));
+  for (const path of drops) losses.drop(path, 'left out as asked');
+  return omitParameters(sent, drops);
 }
 
 /** The same for a client of the Responses API at a provider of it, which keeps answers and metadata unless told otherwise. */

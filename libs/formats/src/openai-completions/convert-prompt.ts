@@ -71,7 +71,7 @@ function suffixOf(messages: readonly Message[]): JsonValue | undefined {
 /** One turn of a user stands for itself. */
 function flatten(messages: readonly Message[], losses: Losses): string {
   const [only] = messages;
-  if (messages.some(({ name }) => name !== undefined)) losses.drop('messages.name', 'a prompt names nobody');
+  if (messages.some(({ name }) => name !== undefined)) losses.drop('messages[*].name', 'a prompt names nobody');
   if (messages.some(({ content }) => content.some(({ cache }) => cache !== undefined)))
     losses.drop('cache_control', 'the provider caches by itself');
   if (messages.length === 1 && only?.role === 'user') return textOf(only, losses);

@@ -63,7 +63,7 @@ function isPrompt({ role, content }: Message): boolean {
 function promptOf(message: Message, losses: Losses): string {
   if (message.content.some((part) => part.cache !== undefined))
     losses.drop('cache_control', 'the provider caches by itself');
-  if (message.name !== undefined) losses.drop('messages.name', 'instructions have no name');
+  if (message.name !== undefined) losses.drop('messages[*].name', 'instructions have no name');
   return message.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 }
 

@@ -20,7 +20,7 @@ export function encodeMessage(
   if (message.content.some((part) => part.cache !== undefined))
     losses.drop('cache_control', 'the provider caches by itself');
   if (message.name !== undefined && message.role !== 'tool')
-    losses.drop('messages.name', 'turns of the Responses API have no names');
+    losses.drop('messages[*].name', 'turns of the Responses API have no names');
   switch (message.role) {
     case 'assistant':
       return encodeAssistantTurn(message.content, losses);

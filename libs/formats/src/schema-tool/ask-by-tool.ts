@@ -1,5 +1,6 @@
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import { type CanonicalRequest, GatewayError, type Message, type Tool, type Warning } from '@tollgate/canonical';
+import { objectSchema } from './object-schema.js';
 
 /**
  * How a model that takes no schema is made to answer by one. `offered`: it may not be made to call a tool (it thinks), so that it is
@@ -30,13 +31,14 @@ export function askByTool(asked: CanonicalRequest, choice: SchemaToolChoice): Ou
   if (request.toolChoice?.type === 'tool')
     return succeed({ request, warnings: [changed('left out: the tool that has to be called is the answer')] });
   const { schema, description } = responseFormat;
-  if (schema['type'] !== 'object') return fail(notAnObject(schema['type']));
+  const parameters = objectSchema(schema);
+  if (parameters === undefined) return fail(notAnObject(schema['type']));
   const name = freeName(request.tools ?? []);
   const tool: Tool = {
     type: 'function',
     name,
     description: ['Gives the whole answer, as its input.', description].filter(Boolean).join(' '),
-    parameters: schema,
+    parameters,
   };
   const warnings = [changed('asked for as the input of a tool: the model takes no schema')];
   return succeed({
