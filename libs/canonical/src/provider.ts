@@ -128,6 +128,8 @@ export interface HttpRequestSpec {
   readonly body?: string;
   /** A form with files, instead of `body`. */
   readonly form?: Uint8Array;
+  /** Embeddings: how many inputs the body asks of. */
+  readonly inputs?: number;
 }
 
 /** How a failed attempt is to be treated by retry, fallback and cooldown. */

@@ -78,8 +78,11 @@ export interface GatewaySettings {
   readonly checkProviderEndpoint: boolean;
   /** `allow_client_mock_response`: a client may have its request answered in this process, with a text of its own. */
   readonly allowClientMockResponse?: true;
-  /** `allow_client_extra_headers`: a client's `extra_headers` go to the provider, but for those that authenticate or route. */
-  readonly allowClientExtraHeaders?: true;
+  /**
+   * `allow_client_extra_headers`: a client's `extra_headers` go to the provider, but for those that authenticate or route; where it is a list,
+   * those of these names (lower case).
+   */
+  readonly allowClientExtraHeaders?: 'any' | ReadonlySet<string>;
   readonly userHeaderName?: string;
   /** `forward_user_header`: the end user that `userHeaderName` names is told to the provider, where the body names none. */
   readonly forwardUserHeader?: true;

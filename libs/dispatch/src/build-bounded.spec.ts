@@ -11,12 +11,16 @@ const request = {} as CanonicalRequest;
 /** A provider in whose bytes the limit `inBytes(wished)` stands; `wished` remembers what it was asked for. */
 function providerOf(inBytes: (wished: number | undefined) => number | undefined) {
   const wished: (number | undefined)[] = [];
-  const operation: Pick<ProviderOperation, 'buildRequest'> = {
+  const operation: Pick<ProviderOperation, 'buildRequest' | 'outputLimit'> = {
+    outputLimit: { field: 'max_completion_tokens', siblings: ['max_tokens'], minimum: 1, coversReasoning: true },
     buildRequest: (_request, _target, limit) => {
       wished.push(limit);
       return succeed({
         spec: { method: 'POST', origin: 'http://provider.invalid', path: ['v1', 'chat'], headers: {} },
-        warnings: [],
+        warnings: [
+          { code: 'dropped', path: 'max_tokens', reason: 'as asked' },
+          { code: 'dropped', path: 'seed', reason: 'as asked' },
+        ],
         outputLimit: inBytes(limit),
       } as unknown as BuiltRequest);
     },
@@ -66,5 +70,17 @@ describe('buildBounded', () => {
       expect(build(provider, { limitUpstream: false })).toMatchObject({ ok: true, value: { outputLimit: own } });
       expect(provider.wished).toEqual([undefined]);
     }
+  });
+
+  it('says of no limit that it was dropped while one stands in the bytes', () => {
+    const paths = (inBytes: number | undefined, held: Parameters<typeof build>[1]) => {
+      const built = build(
+        providerOf(() => inBytes),
+        held,
+      );
+      return built.ok && built.value.warnings.map(({ path }) => path);
+    };
+    expect(paths(7, { limitUpstream: true, outputTokens: 7 })).toEqual(['seed']);
+    expect(paths(undefined, { limitUpstream: false })).toEqual(['max_tokens', 'seed']);
   });
 });

@@ -9,7 +9,7 @@ import type { DispatchAsk } from './dispatch-ask.js';
  * larger than what is held is lowered to it. Never throws.
  */
 export function buildBounded(
-  operation: Pick<ProviderOperation, 'buildRequest'>,
+  operation: Pick<ProviderOperation, 'buildRequest' | 'outputLimit'>,
   { request }: Pick<DispatchAsk, 'request'>,
   { target }: Pick<RouteStep, 'target'>,
   reservation: Pick<Reservation, 'limitUpstream' | 'outputTokens'>,
@@ -32,10 +32,20 @@ export function buildBounded(
         }),
       );
     }
-    return checkSpec(built.value, target);
+    return checkSpec(withoutUntrue(built.value, operation), target);
   } catch (cause) {
     return fail(internalError(cause));
   }
+}
+
+/** A limit that was to be left out (`additional_drop_params`) and stands in the bytes all the same, since it is held for, was not dropped. */
+function withoutUntrue(built: BuiltRequest, { outputLimit }: Pick<ProviderOperation, 'outputLimit'>): BuiltRequest {
+  if (outputLimit === 'none' || built.outputLimit === undefined || built.warnings.length === 0) return built;
+  const limits = [outputLimit.field, ...outputLimit.siblings];
+  return {
+    ...built,
+    warnings: built.warnings.filter(({ code, path }) => code !== 'dropped' || !limits.includes(path)),
+  };
 }
 
 function isAbove(limit: number | undefined, held: number | undefined): boolean {

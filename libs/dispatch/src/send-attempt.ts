@@ -1,4 +1,5 @@
 import type {
+  CanonicalResponse,
   Credential,
   FormatId,
   HttpRequestSpec,
@@ -112,8 +113,16 @@ async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
     ...(input.context.request !== undefined && { request: input.context.request }),
     contentType,
   });
+  checkVectors(input, decoded);
   const response = input.answerTool === undefined ? decoded : answerFromTool(decoded, input.answerTool);
   return { kind: 'unary', status: answer.status, headers: mask.openHeaders(answer.headers), response };
+}
+
+/** A vector for each input, or it would be taken for another input's. */
+function checkVectors({ operation, spec: { inputs } }: SendInput, { result }: CanonicalResponse): void {
+  if (result?.kind !== 'embeddings' || inputs === undefined || result.vectors.length === inputs) return;
+  const found = `${String(result.vectors.length)} vectors for ${String(inputs)} inputs`;
+  throw new DecodeError(operation.format.id, `the answer has ${found}`);
 }
 
 function parseAnswer(format: FormatId, text: string, size: number): JsonValue {

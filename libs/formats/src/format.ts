@@ -133,6 +133,8 @@ export interface UpstreamFormat {
    * joined in the same order. Absent, or one body: the call is one request.
    */
   readonly splitBody?: (body: JsonObject, request: CanonicalRequest) => readonly JsonObject[];
+  /** Embeddings: how many inputs a body asks of. An answer with another number of vectors is none: they would be taken for other inputs'. */
+  readonly inputsOf?: (body: JsonObject) => number;
   readonly joinResponses?: (responses: readonly CanonicalResponse[]) => CanonicalResponse;
   /** Reads an error answer; `body` is parsed JSON, or the text when it was none. */
   decodeError(status: number, body: unknown): UpstreamFailure;

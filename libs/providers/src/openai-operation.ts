@@ -31,9 +31,11 @@ export function openaiOperation({ format, path, accept, textOnly }: OpenAiOperat
       const headers = { ...buildHeaders(target, request), ...(accept !== undefined && { accept }) };
       const address = { method: 'POST', ...splitApiBase(target.apiBase, path(request)), headers } as const;
       const [first = body, ...others] = format.splitBody?.(body, request) ?? [body];
-      const more = others.map((part) => withContent(address, part, undefined));
+      const asking = (part: JsonObject): HttpRequestSpec =>
+        format.inputsOf === undefined ? address : { ...address, inputs: format.inputsOf(part) };
+      const more = others.map((part) => withContent(asking(part), part, undefined));
       return succeed({
-        spec: withContent(address, first, files),
+        spec: withContent(asking(first), first, files),
         ...(more.length > 0 && { more }),
         warnings,
         outputLimit: undefined,

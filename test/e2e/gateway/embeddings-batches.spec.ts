@@ -43,7 +43,11 @@ describeAt(
   'nothing set',
   'more texts than a provider embeds at once',
   () => ({
-    config: buildConfig([buildModel({ name: 'm', model: 'mistral/mistral-embed', apiBase: `${upstream.url}/v1` })]),
+    config: buildConfig([
+      buildModel({ name: 'm', model: 'mistral/mistral-embed', apiBase: `${upstream.url}/v1` }),
+      buildModel({ name: 'g', model: 'gemini/gemini-embedding-001', apiBase: upstream.url }),
+      buildModel({ name: 'o', model: 'ollama/nomic', apiBase: upstream.url }),
+    ]),
   }),
   (gateway) => {
     const embed = async (members: object) => {
@@ -65,6 +69,21 @@ describeAt(
       expect(body.data.every(({ embedding }) => (typeof embedding === 'string') === (form === 'base64'))).toBe(true);
       expect(body.usage).toMatchObject({ prompt_tokens: INPUTS.length, total_tokens: INPUTS.length });
     });
+
+    it.each(['m', 'g', 'o'])(
+      'are refused by %s with fewer vectors than texts: none is taken for another text’s',
+      async (model) => {
+        const few = { data: [{ object: 'embedding', index: 0, embedding: [0] }], embeddings: [{ values: [0] }] };
+        upstream.on('mistral-embed', answerJson(200, { ...few, usage: { prompt_tokens: 1, total_tokens: 1 } }));
+        upstream.on('gemini-embedding-001', answerJson(200, few));
+        upstream.on('nomic', answerJson(200, { embeddings: [[0]], prompt_eval_count: 1 }));
+        const { status, body } = await embed({ model, input: ['a', 'b'] });
+        expect([status, body]).toMatchObject([
+          502,
+          { error: { message: expect.stringContaining('1 vectors for 2 inputs') as unknown } },
+        ]);
+      },
+    );
 
     it('fail together when one batch does: nothing is left out of an answer', async () => {
       upstream.on('mistral-embed', answerTogether(true));

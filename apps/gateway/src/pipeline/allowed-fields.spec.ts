@@ -17,7 +17,7 @@ describe('allowedFields', () => {
       ok: true,
       value: { mockResponse: 'm', unserved: { extra_headers: { a: '1' } } },
     });
-    expect(allowedFields(asked, settings({ allowClientExtraHeaders: true }))).toEqual({
+    expect(allowedFields(asked, settings({ allowClientExtraHeaders: 'any' }))).toEqual({
       ok: true,
       value: { extraHeaders: { a: '1' } },
     });
@@ -37,13 +37,46 @@ describe('allowedFields', () => {
     'x-litellm-key',
     'x-forwarded-for',
     'x-mock-time',
+    'Helicone-Target-URL',
+    'Helicone-OpenAI-Api-Base',
+    'Helicone-Target-Provider',
+    'helicone-auth',
+    'Helicone-Fallbacks',
+    'x-portkey-config',
+    'x-portkey-custom-host',
+    'X-Original-URL',
+    'X-Rewrite-URL',
+    'X-HTTP-Method-Override',
+    'cf-aig-authorization',
+    'Authentication',
+    'X-Auth-Token',
+    'X-Real-IP',
+    'anthropic-version',
     '',
     'a b',
     'a:b',
     'ä',
   ])('refuses the header %j where others are allowed', (name) => {
-    const refused = allowedFields({ extraHeaders: { [name]: '1' } }, settings({ allowClientExtraHeaders: true }));
+    const refused = allowedFields({ extraHeaders: { [name]: '1' } }, settings({ allowClientExtraHeaders: 'any' }));
     expect(refused).toMatchObject({ ok: false, error: { status: 400, param: `extra_headers.${name}` } });
+  });
+});
+
+describe('headers of clients where the operator allows them', () => {
+  const take = (name: string, allowClientExtraHeaders: 'any' | ReadonlySet<string>) =>
+    allowedFields({ extraHeaders: { [name]: '1' } }, settings({ allowClientExtraHeaders }));
+
+  it.each(['X-Own', 'X-Trace-Id', 'traceparent', 'Helicone-Property-App', 'Helicone-Session-Id', 'anthropic-beta'])(
+    'go along that say something of the call: %s',
+    (name) => {
+      expect(take(name, 'any')).toEqual({ ok: true, value: { extraHeaders: { [name]: '1' } } });
+    },
+  );
+
+  it('are those of the list alone where he gives one', () => {
+    const listed = new Set(['x-own', 'authorization']);
+    expect(take('X-Own', listed).ok).toBe(true);
+    expect([take('X-Other', listed).ok, take('Authorization', listed).ok]).toEqual([false, false]);
   });
 });
 

@@ -7,7 +7,10 @@ const VALUE = /^[\t\x20-\x7e]{0,4096}$/;
 
 /** Who is asking, whom, in whose name and in what form: the gateway's to say, whatever an operator allows. */
 const GOVERNED =
-  /^(authorization|(x-)?api-key|x-goog-api-key|x-goog-user-project|ocp-apim-subscription-key|cookie|host|forwarded|via|accept|accept-encoding|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.*|openai-(organization|project)|x-forwarded-.*|x-amz-.*|x-litellm-.*|x-mock-.*|proxy-.*|sec-.*)$/i;
+  /^(cookie|via|accept|accept-encoding|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.*|anthropic-version|(openai|x-amz|x-goog|x-ms|x-litellm|x-mock|proxy|sec|cf|x-portkey|x-envoy|x-http|x-real|true)-.*)$/i;
+/** What such headers are called at the gateways and proxies that may stand before a provider (`Helicone-Target-URL`, `X-Original-URL`). */
+const GOVERNED_WORD =
+  /(^|[-_.])(auth[a-z]*|[a-z]*token|[a-z]*key|secret|password|credentials?|signature|subscription|target|host|base|ur[il]|provider|fallbacks?|original|rewrite|route[rd]?|routing|forward(ed)?|proxy|method|override|account|org(anization)?|project|tenant|ip)($|[-_.])/i;
 
 /**
  * What of a client's words to the gateway the operator lets it say. Headers of its own are not heeded unless allowed, and named then; an
@@ -21,9 +24,11 @@ export function allowedFields(
   if (mockResponse === undefined && extraHeaders === undefined) return succeed(gateway);
   const mocked = allowClientMockResponse === true && mockResponse !== undefined ? { mockResponse } : {};
   if (extraHeaders === undefined) return succeed({ ...others, ...mocked });
-  if (allowClientExtraHeaders !== true)
+  if (allowClientExtraHeaders === undefined)
     return succeed({ ...others, ...mocked, unserved: { ...others.unserved, extra_headers: extraHeaders } });
-  const refused = Object.entries(extraHeaders).find(([name, value]) => !isAllowed(name, value));
+  const refused = Object.entries(extraHeaders).find(
+    ([name, value]) => !isAllowed(name, value, allowClientExtraHeaders),
+  );
   return refused === undefined ? succeed({ ...others, ...mocked, extraHeaders }) : fail(refusal(refused[0]));
 }
 
@@ -42,14 +47,25 @@ export function withExtraHeaders(plan: RoutePlan, extraHeaders: GatewayFields['e
   };
 }
 
-function isAllowed(name: string, value: JsonValue | undefined): boolean {
-  return NAME.test(name) && !GOVERNED.test(name) && typeof value === 'string' && VALUE.test(value);
+function isAllowed(
+  name: string,
+  value: JsonValue | undefined,
+  listed: NonNullable<GatewaySettings['allowClientExtraHeaders']>,
+): boolean {
+  if (listed !== 'any' && !listed.has(name.toLowerCase())) return false;
+  return (
+    NAME.test(name) &&
+    !GOVERNED.test(name) &&
+    !GOVERNED_WORD.test(name) &&
+    typeof value === 'string' &&
+    VALUE.test(value)
+  );
 }
 
 function refusal(name: string): GatewayError {
   const param = `extra_headers.${name.slice(0, 128)}`;
   return new GatewayError('invalid_request', {
-    message: `Invalid value for '${param}': expected the name and value of a header that neither authenticates nor routes the request.`,
+    message: `Invalid value for '${param}': expected the name and value of a header that the operator allows (allow_client_extra_headers) and that neither authenticates nor routes the request.`,
     param,
   });
 }

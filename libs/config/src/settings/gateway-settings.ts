@@ -22,7 +22,7 @@ export function gatewaySettings(
     jsonDepthMax: general.max_json_depth ?? 128,
     checkProviderEndpoint: litellm.check_provider_endpoint ?? false,
     ...(general.allow_client_mock_response === true && { allowClientMockResponse: true }),
-    ...(general.allow_client_extra_headers === true && { allowClientExtraHeaders: true }),
+    ...allowedHeaders(general.allow_client_extra_headers),
     ...(general.forward_user_header === true && { forwardUserHeader: true }),
     ...(general.user_header_name == null ? {} : { userHeaderName: general.user_header_name.toLowerCase() }),
     ...(litellm.max_end_user_budget == null ? {} : { maxCustomerBudget: litellm.max_end_user_budget }),
@@ -39,4 +39,11 @@ export function gatewaySettings(
     metricsPublic: litellm.require_auth_for_metrics_endpoint === false,
     noAuth,
   };
+}
+
+function allowedHeaders(
+  allowed: Sections['general']['allow_client_extra_headers'],
+): Pick<GatewaySettings, 'allowClientExtraHeaders'> {
+  if (allowed == null || allowed === false) return {};
+  return { allowClientExtraHeaders: allowed === true ? 'any' : new Set(allowed.map((name) => name.toLowerCase())) };
 }

@@ -90,7 +90,9 @@ export const generalSettings = z.looseObject({
   shared_provider_objects: texts.nullish(),
   forward_openai_org_id: boolean.nullish(),
   allow_client_mock_response: boolean.nullish(),
-  allow_client_extra_headers: boolean.nullish(),
+  allow_client_extra_headers: z
+    .union([boolean, z.array(headerName)], 'expected true, false or a list of header names')
+    .nullish(),
   forward_user_header: boolean.nullish(),
   max_request_size_mb: megabytes.nullish(),
   max_buffered_request_mb: megabytes.nullish(),

@@ -35,6 +35,7 @@ export const geminiEmbeddingsUpstream: UpstreamFormat = {
       requests: requests.slice(at * INPUTS_MAX, (at + 1) * INPUTS_MAX),
     }));
   },
+  inputsOf: ({ requests }) => (Array.isArray(requests) ? requests.length : 0),
   joinResponses,
   decodeResponse,
   openDecoder: noStream('gemini-embeddings'),

@@ -5,6 +5,7 @@ import { Losses } from '../losses.js';
 import { decodeError } from '../openai-chat/errors.js';
 import { boundUsage } from '../openai-embeddings/bound-usage.js';
 import { encodeForeignMembers } from '../openai-embeddings/encode-foreign-members.js';
+import { inputsOf } from '../openai-embeddings/inputs-of.js';
 import { readEmbeddings } from '../openai-embeddings/read-embeddings.js';
 import { noStream } from '../openai-operation/no-stream.js';
 
@@ -15,6 +16,7 @@ export const ollamaEmbeddingsUpstream: UpstreamFormat = {
   id: 'ollama-embeddings',
   framing: 'sse',
   encodeRequest,
+  inputsOf,
   decodeResponse,
   openDecoder: noStream('ollama-embeddings'),
   decodeError,

@@ -6,6 +6,7 @@ import { noStream } from '../openai-operation/no-stream.js';
 import { boundUsage } from './bound-usage.js';
 import { decodeResponse } from './decode-response.js';
 import { encodeRequest } from './encode-request.js';
+import { inputsOf } from './inputs-of.js';
 import { joinResponses } from './join-responses.js';
 import type { EmbeddingsQuirks } from './quirks.js';
 import { readEmbeddings } from './read-embeddings.js';
@@ -18,6 +19,7 @@ export function openaiEmbeddings(quirks: EmbeddingsQuirks): UpstreamFormat {
     framing: 'sse',
     encodeRequest: (request, target) => encodeRequest(request, target, quirks),
     splitBody: (body, request) => splitBody(body, request, quirks),
+    inputsOf,
     joinResponses,
     decodeResponse,
     openDecoder: noStream('openai-embeddings'),

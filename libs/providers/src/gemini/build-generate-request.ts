@@ -39,9 +39,11 @@ export function buildEmbeddingsRequest(request: CanonicalRequest, target: Target
   if (!encoded.ok) return encoded;
   const { body, warnings } = encoded.value;
   const bodies = geminiEmbeddingsUpstream.splitBody?.(body, request) ?? [body];
-  const [spec = specOf('batchEmbedContents', body, target, false), ...more] = bodies.map((part) =>
-    specOf('batchEmbedContents', part, target, false),
-  );
+  const asking = (part: JsonObject): HttpRequestSpec => ({
+    ...specOf('batchEmbedContents', part, target, false),
+    inputs: geminiEmbeddingsUpstream.inputsOf?.(part) ?? 0,
+  });
+  const [spec = asking(body), ...more] = bodies.map(asking);
   return succeed({ spec, ...(more.length > 0 && { more }), warnings, outputLimit: undefined });
 }
 

@@ -17,6 +17,9 @@ header \`x-litellm-dropped-params\`; a member that is not listed here goes to a 
 - **refused**: 400 that names it, unless \`drop_params\` or \`additional_drop_params\` leaves it out or \`allowed_openai_params\` sends it all the same
 - **kept**: for the gateway alone, which does what it asks for
 
+The table is of a model whose name tells nothing. What a provider's models differ in is told where it is known: one that thinks is asked for \`thinking\` or
+\`reasoning_effort\` in its provider's words, one that does not is not asked; one that searches over the Responses API alone is asked there.
+
 \`metadata\` is told to callbacks whatever becomes of it. The row is of a request with \`store: true\`: without it no provider is sent any, and it is named.
 
 A value that asks for what every provider does unasked (\`n: 1\`, a penalty of 0, \`logprobs: false\`, \`top_logprobs: 0\`, an empty
