@@ -12,6 +12,7 @@ import {
 } from '@tollgate/config';
 import { assertNever, type Outcome, SystemClock } from '@tollgate/kernel';
 import { PROVIDERS } from '@tollgate/providers';
+import { importLiteLlm } from './import-litellm.js';
 import { migrateOnly } from './migrate-only.js';
 import { complain, say } from './print.js';
 import { redeliver } from './redeliver.js';
@@ -43,17 +44,20 @@ function refusedReport({ config, allowUnserved }: Options, environment: Environm
 async function start(
   command: Exclude<Command, 'config check'>,
   loaded: LoadedSettings,
-  { sink }: Options,
+  options: Options,
 ): Promise<readonly ConfigProblem[]> {
   switch (command) {
     case 'migrate':
       await migrateOnly(loaded.settings);
       return [];
     case 'redeliver':
-      await redeliver(loaded.settings, sink);
+      await redeliver(loaded.settings, options.sink);
       return [];
     case 'audit verify':
       await verifyAudit(loaded.settings);
+      return [];
+    case 'import litellm':
+      await importLiteLlm(loaded.settings, options);
       return [];
     case 'serve':
     case 'gateway':

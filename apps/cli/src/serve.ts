@@ -3,7 +3,7 @@ import { judgeMasterKey } from '@tollgate/config';
 import { compileSnapshot, PriceBook, SnapshotHolder } from '@tollgate/catalog';
 import type { Snapshot } from '@tollgate/canonical';
 import { fail, type Outcome, succeed, SystemClock, SystemIds, SystemTicker } from '@tollgate/kernel';
-import { StartError } from '@tollgate/persistence';
+import { findUntakenLiteLlm, StartError } from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
 import { findRedisProblem } from '@tollgate/redis';
 import { createLogger, Metrics } from '@tollgate/telemetry';
@@ -24,6 +24,9 @@ import { VERSION } from './version.js';
 
 type ServerCommand = Extract<Command, 'serve' | 'gateway' | 'admin' | 'worker'>;
 
+const BESIDE_LITELLM =
+  "this database holds LiteLLM's tables, which stay as they are: `tollgate import litellm` takes keys, teams, users, budgets and spend over";
+
 /** Starts one of the servers, or all in one process; says so in a few lines; ends with a signal, in order. */
 export async function serve(
   command: ServerCommand,
@@ -40,6 +43,7 @@ export async function serve(
   try {
     composition = await composeServers({ ...input, databaseUrl: database.url });
     for (const warning of warnings) complain(`warning: ${warning}`);
+    if (await findUntakenLiteLlm(database.url)) complain(`warning: ${BESIDE_LITELLM}`);
     say(bannerOf(input, composition, database));
     await stopped;
   } finally {

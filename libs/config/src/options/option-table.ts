@@ -31,6 +31,18 @@ const OWN: readonly OptionRow[] = [
     sets: 'dataDir',
     help: 'folder of the embedded database and the journal (./data)',
   },
+  {
+    names: ['database-url', 'database_url'],
+    type: 'string',
+    sets: 'sourceDatabaseUrl',
+    help: "import litellm: address of LiteLLM's database (the one that Tollgate uses)",
+  },
+  {
+    names: ['dry-run', 'dry_run'],
+    type: 'boolean',
+    sets: 'dryRun',
+    help: 'import litellm: say what would be taken, and write nothing',
+  },
   { names: ['no-auth', 'no_auth'], type: 'boolean', sets: 'noAuth', help: 'ask no key (loopback only)' },
   {
     names: ['drop-params', 'drop_params'],

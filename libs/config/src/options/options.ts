@@ -6,6 +6,7 @@ export const COMMANDS = [
   'migrate',
   'redeliver',
   'audit verify',
+  'import litellm',
   'config check',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -19,6 +20,10 @@ export interface Options {
   readonly checkFile?: string;
   /** SINK of `redeliver SINK`; without one, dead callbacks are only counted. */
   readonly sink?: string;
+  /** The database that `import litellm` reads; without one, the database that Tollgate itself uses. */
+  readonly sourceDatabaseUrl?: string;
+  /** `import litellm` writes nothing. */
+  readonly dryRun?: boolean;
   readonly model?: string;
   readonly apiBase?: string;
   readonly port?: number;

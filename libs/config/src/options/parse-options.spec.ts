@@ -66,6 +66,19 @@ describe('parseOptions', () => {
     expect(problems('audit', 'verify', 'x')).toEqual(['audit verify x: use `tollgate audit verify`']);
   });
 
+  it('knows import litellm, with a database to read and a dry run, which no other command takes', () => {
+    expect(parsed('import', 'litellm', '--database-url', 'postgres://x/y', '--dry-run')).toEqual({
+      command: 'import litellm',
+      sourceDatabaseUrl: 'postgres://x/y',
+      dryRun: true,
+      notes: [],
+    });
+    expect(problems('import', 'portkey')).toEqual(['import portkey: use `tollgate import litellm`']);
+    expect(problems('--database-url', 'postgres://x/y')).toEqual([
+      '--database-url: is an option of `tollgate import litellm`',
+    ]);
+  });
+
   it('knows redeliver with a sink or without, and no more words', () => {
     expect(parsed('redeliver')).toEqual({ command: 'redeliver', notes: [] });
     expect(parsed('redeliver', 'langfuse')).toEqual({ command: 'redeliver', sink: 'langfuse', notes: [] });
@@ -115,7 +128,7 @@ describe('parseOptions', () => {
 });
 
 describe('a command that listens nowhere', () => {
-  it.each([['migrate'], ['redeliver'], ['audit verify'], ['config check x.yaml']])(
+  it.each([['migrate'], ['redeliver'], ['audit verify'], ['import litellm'], ['config check x.yaml']])(
     '%s says that --port and --host mean nothing to it',
     (command) => {
       const outcome = parseOptions([...command.split(' '), '--port', '5000', '--host', '0.0.0.0']);

@@ -30,6 +30,7 @@ export function parseOptions(argv: readonly string[]): Outcome<Options, readonly
   const command = readCommand(positionals, problems);
   checkCombination(values, problems);
   if (!SERVERS.includes(command.command)) notes.push(...listeningOptions(values, command.command));
+  if (command.command !== 'import litellm') problems.push(...importOptions(values));
   return problems.length > 0 ? fail(problems) : succeed({ ...values, ...command, notes });
 }
 
@@ -75,8 +76,10 @@ function readCommand(
   if (first === 'config' && second === 'check' && third !== undefined && rest.length === 0)
     return { command: 'config check', checkFile: third };
   if (first === 'audit' && second === 'verify' && third === undefined) return { command: 'audit verify' };
+  if (first === 'import' && second === 'litellm' && third === undefined) return { command: 'import litellm' };
   if (first === 'redeliver') return readRedeliver(second, third, problems);
   if (first === 'audit') problems.push({ path: positionals.join(' '), message: 'use `tollgate audit verify`' });
+  else if (first === 'import') problems.push({ path: positionals.join(' '), message: 'use `tollgate import litellm`' });
   else if (first === 'config')
     problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });
   else if (second !== undefined) problems.push(unexpectedWord(second, first));
@@ -101,6 +104,14 @@ function readRedeliver(
 
 function unexpectedWord(word: string, command: string): ConfigProblem {
   return { path: word, message: `unexpected word after ${command}` };
+}
+
+/** A database that is named and not used would be taken for the one that is. */
+function importOptions(values: Record<string, unknown>): readonly ConfigProblem[] {
+  const own = { sourceDatabaseUrl: '--database-url', dryRun: '--dry-run' };
+  return Object.entries(own)
+    .filter(([name]) => values[name] !== undefined)
+    .map(([, path]) => ({ path, message: 'is an option of `tollgate import litellm`' }));
 }
 
 const SERVERS: readonly Command[] = ['serve', 'gateway', 'admin', 'worker'];

@@ -92,7 +92,7 @@ export class ControlPlane {
     });
     let sequence = last?.sequence ?? 0n;
     let previousHash = new Uint8Array(last?.hash ?? FIRST_HASH);
-    for (const note of notes) {
+    const rows = notes.map((note): Prisma.AuditEntryCreateManyInput => {
       sequence += 1n;
       const row = {
         sequence,
@@ -109,18 +109,11 @@ export class ControlPlane {
         after: note.after,
       };
       const hash = auditHash(previousHash, row);
-      await tx.auditEntry.create({
-        data: {
-          ...row,
-          at: new Date(row.at),
-          before: toJson(note.before),
-          after: toJson(note.after),
-          previousHash,
-          hash,
-        },
-      });
+      const chained = { before: toJson(note.before), after: toJson(note.after), previousHash, hash };
       previousHash = hash;
-    }
+      return { ...row, at: new Date(row.at), ...chained };
+    });
+    await tx.auditEntry.createMany({ data: rows });
   }
 }
 

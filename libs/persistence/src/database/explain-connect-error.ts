@@ -11,26 +11,34 @@ const UNREACHABLE = new Set([
   'ECONNRESET',
 ]);
 
-/** Turns the driver's error at connecting into one that says how to mend it; anything else comes back as it is. */
-export function explainConnectError(cause: unknown, url: string): unknown {
-  const message = explain(errorCode(cause), errorMessage(cause), new URL(url));
+/**
+ * Turns the driver's error at connecting into one that says how to mend it; anything else comes back as it is. `setting` is where the
+ * address was given.
+ */
+export function explainConnectError(cause: unknown, url: string, setting = 'DATABASE_URL'): unknown {
+  const message = explain(errorCode(cause), errorMessage(cause), new URL(url), setting);
   return message === undefined ? cause : new StartError(message, { cause });
 }
 
-function explain(code: string, message: string, { username, host, pathname }: URL): string | undefined {
-  const server = host === '' ? 'the server of DATABASE_URL' : host;
+function explain(
+  code: string,
+  message: string,
+  { username, host, pathname }: URL,
+  setting: string,
+): string | undefined {
+  const server = host === '' ? `the server of ${setting}` : host;
   if (UNREACHABLE.has(code) || /timeout/i.test(message)) {
-    return `PostgreSQL at ${server} cannot be reached (${code === '' ? message : code}): is it running, and is DATABASE_URL right?`;
+    return `PostgreSQL at ${server} cannot be reached (${code === '' ? message : code}): is it running, and is ${setting} right?`;
   }
   if (message.startsWith('SASL:')) {
-    return `PostgreSQL at ${server} wants a password for "${decodeURIComponent(username)}": add it to DATABASE_URL`;
+    return `PostgreSQL at ${server} wants a password for "${decodeURIComponent(username)}": add it to ${setting}`;
   }
   switch (code) {
     case '28P01':
     case '28000':
-      return `PostgreSQL at ${server} refuses the user "${decodeURIComponent(username)}": check name and password in DATABASE_URL`;
+      return `PostgreSQL at ${server} refuses the user "${decodeURIComponent(username)}": check name and password in ${setting}`;
     case '3D000':
-      return `the database "${decodeURIComponent(pathname.slice(1))}" does not exist at ${server}: create it, or name another in DATABASE_URL`;
+      return `the database "${decodeURIComponent(pathname.slice(1))}" does not exist at ${server}: create it, or name another in ${setting}`;
     case '53300':
       return `PostgreSQL at ${server} has no connection left: raise max_connections, or end what holds them`;
     default:

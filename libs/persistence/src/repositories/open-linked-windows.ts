@@ -2,11 +2,13 @@ import { computeWindow } from '@tollgate/admission';
 import type { ScopeName } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
-import type { BudgetRow } from './budget-row.js';
 import { ownWindow } from './holder-balance.js';
 
 const isLinked = (id: string): Prisma.Sql =>
   Prisma.sql`h.budget_id = ${id} AND h.max_budget_nano IS NULL AND h.budget_duration IS NULL`;
+
+/** A budget, of which its window alone counts. */
+type WindowOf = { readonly id: string } & Parameters<typeof ownWindow>[0];
 
 /** Who takes the window from a linked budget: holders by scope, and how a fact row names them. */
 const LINKED: readonly {
@@ -62,7 +64,7 @@ const LINKED: readonly {
  */
 export async function openLinkedWindows(
   tx: Prisma.TransactionClient,
-  { before, after }: { readonly before: BudgetRow; readonly after: BudgetRow },
+  { before, after }: { readonly before: WindowOf; readonly after: WindowOf },
   now: Instant,
 ): Promise<void> {
   const start = startOf(after, now);
@@ -79,7 +81,7 @@ export async function openLinkedWindows(
   }
 }
 
-function startOf(budget: BudgetRow, now: Instant): Instant | undefined {
+function startOf(budget: WindowOf, now: Instant): Instant | undefined {
   const window = ownWindow(budget);
   return window === undefined ? undefined : computeWindow(window, now).start;
 }

@@ -1,0 +1,47 @@
+import type { Options, Settings } from '@tollgate/config';
+import { SystemClock } from '@tollgate/kernel';
+import { ControlPlane, Database, type ImportReport, LiteLlmImport, LiteLlmSource } from '@tollgate/persistence';
+import { createLogger } from '@tollgate/telemetry';
+import { chooseDataDir } from './choose-data-dir.js';
+import { say } from './print.js';
+import { provideDatabase } from './provide-database.js';
+
+/** Between two lines of progress. */
+const PROGRESS_OBJECTS = 5_000;
+
+/**
+ * `tollgate import litellm`: takes over what LiteLLM's database holds, and says what was taken, changed and left. Reads without writing
+ * there. Rejects with StartError when one of the databases cannot be used.
+ */
+export async function importLiteLlm({ process: own, environment }: Settings, options: Options): Promise<void> {
+  const { sourceDatabaseUrl, dryRun = false, allowUnserved = [] } = options;
+  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+  const logger = createLogger(own.logLevel);
+  const provided = await provideDatabase(own.databaseUrl, dataDir, logger);
+  try {
+    const source = await LiteLlmSource.open(sourceDatabaseUrl ?? provided.url);
+    const database = new Database({ url: provided.url, role: 'import' }, logger);
+    try {
+      const clock = new SystemClock();
+      const taking = new LiteLlmImport(database, new ControlPlane(database, clock), clock);
+      const report = await taking.run(source, { dryRun, allowUnserved, onProgress: progress() });
+      for (const line of report.lines()) say(line);
+      say(dryRun ? 'nothing was written: this was a dry run' : 'LiteLLM’s database is as it was');
+    } finally {
+      await database.close();
+      await source.close();
+    }
+  } finally {
+    await provided.stop();
+  }
+}
+
+function progress(): (plural: string, report: ImportReport) => void {
+  const said = new Map<string, number>();
+  return (plural, report) => {
+    const seen = report.seen(plural);
+    if (seen - (said.get(plural) ?? 0) < PROGRESS_OBJECTS) return;
+    said.set(plural, seen);
+    say(`${plural}: ${String(seen)} so far`);
+  };
+}

@@ -1,0 +1,56 @@
+import { fail, succeed, uuidV5 } from '@tollgate/kernel';
+import type { ImportKind } from '../import-kind.js';
+import { iso, SourceRow } from '../source-row.js';
+
+/** Members as a team lists them, each with its membership: what it spent, and its budget. */
+export const TEAM_MEMBERS: ImportKind = {
+  name: 'team_member',
+  plural: 'members of teams',
+  from: 'LiteLLM_TeamMembership',
+  rows: (
+    source,
+  ) => `SELECT jsonb_build_object('team_id', team_id, 'user_id', user_id, 'role', role, 'position', position)
+      || coalesce((SELECT to_jsonb(s) FROM ${source.qualified('LiteLLM_TeamMembership')} AS s
+        WHERE s.team_id = listed.team_id AND s.user_id = listed.user_id), '{}') AS row
+    FROM (
+      SELECT DISTINCT ON (t.team_id, m.value->>'user_id') t.team_id, m.value->>'user_id' AS user_id, m.value->>'role' AS role, m.position
+      FROM ${source.qualified('LiteLLM_TeamTable')} AS t CROSS JOIN LATERAL jsonb_array_elements(
+        CASE WHEN jsonb_typeof(t.members_with_roles) = 'array' THEN t.members_with_roles ELSE '[]' END
+      ) WITH ORDINALITY AS m(value, position)
+      ORDER BY t.team_id, m.value->>'user_id', m.value->>'role' = 'admin' DESC
+    ) AS listed ORDER BY team_id, position`,
+  table: 'team_member',
+  identity: ['team_id', 'user_id'],
+  scope: 'team_member',
+  read: (json, known) => {
+    const row = new SourceRow(json);
+    const [team, user, budgetId] = [row.text('team_id') ?? '', row.text('user_id'), row.text('budget_id')];
+    if (user === null) return fail('it is known by its address alone');
+    const missing = known.missing({ team, user, budget: budgetId });
+    if (missing !== undefined) return fail(missing);
+    // members are shown in the order in which they came
+    const created = iso(known.now + (row.count('position') ?? 0));
+    return succeed({
+      name: `${user} in ${team}`,
+      birth: {
+        id: uuidV5('team_member', team, user),
+        team_id: team,
+        user_id: user,
+        created_at: created,
+        updated_at: created,
+      },
+      columns: { role: row.text('role') === 'admin' ? 'admin' : 'user', budget_id: budgetId },
+      spend: {
+        windowNano: row.spent('spend'),
+        resetAt: known.resets.get(budgetId ?? '') ?? null,
+        ...(row.spent('total_spend') > 0n && { lifetimeNano: row.spent('total_spend') }),
+      },
+      linkedBudgetId: budgetId,
+      notes: row.notes,
+    });
+  },
+  touches: ({ birth }) => [
+    ['team', String(birth['team_id'])],
+    ['user', String(birth['user_id'])],
+  ],
+};

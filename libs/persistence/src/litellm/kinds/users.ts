@@ -1,0 +1,61 @@
+import { fail, type JsonValue, succeed } from '@tollgate/kernel';
+import { birthOf } from '../birth-of.js';
+import type { ImportKind } from '../import-kind.js';
+import { liftMetadata } from '../lift-metadata.js';
+import { withPermission } from '../source-sql.js';
+import { SourceRow } from '../source-row.js';
+import { blockUnenforced } from '../unenforced-settings.js';
+
+const ROLES = ['proxy_admin', 'proxy_admin_viewer', 'internal_user', 'internal_user_viewer'];
+
+export const USERS: ImportKind = {
+  name: 'user',
+  plural: 'users',
+  from: 'LiteLLM_UserTable',
+  rows: withPermission('LiteLLM_UserTable', 'user_id'),
+  table: 'app_user',
+  identity: ['id'],
+  unique: ['email', 'sso_user_id'],
+  scope: 'user',
+  read: (json, known) => {
+    const row = new SourceRow(json);
+    const id = row.text('user_id');
+    if (id === null) return fail('it has no id');
+    const { metadata, lifted } = liftMetadata(row);
+    if (row.text('password') !== null) row.notes.push('its password was not taken: it stays unset here');
+    return succeed({
+      name: id,
+      birth: { id, ...birthOf(row, known.now) },
+      columns: {
+        email: row.text('user_email')?.toLowerCase() ?? null,
+        alias: row.text('user_alias'),
+        role: readRole(row),
+        sso_user_id: row.text('sso_user_id'),
+        models: row.texts('models'),
+        metadata,
+        ...row.limits(),
+        model_max_budget: row.object('model_max_budget'),
+        policies: row.texts('policies'),
+        object_permission: row.json('object_permission'),
+        // SCIM says it so
+        blocked: isSwitchedOff(row.object('metadata')['scim_active']),
+        ...blockUnenforced(row, lifted.row, known),
+      },
+      spend: { windowNano: row.spent('spend'), resetAt: row.resetAt() },
+      notes: row.notes,
+    });
+  },
+};
+
+/** LiteLLM takes a user without a role for an internal user. */
+function readRole(row: SourceRow): string {
+  const role = row.text('user_role');
+  if (role === null) return 'internal_user';
+  if (ROLES.includes(role)) return role;
+  row.notes.push(`role "${role}" became internal_user_viewer`);
+  return 'internal_user_viewer';
+}
+
+function isSwitchedOff(active: JsonValue | undefined): boolean {
+  return active === false;
+}

@@ -1,0 +1,191 @@
+import { type Clock, type Instant, type JsonObject } from '@tollgate/kernel';
+import type { Author, ControlPlane } from '../control/control-plane.js';
+import type { Database } from '../database/database.js';
+import { compareBatch, type Compared } from './compare-batch.js';
+import { type ImportKind, idOf, type Query, type Wanted } from './import-kind.js';
+import { ImportReport } from './import-report.js';
+import { ACCESS_GROUPS } from './kinds/access-groups.js';
+import { BUDGETS } from './kinds/budgets.js';
+import { KEYS } from './kinds/keys.js';
+import { CUSTOMERS, TAGS } from './kinds/labels.js';
+import { ORGANIZATION_MEMBERS } from './kinds/organization-members.js';
+import { ORGANIZATIONS } from './kinds/organizations.js';
+import { PROJECTS } from './kinds/projects.js';
+import { TEAM_MEMBERS } from './kinds/team-members.js';
+import { TEAMS } from './kinds/teams.js';
+import { USERS } from './kinds/users.js';
+import { KnownObjects } from './known-objects.js';
+import type { LiteLlmSource } from './litellm-source.js';
+import { spentSince } from './open-spend.js';
+import { UniqueValues } from './unique-values.js';
+import { whyLeft } from './untaken-tables.js';
+import { writeBatch } from './write-batch.js';
+
+/** In the order in which they name each other. */
+const KINDS: readonly ImportKind[] = [
+  BUDGETS,
+  ORGANIZATIONS,
+  USERS,
+  ORGANIZATION_MEMBERS,
+  TEAMS,
+  TEAM_MEMBERS,
+  PROJECTS,
+  CUSTOMERS,
+  TAGS,
+  ACCESS_GROUPS,
+  KEYS,
+];
+
+const AUTHOR: Author = { name: 'tollgate import litellm', changedBy: null, key: 'command_line' };
+
+export interface ImportOptions {
+  /** Compares and reports, and writes nothing. */
+  readonly dryRun: boolean;
+  /** Settings that hold callers back, by name, that may be taken although nothing enforces them here. */
+  readonly allowUnserved: readonly string[];
+  readonly onProgress: (plural: string, report: ImportReport) => void;
+}
+
+interface Run extends ImportOptions {
+  readonly source: LiteLlmSource;
+  readonly report: ImportReport;
+  readonly known: KnownObjects;
+  readonly unique: UniqueValues;
+  /** Ids that LiteLLM has now, by kind. */
+  readonly seen: Map<string, Set<string>>;
+  readonly now: Instant;
+}
+
+/**
+ * Takes over what a LiteLLM database holds: what callers are known by, what holds them back and what they have spent. It can be repeated:
+ * what changed there since comes over, what was changed here stays and is named, and spend grows by what was added there.
+ */
+export class LiteLlmImport {
+  constructor(
+    private readonly database: Database,
+    private readonly controlPlane: ControlPlane,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(source: LiteLlmSource, options: ImportOptions): Promise<ImportReport> {
+    const now = this.clock.now();
+    const run: Run = {
+      ...options,
+      source,
+      report: new ImportReport(),
+      known: new KnownObjects(options.allowUnserved, now),
+      unique: new UniqueValues(),
+      seen: new Map(KINDS.map(({ name }) => [name, new Set()])),
+      now,
+    };
+    const taken = KINDS.filter(({ from }) => source.has(from));
+    for (const kind of taken) {
+      for await (const rows of source.read(kind.rows(source))) {
+        await this.take(kind, rows, run);
+        options.onProgress(kind.plural, run.report);
+      }
+    }
+    await this.noteVanished(taken, run);
+    for (const table of source.names) await leaveTable(table, taken, run);
+    return run.report;
+  }
+
+  private async take(kind: ImportKind, rows: readonly JsonObject[], run: Run): Promise<void> {
+    const items = rows.flatMap((row) => {
+      const read = kind.read(row, run.known);
+      if (read.ok) return [read.value];
+      run.report.leave(kind.plural, nameOf(row), read.error);
+      return [];
+    });
+    if (items.length === 0) return;
+    const compared = run.dryRun
+      ? await compare(kind, items, run, this.queryOf(this.database.prisma))
+      : await this.controlPlane.change(AUTHOR, async (change) => {
+          const found = await compare(kind, items, run, this.queryOf(change.tx));
+          await writeBatch(change, kind, found, { author: AUTHOR, now: run.now });
+          return found;
+        });
+    for (const one of compared) reportOne(kind, one, run);
+  }
+
+  private queryOf(client: Pick<Database['prisma'], '$queryRawUnsafe'>): Query {
+    return <T>(sql: string, ...parameters: readonly unknown[]) => client.$queryRawUnsafe<T[]>(sql, ...parameters);
+  }
+
+  /** What an earlier import took and LiteLLM has no more is not deleted here: whoever deleted it there has to know. */
+  private async noteVanished(kinds: readonly ImportKind[], { seen, report }: Run): Promise<void> {
+    for (const { name, plural, table, identity } of kinds) {
+      const own = identity.map((column) => `t.${column}`).join(", '/', ");
+      const rows = await this.queryOf(this.database.prisma)<{ id: string }>(
+        `SELECT i.id FROM tollgate.imported_object AS i JOIN tollgate.${table} AS t ON concat(${own}) = i.id
+         WHERE i.kind = $1 ORDER BY 1`,
+        name,
+      );
+      for (const { id } of rows)
+        if (seen.get(name)?.has(id) === false) report.note(plural, id, 'not in LiteLLM any more, and here still');
+    }
+  }
+}
+
+/** What can be written of a batch; the rest is reported as left. */
+async function compare(
+  kind: ImportKind,
+  items: readonly Wanted[],
+  { report, unique, known, seen }: Run,
+  query: Query,
+): Promise<readonly Compared[]> {
+  const identified = (await kind.identify?.(items, query)) ?? items.map((value) => ({ ok: true, value }) as const);
+  const found: Wanted[] = [];
+  for (const [index, one] of identified.entries()) {
+    if (one.ok) found.push(one.value);
+    else report.leave(kind.plural, items[index]?.name ?? '', one.error);
+  }
+  for (const { birth } of found) seen.get(kind.name)?.add(idOf(kind, birth));
+  const freed = await unique.free(kind, found, query);
+  const compared: Compared[] = [];
+  for (const [index, one] of (await compareBatch(kind, freed, query)).entries()) {
+    const wanted = freed[index];
+    if (wanted === undefined) continue;
+    // one that was made here can be named by others all the same
+    if (one.ok || one.error !== 'it was deleted here') known.add(kind.name, idOf(kind, wanted.birth));
+    if (one.ok) compared.push(one.value);
+    else report.leave(kind.plural, wanted.name, one.error);
+  }
+  return compared;
+}
+
+function reportOne(kind: ImportKind, compared: Compared, { report }: Run): void {
+  const { wanted, current, written, kept } = compared;
+  const spent = kind.scope === undefined ? 0n : spentSince(compared);
+  const isChanged = Object.keys(written).length > 0 || spent !== 0n;
+  report.count(kind.plural, current === undefined ? 'taken' : isChanged ? 'updated' : 'same');
+  if (current === undefined) for (const what of wanted.notes) report.note(kind.plural, wanted.name, what);
+  if (kept.length > 0) report.note(kind.plural, wanted.name, `${kept.join(', ')}: changed here since, and kept`);
+  if (spent !== 0n) report.spent(spent);
+}
+
+async function leaveTable(table: string, taken: readonly ImportKind[], { source, report }: Run): Promise<void> {
+  const reason = whyLeft(
+    table,
+    taken.map(({ from }) => from),
+  );
+  if (reason === undefined) return;
+  const rows = await source.countRows(table);
+  if (rows !== undefined) report.leaveTable(table, rows, reason);
+}
+
+/** A row's own name, where it cannot be read any further. */
+function nameOf(row: JsonObject): string {
+  const columns = [
+    'key_alias',
+    'key_name',
+    'team_alias',
+    'user_id',
+    'team_id',
+    'organization_id',
+    'project_id',
+    'tag_name',
+  ];
+  const name = columns.map((column) => row[column]).find((value) => typeof value === 'string' && value !== '');
+  return typeof name === 'string' ? name : 'without a name';
+}

@@ -1,0 +1,50 @@
+import { computeWindow } from '@tollgate/admission';
+import { instantOf, SourceRow } from './source-row.js';
+
+const at = (text: string): number => Date.parse(text);
+
+describe('SourceRow', () => {
+  it.each([
+    ['30d', '2026-12-01T00:00:00', '2026-11-20T10:00:00Z'],
+    ['1mo', '2026-12-15T06:30:00', '2026-12-01T10:00:00Z'],
+    ['7d', '2026-11-30T00:00:00', '2026-11-26T10:00:00Z'],
+    ['1d', '2026-11-27T00:00:00', '2026-11-26T10:00:00Z'],
+    ['5h', '2026-11-26T11:17:03.250', '2026-11-26T10:00:00Z'],
+  ])('counts windows of %s so that the running one ends where LiteLLM’s does, at %s', (duration, reset, now) => {
+    const { budget_anchor: anchor } = new SourceRow({ budget_duration: duration, budget_reset_at: reset }).limits();
+    const window = { duration, anchor: instantOf(anchor) ?? 0, timeZone: 'UTC' };
+    expect(computeWindow(window, at(now)).end).toBe(at(`${reset}Z`));
+  });
+
+  it('gives the same anchor after LiteLLM has gone on to the next window', () => {
+    const anchorOf = (reset: string) =>
+      new SourceRow({ budget_duration: '7d', budget_reset_at: reset }).limits()['budget_anchor'];
+    expect(anchorOf('2026-12-07T00:00:00')).toBe(anchorOf('2026-11-30T00:00:00'));
+  });
+
+  it('takes a limit that no counter can hold, or below zero, to the nearest that can, and says so', () => {
+    const row = new SourceRow({ max_budget: 1e12, soft_budget: -1 });
+    expect([row.limit('max_budget'), row.limit('soft_budget')]).toEqual([9_007_199_000_000_000, 0]);
+    expect(row.notes).toEqual([
+      'max_budget of 1000000000000 dollars became 9007199',
+      'soft_budget of -1 dollars became 0',
+    ]);
+  });
+
+  it('never resets a budget whose duration means nothing, and says so', () => {
+    const row = new SourceRow({ budget_duration: 'monthly', max_budget: 1 });
+    expect(row.limits()).toMatchObject({ max_budget_nano: 1_000_000_000, budget_duration: null, budget_anchor: null });
+    expect(row.notes).toEqual(['budget_duration "monthly" is no duration: its budget never resets']);
+  });
+
+  it('reads instants without a zone as UTC', () => {
+    expect(instantOf('2026-11-26T10:00:00.5')).toBe(at('2026-11-26T10:00:00.500Z'));
+    expect(instantOf('2026-11-26T10:00:00+02:00')).toBe(at('2026-11-26T08:00:00Z'));
+    expect(instantOf('soon')).toBeNull();
+  });
+
+  it('reads objects that LiteLLM wrote as text', () => {
+    expect(new SourceRow({ a: '{"x":1}', b: '[1]', c: '{' }).object('a')).toEqual({ x: 1 });
+    expect(new SourceRow({ b: '[1]' }).object('b')).toEqual({});
+  });
+});

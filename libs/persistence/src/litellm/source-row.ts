@@ -1,0 +1,142 @@
+import { alignAnchor, parseBudgetDuration } from '@tollgate/admission';
+import {
+  type Instant,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  LIMIT_NANO_USD_MAX,
+  nanoUsdFromUsd,
+  usdFromNanoUsd,
+} from '@tollgate/kernel';
+
+/** One row of LiteLLM's as JSON, read member by member; what cannot be taken as it stands is noted. */
+export class SourceRow {
+  /** What was changed on the way, in words. */
+  readonly notes: string[] = [];
+
+  constructor(readonly row: JsonObject) {}
+
+  /** Empty is none. */
+  text(name: string): string | null {
+    const value = this.row[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  }
+
+  texts(name: string): readonly string[] {
+    return textsOf(this.row[name]);
+  }
+
+  /** LiteLLM writes some JSON columns as text of JSON. */
+  object(name: string): JsonObject {
+    return objectOf(this.row[name]);
+  }
+
+  /** null: there is no such value, or nothing in it. */
+  json(name: string): JsonValue {
+    const value = this.row[name] ?? null;
+    return typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? null : value;
+  }
+
+  flag(name: string): boolean | null {
+    const value = this.row[name];
+    return typeof value === 'boolean' ? value : null;
+  }
+
+  instant(name: string): Instant | null {
+    return instantOf(this.row[name]);
+  }
+
+  /** A limit of requests or tokens. */
+  count(name: string): number | null {
+    const value = this.row[name];
+    if (typeof value !== 'number') return null;
+    return Math.min(Math.max(0, Math.trunc(value)), Number.MAX_SAFE_INTEGER);
+  }
+
+  /** A limit in dollars, as nano-dollars that a counter holds exactly. */
+  limit(name: string): number | null {
+    const value = this.row[name];
+    if (typeof value !== 'number') return null;
+    const nano = value < 0 ? 0n : (nanoUsdFromUsd(value) ?? LIMIT_NANO_USD_MAX);
+    const taken = nano > LIMIT_NANO_USD_MAX ? LIMIT_NANO_USD_MAX : nano;
+    if (value < 0 || taken !== nanoUsdFromUsd(value))
+      this.notes.push(`${name} of ${String(value)} dollars became ${String(usdFromNanoUsd(taken))}`);
+    return Number(taken);
+  }
+
+  /** What was spent, in nano-dollars. */
+  spent(name: string): bigint {
+    const value = this.row[name];
+    if (typeof value !== 'number' || value <= 0) return 0n;
+    return nanoUsdFromUsd(value) ?? LIMIT_NANO_USD_MAX;
+  }
+
+  /** When the window that is running ends; null: it never does. */
+  resetAt(): Instant | null {
+    return this.text('budget_duration') === null ? null : this.instant('budget_reset_at');
+  }
+
+  /** Columns of money, window and counts, as every holder of limits has them. */
+  limits(): JsonObject {
+    return {
+      max_budget_nano: this.limit('max_budget'),
+      ...this.window(),
+      rpm_limit: this.count('rpm_limit'),
+      tpm_limit: this.count('tpm_limit'),
+      max_parallel_requests: this.count('max_parallel_requests'),
+    };
+  }
+
+  /** LiteLLM says when the running window ends, we say from where windows are counted: both fall on the same instants. */
+  private window(): JsonObject {
+    const duration = this.text('budget_duration');
+    const none = { budget_duration: null, budget_anchor: null, budget_time_zone: null };
+    if (duration === null) return none;
+    if (parseBudgetDuration(duration) === undefined) {
+      this.notes.push(`budget_duration "${duration}" is no duration: its budget never resets`);
+      return none;
+    }
+    const end = this.instant('budget_reset_at') ?? alignAnchor(duration, 'UTC', this.instant('created_at') ?? 0);
+    return {
+      budget_duration: duration,
+      budget_anchor: iso(earliestAnchor(duration, end)),
+      budget_time_zone: 'UTC',
+    };
+  }
+}
+
+/** The same windows, counted from 1970: an anchor that stays the same while LiteLLM's window moves on. */
+function earliestAnchor(duration: string, end: Instant): Instant {
+  const period = parseBudgetDuration(duration);
+  if (period?.unit === 'ms') return end % period.length;
+  const date = new Date(end);
+  const months = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+  const first = Date.UTC(1970, months % (period?.length ?? 1), 1);
+  return first + (end - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1));
+}
+
+function textsOf(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+export function objectOf(value: JsonValue | undefined): JsonObject {
+  if (isJsonObject(value)) return value;
+  if (typeof value !== 'string') return {};
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isJsonObject(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+/** LiteLLM's columns are without a zone and in UTC. */
+export function instantOf(value: JsonValue | undefined): Instant | null {
+  if (typeof value !== 'string') return null;
+  const instant = Date.parse(/(Z|[+-]\d\d(:?\d\d)?)$/.test(value) ? value : `${value}Z`);
+  return Number.isNaN(instant) ? null : instant;
+}
+
+export function iso(instant: Instant | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

@@ -1,0 +1,187 @@
+import { callGateway, Gateway, queryDatabase, waitForRows } from '../../support/gateway/index.js';
+import { LiteLlmDatabase, SECRETS, seedLiteLlm, tokenOf } from '../../support/litellm-database/index.js';
+import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
+import { PricedUpstream } from '../crash/priced-upstream.js';
+import { runToEnd } from './run-to-end.js';
+
+jest.setTimeout(120_000);
+
+const upstream = new PricedUpstream('gpt-4o');
+let litellm: LiteLlmDatabase;
+let ours: TestDatabase;
+beforeEach(async () => {
+  [litellm, ours] = await Promise.all([LiteLlmDatabase.create(), createTestDatabase()]);
+  await seedLiteLlm(litellm, Date.now());
+});
+afterEach(async () => {
+  await Promise.all([litellm.drop(), ours.drop()]);
+});
+
+const importLiteLlm = (...args: readonly string[]) =>
+  runToEnd(['import', 'litellm', '--database-url', litellm.url, ...args], { env: { DATABASE_URL: ours.url } });
+
+const call = (gateway: Gateway, key: string) =>
+  callGateway<{ error?: { type: string; message: string } }>(gateway, 'POST /v1/chat/completions', {
+    key,
+    body: upstream.body,
+  });
+
+describe('tollgate import litellm', () => {
+  it('says what was taken, changed and left, in words, and shows no secret and no hash', async () => {
+    const { code, stdout, stderr } = await importLiteLlm();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n')).toEqual([
+      'budgets: 3 taken',
+      'organizations: 1 taken',
+      'users: 3 taken',
+      'members of organizations: 1 taken',
+      'teams: 1 taken',
+      'members of teams: 2 taken, 1 left',
+      'projects: 1 taken',
+      'customers: 2 taken',
+      'tags: 1 taken',
+      'access groups: 1 taken',
+      'keys: 4 taken, 2 left',
+      'spend: 169.250000123 dollars, as opening entries of 9 objects',
+      'changed on the way:',
+      '  users: its password was not taken: it stays unset here: bob',
+      '  users: another user has its email: taken without it: bob',
+      '  users: role "customer" became internal_user_viewer: eve',
+      '  teams: metadata.logging: callbacks of its own are not served: t-red (Red)',
+      '  keys: guardrails: not enforced here, so it was taken blocked (--allow-unserved guardrails takes it as it is): guarded',
+      '  keys: another key has its alias: taken without it: ann-key',
+      'left in LiteLLM:',
+      '  members of teams: its user "gone" is not here: gone',
+      '  keys: its team "t-gone" is not here: orphan',
+      '  keys: sessions of LiteLLM’s dashboard: ann',
+      '  tables: not served: LiteLLM_GuardrailsTable (1 row)',
+      '  tables: history of calls: it stays readable where it is: LiteLLM_SpendLogs (1 row)',
+      'LiteLLM’s database is as it was',
+      '',
+    ]);
+  });
+
+  it('leaves LiteLLM’s database as it is, row for row, dry or not, and where it is our database too', async () => {
+    const before = await litellm.dump();
+    await importLiteLlm('--dry-run');
+    await importLiteLlm();
+    const { code } = await runToEnd(['import', 'litellm'], { env: { DATABASE_URL: litellm.url } });
+    expect(code).toBe(0);
+    expect(await litellm.dump()).toEqual(before);
+  });
+
+  it('writes nothing in a dry run, and says the same of it', async () => {
+    const dry = await importLiteLlm('--dry-run');
+    expect(
+      await queryDatabase(ours.url, 'SELECT id FROM tollgate.team UNION ALL SELECT id FROM tollgate.imported_object'),
+    ).toEqual([]);
+    const real = await importLiteLlm();
+    const lines = (text: string): readonly string[] => text.split('\n').slice(0, -2);
+    expect(lines(dry.stdout)).toEqual(lines(real.stdout));
+    expect(dry.stdout).toContain('nothing was written: this was a dry run\n');
+  });
+
+  it('lets clients go on with their keys, as far as their budgets go: spend to the limit, restart: still refused', async () => {
+    await importLiteLlm();
+    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url });
+    try {
+      expect((await call(gateway, SECRETS.ann)).status).toBe(200);
+      expect((await call(gateway, SECRETS.annBefore)).status).toBe(200);
+      expect((await call(gateway, SECRETS.free)).status).toBe(200);
+      expect((await call(gateway, SECRETS.blocked)).body.error?.message).toContain('blocked');
+      expect((await call(gateway, SECRETS.guarded)).body.error?.message).toContain('blocked');
+      expect((await call(gateway, SECRETS.dashboard)).status).toBe(401);
+      const rows = await waitForRows(gateway.databaseUrl, tokenOf(SECRETS.ann), 1);
+      expect(rows).toHaveLength(1);
+      const spent = 7 + (2 * Number(upstream.costNano)) / 1e9;
+      await waitForRows(gateway.databaseUrl, tokenOf(SECRETS.annBefore), 1);
+      const info = await callGateway<{ info: object }>(gateway, `GET /key/info?key=${SECRETS.ann}`);
+      expect(info.body.info).toMatchObject({
+        key_alias: 'ann-key',
+        user_id: 'ann',
+        team_id: 't-red',
+        max_budget: 10,
+        spend: spent,
+        metadata: { owner: 'Ann', tags: ['a'], model_tpm_limit: { 'gpt-4o': 1000 } },
+        rpm_limit: 100,
+        created_by: 'root',
+      });
+      const body = { key: SECRETS.ann, max_budget: spent, model_tpm_limit: { 'gpt-4o': 1_000_000 } };
+      expect((await callGateway(gateway, 'POST /key/update', { body })).status).toBe(200);
+      const refused = async () => (await call(gateway, SECRETS.ann)).body.error?.type;
+      expect(await refused()).toBe('budget_exceeded');
+      await gateway.stop();
+      await gateway.restart();
+      expect(await refused()).toBe('budget_exceeded');
+    } finally {
+      await gateway.dispose();
+    }
+  });
+});
+
+describe('a second import', () => {
+  it('changes nothing where nothing changed', async () => {
+    await importLiteLlm();
+    const tables = ['virtual_key', 'team', 'scope_balance', 'ledger_entry', 'audit_entry', 'key_secret', 'app_user'];
+    const all = () =>
+      Promise.all(tables.map((table) => queryDatabase(ours.url, `SELECT * FROM tollgate.${table} ORDER BY 1, 2, 3`)));
+    const before = await all();
+    const { stdout } = await importLiteLlm();
+    expect(await all()).toEqual(before);
+    expect(stdout).toContain(
+      'keys: 0 taken, 4 the same as before, 2 left\nspend: 0 dollars, as opening entries of 0 objects\n',
+    );
+  });
+
+  it('takes what changed there, keeps what was changed here and names it, and adds what was spent there since', async () => {
+    await importLiteLlm();
+    const keyOf = (secret: string) => `(SELECT key_id FROM tollgate.key_secret WHERE hash = '${tokenOf(secret)}')`;
+    await queryDatabase(
+      ours.url,
+      `UPDATE tollgate.virtual_key SET max_budget_nano = 1 WHERE id = ${keyOf(SECRETS.ann)}`,
+    );
+    await queryDatabase(ours.url, `DELETE FROM tollgate.virtual_key WHERE id = ${keyOf(SECRETS.free)}`);
+    await litellm.query(
+      `UPDATE "LiteLLM_VerificationToken" SET spend = 9, max_budget = 20, rpm_limit = 5 WHERE token = $1`,
+      [tokenOf(SECRETS.ann)],
+    );
+    await litellm.query(`DELETE FROM "LiteLLM_VerificationToken" WHERE token = $1`, [tokenOf(SECRETS.blocked)]);
+    const { stdout } = await importLiteLlm();
+    expect(stdout).toContain(
+      'keys: 0 taken, 1 updated, 1 the same as before, 3 left\nspend: 2 dollars, as opening entries of 1 object\n',
+    );
+    expect(stdout).toContain('  keys: max_budget_nano: changed here since, and kept: ann-key\n');
+    expect(stdout).toMatch(/ {2}keys: not in LiteLLM any more, and here still: [0-9a-f-]{36}\n/);
+    expect(stdout).toContain('  keys: it was deleted here: ann-key\n');
+    const [key] = await queryDatabase(
+      ours.url,
+      `SELECT max_budget_nano, rpm_limit, (SELECT array_agg(amount_nano::text ORDER BY window_start) FROM tollgate.scope_balance
+         WHERE scope = 'key' AND scope_id = k.id::text) AS balances FROM tollgate.virtual_key AS k WHERE id = ${keyOf(SECRETS.ann)}`,
+    );
+    expect(key).toEqual({ max_budget_nano: 1n, rpm_limit: 5n, balances: ['9000000000', '9000000000'] });
+  });
+
+  it('gives a key that was rotated there its new secret, under the id that it has here', async () => {
+    await importLiteLlm();
+    const rotated = 'sk-ann-after-0123456789ab';
+    await litellm.query('UPDATE "LiteLLM_VerificationToken" SET token = $2 WHERE token = $1', [
+      tokenOf(SECRETS.ann),
+      tokenOf(rotated),
+    ]);
+    await litellm.query(
+      `UPDATE "LiteLLM_DeprecatedVerificationToken" SET token = $1, active_token_id = $2, revoke_at = now() AT TIME ZONE 'UTC' + interval '1 hour'`,
+      [tokenOf(SECRETS.ann), tokenOf(rotated)],
+    );
+    await importLiteLlm();
+    const secrets = await queryDatabase<{ hash: string; ends: boolean; keys: bigint }>(
+      ours.url,
+      `SELECT hash, expires_at IS NOT NULL AS ends, (SELECT count(*) FROM tollgate.virtual_key WHERE alias = 'ann-key') AS keys
+       FROM tollgate.key_secret WHERE hash = ANY($1) ORDER BY ends`,
+      [[tokenOf(rotated), tokenOf(SECRETS.ann)]],
+    );
+    expect(secrets).toEqual([
+      { hash: tokenOf(rotated), ends: false, keys: 1n },
+      { hash: tokenOf(SECRETS.ann), ends: true, keys: 1n },
+    ]);
+  });
+});

@@ -1,0 +1,2 @@
+export { LiteLlmDatabase, tokenOf } from './litellm-database.js';
+export { SECRETS, seedLiteLlm } from './seed-litellm.js';
