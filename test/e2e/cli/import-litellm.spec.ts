@@ -1,4 +1,4 @@
-import { callGateway, Gateway, queryDatabase, waitForRows } from '../../support/gateway/index.js';
+import { callGateway, Gateway, queryDatabase, waitFor, waitForRows } from '../../support/gateway/index.js';
 import { LiteLlmDatabase, SECRETS, seedLiteLlm, tokenOf } from '../../support/litellm-database/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { PricedUpstream } from '../crash/priced-upstream.js';
@@ -120,6 +120,21 @@ describe('tollgate import litellm', () => {
 });
 
 describe('a second import', () => {
+  it('reaches a gateway that runs: what was spent at LiteLLM meanwhile counts there at once', async () => {
+    await importLiteLlm();
+    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url });
+    try {
+      expect((await call(gateway, SECRETS.ann)).status).toBe(200);
+      await litellm.query('UPDATE "LiteLLM_VerificationToken" SET spend = 10 WHERE token = $1', [tokenOf(SECRETS.ann)]);
+      expect((await importLiteLlm()).code).toBe(0);
+      await waitFor('the key to be refused', async () =>
+        (await call(gateway, SECRETS.ann)).body.error?.type === 'budget_exceeded' ? true : undefined,
+      );
+    } finally {
+      await gateway.dispose();
+    }
+  });
+
   it('changes nothing where nothing changed', async () => {
     await importLiteLlm();
     const tables = ['virtual_key', 'team', 'scope_balance', 'ledger_entry', 'audit_entry', 'key_secret', 'app_user'];

@@ -1,4 +1,4 @@
-import type { Instant, NanoUsd } from '@tollgate/kernel';
+import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { balanceOf } from '../repositories/holder-balance.js';
@@ -16,19 +16,19 @@ interface Entry {
 
 /**
  * What was spent there since the last import enters the ledger: an opening entry for the lifetime, and one for the window that it was spent
- * in. Resolves to the ids of those who spent.
+ * in. Resolves to those who spent: their ids in their scopes, by their own.
  */
 export async function openSpend(
   tx: Prisma.TransactionClient,
   { scope }: ImportKind,
   items: readonly Compared[],
   { author, now }: { readonly author: Author; readonly now: Instant },
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, string>> {
   const spenders = items.filter((item) => spentSince(item) !== 0n);
-  if (scope === undefined || spenders.length === 0) return new Set();
+  if (scope === undefined || spenders.length === 0) return new Map();
   const budgets = await readBudgets(tx, spenders);
   const entries = spenders.flatMap((item) => {
-    const row = { ...item.wanted.columns, ...item.wanted.birth, ...item.current, ...item.written };
+    const row = rowOf(item);
     const linked = item.wanted.linkedBudgetId ?? null;
     const holder = toHolder(row, linked === null ? undefined : budgets.get(linked));
     const resetAt = item.wanted.spend?.resetAt ?? null;
@@ -41,7 +41,12 @@ export async function openSpend(
     });
   });
   await write(tx, entries, author);
-  return new Set(spenders.map(({ id }) => id));
+  return new Map(spenders.map((item) => [item.id, textAt(rowOf(item), 'id')]));
+}
+
+/** As it is here after the import. */
+function rowOf({ wanted, current, written }: Compared): JsonObject {
+  return { ...wanted.columns, ...wanted.birth, ...current, ...written };
 }
 
 /** Negative where it was set back there. */

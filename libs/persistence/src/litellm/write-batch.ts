@@ -22,7 +22,7 @@ export async function writeBatch(
     new Date(now),
   );
   const spenders = await openSpend(change.tx, kind, items, { author, now });
-  for (const item of items) noteItem(change, kind, item, spenders.has(item.id));
+  for (const item of items) noteItem(change, kind, item, spenders.get(item.id));
   await remember(change, kind, items, now);
 }
 
@@ -70,11 +70,12 @@ async function update(
   await reopenWindows(tx, kind, { id, before: current ?? {}, after: { ...current, ...written } }, now);
 }
 
-function noteItem(change: AdminChange, kind: ImportKind, item: Compared, hasSpent: boolean): void {
+function noteItem(change: AdminChange, kind: ImportKind, item: Compared, spender: string | undefined): void {
   const { wanted, current, written, id } = item;
   const isNew = current === undefined;
-  if (!isNew && Object.keys(written).length === 0 && !hasSpent) return;
+  if (!isNew && Object.keys(written).length === 0 && spender === undefined) return;
   for (const [touched, touchedId] of kind.touches?.(wanted) ?? [[kind.name, id]]) change.touch(touched, touchedId);
+  if (spender !== undefined) change.touch(`spend:${kind.scope ?? ''}`, spender);
   const team = kind.name === 'team' ? id : (current ?? { ...wanted.columns, ...wanted.birth })['team_id'];
   const before = Object.fromEntries(Object.keys(written).map((column) => [column, current?.[column] ?? null]));
   change.note({
