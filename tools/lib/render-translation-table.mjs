@@ -1,6 +1,6 @@
 // docs/translation.md: the matrix of test/e2e/translation, from the data that its test runs by.
 
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fromRoot } from './paths.mjs';
 
 const CLIENTS = {
@@ -14,6 +14,7 @@ const PROVIDERS = { ...CLIENTS, 'ollama-chat': 'Ollama' };
 const MODES = ['unary', 'stream'];
 /** What a prompt of plain text can ask. */
 const OF_LEGACY = new Set(['text', 'refusal', 'length-stop', 'error']);
+const HAND_MADE = new Set(readHandMade());
 const MARKS = { whole: '✓', derived: 's', loss: '≈', refused: '✗', missing: '–', unasked: '' };
 
 export async function renderTranslationTable() {
@@ -50,7 +51,21 @@ function kindOf({ client, provider, aspect, mode }, { answers, firstTurns, losse
   if (answer === null) return 'missing';
   if (lost.length > 0) return 'loss';
   const first = aspect === 'multi-turn-tools' ? firstTurns[provider]?.[mode] : undefined;
-  return [answer, first].some((name) => name?.startsWith('spec-derived/')) ? 'derived' : 'whole';
+  return [answer, first].some(isDerived) ? 'derived' : 'whole';
+}
+
+function isDerived(name) {
+  return name !== undefined && (name.startsWith('spec-derived/') || HAND_MADE.has(name.replace(/ #\d+$/, '')));
+}
+
+/** Recordings that those who published them made by hand. */
+function readHandMade() {
+  const files = globSync('libs/*/src/*/__recordings__/sources.json', { cwd: fromRoot('.') });
+  return files.flatMap((file) =>
+    Object.entries(JSON.parse(readFileSync(fromRoot(file), 'utf8'))).flatMap(([name, { handMade }]) =>
+      handMade ? [name] : [],
+    ),
+  );
 }
 
 function intro({ whole, derived, loss, refused, missing }) {
@@ -62,12 +77,12 @@ Each client dialect asks each provider dialect for each of ten things, as a whol
 reads what the provider said (words, reasoning, calls with their ids and arguments, how it ended, tokens), or an error of its own dialect. Of two
 turns with tools the second question is made of the answer to the first, as the client's SDK would: the provider must be told its own calls again with
 their ids, each result with the id of its call, what its model thought, and every seal of that, byte by byte.
-The answers are recordings of real traffic; \`npm run generate\` writes this page from the data that the test runs by.
+The answers are recordings of real traffic, but for those that are marked; \`npm run generate\` writes this page from the data that the test runs by.
 
 | | squares | |
 | --- | --- | --- |
 | ✓ | ${whole} | nothing is lost, on a recorded answer |
-| s | ${derived} | nothing is lost, on an answer written from the provider's published page |
+| s | ${derived} | nothing is lost, on an answer written by hand: from the provider's published page, or by who published it |
 | ≈ | ${loss} | something is lost, for a reason below |
 | ✗ | ${refused} | refused by name, for a reason below |
 | – | ${missing} | no recording |

@@ -58,6 +58,13 @@ export type CanonicalChunk =
   | { readonly type: 'usage'; readonly usage: Partial<Usage>; readonly final: boolean }
   | { readonly type: 'finish'; readonly choice: number; readonly finish: Finish }
   /** The provider broke off with an error event inside the stream. */
-  | { readonly type: 'error'; readonly message: string; readonly providerType?: string; readonly raw?: JsonValue }
+  | {
+      readonly type: 'error';
+      readonly message: string;
+      readonly providerType?: string;
+      /** The HTTP status that it stands for, where the dialect says one. */
+      readonly status?: number;
+      readonly raw?: JsonValue;
+    }
   /** The dialect's terminator was seen. A stream without it ended early. */
   | { readonly type: 'end' };

@@ -178,6 +178,7 @@ export function errorEvent(chunk: Extract<CanonicalChunk, { type: 'error' }>): U
   return {
     message: chunk.message,
     unbilled: false,
+    ...(chunk.status !== undefined && { status: chunk.status }),
     ...(chunk.providerType !== undefined && { type: chunk.providerType }),
     ...(chunk.raw !== undefined && { raw: chunk.raw }),
   };

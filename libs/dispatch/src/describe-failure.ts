@@ -6,6 +6,7 @@ import {
   type Target,
   type UpstreamFailure,
 } from '@tollgate/canonical';
+import { isErrorStatus } from '@tollgate/formats';
 import type { ProviderOperation } from '@tollgate/providers';
 
 interface Grammar {
@@ -115,9 +116,4 @@ function inLitellmWords(
   const told = repeats ? `${repeated}${exception}` : exception;
   const handling = !repeats && (failureClass === 'server' || failureClass === 'unavailable');
   return `litellm.${name}: ${told} - ${text}${handling ? `. Handle with \`litellm.${name}\`.` : ''}`;
-}
-
-/** What HTTP knows as an error's status (RFC 9110 15): some hosts answer with 600 or 999, which no client can read. */
-function isErrorStatus(status: number | undefined): status is number {
-  return status !== undefined && status >= 400 && status < 600;
 }

@@ -14,7 +14,10 @@ const DEMANDS: ReadonlySet<string> = new Set([
   'inference_geo',
   'mcp_servers',
   'modalities',
+  'responseJsonSchema',
+  'responseMimeType',
   'responseModalities',
+  'responseSchema',
   'speechConfig',
   'web_search_options',
 ]);

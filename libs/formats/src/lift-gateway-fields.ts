@@ -27,8 +27,37 @@ const INTERNAL = new Set([
 /** Names that are the gateway's whatever follows: its tests, its facts about a key, its own name. */
 const RESERVED = /^(mock_(testing_|timeout$|delay$|response_|tool_calls_)|user_api_key|litellm_)/;
 
-/** Members that speak to LiteLLM's proxy and that this build does not serve: kept with the request, never sent on. */
+/**
+ * Members that speak to LiteLLM's proxy or its client library (`all_litellm_params`), and that a request does not change here: kept with it,
+ * named, never sent on.
+ */
 const UNSERVED = new Set([
+  'allowed_model_region',
+  'azure_password',
+  'azure_username',
+  'base_model',
+  'budget_duration',
+  'client_id',
+  'client_secret',
+  'configurable_clientside_auth_params',
+  'context_window_fallback_dict',
+  'cooldown_time',
+  'guardrail_config',
+  'initial_prompt_value',
+  'max_budget',
+  'merge_reasoning_content_in_choices',
+  'model_list',
+  'no_log',
+  'organization',
+  'preset_cache_key',
+  'region_name',
+  'rpm',
+  'ssl_certificate',
+  'ssl_verify',
+  'tenant_id',
+  'tpm',
+  'use_chat_completions_api',
+  'weight',
   'cache',
   'caching',
   'content_policy_fallbacks',

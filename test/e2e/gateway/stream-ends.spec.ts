@@ -32,6 +32,33 @@ upstream.on(
   ]),
 );
 
+const named = (type: string, data: object): string => `event: ${type}\n${event({ type, ...data })}`;
+upstream.on(
+  'busy-claude',
+  answerEvents([
+    named('message_start', {
+      message: {
+        id: 'm',
+        type: 'message',
+        role: 'assistant',
+        model: 'c',
+        content: [],
+        usage: { input_tokens: 1, output_tokens: 1 },
+      },
+    }),
+    named('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
+    named('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hi' } }),
+    named('error', { error: { type: 'overloaded_error', message: 'Overloaded' } }),
+  ]),
+);
+upstream.on(
+  'busy-gemini',
+  answerEvents([
+    event({ candidates: [{ index: 0, content: { role: 'model', parts: [{ text: 'Hi' }] } }] }),
+    event({ error: { code: 503, message: 'The model is overloaded.', status: 'UNAVAILABLE' } }),
+  ]),
+);
+
 const turn = (model: string): object => ({ model, messages: [{ role: 'user', content: 'Hi' }], stream: true });
 const contents = { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] };
 
@@ -51,6 +78,8 @@ describeAt(
   () => ({
     config: buildConfig([
       buildModel({ name: 'late', model: 'openai/responses/late', apiBase: `${upstream.url}/v1` }),
+      buildModel({ name: 'busy-claude', model: 'anthropic/busy-claude', apiBase: upstream.url }),
+      buildModel({ name: 'busy-gemini', model: 'gemini/busy-gemini', apiBase: upstream.url }),
       buildModel({ name: 'broken', model: 'openai_compatible/broken', apiBase: `${upstream.url}/v1` }),
     ]),
   }),
@@ -71,6 +100,15 @@ describeAt(
       expect(text).toContain('the host is overloaded');
       expect(text).not.toMatch(/\[DONE\]|"stop_reason":"|response\.completed|finishReason|"finish_reason":"/);
       expect((await waitForRows(gateway().databaseUrl, hash, 1))[0]).toMatchObject({ status: 'failure' });
+    });
+
+    it('is an error of the provider’s own kind, to a client of its dialect as to others', async () => {
+      const claude = await ask(['/v1/messages', { ...turn('busy-claude'), max_tokens: 50 }]);
+      expect(claude.text).toContain('"type":"overloaded_error"');
+      const google = await ask(['/v1beta/models/busy-gemini:streamGenerateContent?alt=sse', contents]);
+      expect(google.text).toMatch(/"code":503.*"status":"UNAVAILABLE"/);
+      const chat = await ask(['/v1/chat/completions', turn('busy-claude')]);
+      expect(chat.text).toMatch(/"code":"529"/);
     });
 
     it('is that of a JSON array, whose elements are all answers or its error', async () => {

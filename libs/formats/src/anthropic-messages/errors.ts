@@ -18,6 +18,12 @@ const TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
+/** The status that an error event's type stands for. */
+export function statusOf(type: string): { readonly status?: number } {
+  const status = Object.keys(TYPES).find((one) => TYPES[Number(one)] === type);
+  return status === undefined ? {} : { status: Number(status) };
+}
+
 /** An error before anything was sent, as the Messages API says it: also for our own refusals, whatever their cause. */
 export function encodeError(error: GatewayError): ErrorBody {
   const requestId = error.headers['request-id'];

@@ -119,12 +119,13 @@ test('what was never stopped is closed before the finish', () => {
   expect(types(chunks)).toEqual(['start', 'usage', 'text-start', 'text-delta', 'text-end', 'usage', 'finish', 'end']);
 });
 
-test('an error event is told with its type', () => {
+test('an error event is told with its type, and the status that it stands for', () => {
   const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
   expect(decode([start, error]).at(-1)).toEqual({
     type: 'error',
     message: 'Overloaded',
     providerType: 'overloaded_error',
+    status: 529,
     raw: error,
   });
 });

@@ -3,6 +3,7 @@ import type { CanonicalChunk } from '@tollgate/canonical';
 import type { StreamDecoder } from '../format.js';
 import { parseEvent } from '../parse-event.js';
 import { decodeUsage } from './convert-usage.js';
+import { statusOf } from './errors.js';
 import { decodeStopReason } from './map-finish-reason.js';
 import { FORMAT } from './own-source.js';
 import { applyDelta, closeBlock, openBlock, type OpenBlock } from './stream-blocks.js';
@@ -112,7 +113,7 @@ function decodeErrorEvent(data: JsonObject): CanonicalChunk {
   return {
     type: 'error',
     message: typeof message === 'string' ? message : 'the provider broke off the stream',
-    ...(typeof type === 'string' && { providerType: type }),
+    ...(typeof type === 'string' && { providerType: type, ...statusOf(type) }),
     raw: data,
   };
 }

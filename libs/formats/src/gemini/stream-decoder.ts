@@ -2,6 +2,7 @@ import { isJsonObject, parseJson, type JsonObject } from '@tollgate/kernel';
 import type { CanonicalChunk, ContentPart, WireEvent } from '@tollgate/canonical';
 import { sealCallId } from '../call-id.js';
 import { DecodeError, type StreamDecoder } from '../format.js';
+import { isErrorStatus } from '../is-error-status.js';
 import { countSearches, decodeUsage, queriesOf } from './convert-usage.js';
 import { callNamer, decodeAnswerPart, type CallNamer } from './decode-answer-part.js';
 import { blockReasonOf, tierOf } from './decode-response.js';
@@ -229,9 +230,10 @@ function isBareText(part: JsonObject): part is { readonly text: string } {
 }
 
 function errorChunk(error: JsonObject): CanonicalChunk {
-  const { message, status } = error;
+  const { message, status, code } = error;
   return {
     type: 'error',
+    ...(isErrorStatus(code) && { status: code }),
     message: typeof message === 'string' ? message : 'the provider broke off the stream',
     ...(typeof status === 'string' && { providerType: status }),
     raw: { error },

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
+import { isErrorStatus } from '../is-error-status.js';
 import { readProviderError } from './errors.js';
 
 /**
@@ -14,8 +15,10 @@ export function readStreamError(
   if (!named && (error === undefined || error === null)) return undefined;
   const said = readProviderError(error == null ? data : { error });
   const type = said?.type ?? said?.code;
+  const status = Number(said?.code);
   return {
     type: 'error',
+    ...(isErrorStatus(status) && { status }),
     message: said?.message ?? 'the provider broke off its answer with an error',
     ...(type !== undefined && { providerType: type }),
     raw: data,

@@ -29,7 +29,7 @@ export function askByTool(asked: CanonicalRequest, choice: SchemaToolChoice): Ou
   const { output_format: _told, ...extra } = others.extra;
   const request = { ...others, extra };
   if (request.toolChoice?.type === 'tool')
-    return succeed({ request, warnings: [changed('left out: the tool that has to be called is the answer')] });
+    return succeed({ request, warnings: [leftOut('the tool that has to be called is the answer')] });
   const { schema, description } = responseFormat;
   const parameters = objectSchema(schema);
   if (parameters === undefined) return fail(notAnObject(schema['type']));
@@ -71,6 +71,10 @@ function freeName(tools: readonly Tool[]): string {
   let name = NAME;
   for (let number = 2; taken.has(name); number += 1) name = `${NAME}_${String(number)}`;
   return name;
+}
+
+function leftOut(reason: string): Warning {
+  return { code: 'dropped', path: 'response_format', reason };
 }
 
 function changed(reason: string): Warning {
