@@ -8,6 +8,8 @@ import {
   BudgetRepository,
   CustomerRepository,
   KeyRepository,
+  OrganizationMemberRepository,
+  OrganizationRepository,
   SpendLogRepository,
   TeamMemberRepository,
   TeamRepository,
@@ -22,6 +24,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { MeModule } from './me/me.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { SupportedParameters } from './models/supported-parameters.port.js';
+import { OrganizationsModule } from './organizations/organizations.module.js';
 import { SpendModule } from './spend/spend.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -44,6 +47,8 @@ export interface AdminDependencies extends HttpDependencies {
   readonly users: UserRepository;
   readonly teams: TeamRepository;
   readonly teamMembers: TeamMemberRepository;
+  readonly organizations: OrganizationRepository;
+  readonly organizationMembers: OrganizationMemberRepository;
 }
 
 /** The control plane: LiteLLM's admin API. Mount it on an application with `configureAdmin`. */
@@ -62,6 +67,7 @@ export class AdminModule {
         KeysModule,
         MeModule,
         ModelsModule,
+        OrganizationsModule,
         SpendModule,
         TeamsModule,
         UsersModule,
@@ -91,6 +97,8 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     users,
     teams,
     teamMembers,
+    organizations,
+    organizationMembers,
   } = dependencies;
   const providers = [
     { provide: AuditRepository, useValue: audit },
@@ -107,6 +115,8 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: UserRepository, useValue: users },
     { provide: TeamRepository, useValue: teams },
     { provide: TeamMemberRepository, useValue: teamMembers },
+    { provide: OrganizationRepository, useValue: organizations },
+    { provide: OrganizationMemberRepository, useValue: organizationMembers },
   ];
   return { module: StoresModule, providers, exports: providers.map(({ provide }) => provide) };
 }

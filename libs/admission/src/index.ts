@@ -14,3 +14,4 @@ export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';
 export { findModelDenial } from './policy/model-access.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
+export { refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

@@ -26,6 +26,23 @@ export interface KeyPowers {
   readonly projectId: string | null;
 }
 
+/** What a team or a project may, all of its keys together: everything of it that can be more or less. */
+export type HolderPowers = Omit<KeyPowers, 'aliases' | 'allowedRoutes' | 'tags' | 'expiresAt' | 'blocked' | 'userId'>;
+
+/** What limits the use of something. */
+export type LimitPowers = Pick<
+  HolderPowers,
+  | 'maxBudgetNano'
+  | 'budgetDuration'
+  | 'budgetId'
+  | 'rpmLimit'
+  | 'tpmLimit'
+  | 'maxParallelRequests'
+  | 'modelMaxBudget'
+  | 'modelRpmLimit'
+  | 'modelTpmLimit'
+>;
+
 /** A key of which nothing was said: it may everything, and belongs to nobody. */
 export const ALL_POWERS: KeyPowers = {
   models: [],

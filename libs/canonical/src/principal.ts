@@ -27,6 +27,10 @@ export interface Principal {
   readonly teamModels: readonly string[];
   /** Models of the user, for keys without a team; absent or empty means all. */
   readonly userModels?: readonly string[];
+  /** Models of the project; absent or empty means all. */
+  readonly projectModels?: readonly string[];
+  /** Models of the organization; absent or empty means all. */
+  readonly organizationModels?: readonly string[];
   /** Model aliases of the key: name asked for -> name used. */
   readonly aliases: Readonly<Record<string, string>>;
   /** Routes the key may use; empty means all. */

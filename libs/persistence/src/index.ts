@@ -33,9 +33,20 @@ export {
   type SpendLogFilter,
   SpendLogRepository,
 } from './repositories/spend-log.repository.js';
+export { type RefuseHolder } from './repositories/team-powers.js';
+export { OrganizationRepository } from './repositories/organization.repository.js';
+export { OrganizationMemberRepository } from './repositories/organization-member.repository.js';
+export {
+  type NewOrganizationMember,
+  type OrganizationProblem,
+  type OrganizationRole,
+  type OrganizationSettings,
+  type StoredOrganization,
+  type StoredOrganizationMember,
+} from './repositories/stored-organization.js';
 export { PgMembershipSource } from './repositories/pg-membership-source.js';
 export { TeamMemberRepository } from './repositories/team-member.repository.js';
-export { TeamRepository } from './repositories/team.repository.js';
+export { TeamRepository, type TeamUpdate } from './repositories/team.repository.js';
 export {
   type MemberSettings,
   type NewMember,

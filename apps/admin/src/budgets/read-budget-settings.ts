@@ -14,6 +14,16 @@ const UNSERVED_OF_BUDGETS = [
   'temp_budget_expiry',
 ] as const satisfies readonly (keyof BudgetSettingsDto)[];
 
+/** Fields that make limits of a holder's own, beside a budget that it is linked to. */
+export const OWN_LIMITS = [
+  'max_budget',
+  'soft_budget',
+  'budget_duration',
+  'tpm_limit',
+  'rpm_limit',
+  'max_parallel_requests',
+] as const satisfies readonly (keyof BudgetSettingsDto)[];
+
 /** Reads LiteLLM's fields into settings of a budget; throws the refusal of the first that is out of range or not served. */
 export function readBudgetSettings(dto: BudgetSettingsDto): BudgetSettings {
   const field = UNSERVED_OF_BUDGETS.find((name) => !isEmpty(dto[name]));

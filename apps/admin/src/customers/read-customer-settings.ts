@@ -1,21 +1,11 @@
 import { LABEL_CHARACTERS_MAX } from '@tollgate/canonical';
 import type { CustomerSettings } from '@tollgate/persistence';
-import { readBudgetSettings } from '../budgets/read-budget-settings.js';
+import { OWN_LIMITS, readBudgetSettings } from '../budgets/read-budget-settings.js';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
 import { badCustomer } from './customer-refusals.js';
 import type { CustomerSettingsDto } from './dto/customer-settings.dto.js';
 
 const UNSERVED_OF_CUSTOMERS = ['object_permission'] as const satisfies readonly (keyof CustomerSettingsDto)[];
-
-/** Fields that make a budget of the customer's own. */
-const OWN_LIMITS = [
-  'max_budget',
-  'soft_budget',
-  'budget_duration',
-  'tpm_limit',
-  'rpm_limit',
-  'max_parallel_requests',
-] as const satisfies readonly (keyof CustomerSettingsDto)[];
 
 /** Reads LiteLLM's fields into settings of a customer; throws the refusal of the first that is out of range or not served. */
 export function readCustomerSettings(dto: CustomerSettingsDto): CustomerSettings {

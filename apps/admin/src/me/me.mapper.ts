@@ -33,7 +33,8 @@ export function toReach(reach: Reach): object {
   };
 }
 
-function toKey({ kind, keyId, keyAlias, keyName, expiresAt, models, teamModels, allowedRoutes }: Principal): object {
+function toKey(principal: Principal): object {
+  const { kind, keyId, keyAlias, keyName, expiresAt, models, teamModels, allowedRoutes } = principal;
   return {
     id: kind === 'key' ? keyId : null,
     key_alias: keyAlias ?? null,
@@ -41,6 +42,8 @@ function toKey({ kind, keyId, keyAlias, keyName, expiresAt, models, teamModels, 
     expires: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
     models,
     team_models: teamModels,
+    project_models: principal.projectModels ?? [],
+    organization_models: principal.organizationModels ?? [],
     allowed_routes: allowedRoutes,
   };
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { refuseHolderGrant } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
 import type { GatewayError, Principal, UserRole } from '@tollgate/canonical';
-import { TeamRepository, type TeamSettings } from '@tollgate/persistence';
+import { type RefuseHolder, TeamRepository, type TeamSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { noSuchTeamToChange, refuseForeignOrganization, refuseGoverning } from './team-refusals.js';
 
@@ -22,7 +23,10 @@ const GOVERNED = {
   modelTpmLimit: 'model_tpm_limit',
 } as const satisfies Partial<Record<keyof TeamSettings, string>>;
 
-/** Judges what callers set of teams. A team's limits stand within its organization's by themselves: both hold for every call. */
+/**
+ * Judges what callers set of teams: first who may set it at all, then what his key holds itself. A team's limits stand within its
+ * organization's by themselves: both hold for every call.
+ */
 @Injectable()
 export class TeamGrants {
   constructor(
@@ -45,6 +49,12 @@ export class TeamGrants {
       ? undefined
       : refuseForeignOrganization();
   }
+}
+
+/** The judge of what is given to a team by who reaches so far. */
+export function judgeOfTeams(caller: Principal, reach: Reach): RefuseHolder {
+  if (reach.kind === 'all') return () => undefined;
+  return (before, after) => refuseHolderGrant({ caller, after, ...(before !== undefined && { before }) });
 }
 
 /** Whether a team may be put into an organization, or into none (null), with a reach. */

@@ -62,6 +62,8 @@ export function refuseTeamProblem(problem: TeamProblem, id: string): GatewayErro
       });
     case 'unknown_organization':
       return refuseForeignOrganization();
+    case 'refused':
+      return problem.error;
     case 'already_member':
       return new GatewayError('duplicate', {
         message: `User already in team. Member: ${describe(problem.member)}`,

@@ -5,10 +5,11 @@ import { IdSource, type Outcome } from '@tollgate/kernel';
 import {
   type Author,
   type NewMember,
+  type RefuseHolder,
   type StoredTeam,
   type TeamProblem,
   TeamRepository,
-  type TeamSettings,
+  type TeamUpdate,
 } from '@tollgate/persistence';
 import { MASTER_USER } from '../access/author.js';
 import { unwrap } from '../validation/unwrap.js';
@@ -16,7 +17,7 @@ import type { NewTeamDto } from './dto/new-team.dto.js';
 import type { TeamModelsDto, TeamPermissionsDto, UpdateTeamDto } from './dto/team-ref.dto.js';
 import { readMembers } from './read-members.js';
 import { readTeamSettings, refusePermissions } from './read-team-settings.js';
-import { isOwnOrganization, newUsersOf, TeamGrants } from './team-grants.service.js';
+import { isOwnOrganization, judgeOfTeams, newUsersOf, TeamGrants } from './team-grants.service.js';
 import {
   noSuchTeamToChange,
   noSuchTeamToDelete,
@@ -44,7 +45,8 @@ export class TeamWriter {
     const named = dto.members_with_roles ?? [];
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
     const id = dto.team_id ?? this.ids.newId();
-    const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach) };
+    const refuse = judgeOfTeams(caller, reach);
+    const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach), refuse };
     const made = await this.teams.create(team, author);
     return toTeam(await this.heard(made, id));
   }
@@ -53,12 +55,14 @@ export class TeamWriter {
     const settings = unwrap(readTeamSettings(dto));
     const refusal = await this.grants.refuse(dto.team_id, settings, caller, reach);
     if (refusal !== undefined) throw refusal;
-    const team = await this.change(dto.team_id, settings, reach, author);
+    const refuse = judgeOfTeams(caller, reach);
+    const team = await this.change(dto.team_id, settings, reach, author, { refuse });
     return { team_id: team.id, data: toChangedTeam(team) };
   }
 
   async setBlocked(id: string, blocked: boolean, reach: Reach, author: Author): Promise<object> {
-    return toChangedTeam(await this.change(id, { blocked }, reach, author, blocked ? 'blocked' : 'unblocked'));
+    const action = blocked ? 'blocked' : 'unblocked';
+    return toChangedTeam(await this.change(id, { blocked }, reach, author, { refuse: givesNothing, action }));
   }
 
   /** All of the named teams or none. */
@@ -71,39 +75,33 @@ export class TeamWriter {
   }
 
   /** New names come before those that are there, as LiteLLM shows them. */
-  async addModels(dto: TeamModelsDto, reach: Reach, author: Author): Promise<object> {
-    return this.changeModels(dto, reach, author, (models) => [...new Set([...dto.models, ...models])]);
+  async addModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    const update = ({ models }: Models) => ({ models: [...new Set([...dto.models, ...models])] });
+    const refuse = judgeOfTeams(caller, reach);
+    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { refuse }));
   }
 
-  async deleteModels(dto: TeamModelsDto, reach: Reach, author: Author): Promise<object> {
-    return this.changeModels(dto, reach, author, (models) => models.filter((model) => !dto.models.includes(model)));
+  async deleteModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    const update = ({ models }: Models) => ({ models: models.filter((model) => !dto.models.includes(model)) });
+    const refuse = judgeOfTeams(caller, reach);
+    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { refuse }));
   }
 
   async setPermissions(dto: TeamPermissionsDto, reach: Reach, author: Author): Promise<object> {
     const refusal = refusePermissions(dto.team_member_permissions);
     if (refusal !== undefined) throw refusal;
-    return toTeam(await this.change(dto.team_id, { memberPermissions: dto.team_member_permissions }, reach, author));
-  }
-
-  private async changeModels(
-    { team_id: id }: TeamModelsDto,
-    reach: Reach,
-    author: Author,
-    next: (models: readonly string[]) => readonly string[],
-  ): Promise<object> {
-    const written = await this.teams.updateModels(id, next, reach, author);
-    if (written === undefined) throw noSuchTeamToChange(id);
-    return toChangedTeam(await this.heard(written, id));
+    const settings = { memberPermissions: dto.team_member_permissions };
+    return toTeam(await this.change(dto.team_id, settings, reach, author, { refuse: givesNothing }));
   }
 
   private async change(
     id: string,
-    settings: TeamSettings,
+    update: TeamUpdate,
     reach: Reach,
     author: Author,
-    action: 'updated' | 'blocked' | 'unblocked' = 'updated',
+    how: Parameters<TeamRepository['update']>[4],
   ): Promise<StoredTeam> {
-    const written = await this.teams.update(id, settings, reach, author, action);
+    const written = await this.teams.update(id, update, reach, author, how);
     if (written === undefined) throw noSuchTeamToChange(id);
     return this.heard(written, id);
   }
@@ -114,6 +112,13 @@ export class TeamWriter {
     return written.value;
   }
 }
+
+interface Models {
+  readonly models: readonly string[];
+}
+
+/** The judge of a change that gives nothing. */
+const givesNothing: RefuseHolder = () => undefined;
 
 /** The maker of a team is an admin of it, after those that were named (transcript team-lifecycle). */
 function withMaker(members: readonly NewMember[], { userId = MASTER_USER }: Principal): readonly NewMember[] {

@@ -108,8 +108,13 @@ export class TeamsController {
   @RequirePermission('team:govern')
   @ApiOperation({ summary: 'Let a team use more models' })
   @ApiHeader(CHANGED_BY_HEADER)
-  addModels(@Body() body: TeamModelsDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.addModels(body, reach, author);
+  addModels(
+    @Body() body: TeamModelsDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.addModels(body, caller, reach, author);
   }
 
   @Post('team/model/delete')
@@ -117,8 +122,13 @@ export class TeamsController {
   @RequirePermission('team:govern')
   @ApiOperation({ summary: 'Take models from a team' })
   @ApiHeader(CHANGED_BY_HEADER)
-  deleteModels(@Body() body: TeamModelsDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.deleteModels(body, reach, author);
+  deleteModels(
+    @Body() body: TeamModelsDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.deleteModels(body, caller, reach, author);
   }
 
   @Get('team/permissions_list')

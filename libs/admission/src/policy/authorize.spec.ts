@@ -121,6 +121,21 @@ describe('authorize', () => {
     expect(ask('gpt-4o', { userModels: ['no-default-models'] }).ok).toBe(false);
   });
 
+  it('denies a model that the project’s or the organization’s list leaves out, after the key’s and the team’s', () => {
+    const holders = { projectModels: ['gpt-4o', 'gpt-4o-mini'], organizationModels: ['gpt-4o'] };
+    const denied = (model: string, changes: Partial<Principal>) => {
+      const answer = ask(model, { ...holders, ...changes });
+      return answer.ok ? undefined : answer.error.type;
+    };
+    const team = { teamId: 't', teamModels: ['gpt-4o', 'gpt-4o-mini'] };
+    expect(denied('gpt-4o', team)).toBeUndefined();
+    expect(denied('gpt-4o-mini', team)).toBe('org_model_access_denied');
+    expect(denied('claude', {})).toBe('project_model_access_denied');
+    expect(denied('claude', team)).toBe('team_model_access_denied');
+    expect(denied('claude', { ...team, models: ['gpt-4o'] })).toBe('key_model_access_denied');
+    expect(denied('claude', { organizationModels: ['all-proxy-models'], projectModels: [] })).toBeUndefined();
+  });
+
   it.each<[string, readonly string[], string, boolean]>([
     ['a pattern', ['openai/*'], 'openai/o3', true],
     ['a pattern, matched to the end', ['openai/gpt-*-mini'], 'openai/gpt-4o-minimal', false],

@@ -1,7 +1,7 @@
 import type { Principal, Snapshot } from '@tollgate/canonical';
 
 /** Whose list leaves a model out. */
-export type ModelDenial = 'key' | 'team' | 'user';
+export type ModelDenial = 'key' | 'team' | 'user' | 'project' | 'org';
 
 const ALL_PROXY_MODELS = 'all-proxy-models';
 const ALL_TEAM_MODELS = 'all-team-models';
@@ -11,14 +11,24 @@ const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_M
 
 /**
  * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it, or key AND
- * user where the key has no team (litellm-admin-api 16); an empty list allows all. Operator's aliases count under both of their names. LiteLLM's special names: `all-proxy-models` allows all,
- * `all-team-models` stands for the team's list as it is now, `no-default-models` names no model and so allows none.
+ * user where the key has no team, then its project and its organization (litellm-admin-api 16 and 17); an empty list allows all.
+ * Operator's aliases count under both of their names. LiteLLM's special names: `all-proxy-models` allows all, `all-team-models`
+ * stands for the team's list as it is now, `no-default-models` names no model and so allows none.
  */
 export function findModelDenial(principal: Principal, snapshot: Snapshot, model: string): ModelDenial | undefined {
   const names = namesOf(snapshot, model);
   if (!allows(keyModels(principal), names)) return followsTeam(principal) ? 'team' : 'key';
-  if (principal.teamId !== undefined) return allows(principal.teamModels, names) ? undefined : 'team';
-  return allows(principal.userModels ?? [], names) ? undefined : 'user';
+  return holdersOf(principal).find(({ models }) => !allows(models ?? [], names))?.kind;
+}
+
+/** Whose lists stand beside the key's own, in the order in which they are asked. */
+function holdersOf(principal: Principal): readonly { kind: ModelDenial; models: readonly string[] | undefined }[] {
+  const { teamId, teamModels, userModels, projectModels, organizationModels } = principal;
+  return [
+    teamId === undefined ? { kind: 'user', models: userModels } : { kind: 'team', models: teamModels },
+    { kind: 'project', models: projectModels },
+    { kind: 'org', models: organizationModels },
+  ];
 }
 
 /** A key whose list stands for its team's denies nothing of its own (recording "team lifecycle"). */

@@ -204,6 +204,42 @@ export const POLICY = {
     what: 'delete a budget that nobody is linked to',
     grants: OPERATORS,
   },
+  'organization:create': {
+    what: 'make an organization',
+    grants: OPERATORS,
+  },
+  'organization:read': {
+    what: 'read an organization with its members and teams',
+    grants: { ...VIEWERS, org_admin: 'organization' },
+  },
+  'organization:list': {
+    what: 'list organizations; of one that the caller is a plain member of, himself and his teams',
+    grants: { ...VIEWERS, org_admin: 'organization', internal_user: 'user', internal_user_viewer: 'user' },
+  },
+  'organization:update': {
+    what: "change an organization's name and metadata",
+    grants: ORGANIZERS,
+  },
+  'organization:govern': {
+    what: "set an organization's limits and models, or block it",
+    grants: OPERATORS,
+  },
+  'organization:delete': {
+    what: 'delete organizations with their teams and keys',
+    grants: OPERATORS,
+  },
+  'organization_member:create': {
+    what: 'add members to an organization',
+    grants: ORGANIZERS,
+  },
+  'organization_member:update': {
+    what: 'change the role of a member of an organization',
+    grants: ORGANIZERS,
+  },
+  'organization_member:delete': {
+    what: 'take a member out of an organization',
+    grants: ORGANIZERS,
+  },
   'customer:create': {
     what: 'make a customer with limits over all tenants',
     grants: { proxy_admin: 'all' },

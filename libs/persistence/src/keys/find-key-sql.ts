@@ -29,14 +29,15 @@ function limitsOf({ scope, holder, budget, perModel }: (typeof holders)[number])
 
 /**
  * Who a secret (`$1`, its SHA-256 in hex) belongs to, with every scope that can limit it, in one statement. A key's organization
- * is its own, else its project's, else its team's. A member without limits of its own has the team's default for members.
+ * is its team's, else its project's, else its own: none leaves the limits of its team's by a name of its own. A member without
+ * limits of its own has the team's default for members.
  */
 export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}')) AS tag ORDER BY tag) AS tags,
   least(k.expires_at, s.expires_at) AS expires_at,
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
-  t.models AS team_models, m.id AS team_member_id, p.id AS project_id, o.id AS organization_id,
+  t.models AS team_models, m.id AS team_member_id, p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
   (SELECT amount_nano FROM tollgate.scope_balance
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
   array_remove(ARRAY[${holders.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,
@@ -47,7 +48,7 @@ FROM tollgate.key_secret AS s
   LEFT JOIN tollgate.team AS t ON t.id = k.team_id
   LEFT JOIN tollgate.team_member AS m ON m.team_id = k.team_id AND m.user_id = k.user_id
   LEFT JOIN tollgate.project AS p ON p.id = k.project_id
-  LEFT JOIN tollgate.organization AS o ON o.id = coalesce(k.organization_id, p.organization_id, t.organization_id)
+  LEFT JOIN tollgate.organization AS o ON o.id = coalesce(t.organization_id, p.organization_id, k.organization_id)
   LEFT JOIN tollgate.budget AS k_budget ON k_budget.id = k.budget_id
   LEFT JOIN tollgate.budget AS u_budget ON u_budget.id = u.budget_id
   LEFT JOIN tollgate.budget AS t_budget ON t_budget.id = t.budget_id

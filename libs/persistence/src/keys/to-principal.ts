@@ -25,7 +25,9 @@ export interface FoundKey {
   readonly team_models: readonly string[] | null;
   readonly team_member_id: string | null;
   readonly project_id: string | null;
+  readonly project_models: readonly string[] | null;
   readonly organization_id: string | null;
+  readonly organization_models: readonly string[] | null;
   readonly lifetime_nano: string | null;
   readonly budget_ids: readonly string[];
   readonly holders: readonly (FoundHolder | null)[];
@@ -56,7 +58,9 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       keyAlias: row.alias,
       userId: row.user_id,
       userEmail: row.user_email,
-      userModels: row.user_models?.length === 0 ? null : row.user_models,
+      userModels: listOf(row.user_models),
+      projectModels: listOf(row.project_models),
+      organizationModels: listOf(row.organization_models),
       teamId: row.team_id,
       teamAlias: row.team_alias,
       teamMemberId: row.team_member_id,
@@ -65,6 +69,11 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       expiresAt: row.expires_at?.getTime() ?? null,
     }),
   };
+}
+
+/** An empty list is none. */
+function listOf(models: readonly string[] | null): readonly string[] | null {
+  return models?.length === 0 ? null : models;
 }
 
 function toScope(holder: FoundHolder): LimitedScope {

@@ -1,30 +1,16 @@
-import type { UserRole } from '@tollgate/canonical';
-import { fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
-import type { AdminChange, Author } from '../control/control-plane.js';
+import { fail, type Outcome, succeed } from '@tollgate/kernel';
+import type { AdminChange } from '../control/control-plane.js';
+import { findOrMakeUser, type UserMaking } from './find-or-make-user.js';
 import { anchorColumns } from './key-money.js';
 import type { MemberProblem, NewMember } from './stored-team.js';
 import { withBigCounts } from './team-row.js';
-
-/** What users become who are made on the way. */
-export interface NewUsers {
-  readonly role: UserRole;
-  /** Models of their own keys; empty: all. */
-  readonly models: readonly string[];
-}
-
-interface Making {
-  readonly author: Author;
-  readonly now: Date;
-  readonly ids: IdSource;
-  readonly newUsers: NewUsers;
-}
 
 /** Writes memberships within an admin transaction, in their order; users who are not there yet are made, with their audit rows. */
 export async function addMembers(
   change: AdminChange,
   teamId: string,
   members: readonly NewMember[],
-  making: Making,
+  making: UserMaking,
 ): Promise<Outcome<undefined, MemberProblem>> {
   const { now } = making;
   for (const [index, member] of members.entries()) {
@@ -48,28 +34,4 @@ export async function addMembers(
     });
   }
   return succeed(undefined);
-}
-
-async function findOrMakeUser(
-  change: AdminChange,
-  { userId, email }: NewMember,
-  { author, now, ids, newUsers }: Making,
-): Promise<string> {
-  const address = email?.toLowerCase();
-  const where = userId !== undefined ? { id: userId } : { email: address ?? '' };
-  const found = await change.tx.appUser.findUnique({ where, select: { id: true } });
-  if (found !== null) return found.id;
-  const id = userId ?? ids.newId();
-  const taken = address === undefined ? null : await change.tx.appUser.findUnique({ where: { email: address } });
-  const user = {
-    id,
-    email: taken === null ? (address ?? null) : null,
-    role: newUsers.role,
-    models: [...newUsers.models],
-  };
-  const authorship = { createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
-  await change.tx.appUser.create({ data: { ...user, ...authorship } });
-  change.touch('user', id);
-  change.note({ action: 'created', resource: 'user', objectId: id, before: null, after: user });
-  return id;
 }

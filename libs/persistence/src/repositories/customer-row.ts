@@ -1,9 +1,8 @@
-import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
-import { toBudgetColumns, toStoredBudget } from './budget-row.js';
-import { ownWindow } from './holder-balance.js';
+import { toBudgetColumns } from './budget-row.js';
+import { heldBudget } from './held-budget.js';
 import type { CustomerSettings, StoredCustomer } from './stored-customer.js';
 
 export const CUSTOMER_INCLUDE = { budget: true } as const satisfies Prisma.CustomerInclude;
@@ -43,37 +42,7 @@ export function toStoredCustomer(row: CustomerRow, spendNano: bigint, now: Insta
     metadata: row.metadata as JsonObject,
     spendNano,
     budgetId: row.budgetId,
-    budget: budgetOf(row, now),
+    budget: heldBudget(row, now),
     createdAt: row.createdAt.getTime(),
-  };
-}
-
-/** What holds: each own limit, else the linked budget's; the window of whichever gives the money. */
-function budgetOf(row: CustomerRow, now: Instant): StoredCustomer['budget'] {
-  const linked = row.budget === null ? undefined : toStoredBudget(row.budget, now);
-  const hasOwn = [
-    row.maxBudgetNano,
-    row.softBudgetNano,
-    row.budgetDuration,
-    row.rpmLimit,
-    row.tpmLimit,
-    row.maxParallelRequests,
-  ].some((limit) => limit !== null);
-  if (!hasOwn) return linked ?? null;
-  const window = ownWindow(row);
-  const fromLinked = row.maxBudgetNano === null && window === undefined;
-  return {
-    maxBudgetNano: row.maxBudgetNano ?? linked?.maxBudgetNano ?? null,
-    softBudgetNano: row.softBudgetNano ?? linked?.softBudgetNano ?? null,
-    maxParallelRequests: row.maxParallelRequests ?? linked?.maxParallelRequests ?? null,
-    tpmLimit: row.tpmLimit === null ? (linked?.tpmLimit ?? null) : Number(row.tpmLimit),
-    rpmLimit: row.rpmLimit === null ? (linked?.rpmLimit ?? null) : Number(row.rpmLimit),
-    budgetDuration: fromLinked ? (linked?.budgetDuration ?? null) : row.budgetDuration,
-    budgetResetAt:
-      window === undefined ? (fromLinked ? (linked?.budgetResetAt ?? null) : null) : computeWindow(window, now).end,
-    createdAt: row.createdAt.getTime(),
-    createdBy: row.createdBy ?? '',
-    updatedAt: row.updatedAt.getTime(),
-    updatedBy: row.updatedBy ?? '',
   };
 }

@@ -32,6 +32,11 @@ export async function findKeyProblem(
     return { kind: 'unknown', field: 'organizationId' };
   }
   const next = { teamId: own.teamId, projectId: own.projectId, ...settings };
+  if (organizationId != null && next.teamId != null) {
+    const team = await tx.team.findUnique({ where: { id: next.teamId }, select: { organizationId: true } });
+    if (team?.organizationId != null && team.organizationId !== organizationId)
+      return { kind: 'unknown', field: 'organizationId' };
+  }
   if (next.projectId !== own.projectId || next.teamId !== own.teamId) {
     const where = { id: next.projectId ?? '', teamId: next.teamId ?? '' };
     if (next.projectId != null && (await tx.project.findUnique({ where, select: { id: true } })) === null)

@@ -40,6 +40,8 @@ const FACT_COLUMNS = {
   key: (id: string) => Prisma.sql`key_id = ${id}::uuid`,
   user: (id: string) => Prisma.sql`user_id = ${id}`,
   team: (id: string) => Prisma.sql`team_id = ${id}`,
+  organization: (id: string) => Prisma.sql`organization_id = ${id}`,
+  project: (id: string) => Prisma.sql`project_id = ${id}`,
 } as const satisfies Partial<Record<ScopeName, (id: string) => Prisma.Sql>>;
 
 /**

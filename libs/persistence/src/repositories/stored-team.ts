@@ -1,3 +1,4 @@
+import type { GatewayError } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 
 /** A team as it is stored, with its members and what the ledger says of its spend. */
@@ -84,7 +85,11 @@ export interface NewMember {
 }
 
 /** Why a team could not be written. */
-export type TeamProblem = { readonly kind: 'id_taken' } | { readonly kind: 'unknown_organization' } | MemberProblem;
+export type TeamProblem =
+  | { readonly kind: 'id_taken' }
+  | { readonly kind: 'unknown_organization' }
+  | { readonly kind: 'refused'; readonly error: GatewayError }
+  | MemberProblem;
 
 export type MemberProblem = { readonly kind: 'already_member'; readonly member: NewMember };
 

@@ -1,15 +1,18 @@
 import type { Reach } from '@tollgate/auth';
 import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
-import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
+import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
-import { addMembers, type NewUsers } from './add-members.js';
-import { deleteKeys } from './delete-keys.js';
+import { addMembers } from './add-members.js';
+import { deleteTeams } from './delete-teams.js';
+import type { NewUsers } from './find-or-make-user.js';
 import { openModelShares, openWindow } from './holder-balance.js';
 import { anchorColumns } from './key-money.js';
+import { noteTeam } from './note-team.js';
 import { readTeams } from './read-teams.js';
 import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } from './stored-team.js';
-import { TEAM_INCLUDE, type TeamRow, toAuditedTeam, toTeamColumns } from './team-row.js';
+import { judgeTeam, type RefuseHolder } from './team-powers.js';
+import { TEAM_INCLUDE, type TeamRow, toTeamColumns } from './team-row.js';
 import { visibleTeams } from './visible-teams.js';
 
 export interface NewTeam {
@@ -17,7 +20,14 @@ export interface NewTeam {
   readonly settings: TeamSettings;
   readonly members: readonly NewMember[];
   readonly newUsers: NewUsers;
+  /** Judges what is given with the team. */
+  readonly refuse: RefuseHolder;
 }
+
+/** What is to be of a team: settings, or what they are to be by the team as it is within the transaction. */
+export type TeamUpdate = TeamSettings | ((before: { readonly models: readonly string[] }) => TeamSettings);
+
+type TeamAction = 'updated' | 'blocked' | 'unblocked';
 
 export interface TeamPage {
   readonly page: number;
@@ -36,7 +46,7 @@ export class TeamRepository {
   ) {}
 
   async create(
-    { id, settings, members, newUsers }: NewTeam,
+    { id, settings, members, newUsers, refuse }: NewTeam,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem>> {
     const now = new Date(this.clock.now());
@@ -44,7 +54,8 @@ export class TeamRepository {
       .change(author, async (change): Promise<Outcome<TeamRow, TeamProblem>> => {
         if ((await change.tx.team.findUnique({ where: { id }, select: { id: true } })) !== null)
           return fail({ kind: 'id_taken' });
-        if (!(await isOrganizationKnown(change.tx, settings))) return fail({ kind: 'unknown_organization' });
+        const problem = await judgeTeam(change.tx, { id, settings, refuse });
+        if (problem !== undefined) return fail(problem);
         await change.tx.team.create({
           data: {
             ...toTeamColumns(settings),
@@ -59,7 +70,7 @@ export class TeamRepository {
         const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
         if (!added.ok) throw new Refused(added.error);
         const row = await change.tx.team.findUniqueOrThrow({ where: { id }, include: TEAM_INCLUDE });
-        note(change, 'created', null, row);
+        noteTeam(change, 'created', null, row);
         return succeed(row);
       })
       .catch(takeRefusal);
@@ -72,16 +83,18 @@ export class TeamRepository {
     return row === null ? undefined : this.stored(row);
   }
 
-  /** undefined: no team with that id within the reach. */
+  /** undefined: no team with that id within the reach. `refuse` judges what is given with the change. */
   async update(
     id: string,
-    settings: TeamSettings,
+    update: TeamUpdate,
     reach: Reach,
     author: Author,
-    action: 'updated' | 'blocked' | 'unblocked' = 'updated',
+    { refuse, action = 'updated' }: { readonly refuse: RefuseHolder; readonly action?: TeamAction },
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
     return this.change(id, reach, author, action, async (change, before) => {
-      if (!(await isOrganizationKnown(change.tx, settings))) return { kind: 'unknown_organization' };
+      const settings = typeof update === 'function' ? update(before) : update;
+      const problem = await judgeTeam(change.tx, { id, before, settings, refuse });
+      if (problem !== undefined) return problem;
       const now = this.clock.now();
       const anchor =
         settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now);
@@ -89,19 +102,6 @@ export class TeamRepository {
       const after = await change.tx.team.update({ where: { id }, data, include: TEAM_INCLUDE });
       await openWindow(change.tx, 'team', { id, before, after }, now);
       if (settings.modelMaxBudget !== undefined) await openModelShares(change.tx, 'team', after, now);
-      return undefined;
-    });
-  }
-
-  /** Changes the models from what they are within the transaction. undefined: no team with that id within the reach. */
-  async updateModels(
-    id: string,
-    next: (models: readonly string[]) => readonly string[],
-    reach: Reach,
-    author: Author,
-  ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
-    return this.change(id, reach, author, 'updated', async ({ tx }, before) => {
-      await tx.team.update({ where: { id }, data: { models: [...next(before.models)] } });
       return undefined;
     });
   }
@@ -132,9 +132,7 @@ export class TeamRepository {
       const rows = await change.tx.team.findMany({ where, include: TEAM_INCLUDE });
       const missing = ids.find((id) => !rows.some((row) => row.id === id));
       if (missing !== undefined) return missing;
-      await deleteKeys(change, { teamId: { in: [...ids] } }, author, now);
-      for (const row of rows) note(change, 'deleted', row, null);
-      await change.tx.team.deleteMany({ where: { id: { in: [...ids] } } });
+      await deleteTeams(change, rows, author, now);
       return undefined;
     });
   }
@@ -163,7 +161,7 @@ export class TeamRepository {
     id: string,
     reach: Reach,
     author: Author,
-    action: 'updated' | 'blocked' | 'unblocked',
+    action: TeamAction,
     work: (change: AdminChange, before: TeamRow) => Promise<TeamProblem | undefined>,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
     const written = await this.controlPlane
@@ -175,7 +173,7 @@ export class TeamRepository {
         if (problem !== undefined) throw new Refused(problem);
         const authorship = { updatedAt: new Date(this.clock.now()), updatedBy: author.name };
         const after = await change.tx.team.update({ where: { id }, data: authorship, include: TEAM_INCLUDE });
-        note(change, action, before, after);
+        noteTeam(change, action, before, after);
         return succeed(after);
       })
       .catch(takeRefusal);
@@ -199,24 +197,6 @@ class Refused extends Error {
 function takeRefusal(error: unknown): Outcome<never, TeamProblem> {
   if (error instanceof Refused) return fail(error.problem);
   throw error;
-}
-
-function note(change: AdminChange, action: AuditNote['action'], before: TeamRow | null, after: TeamRow | null): void {
-  const id = after?.id ?? before?.id ?? '';
-  change.touch('team', id);
-  change.note({
-    action,
-    resource: 'team',
-    objectId: id,
-    teamId: id,
-    before: before === null ? null : toAuditedTeam(before),
-    after: after === null ? null : toAuditedTeam(after),
-  });
-}
-
-async function isOrganizationKnown(tx: Prisma.TransactionClient, { organizationId }: TeamSettings): Promise<boolean> {
-  if (organizationId == null) return true;
-  return (await tx.organization.findUnique({ where: { id: organizationId }, select: { id: true } })) !== null;
 }
 
 function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {

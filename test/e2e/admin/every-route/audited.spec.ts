@@ -2,7 +2,12 @@ import { ROUTES } from '../support/routes.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 /** LiteLLM reads with these. */
-const READING_POSTS: readonly string[] = ['POST /budget/info', 'POST /v2/key/info', 'POST /key/health'];
+const READING_POSTS: readonly string[] = [
+  'POST /budget/info',
+  'POST /v2/key/info',
+  'POST /key/health',
+  'POST /organization/info',
+];
 
 /** For each route that changes something: a call that does. */
 const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> = {
@@ -39,6 +44,18 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   'POST /team/member_add': async (admin) => ({ team_id: await admin.makeTeam(), member: { user_id: admin.newId() } }),
   'POST /team/member_update': (admin) => memberOf(admin),
   'POST /team/member_delete': (admin) => memberOf(admin),
+  'POST /organization/new': () => Promise.resolve({ organization_alias: 'A' }),
+  'PATCH /organization/update': async (admin) => ({
+    organization_id: await admin.makeOrganization(),
+    organization_alias: 'B',
+  }),
+  'DELETE /organization/delete': async (admin) => ({ organization_ids: [await admin.makeOrganization()] }),
+  'POST /organization/member_add': async (admin) => ({
+    organization_id: await admin.makeOrganization(),
+    member: { role: 'internal_user', user_id: admin.newId() },
+  }),
+  'PATCH /organization/member_update': async (admin) => ({ ...(await memberOfOrganization(admin)), role: 'org_admin' }),
+  'DELETE /organization/member_delete': (admin) => memberOfOrganization(admin),
   'POST /user/new': () => Promise.resolve({}),
   'POST /user/update': async (admin) => ({ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }),
   'POST /user/bulk_update': async (admin) => ({
@@ -92,6 +109,12 @@ async function memberOf(admin: TestAdmin): Promise<object> {
   const [teamId, { userId }] = [await admin.makeTeam(), await admin.makeUserKey('internal_user')];
   await admin.addMember(teamId, userId, 'user');
   return { team_id: teamId, user_id: userId, rpm_limit: 5 };
+}
+
+async function memberOfOrganization(admin: TestAdmin): Promise<object> {
+  const [organization_id, { userId }] = [await admin.makeOrganization(), await admin.makeUserKey('internal_user')];
+  await admin.addToOrganization(organization_id, userId, 'internal_user');
+  return { organization_id, user_id: userId };
 }
 
 function changesOfCustomers(path: string): Record<string, (admin: TestAdmin) => Promise<object>> {

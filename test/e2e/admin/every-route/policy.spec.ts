@@ -14,7 +14,7 @@ import { bodyOf, callOf, ROUTES } from '../support/routes.js';
 type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>> };
 
 /** Asked for by handlers of other permissions, for what they are told to do. */
-const WITHIN: readonly Permission[] = ['key:govern', 'user:govern'];
+const WITHIN: readonly Permission[] = ['key:govern', 'user:govern', 'organization:govern'];
 
 interface Caller {
   readonly name: string;

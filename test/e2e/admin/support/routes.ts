@@ -62,6 +62,15 @@ export const ROUTES = [
   'POST /end_user/block',
   'POST /end_user/unblock',
   'POST /end_user/delete',
+  'POST /organization/new',
+  'PATCH /organization/update',
+  'DELETE /organization/delete',
+  'GET /organization/info',
+  'POST /organization/info',
+  'GET /organization/list',
+  'POST /organization/member_add',
+  'PATCH /organization/member_update',
+  'DELETE /organization/member_delete',
   'GET /me',
   'GET /me/permissions',
   'GET /user/daily/activity',
@@ -88,6 +97,7 @@ const ABSENT_KEY = 'sk-absent-0123456789';
 export function askable(route: string): string {
   if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
   if (/^GET \/(customer|end_user)\/info$/.test(route)) return `${route}?end_user_id=absent`;
+  if (route === 'GET /organization/info') return `${route}?organization_id=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
   return /\/spend\/logs\/(v2|ui)$|\/daily\/activity/.test(route)
@@ -114,8 +124,21 @@ export function bodyOf(route: string): object | undefined {
   if (route.startsWith('POST /team/member_')) return { team_id: 'absent', user_id: 'x', member: { user_id: 'x' } };
   if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
   if (/^POST \/(customer|end_user)\//.test(route)) return { user_id: 'absent', user_ids: ['absent'] };
+  if (route.includes(' /organization/')) return bodyOfOrganizations();
   if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };
   if (route.startsWith('POST /user/')) return { user_id: 'absent' };
   return route.endsWith('/delete') ? { keys: [ABSENT_KEY] } : { key: ABSENT_KEY };
+}
+
+function bodyOfOrganizations(): object {
+  const [id, member] = ['absent', { role: 'internal_user', user_id: 'x' }];
+  return {
+    organization_id: id,
+    organization_ids: [id],
+    organizations: [id],
+    organization_alias: id,
+    user_id: 'x',
+    member,
+  };
 }

@@ -18,6 +18,8 @@ import {
   Database,
   KeyRepository,
   migrate,
+  OrganizationMemberRepository,
+  OrganizationRepository,
   PgEpochSource,
   PgKeyStore,
   PgLedgerWriter,
@@ -124,6 +126,8 @@ export class TestAdmin {
       users,
       teams,
       teamMembers: new TeamMemberRepository(teams, clock),
+      organizations: new OrganizationRepository(database, controlPlane, clock),
+      organizationMembers: new OrganizationMemberRepository(database, controlPlane, clock, ids),
       ids,
       keys: new KeyRepository(database, controlPlane, clock, ids),
       spendLogs: new SpendLogRepository(database),
@@ -196,6 +200,21 @@ export class TestAdmin {
     const { status, body } = await this.call('POST /budget/new', { body: settings });
     if (status !== 200) throw new Error(`no budget: ${JSON.stringify(body)}`);
     return String(body['budget_id']);
+  }
+
+  /** An organization, over the API. */
+  async makeOrganization(settings: object = {}): Promise<string> {
+    const body = { organization_alias: 'Org', ...settings };
+    const made = await this.call('POST /organization/new', { body });
+    if (made.status !== 200) throw new Error(`no organization: ${JSON.stringify(made.body)}`);
+    return String(made.body['organization_id']);
+  }
+
+  /** A member of an organization, over the API. */
+  async addToOrganization(organization_id: string, user_id: string, role: UserRole): Promise<void> {
+    const body = { organization_id, member: { role, user_id } };
+    const added = await this.call('POST /organization/member_add', { body });
+    if (added.status !== 200) throw new Error(`no member: ${JSON.stringify(added.body)}`);
   }
 
   async makeTeam(memberPermissions: readonly string[] = []): Promise<string> {

@@ -1,4 +1,4 @@
-import type { KeyPowers } from '@tollgate/canonical';
+import type { LimitPowers } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
 
 const BY_MODEL = ['modelMaxBudget', 'modelRpmLimit', 'modelTpmLimit'] as const;
@@ -9,8 +9,8 @@ const COUNTED = ['maxBudgetNano', 'rpmLimit', 'tpmLimit', 'maxParallelRequests']
  * begins with nothing spent, so a shorter one at the same money per time is more too), other limits by model, or another linked budget.
  */
 export function findLoosenedLimit(
-  before: KeyPowers,
-  after: KeyPowers,
+  before: LimitPowers,
+  after: LimitPowers,
 ): (typeof COUNTED)[number] | (typeof BY_MODEL)[number] | 'budgetDuration' | 'budgetId' | undefined {
   const raised = COUNTED.find((limit) => isMore(before[limit], after[limit]));
   if (raised !== undefined) return raised;

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, type Reach } from '@tollgate/auth';
+import {
+  type Author,
+  OrganizationMemberRepository,
+  type StoredOrganizationMember,
+  UserRepository,
+} from '@tollgate/persistence';
+import { isEmpty, unserved } from '../keys/unserved-fields.js';
+import { newUsersOf } from '../teams/team-grants.service.js';
+import type {
+  AddOrganizationMembersDto,
+  DeleteOrganizationMemberDto,
+  UpdateOrganizationMemberDto,
+} from './dto/organization-member.dto.js';
+import {
+  alreadyOrganizationMember,
+  badOrganization,
+  noSuchOrganization,
+  noSuchOrganizationMember,
+} from './organization-refusals.js';
+import { toJoinedOrganization, toOrganizationMember } from './organization.mapper.js';
+import { readOrganizationMembers } from './read-organization-members.js';
+
+/** What changes the members of organizations, in one transaction each; answered when this process has heard of it. */
+@Injectable()
+export class OrganizationMembers {
+  constructor(
+    private readonly members: OrganizationMemberRepository,
+    private readonly users: UserRepository,
+    private readonly epochs: EpochPoller,
+  ) {}
+
+  /** All of the named or none. */
+  async add(dto: AddOrganizationMembersDto, reach: Reach, author: Author): Promise<object> {
+    refuseMemberBudget(dto);
+    const { organization_id: id } = dto;
+    const written = await this.members.add(id, readOrganizationMembers(dto.member), newUsersOf(reach), reach, author);
+    if (written === undefined) throw noSuchOrganization(id);
+    if (!written.ok) throw alreadyOrganizationMember(written.error.member);
+    await this.epochs.poll();
+    const users = await Promise.all(written.value.map(({ userId }) => this.users.find(userId, { kind: 'all' })));
+    return toJoinedOrganization(
+      id,
+      written.value,
+      users.filter((user) => user !== undefined),
+    );
+  }
+
+  async update(dto: UpdateOrganizationMemberDto, reach: Reach, author: Author): Promise<object> {
+    refuseMemberBudget(dto);
+    const { userId } = await this.find(dto, reach);
+    const { organization_id: id, role } = dto;
+    const written = await this.members.setRole(id, userId, role ?? undefined, reach, author);
+    return this.heard(written, userId);
+  }
+
+  async delete(dto: DeleteOrganizationMemberDto, reach: Reach, author: Author): Promise<object> {
+    const { userId } = await this.find(dto, reach);
+    return this.heard(await this.members.delete(dto.organization_id, userId, reach, author), userId);
+  }
+
+  private async heard(written: StoredOrganizationMember | undefined, userId: string): Promise<object> {
+    if (written === undefined) throw noSuchOrganizationMember(`user_id=${userId}`);
+    await this.epochs.poll();
+    return toOrganizationMember(written);
+  }
+
+  private async find(dto: DeleteOrganizationMemberDto, reach: Reach): Promise<StoredOrganizationMember> {
+    const { organization_id: id, user_id: userId, user_email: email } = dto;
+    if (userId == null && email == null) throw badOrganization('Either user_id or user_email must be provided');
+    const named = userId != null ? { userId } : { email: email ?? '' };
+    const member = await this.members.find(id, named, reach);
+    if (member === undefined)
+      throw noSuchOrganizationMember(userId != null ? `user_id=${userId}` : `user_email=${email ?? ''}`);
+    return member;
+  }
+}
+
+/** What members of an organization spend is not counted by member. */
+function refuseMemberBudget(dto: AddOrganizationMembersDto | UpdateOrganizationMemberDto): void {
+  if (!isEmpty(dto.max_budget_in_organization)) throw unserved('max_budget_in_organization');
+}

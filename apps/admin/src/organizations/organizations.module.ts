@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { OrganizationMembersController } from './organization-members.controller.js';
+import { OrganizationMembers } from './organization-members.service.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { Organizations } from './organizations.service.js';
+
+@Module({
+  controllers: [OrganizationsController, OrganizationMembersController],
+  providers: [Organizations, OrganizationMembers],
+})
+export class OrganizationsModule {}

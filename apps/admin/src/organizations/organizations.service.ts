@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, type Reach } from '@tollgate/auth';
+import type { GatewayError, Principal } from '@tollgate/canonical';
+import { IdSource } from '@tollgate/kernel';
+import { type Author, OrganizationRepository, type OrganizationSettings, TeamRepository } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
+import type { ListOrganizationsQuery } from './dto/organization-ref.dto.js';
+import type { NewOrganizationDto, UpdateOrganizationDto } from './dto/organization-settings.dto.js';
+import {
+  badOrganization,
+  noSuchOrganization,
+  refuseGoverningOrganization,
+  refuseOrganizationProblem,
+} from './organization-refusals.js';
+import { toListedOrganization, toOrganization, toOrganizationInfo } from './organization.mapper.js';
+import { readOrganizationSettings } from './read-organization-settings.js';
+
+/** Teams that are shown with their organization; `/v2/team/list` pages through all. */
+const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
+
+/** Organizations that one `POST /organization/info` reads. */
+const READ_MAX = 100;
+
+/** Settings that say what an organization may, with LiteLLM's names: they ask for `organization:govern`. */
+const GOVERNED = {
+  models: 'models',
+  blocked: 'blocked',
+  budgetId: 'budget_id',
+  maxBudgetNano: 'max_budget',
+  softBudgetNano: 'soft_budget',
+  budgetDuration: 'budget_duration',
+  tpmLimit: 'tpm_limit',
+  rpmLimit: 'rpm_limit',
+  maxParallelRequests: 'max_parallel_requests',
+  modelMaxBudget: 'model_max_budget',
+  modelRpmLimit: 'model_rpm_limit',
+  modelTpmLimit: 'model_tpm_limit',
+} as const satisfies Partial<Record<keyof OrganizationSettings, string>>;
+
+/**
+ * Organizations. What changes one is one transaction with its epoch and its audit rows, and answers when this process has heard of it:
+ * the next call of its keys is judged by it.
+ */
+@Injectable()
+export class Organizations {
+  constructor(
+    private readonly organizations: OrganizationRepository,
+    private readonly teams: TeamRepository,
+    private readonly reaches: Reaches,
+    private readonly epochs: EpochPoller,
+    private readonly ids: IdSource,
+  ) {}
+
+  async create(dto: NewOrganizationDto, author: Author): Promise<object> {
+    const settings = readOrganizationSettings(dto);
+    const id = dto.organization_id ?? this.ids.newId();
+    const made = await this.organizations.create(id, { ...settings, alias: dto.organization_alias }, author);
+    if (!made.ok) throw refuseOrganizationProblem(made.error, id);
+    await this.epochs.poll();
+    return toOrganization(made.value);
+  }
+
+  async info(id: string, reach: Reach): Promise<object> {
+    const organization = await this.organizations.find(id, reach);
+    if (organization === undefined) throw noSuchOrganization(id);
+    const { teams } = await this.teams.list({ organizationId: id }, reach, TEAMS_SHOWN);
+    return toOrganizationInfo(organization, teams);
+  }
+
+  /** LiteLLM's older form: those that are there, with their teams by id. */
+  async infoOfMany(ids: readonly string[], reach: Reach): Promise<readonly object[]> {
+    if (ids.length === 0) throw badOrganization("Specify list of organization id's to query. Passed in=[]");
+    if (ids.length > READ_MAX) throw badOrganization(`One call reads ${String(READ_MAX)} organizations at most.`);
+    return (await this.organizations.findMany(ids, reach)).map(toListedOrganization);
+  }
+
+  async list(query: ListOrganizationsQuery, reach: Reach): Promise<readonly object[]> {
+    const { page, page_size: size, org_id: id, org_alias: alias } = query;
+    return (await this.organizations.list({ id, alias }, reach, { page, size })).map(toListedOrganization);
+  }
+
+  async update(dto: UpdateOrganizationDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    const id = dto.organization_id;
+    const settings = readOrganizationSettings(dto);
+    if ((await this.organizations.find(id, reach)) === undefined) throw noSuchOrganization(id);
+    const refusal = await this.refuse(settings, caller);
+    if (refusal !== undefined) throw refusal;
+    const written = await this.organizations.update(id, settings, reach, author);
+    if (written === undefined) throw noSuchOrganization(id);
+    if (!written.ok) throw refuseOrganizationProblem(written.error, id);
+    await this.epochs.poll();
+    return toListedOrganization(written.value);
+  }
+
+  /** All of the named organizations or none; answers what they were. */
+  async delete(ids: readonly string[], author: Author): Promise<readonly object[]> {
+    const deleted = await this.organizations.delete([...new Set(ids)], author);
+    if (!deleted.ok) throw noSuchOrganization(deleted.error);
+    await this.epochs.poll();
+    return deleted.value.map(toListedOrganization);
+  }
+
+  private async refuse(settings: OrganizationSettings, caller: Principal): Promise<GatewayError | undefined> {
+    const names = Object.keys(GOVERNED) as (keyof typeof GOVERNED)[];
+    const governed = names.find((name) => settings[name] !== undefined);
+    if (governed === undefined || (await this.reaches.of(caller, 'organization:govern')) !== undefined)
+      return undefined;
+    return refuseGoverningOrganization(GOVERNED[governed]);
+  }
+}

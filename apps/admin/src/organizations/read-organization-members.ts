@@ -1,0 +1,38 @@
+import { GatewayError } from '@tollgate/canonical';
+import { isJsonObject, type JsonValue } from '@tollgate/kernel';
+import type { NewOrganizationMember, OrganizationRole } from '@tollgate/persistence';
+import { ORGANIZATION_ROLES } from './dto/organization-member.dto.js';
+
+/** Members that one call adds. */
+const MEMBERS_MAX = 500;
+
+/** Reads one member or several, in LiteLLM's form; throws the refusal of the first that is none. */
+export function readOrganizationMembers(sent: JsonValue): readonly NewOrganizationMember[] {
+  const members = Array.isArray(sent) ? (sent as readonly JsonValue[]) : [sent];
+  if (members.length === 0 || members.length > MEMBERS_MAX) throw faulty();
+  return members.map(readMember);
+}
+
+function readMember(member: JsonValue): NewOrganizationMember {
+  if (!isJsonObject(member)) throw faulty();
+  const { role, user_id: userId, user_email: email } = member;
+  if (!isRole(role) || !isName(userId) || !isName(email) || (userId == null && email == null)) throw faulty();
+  return { role, ...(userId != null && { userId }), ...(email != null && { email }) };
+}
+
+function isRole(value: JsonValue | undefined): value is OrganizationRole {
+  return ORGANIZATION_ROLES.some((role) => role === value);
+}
+
+/** A text that PostgreSQL can hold, or none. */
+function isName(value: JsonValue | undefined): value is string | null | undefined {
+  return value == null || (typeof value === 'string' && value !== '' && !/[\0\p{Surrogate}]/u.test(value));
+}
+
+function faulty(): GatewayError {
+  const roles = ORGANIZATION_ROLES.map((role) => `"${role}"`).join(', ');
+  return new GatewayError('bad_request', {
+    message: `A member is {"role": one of ${roles}, "user_id": … or "user_email": …}; one call adds 1 to ${String(MEMBERS_MAX)}.`,
+    param: 'member',
+  });
+}

@@ -1,0 +1,41 @@
+import { GatewayError, type HolderPowers, type Principal } from '@tollgate/canonical';
+import { holdsModel } from '../model-access.js';
+import { refuseLimits } from './refuse-limits.js';
+import { refuseModels } from './refuse-models.js';
+import { refuseOtherPlace } from './refuse-other-place.js';
+
+export interface HolderChange {
+  /** Who asks: he governs the team or project as it is and as it is to be. */
+  readonly caller: Principal;
+  /** As it is; absent: it is made. */
+  readonly before?: HolderPowers;
+  readonly after: HolderPowers;
+}
+
+/**
+ * The judge of what may be given to a team or a project; pure. With nothing that is given anybody gets more than the key that the
+ * caller calls with holds: its keys would be a better one. Answers the refusal (403, naming the field), or undefined.
+ */
+export function refuseHolderGrant({ caller, before, after }: HolderChange): GatewayError | undefined {
+  return refuseOtherPlace(caller, after) ?? refuseLimits(caller, before, after) ?? refuseModels(caller, before, after);
+}
+
+/** Who stands above a team or a project, as refusals call it, with its models. */
+export interface Above {
+  readonly name: string;
+  /** Empty: all. */
+  readonly models: readonly string[];
+}
+
+/**
+ * Refuses a name in a list of models that who stands above does not allow: it would never be served, since both lists hold for every
+ * call. An empty list is all that there is above. 400, as LiteLLM's.
+ */
+export function refuseModelsAbove(models: readonly string[], above: Above | undefined): GatewayError | undefined {
+  const beyond = above === undefined ? undefined : models.find((model) => !holdsModel(above.models, model));
+  if (beyond === undefined || above === undefined) return undefined;
+  return new GatewayError('bad_request', {
+    message: `Model '${beyond}' is not among the models of ${above.name}: ${above.models.join(', ')}. Name some of these.`,
+    param: 'models',
+  });
+}

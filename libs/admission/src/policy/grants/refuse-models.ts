@@ -1,0 +1,15 @@
+import type { GatewayError, HolderPowers, Principal } from '@tollgate/canonical';
+import { holdsModel } from '../model-access.js';
+import { grantRefused } from './grant-refused.js';
+import { isSameList } from './is-same-list.js';
+import { isWithin } from './is-within.js';
+
+type Models = Pick<HolderPowers, 'models' | 'teamId'>;
+
+/** Refuses models that the calling key may not use itself. A list that stays where it is was given by somebody else. */
+export function refuseModels(caller: Principal, before: Models | undefined, after: Models): GatewayError | undefined {
+  // what leaves its team leaves the team's list too
+  const isGiven = before === undefined || before.teamId !== after.teamId || !isSameList(before.models, after.models);
+  if (!isGiven || isWithin(caller.models, after.models, holdsModel)) return undefined;
+  return grantRefused('models', `the calling key may use ${caller.models.join(', ')} alone. Name some of these.`);
+}

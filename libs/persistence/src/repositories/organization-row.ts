@@ -1,0 +1,103 @@
+import type { Reach } from '@tollgate/auth';
+import type { Instant, JsonObject } from '@tollgate/kernel';
+import { jsonColumn } from '../database/json-column.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { toBudgetColumns } from './budget-row.js';
+import { heldBudget } from './held-budget.js';
+import type {
+  OrganizationRole,
+  OrganizationSettings,
+  StoredOrganization,
+  StoredOrganizationMember,
+} from './stored-organization.js';
+import { visibleOrganizationMembers } from './visible-organizations.js';
+import { visibleTeams } from './visible-teams.js';
+
+/** Members and teams that are shown with their organization. `/user/list` and `/v2/team/list` page through all. */
+const SHOWN_MAX = 100;
+
+export const MEMBER_INCLUDE = {
+  user: { select: { email: true } },
+} as const satisfies Prisma.OrganizationMemberInclude;
+
+export type OrganizationMemberRow = Prisma.OrganizationMemberGetPayload<{ include: typeof MEMBER_INCLUDE }>;
+
+const WITH_SHOWN = {
+  budget: true,
+  members: { include: MEMBER_INCLUDE, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: SHOWN_MAX },
+  teams: { select: { id: true }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: SHOWN_MAX },
+} as const satisfies Prisma.OrganizationInclude;
+
+export type OrganizationRow = Prisma.OrganizationGetPayload<{ include: typeof WITH_SHOWN }>;
+
+/** An organization with those of its members and teams that a caller may see. */
+export function organizationInclude(reach: Reach): typeof WITH_SHOWN {
+  const members = { ...WITH_SHOWN.members, where: visibleOrganizationMembers(reach) };
+  const teams = { ...WITH_SHOWN.teams, where: visibleTeams(reach) };
+  return { ...WITH_SHOWN, members, teams };
+}
+
+/** Settings as columns; what was not said is not there. */
+export function toOrganizationColumns(
+  settings: OrganizationSettings,
+): Partial<Prisma.OrganizationUncheckedCreateInput> & Prisma.OrganizationUncheckedUpdateInput {
+  const { alias, models, metadata, blocked, budgetId, modelMaxBudget, modelRpmLimit, modelTpmLimit, ...limits } =
+    settings;
+  return {
+    ...(toBudgetColumns(limits) as Partial<Prisma.OrganizationUncheckedCreateInput> &
+      Prisma.OrganizationUncheckedUpdateInput),
+    ...(alias !== undefined && { alias }),
+    ...(models !== undefined && { models: [...models] }),
+    ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
+    ...(blocked !== undefined && { blocked }),
+    ...(budgetId !== undefined && { budgetId }),
+    ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
+    ...(modelRpmLimit !== undefined && { modelRpmLimit: jsonColumn(modelRpmLimit) }),
+    ...(modelTpmLimit !== undefined && { modelTpmLimit: jsonColumn(modelTpmLimit) }),
+  };
+}
+
+/** The row for the audit: bigints as decimal strings, instants in ISO form. Members and teams have notes of their own. */
+export function toAuditedOrganization({
+  budget: _budget,
+  members: _members,
+  teams: _teams,
+  ...columns
+}: OrganizationRow): JsonObject {
+  return JSON.parse(
+    JSON.stringify(columns, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  ) as JsonObject;
+}
+
+export function toStoredOrganization(row: OrganizationRow, spendNano: bigint, now: Instant): StoredOrganization {
+  return {
+    id: row.id,
+    alias: row.alias,
+    models: row.models,
+    metadata: row.metadata as JsonObject,
+    blocked: row.blocked,
+    spendNano,
+    budgetId: row.budgetId,
+    budget: heldBudget(row, now),
+    modelMaxBudget: row.modelMaxBudget as JsonObject,
+    modelRpmLimit: row.modelRpmLimit as JsonObject | null,
+    modelTpmLimit: row.modelTpmLimit as JsonObject | null,
+    members: row.members.map(toStoredOrganizationMember),
+    teamIds: row.teams.map(({ id }) => id),
+    createdAt: row.createdAt.getTime(),
+    createdBy: row.createdBy ?? '',
+    updatedAt: row.updatedAt.getTime(),
+    updatedBy: row.updatedBy ?? '',
+  };
+}
+
+export function toStoredOrganizationMember(row: OrganizationMemberRow): StoredOrganizationMember {
+  return {
+    organizationId: row.organizationId,
+    userId: row.userId,
+    email: row.user.email,
+    role: row.role as OrganizationRole,
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+  };
+}
