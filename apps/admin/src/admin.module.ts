@@ -10,6 +10,7 @@ import {
   KeyRepository,
   OrganizationMemberRepository,
   OrganizationRepository,
+  ProjectRepository,
   SpendLogRepository,
   TeamMemberRepository,
   TeamRepository,
@@ -25,6 +26,7 @@ import { MeModule } from './me/me.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { SupportedParameters } from './models/supported-parameters.port.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import { ProjectsModule } from './projects/projects.module.js';
 import { SpendModule } from './spend/spend.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -49,6 +51,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly teamMembers: TeamMemberRepository;
   readonly organizations: OrganizationRepository;
   readonly organizationMembers: OrganizationMemberRepository;
+  readonly projects: ProjectRepository;
 }
 
 /** The control plane: LiteLLM's admin API. Mount it on an application with `configureAdmin`. */
@@ -68,6 +71,7 @@ export class AdminModule {
         MeModule,
         ModelsModule,
         OrganizationsModule,
+        ProjectsModule,
         SpendModule,
         TeamsModule,
         UsersModule,
@@ -99,6 +103,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     teamMembers,
     organizations,
     organizationMembers,
+    projects,
   } = dependencies;
   const providers = [
     { provide: AuditRepository, useValue: audit },
@@ -117,6 +122,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: TeamMemberRepository, useValue: teamMembers },
     { provide: OrganizationRepository, useValue: organizations },
     { provide: OrganizationMemberRepository, useValue: organizationMembers },
+    { provide: ProjectRepository, useValue: projects },
   ];
   return { module: StoresModule, providers, exports: providers.map(({ provide }) => provide) };
 }

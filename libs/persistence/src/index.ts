@@ -33,7 +33,9 @@ export {
   type SpendLogFilter,
   SpendLogRepository,
 } from './repositories/spend-log.repository.js';
-export { type RefuseHolder } from './repositories/team-powers.js';
+export { type RefuseHolder } from './repositories/holder-powers.js';
+export { ProjectRepository } from './repositories/project.repository.js';
+export { type ProjectProblem, type ProjectSettings, type StoredProject } from './repositories/stored-project.js';
 export { OrganizationRepository } from './repositories/organization.repository.js';
 export { OrganizationMemberRepository } from './repositories/organization-member.repository.js';
 export {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { refuseHolderGrant } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
 import type { GatewayError, Principal, UserRole } from '@tollgate/canonical';
-import { type RefuseHolder, TeamRepository, type TeamSettings } from '@tollgate/persistence';
+import { TeamRepository, type TeamSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { noSuchTeamToChange, refuseForeignOrganization, refuseGoverning } from './team-refusals.js';
 
@@ -49,12 +48,6 @@ export class TeamGrants {
       ? undefined
       : refuseForeignOrganization();
   }
-}
-
-/** The judge of what is given to a team by who reaches so far. */
-export function judgeOfTeams(caller: Principal, reach: Reach): RefuseHolder {
-  if (reach.kind === 'all') return () => undefined;
-  return (before, after) => refuseHolderGrant({ caller, after, ...(before !== undefined && { before }) });
 }
 
 /** Whether a team may be put into an organization, or into none (null), with a reach. */

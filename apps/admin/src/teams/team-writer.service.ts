@@ -12,12 +12,13 @@ import {
   type TeamUpdate,
 } from '@tollgate/persistence';
 import { MASTER_USER } from '../access/author.js';
+import { judgeOfHolders } from '../access/judge-of-holders.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewTeamDto } from './dto/new-team.dto.js';
 import type { TeamModelsDto, TeamPermissionsDto, UpdateTeamDto } from './dto/team-ref.dto.js';
 import { readMembers } from './read-members.js';
 import { readTeamSettings, refusePermissions } from './read-team-settings.js';
-import { isOwnOrganization, judgeOfTeams, newUsersOf, TeamGrants } from './team-grants.service.js';
+import { isOwnOrganization, newUsersOf, TeamGrants } from './team-grants.service.js';
 import {
   noSuchTeamToChange,
   noSuchTeamToDelete,
@@ -45,7 +46,7 @@ export class TeamWriter {
     const named = dto.members_with_roles ?? [];
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
     const id = dto.team_id ?? this.ids.newId();
-    const refuse = judgeOfTeams(caller, reach);
+    const refuse = judgeOfHolders(caller, reach);
     const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach), refuse };
     const made = await this.teams.create(team, author);
     return toTeam(await this.heard(made, id));
@@ -55,7 +56,7 @@ export class TeamWriter {
     const settings = unwrap(readTeamSettings(dto));
     const refusal = await this.grants.refuse(dto.team_id, settings, caller, reach);
     if (refusal !== undefined) throw refusal;
-    const refuse = judgeOfTeams(caller, reach);
+    const refuse = judgeOfHolders(caller, reach);
     const team = await this.change(dto.team_id, settings, reach, author, { refuse });
     return { team_id: team.id, data: toChangedTeam(team) };
   }
@@ -77,13 +78,13 @@ export class TeamWriter {
   /** New names come before those that are there, as LiteLLM shows them. */
   async addModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const update = ({ models }: Models) => ({ models: [...new Set([...dto.models, ...models])] });
-    const refuse = judgeOfTeams(caller, reach);
+    const refuse = judgeOfHolders(caller, reach);
     return toChangedTeam(await this.change(dto.team_id, update, reach, author, { refuse }));
   }
 
   async deleteModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const update = ({ models }: Models) => ({ models: models.filter((model) => !dto.models.includes(model)) });
-    const refuse = judgeOfTeams(caller, reach);
+    const refuse = judgeOfHolders(caller, reach);
     return toChangedTeam(await this.change(dto.team_id, update, reach, author, { refuse }));
   }
 

@@ -240,6 +240,26 @@ export const POLICY = {
     what: 'take a member out of an organization',
     grants: ORGANIZERS,
   },
+  'project:create': {
+    what: 'make a project of a team',
+    grants: KEEPERS,
+  },
+  'project:read': {
+    what: 'read a project',
+    grants: TEAM_READERS,
+  },
+  'project:list': {
+    what: 'list projects',
+    grants: TEAM_READERS,
+  },
+  'project:update': {
+    what: 'change the settings and limits of a project, or block it',
+    grants: KEEPERS,
+  },
+  'project:delete': {
+    what: 'delete projects that have no keys',
+    grants: ORGANIZERS,
+  },
   'customer:create': {
     what: 'make a customer with limits over all tenants',
     grants: { proxy_admin: 'all' },

@@ -33,7 +33,7 @@ function limitsOf({ scope, holder, budget, perModel }: (typeof holders)[number])
  * limits of its own has the team's default for members.
  */
 export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.metadata, k.user_id,
-  ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}')) AS tag ORDER BY tag) AS tags,
+  ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
   least(k.expires_at, s.expires_at) AS expires_at,
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { deleteKeys } from './delete-keys.js';
+import { deleteProjects } from './delete-projects.js';
 import { deleteTeams } from './delete-teams.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { anchorColumns } from './key-money.js';
@@ -143,6 +144,7 @@ export class OrganizationRepository {
         const missing = ids.find((id) => !rows.some((row) => row.id === id));
         if (missing !== undefined) return fail(missing);
         await deleteTeams(change, await change.tx.team.findMany({ where: ofThem, include: TEAM_INCLUDE }), author, now);
+        await deleteProjects(change, ofThem, author, now);
         await deleteKeys(change, ofThem, author, now);
         for (const row of rows) note(change, 'deleted', row, null);
         await change.tx.organization.deleteMany({ where });

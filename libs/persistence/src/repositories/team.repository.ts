@@ -7,11 +7,12 @@ import { addMembers } from './add-members.js';
 import { deleteTeams } from './delete-teams.js';
 import type { NewUsers } from './find-or-make-user.js';
 import { openModelShares, openWindow } from './holder-balance.js';
+import { judgeHolder, type RefuseHolder } from './holder-powers.js';
 import { anchorColumns } from './key-money.js';
+import { findOrganization } from './find-above.js';
 import { noteTeam } from './note-team.js';
 import { readTeams } from './read-teams.js';
 import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } from './stored-team.js';
-import { judgeTeam, type RefuseHolder } from './team-powers.js';
 import { TEAM_INCLUDE, type TeamRow, toTeamColumns } from './team-row.js';
 import { visibleTeams } from './visible-teams.js';
 
@@ -197,6 +198,27 @@ class Refused extends Error {
 function takeRefusal(error: unknown): Outcome<never, TeamProblem> {
   if (error instanceof Refused) return fail(error.problem);
   throw error;
+}
+
+interface TeamChange {
+  readonly id: string;
+  readonly before?: TeamRow;
+  readonly settings: TeamSettings;
+  readonly refuse: RefuseHolder;
+}
+
+/** Judges a team that is made or changed, by how it and its organization stand in the same transaction. */
+async function judgeTeam(
+  tx: Prisma.TransactionClient,
+  { id, before, settings, refuse }: TeamChange,
+): Promise<TeamProblem | undefined> {
+  const { organizationId = before?.organizationId ?? null } = settings;
+  const above = organizationId === null ? [] : await findOrganization(tx, organizationId);
+  if (above === undefined) return { kind: 'unknown_organization' };
+  const place = { teamId: id, organizationId, projectId: null };
+  const stood = before && { row: before, place: { ...place, organizationId: before.organizationId } };
+  const error = judgeHolder({ after: { settings, place }, above, refuse, ...(stood && { before: stood }) });
+  return error === undefined ? undefined : { kind: 'refused', error };
 }
 
 function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {

@@ -56,6 +56,9 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   }),
   'PATCH /organization/member_update': async (admin) => ({ ...(await memberOfOrganization(admin)), role: 'org_admin' }),
   'DELETE /organization/member_delete': (admin) => memberOfOrganization(admin),
+  'POST /project/new': async (admin) => ({ team_id: await admin.makeTeam() }),
+  'POST /project/update': async (admin) => ({ project_id: await admin.makeProject(), max_budget: 1 }),
+  'DELETE /project/delete': async (admin) => ({ project_ids: [await admin.makeProject()] }),
   'POST /user/new': () => Promise.resolve({}),
   'POST /user/update': async (admin) => ({ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }),
   'POST /user/bulk_update': async (admin) => ({

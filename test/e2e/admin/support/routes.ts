@@ -71,6 +71,11 @@ export const ROUTES = [
   'POST /organization/member_add',
   'PATCH /organization/member_update',
   'DELETE /organization/member_delete',
+  'POST /project/new',
+  'POST /project/update',
+  'DELETE /project/delete',
+  'GET /project/info',
+  'GET /project/list',
   'GET /me',
   'GET /me/permissions',
   'GET /user/daily/activity',
@@ -98,6 +103,7 @@ export function askable(route: string): string {
   if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
   if (/^GET \/(customer|end_user)\/info$/.test(route)) return `${route}?end_user_id=absent`;
   if (route === 'GET /organization/info') return `${route}?organization_id=absent`;
+  if (route === 'GET /project/info') return `${route}?project_id=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
   return /\/spend\/logs\/(v2|ui)$|\/daily\/activity/.test(route)
@@ -124,6 +130,7 @@ export function bodyOf(route: string): object | undefined {
   if (route.startsWith('POST /team/member_')) return { team_id: 'absent', user_id: 'x', member: { user_id: 'x' } };
   if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
   if (/^POST \/(customer|end_user)\//.test(route)) return { user_id: 'absent', user_ids: ['absent'] };
+  if (route.includes(' /project/')) return { project_id: 'absent', team_id: 'absent', project_ids: ['absent'] };
   if (route.includes(' /organization/')) return bodyOfOrganizations();
   if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };

@@ -24,6 +24,7 @@ import {
   PgKeyStore,
   PgLedgerWriter,
   PgMembershipSource,
+  ProjectRepository,
   SpendLogRepository,
   TeamMemberRepository,
   TeamRepository,
@@ -128,6 +129,7 @@ export class TestAdmin {
       teamMembers: new TeamMemberRepository(teams, clock),
       organizations: new OrganizationRepository(database, controlPlane, clock),
       organizationMembers: new OrganizationMemberRepository(database, controlPlane, clock, ids),
+      projects: new ProjectRepository(database, controlPlane, clock),
       ids,
       keys: new KeyRepository(database, controlPlane, clock, ids),
       spendLogs: new SpendLogRepository(database),
@@ -215,6 +217,14 @@ export class TestAdmin {
     const body = { organization_id, member: { role, user_id } };
     const added = await this.call('POST /organization/member_add', { body });
     if (added.status !== 200) throw new Error(`no member: ${JSON.stringify(added.body)}`);
+  }
+
+  /** A project over the API, of a new team unless told otherwise. */
+  async makeProject(settings: object = {}): Promise<string> {
+    const body = { team_id: await this.makeTeam(), ...settings };
+    const made = await this.call('POST /project/new', { body });
+    if (made.status !== 200) throw new Error(`no project: ${JSON.stringify(made.body)}`);
+    return String(made.body['project_id']);
   }
 
   async makeTeam(memberPermissions: readonly string[] = []): Promise<string> {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@tollgate/kernel';
+import { UNSERVED } from '../../budgets/dto/holder-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
 import { ANY, choiceOf, TEXT } from '../../validation/field-kinds.js';
 
@@ -6,8 +7,6 @@ import { ANY, choiceOf, TEXT } from '../../validation/field-kinds.js';
 export const ORGANIZATION_ROLES = ['org_admin', 'internal_user', 'internal_user_viewer'] as const;
 
 const text = { type: 'string', nullable: true } as const;
-
-const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 class OrganizationRefDto {
   @Field(TEXT, { required: true, schema: { type: 'string' }, description: 'The organization.' })

@@ -1,0 +1,32 @@
+import type { OrganizationSettings } from '@tollgate/persistence';
+import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
+import { readModelLimits } from '../validation/read-model-limits.js';
+import { unwrap } from '../validation/unwrap.js';
+import { badBudget } from './budget-refusals.js';
+import type { HolderSettingsDto } from './dto/holder-settings.dto.js';
+import { OWN_LIMITS, readBudgetSettings } from './read-budget-settings.js';
+
+/**
+ * Reads LiteLLM's fields into what organizations and projects have in common; throws the refusal of the first that is out of range or
+ * not served. A holder without a linked budget is shown with its own `id` as `budget_id`: sent back, that says nothing.
+ */
+export function readHolderSettings(
+  dto: HolderSettingsDto,
+  id: string | null | undefined,
+): Omit<OrganizationSettings, 'alias' | 'metadata'> {
+  if (!isEmpty(dto.object_permission)) throw unserved('object_permission');
+  const refusal = refuseUnserved({ metadata: dto.metadata ?? {} });
+  if (refusal !== undefined) throw refusal;
+  const budgetId = dto.budget_id === id ? undefined : dto.budget_id;
+  const both = OWN_LIMITS.find((name) => dto[name] != null);
+  if (budgetId != null && both !== undefined)
+    throw badBudget(`budget_id and ${both} cannot be set together: the budget has its own.`);
+  const { model_max_budget: _byModel, ...limits } = dto;
+  return {
+    ...readBudgetSettings(limits),
+    ...unwrap(readModelLimits(dto)),
+    ...(budgetId !== undefined && { budgetId }),
+    ...(dto.models !== undefined && { models: dto.models ?? [] }),
+    ...(dto.blocked !== undefined && { blocked: dto.blocked === true }),
+  };
+}

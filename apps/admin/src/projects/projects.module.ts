@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { ProjectsController } from './projects.controller.js';
+import { Projects } from './projects.service.js';
+
+@Module({ controllers: [ProjectsController], providers: [Projects] })
+export class ProjectsModule {}

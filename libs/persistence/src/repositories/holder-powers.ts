@@ -1,0 +1,87 @@
+import { refuseModelsAbove } from '@tollgate/admission';
+import type { GatewayError, HolderPowers } from '@tollgate/canonical';
+import type { JsonObject } from '@tollgate/kernel';
+import type { Prisma } from '../generated/prisma/client.js';
+
+/** Why a team or a project must not become what it is to be; undefined: it may. `before` is absent where it is made. */
+export type RefuseHolder = (before: HolderPowers | undefined, after: HolderPowers) => GatewayError | undefined;
+
+type Place = Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'>;
+type Powers = Omit<HolderPowers, keyof Place>;
+
+/** Rows of teams and projects have these. */
+interface PowerColumns {
+  readonly models: readonly string[];
+  readonly maxBudgetNano: bigint | null;
+  readonly budgetDuration: string | null;
+  readonly budgetId: string | null;
+  readonly rpmLimit: bigint | null;
+  readonly tpmLimit: bigint | null;
+  readonly maxParallelRequests: number | null;
+  readonly modelMaxBudget: Prisma.JsonValue;
+  readonly modelRpmLimit: Prisma.JsonValue;
+  readonly modelTpmLimit: Prisma.JsonValue;
+}
+
+export interface HolderJudging {
+  /** How it stands in the transaction, and where; absent: it is made. */
+  readonly before?: { readonly row: PowerColumns; readonly place: Place };
+  /** What is said of it, and where it is to stand. */
+  readonly after: { readonly settings: Partial<Powers>; readonly place: Place };
+  /** Who is above it then, from the nearest up. */
+  readonly above: readonly { readonly name: string; readonly models: readonly string[] }[];
+  readonly refuse: RefuseHolder;
+}
+
+/** Judges a team or a project that is made or changed: what the caller gives, then what stands above it. */
+export function judgeHolder({ before, after, above, refuse }: HolderJudging): GatewayError | undefined {
+  const old = before === undefined ? undefined : { ...toPowers(before.row), ...before.place };
+  const powers = { ...(old ?? NOTHING_SAID), ...powersIn(after.settings), ...after.place };
+  const refusal = refuse(old, powers);
+  if (refusal !== undefined) return refusal;
+  const isGiven = after.settings.models !== undefined || isMoved(old, powers);
+  return isGiven ? firstOf(above.map((holder) => refuseModelsAbove(powers.models, holder))) : undefined;
+}
+
+const NOTHING_SAID: Powers = {
+  models: [],
+  maxBudgetNano: null,
+  budgetDuration: null,
+  budgetId: null,
+  rpmLimit: null,
+  tpmLimit: null,
+  maxParallelRequests: null,
+  modelMaxBudget: {},
+  modelRpmLimit: {},
+  modelTpmLimit: {},
+};
+
+function toPowers(row: PowerColumns): Powers {
+  return {
+    models: row.models,
+    maxBudgetNano: row.maxBudgetNano,
+    budgetDuration: row.budgetDuration,
+    budgetId: row.budgetId,
+    rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),
+    tpmLimit: row.tpmLimit === null ? null : Number(row.tpmLimit),
+    maxParallelRequests: row.maxParallelRequests,
+    modelMaxBudget: row.modelMaxBudget as JsonObject,
+    modelRpmLimit: (row.modelRpmLimit ?? {}) as JsonObject,
+    modelTpmLimit: (row.modelTpmLimit ?? {}) as JsonObject,
+  };
+}
+
+/** What is said of powers; what is not said stays. */
+function powersIn(settings: Partial<Powers>): Partial<Powers> {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => name in NOTHING_SAID && value !== undefined),
+  );
+}
+
+function isMoved(old: Place | undefined, next: Place): boolean {
+  return old?.teamId !== next.teamId || old.organizationId !== next.organizationId;
+}
+
+function firstOf(refusals: readonly (GatewayError | undefined)[]): GatewayError | undefined {
+  return refusals.find((refusal) => refusal !== undefined);
+}
