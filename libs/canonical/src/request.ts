@@ -61,6 +61,8 @@ export interface CanonicalRequest {
   readonly responseFormat?: ResponseFormat;
   /** The tool whose input is the answer, where a model is asked for one by a schema that it does not take; among `tools`. */
   readonly answerTool?: string;
+  /** The schema is of an object around the answer, out of which it is taken. */
+  readonly wrapsAnswer?: true;
   readonly reasoning?: ReasoningRequest;
   readonly serviceTier?: string;
   readonly store?: boolean;

@@ -207,7 +207,7 @@ export class Dispatcher {
         credential,
         now: live.startedAt,
         stream: ask.request.stream,
-        answerTool: ask.request.answerTool,
+        asked: ask.request,
         outlivesCall: live.bound.outlivesCall === true,
         context: ask.context,
         timeouts: step.timeouts,

@@ -1,5 +1,5 @@
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
-import { askByTool, type SchemaToolChoice } from '@tollgate/formats';
+import { askByTool, type SchemaToolChoice, wrapSchema } from '@tollgate/formats';
 import { type Outcome, succeed } from '@tollgate/kernel';
 import type { ProviderOperation } from '@tollgate/providers';
 import { asText, type TokenDecoder } from './as-text.js';
@@ -10,7 +10,7 @@ export interface FittedRequest {
   readonly warnings: readonly Warning[];
 }
 
-type Fits = Pick<ProviderOperation, 'mendRequest' | 'schemaTool' | 'textOnly'>;
+type Fits = Pick<ProviderOperation, 'mendRequest' | 'objectSchemas' | 'schemaTool' | 'textOnly'>;
 
 /**
  * A request as an operation takes it, before anything is held for it: mended where the operator asks for that, a tool for a schema that
@@ -25,22 +25,24 @@ export async function fitRequest(
   const { mendRequest, textOnly } = operation;
   const mended =
     mendRequest !== undefined && target.modifyParams === true ? mendRequest(request) : { request, warnings: [] };
-  const choice = schemaToolFor(mended.request, target, operation);
-  const asked = choice === undefined ? succeed(mended) : askByTool(mended.request, choice);
-  if (!asked.ok) return asked;
-  const fitted =
-    choice === undefined ? mended : { ...asked.value, warnings: [...mended.warnings, ...asked.value.warnings] };
+  const asked = askForSchema(mended.request, target, operation);
+  const fitted = { request: asked.request, warnings: [...mended.warnings, ...asked.warnings] };
   if (textOnly === undefined) return succeed(fitted);
   const readable = await asText(fitted.request, decode);
   return readable.ok ? succeed({ ...fitted, request: readable.value }) : readable;
 }
 
-/** What the operator says of the model goes before what its provider's models do. */
-function schemaToolFor(
+/** A client of OpenAI's dialects knows what its schemas are of, and is told by the provider; what the operator says of the model goes first. */
+function askForSchema(
   request: CanonicalRequest,
   { model, takesSchemas }: Pick<Target, 'model' | 'takesSchemas'>,
-  { schemaTool }: Fits,
-): SchemaToolChoice | undefined {
-  if (request.responseFormat?.type !== 'json_schema' || takesSchemas === true) return undefined;
-  return schemaTool?.(request, model) ?? (takesSchemas === false ? 'forced' : undefined);
+  { schemaTool, objectSchemas }: Fits,
+): FittedRequest {
+  if (request.responseFormat?.type !== 'json_schema') return { request, warnings: [] };
+  const unlessTold = takesSchemas === false ? 'forced' : undefined;
+  const choice: SchemaToolChoice | undefined =
+    takesSchemas === true ? undefined : (schemaTool?.(request, model) ?? unlessTold);
+  if (choice !== undefined) return askByTool(request, choice);
+  const wraps = objectSchemas === true && !request.format.startsWith('openai-');
+  return { request: wraps ? wrapSchema(request) : request, warnings: [] };
 }

@@ -7,7 +7,7 @@ import type {
   TlsSettings,
   UpstreamFailure,
 } from '@tollgate/canonical';
-import { answerFromTool, DecodeError, SchemaToolDecoder, type StreamContext } from '@tollgate/formats';
+import { answerDecoder, type AskedAnswer, DecodeError, readAnswer, type StreamContext } from '@tollgate/formats';
 import { FRAMINGS } from '@tollgate/framing';
 import type { ProviderAdapter, ProviderOperation } from '@tollgate/providers';
 import { type BodyReader, UpstreamBroken, type UpstreamClient } from '@tollgate/upstream';
@@ -38,8 +38,7 @@ export interface SendInput {
   readonly credential: Credential;
   readonly now: Instant;
   readonly stream: boolean;
-  /** The tool whose input is the answer (CanonicalRequest). */
-  readonly answerTool?: string | undefined;
+  readonly asked?: AskedAnswer;
   /** UsageBound of what is asked for. */
   readonly outlivesCall: boolean;
   readonly context: StreamContext;
@@ -114,7 +113,7 @@ async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
     contentType,
   });
   checkVectors(input, decoded);
-  const response = input.answerTool === undefined ? decoded : answerFromTool(decoded, input.answerTool);
+  const response = readAnswer(decoded, input.asked ?? {});
   return { kind: 'unary', status: answer.status, headers: mask.openHeaders(answer.headers), response };
 }
 
@@ -139,8 +138,7 @@ async function readStream(input: SendInput, answer: OpenAnswer): Promise<Sent> {
   const frames = FRAMINGS[format.framing].openDecoder();
   const mask = new CredentialMask(input);
   const needsTerminator = format.needsTerminator === true;
-  const said = format.openDecoder(input.context);
-  const decoder = input.answerTool === undefined ? said : new SchemaToolDecoder(said, input.answerTool);
+  const decoder = answerDecoder(format.openDecoder(input.context), input.asked ?? {});
   const stream = new AnswerStream(body, frames, decoder, { needsTerminator, mask });
   const peeked = await peek(stream, input.outlivesCall ? beginsWithId : beginsWithContent);
   if (peeked.kind === 'failed') {

@@ -19,7 +19,14 @@ export { geminiCountTokensClient, geminiCountTokensUpstream } from './gemini-cou
 export { isErrorStatus } from './is-error-status.js';
 export { misspeltMember } from './known-members.js';
 export { asksForSearch } from './web-search.js';
-export { answerFromTool, askByTool, SchemaToolDecoder, type SchemaToolChoice } from './schema-tool/index.js';
+export {
+  answerDecoder,
+  askByTool,
+  type AskedAnswer,
+  readAnswer,
+  type SchemaToolChoice,
+  wrapSchema,
+} from './schema-tool/index.js';
 export { writeResponse } from './write-response.js';
 export { openaiChat, openaiChatClient, type OpenAiChatQuirks } from './openai-chat/index.js';
 export { openaiCompletionsClient, openaiCompletionsUpstream } from './openai-completions/index.js';

@@ -49,6 +49,8 @@ export interface ProviderOperation {
   ): Outcome<BuiltRequest, GatewayError>;
   /** How an answer by a schema is asked of a model that takes none: as the input of a tool. Undefined, or absent: the model takes schemas. */
   readonly schemaTool?: (request: CanonicalRequest, model: string) => SchemaToolChoice | undefined;
+  /** Schemas of an answer are of an object at the top. */
+  readonly objectSchemas?: true;
   /** What the operator's `modify_params` changes of requests that the provider would refuse; before anything is counted. Absent: nothing. */
   readonly mendRequest?: (request: CanonicalRequest) => {
     readonly request: CanonicalRequest;

@@ -18,6 +18,7 @@ export interface OpenAiChatHost extends OpenAiChatQuirks {
   /** How the credential is sent, where not as a bearer key. */
   readonly sign?: ProviderOperation['sign'];
   readonly schemaTool?: ProviderOperation['schemaTool'];
+  readonly objectSchemas?: true;
 }
 
 /**
@@ -29,6 +30,7 @@ export function openaiChatOperation({
   locateRoot,
   sign,
   schemaTool,
+  objectSchemas,
   ...quirks
 }: OpenAiChatHost): ProviderOperation {
   const format = openaiChat(quirks);
@@ -54,6 +56,7 @@ export function openaiChatOperation({
     },
     sign: sign ?? signBearer,
     ...(schemaTool !== undefined && { schemaTool }),
+    ...(objectSchemas !== undefined && { objectSchemas }),
     classify: classifyOpenaiFailure,
   };
 }

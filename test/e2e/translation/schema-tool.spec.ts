@@ -82,6 +82,7 @@ describeAt(
     return {
       config: buildConfig([
         ...MODELS.map(([name]) => model(nameOf(name), name)),
+        model('gpt-4o', 'openai/gpt-4o'),
         model('haiku', 'anthropic/claude-3-haiku-20240307'),
         model('thinker', 'deepseek/deepseek-reasoner'),
         model('told', 'openai_compatible/told', { supports_response_schema: false }),
@@ -213,16 +214,62 @@ describeAt(
       expect(lastOf('taught')).not.toHaveProperty('tools');
     });
 
-    it('is refused where the schema is none of an object, with the way to mend it, and nothing is sent', async () => {
-      const before = upstream.of('deepseek-chat').length;
+    it.each(['deepseek-chat', 'claude-sonnet-4-20250514'])(
+      'is a list where its client asks for one, whole and streamed: %s',
+      async (model) => {
+        const list = '[{"city": "Paris"}, {"city": "Rome"}]';
+        const wrapped = { value: JSON.parse(list) as unknown };
+        const called = (name: string): UpstreamAnswer =>
+          model.startsWith('claude')
+            ? message(call(name, wrapped))
+            : answerEvents([
+                chunk({
+                  role: 'assistant',
+                  tool_calls: [{ index: 0, id: 'c', function: { name, arguments: '{"val' } }],
+                }),
+                chunk({ tool_calls: [{ index: 0, function: { arguments: `ue": ${list}}` } }] }),
+                chunk({}, 'tool_calls'),
+                'data: [DONE]\n\n',
+              ]);
+        upstream.on(model, called('json_tool_call'));
+        const stream = !model.startsWith('claude');
+        const generationConfig = {
+          responseMimeType: 'application/json',
+          responseSchema: { type: 'ARRAY', items: { type: 'OBJECT', properties: { city: { type: 'STRING' } } } },
+        };
+        const answer = await ask('gemini', model, stream, { generationConfig });
+        expect(answer.status).toBe(200);
+        const said = stream ? readStream('gemini', answer.text) : READ_ANSWER.gemini(answer.body);
+        expect(said).toMatchObject({ calls: [], finish: 'stop' });
+        expect(JSON.parse(said.text)).toEqual(JSON.parse(list));
+      },
+    );
+
+    it('is a list at OpenAI too, whose schemas are of objects', async () => {
+      const completion = { id: 'c', object: 'chat.completion', created: 1, model: 'gpt-4o' };
+      const content = '{"value":["Paris","Rome"]}';
+      const choice = { index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' };
+      upstream.on('gpt-4o', answerJson(200, { ...completion, choices: [choice] }));
+      const generationConfig = {
+        responseMimeType: 'application/json',
+        responseSchema: { type: 'ARRAY', items: { type: 'STRING' } },
+      };
+      const { body } = await ask('gemini', 'gpt-4o', false, { generationConfig });
+      expect(lastOf('gpt-4o')).toMatchObject({ response_format: { json_schema: { schema: { type: 'object' } } } });
+      expect(READ_ANSWER.gemini(body).text).toBe('["Paris","Rome"]');
+      // a client of OpenAI's knows what its schemas are of
       const response_format = {
         type: 'json_schema',
         json_schema: { name: 'list', schema: { type: 'array', items: {} } },
       };
-      const { status, body } = await ask('openai-chat', 'deepseek-chat', false, { response_format });
-      expect([status, body['error'].param]).toEqual([400, 'response_format']);
-      expect(body['error'].message).toContain('Wrap it');
-      expect(upstream.of('deepseek-chat')).toHaveLength(before);
+      await ask('openai-chat', 'gpt-4o', false, { response_format });
+      expect(lastOf('gpt-4o')).toMatchObject({ response_format });
+    });
+
+    it('of a form that only Gemini has is refused by name', async () => {
+      const generationConfig = { responseMimeType: 'text/x.enum', responseSchema: { type: 'STRING', enum: ['a'] } };
+      const { status, text } = await ask('gemini', 'deepseek-chat', false, { generationConfig });
+      expect([status, text.includes('responseMimeType')]).toEqual([400, true]);
     });
   },
 );

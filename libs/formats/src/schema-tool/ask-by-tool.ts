@@ -1,5 +1,4 @@
-import { fail, type Outcome, succeed } from '@tollgate/kernel';
-import { type CanonicalRequest, GatewayError, type Message, type Tool, type Warning } from '@tollgate/canonical';
+import type { CanonicalRequest, Message, Tool, Warning } from '@tollgate/canonical';
 import { objectSchema } from './object-schema.js';
 
 /**
@@ -19,20 +18,18 @@ const CALL_IT = (name: string): string => `Give the final answer by calling the 
 
 /**
  * A request for an answer by a schema as a model is asked that has tools and no schemas: the schema is a tool's input, the tool has to be
- * called, and `answerFromTool` reads its call as the answer. The client's own tools stay callable beside it. Refuses a schema that is
- * none of an object, since no tool takes it (OpenAI refuses such a schema too).
+ * called, and `readAnswer` reads its call as the answer. The client's own tools stay callable beside it.
  */
-export function askByTool(asked: CanonicalRequest, choice: SchemaToolChoice): Outcome<AskedByTool, GatewayError> {
+export function askByTool(asked: CanonicalRequest, choice: SchemaToolChoice): AskedByTool {
   const { responseFormat, ...others } = asked;
-  if (responseFormat?.type !== 'json_schema') return succeed({ request: asked, warnings: [] });
+  if (responseFormat?.type !== 'json_schema') return { request: asked, warnings: [] };
   // the forerunner of Anthropic's `output_config.format`, which its client may have sent
   const { output_format: _told, ...extra } = others.extra;
   const request = { ...others, extra };
   if (request.toolChoice?.type === 'tool')
-    return succeed({ request, warnings: [leftOut('the tool that has to be called is the answer')] });
+    return { request, warnings: [leftOut('the tool that has to be called is the answer')] };
   const { schema, description } = responseFormat;
-  const parameters = objectSchema(schema);
-  if (parameters === undefined) return fail(notAnObject(schema['type']));
+  const { schema: parameters, wraps } = objectSchema(schema);
   const name = freeName(request.tools ?? []);
   const tool: Tool = {
     type: 'function',
@@ -41,10 +38,8 @@ export function askByTool(asked: CanonicalRequest, choice: SchemaToolChoice): Ou
     parameters,
   };
   const warnings = [changed('asked for as the input of a tool: the model takes no schema')];
-  return succeed({
-    request: { ...request, ...chooseTool(request, tool, choice), answerTool: name },
-    warnings,
-  });
+  const chosen = chooseTool(request, tool, choice);
+  return { request: { ...request, ...chosen, answerTool: name, ...(wraps && { wrapsAnswer: true }) }, warnings };
 }
 
 function chooseTool(
@@ -79,13 +74,4 @@ function leftOut(reason: string): Warning {
 
 function changed(reason: string): Warning {
   return { code: 'changed', path: 'response_format', reason };
-}
-
-function notAnObject(type: unknown): GatewayError {
-  return new GatewayError('unsupported_parameter', {
-    message:
-      `Invalid schema for the answer: this model takes a schema as the input of a tool, which is of type "object", and this one is of type ` +
-      `${type === undefined ? 'none' : JSON.stringify(type)}. Wrap it: {"type": "object", "properties": {"value": …}, "required": ["value"]}.`,
-    param: 'response_format',
-  });
 }

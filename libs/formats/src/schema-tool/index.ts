@@ -1,3 +1,3 @@
-export { answerFromTool } from './answer-from-tool.js';
 export { askByTool, type SchemaToolChoice } from './ask-by-tool.js';
-export { SchemaToolDecoder } from './schema-tool-decoder.js';
+export { answerDecoder, type AskedAnswer, readAnswer } from './read-answer.js';
+export { wrapSchema } from './wrap-schema.js';

@@ -1,6 +1,13 @@
 import { objectSchema } from './object-schema.js';
 
 const node = { type: 'object', properties: { next: { $ref: '#/$defs/Node' } } };
+const wrapping = (value: object, more: object = {}): object => ({
+  type: 'object',
+  properties: { value },
+  required: ['value'],
+  additionalProperties: false,
+  ...more,
+});
 
 it.each([
   ['an object', node, node],
@@ -15,12 +22,20 @@ it.each([
     { $ref: '#/definitions/N', definitions: { N: node } },
     { ...node, definitions: { N: node } },
   ],
-  ['a list', { type: 'array', items: {} }, undefined],
-  ['a choice', { anyOf: [node] }, undefined],
-  ['anything', {}, undefined],
-  ['a reference to nowhere', { $ref: '#/$defs/Node' }, undefined],
-  ['a reference elsewhere', { $ref: 'https://example.com/node.json' }, undefined],
-  ['a reference to a list', { $ref: '#/$defs/L', $defs: { L: { type: 'array' } } }, undefined],
-])('%s as the input of a tool', (_what, schema, taken) => {
-  expect(objectSchema(schema)).toEqual(taken);
+])('%s stays what it is', (_what, schema, taken) => {
+  expect(objectSchema(schema)).toEqual({ schema: taken, wraps: false });
+});
+
+it.each([
+  ['a list', { type: 'array', items: {} }, wrapping({ type: 'array', items: {} })],
+  ['a choice', { anyOf: [node] }, wrapping({ anyOf: [node] })],
+  ['anything', {}, wrapping({})],
+  ['an object or nothing', { type: ['object', 'null'] }, wrapping({ type: ['object', 'null'] })],
+  [
+    'a list of a definition, which stays at the top',
+    { type: 'array', items: { $ref: '#/$defs/Node' }, $defs: { Node: node } },
+    wrapping({ type: 'array', items: { $ref: '#/$defs/Node' } }, { $defs: { Node: node } }),
+  ],
+])('%s is wrapped', (_what, schema, taken) => {
+  expect(objectSchema(schema)).toEqual({ schema: taken, wraps: true });
 });

@@ -62,6 +62,7 @@ export const azure: ProviderAdapter = {
         // its own words for it: LiteLLM, issue 11392
         callIdLengthMax: 40,
         schemaTool: schemaToolUnless(takesSchemas),
+        objectSchemas: true,
         modelName: deploymentName,
       }),
       { path: () => ['chat', 'completions'], beneath: 'deployment' },

@@ -53,12 +53,15 @@ export const openai: ProviderAdapter = {
       takesMetadata: true,
       takesSearch: true,
       schemaTool: schemaToolUnless(takesSchemas),
+      // "schema must be a JSON Schema of 'type: \"object\"'"
+      objectSchemas: true,
       // "string too long. Expected a string with maximum length 40" (LiteLLM, issues 11392 and 17343)
       callIdLengthMax: 40,
     }),
     responses: {
       ...openaiResponsesOperation({ provider: 'openai', reasons: isReasoningModel, fragile: refusesParameter }),
       schemaTool: schemaToolUnless(takesSchemas),
+      objectSchemas: true,
     },
     // "at most 2048 inputs, and 300,000 tokens over all of them" (API reference, embeddings)
     embeddings: openaiEmbeddingsOperation({ provider: 'openai', inputsMax: 2048, tokensMax: 300_000 }),
