@@ -12,6 +12,7 @@ import {
   OrganizationRepository,
   ProjectRepository,
   SpendLogRepository,
+  TagRepository,
   TeamMemberRepository,
   TeamRepository,
   UserRepository,
@@ -28,6 +29,7 @@ import { SupportedParameters } from './models/supported-parameters.port.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { SpendModule } from './spend/spend.module.js';
+import { TagsModule } from './tags/tags.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -39,6 +41,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
   readonly activity: ActivityRepository;
+  readonly tags: TagRepository;
   /** The models of the configuration. */
   readonly snapshots: SnapshotHolder;
   readonly supportedParameters: SupportedParameters;
@@ -73,6 +76,7 @@ export class AdminModule {
         OrganizationsModule,
         ProjectsModule,
         SpendModule,
+        TagsModule,
         TeamsModule,
         UsersModule,
       ],
@@ -93,6 +97,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     keys,
     spendLogs,
     activity,
+    tags,
     snapshots,
     supportedParameters,
     epochs,
@@ -112,6 +117,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },
     { provide: ActivityRepository, useValue: activity },
+    { provide: TagRepository, useValue: tags },
     { provide: SnapshotHolder, useValue: snapshots },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },

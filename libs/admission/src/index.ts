@@ -12,6 +12,6 @@ export { CounterStore } from './limits/counter-store.port.js';
 export { MemoryCounterStore } from './limits/memory-counter-store.js';
 export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';
-export { findModelDenial } from './policy/model-access.js';
+export { findModelDenial, holdsModel } from './policy/model-access.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
 export { refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

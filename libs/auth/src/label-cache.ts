@@ -21,7 +21,7 @@ export interface FoundLabels {
 }
 
 /**
- * Customers that were named lately, and which names stand for nothing. As with keys, a load is kept only if nothing changed
+ * Customers and tags that were named lately, and which names stand for nothing. As with keys, a load is kept only if nothing changed
  * while it ran.
  */
 export class LabelCache implements EpochListener {
@@ -71,7 +71,7 @@ export class LabelCache implements EpochListener {
 
   changed(changes: readonly EpochChange[]): void {
     for (const { kind, id } of changes) {
-      if (kind === 'customer') this.drop(id);
+      if (kind === 'customer' || kind === 'tag') this.drop(id);
       if (kind === 'budget') this.dropBudget(id);
     }
   }
@@ -130,7 +130,7 @@ function budgetKey(id: string): string {
 
 function unavailable(cause: unknown): GatewayError {
   return new GatewayError('store_unavailable', {
-    message: 'Customers cannot be looked up at the moment. Try again.',
+    message: 'Customers and tags cannot be looked up at the moment. Try again.',
     cause,
     retryAfterMs: 1000,
   });
@@ -138,7 +138,7 @@ function unavailable(cause: unknown): GatewayError {
 
 function tooMany(): GatewayError {
   return new GatewayError('overloaded', {
-    message: 'Too many customers are being looked up at the moment. Try again.',
+    message: 'Too many customers and tags are being looked up at the moment. Try again.',
     retryAfterMs: 1000,
   });
 }

@@ -1,6 +1,6 @@
 import type { Label, ScopeLimits } from '@tollgate/canonical';
 
-/** Loads customers by their own ids. Both throw when the store cannot be asked. */
+/** Loads customers and tags by their own ids. Both throw when the store cannot be asked. */
 export abstract class LabelStore {
   /** Those that are there, in any order. */
   abstract find(ids: readonly string[]): Promise<readonly Label[]>;

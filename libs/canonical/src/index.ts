@@ -45,7 +45,7 @@ export { internalError } from './internal-error.js';
 export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
 export { type BudgetWindow, type ScopeLimits, type LimitedScope, type WindowRef } from './limits.js';
 export { type HolderPowers, type KeyPowers, type LimitPowers, ALL_POWERS } from './key-powers.js';
-export { ALL_TENANTS, LABEL_CHARACTERS_MAX, type Label, labelId } from './label.js';
+export { ALL_TENANTS, LABEL_CHARACTERS_MAX, type Label, type LabelKind, labelId } from './label.js';
 export { type UserRole, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
 export {
   type ProviderDescription,

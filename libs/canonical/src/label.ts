@@ -15,7 +15,7 @@ export function labelId(kind: LabelKind, tenant: string, name: string): string {
 /** Characters of a name that are kept: longer names of clients are cut, longer names of administrators refused. */
 export const LABEL_CHARACTERS_MAX = 256;
 
-/** A customer that is known, with what it may use. */
+/** A customer or tag that is known, with what it may use. */
 export interface Label {
   readonly id: string;
   readonly blocked: boolean;
@@ -28,4 +28,6 @@ export interface Label {
   readonly allowedRegion?: string;
   /** Model of a customer whose wish cannot be answered in its region. */
   readonly defaultModel?: string;
+  /** Names of models and ids of deployments that a tag's calls may go to; absent: any. */
+  readonly models?: readonly string[];
 }

@@ -90,6 +90,8 @@ export interface GatewaySettings {
   readonly maxCustomerBudget?: NanoUsd;
   /** `max_end_user_budget_id`: the budget of customers that have none of their own. */
   readonly customerBudgetId?: string;
+  /** `reject_clientside_metadata_tags`: tags are the key's and its team's alone. */
+  readonly rejectsClientTags?: true;
   readonly litellmKeyHeaderName?: string;
   /** `moderation_model`: judges every moderation, whatever its body names. */
   readonly moderationModel?: string;

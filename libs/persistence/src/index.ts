@@ -26,6 +26,8 @@ export { BudgetRepository } from './repositories/budget.repository.js';
 export { type BudgetLinks, type BudgetSettings, type StoredBudget } from './repositories/stored-budget.js';
 export { CustomerRepository } from './repositories/customer.repository.js';
 export { type CustomerSettings, type StoredCustomer } from './repositories/stored-customer.js';
+export { TagRepository } from './repositories/tag.repository.js';
+export { type StoredTag, type TagSettings } from './repositories/stored-tag.js';
 export { type KeyProblem, type KeySettings, type StoredKey } from './repositories/stored-key.js';
 export {
   type DaySpend,

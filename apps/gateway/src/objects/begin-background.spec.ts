@@ -50,7 +50,7 @@ function setUp({ background = true, upstreamFormat = 'openai-responses', id = 'r
     surface: { operation: 'responses', format: { id: 'openai-responses' }, callType: 'aresponses' },
     snapshot: { sinks: [{ sink: 's', content: true, success: true, failure: true }] },
     principal: { keyId: 'k', scopes: [] },
-    caller: { tagIds: [], tags: [] },
+    caller: { tagIds: [], tagOfAllIds: [], tags: [] },
     body: { model: 'm', input: 'Hi' },
     request: { model: 'm', extra: { background }, gateway: { ...(noLog === true && { noLog }) } },
   } as unknown as Walked;

@@ -62,11 +62,12 @@ describe('other facts', () => {
     expect(facts({}, { metadata: { tags: 'no list' } }).tags).toEqual([]);
   });
 
-  it('sums spend under the tags of the key alone: a caller cannot spend in the name of a tag', () => {
-    const sent = { gateway: { tags: ['stolen'] }, metadata: { tags: ['stolen'] } };
-    const { tagIds } = facts({ 'x-litellm-tags': 'stolen' }, sent, { tags: ['own'] });
-    expect(tagIds).toHaveLength(1);
-    expect(tagIds).toEqual(facts({}, {}, { tags: ['own'] }).tagIds);
+  it('has another id for a tag with each tenant: nobody spends in the name of a foreign one', () => {
+    const ids = (of: Partial<Principal>) => facts({ 'x-litellm-tags': 'one' }, { metadata: { tags: ['two'] } }, of);
+    const [first, second] = [ids({ teamId: 'a' }), ids({ teamId: 'b' })];
+    expect(new Set([...first.tagIds, ...second.tagIds]).size).toBe(4);
+    expect(first.tagOfAllIds).toEqual(second.tagOfAllIds);
+    expect(facts({}, {}, { teamId: 'a', tags: ['two', 'one'] }).tagIds).toEqual([...first.tagIds].reverse());
   });
 
   it('keeps the tags of the key however many a client sends', () => {
@@ -99,7 +100,7 @@ describe('other facts', () => {
       expect(text?.length).toBeLessThanOrEqual(256);
       expect(text).not.toContain('\u0000');
     }
-    expect(found.tagIds).toHaveLength(1);
+    expect(found.tagIds).toHaveLength(found.tags.length);
   });
 
   it('keeps langfuse headers without their prefix', () => {

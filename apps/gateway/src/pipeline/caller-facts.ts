@@ -2,20 +2,16 @@ import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { ALL_TENANTS, type CanonicalRequest, type GatewaySettings, labelId, type Principal } from '@tollgate/canonical';
 import type { IncomingHttpHeaders } from 'node:http';
 import { keptText } from './kept-text.js';
+import { type NamedTags, namedTags, tagsInBody, tagsInHeader } from './named-tags.js';
 
-const TAGS_MAX = 32;
 const SESSION = /^[A-Za-z0-9_-]{8,128}$/;
 
 /** Who the call is for and how the client labels it: names chosen by the client, ids made of (tenant, name). */
-export interface CallerFacts {
+export interface CallerFacts extends NamedTags {
   readonly customer: string | undefined;
   readonly customerId: string | undefined;
   /** The id that the name has where an administrator made it a customer of all tenants. */
   readonly customerOfAllId: string | undefined;
-  /** Labels of the call: the key's own tags, then those that the client sent with it. */
-  readonly tags: readonly string[];
-  /** Identities that spend is summed under: of the key's own tags alone, so that no caller spends in a tag's name. */
-  readonly tagIds: readonly string[];
   readonly sessionId: string | undefined;
   readonly traceId: string | undefined;
   readonly userAgent: string | undefined;
@@ -29,14 +25,12 @@ export function readHeaderFacts(
   principal: Principal,
   settings: GatewaySettings,
 ): CallerFacts {
-  const ownTags = principal.tags.slice(0, TAGS_MAX).map((tag) => keptText(tag));
   const tenant = tenantOf(principal);
   const { langfuseHeaders, kinSession } = scanHeaders(headers);
   const sessions = [text(headers['x-litellm-session-id']), text(headers['x-litellm-trace-id']), kinSession];
   return {
     ...customerFacts(customerInHeaders(headers, settings), tenant),
-    tags: withTags(ownTags, text(headers['x-litellm-tags'])?.split(',')),
-    tagIds: ownTags.map((tag) => labelId('tag', tenant, tag)),
+    ...namedTags(tenant, [...principal.tags, ...tagsInHeader(headers)]),
     sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
     traceId: name(headers['x-litellm-trace-id']),
     userAgent: name(headers['user-agent']),
@@ -48,10 +42,11 @@ export function readHeaderFacts(
 /** The same with what its body adds. */
 export function addBodyFacts(facts: CallerFacts, request: CanonicalRequest, principal: Principal): CallerFacts {
   const inBody = request.gateway.litellmMetadata?.['spend_logs_metadata'] ?? request.metadata?.['spend_logs_metadata'];
+  const tags = tagsInBody(request);
   return {
     ...facts,
     ...(facts.customer === undefined && customerFacts(customerInBody(request), tenantOf(principal))),
-    tags: withTags(facts.tags, tagsInBody(request)),
+    ...(tags.length > 0 && namedTags(tenantOf(principal), [...facts.tags, ...tags])),
     sessionId: facts.sessionId ?? name(stringMember(request.metadata, 'session_id')),
     spendLogsMetadata: inBody ?? facts.spendLogsMetadata,
   };
@@ -65,19 +60,6 @@ export function forwardedUser(
   if (forwardUserHeader !== true || userHeaderName === undefined) return undefined;
   const user = text(headers[userHeaderName])?.trim();
   return user === '' ? undefined : user;
-}
-
-/** LiteLLM's places for a client's tags (transcript `spend and activity`, step 2). */
-function tagsInBody({ metadata, gateway }: CanonicalRequest): readonly JsonValue[] | undefined {
-  const lists = [metadata?.['tags'], gateway.litellmMetadata?.['tags'], gateway.tags];
-  return lists.some((list) => list !== undefined) ? lists.filter((list) => Array.isArray(list)).flat() : undefined;
-}
-
-/** Each label once, none empty, no more than are kept; what is no text is no label. */
-function withTags(tags: readonly string[], sent: readonly JsonValue[] | undefined): readonly string[] {
-  if (sent === undefined) return tags;
-  const labels = sent.filter((tag) => typeof tag === 'string').map((tag) => keptText(tag.trim()));
-  return [...new Set([...tags, ...labels.filter((label) => label !== '')])].slice(0, TAGS_MAX);
 }
 
 /** Names are unique within whoever owns the caller, so that no tenant can spend in another's name. */

@@ -59,7 +59,7 @@ function setUp(faults: readonly Fault[] = [], more: object = {}) {
     surface: { operation: 'chat', format: { id: 'openai-chat' }, callType: 'x' },
     snapshot: { sinks: [{ sink: 's', success: true, failure: true, content: true }] },
     principal: { scopes: [], keyId: 'k', keyHash: 'h' },
-    caller: { tags: [], tagIds: [] },
+    caller: { tags: [], tagIds: [], tagOfAllIds: [] },
     body: {},
     request: { gateway: {}, model: 'm' },
   } as unknown as Walked;

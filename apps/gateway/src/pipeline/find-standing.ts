@@ -13,7 +13,7 @@ export async function findStanding(
   caller: CallerFacts,
   settings: GatewaySettings,
 ): Promise<Outcome<Standing, GatewayError>> {
-  const ids = labelsOf(caller);
+  const ids = [...customersOf(caller), ...caller.tagOfAllIds];
   if (ids.length === 0) return succeed({ scopes: [] });
   const budgetId = caller.customerId === undefined ? undefined : settings.customerBudgetId;
   const known = labels.peek(ids, budgetId);
@@ -21,7 +21,7 @@ export async function findStanding(
   return found.ok ? standUnder(caller, found.value, settings) : fail(found.error);
 }
 
-/** Every id under which something may have been set for the call's names. Tags hold no limits: nothing is asked about them. */
-export function labelsOf({ customerId, customerOfAllId }: CallerFacts): readonly string[] {
+/** Every id under which something may have been set for the call's customer. Of tags, nothing is set within a tenant. */
+export function customersOf({ customerId, customerOfAllId }: CallerFacts): readonly string[] {
   return [customerId, customerOfAllId].filter((id) => id !== undefined);
 }

@@ -18,7 +18,8 @@ import { addBodyFacts, forwardedUser, readHeaderFacts } from './caller-facts.js'
 import { conclude, journalUnavailable } from './conclude.js';
 import { nothingInRegion } from './customer-refusals.js';
 import { withRouterSuffix } from './error-suffix.js';
-import { findStanding, labelsOf } from './find-standing.js';
+import { customersOf, findStanding } from './find-standing.js';
+import { refuseClientTags } from './named-tags.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { refuseRequest } from './refuse-request.js';
 import { routingWishes } from './routing-wishes.js';
@@ -26,6 +27,7 @@ import type { Standing } from './stand-under-labels.js';
 import type { Surface } from './surface.js';
 import { traceReceived } from './trace-request.js';
 import { withinRegion } from './within-region.js';
+import { notOfTags, withinTags } from './within-tags.js';
 
 /**
  * THE WALK: the one way of a request through the gateway (receive, authenticate, decode, authorize, plan, dispatch, relay, meter,
@@ -55,7 +57,7 @@ export async function handleRequest(
     traceReceived(parts.logger, walked);
     const decoded = decode(walked, received);
     walked = decoded;
-    parts.liveRequests.name(ingress.requestId, labelsOf(decoded.caller));
+    parts.liveRequests.name(ingress.requestId, customersOf(decoded.caller));
     const standing = unwrap(await findStanding(parts, decoded.caller, snapshot.settings));
     const granted = await goOn(parts, permit(decoded, standing));
     walked = granted;
@@ -110,6 +112,8 @@ function decode(walked: Walked, { body, files }: Pick<ReceivedBody, 'body' | 'fi
     ...(user !== undefined && { user }),
     clientHeaders: clientHeadersOf(surface, ingress),
   };
+  const refused = refuseClientTags(walked.snapshot.settings, ingress.headers, request);
+  if (refused !== undefined) throw refused;
   return { ...walked, request, caller: addBodyFacts(walked.caller, request, principal) };
 }
 
@@ -120,7 +124,9 @@ function permit(walked: Decoded, standing: Standing): Granted {
   const allowed = permitted(request.model);
   const { region, defaultModel } = standing;
   const instead = () => (defaultModel === undefined ? undefined : permitted(defaultModel).model);
-  const model = region === undefined ? allowed.model : inRegion(region, allowed.model, instead);
+  const answering = region === undefined ? allowed.model : inRegion(region, allowed.model, instead);
+  const model = withinTags(answering, standing.tagModels ?? []);
+  if (model === undefined) throw notOfTags(answering.name);
   return { ...walked, grant: { model, scopes: [...allowed.scopes, ...standing.scopes] } };
 }
 

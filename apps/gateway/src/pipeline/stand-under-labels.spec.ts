@@ -6,7 +6,9 @@ const CALLER = {
   customer: 'ann',
   customerId: 'own',
   customerOfAllId: 'of-all',
+  tags: ['blue'],
   tagIds: ['t'],
+  tagOfAllIds: ['t-of-all'],
 } as unknown as CallerFacts;
 const label = (id: string, more: Partial<Label> = {}): Label => ({
   id,
@@ -87,5 +89,21 @@ describe('standUnder', () => {
   it('refuses customers without a budget while the default that the operator names is not there', () => {
     expect(scopes([], { customerBudgetId: 'gone' })).toBe('unbounded_cost');
     expect(scopes([label('own', { limited: true })], { customerBudgetId: 'gone' })).not.toBe('unbounded_cost');
+  });
+
+  it('adds the tag of all tenants where there is one, by its name, with its limits and its models', () => {
+    const ofAll = label('t-of-all', { limits: { maxBudget: 5n }, models: ['gpt-4o'] });
+    const standing = standUnder(CALLER, { labels: new Map([['t-of-all', ofAll]]), budget: undefined }, {});
+    expect(standing).toMatchObject({
+      ok: true,
+      value: {
+        tagModels: [['gpt-4o']],
+        scopes: [
+          { scope: 'customer', id: 'own' },
+          { scope: 'tag', id: 't', name: 'blue', limits: {} },
+          { scope: 'tag', id: 't-of-all', name: 'blue', limits: { maxBudget: 5n } },
+        ],
+      },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { FoundLabels } from '@tollgate/auth';
-import type { GatewayError, GatewaySettings, Label, LimitedScope, ScopeLimits } from '@tollgate/canonical';
+import type { GatewayError, GatewaySettings, Label, LabelKind, LimitedScope, ScopeLimits } from '@tollgate/canonical';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { CallerFacts } from './caller-facts.js';
 import { customerBlocked, customerBudgetMissing } from './customer-refusals.js';
@@ -12,6 +12,8 @@ export interface Standing {
   readonly region?: string;
   /** Model of a customer whose wish cannot be answered in its region. */
   readonly defaultModel?: string;
+  /** Models of the call's tags, a list for each tag that has one: what is asked for has to be in all of them. */
+  readonly tagModels?: readonly (readonly string[])[];
 }
 
 type Defaults = Pick<GatewaySettings, 'maxCustomerBudget' | 'customerBudgetId'>;
@@ -25,10 +27,24 @@ export function standUnder(
   found: FoundLabels,
   defaults: Defaults,
 ): Outcome<Standing, GatewayError> {
-  const tags = caller.tagIds.map((id): LimitedScope => ({ scope: 'tag', id, limits: {} }));
   const customer = customerStanding(caller, found, defaults);
   if (!customer.ok) return customer;
-  return succeed({ ...customer.value, scopes: [...customer.value.scopes, ...tags] });
+  const ofAll = caller.tagOfAllIds.flatMap((id) => found.labels.get(id) ?? []);
+  const tagModels = ofAll.flatMap(({ models }) => (models === undefined ? [] : [models]));
+  return succeed({
+    ...customer.value,
+    scopes: [...customer.value.scopes, ...tagScopes(caller, found.labels)],
+    ...(tagModels.length > 0 && { tagModels }),
+  });
+}
+
+/** Each tag within the tenant, which nobody limits, and beside it the one of all tenants where there is one. */
+function tagScopes({ tags, tagIds, tagOfAllIds }: CallerFacts, labels: FoundLabels['labels']): readonly LimitedScope[] {
+  return tags.flatMap((name, index) => {
+    const own = toScope('tag', tagIds[index] ?? '', name, undefined);
+    const ofAll = labels.get(tagOfAllIds[index] ?? '');
+    return ofAll === undefined ? [own] : [own, toScope('tag', ofAll.id, name, ofAll)];
+  });
 }
 
 function customerStanding(
@@ -42,7 +58,10 @@ function customerStanding(
   const limited = own?.limited === true || ofAll?.limited === true;
   if (!limited && customerBudgetId !== undefined && budget === undefined)
     return fail(customerBudgetMissing(customerBudgetId));
-  const scopes = [toScope(ownId, name, own), ...(ofAll === undefined ? [] : [toScope(ofAllId, name, ofAll)])];
+  const scopes = [
+    toScope('customer', ownId, name, own),
+    ...(ofAll === undefined ? [] : [toScope('customer', ofAllId, name, ofAll)]),
+  ];
   const region = ofAll?.allowedRegion ?? own?.allowedRegion;
   const defaultModel = ofAll?.defaultModel ?? own?.defaultModel;
   return succeed({
@@ -52,8 +71,8 @@ function customerStanding(
   });
 }
 
-function toScope(id: string, name: string, label: Label | undefined): LimitedScope {
-  return { scope: 'customer', id, name, limits: label?.limits ?? {} };
+function toScope(scope: LabelKind, id: string, name: string, label: Label | undefined): LimitedScope {
+  return { scope, id, name, limits: label?.limits ?? {} };
 }
 
 /** Defaults count over all tenants where the customer is one of all, else within its own. */

@@ -284,6 +284,26 @@ export const POLICY = {
     what: 'delete customers',
     grants: { proxy_admin: 'all' },
   },
+  'tag:create': {
+    what: 'make a tag with limits over all tenants',
+    grants: OPERATORS,
+  },
+  'tag:read': {
+    what: 'read a tag with its limits and spend',
+    grants: VIEWERS,
+  },
+  'tag:list': {
+    what: 'list tags',
+    grants: VIEWERS,
+  },
+  'tag:update': {
+    what: 'change the settings and limits of a tag',
+    grants: OPERATORS,
+  },
+  'tag:delete': {
+    what: 'delete what was set for a tag',
+    grants: OPERATORS,
+  },
   'spend:read': {
     what: 'read calls and their spend',
     grants: {

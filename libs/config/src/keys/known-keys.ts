@@ -104,6 +104,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       dangerously_permit_weak_or_unset_master_key completion_model budget_exceeded_status_code error_suffix budget_output_floor
       budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth max_client_connections request_body_timeout
       request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
+      reject_clientside_metadata_tags
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects`),
     unserved: words(`store_model_in_db supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
@@ -133,7 +134,6 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       enable_oauth2_proxy_auth: 'the identity that your proxy sends would not be read',
       enforce_user_param: 'requests without `user` would be served',
       enforced_params: 'requests without these parameters would be served',
-      reject_clientside_metadata_tags: 'callers could choose the tags that spend is booked to',
       admin_only_routes: 'these routes would be open to other keys',
       allowed_routes: 'other routes would be open',
       allowed_ips: 'other addresses would be served',

@@ -32,6 +32,7 @@ export function gatewaySettings(
       : { litellmKeyHeaderName: general.litellm_key_header_name.toLowerCase() }),
     ...(general.moderation_model == null ? {} : { moderationModel: general.moderation_model }),
     ...(general.store_bridged_responses === false && { keepsNoResponses: true }),
+    ...(general.reject_clientside_metadata_tags === true && { rejectsClientTags: true }),
     ...(general.shared_provider_objects == null
       ? {}
       : { sharedProviderObjects: new Set(general.shared_provider_objects) }),

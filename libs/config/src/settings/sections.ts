@@ -86,6 +86,7 @@ export const generalSettings = z.looseObject({
   user_header_name: headerName.nullish(),
   moderation_model: text.nullish(),
   store_bridged_responses: boolean.nullish(),
+  reject_clientside_metadata_tags: boolean.nullish(),
   allow_env_references_from_api: envReferences.nullish(),
   shared_provider_objects: texts.nullish(),
   forward_openai_org_id: boolean.nullish(),

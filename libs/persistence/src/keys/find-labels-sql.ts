@@ -11,9 +11,12 @@ const limits = `${pick('max_budget_nano')}::text AS "maxBudgetNano", ${window('b
   num_nonnulls(h.budget_id, h.max_budget_nano, h.budget_duration, h.rpm_limit, h.tpm_limit, h.max_parallel_requests) > 0 AS limited,
   h.budget_id AS "budgetId"`;
 
-/** Customers by their ids (`$1`), each with its limits, in one statement. */
-export const FIND_LABELS = `SELECT h.id, h.blocked, h.allowed_model_region AS "allowedRegion", h.default_model AS "defaultModel", ${limits}
-FROM tollgate.customer AS h LEFT JOIN tollgate.budget AS b ON b.id = h.budget_id WHERE h.id = ANY($1::uuid[])`;
+/** Customers and tags by their ids (`$1`), each with its limits, in one statement. */
+export const FIND_LABELS = `SELECT h.id, h.blocked, h.allowed_model_region AS "allowedRegion", h.default_model AS "defaultModel",
+  '{}'::text[] AS models, ${limits}
+FROM tollgate.customer AS h LEFT JOIN tollgate.budget AS b ON b.id = h.budget_id WHERE h.id = ANY($1::uuid[])
+UNION ALL SELECT h.id, false, NULL, NULL, h.models, ${limits}
+FROM tollgate.tag AS h LEFT JOIN tollgate.budget AS b ON b.id = h.budget_id WHERE h.id = ANY($1::uuid[])`;
 
 /** The limits of a budget (`$1`) by itself. */
 export const FIND_BUDGET = `SELECT max_budget_nano::text AS "maxBudgetNano", budget_duration AS duration, budget_time_zone AS "timeZone",
@@ -37,6 +40,8 @@ export interface FoundLabel extends FoundLimits {
   readonly blocked: boolean;
   readonly allowedRegion: string | null;
   readonly defaultModel: string | null;
+  /** Empty: any. */
+  readonly models: readonly string[];
   readonly limited: boolean;
   readonly budgetId: string | null;
 }

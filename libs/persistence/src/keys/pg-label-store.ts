@@ -8,7 +8,7 @@ import { toLimits } from './to-limits.js';
 /** A caller waits for it. */
 const ANSWER_TIMEOUT_MS = 3_000;
 
-/** Customers in PostgreSQL, on the two connections that look-ups have to themselves. */
+/** Customers and tags in PostgreSQL, on the two connections that look-ups have to themselves. */
 export class PgLabelStore extends LabelStore {
   constructor(private readonly database: Database) {
     super();
@@ -26,7 +26,7 @@ export class PgLabelStore extends LabelStore {
 }
 
 function toLabel(row: FoundLabel): Label {
-  const { id, blocked, limited, budgetId, allowedRegion, defaultModel } = row;
+  const { id, blocked, limited, budgetId, allowedRegion, defaultModel, models } = row;
   return {
     id,
     blocked,
@@ -35,5 +35,6 @@ function toLabel(row: FoundLabel): Label {
     ...(budgetId !== null && { budgetId }),
     ...(allowedRegion !== null && { allowedRegion }),
     ...(defaultModel !== null && { defaultModel }),
+    ...(models.length > 0 && { models }),
   };
 }

@@ -1,17 +1,20 @@
+import type { LabelKind } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { type BudgetHolder, balanceOf } from './holder-balance.js';
 
+const DAY_MS = 86_400_000;
+
 /** A name that an administrator made for all tenants: its own id, and the name that facts are found by. */
 export interface LabelOfAll {
-  readonly scope: 'customer';
+  readonly scope: LabelKind;
   readonly id: string;
   readonly name: string;
 }
 
 /**
- * What the tenants' own customers of a name have spent enters the balances of the one that is made for all tenants: its lifetime and the
+ * What the tenants' own customers or tags of a name have spent enters the balances of the one that is made for all tenants: its lifetime and the
  * window that is running. A balance that is there stays as it is. Calls under way enter the tenants' own alone.
  */
 export async function carryBalances(
@@ -56,13 +59,26 @@ async function openBalance(
   return tx.scopeBalance.create({ data: { ...key, amountNano: sum.amount } });
 }
 
-function lifetimeOf({ id, name }: LabelOfAll): Prisma.Sql {
-  return Prisma.sql`SELECT coalesce(sum(b.amount_nano), 0)::bigint AS amount FROM tollgate.customer AS own
-    JOIN tollgate.scope_balance AS b ON b.scope = 'customer' AND b.scope_id = own.id::text AND b.window_start = to_timestamp(0)
+/** The tenants' own of a name, and how facts name them. */
+const NAMED = {
+  customer: { table: Prisma.raw('tollgate.customer'), ofFact: Prisma.sql`f.customer_id = own.id` },
+  tag: { table: Prisma.raw('tollgate.tag'), ofFact: Prisma.sql`own.id = ANY(f.tag_ids)` },
+} as const satisfies Readonly<Record<LabelKind, object>>;
+
+function lifetimeOf({ scope, id, name }: LabelOfAll): Prisma.Sql {
+  return Prisma.sql`SELECT coalesce(sum(b.amount_nano), 0)::bigint AS amount FROM ${NAMED[scope].table} AS own
+    JOIN tollgate.scope_balance AS b ON b.scope = ${scope} AND b.scope_id = own.id::text AND b.window_start = to_timestamp(0)
     WHERE own.name = ${name} AND own.id <> ${id}::uuid`;
 }
 
-function spentSince({ name }: LabelOfAll, since: Date): Prisma.Sql {
-  return Prisma.sql`SELECT coalesce(sum(f.cost_nano), 0)::bigint AS amount FROM tollgate.request_fact AS f
-    WHERE f.received_at >= ${since} AND f.customer_id IN (SELECT id FROM tollgate.customer WHERE name = ${name})`;
+/** Whole UTC days from the daily sums; a part of a day at the window's start from the facts of that day. */
+function spentSince({ scope, name }: LabelOfAll, since: Date): Prisma.Sql {
+  const firstWhole = new Date(Math.ceil(since.getTime() / DAY_MS) * DAY_MS);
+  const { table, ofFact } = NAMED[scope];
+  return Prisma.sql`SELECT coalesce(sum(amount), 0)::bigint AS amount FROM (
+    SELECT sum(l.cost_nano) AS amount FROM ${table} AS own
+      JOIN tollgate.spend_daily_label AS l ON l.scope = ${scope} AND l.scope_id = own.id
+      WHERE own.name = ${name} AND l.day >= (${firstWhole} AT TIME ZONE 'UTC')::date
+    UNION ALL SELECT sum(f.cost_nano) FROM ${table} AS own JOIN tollgate.request_fact AS f ON ${ofFact}
+      WHERE own.name = ${name} AND f.received_at >= ${since} AND f.received_at < ${firstWhole}) AS spent`;
 }

@@ -1,8 +1,6 @@
-import { ALL_TENANTS, labelId } from '@tollgate/canonical';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
-import { readBalances } from '../ledger/read-balances.js';
 import { carryBalances, openWindowOfAll } from './carry-balance.js';
 import {
   CUSTOMER_INCLUDE,
@@ -11,14 +9,11 @@ import {
   toCustomerColumns,
   toStoredCustomer,
 } from './customer-row.js';
-import { balanceOf } from './holder-balance.js';
 import { anchorColumns } from './key-money.js';
+import { idOfAll, OF_ALL, oneOfEachName } from './label-rows.js';
 import type { CustomerProblem, CustomerSettings, StoredCustomer } from './stored-customer.js';
 
-/** How a row says that it is of all tenants. */
-const OF_ALL = { tenantKind: 'all', tenantId: ALL_TENANTS } as const;
-
-const idOfAll = (name: string): string => labelId('customer', ALL_TENANTS, name);
+const idOfCustomer = (name: string): string => idOfAll('customer', name);
 
 /**
  * Customers as an administrator of all tenants names them. What is set holds for all tenants; each tenant's own customer of the name
@@ -39,7 +34,7 @@ export class CustomerRepository {
     const made = await this.controlPlane.change(
       author,
       async (change): Promise<Outcome<CustomerRow, CustomerProblem>> => {
-        const taken = await change.tx.customer.findUnique({ where: { id: idOfAll(name) }, select: { id: true } });
+        const taken = await change.tx.customer.findUnique({ where: { id: idOfCustomer(name) }, select: { id: true } });
         return taken === null ? this.write(change, name, settings, author, 'created') : fail({ kind: 'name_taken' });
       },
     );
@@ -123,7 +118,7 @@ export class CustomerRepository {
     const { budgetId, budgetDuration } = settings;
     if (budgetId != null && (await tx.budget.findUnique({ where: { id: budgetId }, select: { id: true } })) === null)
       return fail({ kind: 'unknown_budget' });
-    const id = idOfAll(name);
+    const id = idOfCustomer(name);
     const now = new Date(this.clock.now());
     const before = await tx.customer.findUnique({ where: { id }, include: CUSTOMER_INCLUDE });
     const anchor = before?.budgetDuration === budgetDuration ? {} : anchorColumns(budgetDuration, now.getTime());
@@ -148,23 +143,10 @@ export class CustomerRepository {
     return customer;
   }
 
-  /** One customer for each name: that of all tenants with its spend, else the tenants' own with theirs together. */
   private async byName(rows: readonly CustomerRow[], names: readonly string[]): Promise<readonly StoredCustomer[]> {
     const now = this.clock.now();
-    const shown = names.flatMap((name) => {
-      const named = rows.filter((row) => row.name === name);
-      const ofAll = named.find(({ id }) => id === idOfAll(name));
-      const row = ofAll ?? named[0];
-      return row === undefined ? [] : [{ row, counted: ofAll === undefined ? named : [ofAll] }];
-    });
-    const refs = shown.flatMap(({ counted }) => counted.map((row) => balanceOf('customer', row.id, row, now)));
-    const balances = new Map(
-      (await readBalances(this.database, refs)).map((amount, index) => [refs[index]?.id, amount]),
-    );
-    return shown.map(({ row, counted }) => {
-      const spent = counted.reduce((sum, { id }) => sum + (balances.get(id) ?? 0n), 0n);
-      return toStoredCustomer(row, spent, now);
-    });
+    const shown = await oneOfEachName(this.database, 'customer', { rows, names }, now);
+    return shown.map(({ row, spentNano }) => toStoredCustomer(row, spentNano, now));
   }
 }
 

@@ -56,6 +56,12 @@ const LINKED: readonly {
       JOIN tollgate.customer AS own ON own.id = h.id OR (h.tenant_id = '' AND own.name = h.name) WHERE ${isLinked(id)}`,
     ofFact: Prisma.sql`f.customer_id = h.fact_id`,
   },
+  {
+    scope: 'tag',
+    from: (id) => Prisma.sql`SELECT h.id, own.id AS fact_id FROM tollgate.tag AS h
+      JOIN tollgate.tag AS own ON own.id = h.id OR (h.tenant_id = '' AND own.name = h.name) WHERE ${isLinked(id)}`,
+    ofFact: Prisma.sql`h.fact_id = ANY(f.tag_ids)`,
+  },
 ];
 
 /**

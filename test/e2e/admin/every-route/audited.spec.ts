@@ -7,6 +7,7 @@ const READING_POSTS: readonly string[] = [
   'POST /v2/key/info',
   'POST /key/health',
   'POST /organization/info',
+  'POST /tag/info',
 ];
 
 /** For each route that changes something: a call that does. */
@@ -30,6 +31,9 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   'POST /budget/delete': async (admin) => ({ id: await admin.makeBudget() }),
   ...changesOfCustomers('customer'),
   ...changesOfCustomers('end_user'),
+  'POST /tag/new': (admin) => Promise.resolve({ name: admin.newId() }),
+  'POST /tag/update': async (admin) => ({ name: await admin.makeTag(), max_budget: 1 }),
+  'POST /tag/delete': async (admin) => ({ name: await admin.makeTag() }),
   'POST /team/new': () => Promise.resolve({}),
   'POST /team/update': async (admin) => ({ team_id: await admin.makeTeam(), max_budget: 1 }),
   'POST /team/delete': async (admin) => ({ team_ids: [await admin.makeTeam()] }),

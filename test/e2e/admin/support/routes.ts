@@ -76,6 +76,11 @@ export const ROUTES = [
   'DELETE /project/delete',
   'GET /project/info',
   'GET /project/list',
+  'POST /tag/new',
+  'POST /tag/update',
+  'POST /tag/info',
+  'GET /tag/list',
+  'POST /tag/delete',
   'GET /me',
   'GET /me/permissions',
   'GET /user/daily/activity',
@@ -132,6 +137,7 @@ export function bodyOf(route: string): object | undefined {
   if (/^POST \/(customer|end_user)\//.test(route)) return { user_id: 'absent', user_ids: ['absent'] };
   if (route.includes(' /project/')) return { project_id: 'absent', team_id: 'absent', project_ids: ['absent'] };
   if (route.includes(' /organization/')) return bodyOfOrganizations();
+  if (route.startsWith('POST /tag/')) return { name: 'absent', names: ['absent'] };
   if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };
   if (route.startsWith('POST /user/')) return { user_id: 'absent' };

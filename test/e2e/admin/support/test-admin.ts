@@ -26,6 +26,7 @@ import {
   PgMembershipSource,
   ProjectRepository,
   SpendLogRepository,
+  TagRepository,
   TeamMemberRepository,
   TeamRepository,
   UserRepository,
@@ -134,6 +135,7 @@ export class TestAdmin {
       keys: new KeyRepository(database, controlPlane, clock, ids),
       spendLogs: new SpendLogRepository(database),
       activity: new ActivityRepository(database),
+      tags: new TagRepository(database, controlPlane, clock),
       snapshots: holdModels(settings(models, { aliases }), clock),
       supportedParameters: new AdapterParameters(),
       epochs,
@@ -195,6 +197,14 @@ export class TestAdmin {
     const { status, body } = await this.call('POST /customer/new', { body: { user_id, ...settings } });
     if (status !== 200) throw new Error(`no customer: ${JSON.stringify(body)}`);
     return user_id;
+  }
+
+  /** A tag of a fresh name, over the API. */
+  async makeTag(settings: object = {}): Promise<string> {
+    const name = `tag-${this.newId()}`;
+    const { status, body } = await this.call('POST /tag/new', { body: { name, ...settings } });
+    if (status !== 200) throw new Error(`no tag: ${JSON.stringify(body)}`);
+    return name;
   }
 
   /** A budget by id, over the API. */

@@ -1,0 +1,27 @@
+import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
+import type { StoredCustomer } from '@tollgate/persistence';
+
+/** The limits that hold for a customer or tag: its own stand under no id, in the place of LiteLLM's hidden budget. */
+export function toLabelBudget({ budget, budgetId }: Pick<StoredCustomer, 'budget' | 'budgetId'>): object | null {
+  if (budget === null) return null;
+  return {
+    budget_id: budgetId,
+    soft_budget: toUsd(budget.softBudgetNano),
+    max_budget: toUsd(budget.maxBudgetNano),
+    max_parallel_requests: budget.maxParallelRequests,
+    tpm_limit: budget.tpmLimit,
+    rpm_limit: budget.rpmLimit,
+    tpd_limit: null,
+    model_max_budget: null,
+    budget_duration: budget.budgetDuration,
+    allowed_models: [],
+    temp_budget_increase: null,
+    temp_budget_expiry: null,
+    budget_reset_at: budget.budgetResetAt === null ? null : new Date(budget.budgetResetAt).toISOString(),
+    created_at: new Date(budget.createdAt).toISOString(),
+  };
+}
+
+function toUsd(nano: NanoUsd | null): number | null {
+  return nano === null ? null : usdFromNanoUsd(nano);
+}

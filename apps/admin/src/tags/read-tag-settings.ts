@@ -1,0 +1,31 @@
+import { LABEL_CHARACTERS_MAX } from '@tollgate/canonical';
+import type { TagSettings } from '@tollgate/persistence';
+import { OWN_LIMITS, readBudgetSettings } from '../budgets/read-budget-settings.js';
+import type { TagSettingsDto } from './dto/tag-settings.dto.js';
+import { badTag } from './tag-refusals.js';
+
+/** Reads LiteLLM's fields into settings of a tag; throws the refusal of the first that is out of range or not served. */
+export function readTagSettings(dto: TagSettingsDto): TagSettings {
+  refuseName(dto.name);
+  const { budget_id: budgetId, ...own } = dto;
+  const limits = readBudgetSettings(own);
+  const both = OWN_LIMITS.find((name) => dto[name] != null);
+  if (budgetId != null && both !== undefined)
+    throw badTag(`budget_id and ${both} cannot be set together: the budget has its own.`, 'budget_id');
+  return {
+    ...limits,
+    ...(budgetId !== undefined && { budgetId }),
+    ...(dto.description !== undefined && { description: dto.description }),
+    ...(dto.models !== undefined && { models: [...new Set(dto.models ?? [])] }),
+    ...(dto.model_info !== undefined && { modelInfo: dto.model_info }),
+  };
+}
+
+/** A name that calls can say: they are cut to that length, headers at commas, and spaces around them are taken off. */
+function refuseName(name: string): void {
+  if (name.trim() === '') throw badTag('name must not be empty.', 'name');
+  if (name !== name.trim() || name.includes(','))
+    throw badTag('name must not have commas, or spaces around it.', 'name');
+  if (name.length > LABEL_CHARACTERS_MAX)
+    throw badTag(`name must be at most ${String(LABEL_CHARACTERS_MAX)} characters.`, 'name');
+}

@@ -1,0 +1,23 @@
+import { usdFromNanoUsd } from '@tollgate/kernel';
+import type { StoredTag } from '@tollgate/persistence';
+import { toLabelBudget } from '../budgets/label-budget.mapper.js';
+
+/** LiteLLM's words for a tag that nobody made. */
+const NAMED_BY_CALLS =
+  'This is just a spend tag that was passed dynamically in a request. It does not control any LLM models.';
+
+/** A tag as LiteLLM answers it (TagTable of its schema), with what was spent. */
+export function toTag(tag: StoredTag): object {
+  return {
+    name: tag.name,
+    description: tag.isMade ? tag.description : NAMED_BY_CALLS,
+    models: tag.models,
+    model_info: tag.modelInfo,
+    spend: usdFromNanoUsd(tag.spendNano),
+    budget_id: tag.budgetId,
+    litellm_budget_table: toLabelBudget(tag),
+    created_at: new Date(tag.createdAt).toISOString(),
+    updated_at: new Date(tag.updatedAt).toISOString(),
+    created_by: tag.createdBy,
+  };
+}
