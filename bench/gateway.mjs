@@ -7,7 +7,7 @@ import { SAME, TRANSLATIONS } from './dialects.mjs';
 import { printed } from './processes.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
-const PROGRAM = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
+export const PROGRAM = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
 
 /** Limits that are counted on every request and never reached. */
 const GOVERNED = { max_budget: 1_000_000, rpm_limit: 100_000_000, tpm_limit: 1_000_000_000_000 };
@@ -96,7 +96,7 @@ export async function startTimes(processes, folder, upstreamPort) {
 }
 
 /** Those of the product, and what BENCH_NODE_OPTIONS puts to the test. */
-function nodeOptions() {
+export function nodeOptions() {
   return [...engineOptions, ...(process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '')];
 }
 
@@ -131,7 +131,7 @@ async function makeKey(url, master, limits) {
   return (await answer.json()).key;
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();

@@ -1,4 +1,4 @@
-// npm run bench [-- arguments]: brings what is missing and runs bench/run.mjs on the product's Node.
+// npm run bench [-- arguments]: brings what is missing and runs bench/run.mjs on the product's Node; bench:admin runs bench/admin.mjs.
 import { bring } from './lib/bring.mjs';
 import { fromRoot } from './lib/paths.mjs';
 import { main } from './lib/problem.mjs';
@@ -6,6 +6,8 @@ import { runForeground, withProductNode } from './lib/run.mjs';
 
 await main(async () => {
   await bring();
-  const run = withProductNode(fromRoot('bench', 'run.mjs'), process.argv.slice(2));
+  const [first, ...rest] = process.argv.slice(2);
+  const [script, args] = first === '--admin' ? ['admin.mjs', rest] : ['run.mjs', process.argv.slice(2)];
+  const run = withProductNode(fromRoot('bench', script), args);
   return runForeground(run.command, run.args, { env: run.env, cwd: fromRoot() });
 });

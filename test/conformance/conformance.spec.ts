@@ -19,6 +19,7 @@ import { startUpstream } from './start-upstream.js';
 const SCENARIOS: readonly Scenario[] = [...BRIDGE, ...CHAT, ...KEYS, ...MESSAGES, ...TEAMS, ...GOVERNANCE];
 const RECORDED_UPSTREAM = 'http://127.0.0.1:18080';
 const MASTER_KEY = 'sk-1234';
+const DAY_MS = 86_400_000;
 /** Share of all steps that may differ for a reason that counts. */
 const COUNTED_SHARE_MAX = 0.05;
 /** How long activity is not shown after it (`readLastActive`), milliseconds. */
@@ -80,7 +81,12 @@ async function play(scenario: Scenario, { url, masterKey }: Gateway): Promise<re
   const transcript = readTranscript(scenario.name);
   expect(transcript.steps.map((step) => step.do)).toEqual(scenario.steps.map((step) => step.do));
   // the tail is fixed: it shows in masked values
-  const stage = { url, masterKey, upstreamUrl: upstream.url, saved: { uid: `uid${randomUUID().slice(0, 8)}fix0` } };
+  const saved = {
+    uid: `uid${randomUUID().slice(0, 8)}fix0`,
+    today: dayOf(Date.now()),
+    tomorrow: dayOf(Date.now() + DAY_MS),
+  };
+  const stage = { url, masterKey, upstreamUrl: upstream.url, saved };
   const played: PlayedStep[] = [];
   let booked = false;
   const begun = performance.now();
@@ -96,6 +102,10 @@ async function play(scenario: Scenario, { url, masterKey }: Gateway): Promise<re
     played.push({ number: index + 1, call: step.do, differences: counted });
   }
   return played;
+}
+
+function dayOf(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
 }
 
 /**

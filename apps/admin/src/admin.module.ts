@@ -12,6 +12,7 @@ import {
   OrganizationRepository,
   ProjectRepository,
   SpendLogRepository,
+  SpendSumsRepository,
   TagRepository,
   TeamMemberRepository,
   TeamRepository,
@@ -20,6 +21,8 @@ import {
 import { ActivityModule } from './activity/activity.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
+import { CostsModule } from './costs/costs.module.js';
+import { ChatMeter } from './costs/chat-meter.port.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
 import { KeysModule } from './keys/keys.module.js';
@@ -42,6 +45,8 @@ export interface AdminDependencies extends HttpDependencies {
   readonly spendLogs: SpendLogRepository;
   readonly activity: ActivityRepository;
   readonly tags: TagRepository;
+  readonly spendSums: SpendSumsRepository;
+  readonly chatMeter: ChatMeter;
   /** The models of the configuration. */
   readonly snapshots: SnapshotHolder;
   readonly supportedParameters: SupportedParameters;
@@ -69,6 +74,7 @@ export class AdminModule {
         ActivityModule,
         AuditModule,
         BudgetsModule,
+        CostsModule,
         CustomersModule,
         KeysModule,
         MeModule,
@@ -98,6 +104,8 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     spendLogs,
     activity,
     tags,
+    spendSums,
+    chatMeter,
     snapshots,
     supportedParameters,
     epochs,
@@ -118,6 +126,8 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: SpendLogRepository, useValue: spendLogs },
     { provide: ActivityRepository, useValue: activity },
     { provide: TagRepository, useValue: tags },
+    { provide: SpendSumsRepository, useValue: spendSums },
+    { provide: ChatMeter, useValue: chatMeter },
     { provide: SnapshotHolder, useValue: snapshots },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },

@@ -5,5 +5,6 @@ export { decodeTokens } from './decode-tokens.js';
 export { loadTokenCounter } from './load-token-counter.js';
 export { type BoundEstimate, estimateBound } from './estimate-bound.js';
 export { priceOfBucket } from './price-of-bucket.js';
+export { pricesThatApply } from './prices-that-apply.js';
 export { priceOfPicture } from './price-of-picture.js';
 export { estimateWithoutUsage } from './estimate-without-usage.js';

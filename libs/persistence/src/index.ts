@@ -48,6 +48,7 @@ export {
   type StoredOrganization,
   type StoredOrganizationMember,
 } from './repositories/stored-organization.js';
+export { type SpendSum, SpendSumsRepository } from './repositories/spend-sums.repository.js';
 export { PgMembershipSource } from './repositories/pg-membership-source.js';
 export { TeamMemberRepository } from './repositories/team-member.repository.js';
 export { TeamRepository, type TeamUpdate } from './repositories/team.repository.js';

@@ -65,4 +65,43 @@ export const GOVERNANCE: readonly Scenario[] = [
       { do: 'POST /customer/delete', body: { user_ids: ['cu-${uid}'] } },
     ],
   },
+  {
+    name: 'spend and activity',
+    steps: [
+      { do: 'POST /team/new', body: { team_id: 'st-${uid}' } },
+      {
+        do: 'POST /key/generate',
+        body: {
+          team_id: 'st-${uid}',
+          user_id: 'su-${uid}',
+          key_alias: 'sk-${uid}',
+          metadata: { spend_logs_metadata: { app: 'x' } },
+        },
+        save: { k: 'key', h: 'token_id' },
+      },
+      chat('${k}', 'priced', { user: 'end-${uid}', metadata: { tags: ['blue'], generation_name: 'g' } }),
+      chat('${k}', 'priced', { stream: true }),
+      chat('${k}', 'openai/err-500'),
+      { do: 'GET /spend/logs?api_key=${h}', booked: 'k', spent: 0.08 },
+      { do: 'GET /spend/logs?api_key=${k}&start_date=${today}&end_date=${tomorrow}' },
+      { do: 'GET /spend/logs?user_id=su-${uid}' },
+      { do: 'GET /spend/logs?request_id=none-${uid}' },
+      {
+        do: 'GET /spend/logs/v2?start_date=${today}%2000:00:00&end_date=${tomorrow}%2000:00:00&api_key=${h}&page_size=10',
+      },
+      { do: 'GET /key/info?key=${k}' },
+      { do: 'GET /team/info?team_id=st-${uid}' },
+      { do: 'GET /user/info?user_id=su-${uid}' },
+      { do: 'GET /team/daily/activity?team_ids=st-${uid}&start_date=${today}&end_date=${today}' },
+      { do: 'GET /user/daily/activity?start_date=${today}&end_date=${today}', key: '${k}' },
+      // of everybody: what other scenarios spent is in it
+      { do: 'GET /spend/tags', ignore: [''] },
+      { do: 'GET /spend/users?user_id=su-${uid}' },
+      { do: 'GET /spend/keys?limit=1', ignore: [''] },
+      { do: 'GET /spend/logs', key: '${k}' },
+      { do: 'GET /spend/logs/v2?start_date=x&end_date=y' },
+      { do: 'POST /spend/calculate', body: { model: 'priced', messages: [{ role: 'user', content: 'x' }] } },
+      { do: 'POST /cost/estimate', body: { model: 'gpt-4o', input_tokens: 1000, output_tokens: 100 } },
+    ],
+  },
 ];

@@ -4,7 +4,13 @@ import type { Reach } from '@tollgate/auth';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { Activity } from './activity.service.js';
-import { OrganizationActivityQuery, TeamActivityQuery, UserActivityQuery } from './dto/activity.query.js';
+import {
+  CustomerActivityQuery,
+  OrganizationActivityQuery,
+  TagActivityQuery,
+  TeamActivityQuery,
+  UserActivityQuery,
+} from './dto/activity.query.js';
 
 /** LiteLLM's routes for what was used by day. */
 @ApiTags('activity')
@@ -39,5 +45,20 @@ export class ActivityController {
   ofOrganizations(@Query() query: OrganizationActivityQuery, @CallerReach() reach: Reach): Promise<object> {
     const { organization_ids: ids, exclude_organization_ids: excluded } = query;
     return this.activity.page('organization', query, { ids, excluded }, reach);
+  }
+
+  @Get(['customer/daily/activity', 'end_user/daily/activity'])
+  @RequirePermission('activity:label')
+  @ApiOperation({ summary: 'What customers used, by day and by model, provider and key' })
+  ofCustomers(@Query() query: CustomerActivityQuery, @CallerReach() reach: Reach): Promise<object> {
+    const { end_user_ids: ids, exclude_end_user_ids: excluded } = query;
+    return this.activity.page('customer', query, { ids, excluded }, reach);
+  }
+
+  @Get('tag/daily/activity')
+  @RequirePermission('activity:label')
+  @ApiOperation({ summary: 'What calls with tags used, by day and by model, provider and key' })
+  ofTags(@Query() query: TagActivityQuery, @CallerReach() reach: Reach): Promise<object> {
+    return this.activity.page('tag', query, { ids: query.tags }, reach);
   }
 }

@@ -52,7 +52,7 @@ function toBreakdown(
     models: by(({ litellmModel, modelGroup }) => litellmModel ?? modelGroup),
     model_groups: by(({ modelGroup }) => modelGroup),
     providers: by(({ provider }) => provider),
-    endpoints: by(({ route }) => route.replace(/^\/v1(?=\/)/, '')),
+    endpoints: by(({ route }) => route?.replace(/^\/v1(?=\/)/, '') ?? null),
     api_keys: byKey(rows, keys),
     entities: by(
       ({ entityId }) => entityId,

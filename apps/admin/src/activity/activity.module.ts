@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ActivityController } from './activity.controller.js';
 import { Activity } from './activity.service.js';
+import { GlobalActivityController } from './global-activity.controller.js';
+import { GlobalActivity } from './global-activity.service.js';
 
-@Module({ controllers: [ActivityController], providers: [Activity] })
+@Module({ controllers: [ActivityController, GlobalActivityController], providers: [Activity, GlobalActivity] })
 export class ActivityModule {}

@@ -67,9 +67,13 @@ function refuseNames(dto: KeySettingsDto): GatewayError | undefined {
     : bad(empty, `${empty} must not be empty. Leave it out, or send null for none.`);
 }
 
-/** A key is also found by its secret, hash and own id: an alias of such a form would name two keys, or give a secret away. */
+/**
+ * A key is also found by its secret, hash and own id: an alias of such a form would name two keys, or give a secret away. LiteLLM's users
+ * do begin aliases with `sk-` (transcript spend-and-activity, step 2): one that is shorter than any secret that is made is a name.
+ */
 function refuseAlias(dto: KeySettingsDto): GatewayError | undefined {
-  if (!/^(sk-.*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(dto.key_alias ?? '')) return undefined;
+  if (!/^(sk-.{20,}|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(dto.key_alias ?? ''))
+    return undefined;
   return bad('key_alias', 'key_alias must not have the form of a key, of its hash or of an id.');
 }
 

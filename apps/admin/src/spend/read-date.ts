@@ -14,7 +14,7 @@ export function readDate(text: string, edge: 'start' | 'end'): Outcome<Instant, 
   const isReal = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
   if (match === null || !isReal) {
     const message = `Invalid date format: ${text}. Expected: 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'`;
-    return fail(new GatewayError('bad_request', { message }));
+    return fail(new GatewayError('bad_request', { message, type: 'internal_server_error' }));
   }
   return succeed(edge === 'end' && match[2] === undefined ? instant + DAY_MS : instant);
 }

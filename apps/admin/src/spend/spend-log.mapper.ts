@@ -103,9 +103,23 @@ function toUsageObject(row: SpendLog): UsageObject | undefined {
     total_tokens: prompt + completion,
     prompt_tokens: prompt,
     completion_tokens: completion,
-    prompt_tokens_details: { audio_tokens: row.inputAudio ?? 0, cached_tokens: row.cacheRead ?? 0 },
-    completion_tokens_details: { audio_tokens: row.outputAudio ?? 0, reasoning_tokens: row.reasoning ?? 0 },
+    prompt_tokens_details: {
+      ...detailsIn(row, 'prompt_tokens_details'),
+      audio_tokens: row.inputAudio ?? 0,
+      cached_tokens: row.cacheRead ?? 0,
+    },
+    completion_tokens_details: {
+      ...detailsIn(row, 'completion_tokens_details'),
+      audio_tokens: row.outputAudio ?? 0,
+      reasoning_tokens: row.reasoning ?? 0,
+    },
   };
+}
+
+/** What the provider tells of its tokens beyond the ledger's columns, as it stands. */
+function detailsIn({ usageRaw }: SpendLog, member: string): JsonObject {
+  const details = isJsonObject(usageRaw) ? usageRaw[member] : undefined;
+  return isJsonObject(details) ? details : {};
 }
 
 function toAdditionalUsage(row: SpendLog, usage: UsageObject | undefined): object {
@@ -142,7 +156,7 @@ const OUTPUT_BUCKETS = ['output', 'reasoning', 'outputAudio', 'outputImage', 'im
 
 /** Dollars by LiteLLM's names from nano-dollars by bucket; its input cost contains the cache's. */
 function toCostBreakdown(row: SpendLog): object | null {
-  if (row.costNano === null || !isJsonObject(row.costBreakdown)) return null;
+  if (row.costNano === null || row.status !== 'success' || !isJsonObject(row.costBreakdown)) return null;
   const buckets: JsonObject = row.costBreakdown;
   const total = usdFromNanoUsd(row.costNano);
   return {

@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
+import { GlobalSpendController } from './global-spend.controller.js';
+import { GlobalSpend } from './global-spend.service.js';
 import { SpendController } from './spend.controller.js';
+import { SpendListsController } from './spend-lists.controller.js';
+import { SpendLists } from './spend-lists.service.js';
 import { SpendLogPages } from './spend-log-pages.service.js';
 import { SpendLogs } from './spend-logs.service.js';
+import { SpendReports } from './spend-report.service.js';
 
-@Module({ controllers: [SpendController], providers: [SpendLogs, SpendLogPages] })
+@Module({
+  controllers: [SpendController, SpendListsController, GlobalSpendController],
+  providers: [SpendLogs, SpendLogPages, SpendLists, GlobalSpend, SpendReports],
+})
 export class SpendModule {}

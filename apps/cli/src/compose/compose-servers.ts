@@ -22,8 +22,9 @@ import {
   PgMembershipSource,
   ProjectRepository,
   SpendLogRepository,
-  TagRepository,
+  SpendSumsRepository,
   StartError,
+  TagRepository,
   TeamMemberRepository,
   TeamRepository,
   UserRepository,
@@ -32,6 +33,7 @@ import type { Logger } from '@tollgate/telemetry';
 import { isEveryAddress } from '../every-address.js';
 import { VERSION } from '../version.js';
 import { describeJournalProblem } from '../choose-journal-dir.js';
+import { AdapterChatMeter } from './adapter-chat-meter.js';
 import { AdapterParameters } from './adapter-parameters.js';
 import type { CompositionInput } from './composition-input.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
@@ -183,6 +185,8 @@ function adminDependencies(
     spendLogs: new SpendLogRepository(database),
     activity: new ActivityRepository(database),
     tags: new TagRepository(database, controlPlane, clock),
+    spendSums: new SpendSumsRepository(database),
+    chatMeter: new AdapterChatMeter(),
     snapshots,
     supportedParameters: new AdapterParameters(),
     epochs,

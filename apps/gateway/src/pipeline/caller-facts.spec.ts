@@ -2,7 +2,8 @@ import type { CanonicalRequest, GatewaySettings, Principal } from '@tollgate/can
 import { addBodyFacts, readHeaderFacts } from './caller-facts.js';
 
 const SETTINGS = { userHeaderName: 'X-Portal-User' } as GatewaySettings;
-const principal = (more: Partial<Principal> = {}): Principal => ({ keyId: 'key', tags: [], ...more }) as Principal;
+const principal = (more: Partial<Principal> = {}): Principal =>
+  ({ keyId: 'key', tags: [], metadata: {}, ...more }) as Principal;
 const request = (more: Partial<CanonicalRequest> = {}): CanonicalRequest =>
   ({ gateway: {}, extra: {}, ...more }) as CanonicalRequest;
 
@@ -83,6 +84,12 @@ describe('other facts', () => {
       facts({ 'x-litellm-spend-logs-metadata': '{"a":1}' }, { metadata: { spend_logs_metadata: { b: 2 } } })
         .spendLogsMetadata,
     ).toEqual({ b: 2 });
+  });
+
+  it('reads metadata for the spend logs from the key where the call brings none', () => {
+    const of = { metadata: { spend_logs_metadata: { app: 'x' } } };
+    expect(facts({}, {}, of).spendLogsMetadata).toEqual({ app: 'x' });
+    expect(facts({}, { metadata: { spend_logs_metadata: { b: 2 } } }, of).spendLogsMetadata).toEqual({ b: 2 });
   });
 
   it('cuts every name that is kept to a length that can be indexed', () => {

@@ -35,7 +35,7 @@ export function readHeaderFacts(
     traceId: name(headers['x-litellm-trace-id']),
     userAgent: name(headers['user-agent']),
     langfuseHeaders,
-    spendLogsMetadata: readSpendLogsHeader(headers),
+    spendLogsMetadata: readSpendLogsHeader(headers) ?? principal.metadata['spend_logs_metadata'],
   };
 }
 

@@ -316,6 +316,10 @@ export const POLICY = {
     },
     memberPermission: '/spend/logs',
   },
+  'spend:report': {
+    what: 'read what everybody spent',
+    grants: VIEWERS,
+  },
   'activity:user': {
     what: 'read what users used, by day',
     grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', internal_user: 'user', internal_user_viewer: 'user' },
@@ -334,6 +338,10 @@ export const POLICY = {
   'activity:organization': {
     what: 'read what organizations used, by day',
     grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', org_admin: 'organization' },
+  },
+  'activity:label': {
+    what: 'read what customers and calls with tags used, by day',
+    grants: VIEWERS,
   },
   'audit:read': {
     what: 'read who changed what',

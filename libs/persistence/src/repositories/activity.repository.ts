@@ -1,12 +1,49 @@
+import type { LabelKind } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { ofKey } from './of-key.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
 
 /** Whose activity is asked for, and the columns of the daily sums that it is read from. */
-export type ActivityOf = 'user' | 'team' | 'organization';
+export type ActivityOf = 'user' | 'team' | 'organization' | LabelKind;
 
-const COLUMNS = { user: 'user_id', team: 'team_id', organization: 'organization_id' } as const;
+/** Daily sums as a source of activity, named `f`. */
+interface Source {
+  readonly from: Prisma.Sql;
+  /** What tells its entities apart, and how they are shown. */
+  readonly entity: Prisma.Sql;
+  readonly litellmModel: Prisma.Sql;
+  readonly route: Prisma.Sql;
+  /** Names of a row's model. */
+  readonly models: Prisma.Sql;
+}
+
+const ofHolders = (column: string): Source => ({
+  from: Prisma.sql`tollgate.spend_daily AS f`,
+  entity: Prisma.raw(`f.${column}`),
+  litellmModel: Prisma.sql`f.provider || '/' || f.model`,
+  route: Prisma.sql`f.route`,
+  models: Prisma.sql`f.provider || '/' || f.model, f.model_group, f.model`,
+});
+
+/** Customers and tags go by their names, over all tenants. */
+const ofLabels = (kind: LabelKind): Source => ({
+  from: Prisma.sql`(SELECT * FROM tollgate.spend_daily_label WHERE scope = ${kind}) AS f
+    JOIN ${Prisma.raw(`tollgate.${kind}`)} AS label ON label.id = f.scope_id`,
+  entity: Prisma.sql`label.name`,
+  litellmModel: Prisma.sql`NULL::text`,
+  route: Prisma.sql`NULL::text`,
+  models: Prisma.sql`f.model_group`,
+});
+
+const SOURCES: Readonly<Record<ActivityOf, Source>> = {
+  user: ofHolders('user_id'),
+  team: ofHolders('team_id'),
+  organization: ofHolders('organization_id'),
+  customer: ofLabels('customer'),
+  tag: ofLabels('tag'),
+};
 
 export interface ActivityFilter {
   /** First day, and the day after the last: instants of midnights, UTC. */
@@ -42,13 +79,16 @@ export interface ActivityRow extends ActivitySums {
   readonly modelGroup: string | null;
   readonly litellmModel: string | null;
   readonly provider: string | null;
-  readonly route: string;
+  /** null: not told apart. */
+  readonly route: string | null;
 }
 
 /** A key that calls were made with, also one that is deleted. */
 export interface ActivityKey {
   readonly keyId: string;
   readonly hash: string;
+  /** Its newest secret, masked; null of a key that is deleted. */
+  readonly name: string | null;
   readonly alias: string | null;
   readonly teamId: string | null;
   readonly userId: string | null;
@@ -79,7 +119,7 @@ const DAY = Prisma.sql`to_char(f.day, 'YYYY-MM-DD') AS day`;
 export class ActivityRepository {
   constructor(private readonly database: Database) {}
 
-  /** A page of days that have calls, newest first. */
+  /** A page of days that have calls, newest first. Customers and tags are seen by who sees all. */
   async page(
     of: ActivityOf,
     filter: ActivityFilter,
@@ -87,23 +127,23 @@ export class ActivityRepository {
     page: { readonly page: number; readonly size: number; readonly rowsMax: number },
   ): Promise<ActivityPage> {
     const { prisma } = this.database;
-    const entity = Prisma.raw(`f.${COLUMNS[of]}`);
-    const where = Prisma.join(toConditions(entity, filter, visibility), ' AND ');
+    const { from, entity, litellmModel, route } = SOURCES[of];
+    const groups = Prisma.sql`f.day, ${entity}, f.key_id, f.model_group, f.provider, ${litellmModel}, ${route}`;
+    const where = Prisma.join(toConditions(SOURCES[of], filter, visibility), ' AND ');
     const found = await prisma.$queryRaw<{ day: string; of: bigint }[]>`
-      SELECT ${DAY}, count(*) OVER () AS of FROM tollgate.spend_daily AS f WHERE ${where}
+      SELECT ${DAY}, count(*) OVER () AS of FROM ${from} WHERE ${where}
       GROUP BY f.day ORDER BY f.day DESC LIMIT ${page.size} OFFSET ${(page.page - 1) * page.size}`;
     const days = found.map(({ day }) => day);
     const ofDays = Prisma.sql`${where} AND f.day = ANY(${days}::date[])`;
     const totals = await prisma.$queryRaw<(ActivitySums & { day: string })[]>`
-      SELECT ${DAY}, ${SUMS} FROM tollgate.spend_daily AS f WHERE ${ofDays} GROUP BY f.day ORDER BY f.day DESC`;
+      SELECT ${DAY}, ${SUMS} FROM ${from} WHERE ${ofDays} GROUP BY f.day ORDER BY f.day DESC`;
     const rows = await prisma.$queryRaw<ActivityRow[]>`
       SELECT ${DAY}, ${entity} AS "entityId", f.key_id AS "keyId", f.model_group AS "modelGroup",
-        f.provider || '/' || f.model AS "litellmModel", f.provider, f.route, ${SUMS}
-      FROM tollgate.spend_daily AS f WHERE ${ofDays}
-      GROUP BY f.day, ${entity}, f.key_id, f.model_group, f.provider, f.model, f.route
+        ${litellmModel} AS "litellmModel", nullif(f.provider, '') AS provider, ${route} AS route, ${SUMS}
+      FROM ${from} WHERE ${ofDays} GROUP BY ${groups}
       ORDER BY sum(f.cost_nano) DESC, f.day DESC, f.key_id LIMIT ${page.rowsMax + 1}`;
     const shown = rows.slice(0, page.rowsMax);
-    const keys = await this.keysOf([...new Set(shown.map(({ keyId }) => keyId))]);
+    const keys = await this.keys([...new Set(shown.map(({ keyId }) => keyId))]);
     return { days, dayCount: Number(found[0]?.of ?? 0), totals, rows: shown, isCut: rows.length > shown.length, keys };
   }
 
@@ -114,12 +154,13 @@ export class ActivityRepository {
     return new Map(teams.map(({ id, alias }) => [id, alias]));
   }
 
-  private keysOf(ids: readonly string[]): Promise<readonly ActivityKey[]> {
+  /** Keys that calls were made with, by their ids; also deleted ones. */
+  keys(ids: readonly string[]): Promise<readonly ActivityKey[]> {
     return this.database.prisma.$queryRaw<ActivityKey[]>`
       SELECT wanted.id::text AS "keyId",
         coalesce((SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = wanted.id
           ORDER BY s.expires_at DESC NULLS FIRST, s.created_at DESC, s.hash LIMIT 1), d.hashes[1], wanted.id::text) AS hash,
-        coalesce(k.alias, d.alias) AS alias, coalesce(k.team_id, d.team_id) AS "teamId",
+        k.name, coalesce(k.alias, d.alias) AS alias, coalesce(k.team_id, d.team_id) AS "teamId",
         coalesce(k.user_id, d.user_id) AS "userId", u.email AS "userEmail", k.id IS NOT NULL AS exists
       FROM unnest(${[...ids]}::uuid[]) AS wanted(id)
         LEFT JOIN tollgate.virtual_key AS k ON k.id = wanted.id
@@ -130,7 +171,7 @@ export class ActivityRepository {
 }
 
 function toConditions(
-  entity: Prisma.Sql,
+  { entity, models }: Source,
   { from, to, ids, excludedIds, keyHash, model }: ActivityFilter,
   visibility: SpendVisibility,
 ): readonly Prisma.Sql[] {
@@ -139,13 +180,7 @@ function toConditions(
     ids === undefined ? Prisma.sql`${entity} IS NOT NULL` : Prisma.sql`${entity} = ANY(${[...ids]}::text[])`,
     ...(excludedIds === undefined ? [] : [Prisma.sql`${entity} <> ALL(${[...excludedIds]}::text[])`]),
     ...(keyHash === undefined ? [] : [ofKey(keyHash)]),
-    ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.provider || '/' || f.model, f.model_group, f.model)`]),
+    ...(model === undefined ? [] : [Prisma.sql`${model} IN (${models})`]),
     visibleSpend(visibility),
   ];
-}
-
-/** A key by the hash of any of its secrets, deleted keys included. */
-function ofKey(hash: string): Prisma.Sql {
-  return Prisma.sql`f.key_id IN (SELECT key_id FROM tollgate.key_secret WHERE hash = ${hash}
-    UNION SELECT id FROM tollgate.deleted_key WHERE ${hash} = ANY(hashes))`;
 }

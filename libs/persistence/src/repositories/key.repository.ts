@@ -3,6 +3,7 @@ import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { archiveKey } from './archive-key.js';
+import { dearest } from './dearest.js';
 import { isHashKnown } from './find-key-problem.js';
 import { deletedKeyByRef, keyByRef, type KeyFilter, matchingKeys } from './key-filter.js';
 import { insertKey, type NewKey } from './insert-key.js';
@@ -222,6 +223,17 @@ export class KeyRepository {
       take: page.size,
     });
     return { keys: await this.withSpend(rows), total: await this.database.prisma.virtualKey.count({ where }) };
+  }
+
+  /** A page of all keys, those that spent the most first. */
+  async listDearest(page: { readonly page: number; readonly size: number }): Promise<readonly StoredKey[]> {
+    const ids = await dearest(this.database, 'key', page);
+    const rows = await this.database.prisma.virtualKey.findMany({
+      where: { id: { in: [...ids] } },
+      include: KEY_INCLUDE,
+    });
+    const byId = new Map((await this.withSpend(rows)).map((key) => [key.id, key]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
   private async stored(

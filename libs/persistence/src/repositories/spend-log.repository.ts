@@ -52,6 +52,8 @@ export interface SpendLog {
   readonly errorMessage: string | null;
   readonly spendLogsMetadata: JsonValue;
   readonly costBreakdown: JsonValue;
+  /** The provider's own usage block. */
+  readonly usageRaw: JsonValue;
 }
 
 /** Spend of one UTC day for one combination of key, user and model. */
@@ -128,7 +130,7 @@ export class SpendLogRepository {
         f.output_audio AS "outputAudio", f.output_image AS "outputImage", f.images, f.seconds, f.characters, a.call_id AS "callId", a.provider_response_id AS "providerResponseId",
         a.session_id AS "sessionId", a.model_requested AS "modelRequested", a.key_alias AS "keyAlias", a.customer,
         coalesce(a.tags, '{}') AS tags, a.user_agent AS "userAgent", a.ip_address AS "ipAddress", a.api_base AS "apiBase",
-        a.error_message AS "errorMessage", a.spend_logs_metadata AS "spendLogsMetadata", a.cost_breakdown AS "costBreakdown"
+        a.error_message AS "errorMessage", a.spend_logs_metadata AS "spendLogsMetadata", a.cost_breakdown AS "costBreakdown", a.usage_raw AS "usageRaw"
       FROM (SELECT * FROM tollgate.request_fact AS f WHERE ${where}
         ORDER BY received_at DESC, request_id DESC LIMIT ${page.size} OFFSET ${offset}) AS f
         CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS beside

@@ -5,6 +5,7 @@ import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
+import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
@@ -145,6 +146,17 @@ export class UserRepository {
       take: size,
     });
     return { users: await this.withSpend(rows), total: await this.database.prisma.appUser.count({ where }) };
+  }
+
+  /** A page of all users, those that spent the most first. */
+  async listDearest(page: { readonly page: number; readonly size: number }): Promise<readonly StoredUser[]> {
+    const ids = await dearest(this.database, 'user', page);
+    const rows = await this.database.prisma.appUser.findMany({
+      where: { id: { in: [...ids] } },
+      include: USER_INCLUDE,
+    });
+    const byId = new Map((await this.withSpend(rows)).map((user) => [user.id, user]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
   private async withSpend(rows: readonly UserRow[]): Promise<readonly StoredUser[]> {

@@ -22,7 +22,16 @@ describe('403 on every admin route', () => {
   });
 
   it.each(ROUTES)('%s: served to a key whose allowed routes name it', async (route) => {
-    const allowed_routes = ['management_routes', '/spend/logs', '/spend/logs/*', '/audit', '/audit/*'];
+    const allowed_routes = [
+      'management_routes',
+      'spend_tracking_routes',
+      'global_spend_tracking_routes',
+      '/global/activity',
+      '/global/activity/*',
+      '/global/all_end_users',
+      '/audit',
+      '/audit/*',
+    ];
     const { secret } = await admin.makeAdminKey({ allowed_routes });
     expect([401, 403]).not.toContain((await admin.call(callOf(route), { key: secret, body: bodyOf(route) })).status);
   });

@@ -4,10 +4,13 @@ import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 /** LiteLLM reads with these. */
 const READING_POSTS: readonly string[] = [
   'POST /budget/info',
+  'POST /cost/estimate',
+  'POST /global/spend/end_users',
+  'POST /spend/calculate',
+  'POST /tag/info',
   'POST /v2/key/info',
   'POST /key/health',
   'POST /organization/info',
-  'POST /tag/info',
 ];
 
 /** For each route that changes something: a call that does. */

@@ -81,6 +81,27 @@ export const ROUTES = [
   'POST /tag/info',
   'GET /tag/list',
   'POST /tag/delete',
+  'POST /spend/calculate',
+  'POST /cost/estimate',
+  'GET /spend/keys',
+  'GET /spend/users',
+  'GET /spend/tags',
+  'GET /global/spend/logs',
+  'GET /global/spend/keys',
+  'GET /global/spend/models',
+  'GET /global/spend/provider',
+  'GET /global/spend/teams',
+  'GET /global/spend/tags',
+  'GET /global/spend/all_tag_names',
+  'GET /global/spend/report',
+  'POST /global/spend/end_users',
+  'GET /global/all_end_users',
+  'GET /global/activity',
+  'GET /global/activity/model',
+  'GET /global/activity/cache_hits',
+  'GET /customer/daily/activity',
+  'GET /end_user/daily/activity',
+  'GET /tag/daily/activity',
   'GET /me',
   'GET /me/permissions',
   'GET /user/daily/activity',
@@ -95,8 +116,10 @@ export const ROUTES = [
   'GET /model_group/info',
 ] as const;
 
-/** Those that describe models: every key may call them, and they read nothing but what is in memory. */
-const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) => /^GET .*model/.test(route));
+/** Those that describe models and their prices: every key may call them, and they read nothing but what is in memory. */
+const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) =>
+  /^(GET \/(v\d\/)?model|POST \/(spend\/calculate|cost\/estimate)$)/.test(route),
+);
 
 /** Those that the master key is answered out of memory. */
 export const MEMORY_ROUTES: readonly string[] = [...MODEL_ROUTES, 'GET /me', 'GET /me/permissions', 'POST /key/health'];
@@ -111,7 +134,7 @@ export function askable(route: string): string {
   if (route === 'GET /project/info') return `${route}?project_id=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
-  return /\/spend\/logs\/(v2|ui)$|\/daily\/activity/.test(route)
+  return /\/spend\/(logs\/(v2|ui)|report)$|\/daily\/activity/.test(route)
     ? `${route}?start_date=2026-05-01&end_date=2026-05-02`
     : route;
 }
@@ -137,6 +160,9 @@ export function bodyOf(route: string): object | undefined {
   if (/^POST \/(customer|end_user)\//.test(route)) return { user_id: 'absent', user_ids: ['absent'] };
   if (route.includes(' /project/')) return { project_id: 'absent', team_id: 'absent', project_ids: ['absent'] };
   if (route.includes(' /organization/')) return bodyOfOrganizations();
+  if (route === 'POST /spend/calculate') return { model: 'absent', messages: [] };
+  if (route === 'POST /cost/estimate') return { model: 'absent', input_tokens: 1, output_tokens: 1 };
+  if (route === 'POST /global/spend/end_users') return {};
   if (route.startsWith('POST /tag/')) return { name: 'absent', names: ['absent'] };
   if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };

@@ -3,12 +3,12 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AdminModule, configureAdmin, SupportedParameters } from '@apps/admin';
+import { AdminModule, ChatMeter, configureAdmin, SupportedParameters } from '@apps/admin';
 import { Authenticator, EpochPoller, hashSecret, KeyCache } from '@tollgate/auth';
-import type { CompletionRecord, UserRole } from '@tollgate/canonical';
+import type { CompletionRecord, Usage, UserRole } from '@tollgate/canonical';
 import { compileSnapshot, PriceBook, SnapshotHolder } from '@tollgate/catalog';
 import type { ModelEntry, Settings } from '@tollgate/config';
-import { SystemIds, Ticker } from '@tollgate/kernel';
+import { isJsonObject, type JsonValue, SystemIds, Ticker } from '@tollgate/kernel';
 import {
   ActivityRepository,
   AuditRepository,
@@ -26,6 +26,7 @@ import {
   PgMembershipSource,
   ProjectRepository,
   SpendLogRepository,
+  SpendSumsRepository,
   TagRepository,
   TeamMemberRepository,
   TeamRepository,
@@ -64,6 +65,21 @@ export interface AuditRow {
 class SilentTicker extends Ticker {
   override every(): () => void {
     return () => undefined;
+  }
+}
+
+/** Counts what a chat of one character comes to, and reads usage as it stands. */
+class PlainMeter extends ChatMeter {
+  override countInput(): Promise<number> {
+    return Promise.resolve(8);
+  }
+  override readUsage(answer: JsonValue): Usage | undefined {
+    return isJsonObject(answer) && isJsonObject(answer['usage'])
+      ? {
+          inputUncached: Number(answer['usage']['prompt_tokens']),
+          output: Number(answer['usage']['completion_tokens']),
+        }
+      : undefined;
   }
 }
 
@@ -136,6 +152,8 @@ export class TestAdmin {
       spendLogs: new SpendLogRepository(database),
       activity: new ActivityRepository(database),
       tags: new TagRepository(database, controlPlane, clock),
+      spendSums: new SpendSumsRepository(database),
+      chatMeter: new PlainMeter(),
       snapshots: holdModels(settings(models, { aliases }), clock),
       supportedParameters: new AdapterParameters(),
       epochs,

@@ -55,3 +55,18 @@ export class OrganizationActivityQuery extends ActivityQuery {
   @Field(TEXT, { schema: text, description: 'Organizations to leave out, with commas between.' })
   readonly exclude_organization_ids?: string;
 }
+
+/** Query of `GET /customer/daily/activity`. */
+export class CustomerActivityQuery extends ActivityQuery {
+  @Field(TEXT, { schema: text, description: 'Customers, with commas between; absent: all.' })
+  readonly end_user_ids?: string;
+
+  @Field(TEXT, { schema: text, description: 'Customers to leave out, with commas between.' })
+  readonly exclude_end_user_ids?: string;
+}
+
+/** Query of `GET /tag/daily/activity`. */
+export class TagActivityQuery extends ActivityQuery {
+  @Field(TEXT, { schema: text, description: 'Tags, with commas between; absent: all.' })
+  readonly tags?: string;
+}

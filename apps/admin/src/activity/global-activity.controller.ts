@@ -1,0 +1,33 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequirePermission } from '../access/permission.decorator.js';
+import { ReportQuery } from '../spend/dto/spend-list.query.js';
+import { GlobalActivity } from './global-activity.service.js';
+
+/** LiteLLM's charts over everybody. */
+@ApiTags('activity')
+@Controller('global/activity')
+export class GlobalActivityController {
+  constructor(private readonly activity: GlobalActivity) {}
+
+  @Get()
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Calls and tokens of everybody, by day' })
+  whole(@Query() query: ReportQuery): Promise<object> {
+    return this.activity.whole(query);
+  }
+
+  @Get('model')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'The same of each of the ten dearest models' })
+  models(@Query() query: ReportQuery): Promise<readonly object[]> {
+    return this.activity.models(query);
+  }
+
+  @Get('cache_hits')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Calls by key, model and route, and how many of them a cache answered' })
+  cacheHits(@Query() query: ReportQuery): Promise<readonly object[]> {
+    return this.activity.cacheHits(query);
+  }
+}

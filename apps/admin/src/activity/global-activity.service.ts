@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@tollgate/kernel';
+import { ActivityRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import { type RangeTexts, readReportRange } from '../spend/report-range.js';
+
+/** Models that one answer shows, the dearest, as with LiteLLM. */
+const MODELS_MAX = 10;
+const DAYS_MAX = 366;
+const ROWS_MAX = 1_000;
+
+/** LiteLLM's `/global/activity…`: how much everybody used, from the daily sums alone. */
+@Injectable()
+export class GlobalActivity {
+  constructor(
+    private readonly sums: SpendSumsRepository,
+    private readonly activity: ActivityRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async whole(query: RangeTexts): Promise<object> {
+    return toChart(await this.sums.sums(['day'], readReportRange(query, this.clock.now()), DAYS_MAX));
+  }
+
+  async models(query: RangeTexts): Promise<readonly object[]> {
+    const range = readReportRange(query, this.clock.now());
+    const models = await this.sums.sums(['modelGroup'], range, MODELS_MAX);
+    const named = models.flatMap(({ modelGroup }) => modelGroup ?? []);
+    const days = await this.sums.sums(['modelGroup', 'day'], { ...range, modelGroups: named }, MODELS_MAX * DAYS_MAX);
+    return named.map((model) => ({ model, ...toChart(days.filter(({ modelGroup }) => modelGroup === model)) }));
+  }
+
+  /** Answers from a cache of the gateway's own, which this version has not: none is a hit. */
+  async cacheHits(query: RangeTexts): Promise<readonly object[]> {
+    const range = readReportRange(query, this.clock.now());
+    const sums = await this.sums.sums(['keyId', 'modelGroup', 'route'], range, ROWS_MAX);
+    const keys = await this.activity.keys([...new Set(sums.flatMap(({ keyId }) => keyId ?? []))]);
+    const hashes = new Map(keys.map(({ keyId, hash }) => [keyId, hash]));
+    return sums.map(({ keyId, modelGroup, route, requests, completionTokens }) => ({
+      api_key: hashes.get(keyId ?? '') ?? keyId,
+      call_type: route,
+      model: modelGroup,
+      total_rows: requests,
+      cache_hit_true_rows: 0,
+      cached_completion_tokens: 0,
+      generated_completion_tokens: completionTokens,
+    }));
+  }
+}
+
+/** Days in their order, each as LiteLLM writes it (`Nov 26`). */
+function toChart(sums: readonly SpendSum[]): object {
+  const days = [...sums].sort((one, other) => ((one.day ?? '') < (other.day ?? '') ? -1 : 1));
+  return {
+    daily_data: days.map((sum) => ({
+      date: toShown(sum.day ?? ''),
+      api_requests: sum.requests,
+      total_tokens: tokensOf(sum),
+    })),
+    sum_api_requests: days.reduce((total, { requests }) => total + requests, 0),
+    sum_total_tokens: days.reduce((total, sum) => total + tokensOf(sum), 0),
+  };
+}
+
+function tokensOf({ promptTokens, completionTokens }: SpendSum): number {
+  return promptTokens + completionTokens;
+}
+
+function toShown(day: string): string {
+  const [month, date] = [
+    new Date(`${day}T00:00:00Z`).toLocaleString('en-US', { month: 'short', timeZone: 'UTC' }),
+    day.slice(8),
+  ];
+  return `${month} ${date}`;
+}

@@ -1,0 +1,94 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequirePermission } from '../access/permission.decorator.js';
+import {
+  EndUserSpendDto,
+  GlobalSpendLogsQuery,
+  GlobalSpendQuery,
+  NamesQuery,
+  SpendReportQuery,
+} from './dto/global-spend.query.js';
+import { SpendTagsQuery } from './dto/spend-list.query.js';
+import { GlobalSpend } from './global-spend.service.js';
+import { SpendReports } from './spend-report.service.js';
+
+/** LiteLLM's reports over everybody. */
+@ApiTags('spend')
+@Controller('global')
+export class GlobalSpendController {
+  constructor(
+    private readonly spend: GlobalSpend,
+    private readonly reports: SpendReports,
+  ) {}
+
+  @Get('spend/logs')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'What was spent, by day' })
+  logs(@Query() query: GlobalSpendLogsQuery): Promise<readonly object[]> {
+    return this.spend.logs(query);
+  }
+
+  @Get('spend/keys')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'The dearest keys of a range' })
+  keys(@Query() query: GlobalSpendQuery): Promise<readonly object[]> {
+    return this.spend.keys(query);
+  }
+
+  @Get('spend/models')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'The dearest models of a range' })
+  models(@Query() query: GlobalSpendQuery): Promise<readonly object[]> {
+    return this.spend.models(query);
+  }
+
+  @Get('spend/provider')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'The dearest providers of a range' })
+  providers(@Query() query: GlobalSpendQuery): Promise<readonly object[]> {
+    return this.spend.providers(query);
+  }
+
+  @Get('spend/teams')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'The dearest teams of a range, in all and by day' })
+  teams(@Query() query: GlobalSpendQuery): Promise<object> {
+    return this.spend.teams(query);
+  }
+
+  @Get('spend/tags')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'The dearest tags of a range' })
+  tags(@Query() query: SpendTagsQuery): Promise<object> {
+    return this.spend.tags(query);
+  }
+
+  @Get('spend/all_tag_names')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Names of tags' })
+  tagNames(@Query() { limit }: NamesQuery): Promise<object> {
+    return this.spend.tagNames(limit);
+  }
+
+  @Get('all_end_users')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Names of customers' })
+  customerNames(@Query() { limit }: NamesQuery): Promise<object> {
+    return this.spend.customerNames(limit);
+  }
+
+  @Post('spend/end_users')
+  @HttpCode(200)
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'The dearest customers of a range' })
+  endUsers(@Body() body: EndUserSpendDto): Promise<readonly object[]> {
+    return this.spend.endUsers(body);
+  }
+
+  @Get('spend/report')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Bills: of teams or customers by day with models and keys, or of keys with models' })
+  report(@Query() query: SpendReportQuery): Promise<readonly object[]> {
+    return this.reports.report(query);
+  }
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
+import { ActivityRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import type { EndUserSpendDto, GlobalSpendLogsQuery, GlobalSpendQuery } from './dto/global-spend.query.js';
+import type { SpendTagsQuery } from './dto/spend-list.query.js';
+import { readKeyHash } from './read-key-hash.js';
+import { readReportRange } from './report-range.js';
+
+/** Customers that one answer names at most, as with LiteLLM. */
+const CUSTOMERS_MAX = 100;
+const DAYS_MAX = 366;
+/** Days of teams that one answer is made of at most. */
+const TEAM_DAYS_MAX = 20_000;
+
+/** LiteLLM's `/global/spend/…`: what everybody spent, from the daily sums alone. */
+@Injectable()
+export class GlobalSpend {
+  constructor(
+    private readonly sums: SpendSumsRepository,
+    private readonly activity: ActivityRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async logs(query: GlobalSpendLogsQuery): Promise<readonly object[]> {
+    const range = readReportRange(query, this.clock.now());
+    const keyHash = readKeyHash(query.api_key);
+    const sums = await this.sums.sums(['day'], { ...range, keyHash }, DAYS_MAX);
+    return byName(sums, ({ day }) => day).map(({ day, costNano }) => ({
+      date: day,
+      spend: usdFromNanoUsd(costNano),
+      ...(keyHash !== undefined && { api_key: keyHash }),
+    }));
+  }
+
+  async keys(query: GlobalSpendQuery): Promise<readonly object[]> {
+    const sums = await this.sums.sums(['keyId'], readReportRange(query, this.clock.now()), query.limit);
+    const keys = await this.activity.keys(sums.flatMap(({ keyId }) => keyId ?? []));
+    const byId = new Map(keys.map((key) => [key.keyId, key]));
+    return sums.map(({ keyId, costNano }) => {
+      const key = byId.get(keyId ?? '');
+      return {
+        api_key: key?.hash ?? keyId,
+        key_alias: key?.alias ?? null,
+        key_name: key?.name ?? null,
+        total_spend: usdFromNanoUsd(costNano),
+      };
+    });
+  }
+
+  async models(query: GlobalSpendQuery): Promise<readonly object[]> {
+    const sums = await this.sums.sums(['modelGroup'], readReportRange(query, this.clock.now()), query.limit);
+    return sums.map(({ modelGroup, costNano }) => ({ model: modelGroup, total_spend: usdFromNanoUsd(costNano) }));
+  }
+
+  async providers(query: GlobalSpendQuery): Promise<readonly object[]> {
+    const sums = await this.sums.sums(['provider'], readReportRange(query, this.clock.now()), query.limit);
+    return sums.map(({ provider, costNano }) => ({ provider, spend: usdFromNanoUsd(costNano) }));
+  }
+
+  /** The dearest teams: each with its whole sum, and by day under its name. */
+  async teams(query: GlobalSpendQuery): Promise<object> {
+    const range = readReportRange(query, this.clock.now());
+    const totals = await this.sums.sums(['teamId'], range, query.limit + 1);
+    const teams = totals.filter(({ teamId }) => teamId !== null).slice(0, query.limit);
+    const ids = teams.flatMap(({ teamId }) => teamId ?? []);
+    const names = await this.activity.teamAliases(ids);
+    const nameOf = (id: string | null | undefined): string => names.get(id ?? '') ?? id ?? '';
+    const days = await this.sums.sums(['day', 'teamId'], { ...range, teamIds: ids }, TEAM_DAYS_MAX);
+    return {
+      daily_spend: toDays(days, nameOf),
+      teams: ids.map(nameOf),
+      total_spend_per_team: teams.map(({ teamId, costNano }) => ({
+        team_id: nameOf(teamId),
+        total_spend: usdFromNanoUsd(costNano),
+      })),
+    };
+  }
+
+  async tags(query: SpendTagsQuery): Promise<object> {
+    const range = readReportRange(query, this.clock.now());
+    // LiteLLM's interface sends this word for no filter
+    const named = query.tags?.split(',').filter((name) => name !== 'all-tags');
+    const names = named === undefined || named.length === 0 ? undefined : named;
+    const sums = await this.sums.labelSums('tag', ['name'], { ...range, names }, query.limit);
+    return {
+      spend_per_tag: sums.map(({ name, requests, costNano }) => ({
+        name,
+        spend: usdFromNanoUsd(costNano),
+        log_count: requests,
+      })),
+    };
+  }
+
+  async endUsers({ api_key: key, startTime, endTime }: EndUserSpendDto): Promise<readonly object[]> {
+    const texts = {
+      ...(startTime != null && { start_date: toDate(startTime) }),
+      ...(endTime != null && { end_date: toDate(endTime) }),
+    };
+    const filter = { ...readReportRange(texts, this.clock.now()), keyHash: readKeyHash(key ?? undefined) };
+    const sums = await this.sums.labelSums('customer', ['name'], filter, CUSTOMERS_MAX);
+    return sums.map(({ name, requests, costNano }) => ({
+      end_user: name,
+      total_count: requests,
+      total_spend: usdFromNanoUsd(costNano),
+    }));
+  }
+
+  async tagNames(limit: number): Promise<object> {
+    return { tag_names: await this.sums.labelNames('tag', limit) };
+  }
+
+  async customerNames(limit: number): Promise<object> {
+    return { end_users: await this.sums.labelNames('customer', limit) };
+  }
+}
+
+/** LiteLLM's interface sends whole instants: their day counts. */
+function toDate(text: string): string {
+  return text.replace(/^(\d{4}-\d\d-\d\d)T.*$/, '$1');
+}
+
+function toDays(sums: readonly SpendSum[], nameOf: (id: string | null | undefined) => string): readonly object[] {
+  const days = new Map<string, Map<string, NanoUsd>>();
+  for (const { day, teamId, costNano } of byName(sums, (sum) => sum.day)) {
+    const teams = days.get(day ?? '') ?? new Map<string, NanoUsd>();
+    days.set(day ?? '', teams.set(nameOf(teamId), (teams.get(nameOf(teamId)) ?? 0n) + costNano));
+  }
+  return [...days].map(([date, teams]) => ({
+    date,
+    ...Object.fromEntries([...teams].map(([name, nano]) => [name, usdFromNanoUsd(nano)])),
+  }));
+}
+
+function byName<T>(items: readonly T[], nameOf: (item: T) => string | null | undefined): readonly T[] {
+  return [...items].sort((one, other) => ((nameOf(one) ?? '') < (nameOf(other) ?? '') ? -1 : 1));
+}

@@ -1,0 +1,34 @@
+import { GatewayError } from '@tollgate/canonical';
+import type { Instant } from '@tollgate/kernel';
+import { DAY_MS } from './read-date.js';
+import { readEdge } from './read-edge.js';
+
+const DAYS_BY_DEFAULT = 30;
+const DAYS_MAX = 366;
+
+/** Whole days of UTC: midnights, the second exclusive. */
+export interface ReportRange {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export interface RangeTexts {
+  readonly start_date?: string;
+  readonly end_date?: string;
+}
+
+/** The days of a report: the last thirty, today included, unless the query names others. An instant of a day counts as the day. */
+export function readReportRange({ start_date: start, end_date: end }: RangeTexts, now: Instant): ReportRange {
+  const tomorrow = midnight(now) + DAY_MS;
+  const to = midnight((readEdge(end, 'end') ?? tomorrow) + DAY_MS - 1);
+  const from = midnight(readEdge(start, 'start') ?? to - DAYS_BY_DEFAULT * DAY_MS);
+  if (to - from > DAYS_MAX * DAY_MS) {
+    const message = `start_date and end_date are more than ${String(DAYS_MAX)} days apart. Ask for a shorter range.`;
+    throw new GatewayError('bad_request', { message, param: 'start_date' });
+  }
+  return { from, to };
+}
+
+function midnight(instant: Instant): Instant {
+  return Math.floor(instant / DAY_MS) * DAY_MS;
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequirePermission } from '../access/permission.decorator.js';
+import { SpendKeysQuery, SpendTagsQuery, SpendUsersQuery } from './dto/spend-list.query.js';
+import { SpendLists } from './spend-lists.service.js';
+
+/** LiteLLM's lists of spenders. */
+@ApiTags('spend')
+@Controller('spend')
+export class SpendListsController {
+  constructor(private readonly lists: SpendLists) {}
+
+  @Get('keys')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Keys by what they spent in their lives' })
+  keys(@Query() query: SpendKeysQuery): Promise<readonly object[]> {
+    return this.lists.keys(query);
+  }
+
+  @Get('users')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Users by what they spent in their lives, or one of them' })
+  users(@Query() query: SpendUsersQuery): Promise<readonly object[]> {
+    return this.lists.users(query);
+  }
+
+  @Get('tags')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Tags by what calls with them spent, over all tenants' })
+  tags(@Query() query: SpendTagsQuery): Promise<readonly object[]> {
+    return this.lists.tags(query);
+  }
+}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { GatewayError } from '@tollgate/canonical';
+import { Clock, usdFromNanoUsd } from '@tollgate/kernel';
+import { type ActivityKey, ActivityRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import type { SpendReportQuery } from './dto/global-spend.query.js';
+import { readKeyHash } from './read-key-hash.js';
+import { readReportRange } from './report-range.js';
+
+/** What a report is made of at most, the dearest first; the totals of its groups are whole all the same. */
+const ROWS_MAX = 20_000;
+
+type Group = 'team' | 'customer' | 'api_key';
+
+/** LiteLLM's `/global/spend/report`: bills of teams or customers by day, or of keys. */
+@Injectable()
+export class SpendReports {
+  constructor(
+    private readonly sums: SpendSumsRepository,
+    private readonly activity: ActivityRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async report(query: SpendReportQuery): Promise<readonly object[]> {
+    if (query.start_date === undefined || query.end_date === undefined)
+      throw new GatewayError('bad_request', { message: 'Please provide start_date and end_date', param: 'start_date' });
+    const range = readReportRange(query, this.clock.now());
+    const filter = { ...range, keyHash: readKeyHash(query.api_key), teamId: query.team_id };
+    const group = groupOf(query);
+    if (group === 'api_key') return this.ofKeys({ ...filter, userId: query.internal_user_id });
+    if (group === 'team')
+      return this.byDay(
+        'teams',
+        await this.teamSums(['day', 'teamId'], filter),
+        await this.teamSums(TEAM_ROWS, filter),
+      );
+    const names = query.customer_id === undefined ? undefined : [query.customer_id];
+    const [groups, rows] = await Promise.all([
+      this.sums.labelSums('customer', ['day', 'name'], { ...filter, names }, ROWS_MAX),
+      this.sums.labelSums('customer', ['day', 'name', 'modelGroup', 'keyId'], { ...filter, names }, ROWS_MAX),
+    ]);
+    return this.byDay('customers', groups.map(named), rows.map(named));
+  }
+
+  private async teamSums(
+    by: readonly ('day' | 'teamId' | 'modelGroup' | 'keyId')[],
+    filter: Parameters<SpendSumsRepository['sums']>[1],
+  ): Promise<readonly NamedSum[]> {
+    const sums = await this.sums.sums(by, filter, ROWS_MAX);
+    const aliases = await this.activity.teamAliases([...new Set(sums.flatMap(({ teamId }) => teamId ?? []))]);
+    return sums.map((sum) => ({ ...sum, group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned' }));
+  }
+
+  private async byDay(
+    member: 'teams' | 'customers',
+    groups: readonly NamedSum[],
+    rows: readonly NamedSum[],
+  ): Promise<readonly object[]> {
+    const keys = await this.keysOf(rows);
+    const rowsOf = groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
+    const days = [...groupBy(groups, ({ day }) => day ?? '')].sort(([one], [other]) => (one < other ? -1 : 1));
+    return days.map(([day, ofDay]) => ({
+      group_by_day: day,
+      [member]: ofDay.map(({ group, costNano }) => ({
+        [member === 'teams' ? 'team_name' : 'customer']: group,
+        total_spend: usdFromNanoUsd(costNano),
+        metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toDetail(row, keys)),
+      })),
+      ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
+    }));
+  }
+
+  private async ofKeys(filter: Parameters<SpendSumsRepository['sums']>[1]): Promise<readonly object[]> {
+    const totals = await this.sums.sums(['keyId'], filter, ROWS_MAX);
+    const rows = await this.sums.sums(['keyId', 'modelGroup'], filter, ROWS_MAX);
+    const keys = await this.keysOf(totals);
+    const rowsOf = groupBy(rows, ({ keyId }) => keyId ?? '');
+    return totals.map((total) => ({
+      api_key: keys.get(total.keyId ?? '')?.hash ?? total.keyId,
+      ...toCosts(total),
+      model_details: (rowsOf.get(total.keyId ?? '') ?? []).map((row) => ({ model: row.modelGroup, ...toCosts(row) })),
+    }));
+  }
+
+  private async keysOf(sums: readonly SpendSum[]): Promise<ReadonlyMap<string, ActivityKey>> {
+    const keys = await this.activity.keys([...new Set(sums.flatMap(({ keyId }) => keyId ?? []))]);
+    return new Map(keys.map((key) => [key.keyId, key]));
+  }
+}
+
+const TEAM_ROWS = ['day', 'teamId', 'modelGroup', 'keyId'] as const;
+
+type NamedSum = SpendSum & { readonly group: string };
+
+/** What a filter names decides how it is shown, whatever `group_by` says: as with LiteLLM. */
+function groupOf(query: SpendReportQuery): Group {
+  if (query.customer_id !== undefined) return 'customer';
+  if (query.api_key !== undefined || query.internal_user_id !== undefined) return 'api_key';
+  return query.group_by;
+}
+
+function named(sum: SpendSum): NamedSum {
+  return { ...sum, group: sum.name ?? '' };
+}
+
+function toDetail(row: SpendSum, keys: ReadonlyMap<string, ActivityKey>): object {
+  return {
+    model: row.modelGroup,
+    spend: usdFromNanoUsd(row.costNano),
+    total_tokens: row.promptTokens + row.completionTokens,
+    api_key: keys.get(row.keyId ?? '')?.hash ?? row.keyId,
+  };
+}
+
+function toCosts(sum: SpendSum): object {
+  return {
+    total_cost: usdFromNanoUsd(sum.costNano),
+    total_input_tokens: sum.promptTokens,
+    total_output_tokens: sum.completionTokens,
+  };
+}
+
+function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(nameOf(item));
+    if (group === undefined) groups.set(nameOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

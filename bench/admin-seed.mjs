@@ -1,0 +1,97 @@
+import pg from 'pg';
+
+export const KEYS = 100_000;
+export const TEAMS = 5_000;
+export const USERS = 20_000;
+export const CUSTOMERS = 10_000;
+export const TAGS = 200;
+export const DAYS = 90;
+
+const MODELS = [
+  'gpt-4o',
+  'gpt-4o-mini',
+  'gpt-4.1',
+  'claude-sonnet',
+  'claude-haiku',
+  'gemini-pro',
+  'gemini-flash',
+  'o3',
+];
+const ROWS_PER_STATEMENT = 250_000;
+
+/** Keys, teams, users, customers and tags; few of them make most of the calls, as it is everywhere. */
+const HOLDERS = `
+INSERT INTO tollgate.team (id, alias) SELECT 'team-' || i, 'Team ' || i FROM generate_series(1, ${TEAMS}) AS i;
+INSERT INTO tollgate.app_user (id, email) SELECT 'user-' || i, 'user-' || i || '@example.com' FROM generate_series(1, ${USERS}) AS i;
+INSERT INTO tollgate.virtual_key (id, alias, name, user_id, team_id, created_at)
+  SELECT md5('key' || i)::uuid, 'key-' || i, 'sk-...' || lpad((i % 10000)::text, 4, '0'), 'user-' || (i % ${USERS} + 1), 'team-' || (i % ${TEAMS} + 1),
+    now() - i * interval '1 minute' FROM generate_series(1, ${KEYS}) AS i;
+INSERT INTO tollgate.key_secret (hash, key_id)
+  SELECT encode(sha256(('sk-bench-' || i)::bytea), 'hex'), md5('key' || i)::uuid FROM generate_series(1, ${KEYS}) AS i;
+INSERT INTO tollgate.customer (id, tenant_kind, tenant_id, name)
+  SELECT md5('customer' || i)::uuid, 'team', 'team-' || (i % ${TEAMS} + 1), 'customer-' || i FROM generate_series(1, ${CUSTOMERS}) AS i;
+INSERT INTO tollgate.tag (id, tenant_kind, tenant_id, name)
+  SELECT md5('tag' || t || '.' || n)::uuid, 'team', 'team-' || t, 'tag-' || n
+  FROM generate_series(1, ${TEAMS}) AS t, LATERAL (SELECT DISTINCT (t * 7 + x * 13) % ${TAGS} + 1 AS n FROM generate_series(1, 4) AS x) AS named;
+INSERT INTO tollgate.budget (id) SELECT 'budget-' || i FROM generate_series(1, 1000) AS i;
+SELECT tollgate.ensure_partitions((now() AT TIME ZONE 'UTC')::date - ${DAYS}, (now() AT TIME ZONE 'UTC')::date + 1);`;
+
+/** Calls $1 to $2 of $3, evenly over the days. */
+const CALLS = `WITH call AS MATERIALIZED (
+  SELECT now() - interval '${DAYS} days' * (1 - r / $3::float8) AS at, gen_random_uuid() AS id, (${KEYS} * power(random(), 3))::int + 1 AS k,
+    (array['${MODELS.join("', '")}'])[1 + (${MODELS.length - 1} * power(random(), 2))::int] AS model, (random() * 2e7)::bigint AS cost,
+    random() < 0.02 AS failed, (random() * 3000)::int AS input, (random() * 800)::int AS output, (${CUSTOMERS} * power(random(), 2))::int + 1 AS c,
+    (random() * 3)::int + 1 AS x
+  FROM generate_series($1::bigint, $2::bigint) AS r
+), told AS MATERIALIZED (
+  SELECT call.*, least(k, ${KEYS}) AS key, least(k, ${KEYS}) % ${TEAMS} + 1 AS team, ((least(k, ${KEYS}) % ${TEAMS} + 1) * 7 + x * 13) % ${TAGS} + 1 AS tag FROM call
+), fact AS (
+  INSERT INTO tollgate.request_fact (received_at, request_id, ended_at, status, http_status, stream, attempts, route, operation, format, call_type,
+    key_id, key_hash, user_id, team_id, customer_id, tag_ids, model_group, model, litellm_model, provider, deployment_id, cost_nano, cost_estimated,
+    input_uncached, output)
+  SELECT at, id, at + interval '1 second', CASE WHEN failed THEN 'failure' ELSE 'success' END, CASE WHEN failed THEN 500 ELSE 200 END, false, 1,
+    '/v1/chat/completions', 'chat', 'openai-chat', 'acompletion', md5('key' || key)::uuid, encode(sha256(('sk-bench-' || key)::bytea), 'hex'),
+    'user-' || (key % ${USERS} + 1), 'team-' || team, md5('customer' || least(c, ${CUSTOMERS}))::uuid, ARRAY[md5('tag' || team || '.' || tag)::uuid],
+    model, model, 'openai/' || model, 'openai', 'deployment-' || model, cost, false, input, output FROM told
+)
+INSERT INTO tollgate.request_attribute (received_at, request_id, call_id, provider_response_id, model_requested, key_alias, customer, tags, dropped_params, sinks)
+SELECT at, id, id::text, 'chatcmpl-' || id, model, 'key-' || key, 'customer-' || least(c, ${CUSTOMERS}), ARRAY['tag-' || tag], '{}', '{}' FROM told`;
+
+/** What the shipper adds up as calls come, added up at once. */
+const MEASURES = `count(*), count(*) FILTER (WHERE status = 'success'), count(*) FILTER (WHERE status <> 'success'), 0, 0, sum(cost_nano),
+  sum(input_uncached), 0, 0, 0, 0, sum(output), 0, 0, count(*) * 1000`;
+const COLUMNS = `requests, succeeded, failed, cancelled, unpriced, cost_nano, input_uncached, cache_read, cache_write_5m, cache_write_1h, input_audio,
+  output, reasoning, output_audio, duration_ms`;
+const DAY = `(received_at AT TIME ZONE 'UTC')::date`;
+const ROLL_UPS = [
+  `INSERT INTO tollgate.spend_daily (day, id, key_id, user_id, team_id, model_group, model, provider, deployment_id, route, ${COLUMNS})
+    SELECT ${DAY}, gen_random_uuid(), key_id, user_id, team_id, model_group, model, provider, deployment_id, route, ${MEASURES}
+    FROM tollgate.request_fact GROUP BY 1, key_id, user_id, team_id, model_group, model, provider, deployment_id, route`,
+  `INSERT INTO tollgate.spend_daily_label (scope, scope_id, day, key_id, model_group, provider, ${COLUMNS})
+    SELECT label.scope, label.id, ${DAY}, key_id, model_group, provider, ${MEASURES} FROM tollgate.request_fact CROSS JOIN LATERAL (
+      SELECT 'customer' AS scope, customer_id AS id UNION ALL SELECT 'tag', tag FROM unnest(tag_ids) AS tag) AS label GROUP BY 1, 2, 3, 4, 5, 6`,
+  ...['key', 'team', 'user'].map(
+    (scope) => `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
+      SELECT '${scope}', ${scope}_id::text, to_timestamp(0), sum(cost_nano) FROM tollgate.request_fact WHERE ${scope}_id IS NOT NULL GROUP BY 2`,
+  ),
+];
+
+/** Fills a migrated database with `rows` calls and whoever made them. `tell` hears how far it is. */
+export async function seed(url, rows, tell) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`SET timezone = 'UTC'; SET work_mem = '256MB'; SET synchronous_commit = off`);
+  await client.query(HOLDERS);
+  for (let first = 1; first <= rows; first += ROWS_PER_STATEMENT) {
+    await client.query(CALLS, [first, Math.min(first + ROWS_PER_STATEMENT - 1, rows), rows]);
+    tell(Math.min(first + ROWS_PER_STATEMENT - 1, rows));
+  }
+  for (const statement of ROLL_UPS) await client.query(statement);
+  await client.query('VACUUM (ANALYZE)');
+  const { rows: sizes } = await client.query(
+    `SELECT pg_database_size(current_database())::float8 AS bytes, (SELECT count(*)::int FROM tollgate.spend_daily) AS daily,
+      (SELECT count(*)::int FROM tollgate.spend_daily_label) AS labels`,
+  );
+  await client.end();
+  return sizes[0];
+}
