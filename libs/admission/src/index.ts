@@ -6,7 +6,7 @@ export { type AttemptAsk } from './limits/attempt-ask.js';
 export { parseBudgetDuration } from './limits/budget-duration.js';
 export { alignAnchor, computeWindow } from './limits/compute-window.js';
 export { CounterGate } from './limits/counter-gate.js';
-export { balanceWindows, scopesOfAttempt } from './limits/counters-for.js';
+export { balanceWindows, scopesOfAttempt, windowStarts } from './limits/counters-for.js';
 export { Limiter, type AttemptEnd } from './limits/limiter.js';
 export { CounterStore } from './limits/counter-store.port.js';
 export { MemoryCounterStore } from './limits/memory-counter-store.js';

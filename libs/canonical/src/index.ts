@@ -43,8 +43,15 @@ export { GatewayError } from './gateway-error.js';
 export { findDeployment } from './find-deployment.js';
 export { internalError } from './internal-error.js';
 export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
-export { type BudgetWindow, type ScopeLimits, type LimitedScope, type WindowRef } from './limits.js';
-export { type HolderPowers, type KeyPowers, type LimitPowers, ALL_POWERS } from './key-powers.js';
+export {
+  type BudgetWindow,
+  type ScopeLimits,
+  type LimitedScope,
+  type WindowedBudget,
+  type WindowRef,
+  hasBudget,
+} from './limits.js';
+export { type BudgetLimit, type HolderPowers, type KeyPowers, type LimitPowers, ALL_POWERS } from './key-powers.js';
 export { ALL_TENANTS, LABEL_CHARACTERS_MAX, type Label, type LabelKind, labelId } from './label.js';
 export { type UserRole, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
 export {

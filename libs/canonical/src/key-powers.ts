@@ -1,5 +1,11 @@
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 
+/** A budget beside a holder's own, as the admin API takes it: dollars for each window of the duration. */
+export interface BudgetLimit {
+  readonly budget_duration: string;
+  readonly max_budget: number;
+}
+
 /** What a key may, at whose cost and for how long: everything of it that can be more or less. `null`: no limit, or none. */
 export interface KeyPowers {
   /** Empty: all. */
@@ -10,7 +16,15 @@ export interface KeyPowers {
   readonly tags: readonly string[];
   readonly maxBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
+  /** Where the windows of its budgets begin: a zone, and an instant at which one does; `null`: the usual. */
+  readonly budgetTimeZone: string | null;
+  readonly budgetAnchor: Instant | null;
   readonly budgetId: string | null;
+  /** What the budget is raised by, and until when; `null`: it is not. */
+  readonly tempBudgetIncreaseNano: NanoUsd | null;
+  readonly tempBudgetExpiresAt: Instant | null;
+  /** Budgets that hold beside the key's own; empty: none. */
+  readonly budgetLimits: readonly BudgetLimit[];
   readonly rpmLimit: number | null;
   readonly tpmLimit: number | null;
   readonly maxParallelRequests: number | null;
@@ -27,13 +41,21 @@ export interface KeyPowers {
 }
 
 /** What a team or a project may, all of its keys together: everything of it that can be more or less. */
-export type HolderPowers = Omit<KeyPowers, 'aliases' | 'allowedRoutes' | 'tags' | 'expiresAt' | 'blocked' | 'userId'>;
+export type HolderPowers = Omit<
+  KeyPowers,
+  'aliases' | 'allowedRoutes' | 'tags' | 'expiresAt' | 'blocked' | 'userId' | keyof TemporaryBudget
+>;
+
+type TemporaryBudget = Pick<KeyPowers, 'tempBudgetIncreaseNano' | 'tempBudgetExpiresAt'>;
 
 /** What limits the use of something. */
 export type LimitPowers = Pick<
   HolderPowers,
   | 'maxBudgetNano'
   | 'budgetDuration'
+  | 'budgetTimeZone'
+  | 'budgetAnchor'
+  | 'budgetLimits'
   | 'budgetId'
   | 'rpmLimit'
   | 'tpmLimit'
@@ -41,7 +63,8 @@ export type LimitPowers = Pick<
   | 'modelMaxBudget'
   | 'modelRpmLimit'
   | 'modelTpmLimit'
->;
+> &
+  Partial<TemporaryBudget>;
 
 /** A key of which nothing was said: it may everything, and belongs to nobody. */
 export const ALL_POWERS: KeyPowers = {
@@ -51,7 +74,12 @@ export const ALL_POWERS: KeyPowers = {
   tags: [],
   maxBudgetNano: null,
   budgetDuration: null,
+  budgetTimeZone: null,
+  budgetAnchor: null,
   budgetId: null,
+  tempBudgetIncreaseNano: null,
+  tempBudgetExpiresAt: null,
+  budgetLimits: [],
   rpmLimit: null,
   tpmLimit: null,
   maxParallelRequests: null,

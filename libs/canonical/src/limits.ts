@@ -11,13 +11,28 @@ export interface BudgetWindow {
   readonly timeZone: string;
 }
 
+/** Money that may be spent within each window. */
+export interface WindowedBudget {
+  readonly maxBudget: NanoUsd;
+  readonly budgetWindow: BudgetWindow;
+}
+
 /** What may be used within one scope. Absent means no limit. */
 export interface ScopeLimits {
   readonly maxBudget?: NanoUsd;
   readonly budgetWindow?: BudgetWindow;
+  /** What `maxBudget` is raised by for calls that are admitted before `until`. */
+  readonly temporaryIncrease?: { readonly amount: NanoUsd; readonly until: Instant };
+  /** More budgets that hold at the same time, each in windows of its own. */
+  readonly furtherBudgets?: readonly WindowedBudget[];
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
   readonly concurrentRequests?: number;
+}
+
+/** Whether money is limited, by one budget or several. */
+export function hasBudget({ maxBudget, furtherBudgets = [] }: ScopeLimits): boolean {
+  return maxBudget !== undefined || furtherBudgets.length > 0;
 }
 
 /** One scope of the caller or target, with its limits. */

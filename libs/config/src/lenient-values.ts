@@ -1,4 +1,4 @@
-import { LIMIT_NANO_USD_MAX, type NanoUsd, nanoUsdFromUsd } from '@tollgate/kernel';
+import { isTimeZone, LIMIT_NANO_USD_MAX, type NanoUsd, nanoUsdFromUsd } from '@tollgate/kernel';
 import { z } from 'zod';
 
 /**
@@ -36,6 +36,11 @@ export const text = z.preprocess(
   (value) => (typeof value === 'number' ? String(value) : value),
   z.string('expected a text'),
 );
+
+/** A zone of clocks by its IANA name. */
+export const timeZone = z
+  .string('expected a text')
+  .refine(isTimeZone, "expected the name of a time zone, such as 'Europe/Berlin' or 'UTC'");
 
 /** A whole address of one of these protocols (each with its colon). The value is never shown: it may hold a password. */
 export function address(protocols: readonly string[]): z.ZodType<string, string> {

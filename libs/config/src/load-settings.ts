@@ -44,7 +44,10 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
   const settings: Settings = {
     process: processSettings(options, environment.value, sections.general),
     masterKey: masterKeyOf(sections, environment.value.masterKey, input.environment),
-    admin: { allowedEnvReferences: sections.general.allow_env_references_from_api ?? [] },
+    admin: {
+      allowedEnvReferences: sections.general.allow_env_references_from_api ?? [],
+      timeZone: sections.litellm.timezone ?? 'UTC',
+    },
     ...models,
     unreadModels: sections.unreadModels,
     aliases: aliasesOf(sections),

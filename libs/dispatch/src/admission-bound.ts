@@ -1,4 +1,4 @@
-import type { LimitedScope, RouteStep, UnitCounts, UsageBound } from '@tollgate/canonical';
+import { hasBudget, type LimitedScope, type RouteStep, type UnitCounts, type UsageBound } from '@tollgate/canonical';
 import type { AttemptAsk } from '@tollgate/admission';
 import type { NanoUsd } from '@tollgate/kernel';
 import type { BoundEstimate } from '@tollgate/metering';
@@ -7,7 +7,7 @@ import type { DispatchAsk } from './dispatch-ask.js';
 
 /** Whether somebody's limit needs the tokens counted; counting costs more than everything else on the path. */
 export function needsCount(scopes: readonly LimitedScope[]): boolean {
-  return scopes.some(({ limits }) => limits.maxBudget !== undefined || limits.tokensPerMinute !== undefined);
+  return scopes.some(({ limits }) => hasBudget(limits) || limits.tokensPerMinute !== undefined);
 }
 
 /** What an attempt can use, and how much of that was counted rather than learned. */

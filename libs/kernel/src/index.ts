@@ -1,5 +1,6 @@
 export { type Outcome, succeed, fail } from './outcome.js';
 export { assertNever } from './assert-never.js';
+export { isTimeZone } from './is-time-zone.js';
 export { type JsonValue, type JsonObject, isJsonObject } from './json.js';
 export { type ExactNumber, isExactNumber } from './exact-number.js';
 export { parseJson } from './parse-json.js';

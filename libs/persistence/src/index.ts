@@ -60,6 +60,7 @@ export {
   type TeamProblem,
   type TeamSettings,
 } from './repositories/stored-team.js';
+export { type StoredWindow } from './repositories/window-columns.js';
 export { UserRepository } from './repositories/user.repository.js';
 export { type StoredUser, type UserProblem, type UserSettings } from './repositories/stored-user.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';

@@ -3,6 +3,7 @@ import { NOON } from './support/build-record.js';
 import { all, author, hashOf, KeyHarness } from './support/key-harness.js';
 
 const MONTH = Date.UTC(2026, 10, 1);
+const TODAY = Date.UTC(2026, 10, 25);
 
 const allowed = (): undefined => undefined;
 
@@ -66,6 +67,44 @@ describe('virtual keys', () => {
     expect(updated).toMatchObject({ ok: true, value: { spendNano: 30n, totalSpendNano: 30n } });
     await world.spend(key, '4', [0, MONTH]);
     expect(await world.keys.findByRef(key.id, all)).toMatchObject({ spendNano: 34n, totalSpendNano: 34n });
+  });
+
+  it('have several budgets at once, each with the spend of its own window, also when one comes back', async () => {
+    const day = { budget_duration: '1d', max_budget: 100 };
+    const month = { budget_duration: '1mo', max_budget: 500 };
+    const key = await world.create({ budgetLimits: [day, month] }, 40n);
+    expect(key.budgetLimits).toEqual([
+      { ...day, resetAt: Date.UTC(2026, 10, 26) },
+      { ...month, resetAt: Date.UTC(2026, 11, 1) },
+    ]);
+    await world.spend(key, '7', [0, TODAY, MONTH]);
+    await world.keys.update(key.id, { budgetLimits: [month] }, author, allowed);
+    await world.spend(key, '5', [0, MONTH]);
+    await world.keys.update(key.id, { budgetLimits: [month, day] }, author, allowed);
+    const balances = new PgBalanceSource(world.ledger.database);
+    for (const [start, amount] of [
+      [0, 52n],
+      [TODAY, 52n],
+      [MONTH, 52n],
+    ] as const)
+      expect((await balances.balanceOf({ scope: 'key', id: key.id, window: { start } })).amount).toBe(amount);
+  });
+
+  it('bring their raise and their further budgets to the data plane', async () => {
+    const until = NOON + 60_000;
+    const settings = { maxBudgetNano: 10n, tempBudgetIncreaseNano: 5n, tempBudgetExpiresAt: until };
+    const key = await world.create({ ...settings, budgetLimits: [{ budget_duration: '7d', max_budget: 1 }] });
+    const principal = await world.store.findByHash(key.hash);
+    expect(principal?.scopes.find(({ scope }) => scope === 'key')?.limits).toEqual({
+      maxBudget: 10n,
+      temporaryIncrease: { amount: 5n, until },
+      furtherBudgets: [
+        {
+          maxBudget: 1_000_000_000n,
+          budgetWindow: { duration: '7d', anchor: Date.UTC(2026, 10, 23), timeZone: 'UTC' },
+        },
+      ],
+    });
   });
 
   it('take no alias and no secret that another has, a deleted one included, and name no team that is not there', async () => {

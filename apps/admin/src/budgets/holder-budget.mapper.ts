@@ -20,6 +20,8 @@ const NO_LIMITS = {
   tpmLimit: null,
   rpmLimit: null,
   budgetDuration: null,
+  budgetTimeZone: null,
+  budgetAnchor: null,
   budgetResetAt: null,
 } as const;
 

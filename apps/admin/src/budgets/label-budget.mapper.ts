@@ -1,5 +1,6 @@
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredCustomer } from '@tollgate/persistence';
+import { toWindowMembers } from '../keys/budget.mapper.js';
 
 /** The limits that hold for a customer or tag: its own stand under no id, in the place of LiteLLM's hidden budget. */
 export function toLabelBudget({ budget, budgetId }: Pick<StoredCustomer, 'budget' | 'budgetId'>): object | null {
@@ -14,6 +15,7 @@ export function toLabelBudget({ budget, budgetId }: Pick<StoredCustomer, 'budget
     tpd_limit: null,
     model_max_budget: null,
     budget_duration: budget.budgetDuration,
+    ...toWindowMembers(budget),
     allowed_models: [],
     temp_budget_increase: null,
     temp_budget_expiry: null,

@@ -19,6 +19,8 @@ export const OWN_LIMITS = [
   'max_budget',
   'soft_budget',
   'budget_duration',
+  'budget_time_zone',
+  'budget_anchor',
   'tpm_limit',
   'rpm_limit',
   'max_parallel_requests',

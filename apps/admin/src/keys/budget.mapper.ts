@@ -1,5 +1,6 @@
+import { alignAnchor } from '@tollgate/admission';
 import { usdFromNanoUsd, type NanoUsd } from '@tollgate/kernel';
-import type { StoredBudget, StoredKey } from '@tollgate/persistence';
+import type { StoredBudget, StoredKey, StoredWindow } from '@tollgate/persistence';
 
 /** Members of LiteLLM's budget row that this version has no value for (transcript key-forms). */
 const UNSERVED_MEMBERS = {
@@ -33,6 +34,29 @@ export function toBudgetMembers(key: StoredKey): object | null {
   };
 }
 
+/** `budget_limits` of a key or team: each with the end of its window that is running; null where there are none, as in LiteLLM. */
+export function toBudgetLimits(limits: StoredKey['budgetLimits']): readonly object[] | null {
+  const shown = limits.map(({ resetAt, ...limit }) => ({ ...limit, reset_at: new Date(resetAt).toISOString() }));
+  return shown.length === 0 ? null : shown;
+}
+
+/** Where windows begin, where that is neither UTC nor the calendar: LiteLLM's answers have no members for it. */
+export function toWindowMembers({
+  budgetDuration,
+  budgetTimeZone,
+  budgetAnchor,
+}: StoredWindow & { readonly budgetDuration: string | null }): object {
+  const zone = budgetTimeZone ?? 'UTC';
+  const isOwn =
+    budgetDuration !== null &&
+    budgetAnchor !== null &&
+    alignAnchor(budgetDuration, zone, budgetAnchor) !== budgetAnchor;
+  return {
+    ...(zone !== 'UTC' && { budget_time_zone: zone }),
+    ...(isOwn && { budget_anchor: new Date(budgetAnchor).toISOString() }),
+  };
+}
+
 /** A budget by id as LiteLLM answers its row (transcript budgets-by-id). */
 export function toBudgetTable(budget: StoredBudget): object {
   return toMembers(budget);
@@ -45,6 +69,8 @@ const NO_BUDGET = {
   tpmLimit: null,
   rpmLimit: null,
   budgetDuration: null,
+  budgetTimeZone: null,
+  budgetAnchor: null,
   budgetResetAt: null,
 } as const;
 
@@ -61,6 +87,7 @@ function toMembers(budget: Budget): object {
     tpm_limit: budget.tpmLimit,
     rpm_limit: budget.rpmLimit,
     budget_duration: budget.budgetDuration,
+    ...toWindowMembers(budget),
     budget_reset_at: budget.budgetResetAt === null ? null : new Date(budget.budgetResetAt).toISOString(),
     created_at: new Date(budget.createdAt).toISOString(),
     created_by: budget.createdBy,

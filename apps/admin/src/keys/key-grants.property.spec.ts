@@ -42,7 +42,12 @@ const POWERS = {
   tags: lists(['blue', 'red']),
   maxBudgetNano: orNone(5n, 10n),
   budgetDuration: orNone('1d', '30d'),
+  budgetTimeZone: orNone('UTC', 'Europe/Berlin'),
+  budgetAnchor: orNone(100, 200),
   budgetId: orNone('template'),
+  tempBudgetIncreaseNano: orNone(5n, 10n),
+  tempBudgetExpiresAt: orNone(100, 200),
+  budgetLimits: fc.constantFrom([], [{ budget_duration: '1d', max_budget: 5 }]),
   rpmLimit: orNone(1, 2),
   tpmLimit: orNone(1, 2),
   maxParallelRequests: orNone(1),
@@ -67,6 +72,8 @@ const patch = fc.oneof(
   some('models', 'allowedRoutes', 'aliases', 'tags', 'teamId'),
   some('modelMaxBudget', 'modelRpmLimit', 'modelTpmLimit'),
   some('maxBudgetNano', 'budgetDuration', 'rpmLimit', 'tpmLimit', 'maxParallelRequests'),
+  some('maxBudgetNano', 'tempBudgetIncreaseNano', 'tempBudgetExpiresAt', 'budgetLimits'),
+  some('maxBudgetNano', 'budgetTimeZone', 'budgetAnchor', 'budgetDuration'),
   some('expiresAt', 'blocked', 'budgetId', 'projectId'),
 );
 const powers = fc
@@ -210,7 +217,7 @@ function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPo
 function isLimited(key: KeyPowers): boolean {
   const { maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests } = key;
   const models = [key.modelMaxBudget, key.modelRpmLimit, key.modelTpmLimit];
-  if (models.some((limits) => Object.keys(limits).length > 0)) return true;
+  if (models.some((limits) => Object.keys(limits).length > 0) || key.budgetLimits.length > 0) return true;
   return [maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests].some((limit) => limit !== null);
 }
 
@@ -228,6 +235,9 @@ function principal(key: KeyPowers): Principal {
   const { teamId, userId, organizationId, projectId, expiresAt } = key;
   const limits = {
     ...(key.maxBudgetNano !== null && { maxBudget: key.maxBudgetNano }),
+    ...(key.budgetLimits.length > 0 && {
+      furtherBudgets: [{ maxBudget: 5n, budgetWindow: { duration: '1d', anchor: 0, timeZone: 'UTC' } }],
+    }),
     ...(key.rpmLimit !== null && { requestsPerMinute: key.rpmLimit }),
     ...(key.tpmLimit !== null && { tokensPerMinute: key.tpmLimit }),
     ...(key.maxParallelRequests !== null && { concurrentRequests: key.maxParallelRequests }),

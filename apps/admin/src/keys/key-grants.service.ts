@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { refuseKeyGrant } from '@tollgate/admission';
 import { type Memberships, MembershipSource, NO_MEMBERSHIPS, type Reach, standsWithin } from '@tollgate/auth';
-import { ALL_POWERS, type GatewayError, type KeyPowers, type Principal } from '@tollgate/canonical';
+import { ALL_POWERS, GatewayError, type KeyPowers, type Principal } from '@tollgate/canonical';
+import { LIMIT_NANO_USD_MAX, usdFromNanoUsd } from '@tollgate/kernel';
 import { changePowers, type KeySettings, type RefuseChange } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { refusePlace } from './refuse-place.js';
@@ -52,7 +53,7 @@ export class KeyGrants {
     route: string,
     { userId }: KeySettings,
   ): Promise<(before: KeyPowers | undefined, after: KeyPowers) => GatewayError | undefined> {
-    if (reach.kind === 'all') return () => undefined;
+    if (reach.kind === 'all') return (_before, after) => refuseUncountable(after);
     const [governs, own, holder] = await Promise.all([
       this.reaches.of(principal, 'key:govern'),
       this.belongingsOf(principal.userId),
@@ -61,6 +62,8 @@ export class KeyGrants {
     return (before, after) => {
       const misplaced = refusePlace({ principal, reach, route, own, holder }, before, after);
       if (misplaced !== undefined) return misplaced;
+      const uncountable = refuseUncountable(after);
+      if (uncountable !== undefined) return uncountable;
       const places = before === undefined ? [after] : [before, after];
       const governed = governs !== undefined && places.every((place) => standsWithin(governs, place));
       return refuseKeyGrant({ caller: principal, governed, after, ...(before !== undefined && { before }) });
@@ -70,4 +73,11 @@ export class KeyGrants {
   private async belongingsOf(userId: string | null | undefined): Promise<Memberships> {
     return userId == null ? NO_MEMBERSHIPS : this.memberships.of(userId);
   }
+}
+
+/** A budget and the raise of it are one limit while the raise lasts. */
+function refuseUncountable({ maxBudgetNano, tempBudgetIncreaseNano }: KeyPowers): GatewayError | undefined {
+  if ((maxBudgetNano ?? 0n) + (tempBudgetIncreaseNano ?? 0n) <= LIMIT_NANO_USD_MAX) return undefined;
+  const message = `max_budget and temp_budget_increase must be at most ${String(usdFromNanoUsd(LIMIT_NANO_USD_MAX))} dollars together.`;
+  return new GatewayError('bad_request', { message, param: 'temp_budget_increase' });
 }

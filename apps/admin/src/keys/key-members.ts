@@ -17,7 +17,6 @@ export const UNSERVED_COLUMNS = {
   auto_rotate: false,
   rotation_interval: null,
   key_rotation_at: null,
-  budget_limits: null,
 } as const;
 
 /** Relations beside the columns in `/key/info`, `/key/update` and `/key/unblock`. */

@@ -1,6 +1,6 @@
 import { usdFromNanoUsd, type Instant, type NanoUsd } from '@tollgate/kernel';
 import type { StoredKey } from '@tollgate/persistence';
-import { toBudgetMembers } from './budget.mapper.js';
+import { toBudgetLimits, toBudgetMembers, toWindowMembers } from './budget.mapper.js';
 import { LISTED_DEFAULTS, UNSERVED_COLUMNS, UNSERVED_GENERATED, UNSERVED_RELATIONS } from './key-members.js';
 import { toShownMetadata } from './shown-metadata.js';
 import { keyTypeOf } from './key-type.js';
@@ -110,6 +110,8 @@ function settingsOf(key: StoredKey): object {
     rpm_limit: key.rpmLimit,
     max_budget: toUsd(key.maxBudgetNano),
     budget_duration: key.budgetDuration,
+    ...toWindowMembers(key),
+    budget_limits: toBudgetLimits(key.budgetLimits),
     budget_id: key.budget?.id ?? null,
     allowed_routes: key.allowedRoutes,
     key_type: keyTypeOf(key.allowedRoutes),

@@ -33,3 +33,12 @@ export function liftModelLimits<T extends Pick<KeySettingsDto, 'metadata' | keyo
   const rest = Object.entries(metadata ?? {}).filter(([name]) => !names.some((other) => other === name));
   return { ...dto, ...lifted, metadata: Object.fromEntries(rest) };
 }
+
+/** A raise of the budget for a time is a setting too, wherever it was written; what is no such raise stays and is refused there. */
+export function liftTemporaryBudget(dto: KeySettingsDto): KeySettingsDto {
+  const { temp_budget_increase: increase, temp_budget_expiry: expiry, ...rest } = dto.metadata ?? {};
+  if (typeof increase !== 'number' || typeof expiry !== 'string') return dto;
+  const isSaid = dto.temp_budget_increase !== undefined || dto.temp_budget_expiry !== undefined;
+  const lifted = isSaid ? {} : { temp_budget_increase: increase, temp_budget_expiry: expiry };
+  return { ...dto, ...lifted, metadata: rest };
+}

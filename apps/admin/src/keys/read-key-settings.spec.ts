@@ -69,6 +69,44 @@ describe('settings of a key from a request', () => {
     );
   });
 
+  it('reads a raise of the budget and its end together, wherever they stand, and null as the end of it', () => {
+    const raise = { temp_budget_increase: 5, temp_budget_expiry: '2026-02-01T00:00:00+01:00' };
+    const read = { tempBudgetIncreaseNano: 5_000_000_000n, tempBudgetExpiresAt: Date.UTC(2026, 0, 31, 23) };
+    expect(settings(raise)).toEqual(read);
+    expect(settings({ metadata: { ...raise, a: 1 } })).toEqual({ ...read, metadata: { a: 1 } });
+    const none = { tempBudgetIncreaseNano: null, tempBudgetExpiresAt: null };
+    expect(settings({ temp_budget_increase: null, temp_budget_expiry: null })).toEqual(none);
+  });
+
+  it('refuses half a raise, a negative one, and one that ends at no time', () => {
+    const msg: unknown = expect.stringContaining('must be set together');
+    const together = { response: { detail: [expect.objectContaining({ msg })] } };
+    for (const half of [{ temp_budget_increase: 5 }, { temp_budget_expiry: '2026-02-01' }])
+      expect(() => settings(half)).toThrow(expect.objectContaining(together) as Error);
+    const temp_budget_expiry = '2026-02-01';
+    expect(settings({ temp_budget_increase: -1, temp_budget_expiry })).toMatchObject({ param: 'temp_budget_increase' });
+    expect(settings({ temp_budget_increase: 1, temp_budget_expiry: 'soon' })).toMatchObject({
+      param: 'temp_budget_expiry',
+    });
+    expect(settings({ metadata: { temp_budget_increase: 5 } })).toMatchObject({ status: 400 });
+  });
+
+  it('reads several budgets at once under both of their names, and refuses the first that means nothing', () => {
+    const day = { budget_duration: '1d', max_budget: 5 };
+    const budget_limits = [
+      { ...day, reset_at: '2026-01-02T00:00:00Z' },
+      { time_period: '1h', budget_limit: 0.5 },
+    ];
+    expect(settings({ budget_limits })).toEqual({ budgetLimits: [day, { budget_duration: '1h', max_budget: 0.5 }] });
+    expect(settings({ budget_limits: null })).toEqual({ budgetLimits: [] });
+    const faults = [[1], [{ max_budget: 1 }], [{ ...day, budget_duration: 'soon' }], [day, { ...day, max_budget: -1 }]];
+    for (const faulty of [...faults, [{ ...day, max_budget: '5' }], Array<typeof day>(17).fill(day)])
+      expect(settings({ budget_limits: faulty })).toMatchObject({
+        status: 400,
+        param: expect.stringContaining('budget_limits') as string,
+      });
+  });
+
   it("takes LiteLLM's tags out of the metadata, and leaves there what are no tags", () => {
     expect(settings({ metadata: { tags: ['blue'], a: 1 } })).toEqual({ metadata: { a: 1 }, tags: ['blue'] });
     expect(settings({ metadata: { tags: ['blue'] }, tags: ['red'] })).toEqual({ metadata: {}, tags: ['red'] });

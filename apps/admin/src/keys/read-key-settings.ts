@@ -1,11 +1,13 @@
 import { GatewayError } from '@tollgate/canonical';
 import { fail, succeed, type Instant, type Outcome } from '@tollgate/kernel';
 import type { KeySettings } from '@tollgate/persistence';
+import { readBudgetLimits } from '../validation/read-budget-limits.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
-import { liftModelLimits, liftTags } from './lift-settings.js';
+import { liftModelLimits, liftTags, liftTemporaryBudget } from './lift-settings.js';
 import { addDuration } from './add-duration.js';
+import { readTemporaryBudget } from './read-temporary-budget.js';
 import { refuseUnserved } from './unserved-fields.js';
 
 /** LiteLLM's "never" of a duration, beside null. */
@@ -13,13 +15,17 @@ const NEVER = '-1';
 
 /** Reads LiteLLM's fields into settings, or refuses the first that means nothing, is out of range or is not served. */
 export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
-  const dto = liftModelLimits(sent);
+  const dto = liftTemporaryBudget(liftModelLimits(sent));
   const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto);
   if (refusal !== undefined) return fail(refusal);
   const limits = readLimits(dto);
   if (!limits.ok) return limits;
   const perModel = readModelLimits(dto);
   if (!perModel.ok) return perModel;
+  const temporary = readTemporaryBudget(dto);
+  if (!temporary.ok) return temporary;
+  const budgetLimits = readBudgetLimits(dto.budget_limits);
+  if (!budgetLimits.ok) return budgetLimits;
   const expiry = readExpiry(dto.duration, now);
   if (!expiry.ok) return expiry;
   const { metadata, tags } = liftTags(dto);
@@ -36,11 +42,13 @@ export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<Key
       aliases: dto.aliases === null ? {} : dto.aliases,
       metadata,
       tags,
+      budgetLimits: budgetLimits.value,
       allowedRoutes: dto.allowed_routes === null ? [] : dto.allowed_routes,
     }),
     ...expiry.value,
     ...limits.value,
     ...perModel.value,
+    ...temporary.value,
   });
 }
 

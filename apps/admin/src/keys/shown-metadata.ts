@@ -1,21 +1,27 @@
-import type { JsonObject } from '@tollgate/kernel';
+import { type Instant, type JsonObject, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 
-/** LiteLLM's clients read tags and limits by model in the metadata, where LiteLLM keeps them. */
+/** LiteLLM's clients read tags, limits by model and a raise of the budget in the metadata, where LiteLLM keeps them. */
 export function toShownMetadata({
   metadata,
   tags,
   modelRpmLimit,
   modelTpmLimit,
+  tempBudgetIncreaseNano = null,
+  tempBudgetExpiresAt = null,
 }: {
   readonly metadata: JsonObject;
   readonly tags: readonly string[];
   readonly modelRpmLimit: JsonObject | null;
   readonly modelTpmLimit: JsonObject | null;
+  readonly tempBudgetIncreaseNano?: NanoUsd | null;
+  readonly tempBudgetExpiresAt?: Instant | null;
 }): JsonObject {
   return {
     ...metadata,
     ...(tags.length > 0 && { tags }),
     ...(modelRpmLimit !== null && { model_rpm_limit: modelRpmLimit }),
     ...(modelTpmLimit !== null && { model_tpm_limit: modelTpmLimit }),
+    ...(tempBudgetIncreaseNano !== null && { temp_budget_increase: usdFromNanoUsd(tempBudgetIncreaseNano) }),
+    ...(tempBudgetExpiresAt !== null && { temp_budget_expiry: new Date(tempBudgetExpiresAt).toISOString() }),
   };
 }

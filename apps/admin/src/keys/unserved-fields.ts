@@ -12,7 +12,6 @@ export const UNSERVED_FIELDS = [
   'permissions',
   'config',
   'agent_id',
-  'budget_limits',
   'budget_fallbacks',
   'throttle_on_budget_exceeded',
   'tpd_limit',
@@ -38,14 +37,14 @@ export const UNSERVED_FIELDS = [
   'enable_prompt_caching',
   'default_estimated_output_tokens',
   'default_estimated_output_tokens_per_model',
-  'temp_budget_increase',
-  'temp_budget_expiry',
   'send_invite_email',
 ] as const satisfies readonly SettingName[];
 
 /** Names that LiteLLM reads from `metadata` at run time; they are as privileged as fields, so they are refused there too. */
 const UNSERVED_IN_METADATA = [
   ...UNSERVED_FIELDS,
+  'temp_budget_increase',
+  'temp_budget_expiry',
   'team_member_budget_id',
   'service_account_id',
   'opted_out_global_guardrails',

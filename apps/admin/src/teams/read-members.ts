@@ -7,6 +7,8 @@ import { readLimits } from '../validation/read-limits.js';
 interface MemberLimitFields {
   readonly max_budget_in_team?: number | null;
   readonly budget_duration?: string | null;
+  readonly budget_time_zone?: string | null;
+  readonly budget_anchor?: string | null;
   readonly tpm_limit?: number | null;
   readonly rpm_limit?: number | null;
   readonly allowed_models?: readonly string[] | null;
@@ -32,10 +34,12 @@ export function readMemberLimits(fields: MemberLimitFields): Outcome<Omit<Member
     (name) => !isEmpty(fields[name]),
   );
   if (field !== undefined) return fail(unserved(field));
-  const { max_budget_in_team: max, budget_duration, tpm_limit, rpm_limit } = fields;
+  const { max_budget_in_team: max, budget_duration, budget_time_zone, budget_anchor, tpm_limit, rpm_limit } = fields;
   const limits = readLimits({
     ...(max !== undefined && { max_budget: max }),
     ...(budget_duration !== undefined && { budget_duration }),
+    ...(budget_time_zone !== undefined && { budget_time_zone }),
+    ...(budget_anchor !== undefined && { budget_anchor }),
     ...(tpm_limit !== undefined && { tpm_limit }),
     ...(rpm_limit !== undefined && { rpm_limit }),
   });

@@ -3,6 +3,7 @@ import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { TeamSettings } from '@tollgate/persistence';
 import { liftModelLimits, liftTags } from '../keys/lift-settings.js';
 import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
+import { readBudgetLimits } from '../validation/read-budget-limits.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
 import type { TeamSettingsDto } from './dto/team-settings.dto.js';
@@ -26,6 +27,8 @@ const UNSERVED_OF_TEAMS = [
   'default_team_member_models',
   'secret_manager_settings',
   'allow_team_guardrail_config',
+  'temp_budget_increase',
+  'temp_budget_expiry',
 ] as const satisfies readonly (keyof TeamSettingsDto)[];
 
 /** Reads LiteLLM's fields into settings of a team, or refuses the first that means nothing, is out of range or is not served. */
@@ -41,10 +44,13 @@ export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, G
   if (!limits.ok) return limits;
   const perModel = readModelLimits(dto);
   if (!perModel.ok) return perModel;
+  const budgetLimits = readBudgetLimits(dto.budget_limits);
+  if (!budgetLimits.ok) return budgetLimits;
   const { metadata, tags } = liftTags(dto);
   return succeed({
     ...limits.value,
     ...perModel.value,
+    ...(budgetLimits.value !== undefined && { budgetLimits: budgetLimits.value }),
     ...(dto.team_alias !== undefined && { alias: dto.team_alias }),
     ...(dto.organization_id !== undefined && { organizationId: dto.organization_id }),
     ...(dto.models !== undefined && { models: dto.models ?? [] }),

@@ -3,7 +3,6 @@ export const UNSERVED_COLUMNS = {
   admins: [],
   members: [],
   tpd_limit: null,
-  budget_limits: null,
   router_settings: {},
   access_group_ids: [],
   default_team_member_models: [],
@@ -44,5 +43,4 @@ export const UNSERVED_BUDGET = {
   allowed_models: [],
   temp_budget_increase: null,
   temp_budget_expiry: null,
-  budget_reset_at: null,
 } as const;

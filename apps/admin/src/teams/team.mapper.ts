@@ -1,5 +1,6 @@
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredMember, StoredTeam, StoredUser } from '@tollgate/persistence';
+import { toBudgetLimits, toWindowMembers } from '../keys/budget.mapper.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toJoinedUser } from '../users/user.mapper.js';
@@ -80,6 +81,8 @@ function columnsOf(team: StoredTeam): object {
     max_budget: toUsd(team.maxBudgetNano),
     soft_budget: toUsd(team.softBudgetNano),
     budget_duration: team.budgetDuration,
+    ...toWindowMembers(team),
+    budget_limits: toBudgetLimits(team.budgetLimits),
     budget_reset_at: team.budgetResetAt === null ? null : toTime(team.budgetResetAt),
     max_parallel_requests: team.maxParallelRequests,
     models: team.models,
@@ -103,6 +106,8 @@ function toMembership(team: StoredTeam, member: StoredMember): object {
     tpm_limit: member.tpmLimit,
     rpm_limit: member.rpmLimit,
     budget_duration: member.budgetDuration,
+    ...toWindowMembers(member),
+    budget_reset_at: member.budgetResetAt === null ? null : toTime(member.budgetResetAt),
     created_at: toTime(member.createdAt),
   };
   return {

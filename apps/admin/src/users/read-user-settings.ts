@@ -22,6 +22,9 @@ const UNSERVED_OF_USERS = [
   'tags',
   'allowed_routes',
   'blocked',
+  'budget_limits',
+  'temp_budget_increase',
+  'temp_budget_expiry',
 ] as const satisfies readonly (keyof UserSettingsDto)[];
 
 /** Reads LiteLLM's fields into settings of a user, or refuses the first that means nothing, is out of range or is not served. */

@@ -11,6 +11,8 @@ const GOVERNED = {
   models: 'models',
   maxBudgetNano: 'max_budget',
   budgetDuration: 'budget_duration',
+  budgetTimeZone: 'budget_time_zone',
+  budgetAnchor: 'budget_anchor',
   tpmLimit: 'tpm_limit',
   rpmLimit: 'rpm_limit',
   maxParallelRequests: 'max_parallel_requests',

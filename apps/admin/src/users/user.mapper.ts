@@ -1,6 +1,7 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredUser } from '@tollgate/persistence';
 import { UNSERVED_GENERATED } from '../keys/key-members.js';
+import { toWindowMembers } from '../keys/budget.mapper.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { UNSERVED_COLUMNS, UNSERVED_RELATIONS } from './user-members.js';
 
@@ -91,6 +92,7 @@ function columnsOf(user: StoredUser) {
     tpm_limit: user.tpmLimit,
     rpm_limit: user.rpmLimit,
     budget_duration: user.budgetDuration,
+    ...toWindowMembers(user),
     budget_reset_at: user.budgetResetAt === null ? null : new Date(user.budgetResetAt).toISOString(),
     created_at: new Date(user.createdAt).toISOString(),
     updated_at: new Date(user.updatedAt).toISOString(),

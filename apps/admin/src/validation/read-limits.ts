@@ -1,6 +1,7 @@
 import { parseBudgetDuration } from '@tollgate/admission';
 import { GatewayError } from '@tollgate/canonical';
-import { fail, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
+import { fail, type Instant, isTimeZone, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
+import { readInstant } from './read-instant.js';
 import { readMoneyLimit } from './read-money.js';
 
 /** LiteLLM's names of the limits that keys, users and teams have in common. */
@@ -8,6 +9,8 @@ export interface LimitFields {
   readonly max_budget?: number | null;
   readonly soft_budget?: number | null;
   readonly budget_duration?: string | null;
+  readonly budget_time_zone?: string | null;
+  readonly budget_anchor?: string | null;
   readonly tpm_limit?: number | null;
   readonly rpm_limit?: number | null;
   readonly max_parallel_requests?: number | null;
@@ -18,6 +21,8 @@ export interface Limits {
   readonly maxBudgetNano?: NanoUsd | null;
   readonly softBudgetNano?: NanoUsd | null;
   readonly budgetDuration?: string | null;
+  readonly budgetTimeZone?: string | null;
+  readonly budgetAnchor?: Instant | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;
@@ -27,12 +32,16 @@ export interface Limits {
 export function readLimits(fields: LimitFields): Outcome<Limits, GatewayError> {
   const refusal = refuseCounts(fields) ?? refuseWindow(fields);
   if (refusal !== undefined) return fail(refusal);
+  const anchor = readAnchor(fields);
+  if (!anchor.ok) return anchor;
   const max = readLimit('max_budget', fields.max_budget);
   if (!max.ok) return max;
   const soft = readLimit('soft_budget', fields.soft_budget);
   if (!soft.ok) return soft;
   return succeed({
     ...(fields.budget_duration !== undefined && { budgetDuration: fields.budget_duration }),
+    ...(fields.budget_time_zone !== undefined && { budgetTimeZone: fields.budget_time_zone }),
+    ...(anchor.value !== undefined && { budgetAnchor: anchor.value }),
     ...(fields.tpm_limit !== undefined && { tpmLimit: fields.tpm_limit }),
     ...(fields.rpm_limit !== undefined && { rpmLimit: fields.rpm_limit }),
     ...(fields.max_parallel_requests !== undefined && { maxParallelRequests: fields.max_parallel_requests }),
@@ -60,12 +69,23 @@ function refuseCounts(fields: LimitFields): GatewayError | undefined {
     : bad('max_parallel_requests', `max_parallel_requests must be at most ${PARALLEL_MAX}. Received: ${parallel}`);
 }
 
-function refuseWindow({ budget_duration: duration }: LimitFields): GatewayError | undefined {
-  if (duration === undefined || duration === null || parseBudgetDuration(duration) !== undefined) return undefined;
-  return bad(
-    'budget_duration',
-    `Invalid budget_duration '${duration}'. Use a format like '1h', '24h', '7d', or '30d'.`,
-  );
+function refuseWindow({ budget_duration: duration, budget_time_zone: zone }: LimitFields): GatewayError | undefined {
+  if (duration != null && parseBudgetDuration(duration) === undefined)
+    return bad(
+      'budget_duration',
+      `Invalid budget_duration '${duration}'. Use a format like '1h', '24h', '7d', or '30d'.`,
+    );
+  if (zone == null || isTimeZone(zone)) return undefined;
+  return bad('budget_time_zone', `Invalid budget_time_zone '${zone}'. Use a name like 'Europe/Berlin' or 'UTC'.`);
+}
+
+/** Windows are counted from it, so it comes with their length. */
+function readAnchor(fields: LimitFields): Outcome<Instant | null | undefined, GatewayError> {
+  const { budget_anchor: anchor, budget_duration: duration } = fields;
+  if (anchor === undefined || anchor === null) return succeed(anchor);
+  if (duration == null)
+    return fail(bad('budget_anchor', 'budget_anchor is where windows of budget_duration begin: name both.'));
+  return readInstant('budget_anchor', anchor);
 }
 
 function bad(field: string, message: string): GatewayError {

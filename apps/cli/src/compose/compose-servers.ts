@@ -168,7 +168,7 @@ function adminDependencies(
   shared: Omit<Shared, 'keyCache'>,
 ): AdminDependencies {
   const { database, epochs, authenticator } = shared;
-  const controlPlane = new ControlPlane(database, clock);
+  const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
   const teams = new TeamRepository(database, controlPlane, clock, ids);
   return {
     audit: new AuditRepository(database),

@@ -3,6 +3,7 @@ import { balanceWindows, countersFor } from './counters-for.js';
 
 const NOW = Date.UTC(2026, 10, 20, 12, 0, 30);
 const LIMITS = { maxBudget: 5n, requestsPerMinute: 1, tokensPerMinute: 2, concurrentRequests: 3 };
+const MONEY = { scope: 'key', id: 'k', kind: 'money' } as const;
 const EVERY: readonly LimitedScope[] = SCOPES.map(({ name }) => ({ scope: name, id: `${name}-id`, limits: LIMITS }));
 
 describe('countersFor', () => {
@@ -19,6 +20,29 @@ describe('countersFor', () => {
   it('takes from a scope that is named twice once', () => {
     const tag: LimitedScope = { scope: 'tag', id: 'tag-id', limits: { maxBudget: 5n } };
     expect(countersFor([tag, tag], NOW, 1)).toHaveLength(1);
+  });
+
+  it('takes money from every budget that a scope has at once, and from two of one window by the smaller', () => {
+    const day = { duration: '1d', anchor: 0, timeZone: 'UTC' };
+    const furtherBudgets = [
+      { maxBudget: 9n, budgetWindow: day },
+      { maxBudget: 2n, budgetWindow: { ...day, duration: '24h' } },
+      { maxBudget: 3n, budgetWindow: { ...day, duration: '1h' } },
+    ];
+    const limits = { maxBudget: 5n, budgetWindow: { ...day, duration: '1mo' }, furtherBudgets };
+    expect(countersFor([{ scope: 'key', id: 'k', limits }], NOW, 2)).toEqual([
+      { ...MONEY, limit: 5n, window: { start: Date.UTC(2026, 10, 1), end: Date.UTC(2026, 11, 1) } },
+      { ...MONEY, limit: 2n, window: { start: Date.UTC(2026, 10, 20), end: Date.UTC(2026, 10, 21) } },
+      { ...MONEY, limit: 3n, window: { start: Date.UTC(2026, 10, 20, 12), end: Date.UTC(2026, 10, 20, 13) } },
+    ]);
+  });
+
+  it('raises a budget for calls that are admitted before the raise ends, and for no others', () => {
+    const limits = { maxBudget: 5n, temporaryIncrease: { amount: 2n, until: NOW } };
+    const limitAt = (instant: number) => countersFor([{ scope: 'key', id: 'k', limits }], instant, 1)[0]?.limit;
+    expect([limitAt(NOW - 1), limitAt(NOW)]).toEqual([7n, 5n]);
+    const raise = { temporaryIncrease: { amount: 2n, until: NOW + 1 } };
+    expect(countersFor([{ scope: 'key', id: 'k', limits: raise }], NOW, 1)).toEqual([]);
   });
 
   it('keeps a limit of 0 apart from no limit', () => {
@@ -44,5 +68,18 @@ describe('balanceWindows', () => {
       { scope: 'team', id: 't', start: 0 },
       { scope: 'team', id: 't', start: Date.UTC(2026, 10, 20) },
     ]);
+  });
+
+  it('names windows that began together once: their spend is one balance', () => {
+    const week = { duration: '7d', anchor: Date.UTC(2026, 10, 16), timeZone: 'UTC' };
+    const limits = {
+      maxBudget: 1n,
+      budgetWindow: { ...week, duration: '1d' },
+      furtherBudgets: [{ maxBudget: 5n, budgetWindow: week }],
+    };
+    const startsAt = (instant: number) =>
+      balanceWindows([{ scope: 'key', id: 'k', limits }], instant).map((w) => w.start);
+    expect(startsAt(Date.UTC(2026, 10, 16, 12))).toEqual([0, Date.UTC(2026, 10, 16)]);
+    expect(startsAt(Date.UTC(2026, 10, 17, 12))).toEqual([0, Date.UTC(2026, 10, 17), Date.UTC(2026, 10, 16)]);
   });
 });

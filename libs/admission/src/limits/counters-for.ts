@@ -5,7 +5,9 @@ import {
   type CounterRef,
   type Deployment,
   type LimitedScope,
+  type ScopeLimits,
   type ScopeName,
+  type WindowRef,
 } from '@tollgate/canonical';
 import { computeRateWindow, computeWindow, LIFETIME } from './compute-window.js';
 import { isSameCounter } from './counter-key.js';
@@ -84,8 +86,8 @@ function setCounter(counters: CounterRef[], counter: CounterRef): void {
 }
 
 /**
- * The balance windows that a request's cost is added to in the ledger: each scope's lifetime and, where its budget resets, the
- * window of the admission instant.
+ * The balance windows that a request's cost is added to in the ledger: each scope's lifetime and, where its budgets reset, their
+ * windows of the admission instant. Two that began together are one balance.
  */
 export function balanceWindows(
   scopes: readonly LimitedScope[],
@@ -93,20 +95,25 @@ export function balanceWindows(
 ): readonly { readonly scope: ScopeName; readonly id: string; readonly start: Instant }[] {
   const windows: { readonly scope: ScopeName; readonly id: string; readonly start: Instant }[] = [];
   for (const { scope, id, limits } of scopes) {
-    windows.push({ scope, id, start: LIFETIME.start });
-    if (limits.budgetWindow !== undefined)
-      windows.push({ scope, id, start: computeWindow(limits.budgetWindow, admittedAt).start });
+    for (const start of windowStarts(limits, admittedAt)) windows.push({ scope, id, start });
   }
   return windows;
+}
+
+/** When the windows of a scope's budgets that `instant` falls into began, each once, the lifetime first. */
+export function windowStarts(
+  { budgetWindow, furtherBudgets = [] }: ScopeLimits,
+  instant: Instant,
+): ReadonlySet<Instant> {
+  const windows = [budgetWindow, ...furtherBudgets.map((budget) => budget.budgetWindow)];
+  const starts = windows.flatMap((window) => (window === undefined ? [] : [computeWindow(window, instant).start]));
+  return new Set([LIFETIME.start, ...starts]);
 }
 
 function countersOfScope({ scope, id, name, limits }: LimitedScope, admittedAt: Instant): readonly CounterRef[] {
   const counters: CounterRef[] = [];
   const of = name === undefined ? { scope, id } : { scope, id, name };
-  if (limits.maxBudget !== undefined) {
-    const window = limits.budgetWindow === undefined ? LIFETIME : computeWindow(limits.budgetWindow, admittedAt);
-    counters.push({ ...of, kind: 'money', window, limit: limits.maxBudget });
-  }
+  for (const budget of budgetsOf(limits, admittedAt)) counters.push({ ...of, kind: 'money', ...budget });
   if (limits.requestsPerMinute !== undefined) {
     const limit = BigInt(limits.requestsPerMinute);
     counters.push({ ...of, kind: 'requests', window: computeRateWindow(admittedAt), limit });
@@ -119,4 +126,31 @@ function countersOfScope({ scope, id, name, limits }: LimitedScope, admittedAt: 
     counters.push({ ...of, kind: 'concurrency', window: LIFETIME, limit: BigInt(limits.concurrentRequests) });
   }
   return counters;
+}
+
+interface Budget {
+  readonly window: WindowRef;
+  readonly limit: bigint;
+}
+
+/** Each window once: of two budgets in the same one the smaller holds. */
+function budgetsOf(limits: ScopeLimits, admittedAt: Instant): readonly Budget[] {
+  const { maxBudget, budgetWindow, temporaryIncrease, furtherBudgets = [] } = limits;
+  const budgets: Budget[] = [];
+  if (maxBudget !== undefined) {
+    const isRaised = temporaryIncrease !== undefined && admittedAt < temporaryIncrease.until;
+    const window = budgetWindow === undefined ? LIFETIME : computeWindow(budgetWindow, admittedAt);
+    budgets.push({ window, limit: isRaised ? maxBudget + temporaryIncrease.amount : maxBudget });
+  }
+  for (const further of furtherBudgets) {
+    const window = computeWindow(further.budgetWindow, admittedAt);
+    const same = budgets.findIndex((budget) => isSameWindow(budget.window, window));
+    if (same === -1) budgets.push({ window, limit: further.maxBudget });
+    else if (further.maxBudget < (budgets[same]?.limit ?? 0n)) budgets[same] = { window, limit: further.maxBudget };
+  }
+  return budgets;
+}
+
+function isSameWindow(a: WindowRef, b: WindowRef): boolean {
+  return a.start === b.start && a.end === b.end;
 }

@@ -32,11 +32,11 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       require_auth_for_metrics_endpoint enable_preview_features check_provider_endpoint modify_params route_all_chat_openai_to_responses
       use_chat_completions_url_for_anthropic_messages forward_observability_metadata api_base organization
       headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix max_end_user_budget
-      max_end_user_budget_id`),
+      max_end_user_budget_id timezone`),
     unserved:
       words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks allowed_fails
       cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_security_level
-      ssl_ecdh_curve cache cache_params enable_redis_auth_cache enable_caching_on_provider_specific_optional_params timezone
+      ssl_ecdh_curve cache cache_params enable_redis_auth_cache enable_caching_on_provider_specific_optional_params
       default_team_params default_team_settings cost_discount_config cost_margin_config include_cost_in_streaming_usage
       public_model_groups model_group_settings priority_reservation_settings
       prometheus_initialize_budget_metrics prometheus_metrics_config prometheus_emit_stream_label custom_prometheus_metadata_labels

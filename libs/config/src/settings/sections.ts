@@ -11,6 +11,7 @@ import {
   seconds,
   text,
   texts,
+  timeZone,
 } from '../lenient-values.js';
 import { envReferences } from './env-references.js';
 import { headerMap, headerName } from './header-map.js';
@@ -57,6 +58,7 @@ export const litellmSettings = z.looseObject({
   langfuse_default_tags: texts.nullish(),
   max_end_user_budget: budget.nullish(),
   max_end_user_budget_id: text.nullish(),
+  timezone: timeZone.nullish(),
   set_verbose: boolean.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),
   error_suffix: errorSuffix.nullish(),

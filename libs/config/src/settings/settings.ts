@@ -42,6 +42,8 @@ export interface MasterKeySettings {
 export interface AdminSettings {
   /** Variables whose `os.environ/NAME` may come over HTTP (`allow_env_references_from_api`). */
   readonly allowedEnvReferences: readonly string[];
+  /** IANA zone whose calendar budgets follow that name none (`litellm_settings.timezone`). */
+  readonly timeZone: string;
 }
 
 /** What `litellm_settings` says for every deployment that does not say otherwise. */

@@ -27,6 +27,8 @@ export interface AuditNote {
 /** One admin transaction: what is written through `tx` commits together with its epoch, its changes and its audit. */
 export interface AdminChange {
   readonly tx: Prisma.TransactionClient;
+  /** Zone of the windows of budgets that name none. */
+  readonly timeZone: string;
   /** Names what changed: every process drops what it knows of it. */
   touch(kind: string, id: string): void;
   note(note: AuditNote): void;
@@ -45,6 +47,7 @@ export class ControlPlane {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly timeZone = 'UTC',
   ) {}
 
   /** Called after each commit that changed something: this process need not wait for its next poll. */
@@ -64,6 +67,7 @@ export class ControlPlane {
         await tx.$executeRaw`SELECT value FROM tollgate.epoch WHERE id = 1 FOR UPDATE`;
         const value = await work({
           tx,
+          timeZone: this.timeZone,
           touch: (kind, id) => void touched.push({ kind, id }),
           note: (note) => void notes.push(note),
         });

@@ -1,27 +1,41 @@
-import type { JsonObject } from '@tollgate/kernel';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
 
-/** Tables that can limit a caller, as `FROM` names them, each with the alias of its linked budget and what it limits by model. */
+/**
+ * Tables that can limit a caller, as `FROM` names them, each with the alias of its linked budget, what it limits by model, and its
+ * columns of money beside the budget.
+ */
 const holders = [
-  { scope: 'key', holder: 'k', budget: 'k_budget', perModel: 'all' },
-  { scope: 'user', holder: 'u', budget: 'u_budget', perModel: 'money' },
-  { scope: 'team', holder: 't', budget: 't_budget', perModel: 'all' },
-  { scope: 'team_member', holder: 'm', budget: 'm_budget', perModel: 'money' },
-  { scope: 'project', holder: 'p', budget: 'p_budget', perModel: 'all' },
-  { scope: 'organization', holder: 'o', budget: 'o_budget', perModel: 'all' },
-] as const;
+  { scope: 'key', holder: 'k', budget: 'k_budget', perModel: 'all', further: ['budget_limits', 'temp_budget'] },
+  { scope: 'user', holder: 'u', budget: 'u_budget', perModel: 'money', further: [] },
+  { scope: 'team', holder: 't', budget: 't_budget', perModel: 'all', further: ['budget_limits'] },
+  { scope: 'team_member', holder: 'm', budget: 'm_budget', perModel: 'money', further: [] },
+  { scope: 'project', holder: 'p', budget: 'p_budget', perModel: 'all', further: [] },
+  { scope: 'organization', holder: 'o', budget: 'o_budget', perModel: 'all', further: [] },
+] as const satisfies readonly Holder[];
+
+interface Holder {
+  readonly scope: string;
+  readonly holder: string;
+  readonly budget: string;
+  readonly perModel: 'all' | 'money';
+  readonly further: readonly ('budget_limits' | 'temp_budget')[];
+}
 
 /** A holder's own limit goes before that of its budget; the window comes from whichever gives the money. */
-function limitsOf({ scope, holder, budget, perModel }: (typeof holders)[number]): string {
+function limitsOf({ scope, holder, budget, perModel, further }: Holder): string {
   const pick = (column: string): string => `coalesce(${holder}.${column}, ${budget}.${column})`;
   const window = (column: string): string =>
     `CASE WHEN ${holder}.max_budget_nano IS NULL AND ${holder}.budget_duration IS NULL THEN ${budget}.${column} ELSE ${holder}.${column} END`;
   return `CASE WHEN ${holder}.id IS NOT NULL THEN json_build_object(
     'scope', '${scope}', 'id', ${holder}.id, 'maxBudgetNano', ${pick('max_budget_nano')}::text,
-    'duration', ${window('budget_duration')}, 'timeZone', ${window('budget_time_zone')},
+    'duration', ${window('budget_duration')}, 'timeZone', ${window('budget_time_zone')}, 'ownTimeZone', ${holder}.budget_time_zone,
     'anchor', round(extract(epoch FROM coalesce(${window('budget_anchor')}, ${holder}.created_at)) * 1000),
     'requestsPerMinute', ${pick('rpm_limit')}, 'tokensPerMinute', ${pick('tpm_limit')},
     'concurrentRequests', ${pick('max_parallel_requests')},
     'createdAt', round(extract(epoch FROM ${holder}.created_at) * 1000),
+    'budgetLimits', ${further.includes('budget_limits') ? `${holder}.budget_limits` : 'NULL'},
+    'increaseNano', ${further.includes('temp_budget') ? `${holder}.temp_budget_increase_nano::text` : 'NULL'},
+    'increaseUntil', ${further.includes('temp_budget') ? `round(extract(epoch FROM ${holder}.temp_budget_expires_at) * 1000)` : 'NULL'},
     'modelMaxBudget', coalesce(nullif(${holder}.model_max_budget, '{}'), ${budget}.model_max_budget),
     'modelRpmLimit', ${perModel === 'all' ? `${holder}.model_rpm_limit` : 'NULL'},
     'modelTpmLimit', ${perModel === 'all' ? `${holder}.model_tpm_limit` : 'NULL'}) END`;
@@ -63,11 +77,18 @@ export interface FoundHolder {
   readonly maxBudgetNano: string | null;
   readonly duration: string | null;
   readonly timeZone: string | null;
+  /** Of the holder itself, whoever gives the window: that of its limits by model and of `budgetLimits`. */
+  readonly ownTimeZone: string | null;
   readonly anchor: number;
   readonly createdAt: number;
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
   readonly concurrentRequests: number | null;
+  /** As the admin API takes them: `[{budget_duration, max_budget}]`. */
+  readonly budgetLimits: JsonValue;
+  /** What the budget is raised by, nano-dollars, before the instant. */
+  readonly increaseNano: string | null;
+  readonly increaseUntil: number | null;
   /** As the admin API takes them: `{model: {budget_limit, time_period, …}}` and `{model: count}`. */
   readonly modelMaxBudget: JsonObject | null;
   readonly modelRpmLimit: JsonObject | null;

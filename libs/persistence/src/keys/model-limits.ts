@@ -6,17 +6,18 @@ interface ModelSettings {
   readonly modelMaxBudget: JsonObject | null;
   readonly modelRpmLimit: JsonObject | null;
   readonly modelTpmLimit: JsonObject | null;
-  /** What the windows of a holder's budgets are counted from. */
-  readonly anchor: Instant;
+  readonly timeZone: string | null;
+  /** Of the holder: its windows are aligned to the calendar of that day. */
+  readonly createdAt: Instant;
 }
 
 /** Limits by model as they are stored, LiteLLM's form, read as limits; undefined: none. */
 export function toModelLimits(settings: ModelSettings): Readonly<Record<string, ScopeLimits>> | undefined {
-  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, anchor } = settings;
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit } = settings;
   const models = new Set([modelMaxBudget, modelRpmLimit, modelTpmLimit].flatMap((limits) => Object.keys(limits ?? {})));
   if (models.size === 0) return undefined;
   const limitsOf = (model: string): ScopeLimits => ({
-    ...toBudget(modelMaxBudget?.[model], anchor),
+    ...toBudget(modelMaxBudget?.[model], settings),
     ...count('requestsPerMinute', modelRpmLimit?.[model]),
     ...count('tokensPerMinute', modelTpmLimit?.[model]),
   });
@@ -24,15 +25,16 @@ export function toModelLimits(settings: ModelSettings): Readonly<Record<string, 
 }
 
 /** `{budget_limit, time_period, rpm_limit, tpm_limit}` or its other names `{max_budget, budget_duration, …}`, or the dollars alone. */
-function toBudget(budget: JsonValue | undefined, anchor: Instant): ScopeLimits {
+function toBudget(budget: JsonValue | undefined, { timeZone, createdAt }: ModelSettings): ScopeLimits {
   const fields: JsonObject = isJsonObject(budget) ? budget : { budget_limit: budget ?? null };
   const dollars = fields['budget_limit'] ?? fields['max_budget'];
   const duration = fields['time_period'] ?? fields['budget_duration'];
+  const zone = timeZone ?? 'UTC';
   const maxBudget = typeof dollars === 'number' ? nanoUsdFromUsd(dollars) : undefined;
   return {
     ...(maxBudget !== undefined && { maxBudget }),
     ...(typeof duration === 'string' && {
-      budgetWindow: { duration, anchor: alignAnchor(duration, 'UTC', anchor), timeZone: 'UTC' },
+      budgetWindow: { duration, anchor: alignAnchor(duration, zone, createdAt), timeZone: zone },
     }),
     ...count('requestsPerMinute', fields['rpm_limit']),
     ...count('tokensPerMinute', fields['tpm_limit']),

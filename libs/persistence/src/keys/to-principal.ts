@@ -1,5 +1,6 @@
 import type { LimitedScope, Principal, UserRole } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
+import { toFurtherBudgets } from './further-budgets.js';
 import { toModelLimits } from './model-limits.js';
 import type { FoundHolder } from './find-key-sql.js';
 
@@ -77,8 +78,10 @@ function listOf(models: readonly string[] | null): readonly string[] | null {
 }
 
 function toScope(holder: FoundHolder): LimitedScope {
-  const { duration, anchor, timeZone, maxBudgetNano } = holder;
-  const models = toModelLimits({ ...holder, anchor: holder.createdAt });
+  const { duration, anchor, timeZone, ownTimeZone, maxBudgetNano, increaseNano, increaseUntil } = holder;
+  const own = { ...holder, timeZone: ownTimeZone };
+  const models = toModelLimits(own);
+  const furtherBudgets = toFurtherBudgets(own);
   return {
     ...(models !== undefined && { models }),
     scope: holder.scope,
@@ -86,6 +89,9 @@ function toScope(holder: FoundHolder): LimitedScope {
     limits: {
       ...(maxBudgetNano === null ? {} : { maxBudget: BigInt(maxBudgetNano) }),
       ...(duration === null ? {} : { budgetWindow: { duration, anchor, timeZone: timeZone ?? 'UTC' } }),
+      ...(furtherBudgets.length > 0 && { furtherBudgets }),
+      ...(increaseNano !== null &&
+        increaseUntil !== null && { temporaryIncrease: { amount: BigInt(increaseNano), until: increaseUntil } }),
       ...defined({
         requestsPerMinute: holder.requestsPerMinute,
         tokensPerMinute: holder.tokensPerMinute,

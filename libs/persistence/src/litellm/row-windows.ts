@@ -4,11 +4,12 @@ import type { BudgetHolder } from '../repositories/holder-balance.js';
 
 /** A row of ours as JSON, read for the windows that its spend counts in. */
 export function toHolder(row: JsonObject, budget: JsonObject | undefined): BudgetHolder {
-  const max = row['max_budget_nano'];
+  const { max_budget_nano: max, budget_limits: limits } = row;
   return {
     ...toWindow(row),
     maxBudgetNano: typeof max === 'number' ? BigInt(max) : null,
     budget: budget === undefined ? null : toWindow(budget),
+    budgetLimits: Array.isArray(limits) ? [...limits] : null,
   };
 }
 

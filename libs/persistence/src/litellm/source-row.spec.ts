@@ -47,4 +47,20 @@ describe('SourceRow', () => {
     expect(new SourceRow({ a: '{"x":1}', b: '[1]', c: '{' }).object('a')).toEqual({ x: 1 });
     expect(new SourceRow({ b: '[1]' }).object('b')).toEqual({});
   });
+
+  it('takes several budgets at once, as JSON and as text of it, and says what of them is no budget or not known', () => {
+    const day = { budget_duration: '1d', max_budget: 5 };
+    const limits = [
+      { ...day, reset_at: '2026-11-27T00:00:00' },
+      { budget_duration: 'soon', max_budget: 1 },
+    ];
+    const row = new SourceRow({ budget_limits: limits });
+    expect(row.budgetLimits()).toEqual([day]);
+    expect(row.notes).toEqual([
+      'budget_limits: {"budget_duration":"soon","max_budget":1} is no budget of a window: left out',
+      'budget_limits: LiteLLM does not store what was spent in their windows',
+    ]);
+    expect(new SourceRow({ budget_limits: JSON.stringify([day]) }).budgetLimits()).toEqual([day]);
+    for (const none of [null, [], '[', {}]) expect(new SourceRow({ budget_limits: none }).budgetLimits()).toBeNull();
+  });
 });

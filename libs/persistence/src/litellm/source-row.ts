@@ -87,6 +87,22 @@ export class SourceRow {
     };
   }
 
+  /** Several budgets at once; LiteLLM keeps their spend outside of its tables, so their windows begin with nothing spent. */
+  budgetLimits(): JsonValue {
+    const limits = parsedOf(this.row['budget_limits']);
+    if (!Array.isArray(limits)) return null;
+    const taken = limits.flatMap((limit) => {
+      const { budget_duration: duration, max_budget: dollars } = isJsonObject(limit) ? limit : {};
+      const isWindow = typeof duration === 'string' && parseBudgetDuration(duration) !== undefined;
+      if (isWindow && typeof dollars === 'number' && dollars >= 0 && dollars <= usdFromNanoUsd(LIMIT_NANO_USD_MAX))
+        return [{ budget_duration: duration, max_budget: dollars }];
+      this.notes.push(`budget_limits: ${JSON.stringify(limit)} is no budget of a window: left out`);
+      return [];
+    });
+    if (taken.length > 0) this.notes.push('budget_limits: LiteLLM does not store what was spent in their windows');
+    return taken.length > 0 ? taken : null;
+  }
+
   /** LiteLLM says when the running window ends, we say from where windows are counted: both fall on the same instants. */
   private window(): JsonObject {
     const duration = this.text('budget_duration');
@@ -120,13 +136,17 @@ function textsOf(value: JsonValue | undefined): readonly string[] {
 }
 
 export function objectOf(value: JsonValue | undefined): JsonObject {
-  if (isJsonObject(value)) return value;
-  if (typeof value !== 'string') return {};
+  const parsed = parsedOf(value);
+  return isJsonObject(parsed) ? parsed : {};
+}
+
+/** The value, or what it says where it is a text of JSON. */
+function parsedOf(value: JsonValue | undefined): JsonValue {
+  if (typeof value !== 'string') return value ?? null;
   try {
-    const parsed: unknown = JSON.parse(value);
-    return isJsonObject(parsed) ? parsed : {};
+    return JSON.parse(value) as JsonValue;
   } catch {
-    return {};
+    return null;
   }
 }
 

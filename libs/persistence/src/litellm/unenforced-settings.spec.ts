@@ -6,18 +6,17 @@ describe('blockUnenforced', () => {
   const known = (...allowed: readonly string[]) => new KnownObjects(allowed, 0);
 
   it('blocks whoever has such a setting, in a column or in the metadata, and says how to take it as it is', () => {
-    const row = new SourceRow({ budget_limits: [{ max_budget: 1 }] });
+    const row = new SourceRow({ policies: ['strict'] });
     expect(blockUnenforced(row, { guardrails: ['pii'] }, known())).toEqual({ blocked: true });
     expect(row.notes).toEqual([
-      'budget_limits, guardrails: not enforced here, so it was taken blocked ' +
-        '(--allow-unserved budget_limits --allow-unserved guardrails takes it as it is)',
+      'guardrails, policies: not enforced here, so it was taken blocked ' +
+        '(--allow-unserved guardrails --allow-unserved policies takes it as it is)',
     ]);
   });
 
   it('does not block for empty settings, for those that were allowed, and for permissions that only open something', () => {
     const row = new SourceRow({
       policies: [],
-      budget_limits: null,
       object_permission: { mcp_servers: ['a'], models: [] },
     });
     expect(blockUnenforced(row, { guardrails: ['pii'] }, known('guardrails'))).toEqual({});

@@ -4,7 +4,6 @@ import type { SourceRow } from './source-row.js';
 
 /** Settings of LiteLLM's that hold a caller back and that nothing enforces here yet, by their names as fields. */
 export const UNENFORCED_SETTINGS = [
-  'budget_limits',
   'enforced_params',
   'guardrails',
   'policies',

@@ -3,6 +3,7 @@ import type { Instant, JsonObject } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
 import { ownWindow } from './holder-balance.js';
 import type { BudgetSettings, StoredBudget } from './stored-budget.js';
+import { toStoredWindow, withoutWindow } from './window-columns.js';
 
 export type BudgetRow = Prisma.BudgetGetPayload<object>;
 
@@ -10,7 +11,7 @@ export type BudgetRow = Prisma.BudgetGetPayload<object>;
 export function toBudgetColumns(
   settings: BudgetSettings,
 ): Partial<Prisma.BudgetUncheckedCreateInput> & Prisma.BudgetUncheckedUpdateInput {
-  const { tpmLimit, rpmLimit, ...same } = settings;
+  const { tpmLimit, rpmLimit, ...same } = withoutWindow(settings);
   return {
     ...same,
     ...(tpmLimit !== undefined && { tpmLimit: tpmLimit === null ? null : BigInt(tpmLimit) }),
@@ -35,6 +36,7 @@ export function toStoredBudget(row: BudgetRow, now: Instant): StoredBudget {
     tpmLimit: row.tpmLimit === null ? null : Number(row.tpmLimit),
     rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),
     budgetDuration: row.budgetDuration,
+    ...toStoredWindow(row),
     budgetResetAt: window === undefined ? null : computeWindow(window, now).end,
     createdAt: row.createdAt.getTime(),
     createdBy: row.createdBy ?? '',

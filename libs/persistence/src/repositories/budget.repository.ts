@@ -3,7 +3,7 @@ import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/co
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { type BudgetRow, toAuditedBudget, toBudgetColumns, toStoredBudget } from './budget-row.js';
-import { anchorColumns } from './key-money.js';
+import { windowColumns } from './window-columns.js';
 import { openLinkedWindows } from './open-linked-windows.js';
 import type { BudgetLinks, BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
 
@@ -23,7 +23,7 @@ export class BudgetRepository {
       const row = await change.tx.budget.create({
         data: {
           ...toBudgetColumns(settings),
-          ...anchorColumns(settings.budgetDuration, now.getTime()),
+          ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
           id,
           createdAt: now,
           createdBy: author.name,
@@ -62,9 +62,8 @@ export class BudgetRepository {
     return this.controlPlane.change(author, async (change) => {
       const before = await change.tx.budget.findUnique({ where: { id } });
       if (before === null) return undefined;
-      const anchor =
-        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now.getTime());
-      const data = { ...toBudgetColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
+      const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
+      const data = { ...toBudgetColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
       const after = await change.tx.budget.update({ where: { id }, data });
       await openLinkedWindows(change.tx, { before, after }, now.getTime());
       note(change, 'updated', before, after);

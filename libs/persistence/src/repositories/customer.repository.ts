@@ -9,8 +9,8 @@ import {
   toCustomerColumns,
   toStoredCustomer,
 } from './customer-row.js';
-import { anchorColumns } from './key-money.js';
 import { idOfAll, OF_ALL, oneOfEachName } from './label-rows.js';
+import { windowColumns } from './window-columns.js';
 import type { CustomerProblem, CustomerSettings, StoredCustomer } from './stored-customer.js';
 
 const idOfCustomer = (name: string): string => idOfAll('customer', name);
@@ -115,14 +115,14 @@ export class CustomerRepository {
     action: AuditNote['action'],
   ): Promise<Outcome<CustomerRow, CustomerProblem>> {
     const { tx } = change;
-    const { budgetId, budgetDuration } = settings;
+    const { budgetId } = settings;
     if (budgetId != null && (await tx.budget.findUnique({ where: { id: budgetId }, select: { id: true } })) === null)
       return fail({ kind: 'unknown_budget' });
     const id = idOfCustomer(name);
     const now = new Date(this.clock.now());
     const before = await tx.customer.findUnique({ where: { id }, include: CUSTOMER_INCLUDE });
-    const anchor = before?.budgetDuration === budgetDuration ? {} : anchorColumns(budgetDuration, now.getTime());
-    const changed = { ...toCustomerColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
+    const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
+    const changed = { ...toCustomerColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
     const created = { ...changed, id, ...OF_ALL, name, createdAt: now, createdBy: author.name };
     const after = await tx.customer.upsert({
       where: { id },

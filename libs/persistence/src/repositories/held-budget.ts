@@ -3,6 +3,7 @@ import type { Instant } from '@tollgate/kernel';
 import { toStoredBudget, type BudgetRow } from './budget-row.js';
 import { ownWindow } from './holder-balance.js';
 import type { StoredBudget } from './stored-budget.js';
+import { type StoredWindow, toStoredWindow } from './window-columns.js';
 
 /** Whoever has limits of its own and can be linked to a budget beside them: customers, organizations, projects. */
 export interface HolderRow extends Omit<
@@ -32,6 +33,7 @@ export function heldBudget(row: HolderRow, now: Instant): Omit<StoredBudget, 'id
     maxParallelRequests: row.maxParallelRequests ?? linked?.maxParallelRequests ?? null,
     tpmLimit: row.tpmLimit === null ? (linked?.tpmLimit ?? null) : Number(row.tpmLimit),
     rpmLimit: row.rpmLimit === null ? (linked?.rpmLimit ?? null) : Number(row.rpmLimit),
+    ...windowOf(fromLinked && linked !== undefined ? linked : toStoredWindow(row)),
     budgetDuration: fromLinked ? (linked?.budgetDuration ?? null) : row.budgetDuration,
     budgetResetAt:
       window === undefined ? (fromLinked ? (linked?.budgetResetAt ?? null) : null) : computeWindow(window, now).end,
@@ -40,4 +42,8 @@ export function heldBudget(row: HolderRow, now: Instant): Omit<StoredBudget, 'id
     updatedAt: row.updatedAt.getTime(),
     updatedBy: row.updatedBy ?? '',
   };
+}
+
+function windowOf({ budgetTimeZone, budgetAnchor }: StoredWindow): StoredWindow {
+  return { budgetTimeZone, budgetAnchor };
 }

@@ -1,7 +1,8 @@
-import { computeWindow } from '@tollgate/admission';
+import { computeWindow, windowStarts } from '@tollgate/admission';
 import type { BudgetWindow, ScopeName } from '@tollgate/canonical';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
+import { toFurtherBudgets } from '../keys/further-budgets.js';
 import { toModelLimits } from '../keys/model-limits.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
 
@@ -16,6 +17,8 @@ interface WindowColumns {
 export interface BudgetHolder extends WindowColumns {
   readonly maxBudgetNano: bigint | null;
   readonly budget: WindowColumns | null;
+  /** Budgets beside its own, where its table has them. */
+  readonly budgetLimits?: Prisma.JsonValue;
 }
 
 /** The window of a holder's own budget, where it resets. */
@@ -30,9 +33,21 @@ export function ownWindow(holder: WindowColumns): BudgetWindow | undefined {
 
 /** The balance of the window that counts for a holder now: its own budget's, else the linked one's, else its lifetime. */
 export function balanceOf(scope: ScopeName, id: string, holder: BudgetHolder, now: Instant): BalanceRef {
-  const linked = holder.maxBudgetNano === null && holder.budget !== null ? ownWindow(holder.budget) : undefined;
-  const window = ownWindow(holder) ?? linked;
+  const window = windowOf(holder);
   return { scope, id, start: window === undefined ? 0 : computeWindow(window, now).start };
+}
+
+function windowOf(holder: BudgetHolder): BudgetWindow | undefined {
+  const linked = holder.maxBudgetNano === null && holder.budget !== null ? ownWindow(holder.budget) : undefined;
+  return ownWindow(holder) ?? linked;
+}
+
+/** When the windows of all its budgets began that are running now, each once, its lifetime first. */
+export function startsOf(holder: BudgetHolder, now: Instant): ReadonlySet<Instant> {
+  const budgetWindow = windowOf(holder);
+  const { budgetLimits = null, budgetTimeZone: timeZone, createdAt } = holder;
+  const furtherBudgets = toFurtherBudgets({ budgetLimits, timeZone, createdAt: +createdAt });
+  return windowStarts({ ...(budgetWindow !== undefined && { budgetWindow }), furtherBudgets }, now);
 }
 
 /** Columns of the fact table by scope, and how an id is compared with them. */
@@ -42,11 +57,13 @@ const FACT_COLUMNS = {
   team: (id: string) => Prisma.sql`team_id = ${id}`,
   organization: (id: string) => Prisma.sql`organization_id = ${id}`,
   project: (id: string) => Prisma.sql`project_id = ${id}`,
+  team_member: (id: string) => Prisma.sql`team_member_id = ${id}`,
 } as const satisfies Partial<Record<ScopeName, (id: string) => Prisma.Sql>>;
 
 /**
- * A holder whose budget gets another window in the middle of it: what was spent since the window began is summed once from the
- * facts. Records under way still carry the old windows: their cost enters the lifetime alone.
+ * A holder whose budgets get other windows in the middle of them: what was spent since a window began is summed once from the
+ * facts, and from what was booked for it otherwise. A balance that is there from an earlier time of the same window lacks what was
+ * spent in between. Records under way still carry the old windows: their cost enters the lifetime alone.
  */
 export async function openWindow(
   tx: Prisma.TransactionClient,
@@ -54,13 +71,18 @@ export async function openWindow(
   change: { readonly id: string; readonly before: BudgetHolder; readonly after: BudgetHolder },
   now: Instant,
 ): Promise<void> {
-  const { id, start } = balanceOf(scope, change.id, change.after, now);
-  if (start === 0 || start === balanceOf(scope, change.id, change.before, now).start) return;
-  const since = new Date(start);
-  await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
-    SELECT ${scope}, ${id}, ${since}, sum(cost_nano) FROM tollgate.request_fact
-    WHERE ${FACT_COLUMNS[scope](id)} AND received_at >= ${since} HAVING sum(cost_nano) IS NOT NULL
-    ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
+  const { id, before, after } = change;
+  const known = startsOf(before, now);
+  for (const start of startsOf(after, now)) {
+    if (known.has(start)) continue;
+    const since = new Date(start);
+    await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
+      SELECT ${scope}, ${id}, ${since}, sum(cost_nano) + coalesce((SELECT sum(amount_nano) FROM tollgate.ledger_entry
+        WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ${since} AND request_id IS NULL), 0)
+      FROM tollgate.request_fact
+      WHERE ${FACT_COLUMNS[scope](id)} AND received_at >= ${since} HAVING sum(cost_nano) IS NOT NULL
+      ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(scope_balance.amount_nano, excluded.amount_nano)`;
+  }
 }
 
 /**
@@ -70,11 +92,15 @@ export async function openWindow(
 export async function openModelShares(
   tx: Prisma.TransactionClient,
   scope: keyof typeof FACT_COLUMNS,
-  holder: { readonly id: string; readonly createdAt: Date; readonly modelMaxBudget: Prisma.JsonValue },
+  holder: WindowColumns & { readonly id: string; readonly modelMaxBudget: Prisma.JsonValue },
   now: Instant,
 ): Promise<void> {
   const modelMaxBudget = holder.modelMaxBudget as JsonObject;
-  const limits = toModelLimits({ modelMaxBudget, modelRpmLimit: null, modelTpmLimit: null, anchor: +holder.createdAt });
+  const { budgetTimeZone: timeZone, createdAt } = holder;
+  const limits = toModelLimits({
+    ...{ modelMaxBudget, modelRpmLimit: null, modelTpmLimit: null },
+    ...{ timeZone, createdAt: +createdAt },
+  });
   for (const [model, { budgetWindow }] of Object.entries(limits ?? {})) {
     const start = new Date(budgetWindow === undefined ? 0 : computeWindow(budgetWindow, now).start);
     await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)

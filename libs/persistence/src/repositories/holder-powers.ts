@@ -14,6 +14,10 @@ interface PowerColumns {
   readonly models: readonly string[];
   readonly maxBudgetNano: bigint | null;
   readonly budgetDuration: string | null;
+  readonly budgetTimeZone: string | null;
+  readonly budgetAnchor: Date | null;
+  /** Where its table has them. */
+  readonly budgetLimits?: Prisma.JsonValue;
   readonly budgetId: string | null;
   readonly rpmLimit: bigint | null;
   readonly tpmLimit: bigint | null;
@@ -47,6 +51,9 @@ const NOTHING_SAID: Powers = {
   models: [],
   maxBudgetNano: null,
   budgetDuration: null,
+  budgetTimeZone: null,
+  budgetAnchor: null,
+  budgetLimits: [],
   budgetId: null,
   rpmLimit: null,
   tpmLimit: null,
@@ -61,6 +68,9 @@ function toPowers(row: PowerColumns): Powers {
     models: row.models,
     maxBudgetNano: row.maxBudgetNano,
     budgetDuration: row.budgetDuration,
+    budgetTimeZone: row.budgetTimeZone,
+    budgetAnchor: row.budgetAnchor?.getTime() ?? null,
+    budgetLimits: (row.budgetLimits ?? []) as unknown as Powers['budgetLimits'],
     budgetId: row.budgetId,
     rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),
     tpmLimit: row.tpmLimit === null ? null : Number(row.tpmLimit),

@@ -2,9 +2,10 @@ import { fail, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author } from '../control/control-plane.js';
 import { findKeyProblem } from './find-key-problem.js';
 import { toKeyColumns } from './key-columns.js';
-import { anchorColumns, openBalance } from './key-money.js';
+import { openBalance } from './key-money.js';
 import { KEY_INCLUDE, type KeyRow, toArchive } from './key-row.js';
 import type { KeyProblem, KeySettings } from './stored-key.js';
+import { windowColumns } from './window-columns.js';
 
 export interface NewKey {
   /** SHA-256 of its secret, hex. */
@@ -29,7 +30,7 @@ export async function insertKey(
   const row = await change.tx.virtualKey.create({
     data: {
       ...toKeyColumns(settings),
-      ...anchorColumns(settings.budgetDuration, now.getTime()),
+      ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
       id,
       name: key.name,
       createdAt: now,

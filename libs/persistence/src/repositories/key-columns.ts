@@ -1,16 +1,21 @@
+import type { Instant } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import { type Prisma } from '../generated/prisma/client.js';
 import type { KeySettings } from './stored-key.js';
+import { withoutWindow } from './window-columns.js';
 
 /** Settings as columns; what was not said is not there. */
 export function toKeyColumns(
   settings: KeySettings,
 ): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
-  const { expiresAt, models, aliases, metadata, tags, allowedRoutes, tpmLimit, rpmLimit, ...others } = settings;
-  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, ...same } = others;
+  const { expiresAt, models, aliases, metadata, tags, allowedRoutes, tpmLimit, rpmLimit, ...others } =
+    withoutWindow(settings);
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, tempBudgetExpiresAt, ...same } = others;
   return {
     ...same,
-    ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: toDate(expiresAt) }),
+    ...(tempBudgetExpiresAt === undefined ? {} : { tempBudgetExpiresAt: toDate(tempBudgetExpiresAt) }),
+    ...(budgetLimits === undefined ? {} : { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
     ...(models === undefined ? {} : { models: [...models] }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),
@@ -26,4 +31,8 @@ export function toKeyColumns(
 
 function toBigint(count: number | null): bigint | null {
   return count === null ? null : BigInt(count);
+}
+
+function toDate(instant: Instant | null): Date | null {
+  return instant === null ? null : new Date(instant);
 }

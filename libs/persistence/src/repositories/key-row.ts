@@ -2,9 +2,11 @@ import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
+import { readBudgetLimits } from './budget-limits.js';
 import { toStoredBudget } from './budget-row.js';
 import { balanceOf, ownWindow } from './holder-balance.js';
 import type { KeyDeletion, StoredKey } from './stored-key.js';
+import { toStoredWindow } from './window-columns.js';
 
 /** The newest secret is the one that has no end of its own. */
 export const KEY_INCLUDE = {
@@ -36,8 +38,11 @@ export function toArchive(key: KeyColumns): JsonObject {
 /** Reads what `toArchive` wrote. */
 export function fromArchive(archive: JsonValue): KeyColumns {
   const row = archive as Readonly<Record<string, unknown>>;
-  const instants = ['expiresAt', 'budgetAnchor', 'createdAt', 'updatedAt', 'settingsUpdatedAt', 'lastRotationAt'];
-  const bigints = ['maxBudgetNano', 'softBudgetNano', 'tpmLimit', 'rpmLimit'];
+  const instants = [
+    ...['expiresAt', 'budgetAnchor', 'createdAt', 'updatedAt', 'settingsUpdatedAt', 'lastRotationAt'],
+    ...['nextRotationAt', 'tempBudgetExpiresAt'],
+  ];
+  const bigints = ['maxBudgetNano', 'softBudgetNano', 'tempBudgetIncreaseNano', 'tpmLimit', 'rpmLimit'];
   const read = ([column, value]: [string, unknown]): [string, unknown] => {
     if (typeof value === 'string' && instants.includes(column)) return [column, new Date(value)];
     if (typeof value === 'string' && bigints.includes(column)) return [column, BigInt(value)];
@@ -82,6 +87,10 @@ export function toStoredKey(
     maxBudgetNano: key.maxBudgetNano,
     softBudgetNano: key.softBudgetNano,
     budgetDuration: key.budgetDuration,
+    ...toStoredWindow(key),
+    tempBudgetIncreaseNano: key.tempBudgetIncreaseNano,
+    tempBudgetExpiresAt: key.tempBudgetExpiresAt?.getTime() ?? null,
+    budgetLimits: readBudgetLimits(key, now),
     budgetResetAt: window === undefined ? null : computeWindow(window, now).end,
     maxParallelRequests: key.maxParallelRequests,
     tpmLimit: toCount(key.tpmLimit),

@@ -8,7 +8,7 @@ import { deleteKeys } from './delete-keys.js';
 import { deleteProjects } from './delete-projects.js';
 import { deleteTeams } from './delete-teams.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
-import { anchorColumns } from './key-money.js';
+import { windowColumns } from './window-columns.js';
 import {
   organizationInclude,
   type OrganizationRow,
@@ -51,7 +51,7 @@ export class OrganizationRepository {
         const row = await change.tx.organization.create({
           data: {
             ...toOrganizationColumns(settings),
-            ...anchorColumns(settings.budgetDuration, now.getTime()),
+            ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
             id,
             alias: settings.alias,
             createdAt: now,
@@ -115,12 +115,11 @@ export class OrganizationRepository {
         const before = await change.tx.organization.findFirst({ where, include });
         if (before === null) return undefined;
         if (!(await isBudgetKnown(change.tx, settings))) return fail({ kind: 'unknown_budget' });
-        const isSameWindow = settings.budgetDuration === before.budgetDuration;
-        const anchor = isSameWindow ? {} : anchorColumns(settings.budgetDuration, now.getTime());
-        const data = { ...toOrganizationColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
+        const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
+        const data = { ...toOrganizationColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
         const after = await change.tx.organization.update({ where: { id }, data, include });
         await openWindow(change.tx, 'organization', { id, before, after }, now.getTime());
-        if (settings.modelMaxBudget !== undefined)
+        if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
           await openModelShares(change.tx, 'organization', after, now.getTime());
         note(change, 'updated', before, after);
         return succeed(after);

@@ -7,7 +7,7 @@ import { readBalances } from '../ledger/read-balances.js';
 import { findOrganization } from './find-above.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { judgeHolder, type RefuseHolder } from './holder-powers.js';
-import { anchorColumns } from './key-money.js';
+import { windowColumns } from './window-columns.js';
 import { noteProject } from './note-project.js';
 import { PROJECT_INCLUDE, type ProjectRow, toProjectColumns, toStoredProject } from './project-row.js';
 import type { ProjectProblem, ProjectSettings, StoredProject } from './stored-project.js';
@@ -45,8 +45,8 @@ export class ProjectRepository {
         const problem = await judgeProject(tx, { id, settings, ...writing });
         if (problem !== undefined) return fail(problem);
         const authorship = { createdAt: now, createdBy: by, updatedAt: now, updatedBy: by };
-        const anchor = anchorColumns(settings.budgetDuration, now.getTime());
-        const data = { ...toProjectColumns(settings), ...anchor, id, ...authorship };
+        const window = windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone });
+        const data = { ...toProjectColumns(settings), ...window, id, ...authorship };
         const row = await tx.project.create({ data, include: PROJECT_INCLUDE });
         noteProject(change, 'created', null, row);
         return succeed(row);
@@ -126,13 +126,13 @@ export class ProjectRepository {
     const problem =
       (await judgeProject(tx, { id, before, settings, ...writing })) ?? (isMoved ? await findKeys(tx, id) : undefined);
     if (problem !== undefined) return fail(problem);
-    const isSameWindow = settings.budgetDuration === before.budgetDuration;
-    const anchor = isSameWindow ? {} : anchorColumns(settings.budgetDuration, now.getTime());
+    const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
     const authorship = { updatedAt: now, updatedBy: writing.author.name };
-    const data = { ...toProjectColumns(settings), ...anchor, ...authorship };
+    const data = { ...toProjectColumns(settings), ...window, ...authorship };
     const after = await tx.project.update({ where: { id }, data, include: PROJECT_INCLUDE });
     await openWindow(tx, 'project', { id, before, after }, now.getTime());
-    if (settings.modelMaxBudget !== undefined) await openModelShares(tx, 'project', after, now.getTime());
+    if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
+      await openModelShares(tx, 'project', after, now.getTime());
     noteProject(change, 'updated', before, after);
     return succeed(after);
   }

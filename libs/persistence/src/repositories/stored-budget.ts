@@ -1,7 +1,8 @@
 import type { Instant, NanoUsd } from '@tollgate/kernel';
+import type { StoredWindow, WindowSettings } from './window-columns.js';
 
 /** A budget as it is stored: limits and window for whoever is linked to it, each with a spend of its own. */
-export interface StoredBudget {
+export interface StoredBudget extends StoredWindow {
   readonly id: string;
   readonly maxBudgetNano: NanoUsd | null;
   readonly softBudgetNano: NanoUsd | null;
@@ -18,10 +19,9 @@ export interface StoredBudget {
 }
 
 /** What can be said about a budget. Absent: nothing; null: cleared. */
-export interface BudgetSettings {
+export interface BudgetSettings extends WindowSettings {
   readonly maxBudgetNano?: NanoUsd | null;
   readonly softBudgetNano?: NanoUsd | null;
-  readonly budgetDuration?: string | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;

@@ -1,9 +1,11 @@
-import type { GatewayError } from '@tollgate/canonical';
+import type { BudgetLimit, GatewayError } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+import type { RunningBudgetLimit } from './budget-limits.js';
 import type { StoredBudget } from './stored-budget.js';
+import type { StoredWindow, WindowSettings } from './window-columns.js';
 
 /** A virtual key as it is stored, with its budget and what the ledger says of its spend. */
-export interface StoredKey {
+export interface StoredKey extends StoredWindow {
   readonly id: string;
   /** SHA-256 of its newest secret; a deleted key's as it was. */
   readonly hash: string;
@@ -28,6 +30,9 @@ export interface StoredKey {
   readonly maxBudgetNano: NanoUsd | null;
   readonly softBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
+  readonly tempBudgetIncreaseNano: NanoUsd | null;
+  readonly tempBudgetExpiresAt: Instant | null;
+  readonly budgetLimits: readonly RunningBudgetLimit[];
   /** End of the window that is running; null where the key's own budget never resets. */
   readonly budgetResetAt: Instant | null;
   readonly maxParallelRequests: number | null;
@@ -59,14 +64,16 @@ export interface KeyDeletion {
 }
 
 /** What can be said about a key's settings. Absent: nothing; null: cleared. */
-export interface KeySettings {
+export interface KeySettings extends WindowSettings {
   readonly alias?: string | null;
   readonly expiresAt?: Instant | null;
   readonly models?: readonly string[];
   readonly aliases?: Readonly<Record<string, string>>;
   readonly maxBudgetNano?: NanoUsd | null;
   readonly softBudgetNano?: NanoUsd | null;
-  readonly budgetDuration?: string | null;
+  readonly tempBudgetIncreaseNano?: NanoUsd | null;
+  readonly tempBudgetExpiresAt?: Instant | null;
+  readonly budgetLimits?: readonly BudgetLimit[];
   readonly budgetId?: string | null;
   readonly userId?: string | null;
   readonly teamId?: string | null;

@@ -1,8 +1,10 @@
-import type { GatewayError } from '@tollgate/canonical';
+import type { BudgetLimit, GatewayError } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+import type { RunningBudgetLimit } from './budget-limits.js';
+import type { StoredWindow, WindowSettings } from './window-columns.js';
 
 /** A team as it is stored, with its members and what the ledger says of its spend. */
-export interface StoredTeam {
+export interface StoredTeam extends StoredWindow {
   readonly id: string;
   readonly alias: string | null;
   readonly organizationId: string | null;
@@ -13,6 +15,7 @@ export interface StoredTeam {
   readonly maxBudgetNano: NanoUsd | null;
   readonly softBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
+  readonly budgetLimits: readonly RunningBudgetLimit[];
   /** End of the window that is running; null where the budget never resets. */
   readonly budgetResetAt: Instant | null;
   readonly tpmLimit: number | null;
@@ -31,7 +34,7 @@ export interface StoredTeam {
   readonly updatedAt: Instant;
 }
 
-export interface StoredMember {
+export interface StoredMember extends StoredWindow {
   /** Own id of the membership: the scope that its limits are counted in. */
   readonly id: string;
   readonly userId: string;
@@ -40,6 +43,7 @@ export interface StoredMember {
   readonly role: 'admin' | 'user';
   readonly maxBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
+  readonly budgetResetAt: Instant | null;
   readonly tpmLimit: number | null;
   readonly rpmLimit: number | null;
   readonly spendNano: NanoUsd;
@@ -48,7 +52,7 @@ export interface StoredMember {
 }
 
 /** What can be said about a team. Absent: nothing; null: cleared. */
-export interface TeamSettings {
+export interface TeamSettings extends WindowSettings {
   readonly alias?: string | null;
   readonly organizationId?: string | null;
   readonly models?: readonly string[];
@@ -57,7 +61,7 @@ export interface TeamSettings {
   readonly blocked?: boolean;
   readonly maxBudgetNano?: NanoUsd | null;
   readonly softBudgetNano?: NanoUsd | null;
-  readonly budgetDuration?: string | null;
+  readonly budgetLimits?: readonly BudgetLimit[];
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly modelMaxBudget?: JsonObject;
@@ -68,10 +72,9 @@ export interface TeamSettings {
 }
 
 /** What can be said about a member. Absent: nothing; null: cleared. */
-export interface MemberSettings {
+export interface MemberSettings extends WindowSettings {
   readonly role?: 'admin' | 'user';
   readonly maxBudgetNano?: NanoUsd | null;
-  readonly budgetDuration?: string | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
 }

@@ -1,8 +1,9 @@
 import type { UserRole } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+import type { StoredWindow, WindowSettings } from './window-columns.js';
 
 /** An internal user as it is stored, with what the ledger says of its spend. */
-export interface StoredUser {
+export interface StoredUser extends StoredWindow {
   readonly id: string;
   readonly email: string | null;
   readonly alias: string | null;
@@ -28,7 +29,7 @@ export interface StoredUser {
 }
 
 /** What can be said about a user. Absent: nothing; null: cleared. */
-export interface UserSettings {
+export interface UserSettings extends WindowSettings {
   readonly email?: string | null;
   readonly alias?: string | null;
   readonly role?: UserRole;
@@ -36,7 +37,6 @@ export interface UserSettings {
   readonly models?: readonly string[];
   readonly metadata?: JsonObject;
   readonly maxBudgetNano?: NanoUsd | null;
-  readonly budgetDuration?: string | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;

@@ -3,9 +3,9 @@ import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/co
 import type { Database } from '../database/database.js';
 import { carryBalances, openWindowOfAll } from './carry-balance.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { anchorColumns } from './key-money.js';
 import { idOfAll, OF_ALL, oneOfEachName } from './label-rows.js';
 import type { StoredTag, TagProblem, TagSettings } from './stored-tag.js';
+import { windowColumns } from './window-columns.js';
 import { TAG_INCLUDE, type TagRow, toAuditedTag, toStoredTag, toTagColumns } from './tag-row.js';
 
 export interface TagPage {
@@ -87,14 +87,14 @@ export class TagRepository {
     author: Author,
   ): Promise<Outcome<TagRow, TagProblem>> {
     const { tx } = change;
-    const { budgetId, budgetDuration } = settings;
+    const { budgetId } = settings;
     if (budgetId != null && (await tx.budget.findUnique({ where: { id: budgetId }, select: { id: true } })) === null)
       return fail({ kind: 'unknown_budget' });
     const id = idOfAll('tag', name);
     const now = new Date(this.clock.now());
     const before = await tx.tag.findUnique({ where: { id }, include: TAG_INCLUDE });
-    const anchor = before?.budgetDuration === budgetDuration ? {} : anchorColumns(budgetDuration, now.getTime());
-    const update = { ...toTagColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
+    const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
+    const update = { ...toTagColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
     const create = { ...update, id, ...OF_ALL, name, createdAt: now, createdBy: author.name };
     const after = await tx.tag.upsert({ where: { id }, create, update, include: TAG_INCLUDE });
     const label = { scope: 'tag', id, name } as const;

@@ -2,10 +2,11 @@ import type { Reach } from '@tollgate/auth';
 import type { Clock, Outcome } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import { deleteKeys } from './delete-keys.js';
-import { anchorColumns } from './key-money.js';
+import { openWindow } from './holder-balance.js';
 import type { MemberSettings, StoredTeam, TeamProblem } from './stored-team.js';
 import type { TeamRepository } from './team.repository.js';
 import { withBigCounts } from './team-row.js';
+import { windowColumns, withoutWindow } from './window-columns.js';
 
 /** Members of teams. Each change is one of their team, with its audit row. */
 export class TeamMemberRepository {
@@ -22,13 +23,14 @@ export class TeamMemberRepository {
     reach: Reach,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
-    return this.teams.change(teamId, reach, author, 'updated', async ({ tx }) => {
+    return this.teams.change(teamId, reach, author, 'updated', async ({ tx, timeZone }) => {
       const now = this.clock.now();
-      const where = { teamId_userId: { teamId, userId } };
-      const before = await tx.teamMember.findUnique({ where });
-      const isSameWindow = before?.budgetDuration === settings.budgetDuration;
-      const anchor = isSameWindow ? {} : anchorColumns(settings.budgetDuration, now);
-      await tx.teamMember.update({ where, data: { ...withBigCounts(settings), ...anchor, updatedAt: new Date(now) } });
+      const one = { where: { teamId_userId: { teamId, userId } }, include: { budget: true } } as const;
+      const before = await tx.teamMember.findUniqueOrThrow(one);
+      const window = windowColumns(settings, before, { now, timeZone });
+      const columns = { ...withBigCounts(withoutWindow(settings)), ...window, updatedAt: new Date(now) };
+      const after = await tx.teamMember.update({ ...one, data: columns });
+      await openWindow(tx, 'team_member', { id: before.id, before, after }, now);
       return undefined;
     });
   }

@@ -2,8 +2,10 @@ import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { readBudgetLimits } from './budget-limits.js';
 import { ownWindow } from './holder-balance.js';
 import type { StoredMember, StoredTeam, TeamSettings } from './stored-team.js';
+import { toStoredWindow, withoutWindow } from './window-columns.js';
 
 export const TEAM_INCLUDE = {
   budget: true,
@@ -21,9 +23,11 @@ type MemberRow = TeamRow['members'][number];
 export function toTeamColumns(
   settings: TeamSettings,
 ): Partial<Prisma.TeamUncheckedCreateInput> & Prisma.TeamUncheckedUpdateInput {
-  const { models, metadata, tags, memberPermissions, modelMaxBudget, modelRpmLimit, modelTpmLimit, ...same } = settings;
+  const { models, metadata, tags, memberPermissions, budgetLimits, ...limits } = settings;
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, ...same } = limits;
   return {
-    ...withBigCounts(same),
+    ...withBigCounts(withoutWindow(same)),
+    ...(budgetLimits !== undefined && { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
     ...(models !== undefined && { models: [...models] }),
     ...(tags !== undefined && { tags: [...tags] }),
     ...(memberPermissions !== undefined && { memberPermissions: [...memberPermissions] }),
@@ -88,6 +92,8 @@ export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpe
     maxBudgetNano: row.maxBudgetNano,
     softBudgetNano: row.softBudgetNano,
     budgetDuration: row.budgetDuration,
+    ...toStoredWindow(row),
+    budgetLimits: readBudgetLimits(row, now),
     budgetResetAt: window === undefined ? null : (computeWindow(window, now).end ?? null),
     tpmLimit: toCount(row.tpmLimit),
     rpmLimit: toCount(row.rpmLimit),
@@ -97,14 +103,15 @@ export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpe
     modelTpmLimit: row.modelTpmLimit as JsonObject | null,
     memberPermissions: row.memberPermissions,
     spendNano,
-    members: row.members.map((member) => toStoredMember(member, members)),
+    members: row.members.map((member) => toStoredMember(member, members, now)),
     keyCount: row._count.keys,
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
   };
 }
 
-function toStoredMember(row: MemberRow, spend: MemberSpend): StoredMember {
+function toStoredMember(row: MemberRow, spend: MemberSpend, now: Instant): StoredMember {
+  const window = ownWindow(row);
   const { windowNano = 0n, lifetimeNano = 0n } = spend.get(row.id) ?? {};
   return {
     id: row.id,
@@ -114,6 +121,8 @@ function toStoredMember(row: MemberRow, spend: MemberSpend): StoredMember {
     role: row.role,
     maxBudgetNano: row.maxBudgetNano,
     budgetDuration: row.budgetDuration,
+    budgetResetAt: window === undefined ? null : computeWindow(window, now).end,
+    ...toStoredWindow(row),
     tpmLimit: toCount(row.tpmLimit),
     rpmLimit: toCount(row.rpmLimit),
     spendNano: windowNano,

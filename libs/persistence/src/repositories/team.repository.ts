@@ -8,12 +8,12 @@ import { deleteTeams } from './delete-teams.js';
 import type { NewUsers } from './find-or-make-user.js';
 import { openModelShares, openWindow } from './holder-balance.js';
 import { judgeHolder, type RefuseHolder } from './holder-powers.js';
-import { anchorColumns } from './key-money.js';
 import { findOrganization } from './find-above.js';
 import { noteTeam } from './note-team.js';
 import { readTeams } from './read-teams.js';
 import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } from './stored-team.js';
 import { TEAM_INCLUDE, type TeamRow, toTeamColumns } from './team-row.js';
+import { windowColumns } from './window-columns.js';
 import { visibleTeams } from './visible-teams.js';
 
 export interface NewTeam {
@@ -60,7 +60,7 @@ export class TeamRepository {
         await change.tx.team.create({
           data: {
             ...toTeamColumns(settings),
-            ...anchorColumns(settings.budgetDuration, now.getTime()),
+            ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
             id,
             createdAt: now,
             createdBy: author.name,
@@ -97,12 +97,12 @@ export class TeamRepository {
       const problem = await judgeTeam(change.tx, { id, before, settings, refuse });
       if (problem !== undefined) return problem;
       const now = this.clock.now();
-      const anchor =
-        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now);
-      const data = { ...toTeamColumns(settings), ...anchor };
+      const window = windowColumns(settings, before, { now, timeZone: change.timeZone });
+      const data = { ...toTeamColumns(settings), ...window };
       const after = await change.tx.team.update({ where: { id }, data, include: TEAM_INCLUDE });
       await openWindow(change.tx, 'team', { id, before, after }, now);
-      if (settings.modelMaxBudget !== undefined) await openModelShares(change.tx, 'team', after, now);
+      if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
+        await openModelShares(change.tx, 'team', after, now);
       return undefined;
     });
   }

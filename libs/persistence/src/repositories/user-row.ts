@@ -4,6 +4,7 @@ import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { ownWindow } from './holder-balance.js';
 import type { StoredUser, UserSettings } from './stored-user.js';
+import { toStoredWindow, withoutWindow } from './window-columns.js';
 
 export const USER_INCLUDE = {
   budget: true,
@@ -16,7 +17,7 @@ export type UserRow = Prisma.AppUserGetPayload<{ include: typeof USER_INCLUDE }>
 export function toUserColumns(
   settings: UserSettings,
 ): Partial<Prisma.AppUserUncheckedCreateInput> & Prisma.AppUserUncheckedUpdateInput {
-  const { email, models, metadata, tpmLimit, rpmLimit, modelMaxBudget, ...same } = settings;
+  const { email, models, metadata, tpmLimit, rpmLimit, modelMaxBudget, ...same } = withoutWindow(settings);
   return {
     ...same,
     ...(email !== undefined && { email: email === null ? null : email.toLowerCase() }),
@@ -54,6 +55,7 @@ export function toStoredUser(
     blocked: row.blocked,
     maxBudgetNano: row.maxBudgetNano,
     budgetDuration: row.budgetDuration,
+    ...toStoredWindow(row),
     budgetResetAt: window === undefined ? null : (computeWindow(window, now).end ?? null),
     tpmLimit: row.tpmLimit === null ? null : Number(row.tpmLimit),
     rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),

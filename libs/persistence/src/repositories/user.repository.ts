@@ -9,10 +9,10 @@ import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
-import { anchorColumns } from './key-money.js';
 import type { KeyProblem } from './stored-key.js';
 import type { StoredUser, UserFilter, UserProblem, UserSettings, UserSort } from './stored-user.js';
 import { toAuditedUser, toStoredUser, toUserColumns, USER_INCLUDE, type UserRow } from './user-row.js';
+import { windowColumns } from './window-columns.js';
 import { visibleUsers } from './visible-users.js';
 
 export interface NewUser {
@@ -53,7 +53,7 @@ export class UserRepository {
       const row = await change.tx.appUser.create({
         data: {
           ...toUserColumns(settings),
-          ...anchorColumns(settings.budgetDuration, now.getTime()),
+          ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
           id,
           role,
           createdAt: now,
@@ -93,12 +93,12 @@ export class UserRepository {
       if (before === null) return undefined;
       const problem = await findUserProblem(change.tx, settings, { ownId: id });
       if (problem !== undefined) return fail(problem);
-      const anchor =
-        settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now.getTime());
-      const data = { ...toUserColumns(settings), ...anchor, updatedAt: now, updatedBy: author.name };
+      const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
+      const data = { ...toUserColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
       const after = await change.tx.appUser.update({ where: { id }, data, include: USER_INCLUDE });
       await openWindow(change.tx, 'user', { id, before, after }, now.getTime());
-      if (settings.modelMaxBudget !== undefined) await openModelShares(change.tx, 'user', after, now.getTime());
+      if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
+        await openModelShares(change.tx, 'user', after, now.getTime());
       change.touch('user', id);
       const note = { action: 'updated', resource: 'user', objectId: id } as const;
       change.note({ ...note, before: toAuditedUser(before), after: toAuditedUser(after) });

@@ -5,10 +5,10 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { findKeyProblem } from './find-key-problem.js';
 import { openModelShares, openWindow } from './holder-balance.js';
 import { toKeyColumns } from './key-columns.js';
-import { anchorColumns } from './key-money.js';
 import { changePowers, toPowers } from './key-powers.js';
 import { KEY_INCLUDE, type KeyRow, toArchive } from './key-row.js';
 import type { KeyProblem, KeySettings } from './stored-key.js';
+import { windowColumns } from './window-columns.js';
 
 /** Why a key must not become what it is to be; undefined: it may. */
 export type RefuseChange = (before: KeyPowers, after: KeyPowers) => GatewayError | undefined;
@@ -37,13 +37,13 @@ export async function writeKey(
   if (refusal !== undefined) return fail({ kind: 'refused', error: refusal });
   const problem = await findKeyProblem(change.tx, settings, before);
   if (problem !== undefined) return fail(problem);
-  const anchor =
-    settings.budgetDuration === before.budgetDuration ? {} : anchorColumns(settings.budgetDuration, now.getTime());
+  const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
   const authorship = { updatedAt: now, updatedBy: author.name, settingsUpdatedAt: now };
-  const data = { ...toKeyColumns(settings), ...anchor, ...authorship, ...columns };
+  const data = { ...toKeyColumns(settings), ...window, ...authorship, ...columns };
   const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
   await openWindow(change.tx, 'key', { id, before, after }, now.getTime());
-  if (settings.modelMaxBudget !== undefined) await openModelShares(change.tx, 'key', after, now.getTime());
+  if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
+    await openModelShares(change.tx, 'key', after, now.getTime());
   change.touch('key', id);
   const note = { action, resource: 'key', objectId: id, teamId: after.teamId } as const;
   change.note({ ...note, before: toArchive(before), after: toArchive(after) });

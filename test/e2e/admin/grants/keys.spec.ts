@@ -47,18 +47,23 @@ describe('keys that users make for themselves and for their teams', () => {
       budget_duration: '30d',
       models: ['a', 'b'],
       rpm_limit: 5,
+      budget_limits: [{ budget_duration: '1d', max_budget: 5 }],
     });
     const change = (body: object) =>
       admin.call('POST /key/update', { key: user.secret, body: { key: own.key, ...body } });
     for (const [field, value] of Object.entries({
       max_budget: 11,
       budget_duration: '1d',
+      budget_limits: null,
       rpm_limit: null,
       models: ['a', 'c'],
       aliases: { quick: 'c' },
       user_id: stranger.userId,
     }))
       expect(await change({ [field]: value })).toMatchObject(refusal(403, field));
+    const raise = { temp_budget_increase: 1, temp_budget_expiry: '2030-01-01T00:00:00Z' };
+    for (const body of [raise, { metadata: raise }])
+      expect(await change(body)).toMatchObject(refusal(403, 'temp_budget_increase'));
     expect(await change({ team_id: team })).toMatchObject(refusal(404, 'team_id'));
     expect(await change({ max_budget: 5, models: ['a'], duration: '1h', key_alias: 'less' })).toMatchObject({
       status: 200,

@@ -67,7 +67,6 @@ describe('POST /key/generate: 400', () => {
     ['guardrails', ['pii']],
     ['enforced_params', ['user']],
     ['allowed_cache_controls', ['no-cache']],
-    ['budget_limits', [{ budget_limit: 1, time_period: '1d' }]],
     ['tpd_limit', 0],
     ['object_permission', { mcp_servers: ['x'] }],
   ])('the setting %s, which would not be enforced', async (field, value) => {

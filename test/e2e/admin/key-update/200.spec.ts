@@ -37,6 +37,32 @@ describe('POST /key/update: 200', () => {
     expect(before.info['settings_updated_at']).toBeNull();
   });
 
+  it('raises a budget for a time, shows it in the metadata, keeps that inert, and ends it with null', async () => {
+    const { secret, hash } = await admin.makeKey({ max_budget: 10, metadata: { team: 'core' } });
+    const raise = { temp_budget_increase: 5, temp_budget_expiry: '2030-01-01T00:00:00.000Z' };
+    const raised = await update({ key: secret, ...raise });
+    expect(raised).toMatchObject({ max_budget: 10, metadata: { team: 'core', ...raise } });
+    expect((await admin.auditOf(hash)).at(-1)?.after).toMatchObject({ tempBudgetIncreaseNano: '5000000000' });
+    // as a client does that reads the metadata, adds to it and writes it back
+    const again = await update({ key: secret, metadata: { ...(raised['metadata'] as object), more: 1 } });
+    expect(again['metadata']).toEqual({ team: 'core', more: 1, ...raise });
+    const ended = await update({ key: secret, temp_budget_increase: null, temp_budget_expiry: null });
+    expect(ended['metadata']).toEqual({ team: 'core', more: 1 });
+  });
+
+  it('sets several budgets at once, each shown with the end of its window, and takes them back with null', async () => {
+    const { secret } = await admin.makeKey({});
+    const budget_limits = [
+      { budget_duration: '1d', max_budget: 5 },
+      { budget_duration: '1mo', max_budget: 50 },
+    ];
+    const set = (await update({ key: secret, budget_limits }))['budget_limits'] as readonly { reset_at: string }[];
+    expect(set).toEqual(budget_limits.map((limit) => ({ ...limit, reset_at: expect.any(String) as string })));
+    for (const { reset_at } of set) expect(Date.parse(reset_at)).toBeGreaterThan(admin.clock.now());
+    expect((await update({ key: secret, budget_limits: set, max_budget: 7 }))['budget_limits']).toEqual(set);
+    expect((await update({ key: secret, budget_limits: null }))['budget_limits']).toBeNull();
+  });
+
   it('clears with null: limits, alias, models, owner', async () => {
     const { secret } = await admin.makeKey({
       key_alias: `gone-${admin.newId()}`,

@@ -29,7 +29,6 @@ describe('POST /key/update: 400', () => {
     ['budget_duration', 'soon'],
     ['max_budget', -1],
     ['rpm_limit', -1],
-    ['temp_budget_increase', 5],
     ['guardrails', ['pii']],
   ])('%s: %p', async (field, value) => {
     const { secret } = await admin.makeKey({ max_budget: 1 });
@@ -39,5 +38,15 @@ describe('POST /key/update: 400', () => {
       max_budget: 1,
       settings_updated_at: null,
     });
+  });
+
+  it('a budget that can no more be counted exactly once it is raised, in one call or in two', async () => {
+    const raise = { temp_budget_increase: 7, temp_budget_expiry: '2030-01-01T00:00:00Z' };
+    const { secret } = await admin.makeKey({ max_budget: 9_007_190 });
+    const change = (body: object) => admin.call('POST /key/update', { body: { key: secret, ...body } });
+    expect((await change(raise)).status).toBe(200);
+    for (const body of [{ max_budget: 9_007_199 }, { ...raise, temp_budget_increase: 9_007_199 }])
+      expect(await change(body)).toMatchObject({ status: 400, body: { error: { param: 'temp_budget_increase' } } });
+    expect((await change({ max_budget: 9_007_199, temp_budget_increase: null })).status).toBe(200);
   });
 });

@@ -52,6 +52,8 @@ export interface TestAdminOptions {
   readonly models?: readonly ModelEntry[];
   /** `router_settings.model_group_alias` */
   readonly aliases?: Settings['aliases'];
+  /** `litellm_settings.timezone` */
+  readonly timeZone?: string;
 }
 
 export interface AuditRow {
@@ -119,6 +121,7 @@ export class TestAdmin {
     allowedEnvReferences = [],
     models = [],
     aliases = [],
+    timeZone = 'UTC',
   }: TestAdminOptions = {}): Promise<TestAdmin> {
     const owned = await createTestDatabase();
     await migrate(owned.url);
@@ -126,7 +129,7 @@ export class TestAdmin {
     const ids = new SystemIds();
     const logger = createLogger('error');
     const database = new Database({ url: owned.url, role: 'test', connectionsMax: 4 }, logger);
-    const controlPlane = new ControlPlane(database, clock);
+    const controlPlane = new ControlPlane(database, clock, timeZone);
     const cache = new KeyCache(new PgKeyStore(database, clock), clock);
     const epochs = new EpochPoller(new PgEpochSource(database), clock, new SilentTicker());
     epochs.listen({ changed: (changes) => cache.invalidate(changes), everything: () => cache.clear() });

@@ -23,6 +23,18 @@ export class BudgetSettingsDto {
   @Field(TEXT, { schema: text, description: 'Length of a window (`30d`, `1mo`); without, the budget never resets.' })
   readonly budget_duration?: string | null;
 
+  @Field(TEXT, {
+    schema: text,
+    description: 'Zone whose calendar the windows follow (`Europe/Berlin`); without it `litellm_settings.timezone`.',
+  })
+  readonly budget_time_zone?: string | null;
+
+  @Field(TEXT, {
+    schema: text,
+    description: 'When a window of `budget_duration` begins (date and time); the others are counted from it.',
+  })
+  readonly budget_anchor?: string | null;
+
   @Field(INTEGER, { schema: integer, description: 'Tokens per minute of each holder.' })
   readonly tpm_limit?: number | null;
 

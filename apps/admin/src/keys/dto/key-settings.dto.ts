@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, FLAG, INTEGER, LIST, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
+import { FLAG, INTEGER, LIST, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
 
 const text = { type: 'string', nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
@@ -42,6 +42,18 @@ export class KeySettingsDto {
     description: 'Length of the budget window (`1h`, `30d`, `1mo`); without it the budget never resets.',
   })
   readonly budget_duration?: string | null;
+
+  @Field(TEXT, {
+    schema: text,
+    description: 'Zone whose calendar the windows follow (`Europe/Berlin`); without it `litellm_settings.timezone`.',
+  })
+  readonly budget_time_zone?: string | null;
+
+  @Field(TEXT, {
+    schema: text,
+    description: 'When a window of `budget_duration` begins (date and time); the others are counted from it.',
+  })
+  readonly budget_anchor?: string | null;
 
   @Field(TEXT, {
     schema: text,
@@ -91,7 +103,11 @@ export class KeySettingsDto {
   @Field(TEXT, { schema: text, description: UNSERVED })
   readonly agent_id?: string | null;
 
-  @Field(LIST, { schema: list, description: UNSERVED })
+  @Field(LIST, {
+    schema: { type: 'array', items: { type: 'object' }, nullable: true },
+    description:
+      'Budgets beside `max_budget` that hold at the same time: `[{"budget_duration": "1d", "max_budget": dollars}]`.',
+  })
   readonly budget_limits?: readonly JsonValue[] | null;
 
   @Field(OBJECT, {
@@ -181,11 +197,11 @@ export class KeySettingsDto {
   @Field(OBJECT, { schema: object, description: UNSERVED })
   readonly default_estimated_output_tokens_per_model?: JsonObject | null;
 
-  @Field(ANY, { schema: number, description: UNSERVED })
-  readonly temp_budget_increase?: JsonValue;
+  @Field(NUMBER, { schema: number, description: 'Dollars that `max_budget` is raised by until `temp_budget_expiry`.' })
+  readonly temp_budget_increase?: number | null;
 
-  @Field(ANY, { schema: text, description: UNSERVED })
-  readonly temp_budget_expiry?: JsonValue;
+  @Field(TEXT, { schema: text, description: 'When the raise ends: date and time, ISO 8601.' })
+  readonly temp_budget_expiry?: string | null;
 
   @Field(FLAG, { schema: flag, description: UNSERVED })
   readonly send_invite_email?: boolean | null;

@@ -17,6 +17,18 @@ class MemberLimitsDto extends TeamRefDto {
   @Field(TEXT, { schema: text, description: "Length of the window of the member's budget." })
   readonly budget_duration?: string | null;
 
+  @Field(TEXT, {
+    schema: text,
+    description: 'Zone whose calendar the windows follow (`Europe/Berlin`); without it `litellm_settings.timezone`.',
+  })
+  readonly budget_time_zone?: string | null;
+
+  @Field(TEXT, {
+    schema: text,
+    description: 'When a window of `budget_duration` begins (date and time); the others are counted from it.',
+  })
+  readonly budget_anchor?: string | null;
+
   @Field(INTEGER, { schema: integer, description: 'Tokens per minute.' })
   readonly tpm_limit?: number | null;
 

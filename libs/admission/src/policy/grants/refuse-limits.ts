@@ -1,4 +1,4 @@
-import type { GatewayError, LimitedScope, LimitPowers, Principal } from '@tollgate/canonical';
+import { type GatewayError, hasBudget, type LimitedScope, type LimitPowers, type Principal } from '@tollgate/canonical';
 import { findLoosenedLimit } from './find-loosened-limit.js';
 import { grantRefused } from './grant-refused.js';
 
@@ -23,7 +23,7 @@ function hasOwnLimits({ scopes }: Principal): boolean {
 }
 
 function isLimited({ limits, models }: LimitedScope): boolean {
-  const { maxBudget, requestsPerMinute, tokensPerMinute, concurrentRequests } = limits;
-  if (models !== undefined) return true;
-  return [maxBudget, requestsPerMinute, tokensPerMinute, concurrentRequests].some((limit) => limit !== undefined);
+  const { requestsPerMinute, tokensPerMinute, concurrentRequests } = limits;
+  if (models !== undefined || hasBudget(limits)) return true;
+  return [requestsPerMinute, tokensPerMinute, concurrentRequests].some((limit) => limit !== undefined);
 }

@@ -76,7 +76,7 @@ function readKey(json: JsonObject, known: KnownObjects): Outcome<Wanted, string>
       ...row.limits(),
       temp_budget_increase_nano: tempBudget,
       temp_budget_expires_at: tempBudget === null ? null : iso(instantOf(lifted.row['temp_budget_expiry'])),
-      budget_limits: row.json('budget_limits'),
+      budget_limits: row.budgetLimits(),
       model_max_budget: row.object('model_max_budget'),
       model_rpm_limit: modelLimits(lifted.row['model_rpm_limit']),
       model_tpm_limit: modelLimits(lifted.row['model_tpm_limit']),

@@ -37,7 +37,7 @@ export const TEAMS: ImportKind = {
         tags: lifted.texts('tags'),
         ...row.limits(),
         soft_budget_nano: row.limit('soft_budget'),
-        budget_limits: row.json('budget_limits'),
+        budget_limits: row.budgetLimits(),
         model_max_budget: row.object('model_max_budget'),
         model_rpm_limit: modelLimits(lifted.row['model_rpm_limit']),
         model_tpm_limit: modelLimits(lifted.row['model_tpm_limit']),
