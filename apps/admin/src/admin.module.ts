@@ -7,6 +7,7 @@ import {
   AuditRepository,
   BudgetRepository,
   CustomerRepository,
+  InvitationRepository,
   KeyRepository,
   OrganizationMemberRepository,
   OrganizationRepository,
@@ -25,6 +26,7 @@ import { CostsModule } from './costs/costs.module.js';
 import { ChatMeter } from './costs/chat-meter.port.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
+import { InvitationsModule } from './invitations/invitations.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MeModule } from './me/me.module.js';
 import { ModelsModule } from './models/models.module.js';
@@ -60,6 +62,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly organizations: OrganizationRepository;
   readonly organizationMembers: OrganizationMemberRepository;
   readonly projects: ProjectRepository;
+  readonly invitations: InvitationRepository;
 }
 
 /** The control plane: LiteLLM's admin API. Mount it on an application with `configureAdmin`. */
@@ -76,6 +79,7 @@ export class AdminModule {
         BudgetsModule,
         CostsModule,
         CustomersModule,
+        InvitationsModule,
         KeysModule,
         MeModule,
         ModelsModule,
@@ -117,6 +121,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     organizations,
     organizationMembers,
     projects,
+    invitations,
   } = dependencies;
   const providers = [
     { provide: AuditRepository, useValue: audit },
@@ -139,6 +144,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: OrganizationRepository, useValue: organizations },
     { provide: OrganizationMemberRepository, useValue: organizationMembers },
     { provide: ProjectRepository, useValue: projects },
+    { provide: InvitationRepository, useValue: invitations },
   ];
   return { module: StoresModule, providers, exports: providers.map(({ provide }) => provide) };
 }

@@ -9,8 +9,6 @@ import type { UserSettingsDto } from './dto/user-settings.dto.js';
 
 /** Fields that mean something of a key and nothing of a user yet. */
 const UNSERVED_OF_USERS = [
-  'teams',
-  'organizations',
   'password',
   'team_id',
   'organization_id',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import { type StoredUser, type UserSettings } from '@tollgate/persistence';
+import type { StoredUser, UserPlaces, UserSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 
 /** Settings that say who a user is and what it may, with LiteLLM's names: they ask for `user:govern`. */
@@ -17,7 +17,9 @@ const GOVERNED = {
   rpmLimit: 'rpm_limit',
   maxParallelRequests: 'max_parallel_requests',
   modelMaxBudget: 'model_max_budget',
-} as const satisfies Partial<Record<keyof UserSettings, string>>;
+  teams: 'teams',
+  organizations: 'organizations',
+} as const satisfies Partial<Record<keyof UserSettings | keyof UserPlaces, string>>;
 
 /** Judges what callers set of users: a user names itself, what it may is set from above. */
 @Injectable()
@@ -25,7 +27,11 @@ export class UserGrants {
   constructor(private readonly reaches: Reaches) {}
 
   /** Why the caller may not set this of a user whom it reaches with `user:update`; undefined: it may. */
-  async refuse(user: StoredUser, settings: UserSettings, caller: Principal): Promise<GatewayError | undefined> {
+  async refuse(
+    user: StoredUser,
+    settings: UserSettings & UserPlaces,
+    caller: Principal,
+  ): Promise<GatewayError | undefined> {
     const names = Object.keys(GOVERNED) as (keyof typeof GOVERNED)[];
     // an e-mail address that the user has anyway only names it
     const isSaid = (name: keyof typeof GOVERNED): boolean =>

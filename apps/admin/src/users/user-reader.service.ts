@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import { KeyRepository, type StoredUser, UserRepository } from '@tollgate/persistence';
+import { KeyRepository, type StoredUser, TeamRepository, UserRepository } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
+import { toTeam } from '../teams/team.mapper.js';
 import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
 import { userNotFound } from './user-refusals.js';
 import { toListedUser, toUserAlone, toUserInfo } from './user.mapper.js';
@@ -9,19 +11,26 @@ import { toListedUser, toUserAlone, toUserInfo } from './user.mapper.js';
 /** Keys that are shown with their user; `/key/list` pages through all. */
 const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
 
+/** Teams that are shown with their member; `/v2/team/list` pages through all. */
+const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
+
 /** What is read of users. Every query is filtered by the caller: a foreign user is an absent one. */
 @Injectable()
 export class UserReader {
   constructor(
     private readonly users: UserRepository,
     private readonly keys: KeyRepository,
+    private readonly teams: TeamRepository,
+    private readonly reaches: Reaches,
   ) {}
 
-  /** The user named, or that of the calling key, with its keys. */
+  /** The user named, or that of the calling key, with its keys and those of its teams that the caller may see. */
   async info(named: string | undefined, caller: Principal, reach: Reach): Promise<object> {
     const user = await this.find(named, caller, reach);
     const { keys } = await this.keys.list({ userId: user.id }, { kind: 'of', userIds: [user.id] }, KEYS_SHOWN);
-    return toUserInfo(user, keys);
+    const ofTeams = await this.reaches.of(caller, 'team:list');
+    const shown = ofTeams && (await this.teams.list({ userId: user.id }, ofTeams, TEAMS_SHOWN));
+    return toUserInfo(user, keys, shown?.teams.map(toTeam) ?? []);
   }
 
   /** The same without its keys. */

@@ -8,9 +8,10 @@ import { readKeySettings } from '../keys/read-key-settings.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewUserDto } from './dto/new-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
+import { readUserPlaces } from './read-user-places.js';
 import { readUserSettings } from './read-user-settings.js';
 import { UserGrants } from './user-grants.service.js';
-import { refuseTaken, userNotFound } from './user-refusals.js';
+import { noSuchPlace, refuseTaken, userNotFound } from './user-refusals.js';
 import { type KeyOfUser, toNewUser, toUpdatedUser } from './user.mapper.js';
 
 /**
@@ -32,9 +33,12 @@ export class UserWriter {
     const id = dto.user_id ?? this.ids.newId();
     const key = dto.auto_create_key === false ? undefined : this.newKey(dto, id);
     const role = settings.role ?? 'internal_user';
-    const made = await this.users.create({ id, role, settings, ...(key !== undefined && { key: key.row }) }, author);
+    const places = unwrap(readUserPlaces(dto));
+    const user = { id, role, settings, places, ...(key !== undefined && { key: key.row }) };
+    const made = await this.users.create(user, author);
     if (!made.ok) {
       const { error } = made;
+      if (error.kind === 'unknown_place') throw noSuchPlace(error);
       throw error.kind === 'taken'
         ? refuseTaken(error, valueOf(error.field, dto))
         : refuseProblem(error, dto.key_alias);
@@ -51,11 +55,15 @@ export class UserWriter {
   ): Promise<{ readonly user_id: string; readonly data: object }> {
     const found = await this.find(dto, reach);
     const settings = unwrap(readUserSettings(dto));
-    const refusal = await this.grants.refuse(found, settings, caller);
+    const places = unwrap(readUserPlaces(dto));
+    const refusal = await this.grants.refuse(found, { ...settings, ...places }, caller);
     if (refusal !== undefined) throw refusal;
-    const written = await this.users.update(found.id, settings, author);
+    const written = await this.users.update(found.id, settings, author, places);
     if (written === undefined) throw userNotFound(found.id);
-    if (!written.ok) throw refuseTaken(written.error, valueOf(written.error.field, dto));
+    if (!written.ok) {
+      const { error } = written;
+      throw error.kind === 'unknown_place' ? noSuchPlace(error) : refuseTaken(error, valueOf(error.field, dto));
+    }
     await this.epochs.poll();
     return toUpdatedUser(written.value);
   }

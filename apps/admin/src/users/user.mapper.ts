@@ -40,15 +40,15 @@ export function toNewUser(user: StoredUser, key: KeyOfUser | undefined): object 
     litellm_budget_table: null,
     created_by: null,
     updated_by: null,
-    teams: null,
+    teams: user.teamIds.length === 0 ? null : user.teamIds,
   };
 }
 
 /** Answer of `GET /user/info`. */
-export function toUserInfo(user: StoredUser, keys: readonly StoredKey[]): object {
+export function toUserInfo(user: StoredUser, keys: readonly StoredKey[], teams: readonly object[]): object {
   const info = { ...columnsOf(user), ...UNSERVED_RELATIONS, organization_memberships: [], model_max_budget_usage: {} };
   const shown = keys.map((key) => ({ ...toUnblockedKey(key), team_alias: 'None' }));
-  return { user_id: user.id, user_info: info, keys: shown, teams: [] };
+  return { user_id: user.id, user_info: info, keys: shown, teams };
 }
 
 /** Answer of `GET /v2/user/info`. */

@@ -260,6 +260,22 @@ export const POLICY = {
     what: 'delete projects that have no keys',
     grants: ORGANIZERS,
   },
+  'invitation:create': {
+    what: 'invite a user: anybody, or a plain user of nothing beyond the reach who has never signed in',
+    grants: KEEPERS,
+  },
+  'invitation:read': {
+    what: 'read an invitation whose id the caller has',
+    grants: KEEPERS,
+  },
+  'invitation:update': {
+    what: 'accept an invitation whose id the caller has',
+    grants: KEEPERS,
+  },
+  'invitation:delete': {
+    what: 'take an invitation back',
+    grants: KEEPERS,
+  },
   'customer:create': {
     what: 'make a customer with limits over all tenants',
     grants: { proxy_admin: 'all' },

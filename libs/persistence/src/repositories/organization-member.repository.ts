@@ -4,6 +4,7 @@ import type { AdminChange, Author, ControlPlane } from '../control/control-plane
 import type { Database } from '../database/database.js';
 import { deleteKeys } from './delete-keys.js';
 import { findOrMakeUser, type NewUsers } from './find-or-make-user.js';
+import { noteOrganizationMember } from './note-organization-member.js';
 import { MEMBER_INCLUDE, type OrganizationMemberRow, toStoredOrganizationMember } from './organization-row.js';
 import type {
   NewOrganizationMember,
@@ -44,7 +45,7 @@ export class OrganizationMemberRepository {
           const createdAt = new Date(making.now.getTime() + index);
           const data = { organizationId, userId, role: member.role, createdAt, updatedAt: createdAt };
           const row = await change.tx.organizationMember.create({ data, include: MEMBER_INCLUDE });
-          note(change, null, row);
+          noteOrganizationMember(change, null, row);
           added.push(toStoredOrganizationMember(row));
         }
         return succeed(added);
@@ -82,7 +83,7 @@ export class OrganizationMemberRepository {
         data: { ...(role !== undefined && { role }), updatedAt: new Date(this.clock.now()) },
         include: MEMBER_INCLUDE,
       });
-      note(change, before, after);
+      noteOrganizationMember(change, before, after);
       return toStoredOrganizationMember(after);
     });
   }
@@ -102,7 +103,7 @@ export class OrganizationMemberRepository {
       if (row === null) return undefined;
       await deleteKeys(change, { organizationId, teamId: null, userId }, author, new Date(this.clock.now()));
       await change.tx.organizationMember.delete({ where: { id: row.id } });
-      note(change, row, null);
+      noteOrganizationMember(change, row, null);
       return toStoredOrganizationMember(row);
     });
   }
@@ -133,17 +134,4 @@ class Refused extends Error {
 function takeRefusal(error: unknown): Outcome<never, OrganizationMemberProblem> {
   if (error instanceof Refused) return fail(error.problem);
   throw error;
-}
-
-/** A change of who belongs to an organization is one of the organization. */
-function note(change: AdminChange, before: OrganizationMemberRow | null, after: OrganizationMemberRow | null): void {
-  const objectId = after?.organizationId ?? before?.organizationId ?? '';
-  change.touch('organization', objectId);
-  change.note({
-    action: 'updated',
-    resource: 'organization',
-    objectId,
-    before: before === null ? null : { member: before.userId, role: before.role },
-    after: after === null ? null : { member: after.userId, role: after.role },
-  });
 }

@@ -1,6 +1,7 @@
 import type { UserRole } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
+import type { MemberSettings } from './stored-team.js';
 
 /** An internal user as it is stored, with what the ledger says of its spend. */
 export interface StoredUser extends StoredWindow {
@@ -41,6 +42,16 @@ export interface UserSettings extends WindowSettings {
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;
   readonly modelMaxBudget?: JsonObject;
+}
+
+/** Where a user is to be a member, beside where it is one already. */
+export interface UserPlaces {
+  readonly teams?: readonly {
+    readonly teamId: string;
+    readonly role: 'admin' | 'user';
+    readonly settings?: Omit<MemberSettings, 'role'>;
+  }[];
+  readonly organizations?: readonly string[];
 }
 
 /** Why a user could not be written. */

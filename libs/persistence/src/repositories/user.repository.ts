@@ -7,10 +7,12 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
+import type { UserMaking } from './find-or-make-user.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
+import { joinPlaces, type PlaceProblem } from './join-places.js';
 import type { KeyProblem } from './stored-key.js';
-import type { StoredUser, UserFilter, UserProblem, UserSettings, UserSort } from './stored-user.js';
+import type { StoredUser, UserFilter, UserPlaces, UserProblem, UserSettings, UserSort } from './stored-user.js';
 import { toAuditedUser, toStoredUser, toUserColumns, USER_INCLUDE, type UserRow } from './user-row.js';
 import { windowColumns } from './window-columns.js';
 import { visibleUsers } from './visible-users.js';
@@ -21,6 +23,7 @@ export interface NewUser {
   readonly settings?: UserSettings;
   /** A key of the user, made with it. */
   readonly key?: NewKey;
+  readonly places?: UserPlaces;
 }
 
 export interface UserPage {
@@ -40,17 +43,17 @@ export class UserRepository {
   ) {}
 
   /** The user and its key, both or neither. */
-  async create(user: NewUser, author: Author): Promise<Outcome<StoredUser, UserProblem | KeyProblem>> {
-    const { id, role, settings = {}, key } = user;
+  async create(user: NewUser, author: Author): Promise<Outcome<StoredUser, UserProblem | PlaceProblem | KeyProblem>> {
+    const { id, role, settings = {}, key, places = {} } = user;
     const now = new Date(this.clock.now());
-    return this.controlPlane.change(author, async (change) => {
+    const made = this.controlPlane.change(author, async (change) => {
       const problem = await findUserProblem(change.tx, settings, { newId: id });
       if (problem !== undefined) return fail(problem);
       if (key !== undefined) {
         const made = await insertKey(change, { ...key, id: this.ids.newId() }, author, now);
         if (!made.ok) return made;
       }
-      const row = await change.tx.appUser.create({
+      await change.tx.appUser.create({
         data: {
           ...toUserColumns(settings),
           ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
@@ -61,12 +64,15 @@ export class UserRepository {
           updatedAt: now,
           updatedBy: author.name,
         },
-        include: USER_INCLUDE,
       });
+      const unknown = await joinPlaces(change, id, places, this.making(author, now));
+      if (unknown !== undefined) throw new Refused(unknown);
+      const row = await change.tx.appUser.findUniqueOrThrow({ where: { id }, include: USER_INCLUDE });
       change.touch('user', id);
       change.note({ action: 'created', resource: 'user', objectId: id, before: null, after: toAuditedUser(row) });
       return succeed(toStoredUser(row, { spendNano: 0n, keyCount: key === undefined ? 0 : 1 }, now.getTime()));
     });
+    return made.catch(takeRefusal);
   }
 
   async find(id: string, reach: Reach): Promise<StoredUser | undefined> {
@@ -86,15 +92,18 @@ export class UserRepository {
     id: string,
     settings: UserSettings,
     author: Author,
-  ): Promise<Outcome<StoredUser, UserProblem> | undefined> {
+    places: UserPlaces = {},
+  ): Promise<Outcome<StoredUser, UserProblem | PlaceProblem> | undefined> {
     const now = new Date(this.clock.now());
-    const outcome = await this.controlPlane.change(author, async (change) => {
+    const written = this.controlPlane.change(author, async (change) => {
       const before = await change.tx.appUser.findUnique({ where: { id }, include: USER_INCLUDE });
       if (before === null) return undefined;
       const problem = await findUserProblem(change.tx, settings, { ownId: id });
       if (problem !== undefined) return fail(problem);
       const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
       const data = { ...toUserColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
+      const unknown = await joinPlaces(change, id, places, this.making(author, now));
+      if (unknown !== undefined) throw new Refused(unknown);
       const after = await change.tx.appUser.update({ where: { id }, data, include: USER_INCLUDE });
       await openWindow(change.tx, 'user', { id, before, after }, now.getTime());
       if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
@@ -104,6 +113,7 @@ export class UserRepository {
       change.note({ ...note, before: toAuditedUser(before), after: toAuditedUser(after) });
       return succeed(after);
     });
+    const outcome = await written.catch(takeRefusal);
     if (outcome === undefined || !outcome.ok) return outcome;
     const [stored] = await this.withSpend([outcome.value]);
     return stored === undefined ? undefined : succeed(stored);
@@ -159,6 +169,11 @@ export class UserRepository {
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
+  /** Nobody is made on the way: the user is there. */
+  private making(author: Author, now: Date): UserMaking {
+    return { author, now, ids: this.ids, newUsers: { role: 'internal_user_viewer', models: [] } };
+  }
+
   private async withSpend(rows: readonly UserRow[]): Promise<readonly StoredUser[]> {
     const now = this.clock.now();
     const [balances, counts] = await Promise.all([
@@ -177,6 +192,18 @@ export class UserRepository {
       toStoredUser(row, { spendNano: balances[index] ?? 0n, keyCount: keyCounts.get(row.id) ?? 0 }, now),
     );
   }
+}
+
+/** Takes a transaction back that has written already. */
+class Refused extends Error {
+  constructor(readonly problem: PlaceProblem) {
+    super(problem.kind);
+  }
+}
+
+function takeRefusal(error: unknown): Outcome<never, PlaceProblem> {
+  if (error instanceof Refused) return fail(error.problem);
+  throw error;
 }
 
 async function findUserProblem(

@@ -66,6 +66,9 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   'POST /project/new': async (admin) => ({ team_id: await admin.makeTeam() }),
   'POST /project/update': async (admin) => ({ project_id: await admin.makeProject(), max_budget: 1 }),
   'DELETE /project/delete': async (admin) => ({ project_ids: [await admin.makeProject()] }),
+  'POST /invitation/new': async (admin) => ({ user_id: (await admin.makeUserKey('internal_user')).userId }),
+  'POST /invitation/update': async (admin) => ({ invitation_id: await invitationIn(admin), is_accepted: true }),
+  'POST /invitation/delete': async (admin) => ({ invitation_id: await invitationIn(admin) }),
   'POST /user/new': () => Promise.resolve({}),
   'POST /user/update': async (admin) => ({ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }),
   'POST /user/bulk_update': async (admin) => ({
@@ -119,6 +122,11 @@ async function memberOf(admin: TestAdmin): Promise<object> {
   const [teamId, { userId }] = [await admin.makeTeam(), await admin.makeUserKey('internal_user')];
   await admin.addMember(teamId, userId, 'user');
   return { team_id: teamId, user_id: userId, rpm_limit: 5 };
+}
+
+async function invitationIn(admin: TestAdmin): Promise<string> {
+  const { userId } = await admin.makeUserKey('internal_user');
+  return String((await admin.call('POST /invitation/new', { body: { user_id: userId } })).body['id']);
 }
 
 async function memberOfOrganization(admin: TestAdmin): Promise<object> {

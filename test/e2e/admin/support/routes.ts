@@ -102,6 +102,10 @@ export const ROUTES = [
   'GET /customer/daily/activity',
   'GET /end_user/daily/activity',
   'GET /tag/daily/activity',
+  'POST /invitation/new',
+  'GET /invitation/info',
+  'POST /invitation/update',
+  'POST /invitation/delete',
   'GET /me',
   'GET /me/permissions',
   'GET /user/daily/activity',
@@ -132,6 +136,7 @@ export function askable(route: string): string {
   if (/^GET \/(customer|end_user)\/info$/.test(route)) return `${route}?end_user_id=absent`;
   if (route === 'GET /organization/info') return `${route}?organization_id=absent`;
   if (route === 'GET /project/info') return `${route}?project_id=absent`;
+  if (route === 'GET /invitation/info') return `${route}?invitation_id=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
   return /\/spend\/(logs\/(v2|ui)|report)$|\/daily\/activity/.test(route)
@@ -159,6 +164,7 @@ export function bodyOf(route: string): object | undefined {
   if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
   if (/^POST \/(customer|end_user)\//.test(route)) return { user_id: 'absent', user_ids: ['absent'] };
   if (route.includes(' /project/')) return { project_id: 'absent', team_id: 'absent', project_ids: ['absent'] };
+  if (route.includes(' /invitation/')) return { user_id: 'absent', invitation_id: 'absent', is_accepted: true };
   if (route.includes(' /organization/')) return bodyOfOrganizations();
   if (route === 'POST /spend/calculate') return { model: 'absent', messages: [] };
   if (route === 'POST /cost/estimate') return { model: 'absent', input_tokens: 1, output_tokens: 1 };

@@ -16,6 +16,7 @@ import {
   ControlPlane,
   CustomerRepository,
   Database,
+  InvitationRepository,
   KeyRepository,
   migrate,
   OrganizationMemberRepository,
@@ -150,6 +151,7 @@ export class TestAdmin {
       organizations: new OrganizationRepository(database, controlPlane, clock),
       organizationMembers: new OrganizationMemberRepository(database, controlPlane, clock, ids),
       projects: new ProjectRepository(database, controlPlane, clock),
+      invitations: new InvitationRepository(database, controlPlane, clock),
       ids,
       keys: new KeyRepository(database, controlPlane, clock, ids),
       spendLogs: new SpendLogRepository(database),
@@ -318,7 +320,15 @@ export class TestAdmin {
 
   /** Every row of every table that a key's making writes to, as text. */
   async everythingStored(): Promise<string> {
-    const tables = ['virtual_key', 'key_secret', 'audit_entry', 'epoch_change', 'ledger_entry', 'scope_balance'];
+    const tables = [
+      'virtual_key',
+      'key_secret',
+      'audit_entry',
+      'epoch_change',
+      'ledger_entry',
+      'scope_balance',
+      'invitation',
+    ];
     const dumps = await Promise.all(
       tables.map((table) => this.query(`SELECT row_to_json(t) AS row FROM tollgate.${table} AS t`)),
     );

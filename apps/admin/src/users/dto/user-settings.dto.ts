@@ -28,10 +28,13 @@ export class UserSettingsDto extends KeySettingsDto {
   @Field(TEXT, { schema: text, description: 'Id at the single sign-on, unique among all users.' })
   readonly sso_user_id?: string | null;
 
-  @Field(LIST, { schema: list, description: UNSERVED })
+  @Field(LIST, {
+    schema: list,
+    description: 'Teams to join: ids, or `{team_id, user_role: user|admin, max_budget_in_team}`. None is left by this.',
+  })
   readonly teams?: readonly JsonValue[] | null;
 
-  @Field(LIST, { schema: list, description: UNSERVED })
+  @Field(LIST, { schema: list, description: 'Ids of organizations to join as an internal_user. None is left by this.' })
   readonly organizations?: readonly JsonValue[] | null;
 
   @Field(TEXT, { schema: text, description: UNSERVED })

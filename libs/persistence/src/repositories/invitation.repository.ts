@@ -1,0 +1,109 @@
+import { hash } from 'node:crypto';
+import type { Reach } from '@tollgate/auth';
+import type { Clock, Instant, JsonObject } from '@tollgate/kernel';
+import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
+import type { Database } from '../database/database.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { invitableUsers, keysWithin } from './invitable-users.js';
+import type { StoredInvitation } from './stored-invitation.js';
+
+type InvitationRow = Prisma.InvitationGetPayload<object>;
+
+/** Invitations of users. Their secrets are stored as hashes: what is in the database, or in the audit, accepts nothing. */
+export class InvitationRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly controlPlane: ControlPlane,
+    private readonly clock: Clock,
+  ) {}
+
+  /** undefined: no user with that id whom the caller may invite. */
+  async create(
+    { secret, userId, expiresAt }: { readonly secret: string; readonly userId: string; readonly expiresAt: Instant },
+    reach: Reach,
+    author: Author,
+  ): Promise<StoredInvitation | undefined> {
+    const now = new Date(this.clock.now());
+    return this.controlPlane.change(author, async (change) => {
+      const where = { AND: [{ id: userId }, invitableUsers(reach)] };
+      if ((await change.tx.appUser.findFirst({ where, select: { id: true } })) === null) return undefined;
+      if ((await countKeys(change, userId, {})) > (await countKeys(change, userId, keysWithin(reach))))
+        return undefined;
+      const authorship = { createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
+      const data = { id: idOf(secret), userId, expiresAt: new Date(expiresAt), ...authorship };
+      const row = await change.tx.invitation.create({ data });
+      note(change, 'created', null, row);
+      return toStored(row);
+    });
+  }
+
+  async find(secret: string, reach: Reach): Promise<StoredInvitation | undefined> {
+    const row = await this.database.prisma.invitation.findFirst({ where: matching(secret, reach) });
+    return row === null ? undefined : toStored(row);
+  }
+
+  /** Accepts an invitation that has neither been accepted nor expired; any other stays as it is. undefined: there is none. */
+  async accept(secret: string, reach: Reach, author: Author): Promise<StoredInvitation | undefined> {
+    const now = new Date(this.clock.now());
+    return this.controlPlane.change(author, async (change) => {
+      const before = await change.tx.invitation.findFirst({ where: matching(secret, reach) });
+      if (before === null) return undefined;
+      if (before.acceptedAt !== null || before.expiresAt <= now) return toStored(before);
+      const data = { acceptedAt: now, updatedAt: now, updatedBy: author.name };
+      const after = await change.tx.invitation.update({ where: { id: before.id }, data });
+      note(change, 'updated', before, after);
+      return toStored(after);
+    });
+  }
+
+  /** What it was; undefined: there is none. */
+  async delete(secret: string, reach: Reach, author: Author): Promise<StoredInvitation | undefined> {
+    return this.controlPlane.change(author, async (change) => {
+      const row = await change.tx.invitation.findFirst({ where: matching(secret, reach) });
+      if (row === null) return undefined;
+      await change.tx.invitation.delete({ where: { id: row.id } });
+      note(change, 'deleted', row, null);
+      return toStored(row);
+    });
+  }
+}
+
+/** The row's own id is made from the hash of the secret. */
+function idOf(secret: string): string {
+  const hex = hash('sha256', secret, 'hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+function matching(secret: string, reach: Reach): Prisma.InvitationWhereInput {
+  return reach.kind === 'all' ? { id: idOf(secret) } : { id: idOf(secret), user: invitableUsers(reach) };
+}
+
+function countKeys({ tx }: AdminChange, userId: string, where: Prisma.VirtualKeyWhereInput): Promise<number> {
+  return tx.virtualKey.count({ where: { AND: [{ userId }, where] } });
+}
+
+function note(
+  change: AdminChange,
+  action: AuditNote['action'],
+  before: InvitationRow | null,
+  after: InvitationRow | null,
+): void {
+  const row = after ?? before;
+  if (row === null) throw new Error('a change of no invitation');
+  change.touch('user', row.userId);
+  const audited = (invitation: InvitationRow | null): JsonObject | null =>
+    invitation === null ? null : (JSON.parse(JSON.stringify(invitation)) as JsonObject);
+  change.note({ action, resource: 'invitation', objectId: row.id, before: audited(before), after: audited(after) });
+}
+
+function toStored(row: InvitationRow): StoredInvitation {
+  return {
+    userId: row.userId,
+    acceptedAt: row.acceptedAt?.getTime() ?? null,
+    expiresAt: row.expiresAt.getTime(),
+    createdAt: row.createdAt.getTime(),
+    createdBy: row.createdBy ?? '',
+    updatedAt: row.updatedAt.getTime(),
+    updatedBy: row.updatedBy ?? '',
+  };
+}
