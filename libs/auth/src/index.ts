@@ -1,6 +1,9 @@
 export { KeyStore } from './key-store.port.js';
 export { EpochSource, type EpochChange } from './epoch-source.port.js';
 export { Authenticator } from './authenticator.js';
+export { DocumentSource } from './token/document-source.port.js';
+export { TokenAuthenticator } from './token/token-authenticator.js';
+export { TokenVerifier } from './token/token-verifier.js';
 export { CREDENTIAL_HEADERS, extractCredential, type RequestHeaders } from './extract-credential.js';
 export { KeyCache } from './key-cache.js';
 export { type EpochListener, EpochPoller } from './epoch-poller.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { fail, succeed, type Clock, type Outcome } from '@tollgate/kernel';
-import type { GatewayError, Principal } from '@tollgate/canonical';
+import type { GatewayError, Principal, TokenIdentity } from '@tollgate/canonical';
 import { keysUnavailable, tooManyLookups } from './auth-refusals.js';
 import type { EpochChange } from './epoch-source.port.js';
 import type { KeyStore } from './key-store.port.js';
@@ -68,14 +68,14 @@ export class KeyCache {
 
   /**
    * Who the secret with this hash belongs to; undefined: nobody. 503 `store_unavailable` when the store cannot say, 503
-   * `overloaded` when too many unknown keys are being looked up.
+   * `overloaded` when too many unknown keys are being looked up. `token`: the hash is that of a token's caller.
    */
-  async find(hash: string): Promise<Outcome<Principal | undefined, GatewayError>> {
+  async find(hash: string, token?: TokenIdentity): Promise<Outcome<Principal | undefined, GatewayError>> {
     const principal = this.known.get(hash);
     if (principal !== undefined) return succeed(principal);
     if (this.unknown.has(hash)) return succeed(undefined);
     try {
-      return await this.load(hash);
+      return await this.load(hash, token);
     } catch (cause) {
       return fail(keysUnavailable('the key store failed', cause));
     }
@@ -98,9 +98,12 @@ export class KeyCache {
   }
 
   /** Loads until nothing was invalidated meanwhile; under a storm of changes the last answer counts but is not kept. */
-  private async load(hash: string): Promise<Outcome<Principal | undefined, GatewayError>> {
+  private async load(
+    hash: string,
+    token: TokenIdentity | undefined,
+  ): Promise<Outcome<Principal | undefined, GatewayError>> {
     for (let loads = 1; ; loads += 1) {
-      const loading = this.join(hash);
+      const loading = this.join(hash, token);
       if (loading === undefined) return fail(tooManyLookups());
       const principal = await loading.found;
       const current = loading.watermark === this.watermark;
@@ -109,19 +112,27 @@ export class KeyCache {
     }
   }
 
-  private join(hash: string): Loading | undefined {
+  private join(hash: string, token: TokenIdentity | undefined): Loading | undefined {
     const running = this.loading.get(hash);
     if (running?.watermark === this.watermark) return running;
     if (!this.cap.take()) return undefined;
     const started: Loading = {
       watermark: this.watermark,
-      found: this.store.findByHash(hash).finally(() => {
+      found: (token === undefined ? this.store.findByHash(hash) : this.findByToken(hash, token)).finally(() => {
         this.cap.release();
         if (this.loading.get(hash) === started) this.loading.delete(hash);
       }),
     };
     this.loading.set(hash, started);
     return started;
+  }
+
+  /** Under the hash that it is found by. */
+  private async findByToken(hash: string, token: TokenIdentity): Promise<Principal | undefined> {
+    const found = await this.store.findByToken(token);
+    const known = (principal: Principal): Principal => ({ ...principal, keyHash: hash, token });
+    if (found?.alternatives === undefined) return found === undefined ? undefined : known(found);
+    return { ...known(found), alternatives: found.alternatives.map(known) };
   }
 
   private keep(hash: string, principal: Principal | undefined): void {

@@ -46,6 +46,29 @@ describe('LiveRequests', () => {
     expect(aborted).toEqual(['r']);
   });
 
+  it('ends the answers of a token’s caller whose team was blocked, be it not the first of its teams', async () => {
+    const { live, store, change, aborted } = open();
+    const token = {
+      issuer: '',
+      userId: 'ann',
+      teamIds: ['one', 'two'],
+      createsUser: false,
+      models: [],
+      allowedRoutes: [],
+    };
+    const of = (teamBlocked: boolean) => {
+      const two = { ...store.set('two'), kind: 'token', teamId: 'two', token, teamBlocked } as const;
+      return store.set('token of ann', { kind: 'token', teamId: 'one', token, alternatives: [two] });
+    };
+    const [two] = of(false).alternatives ?? [];
+    if (two !== undefined) live.add({ requestId: 'other', principal: two, abort: () => aborted.push('other') });
+    await change('two', 'team');
+    expect(aborted).toEqual([]);
+    of(true);
+    await change('two', 'team');
+    expect(aborted).toEqual(['other']);
+  });
+
   it('ends the answers to a customer that was blocked, and not those to one that was only changed', async () => {
     const { live, labels, change, aborted } = open();
     const label = { id: 'c', blocked: false, limits: {}, limited: false };

@@ -1,5 +1,5 @@
 import { type Clock, TransientMap } from '@tollgate/kernel';
-import type { Principal } from '@tollgate/canonical';
+import { isStoredCaller, type Principal } from '@tollgate/canonical';
 import type { EpochListener } from './epoch-poller.js';
 import type { EpochChange } from './epoch-source.port.js';
 import { judgePrincipal } from './judge-principal.js';
@@ -62,7 +62,7 @@ export class LiveRequests implements EpochListener {
 
   everything(): void {
     for (const { requestId, principal } of this.live.values()) {
-      if (principal.kind === 'key' || this.names.get(requestId) !== undefined) this.suspects.add(requestId);
+      if (isStoredCaller(principal) || this.names.get(requestId) !== undefined) this.suspects.add(requestId);
     }
     void this.examine();
   }
@@ -89,10 +89,11 @@ export class LiveRequests implements EpochListener {
 
   /** undefined: it cannot be said now. */
   private async isKeyGone(principal: Principal): Promise<boolean | undefined> {
-    if (principal.kind !== 'key') return false;
-    const found = await this.keys.find(principal.keyHash);
+    if (!isStoredCaller(principal)) return false;
+    const found = await this.keys.find(principal.keyHash, principal.token);
     if (!found.ok) return undefined;
-    return found.value === undefined || judgePrincipal(found.value, this.clock.now()) !== undefined;
+    const same = sameCaller(found.value, principal);
+    return same === undefined || judgePrincipal(same, this.clock.now()) !== undefined;
   }
 
   private async isNameBlocked(requestId: string): Promise<boolean | undefined> {
@@ -101,4 +102,9 @@ export class LiveRequests implements EpochListener {
     const found = await this.labels.find(ids, undefined);
     return found.ok ? [...found.value.labels.values()].some(({ blocked }) => blocked) : undefined;
   }
+}
+
+/** As it is now: a token's caller may have called for another of its teams than the first. */
+function sameCaller(found: Principal | undefined, { keyId }: Principal): Principal | undefined {
+  return [found, ...(found?.alternatives ?? [])].find((one) => one?.keyId === keyId);
 }

@@ -1,4 +1,4 @@
-import type { Label, Principal, ScopeLimits } from '@tollgate/canonical';
+import type { Label, Principal, ScopeLimits, TokenIdentity } from '@tollgate/canonical';
 import { EpochSource, type EpochChange } from './epoch-source.port.js';
 import { hashSecret } from './hash-secret.js';
 import { KeyStore } from './key-store.port.js';
@@ -38,6 +38,9 @@ export class FakeKeyStore extends KeyStore {
     const found = this.principals.get(hash);
     if (this.paused) await new Promise<void>((resolve) => this.waiting.push(resolve));
     return found;
+  }
+  override findByToken(identity: TokenIdentity): Promise<Principal | undefined> {
+    return this.findByHash(hashSecret(`token of ${identity.userId ?? ''}`));
   }
   release(): void {
     const waiting = this.waiting;

@@ -53,7 +53,10 @@ export {
 } from './limits.js';
 export { type BudgetLimit, type HolderPowers, type KeyPowers, type LimitPowers, ALL_POWERS } from './key-powers.js';
 export { ALL_TENANTS, LABEL_CHARACTERS_MAX, type Label, type LabelKind, labelId } from './label.js';
-export { type UserRole, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
+export { type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
+export { isStoredCaller } from './is-stored-caller.js';
+export { type UserRole } from './user-role.js';
+export { type TokenIdentity } from './token-identity.js';
 export {
   type ProviderDescription,
   type Credential,

@@ -1,12 +1,12 @@
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import type { LimitedScope } from './limits.js';
-
-export type UserRole = 'proxy_admin' | 'proxy_admin_viewer' | 'internal_user' | 'internal_user_viewer' | 'org_admin';
+import type { TokenIdentity } from './token-identity.js';
+import type { UserRole } from './user-role.js';
 
 /** Who is calling, as authentication found it. Every id in here can invalidate it. */
 export interface Principal {
-  readonly kind: 'master' | 'key' | 'anonymous';
-  /** Own id of the key; the fixed ids of `MASTER_KEY_ID` and `ANONYMOUS_KEY_ID` for the other kinds. */
+  readonly kind: 'master' | 'key' | 'token' | 'anonymous';
+  /** Own id of the key, of who a token stands for; the fixed ids of `MASTER_KEY_ID` and `ANONYMOUS_KEY_ID` for the other kinds. */
   readonly keyId: string;
   /** SHA-256 (hex) of the secret that was shown: LiteLLM's `token`. Goes to records and metrics, never to a provider. */
   readonly keyHash: string;
@@ -48,6 +48,10 @@ export interface Principal {
   readonly spendNano?: bigint;
   /** The key's metadata: inert, shown to callbacks. */
   readonly metadata: JsonObject;
+  /** Of a token's caller: what it is found by. */
+  readonly token?: TokenIdentity;
+  /** The same caller for the other teams that its token names: the first that may use a model calls for it. */
+  readonly alternatives?: readonly Principal[];
 }
 
 export const MASTER_KEY_ID = '00000000-0000-7000-8000-000000000001';

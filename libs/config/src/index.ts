@@ -11,6 +11,7 @@ export { type ModelEntry } from './settings/model-entry.js';
 export { isProviderAddress, PROVIDER_ADDRESS_EXPECTED } from './settings/provider-address.js';
 export { PRICE_FIELD_NAMES, type PriceFields } from './settings/price-fields.js';
 export { type DeploymentDefaults, type Settings } from './settings/settings.js';
+export { type JwtIssuer, type JwtSettings, type TokenPermissions, type TokenRole } from './settings/jwt-settings.js';
 export { tlsOf } from './settings/tls.js';
 export { isLoopback, judgeMasterKey } from './settings/judge-master-key.js';
 export { cleanCredential, FAULTY_CREDENTIAL } from './credential.js';

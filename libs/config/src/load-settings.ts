@@ -9,6 +9,7 @@ import type { ConfigProblem } from './problem.js';
 import { defaultModels, modelOfOptions } from './settings/default-models.js';
 import { gatewaySettings } from './settings/gateway-settings.js';
 import { isLoopback } from './settings/judge-master-key.js';
+import { jwtSettings } from './settings/jwt-settings.js';
 import type { ModelEntry } from './settings/model-entry.js';
 import { langfuseSettings, processSettings } from './settings/process-settings.js';
 import type { Sections } from './settings/read-sections.js';
@@ -41,6 +42,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
   if (!environment.ok) return fail([...environment.error, ...config.problems]);
   const { sections } = config;
   const models = modelsOf(input, sections, config.environment);
+  const jwt = jwtSettings(sections.general, environment.value);
   const settings: Settings = {
     process: processSettings(options, environment.value, sections.general),
     masterKey: masterKeyOf(sections, environment.value.masterKey, input.environment),
@@ -54,13 +56,14 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     defaults: defaultsOf(sections, options, environment.value),
     router: routerSettingsOf(sections, options.requestTimeoutSeconds),
     gateway: gatewaySettings(sections, options.noAuth ?? false),
+    ...(jwt.settings !== undefined && { jwt: jwt.settings }),
     sinks: readSinks(sections.litellm),
     langfuse: langfuseSettings(environment.value, sections.litellm.langfuse_default_tags ?? []),
     environment: config.environment,
   };
   return succeed({
     settings,
-    problems: [...config.problems, ...checkTogether(settings, options)],
+    problems: [...config.problems, ...jwt.problems, ...checkTogether(settings, options)],
     report: config.report,
   });
 }

@@ -3,11 +3,11 @@ import { openDispatcher } from './open-dispatcher.js';
 import type { ProxySettings } from './proxy/choose-proxy.js';
 
 export interface OutboundRequest {
-  readonly method: 'POST';
+  readonly method: 'GET' | 'POST';
   readonly url: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body?: Uint8Array;
 }
 
 export interface OutboundReply {
@@ -20,7 +20,7 @@ const REPLY_BYTES_MAX = 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const CONNECT_MS = 5_000;
 
-/** Sends a whole request and reads a whole reply, at most 1 MiB within 30 s: for sinks, not for providers. Follows no redirect. */
+/** Sends a whole request and reads a whole reply, at most 1 MiB within 30 s: for sinks and documents, not for providers. Follows no redirect. */
 export class HttpSender {
   private readonly connections: Dispatcher;
 
@@ -32,7 +32,7 @@ export class HttpSender {
     const reply = await request(url, {
       method,
       headers: { ...headers },
-      body: Buffer.from(body),
+      ...(body !== undefined && { body: Buffer.from(body) }),
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
       dispatcher: this.connections,

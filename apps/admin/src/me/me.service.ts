@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { findReach, MembershipSource, type Memberships, NO_MEMBERSHIPS, PERMISSIONS } from '@tollgate/auth';
-import type { Principal } from '@tollgate/canonical';
+import { isStoredCaller, type Principal } from '@tollgate/canonical';
 import { toMe, toReach } from './me.mapper.js';
 
 /** What a caller may know of itself. */
@@ -23,6 +23,6 @@ export class Me {
   }
 
   private async membershipsOf({ kind, userId }: Principal): Promise<Memberships> {
-    return kind === 'key' && userId !== undefined ? this.memberships.of(userId) : NO_MEMBERSHIPS;
+    return isStoredCaller({ kind }) && userId !== undefined ? this.memberships.of(userId) : NO_MEMBERSHIPS;
   }
 }

@@ -5,8 +5,7 @@ import { type RunningWorker, startWorker } from '@apps/worker';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Authenticator, EpochPoller, extractCredential, KeyCache } from '@tollgate/auth';
-import { isLoopback } from '@tollgate/config';
+import { type Authenticator, EpochPoller, extractCredential, type KeyCache } from '@tollgate/auth';
 import {
   ActivityRepository,
   AuditRepository,
@@ -17,7 +16,6 @@ import {
   InvitationRepository,
   KeyRepository,
   PgEpochSource,
-  PgKeyStore,
   OrganizationMemberRepository,
   OrganizationRepository,
   PgMembershipSource,
@@ -37,6 +35,7 @@ import { describeJournalProblem } from '../choose-journal-dir.js';
 import { AdapterChatMeter } from './adapter-chat-meter.js';
 import { AdapterParameters } from './adapter-parameters.js';
 import type { CompositionInput } from './composition-input.js';
+import { composeAuthenticator } from './compose-authenticator.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
 import { workerParts } from './worker-parts.js';
@@ -67,9 +66,8 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
   try {
     await database.check();
     const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
-    const keyCache = new KeyCache(new PgKeyStore(database, clock), clock);
-    epochs.listen({ changed: (changes) => keyCache.invalidate(changes), everything: () => keyCache.clear() });
-    const authenticator = new Authenticator(keyCache, epochs, clock, authenticatorSettings(input));
+    const { keyCache, authenticator, ...auth } = composeAuthenticator(input, database, epochs);
+    closers.push(() => auth.close());
     if (command === 'worker') {
       const { host, port } = settings.process;
       const worker = await startWorker(workerParts(input, database, true)).catch((error: unknown) => {
@@ -198,22 +196,6 @@ function adminDependencies(
     allowedEnvReferences: settings.admin.allowedEnvReferences,
     clock,
     logger,
-  };
-}
-
-function authenticatorSettings({
-  settings,
-  masterKey,
-}: CompositionInput): ConstructorParameters<typeof Authenticator>[3] {
-  const { origin } = masterKey;
-  return {
-    masterKey: masterKey.secret,
-    noAuth: settings.gateway.noAuth,
-    // whoever is refused from afar has no business with the files of this machine
-    ...(origin.kind === 'file' &&
-      isLoopback(settings.process.host) && {
-        hint: `(The gateway's own key is in the file ${origin.path}; --no-auth serves any key on this machine.)`,
-      }),
   };
 }
 

@@ -29,7 +29,7 @@ export function readHeaderFacts(
   const { langfuseHeaders, kinSession } = scanHeaders(headers);
   const sessions = [text(headers['x-litellm-session-id']), text(headers['x-litellm-trace-id']), kinSession];
   return {
-    ...customerFacts(customerInHeaders(headers, settings), tenant),
+    ...customerFacts(name(principal.token?.customer) ?? customerInHeaders(headers, settings), tenant),
     ...namedTags(tenant, [...principal.tags, ...tagsInHeader(headers)]),
     sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
     traceId: name(headers['x-litellm-trace-id']),

@@ -1,4 +1,4 @@
-import type { CanonicalRequest, GatewayError, ResolvedModel, RoutePlan } from '@tollgate/canonical';
+import type { CanonicalRequest, GatewayError, Principal, ResolvedModel, RoutePlan } from '@tollgate/canonical';
 import { authorize } from '@tollgate/admission';
 import type { DispatchAsk } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
@@ -15,6 +15,7 @@ import { answerFailure } from './answer-failure.js';
 import { buildStarted, type Walked } from './build-record.js';
 import { allowedFields, withExtraHeaders } from './allowed-fields.js';
 import { addBodyFacts, forwardedUser, readHeaderFacts } from './caller-facts.js';
+import { callingTeam } from './calling-team.js';
 import { conclude, journalUnavailable } from './conclude.js';
 import { nothingInRegion } from './customer-refusals.js';
 import { withRouterSuffix } from './error-suffix.js';
@@ -51,12 +52,15 @@ export async function handleRequest(
     const caller = readHeaderFacts(ingress.headers, principal, snapshot.settings);
     const known = { ingress, surface, snapshot, principal, caller };
     walked = known;
-    leave = parts.liveRequests.add({ requestId: ingress.requestId, principal, abort: () => exchange.revoke() });
+    const follow = (caller: Principal): (() => void) =>
+      parts.liveRequests.add({ requestId: ingress.requestId, principal: caller, abort: () => exchange.revoke() });
+    leave = follow(principal);
     received = await receiveAs(ingress.route.body, exchange, snapshot.settings, parts.byteBudget);
     walked = { ...known, body: received.body };
     traceReceived(parts.logger, walked);
     const decoded = decode(walked, received);
     walked = decoded;
+    if (decoded.principal !== principal) leave = follow(decoded.principal);
     parts.liveRequests.name(ingress.requestId, customersOf(decoded.caller));
     const standing = unwrap(await findStanding(parts, decoded.caller, snapshot.settings));
     const granted = await goOn(parts, permit(decoded, standing));
@@ -93,7 +97,7 @@ type Granted = Decoded & Required<Pick<Walked, 'grant'>>;
 
 /** The body in its canonical form, and what it says of the caller. */
 function decode(walked: Walked, { body, files }: Pick<ReceivedBody, 'body' | 'files'>): Decoded {
-  const { surface, ingress, principal } = walked;
+  const { surface, ingress } = walked;
   const decoded = unwrap(
     surface.format.decodeRequest({
       body,
@@ -114,7 +118,12 @@ function decode(walked: Walked, { body, files }: Pick<ReceivedBody, 'body' | 'fi
   };
   const refused = refuseClientTags(walked.snapshot.settings, ingress.headers, request);
   if (refused !== undefined) throw refused;
-  return { ...walked, request, caller: addBodyFacts(walked.caller, request, principal) };
+  const principal = callingTeam(walked.principal, model, walked.snapshot);
+  const said =
+    principal === walked.principal
+      ? walked.caller
+      : readHeaderFacts(ingress.headers, principal, walked.snapshot.settings);
+  return { ...walked, principal, request, caller: addBodyFacts(said, request, principal) };
 }
 
 /** The model that the caller may use, with every scope that its cost is charged to. */

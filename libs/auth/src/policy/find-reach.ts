@@ -1,4 +1,4 @@
-import type { Principal } from '@tollgate/canonical';
+import { isStoredCaller, type Principal } from '@tollgate/canonical';
 import type { Memberships } from './memberships.port.js';
 import { POLICY, type GrantScope, type Permission, type PolicyRole, type PolicyRow } from './policy.js';
 
@@ -69,7 +69,7 @@ function ownedBy(
     case 'proxy_admin_viewer':
     case 'internal_user':
     case 'internal_user_viewer':
-      return kind === 'key' && userId !== undefined && principal.role === role
+      return isStoredCaller(principal) && userId !== undefined && principal.role === role
         ? { ...NOTHING, userIds: [userId] }
         : undefined;
     case 'org_admin': {
@@ -88,9 +88,9 @@ function ownedBy(
   }
 }
 
-/** The master key, or a key whose user is a proxy admin. */
+/** The master key, or a key or token whose user is a proxy admin. */
 function isProxyAdmin(principal: Principal): boolean {
-  return principal.kind === 'master' || (principal.kind === 'key' && principal.role === 'proxy_admin');
+  return principal.kind === 'master' || (isStoredCaller(principal) && principal.role === 'proxy_admin');
 }
 
 function inTeams(teams: Memberships['teams']): Owned | undefined {

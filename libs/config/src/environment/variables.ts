@@ -160,6 +160,28 @@ export const VARIABLES = {
     example: 'sk-<at least 16 random characters>',
     schema: secret,
   }),
+  jwtPublicKeyUrl: variable({
+    names: ['JWT_PUBLIC_KEY_URL'],
+    group: 'Secrets',
+    about:
+      "Where your identity provider's keys are (enable_jwt_auth): its key set or OpenID configuration; several with commas.",
+    example: 'https://idp.example.com/.well-known/openid-configuration',
+    schema: z.string(),
+  }),
+  jwtAudience: variable({
+    names: ['JWT_AUDIENCE'],
+    group: 'Secrets',
+    about: 'What tokens have to be for (aud). Not set: every token of that provider is taken.',
+    example: 'tollgate',
+    schema: z.string(),
+  }),
+  jwtIssuer: variable({
+    names: ['JWT_ISSUER'],
+    group: 'Secrets',
+    about: 'Who tokens have to be from (iss). Not set: whoever signs with those keys.',
+    example: 'https://idp.example.com',
+    schema: z.string(),
+  }),
   saltKey: variable({
     names: ['SALT_KEY', 'LITELLM_SALT_KEY'],
     group: 'Secrets',

@@ -94,17 +94,17 @@ router_settings: { num_retries: -1 }
 describe('keys that are not served', () => {
   it('are fatal where they restrict, redact, authenticate or cap, and --allow-unserved overrides by name', () => {
     const text =
-      'general_settings: { allowed_ips: [10.0.0.1], enable_jwt_auth: true }\nlitellm_settings: { max_budget: 10 }';
+      'general_settings: { allowed_ips: [10.0.0.1], enable_oauth2_auth: true }\nlitellm_settings: { max_budget: 10 }';
     expect(configs.problemsOf(text)).toEqual([
       'config.yaml: litellm_settings.max_budget: is not served yet, and without it the whole gateway would spend without this limit. Remove it, or start with --allow-unserved max_budget',
       'config.yaml: general_settings.allowed_ips: is not served yet, and without it other addresses would be served. Remove it, or start with --allow-unserved allowed_ips',
-      'config.yaml: general_settings.enable_jwt_auth: is not served yet, and without it tokens of your identity provider would not be checked. Remove it, or start with --allow-unserved enable_jwt_auth',
+      'config.yaml: general_settings.enable_oauth2_auth: is not served yet, and without it tokens would not be checked by your server. Remove it, or start with --allow-unserved enable_oauth2_auth',
     ]);
     expect(
       configs.problemsOf(
         text,
         {},
-        { allowUnserved: ['max_budget', 'general_settings.allowed_ips', 'enable_jwt_auth'] },
+        { allowUnserved: ['max_budget', 'general_settings.allowed_ips', 'enable_oauth2_auth'] },
       ),
     ).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('keys that are not served', () => {
   it('do not stop the start when they are switched off', () => {
     expect(
       configs.problemsOf(
-        'general_settings: { enable_jwt_auth: false, allowed_ips: [] }\nlitellm_settings: { max_budget: null }',
+        'general_settings: { enable_oauth2_auth: false, allowed_ips: [] }\nlitellm_settings: { max_budget: null }',
       ),
     ).toEqual([]);
   });

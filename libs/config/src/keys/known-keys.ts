@@ -105,12 +105,13 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth max_client_connections request_body_timeout
       request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
       reject_clientside_metadata_tags
-      fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects`),
+      fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects
+      enable_jwt_auth litellm_jwtauth role_permissions`),
     unserved: words(`store_model_in_db supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
       maximum_spend_logs_cleanup_cron proxy_budget_rescheduler_min_time proxy_budget_rescheduler_max_time disable_reset_budget
-      token_rate_limit_type custom_sso custom_ui_sso_sign_in_handler litellm_jwtauth oauth2_config_mappings user_header_mappings
+      token_rate_limit_type custom_sso custom_ui_sso_sign_in_handler oauth2_config_mappings user_header_mappings
       allow_client_side_credentials forward_client_headers_to_llm_api public_routes use_x_forwarded_for pass_through_endpoints
       use_client_credentials_pass_through_routes background_health_checks health_check_interval health_check_concurrency
       health_check_details use_shared_health_check enable_health_check_routing health_check_staleness_threshold
@@ -127,9 +128,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
     fatal: {
       custom_auth: 'callers would not be checked by your code',
       custom_key_generate: 'keys would be made without the check of your code',
-      enable_jwt_auth: 'tokens of your identity provider would not be checked',
       enforce_rbac: 'roles would not be enforced',
-      role_permissions: 'roles would not be restricted to these models and routes',
       enable_oauth2_auth: 'tokens would not be checked by your server',
       enable_oauth2_proxy_auth: 'the identity that your proxy sends would not be read',
       enforce_user_param: 'requests without `user` would be served',

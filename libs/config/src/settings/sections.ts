@@ -15,6 +15,7 @@ import {
 } from '../lenient-values.js';
 import { envReferences } from './env-references.js';
 import { headerMap, headerName } from './header-map.js';
+import { jwtSection, rolePermissions } from './jwt-section.js';
 import { pemFile, sslVerify } from './tls.js';
 
 /** `[{ "group": ["a", "b"] }, …]` */
@@ -113,6 +114,9 @@ export const generalSettings = z.looseObject({
   connect_timeout: seconds.nullish(),
   idle_timeout: seconds.nullish(),
   journal_fsync: boolean.nullish(),
+  enable_jwt_auth: boolean.nullish(),
+  litellm_jwtauth: jwtSection.nullish(),
+  role_permissions: rolePermissions.nullish(),
 });
 
 export type LitellmSettings = z.output<typeof litellmSettings>;

@@ -1,6 +1,7 @@
 import type { GatewaySettings, RouterSettings, SinkSubscription, TlsSettings } from '@tollgate/canonical';
 import type { EnvironmentReader } from '../environment/environment-reader.js';
 import type { Environment } from '../environment/variables.js';
+import type { JwtSettings } from './jwt-settings.js';
 import type { ModelEntry } from './model-entry.js';
 
 /** Where the process listens and keeps its data. Options win over the environment, the environment over the defaults. */
@@ -101,6 +102,8 @@ export interface Settings {
   readonly defaults: DeploymentDefaults;
   readonly router: RouterSettings;
   readonly gateway: GatewaySettings;
+  /** Tokens of identity providers; undefined: they are not taken. */
+  readonly jwt?: JwtSettings;
   readonly sinks: readonly SinkSubscription[];
   readonly langfuse: LangfuseSettings;
   /** Providers' variables are read from here. */

@@ -42,13 +42,15 @@ function limitsOf({ scope, holder, budget, perModel, further }: Holder): string 
 }
 
 /**
- * Who a secret (`$1`, its SHA-256 in hex) belongs to, with every scope that can limit it, in one statement. A key's organization
- * is its team's, else its project's, else its own: none leaves the limits of its team's by a name of its own. A member without
- * limits of its own has the team's default for members.
+ * Every scope that can limit who `from` names as `k`, in one statement. Its organization is its team's, else its project's, else its
+ * own: none leaves the limits of its team's by a name of its own. A member without limits of its own has the team's default for members.
  */
-export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.metadata, k.user_id,
+const selectFrom = (
+  from: string,
+  expiresAt: string,
+): string => `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
-  least(k.expires_at, s.expires_at) AS expires_at,
+  ${expiresAt} AS expires_at,
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
   t.models AS team_models, m.id AS team_member_id, p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
@@ -56,8 +58,7 @@ export const FIND_KEY = `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.al
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
   array_remove(ARRAY[${holders.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,
   ARRAY[${holders.map(limitsOf).join(', ')}] AS holders
-FROM tollgate.key_secret AS s
-  JOIN tollgate.virtual_key AS k ON k.id = s.key_id
+FROM ${from}
   LEFT JOIN tollgate.app_user AS u ON u.id = k.user_id
   LEFT JOIN tollgate.team AS t ON t.id = k.team_id
   LEFT JOIN tollgate.team_member AS m ON m.team_id = k.team_id AND m.user_id = k.user_id
@@ -68,8 +69,22 @@ FROM tollgate.key_secret AS s
   LEFT JOIN tollgate.budget AS t_budget ON t_budget.id = t.budget_id
   LEFT JOIN tollgate.budget AS m_budget ON m_budget.id = coalesce(m.budget_id, t.default_member_budget_id)
   LEFT JOIN tollgate.budget AS p_budget ON p_budget.id = p.budget_id
-  LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id
-WHERE s.hash = $1`;
+  LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id`;
+
+/** Who a secret (`$1`, its SHA-256 in hex) belongs to. */
+export const FIND_KEY = `${selectFrom(
+  'tollgate.key_secret AS s JOIN tollgate.virtual_key AS k ON k.id = s.key_id',
+  'least(k.expires_at, s.expires_at)',
+)} WHERE s.hash = $1`;
+
+/** The same for callers without a key: `$1` is a list of rows as keys have them, of which those that name what there is not are left out. */
+export const FIND_CALLERS = `${selectFrom(
+  `(SELECT r.*, sent.position FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS sent(value, position)
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::tollgate.virtual_key, sent.value) AS r) AS k`,
+  'k.expires_at',
+)} WHERE (k.team_id IS NULL OR t.id IS NOT NULL) AND (k.organization_id IS NULL OR o.id IS NOT NULL)
+  AND (k.organization_id IS NULL OR t.organization_id IS NULL OR t.organization_id = k.organization_id)
+ORDER BY k.position`;
 
 export interface FoundHolder {
   readonly scope: (typeof holders)[number]['scope'];

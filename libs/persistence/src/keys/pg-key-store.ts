@@ -1,11 +1,12 @@
 import { computeWindow } from '@tollgate/admission';
 import { KeyStore } from '@tollgate/auth';
-import type { Principal } from '@tollgate/canonical';
-import type { Clock } from '@tollgate/kernel';
+import type { Principal, TokenIdentity } from '@tollgate/canonical';
+import { type Clock, uuidV5 } from '@tollgate/kernel';
 import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
-import { FIND_KEY } from './find-key-sql.js';
+import { FIND_CALLERS, FIND_KEY } from './find-key-sql.js';
 import { type FoundKey, toPrincipal } from './to-principal.js';
+import type { TokenUsers } from './token-users.js';
 
 /** A caller waits for it. */
 const ANSWER_TIMEOUT_MS = 3_000;
@@ -18,6 +19,8 @@ export class PgKeyStore extends KeyStore {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    /** undefined: no tokens are taken. */
+    private readonly tokenUsers?: Pick<TokenUsers, 'idOf'>,
   ) {
     super();
   }
@@ -26,6 +29,22 @@ export class PgKeyStore extends KeyStore {
     const { rows } = await this.database.keyPool.query<FoundKey>(answerWithin(ANSWER_TIMEOUT_MS, FIND_KEY, [hash]));
     const row = rows[0];
     return row === undefined ? undefined : this.withSpend(row, hash);
+  }
+
+  override async findByToken(identity: TokenIdentity): Promise<Principal | undefined> {
+    const { userId, teamIds, role } = identity;
+    const known = userId === undefined ? undefined : await this.tokenUsers?.idOf({ ...identity, userId });
+    // an admin need not be anybody here
+    if (userId !== undefined && known === undefined && role !== 'proxy_admin') return undefined;
+    const rows = (teamIds.length === 0 ? [null] : teamIds).map((team) => toRow(identity, known ?? userId, team));
+    const found = await this.database.keyPool.query<FoundKey>(
+      answerWithin(ANSWER_TIMEOUT_MS, FIND_CALLERS, [JSON.stringify(rows)]),
+    );
+    const [first, ...others] = found.rows.map((row): Principal => {
+      const principal = toPrincipal(row, '', BigInt(row.lifetime_nano ?? 0));
+      return { ...principal, kind: 'token', ...(role !== undefined && { role }) };
+    });
+    return first === undefined || others.length === 0 ? first : { ...first, alternatives: others };
   }
 
   /** Spend of the current window; the lifetime's came with the key. */
@@ -39,4 +58,22 @@ export class PgKeyStore extends KeyStore {
     );
     return { ...principal, spendNano: BigInt(rows[0]?.amount_nano ?? 0) };
   }
+}
+
+/** Who a token stands for as a key of its own would say it: the same user and team are one caller, whatever the token. */
+function toRow(identity: TokenIdentity, userId: string | undefined, teamId: string | null): object {
+  return {
+    id: uuidV5('token', identity.issuer, userId ?? '', teamId ?? ''),
+    name: 'token',
+    user_id: userId ?? null,
+    team_id: teamId,
+    organization_id: identity.organizationId ?? null,
+    models: identity.models,
+    allowed_routes: identity.allowedRoutes,
+    aliases: {},
+    metadata: {},
+    tags: [],
+    model_max_budget: {},
+    created_at: new Date(0),
+  };
 }

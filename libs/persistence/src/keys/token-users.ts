@@ -1,0 +1,51 @@
+import type { TokenIdentity } from '@tollgate/canonical';
+import type { Clock } from '@tollgate/kernel';
+import type { Author, ControlPlane } from '../control/control-plane.js';
+import { answerWithin } from '../database/answer-within.js';
+import type { Database } from '../database/database.js';
+
+/** A caller waits for it. */
+const ANSWER_TIMEOUT_MS = 3_000;
+const AUTHOR: Author = { name: 'identity provider', changedBy: null, key: 'token' };
+
+/** By its id, else as the identity provider knows it, else by its address. */
+const FIND_USER = `SELECT id FROM tollgate.app_user WHERE id = $1 OR sso_user_id = $1 OR email = $2
+  ORDER BY id = $1 DESC, sso_user_id = $1 DESC NULLS LAST LIMIT 1`;
+
+/** The users that tokens name. */
+export class TokenUsers {
+  constructor(
+    private readonly database: Database,
+    private readonly controlPlane: ControlPlane,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Its id here; undefined: there is no such user, and none is to be made. */
+  async idOf(identity: TokenIdentity & { readonly userId: string }): Promise<string | undefined> {
+    const found = await this.find(identity);
+    if (found !== undefined || !identity.createsUser) return found;
+    await this.create(identity);
+    return this.find(identity);
+  }
+
+  private async find({ userId, userEmail }: TokenIdentity): Promise<string | undefined> {
+    const { rows } = await this.database.keyPool.query<{ id: string }>(
+      answerWithin(ANSWER_TIMEOUT_MS, FIND_USER, [userId, userEmail ?? null]),
+    );
+    return rows[0]?.id;
+  }
+
+  /** Another process may have been first. */
+  private async create({ userId, userEmail, role }: TokenIdentity & { readonly userId: string }): Promise<void> {
+    const now = new Date(this.clock.now());
+    // LiteLLM's role of users who were never given one
+    const user = { id: userId, email: userEmail ?? null, role: role ?? 'internal_user_viewer' };
+    const authorship = { createdAt: now, createdBy: AUTHOR.name, updatedAt: now, updatedBy: AUTHOR.name };
+    await this.controlPlane.change(AUTHOR, async (change) => {
+      if ((await change.tx.appUser.findUnique({ where: { id: userId }, select: { id: true } })) !== null) return;
+      await change.tx.appUser.create({ data: { ...user, ...authorship } });
+      change.touch('user', userId);
+      change.note({ action: 'created', resource: 'user', objectId: userId, before: null, after: user });
+    });
+  }
+}

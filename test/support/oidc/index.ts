@@ -1,0 +1,1 @@
+export { OidcProvider } from './oidc-provider.js';
