@@ -82,6 +82,7 @@ async function play(scenario: Scenario, { url, masterKey }: Gateway): Promise<re
   expect(transcript.steps.map((step) => step.do)).toEqual(scenario.steps.map((step) => step.do));
   // the tail is fixed: it shows in masked values
   const saved = {
+    upstream: upstream.url,
     uid: `uid${randomUUID().slice(0, 8)}fix0`,
     today: dayOf(Date.now()),
     tomorrow: dayOf(Date.now() + DAY_MS),

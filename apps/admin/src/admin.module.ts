@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
-import { SnapshotHolder } from '@tollgate/catalog';
+import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import { Clock, IdSource } from '@tollgate/kernel';
 import {
   ActivityRepository,
@@ -9,6 +9,7 @@ import {
   CustomerRepository,
   InvitationRepository,
   KeyRepository,
+  ModelRepository,
   OrganizationMemberRepository,
   OrganizationRepository,
   ProjectRepository,
@@ -29,6 +30,7 @@ import { HttpModule, type HttpDependencies } from './http.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MeModule } from './me/me.module.js';
+import { ModelKeeping } from './models/model-keeping.js';
 import { ModelsModule } from './models/models.module.js';
 import { SupportedParameters } from './models/supported-parameters.port.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
@@ -49,8 +51,12 @@ export interface AdminDependencies extends HttpDependencies {
   readonly tags: TagRepository;
   readonly spendSums: SpendSumsRepository;
   readonly chatMeter: ChatMeter;
-  /** The models of the configuration. */
+  /** The models of the configuration, and of the store. */
   readonly snapshots: SnapshotHolder;
+  readonly snapshotLoader: SnapshotLoader;
+  readonly models: ModelRepository;
+  /** `general_settings.store_model_in_db` */
+  readonly keepsModels: boolean;
   readonly supportedParameters: SupportedParameters;
   /** How this process hears of changes, its own included. */
   readonly epochs: EpochPoller;
@@ -111,6 +117,9 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     spendSums,
     chatMeter,
     snapshots,
+    snapshotLoader,
+    models,
+    keepsModels,
     supportedParameters,
     epochs,
     clock,
@@ -134,6 +143,9 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: SpendSumsRepository, useValue: spendSums },
     { provide: ChatMeter, useValue: chatMeter },
     { provide: SnapshotHolder, useValue: snapshots },
+    { provide: SnapshotLoader, useValue: snapshotLoader },
+    { provide: ModelRepository, useValue: models },
+    { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },
     { provide: Clock, useValue: clock },

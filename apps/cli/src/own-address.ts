@@ -1,5 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os';
-import type { Deployment, ProviderDescription, Snapshot } from '@tollgate/canonical';
+import { type Deployment, deploymentsOf, type ProviderDescription, type Snapshot } from '@tollgate/canonical';
 import { type ConfigProblem, isLoopback, type Settings } from '@tollgate/config';
 import { isEveryAddress } from './every-address.js';
 
@@ -12,9 +12,7 @@ export function findOwnAddresses(
   { process: own, environment }: Settings,
   providers: readonly ProviderDescription[],
 ): readonly ConfigProblem[] {
-  const groups = [...snapshot.groups.values(), ...snapshot.wildcards.map(({ deployments }) => deployments)];
-  const deployments = [...groups, snapshot.defaultDeployments].flat();
-  return deployments
+  return deploymentsOf(snapshot)
     .filter(({ target }) => isOwnAddress(target.apiBase, own.host, own.port))
     .map((deployment) => ({
       path: `model ${deployment.group}`,

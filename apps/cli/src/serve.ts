@@ -68,7 +68,8 @@ function prepare(
 ): Outcome<Prepared, readonly ConfigProblem[]> {
   const { process: own } = settings;
   const clock = new SystemClock();
-  const compiled = compileSnapshot({ settings, providers: PROVIDERS, book: new PriceBook(), clock, version: 1 });
+  const prices = new PriceBook();
+  const compiled = compileSnapshot({ settings, providers: PROVIDERS, book: prices, clock, version: 1 });
   if (!compiled.ok) return compiled;
   const { snapshot, warnings } = compiled.value;
   const loops = ownAddresses(command, snapshot, settings);
@@ -86,6 +87,7 @@ function prepare(
     journalDir,
     masterKey,
     snapshots: new SnapshotHolder(snapshot),
+    prices,
     clock,
     ids: new SystemIds(),
     ticker: new SystemTicker(),

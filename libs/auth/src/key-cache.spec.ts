@@ -69,7 +69,7 @@ describe('KeyCache', () => {
     const { cache, store } = open();
     store.set(KEY);
     await cache.find(HASH);
-    cache.invalidate([change('model', 'm')]);
+    cache.invalidate([change('something', 'm')]);
     await cache.find(HASH);
     expect(store.asked).toHaveLength(2);
   });

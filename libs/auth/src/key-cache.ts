@@ -22,7 +22,7 @@ export const KEY_CACHE_OPTIONS: KeyCacheOptions = {
   lookups: { perSecond: 500, atOnce: 100 },
 };
 
-/** Kinds of change whose id stands in a Principal. A change of any other kind may touch every key. */
+/** Kinds of change whose id stands in a Principal, or that touch none. A change of any other kind may touch every key. */
 const KINDS_BY_ID: ReadonlySet<string> = new Set([
   'key',
   'user',
@@ -33,6 +33,7 @@ const KINDS_BY_ID: ReadonlySet<string> = new Set([
   'budget',
   'customer',
   'tag',
+  'model',
 ]);
 const LOADS_MAX = 5;
 

@@ -1,3 +1,4 @@
+import { deploymentsOf } from './deployments-of.js';
 import type { Deployment, Snapshot } from './snapshot.js';
 
 /** The deployment of an id, wherever in the configuration it stands; undefined: it is not configured any more. */
@@ -9,7 +10,6 @@ export function findDeployment(snapshot: Snapshot, id: string): Deployment | und
 
 const deployments = new WeakMap<Snapshot, ReadonlyMap<string, Deployment>>();
 
-function indexOf({ groups, wildcards, defaultDeployments }: Snapshot): ReadonlyMap<string, Deployment> {
-  const all = [...groups.values(), ...wildcards.map((wildcard) => wildcard.deployments), defaultDeployments].flat();
-  return new Map(all.map((deployment) => [deployment.id, deployment]));
+function indexOf(snapshot: Snapshot): ReadonlyMap<string, Deployment> {
+  return new Map(deploymentsOf(snapshot).map((deployment) => [deployment.id, deployment]));
 }

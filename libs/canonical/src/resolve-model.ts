@@ -14,11 +14,13 @@ export interface ResolvedModel {
 
 /**
  * The one resolver of names, for authorization, routing, `/models` and the admin.
- * Order: alias, exact public name, wildcard (as given, then as `<inferred provider>/<name>`), default deployment (`*`),
+ * Order: the model of the caller's own team, alias, exact public name, wildcard (as given, then as `<inferred provider>/<name>`), default deployment (`*`),
  * `litellm_params.model` of some deployment. A name that the operator wrote is taken as it stands; one that only a pattern takes is the
  * client's own text, and is judged here, wherever in the request it stood (`isModelName`).
  */
-export function resolveModel(snapshot: Snapshot, requested: string): ResolvedModel | undefined {
+export function resolveModel(snapshot: Snapshot, requested: string, teamId?: string): ResolvedModel | undefined {
+  const own = teamId === undefined ? undefined : snapshot.teamGroups?.get(teamId)?.get(requested);
+  if (own !== undefined) return { name: requested, group: requested, deployments: own, captures: [] };
   const alias = snapshot.aliases.get(requested);
   const name = alias?.group ?? requested;
   const exact = snapshot.groups.get(name);

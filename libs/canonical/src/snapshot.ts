@@ -1,4 +1,5 @@
 import type { JsonObject, NanoUsd } from '@tollgate/kernel';
+import type { AddressRules } from './address-rules.js';
 import type { ScopeLimits } from './limits.js';
 import type { ModelFacts, ModelPrice } from './price.js';
 import type { Credential, ProviderId, Target } from './provider.js';
@@ -31,6 +32,12 @@ export interface Deployment {
   readonly timeouts: Partial<Timeouts>;
   readonly tls?: TlsSettings;
   readonly info: JsonObject;
+  /** It came over the API and is kept in the store; absent: it stands in the operator's file. */
+  readonly kept?: true;
+  /** The team whose own model it is; nobody else reaches it. */
+  readonly teamId?: string;
+  /** Where its calls may go; absent: anywhere, its address is the operator's. */
+  readonly addresses?: AddressRules;
 }
 
 /** The four timeouts, milliseconds. */
@@ -122,6 +129,8 @@ export interface Snapshot {
   readonly version: number;
   /** Exact public names. */
   readonly groups: ReadonlyMap<string, readonly Deployment[]>;
+  /** By team: the models that are a team's own, by the names that its callers know. They go before `groups` for them, and are in no other member. */
+  readonly teamGroups?: ReadonlyMap<string, ReadonlyMap<string, readonly Deployment[]>>;
   /** Most specific first. */
   readonly wildcards: readonly WildcardGroup[];
   /** `model_name: "*"`. */

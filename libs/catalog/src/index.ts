@@ -1,5 +1,8 @@
 export { compileSnapshot } from './compile/compile-snapshot.js';
 export { SnapshotHolder } from './snapshot-holder.js';
+export { SnapshotLoader } from './snapshot-loader.js';
+export { type KeptContents, SnapshotSource } from './snapshot-source.port.js';
+export type { KeptFault } from './compile/compile-kept.js';
 export { findListedModel, listModels, type ModelsAt } from './list-models.js';
 export { renderModel } from './render-model.js';
 export { PriceBook } from './prices/price-book.js';

@@ -43,8 +43,8 @@ describe('listModels', () => {
   });
 
   it('finds one model, and none that does not exist or may not be used', () => {
-    expect(findListedModel(snapshot, 'claude', () => true)?.provider).toBe('anthropic');
-    expect(findListedModel(snapshot, 'nope', () => true)).toBeUndefined();
-    expect(findListedModel(snapshot, 'claude', () => false)).toBeUndefined();
+    expect(findListedModel(snapshot, 'claude', {}, () => true)?.provider).toBe('anthropic');
+    expect(findListedModel(snapshot, 'nope', {}, () => true)).toBeUndefined();
+    expect(findListedModel(snapshot, 'claude', {}, () => false)).toBeUndefined();
   });
 });

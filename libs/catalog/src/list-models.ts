@@ -21,23 +21,31 @@ export type ModelsAt = (deployment: Deployment) => readonly string[];
  */
 export function listModels(
   snapshot: Snapshot,
-  principal: Pick<Principal, 'models' | 'teamModels'>,
+  principal: Pick<Principal, 'models' | 'teamModels' | 'teamId'>,
   mayUse: (name: string) => boolean,
   modelsAt: ModelsAt = ({ provider }) => snapshot.knownModels(provider),
 ): readonly ListedModel[] {
   const own = [...principal.models, ...principal.teamModels];
   const aliases = own.length === 0 ? publicAliases(snapshot) : [];
-  const names = new Set([...aliases, ...publicNames(snapshot, modelsAt), ...own.filter((name) => !name.includes('*'))]);
-  return [...names].flatMap((name) => (mayUse(name) ? (listedModel(snapshot, name) ?? []) : []));
+  const { teamId } = principal;
+  const ofTeam = teamId === undefined ? [] : (snapshot.teamGroups?.get(teamId)?.keys() ?? []);
+  const names = new Set([
+    ...aliases,
+    ...publicNames(snapshot, modelsAt),
+    ...ofTeam,
+    ...own.filter((name) => !name.includes('*')),
+  ]);
+  return [...names].flatMap((name) => (mayUse(name) ? (listedModel(snapshot, name, teamId) ?? []) : []));
 }
 
 /** One model by name; undefined when it does not exist or the caller may not use it. */
 export function findListedModel(
   snapshot: Snapshot,
   name: string,
+  { teamId }: Pick<Principal, 'teamId'>,
   mayUse: (name: string) => boolean,
 ): ListedModel | undefined {
-  return mayUse(name) ? listedModel(snapshot, name) : undefined;
+  return mayUse(name) ? listedModel(snapshot, name, teamId) : undefined;
 }
 
 function publicAliases(snapshot: Snapshot): readonly string[] {
@@ -66,8 +74,8 @@ function expand(pattern: string, deployments: readonly Deployment[], modelsAt: M
   });
 }
 
-function listedModel(snapshot: Snapshot, name: string): ListedModel | undefined {
-  const resolved = resolveModel(snapshot, name);
+function listedModel(snapshot: Snapshot, name: string, teamId: string | undefined): ListedModel | undefined {
+  const resolved = resolveModel(snapshot, name, teamId);
   const deployment = resolved?.deployments[0];
   if (resolved === undefined || deployment === undefined) return undefined;
   const { facts } = snapshot.priceOf(deployment, substituteModel(deployment, resolved));

@@ -42,7 +42,7 @@ export function settings(models: readonly ModelEntry[], more: Partial<Settings> 
     aliases: [],
     process: {} as Settings['process'],
     masterKey: { permitWeak: false },
-    admin: { allowedEnvReferences: [], timeZone: 'UTC' },
+    admin: { allowedEnvReferences: [], allowedAddresses: [], keepsModels: true, timeZone: 'UTC' },
     defaults: {
       headers: {},
       tls: {},

@@ -8,6 +8,7 @@ export { type ConfigCheck, checkConfig, renderConfigCheck } from './check-config
 export { type ConfigReport } from './file/read-config.js';
 export { type LoadedSettings, loadSettings } from './load-settings.js';
 export { type ModelEntry } from './settings/model-entry.js';
+export { type KeptModel, readKeptModel } from './settings/kept-model.js';
 export { isProviderAddress, PROVIDER_ADDRESS_EXPECTED } from './settings/provider-address.js';
 export { PRICE_FIELD_NAMES, type PriceFields } from './settings/price-fields.js';
 export { type DeploymentDefaults, type Settings } from './settings/settings.js';

@@ -49,6 +49,8 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     admin: {
       allowedEnvReferences: sections.general.allow_env_references_from_api ?? [],
       timeZone: sections.litellm.timezone ?? 'UTC',
+      allowedAddresses: sections.general.allow_addresses_from_api ?? [],
+      keepsModels: sections.general.store_model_in_db ?? true,
     },
     ...models,
     unreadModels: sections.unreadModels,

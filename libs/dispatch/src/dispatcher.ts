@@ -212,6 +212,7 @@ export class Dispatcher {
         context: ask.context,
         timeouts: step.timeouts,
         tls: step.deployment.tls,
+        addresses: step.deployment.addresses,
         signal: ask.signal,
         onSigned: (spec) => traceRequest(this.parts.logger, ask, live, spec),
       },

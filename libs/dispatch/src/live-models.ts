@@ -69,14 +69,15 @@ export class LiveModels {
   }
 
   /** Names that could not be called are left out: they come from outside, and go into our own lists. */
-  private async ask({ provider: id, target, credential, tls }: Deployment): Promise<readonly string[]> {
+  private async ask({ provider: id, target, credential, tls, addresses }: Deployment): Promise<readonly string[]> {
     const provider = this.parts.providers.get(id);
     const listing = provider && listingOf(provider);
     const operation = provider?.adapters.chat;
     if (listing === undefined || operation === undefined) throw new Error('its provider has none to ask for');
     const signed = operation.sign(listing.buildRequest(target), credential, this.parts.clock.now());
     const { signal } = new AbortController();
-    const answer = await this.parts.upstream.send(signed, { timeouts: TIMEOUTS, streamed: false, signal, tls });
+    const options = { timeouts: TIMEOUTS, streamed: false, signal, tls, addresses };
+    const answer = await this.parts.upstream.send(signed, options);
     const text = (await answer.body.readAll(LIST_BYTES_MAX)).toString('utf8');
     if (answer.status !== 200) throw new Error(`the provider answered ${String(answer.status)}`);
     return listing.readIds(parseJson(text)).filter(isModelName);

@@ -1,4 +1,5 @@
 import type {
+  AddressRules,
   CanonicalResponse,
   Credential,
   FormatId,
@@ -44,6 +45,7 @@ export interface SendInput {
   readonly context: StreamContext;
   readonly timeouts: Timeouts;
   readonly tls?: TlsSettings | undefined;
+  readonly addresses?: AddressRules | undefined;
   readonly signal: AbortSignal;
   /** Told the exact request, credentials and all, before it is sent. */
   readonly onSigned: (signed: HttpRequestSpec) => void;
@@ -93,8 +95,8 @@ async function open(input: SendInput, upstream: UpstreamClient, signal: AbortSig
     const answer = input.provider.inProcess(signed);
     return { status: answer.status, headers: answer.headers, body: new InProcessBody(answer.body) };
   }
-  const { timeouts, stream } = input;
-  const answer = await upstream.send(signed, { timeouts, streamed: stream, signal, tls: input.tls });
+  const { timeouts, stream, tls, addresses } = input;
+  const answer = await upstream.send(signed, { timeouts, streamed: stream, signal, tls, addresses });
   return { status: answer.status, headers: answer.headers, body: answer.body satisfies BodyReader };
 }
 

@@ -12,6 +12,7 @@ export { PgOutboxSource } from './ledger/pg-outbox-source.js';
 export { PgDeadLetters } from './ledger/pg-dead-letters.js';
 export { PgLedgerMaintenance } from './ledger/pg-ledger-maintenance.js';
 export { PgBalanceSource } from './ledger/pg-balance-source.js';
+export { PgSnapshotSource } from './control/pg-snapshot-source.js';
 export { PgEpochSource } from './control/pg-epoch-source.js';
 export { PgCounterLock } from './control/pg-counter-lock.js';
 export { PgKeyStore } from './keys/pg-key-store.js';
@@ -50,6 +51,9 @@ export {
   type StoredOrganizationMember,
 } from './repositories/stored-organization.js';
 export { type SpendSum, SpendSumsRepository } from './repositories/spend-sums.repository.js';
+export { ModelRepository } from './repositories/model.repository.js';
+export { toShownParams } from './repositories/shown-params.js';
+export { type ModelProblem, type StoredModel } from './repositories/stored-model.js';
 export { PgMembershipSource } from './repositories/pg-membership-source.js';
 export { TeamMemberRepository } from './repositories/team-member.repository.js';
 export { TeamRepository, type TeamUpdate } from './repositories/team.repository.js';

@@ -1,4 +1,5 @@
 import type { UpstreamFailure } from '@tollgate/canonical';
+import { AddressRefused } from './addresses/address-refused.js';
 import { ProxyFailure } from './proxy/proxy-failure.js';
 
 const UNREACHABLE = new Set([
@@ -26,6 +27,7 @@ export function describeTransportError(
   if (error instanceof ProxyFailure) {
     return { message: error.message, unbilled: true, transport: error.isLate ? 'connect-timeout' : 'unreachable' };
   }
+  if (error instanceof AddressRefused) return { message: error.message, unbilled: true, transport: 'unreachable' };
   const unbilled = !sent;
   switch (error.code) {
     case 'UND_ERR_CONNECT_TIMEOUT':

@@ -1,5 +1,8 @@
-import type { TlsSettings } from '@tollgate/canonical';
+import type { AddressRules, TlsSettings } from '@tollgate/canonical';
 import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
+import { AddressRefused } from './addresses/address-refused.js';
+import { guardedLookup } from './addresses/guarded-lookup.js';
+import { refuseHost } from './addresses/refuse-address.js';
 import { chooseProxy, type ProxySettings } from './proxy/choose-proxy.js';
 import { connectThrough } from './proxy/connect-through.js';
 
@@ -12,8 +15,10 @@ export function openDispatcher(
   connectMs: number,
   tls: TlsSettings | undefined,
   proxy: ProxySettings,
+  addresses?: AddressRules,
 ): Dispatcher {
-  const connect = buildConnect(connectMs, tls, proxy);
+  const open = buildConnect(connectMs, tls, proxy, addresses);
+  const connect = addresses === undefined ? open : guard(open, addresses);
   const options = { connections: CONNECTIONS_MAX, pipelining: 1, keepAliveTimeout: 30_000, connect };
   return origin === undefined ? new Agent(options) : new Pool(origin, options);
 }
@@ -23,9 +28,12 @@ function buildConnect(
   connectMs: number,
   tls: TlsSettings | undefined,
   proxies: ProxySettings,
+  addresses: AddressRules | undefined,
 ): buildConnector.connector {
   const settings = { noDelay: true, ...connectorTls(tls) };
-  const direct = buildConnector({ ...settings, timeout: connectMs });
+  // behind a proxy it is the proxy that looks names up: there its own rules hold
+  const lookup = addresses === undefined ? {} : { lookup: guardedLookup(addresses) };
+  const direct = buildConnector({ ...settings, ...lookup, timeout: connectMs });
   if (proxies.http === undefined && proxies.https === undefined) return direct;
   const encrypt = buildConnector({ ...settings, timeout: 0 });
   const choose = chooseProxy(proxies);
@@ -43,6 +51,15 @@ function buildConnect(
         callback(error, null);
       },
     );
+  };
+}
+
+/** An address is never looked up, so it is judged before. */
+function guard(connect: buildConnector.connector, rules: AddressRules): buildConnector.connector {
+  return (destination, callback) => {
+    const why = refuseHost(destination.hostname, rules);
+    if (why === undefined) connect(destination, callback);
+    else callback(new AddressRefused(why), null);
   };
 }
 

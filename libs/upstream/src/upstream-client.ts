@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { HttpRequestSpec, Timeouts, TlsSettings, UpstreamFailure } from '@tollgate/canonical';
+import type { AddressRules, HttpRequestSpec, Timeouts, TlsSettings, UpstreamFailure } from '@tollgate/canonical';
 import { BodyReader, UpstreamBroken } from './body-reader.js';
 import { describeTransportError } from './describe-transport-error.js';
 import { encodePath } from './encode-path.js';
@@ -21,6 +21,8 @@ export interface SendOptions {
   /** Aborting it ends the call. */
   readonly signal: AbortSignal;
   readonly tls?: TlsSettings | undefined;
+  /** Where the connection may lead; absent: anywhere. */
+  readonly addresses?: AddressRules | undefined;
 }
 
 /** What a pool is for. */
@@ -28,6 +30,7 @@ interface PoolId {
   readonly origin: string;
   readonly connectMs: number;
   readonly tls: TlsSettings | undefined;
+  readonly addresses: AddressRules | undefined;
 }
 
 /** Pools kept at once; the least recently used is closed beyond. */
@@ -57,7 +60,8 @@ export class UpstreamClient {
       headersTimeout: options.streamed ? options.timeouts.firstTokenMs : options.timeouts.totalMs,
       bodyTimeout: options.timeouts.idleMs,
     };
-    const pool = this.poolOf({ origin: spec.origin, connectMs: options.timeouts.connectMs, tls: options.tls });
+    const { timeouts, tls, addresses } = options;
+    const pool = this.poolOf({ origin: spec.origin, connectMs: timeouts.connectMs, tls, addresses });
     return new Promise((resolve, reject) => {
       const call = new Call(options, resolve, reject);
       if (options.signal.aborted) {
@@ -74,19 +78,20 @@ export class UpstreamClient {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  private poolOf({ origin, connectMs, tls }: PoolId): Dispatcher {
+  private poolOf(asked: PoolId): Dispatcher {
     const { latest } = this;
-    if (latest?.origin === origin && latest.connectMs === connectMs && latest.tls === tls) return latest.pool;
-    const id = `${origin} ${connectMs} ${tls === undefined ? '' : JSON.stringify(tls)}`;
+    if (latest !== undefined && isSamePool(latest, asked)) return latest.pool;
+    const { origin, connectMs, tls, addresses } = asked;
+    const id = `${origin} ${connectMs} ${tls === undefined ? '' : JSON.stringify(tls)} ${JSON.stringify(addresses ?? '')}`;
     let pool = this.pools.get(id);
     if (pool === undefined) {
-      pool = openDispatcher(origin, connectMs, tls, this.proxy);
+      pool = openDispatcher(origin, connectMs, tls, this.proxy, addresses);
       this.evictOldest();
     } else {
       this.pools.delete(id);
     }
     this.pools.set(id, pool);
-    this.latest = { origin, connectMs, tls, pool };
+    this.latest = { ...asked, pool };
     return pool;
   }
 
@@ -97,6 +102,15 @@ export class UpstreamClient {
     this.pools.delete(oldest[0]);
     void oldest[1].close().catch(() => undefined);
   }
+}
+
+function isSamePool(one: PoolId, other: PoolId): boolean {
+  return (
+    one.origin === other.origin &&
+    one.connectMs === other.connectMs &&
+    one.tls === other.tls &&
+    one.addresses === other.addresses
+  );
 }
 
 /** One call's handler in undici's dispatch protocol. */

@@ -1,8 +1,13 @@
 import type { Scenario, Step } from './scenario.js';
 
-const chat = (key: string, model: string, more: object = {}, headers: Readonly<Record<string, string>> = {}): Step => ({
+const chat = (
+  key: string | undefined,
+  model: string,
+  more: object = {},
+  headers: Readonly<Record<string, string>> = {},
+): Step => ({
   do: 'POST /v1/chat/completions',
-  key,
+  ...(key !== undefined && { key }),
   headers,
   body: { model, messages: [{ role: 'user', content: 'x' }], ...more },
 });
@@ -102,6 +107,43 @@ export const GOVERNANCE: readonly Scenario[] = [
       { do: 'GET /spend/logs/v2?start_date=x&end_date=y' },
       { do: 'POST /spend/calculate', body: { model: 'priced', messages: [{ role: 'user', content: 'x' }] } },
       { do: 'POST /cost/estimate', body: { model: 'gpt-4o', input_tokens: 1000, output_tokens: 100 } },
+    ],
+  },
+  {
+    name: 'models kept in the database',
+    steps: [
+      {
+        do: 'POST /model/new',
+        body: {
+          model_name: 'mdb-${uid}',
+          litellm_params: {
+            model: 'openai/first',
+            api_base: '${upstream}/v1',
+            api_key: 'sk-kept-secret',
+            input_cost_per_token: 0.01,
+            output_cost_per_token: 0.02,
+          },
+          model_info: { id: 'mid-${uid}', custom: 'note' },
+        },
+        ignore: ['litellm_params'],
+      },
+      chat(undefined, 'mdb-${uid}'),
+      { do: 'GET /model/info?litellm_model_id=mid-${uid}', ignore: ['data.0.model_info.access_via_team_ids'] },
+      { do: 'GET /model_group/info?model_group=mdb-${uid}' },
+      {
+        do: 'POST /model/update',
+        body: {
+          model_name: 'mdb-${uid}',
+          litellm_params: { model: 'openai/second' },
+          model_info: { id: 'mid-${uid}' },
+        },
+        ignore: ['litellm_params'],
+      },
+      { do: 'POST /model/new', body: { model_name: 'broken' } },
+      { do: 'POST /model/new', body: { litellm_params: {} } },
+      { do: 'GET /model/info?litellm_model_id=none-${uid}' },
+      { do: 'POST /model/delete', body: { id: 'mid-${uid}' } },
+      { do: 'POST /model/delete', body: { id: 'mid-${uid}' } },
     ],
   },
 ];

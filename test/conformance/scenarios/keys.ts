@@ -121,4 +121,17 @@ export const KEYS: readonly Scenario[] = [
       { do: 'POST /key/delete', body: { key_aliases: ['ro-${uid}'] } },
     ],
   },
+  {
+    name: 'key roles',
+    steps: [
+      { do: 'POST /user/new', body: { user_id: 'iu-${uid}', user_role: 'internal_user' }, save: { k: 'key' } },
+      { do: 'GET /user/info', key: '${k}' },
+      { do: 'POST /team/new', key: '${k}', body: { team_alias: 't' } },
+      generate({ key_alias: 'mine-${uid}' }, { key: '${k}', save: { k2: 'key' } }),
+      { do: 'POST /user/new', key: '${k}', body: {} },
+      { do: 'POST /model/new', key: '${k}', body: { model_name: 'x', litellm_params: { model: 'openai/x' } } },
+      { do: 'GET /global/spend', key: '${k}' },
+      { do: 'GET /key/list', key: '${k}' },
+    ],
+  },
 ];

@@ -1,4 +1,4 @@
-/** A call of a scenario. `${name}` stands for a saved value; `${uid}` is fresh in each run. */
+/** A call of a scenario. `${name}` stands for a saved value; `${uid}` is fresh in each run, `${upstream}` is where the provider listens. */
 export interface Step {
   /** Method and path. */
   readonly do: string;

@@ -142,6 +142,66 @@ describe('the commands gateway, admin and worker on one database', () => {
     await waitFor('the call to be refused', async () => (await ask()) === status, CHANGE_SEEN_MS);
   });
 
+  it('a model made at the admin is served by the gateway, changed and deleted there too, in under a second', async () => {
+    const admin = part('admin');
+    const ask = async (): Promise<string> => {
+      const body = { ...call, model: 'made-at-the-admin' };
+      const { status, headers } = await callGateway(part('gateway'), 'POST /v1/chat/completions', { body });
+      return `${String(status)} ${headers.get('x-litellm-model-name') ?? ''}`;
+    };
+    const entry = {
+      model_name: 'made-at-the-admin',
+      litellm_params: { model: 'mock/echo' },
+      model_info: { id: 'split' },
+    };
+    expect(await ask()).toBe('400 ');
+    expect((await callGateway(admin, 'POST /model/new', { body: entry })).status).toBe(200);
+    await waitFor('the model to be served', async () => (await ask()) === '200 mock/echo', CHANGE_SEEN_MS);
+    const change = { model_info: { id: 'split' }, litellm_params: { model: 'mock/text' } };
+    expect((await callGateway(admin, 'POST /model/update', { body: change })).status).toBe(200);
+    await waitFor('the change to be served', async () => (await ask()) === '200 mock/text', CHANGE_SEEN_MS);
+    expect((await callGateway(admin, 'POST /model/delete', { body: { id: 'split' } })).status).toBe(200);
+    await waitFor('the model to be gone', async () => (await ask()) === '400 ', CHANGE_SEEN_MS);
+  });
+
+  it("a team's own model answers the team's keys in place of the model of all, and is nobody else's", async () => {
+    const admin = part('admin');
+    const { body: team } = await callGateway<{ team_id: string }>(admin, 'POST /team/new', {
+      body: { models: ['other'] },
+    });
+    const { key } = await createKey(admin, { team_id: team.team_id });
+    const { key: stranger } = await createKey(admin, {});
+    const make = (name: string, model: string, info: object): Promise<{ readonly status: number }> =>
+      callGateway(admin, 'POST /model/new', {
+        body: { model_name: name, litellm_params: { model }, model_info: info },
+      });
+    await make('ours', 'mock/echo', {});
+    const own = { team_id: team.team_id };
+    expect([await make('only-ours', 'mock/text', own), await make('ours', 'mock/text', own)]).toMatchObject([
+      { status: 200 },
+      { status: 200 },
+    ]);
+    const servedBy = async (caller: string, model: string): Promise<string> => {
+      const answer = await callGateway(part('gateway'), 'POST /v1/chat/completions', {
+        key: caller,
+        body: { ...call, model },
+      });
+      return `${String(answer.status)} ${answer.headers.get('x-litellm-model-name') ?? ''}`;
+    };
+    await waitFor(
+      'the model of the team',
+      async () => (await servedBy(key, 'ours')) === '200 mock/text',
+      CHANGE_SEEN_MS,
+    );
+    expect(await servedBy(stranger, 'ours')).toBe('200 mock/echo');
+    expect([await servedBy(key, 'only-ours'), await servedBy(stranger, 'only-ours')]).toEqual([
+      '200 mock/text',
+      '400 ',
+    ]);
+    const listed = await callGateway<{ data: { id: string }[] }>(part('gateway'), 'GET /v1/models', { key });
+    expect(listed.body.data.map(({ id }) => id).sort()).toEqual(['only-ours', 'ours']);
+  });
+
   it('what the gateway served is shown by the admin', async () => {
     const { key } = await createKey(part('admin'), { models: ['mock/echo'] });
     await waitFor('the call to be served', async () => {

@@ -10,7 +10,16 @@ export function refusePermission(
   route: string,
 ): GatewayError {
   const row: PolicyRow | undefined = permission === undefined ? undefined : POLICY[permission];
-  return row?.refusal === 'team' ? refuseTeam() : refuseNonAdmin(principal, route);
+  if (row?.refusal === 'team') return refuseTeam();
+  return row?.refusal === 'model' ? refuseModel(principal) : refuseNonAdmin(principal, route);
+}
+
+/** Transcript key-roles, step 6, without the Python repr around the text. */
+export function refuseModel({ role }: Principal): GatewayError {
+  return new GatewayError('admin_only', {
+    message: `User does not have permission to make this model call. Your role=${role}. You can only make model calls if you are a PROXY_ADMIN or if you are a team admin, by specifying a team_id in the model_info.`,
+    param: 'None',
+  });
 }
 
 /** Transcript team-members-permissions-and-models, step 19. Said before the team is looked at, so that it tells nothing of it. */

@@ -1,42 +1,49 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
+import type { Reach } from '@tollgate/auth';
 import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
-import { SnapshotHolder } from '@tollgate/catalog';
+import { type KeptFault, SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import type { ListModelsQuery } from './dto/list-models.query.js';
+import { toUnservedRow } from './kept-model.mapper.js';
 import { toGroupRow } from './model-group.mapper.js';
 import { type DescribedModel, toModelRow } from './model.mapper.js';
 import { SupportedParameters } from './supported-parameters.port.js';
-import { visibleDeployments, visibleGroup, visibleGroups } from './visible-models.js';
+import { isKept, visibleDeployments, visibleGroup, visibleGroups } from './visible-models.js';
 
-/** The models of the configuration, as LiteLLM's routes for them show them. A caller sees those that it may use. */
+/** The models of the configuration and of the store, as LiteLLM's routes for them show them. A caller sees those that it may use. */
 @Injectable()
 export class ModelReader {
   constructor(
     private readonly snapshots: SnapshotHolder,
+    private readonly loader: SnapshotLoader,
     private readonly supported: SupportedParameters,
   ) {}
 
   /** Every model, or that of an id. Throws LiteLLM's 400 for an id that is not there, or not there for this caller. */
-  info(id: string | undefined, caller: Principal): object {
+  info(id: string | undefined, caller: Principal, reach: Reach): object {
     const snapshot = this.snapshots.current();
-    const visible = visibleDeployments(snapshot, caller);
-    const asked = id === undefined ? visible : visible.filter((deployment) => deployment.id === id);
-    if (id !== undefined && asked.length === 0) throw modelNotFound(id);
-    return { data: asked.map((deployment) => toModelRow(this.describe(snapshot, deployment), caller)) };
+    const isAsked = (model: { readonly id: string }): boolean => id === undefined || model.id === id;
+    const served = visibleDeployments(snapshot, caller, reach).filter(isAsked);
+    const unserved = this.unserved(reach).filter(({ model }) => isAsked(model));
+    if (id !== undefined && served.length + unserved.length === 0) throw modelNotFound(id);
+    const rows = served.map((deployment) => toModelRow(this.describe(snapshot, deployment), caller));
+    return { data: [...rows, ...unserved.map(toUnservedRow)] };
   }
 
-  /** A page of models. */
-  list(query: ListModelsQuery, caller: Principal): object {
+  /** A page of models; those that are not served stand last. */
+  list(query: ListModelsQuery, caller: Principal, reach: Reach): object {
     const snapshot = this.snapshots.current();
     const { page, size } = query;
-    const described = visibleDeployments(snapshot, caller)
+    const described = visibleDeployments(snapshot, caller, reach)
       .filter((deployment) => isAskedFor(deployment, query))
       .map((deployment) => this.describe(snapshot, deployment));
-    const rows = sorted(described, query).slice((page - 1) * size, page * size);
+    const unserved = this.unserved(reach).filter(({ model }) => isAskedFor({ id: model.id, group: model.name }, query));
+    const total = described.length + unserved.length;
+    const rows = [...sorted(described, query), ...unserved].slice((page - 1) * size, page * size);
     return {
-      data: rows.map((model) => toModelRow(model, caller)),
-      total_count: described.length,
+      data: rows.map((row) => ('problems' in row ? toUnservedRow(row) : toModelRow(row, caller))),
+      total_count: total,
       current_page: page,
-      total_pages: Math.ceil(described.length / size),
+      total_pages: Math.ceil(total / size),
       size,
     };
   }
@@ -56,13 +63,20 @@ export class ModelReader {
     };
   }
 
+  private unserved(reach: Reach): readonly KeptFault[] {
+    return this.loader.unserved.filter(({ model }) => isKept(model.teamId, reach));
+  }
+
   private describe(snapshot: Snapshot, deployment: Deployment, model = deployment.target.model): DescribedModel {
     const supportedParameters = deployment.served ? this.supported.of(deployment.provider) : [];
     return { deployment, ...snapshot.priceOf(deployment, model), supportedParameters };
   }
 }
 
-function isAskedFor({ id, group }: Deployment, { search, model, modelId }: ListModelsQuery): boolean {
+function isAskedFor(
+  { id, group }: Pick<Deployment, 'id' | 'group'>,
+  { search, model, modelId }: ListModelsQuery,
+): boolean {
   return (
     (modelId === undefined || id === modelId) &&
     (model === undefined || group === model) &&

@@ -1,9 +1,8 @@
 import type { Deployment, ModelFacts, ModelPrice, Principal } from '@tollgate/canonical';
-import type { JsonObject } from '@tollgate/kernel';
+import { type JsonObject, toShownNotes } from '@tollgate/kernel';
 import { toLitellmParams } from './litellm-params.mapper.js';
 import { toCosts } from './model-costs.js';
 import { UNKNOWN_MODEL_INFO } from './model-members.js';
-import { toShownNotes } from './operator-notes.js';
 
 /** A deployment with what is known of its model now. */
 export interface DescribedModel {
@@ -30,7 +29,11 @@ function toModelInfo({ deployment, price, facts, supportedParameters }: Describe
     ...toCosts(price),
     ...toShownNotes(deployment.info),
     id: deployment.id,
-    db_model: false,
+    db_model: deployment.kept === true,
+    ...(deployment.teamId !== undefined && {
+      team_id: deployment.teamId,
+      team_public_model_name: deployment.group,
+    }),
     blocked: false,
     member_auto_router: false,
     pricing_overrides: Object.keys(deployment.ownPrices ?? {}),

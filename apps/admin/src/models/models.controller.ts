@@ -1,6 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
+import { CallerReach } from '../access/caller-reach.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { ListModelsQuery } from './dto/list-models.query.js';
@@ -17,15 +19,15 @@ export class ModelsController {
   @Get(['model/info', 'v1/model/info'])
   @RequirePermission('model:read')
   @ApiOperation({ summary: 'Models with prices, limits and parameters, or the one with an id; no credentials' })
-  info(@Query() query: ModelInfoQuery, @Caller() caller: Principal): object {
-    return this.reader.info(query.litellm_model_id, caller);
+  info(@Query() query: ModelInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): object {
+    return this.reader.info(query.litellm_model_id, caller, reach);
   }
 
   @Get('v2/model/info')
   @RequirePermission('model:read')
   @ApiOperation({ summary: 'Models, page by page' })
-  list(@Query() query: ListModelsQuery, @Caller() caller: Principal): object {
-    return this.reader.list(query, caller);
+  list(@Query() query: ListModelsQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): object {
+    return this.reader.list(query, caller, reach);
   }
 
   @Get('model_group/info')

@@ -1,6 +1,8 @@
 import { findModelDenial } from '@tollgate/admission';
+import type { Reach } from '@tollgate/auth';
 import {
   type Deployment,
+  deploymentsOf,
   type Principal,
   type ResolvedModel,
   resolveModel,
@@ -17,14 +19,20 @@ export interface VisibleGroup {
 /** Words of a key's list that are no model's name. */
 const SPECIAL_NAMES: ReadonlySet<string> = new Set(['all-proxy-models', 'all-team-models', 'no-default-models']);
 
-/** Deployments that a caller may use, in the order of the configuration, wildcards as they stand: the rule is that of `GET /v1/models`. */
-export function visibleDeployments(snapshot: Snapshot, caller: Principal): readonly Deployment[] {
-  const all = [
-    ...[...snapshot.groups.values()].flat(),
-    ...snapshot.wildcards.flatMap(({ deployments }) => deployments),
-    ...snapshot.defaultDeployments,
-  ];
-  return all.filter(({ group }) => mayUse(snapshot, caller, group));
+/**
+ * Deployments that a caller may use, in the order of the configuration, wildcards as they stand: the rule is that of `GET /v1/models`. The own
+ * models of a team are also for who keeps it.
+ */
+export function visibleDeployments(snapshot: Snapshot, caller: Principal, reach: Reach): readonly Deployment[] {
+  return deploymentsOf(snapshot).filter(({ group, teamId }) => {
+    if (teamId !== undefined && isKept(teamId, reach)) return true;
+    return (teamId === undefined || teamId === caller.teamId) && mayUse(snapshot, caller, group);
+  });
+}
+
+/** Kept models that are not served, for who keeps them: of a team, or of the operator (null). */
+export function isKept(teamId: string | null, reach: Reach): boolean {
+  return reach.kind === 'all' || (teamId !== null && reach.teamIds.includes(teamId));
 }
 
 /**
@@ -37,6 +45,7 @@ export function visibleGroups(snapshot: Snapshot, caller: Principal): readonly V
   const hasList = caller.models.length > 0 || caller.teamModels.length > 0;
   const names = new Set([
     ...(hasList ? [] : aliases),
+    ...ofTeam(snapshot, caller),
     ...snapshot.groups.keys(),
     ...snapshot.wildcards.map(({ pattern }) => pattern),
     ...(snapshot.defaultDeployments.length === 0 ? [] : ['*']),
@@ -51,8 +60,12 @@ export function visibleGroup(snapshot: Snapshot, caller: Principal, name: string
   const pattern = deploymentsOfPattern(snapshot, name);
   if (pattern !== undefined)
     return { name, models: pattern.map((deployment) => ({ deployment, model: deployment.target.model })) };
-  const resolved = resolveModel(snapshot, name);
+  const resolved = resolveModel(snapshot, name, caller.teamId);
   return resolved === undefined ? undefined : { name, models: modelsOf(resolved) };
+}
+
+function ofTeam({ teamGroups }: Snapshot, { teamId }: Principal): Iterable<string> {
+  return teamId === undefined ? [] : (teamGroups?.get(teamId)?.keys() ?? []);
 }
 
 function modelsOf(resolved: ResolvedModel): VisibleGroup['models'] {

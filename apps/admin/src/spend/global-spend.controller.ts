@@ -21,6 +21,13 @@ export class GlobalSpendController {
     private readonly reports: SpendReports,
   ) {}
 
+  @Get('spend')
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'What all keys together have spent, dollars' })
+  total(): Promise<object> {
+    return this.spend.total();
+  }
+
   @Get('spend/logs')
   @RequirePermission('spend:report')
   @ApiOperation({ summary: 'What was spent, by day' })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
-import { ActivityRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import { ActivityRepository, SpendLogRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
 import type { EndUserSpendDto, GlobalSpendLogsQuery, GlobalSpendQuery } from './dto/global-spend.query.js';
 import type { SpendTagsQuery } from './dto/spend-list.query.js';
 import { readKeyHash } from './read-key-hash.js';
@@ -18,8 +18,14 @@ export class GlobalSpend {
   constructor(
     private readonly sums: SpendSumsRepository,
     private readonly activity: ActivityRepository,
+    private readonly calls: SpendLogRepository,
     private readonly clock: Clock,
   ) {}
+
+  /** A budget of the whole proxy is not served. */
+  async total(): Promise<object> {
+    return { spend: usdFromNanoUsd(await this.calls.total()), max_budget: 0 };
+  }
 
   async logs(query: GlobalSpendLogsQuery): Promise<readonly object[]> {
     const range = readReportRange(query, this.clock.now());

@@ -1,7 +1,7 @@
 import { DataPlane, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
 import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@tollgate/admission';
 import { type Authenticator, type EpochPoller, type KeyCache, LabelCache, LiveRequests } from '@tollgate/auth';
-import type { ScopeName, Snapshot } from '@tollgate/canonical';
+import { deploymentsOf, type ScopeName, type Snapshot } from '@tollgate/canonical';
 import type { SnapshotHolder } from '@tollgate/catalog';
 import { EntraIssuer, FreshCredentials, readTokenFile, sendWhole } from '@tollgate/credentials';
 import {
@@ -25,7 +25,7 @@ import {
   PgLabelStore,
   PgLedgerWriter,
   PgProviderObjectStore,
-  SealedBox,
+  type SealedBox,
 } from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
 import { MemoryHealthTracker } from '@tollgate/routing';
@@ -43,7 +43,7 @@ export interface DataPlaneInput {
   readonly journalFolder: string;
   readonly journalFsync: boolean;
   /** Encrypts what callers said where it is kept. */
-  readonly contentSecret: string;
+  readonly conversationSeal: SealedBox;
   readonly proxy: ProxySettings;
   readonly adminServed: boolean;
   readonly clock: Clock;
@@ -125,9 +125,8 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
 }
 
 /** As deployments name them to their providers. */
-function modelsOf({ groups, wildcards, defaultDeployments }: Snapshot): readonly string[] {
-  const others = wildcards.flatMap(({ deployments }) => deployments);
-  return [...groups.values(), others, defaultDeployments].flat().map(({ target }) => target.model);
+function modelsOf(snapshot: Snapshot): readonly string[] {
+  return deploymentsOf(snapshot).map(({ target }) => target.model);
 }
 
 interface Ledger {
@@ -159,7 +158,7 @@ async function openLedger(input: DataPlaneInput): Promise<Ledger> {
 }
 
 function pipelineParts(
-  { database, snapshots, authenticator, contentSecret, clock, ids, logger, metrics }: DataPlaneInput,
+  { database, snapshots, authenticator, conversationSeal, clock, ids, logger, metrics }: DataPlaneInput,
   {
     upstream,
     counters,
@@ -215,7 +214,7 @@ function pipelineParts(
         metrics.observe(record, { group: record.modelGroup, deployment });
       },
     }),
-    bridged: new BridgedResponses(new PgBridgedResponseStore(database, new SealedBox(contentSecret)), clock),
+    bridged: new BridgedResponses(new PgBridgedResponseStore(database, conversationSeal), clock),
     keySpend,
     byteBudget: new ByteBudget(snapshots.current().settings.bufferedBytesMax),
     admissionInstants: new AdmissionInstants(clock),

@@ -6,6 +6,8 @@ import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Authenticator, EpochPoller, extractCredential, type KeyCache } from '@tollgate/auth';
+import type { SnapshotLoader } from '@tollgate/catalog';
+import { isLoopback } from '@tollgate/config';
 import {
   ActivityRepository,
   AuditRepository,
@@ -15,6 +17,7 @@ import {
   Database,
   InvitationRepository,
   KeyRepository,
+  ModelRepository,
   PgEpochSource,
   OrganizationMemberRepository,
   OrganizationRepository,
@@ -38,6 +41,8 @@ import type { CompositionInput } from './composition-input.js';
 import { composeAuthenticator } from './compose-authenticator.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
+import { KeptConfiguration, snapshotLoader } from './kept-configuration.js';
+import { type Seals, sealsOf } from './seals.js';
 import { workerParts } from './worker-parts.js';
 
 export interface Composition {
@@ -68,6 +73,8 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
     const { keyCache, authenticator, ...auth } = composeAuthenticator(input, database, epochs);
     closers.push(() => auth.close());
+    const seals = sealsOf(input);
+    const loader = snapshotLoader(input, database, seals);
     if (command === 'worker') {
       const { host, port } = settings.process;
       const worker = await startWorker(workerParts(input, database, true)).catch((error: unknown) => {
@@ -76,13 +83,15 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
       closers.push(() => worker.close());
       return { address: urlOf(host, worker.healthPort ?? port), close };
     }
+    epochs.listen(new KeptConfiguration(loader, logger));
     closers.push(await epochs.start());
+    await loader.reload();
     const dataPlane =
       input.journalDir === undefined
         ? undefined
-        : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator });
+        : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator, seals });
     if (dataPlane !== undefined) closers.push(() => dataPlane.close());
-    const app = await startHttp(input, { database, epochs, authenticator, dataPlane });
+    const app = await startHttp(input, { database, epochs, authenticator, seals, loader, dataPlane });
     closers.push(() => app.close());
     if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
     const worker: RunningWorker | undefined =
@@ -97,9 +106,14 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
 
 interface Shared {
   readonly database: Database;
+  readonly seals: Seals;
   readonly epochs: EpochPoller;
   readonly keyCache: KeyCache;
   readonly authenticator: Authenticator;
+}
+
+interface AdminShared extends Omit<Shared, 'keyCache'> {
+  readonly loader: SnapshotLoader;
 }
 
 async function startDataPlane(input: CompositionInput, journalDir: string, shared: Shared): Promise<RunningDataPlane> {
@@ -110,8 +124,7 @@ async function startDataPlane(input: CompositionInput, journalDir: string, share
       ...shared,
       journalFolder: journalDir,
       journalFsync: settings.process.journalFsync,
-      // LiteLLM's rule: what is encrypted is so with the salt key, else with the master key
-      contentSecret: settings.process.saltKey ?? input.masterKey.secret,
+      conversationSeal: shared.seals.conversations,
       proxy: settings.process.proxy,
       adminServed: command === 'serve',
     });
@@ -122,7 +135,7 @@ async function startDataPlane(input: CompositionInput, journalDir: string, share
 
 async function startHttp(
   input: CompositionInput,
-  shared: Omit<Shared, 'keyCache'> & { readonly dataPlane: RunningDataPlane | undefined },
+  shared: AdminShared & { readonly dataPlane: RunningDataPlane | undefined },
 ): Promise<NestExpressApplication> {
   const { command, settings } = input;
   const { database, dataPlane, authenticator } = shared;
@@ -164,9 +177,9 @@ function edgeOptions({ settings }: CompositionInput, authenticator: Authenticato
 
 function adminDependencies(
   { settings, snapshots, clock, ids, logger }: CompositionInput,
-  shared: Omit<Shared, 'keyCache'>,
+  shared: AdminShared,
 ): AdminDependencies {
-  const { database, epochs, authenticator } = shared;
+  const { database, epochs, authenticator, seals, loader } = shared;
   const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
   const teams = new TeamRepository(database, controlPlane, clock, ids);
   return {
@@ -188,12 +201,15 @@ function adminDependencies(
     spendSums: new SpendSumsRepository(database),
     chatMeter: new AdapterChatMeter(),
     snapshots,
+    snapshotLoader: loader,
+    models: new ModelRepository(controlPlane, clock, seals.models),
     supportedParameters: new AdapterParameters(),
     epochs,
     authenticator,
     credentials: settings.gateway,
     memberships: new PgMembershipSource(database),
     allowedEnvReferences: settings.admin.allowedEnvReferences,
+    keepsModels: settings.admin.keepsModels,
     clock,
     logger,
   };

@@ -1,4 +1,4 @@
-import type { SnapshotHolder } from '@tollgate/catalog';
+import type { PriceBook, SnapshotHolder } from '@tollgate/catalog';
 import type { Settings } from '@tollgate/config';
 import type { Clock, IdSource, Ticker } from '@tollgate/kernel';
 import type { Logger, Metrics } from '@tollgate/telemetry';
@@ -14,6 +14,7 @@ export interface CompositionInput {
   readonly journalDir: string | undefined;
   readonly masterKey: MasterKey;
   readonly snapshots: SnapshotHolder;
+  readonly prices: PriceBook;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly ticker: Ticker;

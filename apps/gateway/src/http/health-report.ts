@@ -1,5 +1,5 @@
 import { findModelDenial } from '@tollgate/admission';
-import { type Deployment, type Principal, resolveModel, type Snapshot } from '@tollgate/canonical';
+import { type Deployment, deploymentsOf, type Principal, resolveModel, type Snapshot } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
 import type { HealthView } from '@tollgate/routing';
 import { maySeeAllTenants } from './may-see-all-tenants.js';
@@ -31,20 +31,20 @@ export function reportHealth(principal: Principal, snapshot: Snapshot, view: Hea
   };
 }
 
-function deploymentsOf({ groups, wildcards, defaultDeployments }: Snapshot): readonly Deployment[] {
-  return [...groups.values(), ...wildcards.map(({ deployments }) => deployments), defaultDeployments].flat();
-}
-
 /** Those behind a name that the caller may ask for. */
 function usableDeployments(principal: Principal, snapshot: Snapshot): readonly Deployment[] {
   const mayUse = (name: string): boolean => findModelDenial(principal, snapshot, name) === undefined;
   const usable = new Set([
-    ...deploymentsOf(snapshot).filter(({ group }) => mayUse(group)),
+    ...deploymentsOf(snapshot).filter(({ group, teamId }) => isNoOthers(principal, teamId) && mayUse(group)),
     ...namesBeside(principal, snapshot)
       .filter(mayUse)
-      .flatMap((name) => resolveModel(snapshot, someModelOf(name))?.deployments ?? []),
+      .flatMap((name) => resolveModel(snapshot, someModelOf(name), principal.teamId)?.deployments ?? []),
   ]);
   return deploymentsOf(snapshot).filter((deployment) => usable.has(deployment));
+}
+
+function isNoOthers(principal: Principal, teamId: string | undefined): boolean {
+  return teamId === undefined || teamId === principal.teamId;
 }
 
 /** What a list may hold instead of a group's own name: an alias, or a model or a narrower pattern beneath a wildcard. */

@@ -118,7 +118,8 @@ export class ReadRoutes {
 
   private model(name: string, principal: Principal): ReadAnswer {
     const snapshot = this.parts.snapshots.current();
-    const found = findListedModel(snapshot, name, (asked) => findModelDenial(principal, snapshot, asked) === undefined);
+    const mayUse = (asked: string): boolean => findModelDenial(principal, snapshot, asked) === undefined;
+    const found = findListedModel(snapshot, name, principal, mayUse);
     // LiteLLM's form of this one refusal (recording "models list")
     return found === undefined
       ? json(404, { detail: `The model \`${name}\` does not exist or is not accessible` })

@@ -28,7 +28,7 @@ export function authorize(
   const model = modelToUse(principal, request, snapshot);
   const denial = findModelDenial(principal, snapshot, model);
   if (denial !== undefined) return fail(modelDenied(model, denial));
-  const resolved = resolveModel(snapshot, model);
+  const resolved = resolveModel(snapshot, model, principal.teamId);
   if (resolved === undefined) return fail(unknownModel(model));
   const unserved = refuseUnserved(resolved);
   return unserved === undefined ? succeed({ model: resolved, scopes: principal.scopes }) : fail(unserved);

@@ -13,22 +13,35 @@ const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_M
  * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it, or key AND
  * user where the key has no team, then its project and its organization (litellm-admin-api 16 and 17); an empty list allows all.
  * Operator's aliases count under both of their names. LiteLLM's special names: `all-proxy-models` allows all, `all-team-models`
- * stands for the team's list as it is now, `no-default-models` names no model and so allows none.
+ * stands for the team's list as it is now, `no-default-models` names no model and so allows none. A model that is the team's own is on
+ * its list without being named there.
  */
 export function findModelDenial(principal: Principal, snapshot: Snapshot, model: string): ModelDenial | undefined {
   const names = namesOf(snapshot, model);
-  if (!allows(keyModels(principal), names)) return followsTeam(principal) ? 'team' : 'key';
-  return holdersOf(principal).find(({ models }) => !allows(models ?? [], names))?.kind;
+  const isTeams = isOwnOfTeam(principal, snapshot, model);
+  if (!allows(keyModels(principal), names) && !(isTeams && followsTeam(principal)))
+    return followsTeam(principal) ? 'team' : 'key';
+  const denies = ({ kind, models }: Holder): boolean => !(isTeams && kind === 'team') && !allows(models ?? [], names);
+  return holdersOf(principal).find(denies)?.kind;
+}
+
+interface Holder {
+  readonly kind: ModelDenial;
+  readonly models: readonly string[] | undefined;
 }
 
 /** Whose lists stand beside the key's own, in the order in which they are asked. */
-function holdersOf(principal: Principal): readonly { kind: ModelDenial; models: readonly string[] | undefined }[] {
+function holdersOf(principal: Principal): readonly Holder[] {
   const { teamId, teamModels, userModels, projectModels, organizationModels } = principal;
   return [
     teamId === undefined ? { kind: 'user', models: userModels } : { kind: 'team', models: teamModels },
     { kind: 'project', models: projectModels },
     { kind: 'org', models: organizationModels },
   ];
+}
+
+function isOwnOfTeam({ teamId }: Principal, { teamGroups }: Snapshot, model: string): boolean {
+  return teamId !== undefined && teamGroups?.get(teamId)?.has(model) === true;
 }
 
 /** A key whose list stands for its team's denies nothing of its own (recording "team lifecycle"). */

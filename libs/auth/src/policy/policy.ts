@@ -31,7 +31,7 @@ export interface PolicyRow {
   /** The entry of a team's `team_member_permissions` (LiteLLM's names) that lets its members do this; absent: every member may. */
   readonly memberPermission?: string;
   /** Whose words refuse a caller without the permission; absent: the admin's, as for most routes of LiteLLM. */
-  readonly refusal?: 'team';
+  readonly refusal?: 'team' | 'model';
 }
 
 const OPERATORS = { proxy_admin: 'all' } as const;
@@ -39,6 +39,8 @@ const VIEWERS = { ...OPERATORS, proxy_admin_viewer: 'all' } as const;
 const ORGANIZERS = { ...OPERATORS, org_admin: 'organization' } as const;
 const KEEPERS = { ...ORGANIZERS, team_admin: 'team' } as const;
 
+/** A team's admin keeps the models that are the team's own. */
+const MODEL_WRITERS = { ...OPERATORS, team_admin: 'team' } as const;
 const KEY_WRITERS = { ...KEEPERS, team_member: 'membership', internal_user: 'personal' } as const;
 
 const TEAM_READERS = {
@@ -368,8 +370,28 @@ export const POLICY = {
     grants: { proxy_admin: 'all', key: 'key' },
   },
   'model:read': {
-    what: 'read the models that the key may use',
-    grants: { proxy_admin: 'all', key: 'key' },
+    what: "read the models that the key may use, and those that are a team's own",
+    grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', key: 'key' },
+  },
+  'model:create': {
+    what: 'make a model over the API, that calls with a credential of its own',
+    grants: MODEL_WRITERS,
+    refusal: 'model',
+  },
+  'model:update': {
+    what: 'change a model that was made over the API',
+    grants: MODEL_WRITERS,
+    refusal: 'model',
+  },
+  'model:block': {
+    what: 'serve a model that was made over the API no more, or again',
+    grants: MODEL_WRITERS,
+    refusal: 'model',
+  },
+  'model:delete': {
+    what: 'delete models that were made over the API',
+    grants: MODEL_WRITERS,
+    refusal: 'model',
   },
 } as const satisfies Readonly<Record<`${string}:${string}`, PolicyRow>>;
 

@@ -5,12 +5,13 @@ import {
   type Snapshot,
   type WildcardGroup,
 } from '@tollgate/canonical';
-import type { ConfigProblem, ModelEntry, Settings } from '@tollgate/config';
+import type { ConfigProblem, KeptModel, Settings } from '@tollgate/config';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { PriceBook } from '../prices/price-book.js';
 import { PriceResolver } from '../prices/price-resolver.js';
 import { ambientEntries } from './ambient-entries.js';
 import { type CompiledDeployment, compileDeployment } from './compile-deployment.js';
+import { type CompiledKept, compileKept, type KeptFault } from './compile-kept.js';
 import { expandEntry } from './expand-entry.js';
 import { compileBareNames } from './find-provider.js';
 import { compareSpecificity, compileWildcard, isWildcard } from './wildcard.js';
@@ -22,14 +23,18 @@ export interface SnapshotInput {
   readonly clock: Clock;
   /** Counts up with each compile. */
   readonly version: number;
-  /** Models kept elsewhere, after those of the settings. */
-  readonly moreModels?: readonly ModelEntry[];
+  /** Models that came over the API, after those of the settings. */
+  readonly kept?: readonly KeptModel[];
+  /** Why this process may not call a kept model's deployment; undefined: it may. */
+  readonly refuseKept?: (deployment: Deployment) => string | undefined;
 }
 
 export interface CompiledSnapshot {
   readonly snapshot: Snapshot;
   /** What will not work although it can be started: said once, one line each. */
   readonly warnings: readonly ConfigProblem[];
+  /** Kept models that cannot be served; the others are. */
+  readonly faults: readonly KeptFault[];
 }
 
 const NO_MODEL: ConfigProblem = {
@@ -37,7 +42,10 @@ const NO_MODEL: ConfigProblem = {
   message: 'no model is set: every call is refused until it names one',
 };
 
-/** Compiles everything that the hot path reads. A problem refuses the whole: the snapshot before stays in use. */
+/**
+ * Compiles everything that the hot path reads. A problem in what the operator wrote refuses the whole; one in a kept model leaves that model
+ * out, which is told as a fault of its own.
+ */
 export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot, readonly ConfigProblem[]> {
   const { settings, providers, book, clock } = input;
   const prices = new PriceResolver(book, clock);
@@ -46,19 +54,23 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const named = providers.filter(({ bareModels }) => bareModels !== undefined);
   const inferBare = (name: string): ProviderDescription | undefined =>
     byPattern(name) ?? named.find(({ priceBookId }) => priceBookId !== undefined && book.knows(priceBookId, name));
-  const entries = [...settings.models, ...(input.moreModels ?? [])].flatMap((entry) => expandEntry(entry, providers));
+  const entries = settings.models.flatMap((entry) => expandEntry(entry, providers));
   const ordinals = new Map<string, number>();
-  const compiled = entries.map((entry) =>
-    compileDeployment({ entry, settings, providers, inferBare, prices, ordinals }),
-  );
-  const deployments = compiled.flatMap(({ deployment }) => deployment ?? []);
+  const parts = { settings, providers, inferBare, prices, ordinals };
+  const compiled = entries.map((entry) => compileDeployment({ entry, ...parts }));
+  const kept = compileKept(input.kept ?? [], new Set(compiled.map(({ id }) => id)), {
+    ...parts,
+    refuse: input.refuseKept,
+  });
+  const deployments = [...compiled.flatMap(({ deployment }) => deployment ?? []), ...ofAll(kept)];
   const ambient = ambientEntries(providers, settings.environment).flatMap(
-    (entry) => compileDeployment({ entry, settings, providers, inferBare, prices, ordinals }).deployment ?? [],
+    (entry) => compileDeployment({ entry, ...parts }).deployment ?? [],
   );
   const groups = groupBy(deployments, (deployment) => deployment.group);
   const snapshot: Snapshot = {
     version: input.version,
     groups: new Map([...groups].filter(([name]) => !isWildcard(name))),
+    teamGroups: teamGroupsOf(kept.deployments),
     wildcards: wildcardsOf(groups),
     defaultDeployments: groups.get('*') ?? [],
     aliases: new Map(settings.aliases.map(({ alias, group, hidden }) => [alias, { group, hidden }])),
@@ -80,8 +92,26 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const problems = [...faulty, ...duplicateIds(compiled), ...brokenNames(settings, snapshot)];
   if (problems.length > 0) return fail(problems);
   const nothing = entries.length === 0 ? [NO_MODEL] : [];
-  const own = distinct(compiled.flatMap(({ warnings }) => warnings));
-  return succeed({ snapshot, warnings: [...nothing, ...own, ...unprovenOf(deployments, providers)] });
+  const own = distinct([...compiled.flatMap(({ warnings }) => warnings), ...kept.warnings]);
+  const warnings = [...nothing, ...own, ...unprovenOf([...deployments, ...ofTeams(kept)], providers)];
+  return succeed({ snapshot, warnings, faults: kept.faults });
+}
+
+function ofAll({ deployments }: CompiledKept): readonly Deployment[] {
+  return deployments.filter(({ teamId }) => teamId === undefined);
+}
+
+function ofTeams({ deployments }: CompiledKept): readonly Deployment[] {
+  return deployments.filter(({ teamId }) => teamId !== undefined);
+}
+
+function teamGroupsOf(kept: readonly Deployment[]): NonNullable<Snapshot['teamGroups']> {
+  const teams = new Map<string, Deployment[]>();
+  for (const deployment of kept) {
+    const { teamId } = deployment;
+    if (teamId !== undefined) teams.set(teamId, [...(teams.get(teamId) ?? []), deployment]);
+  }
+  return new Map([...teams].map(([teamId, own]) => [teamId, groupBy(own, ({ group }) => group)]));
 }
 
 /** Said once for each provider in use that was never seen to work with real traffic. */

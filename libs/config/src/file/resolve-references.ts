@@ -2,7 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel'
 import type { EnvironmentReader } from '../environment/environment-reader.js';
 import type { ConfigProblem } from '../problem.js';
 
-const REFERENCE = 'os.environ/';
+/** Begins a text that stands for a variable of the environment. */
+export const REFERENCE = 'os.environ/';
 
 export interface Resolved {
   readonly value: JsonObject;

@@ -106,8 +106,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
       reject_clientside_metadata_tags
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects
-      enable_jwt_auth litellm_jwtauth role_permissions`),
-    unserved: words(`store_model_in_db supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
+      enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db`),
+    unserved: words(`supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
       maximum_spend_logs_cleanup_cron proxy_budget_rescheduler_min_time proxy_budget_rescheduler_max_time disable_reset_budget

@@ -65,4 +65,12 @@ export interface ModelEntry {
   readonly name: string;
   readonly params: LitellmParams;
   readonly info: ModelInfo;
+  /** Of a model that came over the API; absent: the operator wrote it into his file. */
+  readonly kept?: KeptOrigin;
+}
+
+/** Whose a model is that is kept in the store. */
+export interface KeptOrigin {
+  /** The team whose own it is; absent: all may be given it. */
+  readonly teamId?: string;
 }

@@ -34,6 +34,20 @@ describe('general_settings.allow_env_references_from_api', () => {
   );
 });
 
+describe('general_settings.allow_addresses_from_api', () => {
+  const fileWith = (range: string): string => `general_settings: { allow_addresses_from_api: ['${range}'] }\n`;
+
+  it.each(['10.1.0.0/16', 'fd12::/64', '127.0.0.1', '::1', 'localhost', 'vllm.internal'])('may list %s', (range) => {
+    expect(configs.loaded(fileWith(range)).settings.admin.allowedAddresses).toEqual([range]);
+  });
+
+  it.each(['10.1.0.0/33', 'http://10.1.0.1', '10.1.0.0/16/2', '*', 'a b', '-x'])('cannot list %s', (range) => {
+    expect(configs.problemsOf(fileWith(range))).toEqual([
+      `config.yaml: general_settings.allow_addresses_from_api: ${range} is no network (10.1.0.0/16), address or name of a host`,
+    ]);
+  });
+});
+
 describe('secrets of the environment', () => {
   it.each(['MASTER_KEY', 'SALT_KEY', 'LANGFUSE_SECRET_KEY', 'LANGFUSE_PUBLIC_KEY'])(
     '%s loses white space around it, and is refused with a line break in it, unseen',

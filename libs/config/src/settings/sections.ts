@@ -13,6 +13,7 @@ import {
   texts,
   timeZone,
 } from '../lenient-values.js';
+import { addressRanges } from './address-ranges.js';
 import { envReferences } from './env-references.js';
 import { headerMap, headerName } from './header-map.js';
 import { jwtSection, rolePermissions } from './jwt-section.js';
@@ -91,6 +92,8 @@ export const generalSettings = z.looseObject({
   store_bridged_responses: boolean.nullish(),
   reject_clientside_metadata_tags: boolean.nullish(),
   allow_env_references_from_api: envReferences.nullish(),
+  allow_addresses_from_api: addressRanges.nullish(),
+  store_model_in_db: boolean.nullish(),
   shared_provider_objects: texts.nullish(),
   forward_openai_org_id: boolean.nullish(),
   allow_client_mock_response: boolean.nullish(),

@@ -45,6 +45,10 @@ export interface AdminSettings {
   readonly allowedEnvReferences: readonly string[];
   /** IANA zone whose calendar budgets follow that name none (`litellm_settings.timezone`). */
   readonly timeZone: string;
+  /** Networks and hosts that what comes over the API may lead to although they are refused (`allow_addresses_from_api`). */
+  readonly allowedAddresses: readonly string[];
+  /** Models are made over the API and kept in the store (`store_model_in_db`, on unless it says otherwise). */
+  readonly keepsModels: boolean;
 }
 
 /** What `litellm_settings` says for every deployment that does not say otherwise. */

@@ -78,6 +78,7 @@ export class ObjectCalls {
         context,
         timeouts,
         tls: deployment.tls,
+        addresses: deployment.addresses,
         signal,
         onSigned: () => undefined,
       },

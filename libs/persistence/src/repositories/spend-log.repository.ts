@@ -107,6 +107,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class SpendLogRepository {
   constructor(private readonly database: Database) {}
 
+  /** What all keys together have spent so far, those that are deleted included. */
+  async total(): Promise<NanoUsd> {
+    const { rows } = await this.database.pool.query<{ total: string }>(
+      `SELECT coalesce(sum(amount_nano), 0)::text AS total FROM tollgate.scope_balance
+       WHERE scope = 'key' AND window_start = to_timestamp(0)`,
+    );
+    return BigInt(rows[0]?.total ?? 0);
+  }
+
   /**
    * A page of rows, newest first, and how many there are in all. With `countMax` the count looks at so many of the newest rows at
    * most: those of the range, key, user, team or id, for which there are indexes.

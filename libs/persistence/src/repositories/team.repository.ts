@@ -123,7 +123,7 @@ export class TeamRepository {
   }
 
   /**
-   * Deletes teams with their keys (into the archive) and memberships: all of them, or none where an id is not there. Resolves to the
+   * Deletes teams with their keys (into the archive), models and memberships: all of them, or none where an id is not there. Resolves to the
    * first id that is not.
    */
   async delete(ids: readonly string[], reach: Reach, author: Author): Promise<string | undefined> {

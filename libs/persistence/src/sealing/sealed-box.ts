@@ -6,8 +6,16 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Begins every box, so that another form can be told from this one. */
 const VERSION = 1;
-/** Sets this use of the secret apart from every other; a secret has no other salt that all gateways of an installation know. */
-const SALT = 'tollgate sealed box 1';
+/**
+ * Sets each use of the secret apart from every other: what opens one kind of column opens no other. A secret has no other salt that all
+ * gateways of an installation know.
+ */
+const PURPOSES = {
+  conversations: 'tollgate sealed box 1',
+  models: 'tollgate models 1',
+} as const;
+
+export type SealingPurpose = keyof typeof PURPOSES;
 
 /**
  * Encrypts what stands in a column, with a key made of the operator's secret (scrypt, so that one of few characters is not tried out
@@ -16,7 +24,10 @@ const SALT = 'tollgate sealed box 1';
 export class SealedBox {
   private key: Promise<Buffer> | undefined;
 
-  constructor(private readonly secret: string) {}
+  constructor(
+    private readonly secret: string,
+    private readonly purpose: SealingPurpose = 'conversations',
+  ) {}
 
   /** `place` names table, row and whatever else must not change around the box. */
   async seal(text: string, place: readonly string[]): Promise<Buffer> {
@@ -43,7 +54,9 @@ export class SealedBox {
 
   private makeKey(): Promise<Buffer> {
     this.key ??= new Promise((resolve, reject) => {
-      scrypt(this.secret, SALT, KEY_BYTES, (error, key) => (error === null ? resolve(key) : reject(error)));
+      scrypt(this.secret, PURPOSES[this.purpose], KEY_BYTES, (error, key) =>
+        error === null ? resolve(key) : reject(error),
+      );
     });
     return this.key;
   }

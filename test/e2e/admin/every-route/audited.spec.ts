@@ -78,6 +78,12 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
     team_id: await admin.makeTeam(),
     members: [{ role: 'user', user_id: admin.newId() }],
   }),
+  'POST /model/new': () => Promise.resolve({ model_name: 'made', litellm_params: { model: 'mock/echo' } }),
+  'POST /model/update': async (admin) => ({ model_info: { id: await admin.makeModel() }, model_name: 'renamed' }),
+  'PATCH /model/{id}/update': () => Promise.resolve({ model_name: 'renamed' }),
+  'POST /model/block': async (admin) => ({ model_id: await admin.makeModel() }),
+  'POST /model/unblock': async (admin) => ({ model_id: await admin.makeModel() }),
+  'POST /model/delete': async (admin) => ({ id: await admin.makeModel() }),
   'POST /user/delete': async (admin) => ({ user_ids: [(await admin.makeAdminKey()).userId] }),
 };
 
@@ -106,10 +112,13 @@ describe('every route that changes something', () => {
     async (route) => {
       const body = await CHANGES[route]?.(admin);
       const key = await admin.makeKey();
+      const called = route
+        .replace('{key}', key.hash)
+        .replace('{id}', route.includes('{id}') ? await admin.makeModel() : '');
       await admin.spend(key.id, 0, 1n);
       const [before, epoch] = [await audit(), await admin.epoch()];
       const headers = { 'litellm-changed-by': `behind ${route}` };
-      expect((await admin.call(route.replace('{key}', key.hash), { body, headers })).status).toBe(200);
+      expect((await admin.call(called, { body, headers })).status).toBe(200);
       const after = await audit();
       expect(after.total).toBeGreaterThan(before.total);
       expect(after.audit_logs[0]?.changed_by).toBe(`behind ${route}`);

@@ -19,6 +19,7 @@ export const ROUTES = [
   'GET /spend/logs',
   'GET /spend/logs/v2',
   'GET /spend/logs/ui',
+  'GET /global/spend',
   'POST /user/new',
   'GET /user/info',
   'POST /user/update',
@@ -118,6 +119,12 @@ export const ROUTES = [
   'GET /v1/model/info',
   'GET /v2/model/info',
   'GET /model_group/info',
+  'POST /model/new',
+  'POST /model/update',
+  'PATCH /model/{id}/update',
+  'POST /model/block',
+  'POST /model/unblock',
+  'POST /model/delete',
 ] as const;
 
 /** Those that describe models and their prices: every key may call them, and they read nothing but what is in memory. */
@@ -152,6 +159,9 @@ export function callOf(route: string): string {
 /** A body that a route reads without a fault, so that only the caller can be at fault. */
 export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
+  if (route === 'POST /model/new')
+    return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
+  if (/^(POST|PATCH) \/model\//.test(route)) return { id: 'absent', model_id: 'absent', model_info: { id: 'absent' } };
   if (route === 'POST /key/bulk_update') return { keys: [{ key: ABSENT_KEY }] };
   if (route === 'POST /team/key/bulk_update') return { team_id: 'absent', key_ids: [ABSENT_KEY], update_fields: {} };
   if (route === 'POST /v2/key/info') return { keys: [ABSENT_KEY] };

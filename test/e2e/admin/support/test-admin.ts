@@ -6,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AdminModule, ChatMeter, configureAdmin, SupportedParameters } from '@apps/admin';
 import { Authenticator, EpochPoller, hashSecret, KeyCache } from '@tollgate/auth';
 import type { CompletionRecord, Usage, UserRole } from '@tollgate/canonical';
-import { compileSnapshot, PriceBook, SnapshotHolder } from '@tollgate/catalog';
+import { compileSnapshot, PriceBook, SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import type { ModelEntry, Settings } from '@tollgate/config';
 import { isJsonObject, type JsonValue, SystemIds, Ticker } from '@tollgate/kernel';
 import {
@@ -19,12 +19,15 @@ import {
   InvitationRepository,
   KeyRepository,
   migrate,
+  ModelRepository,
   OrganizationMemberRepository,
   OrganizationRepository,
   PgEpochSource,
   PgKeyStore,
   PgLedgerWriter,
   PgMembershipSource,
+  PgSnapshotSource,
+  SealedBox,
   ProjectRepository,
   SpendLogRepository,
   SpendSumsRepository,
@@ -35,6 +38,7 @@ import {
 } from '@tollgate/persistence';
 import { PROVIDERS, supportedParameters } from '@tollgate/providers';
 import { createLogger } from '@tollgate/telemetry';
+import { refuseDestination } from '@tollgate/upstream';
 import { settings } from '../../../../libs/catalog/src/test-doubles.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
 import { type AdminAnswer, callAdmin, type CallOptions, MASTER_KEY } from './call-admin.js';
@@ -55,6 +59,8 @@ export interface TestAdminOptions {
   readonly aliases?: Settings['aliases'];
   /** `litellm_settings.timezone` */
   readonly timeZone?: string;
+  /** What the admin API lets in. */
+  readonly admin?: Settings['admin'];
 }
 
 export interface AuditRow {
@@ -123,6 +129,7 @@ export class TestAdmin {
     models = [],
     aliases = [],
     timeZone = 'UTC',
+    admin,
   }: TestAdminOptions = {}): Promise<TestAdmin> {
     const owned = await createTestDatabase();
     await migrate(owned.url);
@@ -135,6 +142,19 @@ export class TestAdmin {
     const epochs = new EpochPoller(new PgEpochSource(database), clock, new SilentTicker());
     epochs.listen({ changed: (changes) => cache.invalidate(changes), everything: () => cache.clear() });
     await epochs.start();
+    const snapshots = holdModels(settings(models, { aliases }), clock);
+    const box = new SealedBox('salt of the tests', 'models');
+    const loader = new SnapshotLoader({
+      settings: settings(models, { aliases, ...(admin && { admin }) }),
+      providers: PROVIDERS,
+      book: new PriceBook(),
+      clock,
+      source: new PgSnapshotSource(database, box),
+      holder: snapshots,
+      logger,
+      refuseKept: refuseDestination,
+    });
+    await loader.reload();
     const users = new UserRepository(database, controlPlane, clock, ids);
     const teams = new TeamRepository(database, controlPlane, clock, ids);
     const module = AdminModule.register({
@@ -159,7 +179,10 @@ export class TestAdmin {
       tags: new TagRepository(database, controlPlane, clock),
       spendSums: new SpendSumsRepository(database),
       chatMeter: new PlainMeter(),
-      snapshots: holdModels(settings(models, { aliases }), clock),
+      snapshots,
+      snapshotLoader: loader,
+      models: new ModelRepository(controlPlane, clock, box),
+      keepsModels: admin?.keepsModels ?? true,
       supportedParameters: new AdapterParameters(),
       epochs,
       clock,
@@ -212,6 +235,17 @@ export class TestAdmin {
     const userId = `user-${this.newId()}`;
     await this.users.create({ id: userId, role }, AUTHOR);
     return { ...(await this.makeKey({ ...settings, user_id: userId })), userId };
+  }
+
+  /** Id of a model made over the API, of a fresh name. */
+  async makeModel(
+    settings: { readonly params?: object; readonly info?: object; readonly name?: string } = {},
+  ): Promise<string> {
+    const { name = `model-${this.newId()}`, params = { model: 'mock/echo' }, info = {} } = settings;
+    const body = { model_name: name, litellm_params: params, model_info: info };
+    const answer = await this.call('POST /model/new', { body });
+    if (answer.status !== 200) throw new Error(`no model: ${JSON.stringify(answer.body)}`);
+    return String(answer.body['model_id']);
   }
 
   /** A customer of a fresh name, over the API. */
@@ -298,6 +332,23 @@ export class TestAdmin {
   async ledgerEntriesOf(scopeId: string): Promise<readonly object[]> {
     const sql = 'SELECT kind, amount_nano, actor_id, reason FROM tollgate.ledger_entry WHERE scope_id = $1';
     return (await this.query(sql, [scopeId])).rows;
+  }
+
+  /** Rows of kept models as they stand in the table. */
+  async storedModels(): Promise<readonly object[]> {
+    return (await this.query('SELECT * FROM tollgate.proxy_model')).rows;
+  }
+
+  /** What the audit holds of a kind of thing. */
+  async auditTexts(resource: string): Promise<readonly object[]> {
+    return (await this.query('SELECT before, after FROM tollgate.audit_entry WHERE resource = $1', [resource])).rows;
+  }
+
+  /** Puts another row's box in the place of a model's. */
+  async spoilModel(id: string): Promise<void> {
+    const other = await this.makeModel();
+    const box = 'SELECT params FROM tollgate.proxy_model WHERE id = $2';
+    await this.query(`UPDATE tollgate.proxy_model SET params = (${box}) WHERE id = $1`, [id, other]);
   }
 
   async epoch(): Promise<bigint> {

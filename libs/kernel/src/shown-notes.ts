@@ -1,4 +1,5 @@
-import { isJsonObject, isSecretName, maskSecrets, type JsonObject, type JsonValue } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.js';
+import { isSecretName, maskSecrets } from './mask-secrets.js';
 
 /**
  * `model_info` is the operator's to write and LiteLLM shows all of it. A text under the name of a secret is left out all the same, and a

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, type Reach } from '@tollgate/auth';
+import type { GatewayError, Principal } from '@tollgate/canonical';
+import { SnapshotLoader } from '@tollgate/catalog';
+import type { KeptModel } from '@tollgate/config';
+import { fail, IdSource, type Outcome, succeed } from '@tollgate/kernel';
+import { type Author, ModelRepository } from '@tollgate/persistence';
+import { refuseModel } from '../access/refusals.js';
+import { unwrap } from '../validation/unwrap.js';
+import type { NewModelDto } from './dto/new-model.dto.js';
+import type { UpdateModelDto } from './dto/update-model.dto.js';
+import { toChangedModel } from './kept-model.mapper.js';
+import { ModelKeeping } from './model-keeping.js';
+import {
+  badModel,
+  modelNotKept,
+  modelsNotKept,
+  noSuchModel,
+  noSuchTeam,
+  refuseModelProblem,
+} from './model-refusals.js';
+import { changeModel, readNewModel } from './read-model.js';
+
+/**
+ * What changes models that came over the API. Each method is one transaction with its epoch and its audit row, and answers when this process
+ * serves what was changed; every other one does within its next poll. A model that could not be served is not kept.
+ */
+@Injectable()
+export class ModelWriter {
+  constructor(
+    private readonly models: ModelRepository,
+    private readonly loader: SnapshotLoader,
+    private readonly epochs: EpochPoller,
+    private readonly ids: IdSource,
+    private readonly keeping: ModelKeeping,
+  ) {}
+
+  async create(dto: NewModelDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    if (!this.keeping.allowed) throw modelsNotKept();
+    const model = unwrap(readNewModel(dto, () => this.ids.newId()));
+    const refusal = refusePlace(model, caller, reach) ?? this.refuse(model);
+    if (refusal !== undefined) throw refusal;
+    const made = await this.models.create(model, reach, author);
+    if (!made.ok) throw refuseModelProblem(made.error);
+    await this.heard();
+    return toChangedModel(made.value);
+  }
+
+  /** What the model is to be is judged before it is kept. */
+  async update(id: string, dto: UpdateModelDto, reach: Reach, author: Author): Promise<object> {
+    return this.change(id, (before) => this.judged(changeModel(before, dto)), reach, author, 'updated');
+  }
+
+  /** A model that is wrong may be blocked all the same; what is served again is judged. */
+  async setBlocked(id: string, blocked: boolean, reach: Reach, author: Author): Promise<object> {
+    const next = (before: KeptModel): Outcome<KeptModel, GatewayError> => {
+      const after = { ...before, blocked };
+      return blocked ? succeed(after) : this.judged(succeed(after));
+    };
+    return this.change(id, next, reach, author, blocked ? 'blocked' : 'unblocked');
+  }
+
+  async delete(id: string, reach: Reach, author: Author): Promise<object> {
+    if (!(await this.models.delete(id, reach, author))) throw modelNotKept(id);
+    await this.heard();
+    return { message: `Model: ${id} deleted successfully` };
+  }
+
+  private async change(
+    id: string,
+    next: (before: KeptModel) => Outcome<KeptModel, GatewayError>,
+    reach: Reach,
+    author: Author,
+    action: 'updated' | 'blocked' | 'unblocked',
+  ): Promise<object> {
+    const written = await this.models.update(id, next, reach, author, action);
+    if (written === undefined) throw noSuchModel(id);
+    const model = unwrap(written);
+    await this.heard();
+    return toChangedModel(model);
+  }
+
+  private judged(model: Outcome<KeptModel, GatewayError>): Outcome<KeptModel, GatewayError> {
+    const refusal = model.ok ? this.refuse(model.value) : undefined;
+    return refusal === undefined ? model : fail(refusal);
+  }
+
+  private refuse(model: KeptModel): GatewayError | undefined {
+    const problems = this.loader.judge({ ...model, blocked: false });
+    return problems.length === 0 ? undefined : badModel(model, problems);
+  }
+
+  private async heard(): Promise<void> {
+    await this.epochs.poll();
+    await this.loader.reload();
+  }
+}
+
+/** The operator's models are for who reaches everything; a team's own are for its admins. */
+function refusePlace({ teamId }: KeptModel, caller: Principal, reach: Reach): GatewayError | undefined {
+  if (reach.kind === 'all') return undefined;
+  if (teamId === null) return refuseModel(caller);
+  return reach.teamIds.includes(teamId) ? undefined : noSuchTeam();
+}

@@ -1,0 +1,61 @@
+import type { KeptModel } from '@tollgate/config';
+import { fail, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
+import type { GatewayError } from '@tollgate/canonical';
+import type { NewModelDto } from './dto/new-model.dto.js';
+import type { UpdateModelDto } from './dto/update-model.dto.js';
+import { badMember } from './model-refusals.js';
+
+const NAME_LENGTH_MAX = 256;
+
+/** The model that a body describes; `newId` gives it an id where it has none. */
+export function readNewModel(dto: NewModelDto, newId: () => string): Outcome<KeptModel, GatewayError> {
+  const { id, team_id: teamId, ...info } = dto.model_info ?? {};
+  const model = {
+    id: id ?? newId(),
+    name: dto.model_name,
+    teamId: teamId ?? null,
+    blocked: info['blocked'] === true,
+    params: dto.litellm_params,
+    info: ownNotes(info),
+  };
+  if (typeof model.id !== 'string') return fail(badMember('model_info.id', 'must be a text.'));
+  if (model.teamId !== null && typeof model.teamId !== 'string')
+    return fail(badMember('model_info.team_id', 'must be a text.'));
+  return judgeNames(model as KeptModel);
+}
+
+/** A model with the named members changed. A model stays with the team that it was made for. */
+export function changeModel(before: KeptModel, dto: UpdateModelDto): Outcome<KeptModel, GatewayError> {
+  const { team_id: teamId, id: _id, ...info } = dto.model_info ?? {};
+  if (teamId != null && teamId !== before.teamId)
+    return fail(badMember('model_info.team_id', 'cannot be changed: make another model for another team.'));
+  return judgeNames({
+    ...before,
+    name: dto.model_name ?? before.name,
+    params: merge(before.params, dto.litellm_params ?? {}),
+    info: merge(before.info, ownNotes(info)),
+  });
+}
+
+function judgeNames(model: KeptModel): Outcome<KeptModel, GatewayError> {
+  const { id, name } = model;
+  if (name.trim() === '' || name.length > NAME_LENGTH_MAX)
+    return fail(badMember('model_name', `must be 1 to ${String(NAME_LENGTH_MAX)} characters.`));
+  if (id.trim() === '' || id.length > NAME_LENGTH_MAX)
+    return fail(badMember('model_info.id', `must be 1 to ${String(NAME_LENGTH_MAX)} characters.`));
+  return succeed(model);
+}
+
+function merge(before: JsonObject, changes: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null));
+}
+
+/** Without what the gateway itself says of a model: LiteLLM's clients send back what they were shown. */
+function ownNotes({
+  db_model: _db,
+  blocked: _blocked,
+  team_public_model_name: _name,
+  ...notes
+}: JsonObject): JsonObject {
+  return notes;
+}

@@ -1,0 +1,83 @@
+import type { ConfigProblem, KeptModel } from '@tollgate/config';
+import type { Logger } from '@tollgate/telemetry';
+import type { KeptFault } from './compile/compile-kept.js';
+import { type CompiledSnapshot, compileSnapshot, type SnapshotInput } from './compile/compile-snapshot.js';
+import type { SnapshotHolder } from './snapshot-holder.js';
+import type { KeptContents, SnapshotSource } from './snapshot-source.port.js';
+
+export interface SnapshotLoaderParts extends Omit<SnapshotInput, 'version' | 'kept'> {
+  readonly source: SnapshotSource;
+  readonly holder: SnapshotHolder;
+  readonly logger: Logger;
+}
+
+/**
+ * Compiles the operator's settings and what is kept in the store into one snapshot, and puts it in place of the one before. One read runs at
+ * a time; whoever asks during one gets a read that begins after it.
+ */
+export class SnapshotLoader {
+  private loading: Promise<void> | undefined;
+  private idle: readonly KeptFault[] = [];
+  private missed = false;
+
+  constructor(private readonly parts: SnapshotLoaderParts) {}
+
+  /** Kept models that are not served, as of the last load: those that are wrong, and those that are blocked, with no problem. */
+  get unserved(): readonly KeptFault[] {
+    return this.idle;
+  }
+
+  /** The last load failed: what is in use may be older than the store. */
+  get stale(): boolean {
+    return this.missed;
+  }
+
+  /** Resolves when what the store held at the call is in use. Rejects when the store cannot be asked; the snapshot before stays in use. */
+  async reload(): Promise<void> {
+    if (this.loading !== undefined) {
+      const running = this.loading;
+      await running.catch(() => undefined);
+      if (this.loading !== undefined && this.loading !== running) return this.loading;
+    }
+    this.loading = this.load().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  /** What would keep a model from being served beside those of the operator's file. */
+  judge(model: KeptModel): readonly ConfigProblem[] {
+    return this.compile([model]).faults.flatMap(({ problems }) => problems);
+  }
+
+  private async load(): Promise<void> {
+    this.missed = true;
+    const contents = await this.parts.source.read();
+    const compiled = this.compile(contents.models);
+    this.parts.holder.swap(compiled.snapshot);
+    this.remember(contents, compiled);
+    this.missed = false;
+  }
+
+  private compile(kept: readonly KeptModel[]): CompiledSnapshot {
+    const { holder } = this.parts;
+    const compiled = compileSnapshot({ ...this.parts, kept, version: holder.current().version + 1 });
+    if (compiled.ok) return compiled.value;
+    // the operator's own settings were compiled at the start
+    throw new Error(compiled.error.map(({ path, message }) => `${path}: ${message}`).join('; '));
+  }
+
+  /** A fault is told once, not with every change of something else. */
+  private remember({ models, faults: unread }: KeptContents, { faults }: CompiledSnapshot): void {
+    const told = new Set(this.idle.map(describe));
+    const wrong = [...unread, ...faults];
+    for (const fault of wrong.filter((found) => !told.has(describe(found))))
+      this.parts.logger.warn({ model: fault.model.id }, `a model of the database is not served: ${describe(fault)}`);
+    const blocked = models.filter((model) => model.blocked && !wrong.some((fault) => fault.model === model));
+    this.idle = [...wrong, ...blocked.map((model) => ({ model, problems: [] }))];
+  }
+}
+
+function describe({ model, problems }: KeptFault): string {
+  return [`${model.name} (${model.id})`, ...problems.map(({ path, message }) => `${path}: ${message}`)].join('; ');
+}
