@@ -74,7 +74,6 @@ export const LISTS = [
   },
   { name: '/global/activity', ask: () => '/global/activity' },
   { name: '/global/activity/model', ask: () => '/global/activity/model' },
-  { name: '/global/activity/cache_hits', ask: () => '/global/activity/cache_hits' },
   {
     name: '/user/daily/activity',
     ask: (n) => `/user/daily/activity?${between(30)}&user_id=user-${nth(n, USERS)}`,

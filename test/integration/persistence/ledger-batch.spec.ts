@@ -62,6 +62,43 @@ describe('a batch of records', () => {
     expect(unpriced).toEqual([{ unpriced: 1, cost: '12' }]);
   });
 
+  it('sums each day of everybody, and of each team, organization, model, provider, customer and tag, as its finer sums come to', async () => {
+    const said = { customer: 'ann', tags: ['red', 'blue'] };
+    const of = { organizationId: 'o', teamId: 'a', modelGroup: 'm', provider: 'openai', ...said };
+    const ids = (tenant: string) => ({
+      customerId: named(`ann ${tenant}`),
+      tagIds: [named(`red ${tenant}`), named(`blue ${tenant}`)],
+    });
+    await ledger.writer.write(
+      finished(
+        buildRecord({ ...of, ...ids('a'), costNano: '7' }),
+        buildRecord({ ...of, ...ids('b'), teamId: 'b', costNano: '5' }),
+        buildRecord({ ...of, ...ids('a'), costNano: '3', receivedAt: NOON - DAY }),
+        buildRecord({ costNano: '1' }),
+      ),
+    );
+    const totals = await ledger.rows<{ scope: string; id: string; cost: number }>(
+      `SELECT scope, scope_id AS id, array_agg(cost_nano::int ORDER BY day) AS cost FROM tollgate.spend_daily_total
+       WHERE scope_id IN ('global', 'a', 'b', 'o', 'ann', 'red', 'blue') GROUP BY 1, 2 ORDER BY 1, 2`,
+    );
+    expect(totals).toEqual([
+      { scope: 'customer', id: 'ann', cost: [3, 12] },
+      { scope: 'global', id: 'global', cost: [3, 13] },
+      { scope: 'organization', id: 'o', cost: [3, 12] },
+      { scope: 'tag', id: 'blue', cost: [3, 12] },
+      { scope: 'tag', id: 'red', cost: [3, 12] },
+      { scope: 'team', id: 'a', cost: [3, 7] },
+      { scope: 'team', id: 'b', cost: [5] },
+    ]);
+    const [sums] = await ledger.rows(
+      `SELECT (SELECT sum(cost_nano)::int FROM tollgate.spend_daily_total WHERE scope = 'model') AS models,
+         (SELECT sum(cost_nano)::int FROM tollgate.spend_daily WHERE model_group IS NOT NULL) AS finer,
+         (SELECT sum(requests)::int FROM tollgate.spend_daily_total WHERE scope = 'provider') AS providers,
+         (SELECT sum(requests)::int FROM tollgate.spend_daily WHERE provider IS NOT NULL) AS requests`,
+    );
+    expect([sums?.['models'], sums?.['providers']]).toEqual([sums?.['finer'], sums?.['requests']]);
+  });
+
   it.each([
     ['in the past', NOON - 400 * DAY],
     ['in the future', NOON + 800 * DAY],

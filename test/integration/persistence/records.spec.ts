@@ -84,7 +84,7 @@ describe('what the ledger gives back', () => {
   afterAll(() => ledger.stop());
   beforeEach(() =>
     ledger.rows(
-      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.request_attempt, tollgate.request_text, tollgate.callback_outbox, tollgate.spend_daily',
+      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.request_attempt, tollgate.request_text, tollgate.callback_outbox, tollgate.spend_daily, tollgate.spend_daily_total',
     ),
   );
 

@@ -23,11 +23,4 @@ export class GlobalActivityController {
   models(@Query() query: ReportQuery): Promise<readonly object[]> {
     return this.activity.models(query);
   }
-
-  @Get('cache_hits')
-  @RequirePermission('spend:report')
-  @ApiOperation({ summary: 'Calls by key, model and route, and how many of them a cache answered' })
-  cacheHits(@Query() query: ReportQuery): Promise<readonly object[]> {
-    return this.activity.cacheHits(query);
-  }
 }

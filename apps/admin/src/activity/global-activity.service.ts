@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tollgate/kernel';
-import { ActivityRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import { type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
 import { type RangeTexts, readReportRange } from '../spend/report-range.js';
 
 /** Models that one answer shows, the dearest, as with LiteLLM. */
 const MODELS_MAX = 10;
 const DAYS_MAX = 366;
-const ROWS_MAX = 1_000;
 
 /** LiteLLM's `/global/activity…`: how much everybody used, from the daily sums alone. */
 @Injectable()
 export class GlobalActivity {
   constructor(
     private readonly sums: SpendSumsRepository,
-    private readonly activity: ActivityRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -27,23 +25,6 @@ export class GlobalActivity {
     const named = models.flatMap(({ modelGroup }) => modelGroup ?? []);
     const days = await this.sums.sums(['modelGroup', 'day'], { ...range, modelGroups: named }, MODELS_MAX * DAYS_MAX);
     return named.map((model) => ({ model, ...toChart(days.filter(({ modelGroup }) => modelGroup === model)) }));
-  }
-
-  /** Answers from a cache of the gateway's own, which this version has not: none is a hit. */
-  async cacheHits(query: RangeTexts): Promise<readonly object[]> {
-    const range = readReportRange(query, this.clock.now());
-    const sums = await this.sums.sums(['keyId', 'modelGroup', 'route'], range, ROWS_MAX);
-    const keys = await this.activity.keys([...new Set(sums.flatMap(({ keyId }) => keyId ?? []))]);
-    const hashes = new Map(keys.map(({ keyId, hash }) => [keyId, hash]));
-    return sums.map(({ keyId, modelGroup, route, requests, completionTokens }) => ({
-      api_key: hashes.get(keyId ?? '') ?? keyId,
-      call_type: route,
-      model: modelGroup,
-      total_rows: requests,
-      cache_hit_true_rows: 0,
-      cached_completion_tokens: 0,
-      generated_completion_tokens: completionTokens,
-    }));
   }
 }
 

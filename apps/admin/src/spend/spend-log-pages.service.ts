@@ -15,12 +15,11 @@ export interface SpendLogAnswer {
   readonly page: number;
   readonly page_size: number;
   readonly total_pages: number;
-  /** Whether there may be more than `total`. */
+  /** Whether there may be more than `total`: older calls were not looked at. */
   readonly total_is_capped: boolean;
+  /** Where it is: how far back was looked. `end_date` set to it goes on from there. */
+  readonly searched_back_to?: string;
 }
-
-/** So many of the newest calls of a range are counted at most; rows behind them are still there to be paged to. */
-const COUNTED_MAX = 50_000;
 
 /** The ledger as LiteLLM's `/spend/logs/v2` shows it: a page of the calls of a range that the caller may see, newest first. */
 @Injectable()
@@ -29,14 +28,15 @@ export class SpendLogPages {
 
   async find(query: SpendLogPageQuery, reach: Reach): Promise<SpendLogAnswer> {
     const { page, page_size: size } = query;
-    const found = await this.spendLogs.list(toFilter(query), reach, { page, size, countMax: COUNTED_MAX });
+    const found = await this.spendLogs.list(toFilter(query), reach, { page, size });
     return {
       data: found.rows.map(toListedSpendLog),
       total: found.total,
       page,
       page_size: size,
       total_pages: Math.ceil(found.total / size),
-      total_is_capped: found.isCapped,
+      total_is_capped: found.searchedBackTo !== undefined,
+      ...(found.searchedBackTo !== undefined && { searched_back_to: new Date(found.searchedBackTo).toISOString() }),
     };
   }
 }

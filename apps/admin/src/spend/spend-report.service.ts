@@ -6,8 +6,10 @@ import type { SpendReportQuery } from './dto/global-spend.query.js';
 import { readKeyHash } from './read-key-hash.js';
 import { readReportRange } from './report-range.js';
 
-/** What a report is made of at most, the dearest first; the totals of its groups are whole all the same. */
-const ROWS_MAX = 20_000;
+/** Groups of a report at most, the dearest first. */
+const GROUPS_MAX = 20_000;
+/** What its groups are made of at most, the dearest first; their totals are whole all the same. */
+const ROWS_MAX = 5_000;
 
 type Group = 'team' | 'customer' | 'api_key';
 
@@ -30,12 +32,12 @@ export class SpendReports {
     if (group === 'team')
       return this.byDay(
         'teams',
-        await this.teamSums(['day', 'teamId'], filter),
-        await this.teamSums(TEAM_ROWS, filter),
+        await this.teamSums(['day', 'teamId'], filter, GROUPS_MAX),
+        await this.teamSums(TEAM_ROWS, filter, ROWS_MAX),
       );
     const names = query.customer_id === undefined ? undefined : [query.customer_id];
     const [groups, rows] = await Promise.all([
-      this.sums.labelSums('customer', ['day', 'name'], { ...filter, names }, ROWS_MAX),
+      this.sums.labelSums('customer', ['day', 'name'], { ...filter, names }, GROUPS_MAX),
       this.sums.labelSums('customer', ['day', 'name', 'modelGroup', 'keyId'], { ...filter, names }, ROWS_MAX),
     ]);
     return this.byDay('customers', groups.map(named), rows.map(named));
@@ -44,8 +46,9 @@ export class SpendReports {
   private async teamSums(
     by: readonly ('day' | 'teamId' | 'modelGroup' | 'keyId')[],
     filter: Parameters<SpendSumsRepository['sums']>[1],
+    max: number,
   ): Promise<readonly NamedSum[]> {
-    const sums = await this.sums.sums(by, filter, ROWS_MAX);
+    const sums = await this.sums.sums(by, filter, max);
     const aliases = await this.activity.teamAliases([...new Set(sums.flatMap(({ teamId }) => teamId ?? []))]);
     return sums.map((sum) => ({ ...sum, group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned' }));
   }

@@ -38,7 +38,8 @@ export class SpendController {
   @RequirePermission('spend:read')
   @ApiOperation({
     summary:
-      'A page of the calls of a range, newest first; the total is exact up to 50,000 calls, else `total_is_capped` is set',
+      'A page of the calls of a range, newest first, and how many there are; where cost, outcome, model, alias or customer are asked for, ' +
+      'the newest 20,000 of the range are looked at, and `searched_back_to` says how far that was',
   })
   page(@Query() query: SpendLogPageQuery, @CallerReach() reach: Reach): Promise<SpendLogAnswer> {
     return this.pages.find(query, reach);

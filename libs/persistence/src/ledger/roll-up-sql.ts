@@ -1,3 +1,4 @@
+import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
 import { saturated } from './saturated-sql.js';
 
 /** Columns by which spend_daily tells rows apart, beside the day. */
@@ -15,7 +16,7 @@ const dimensions = [
   'route',
 ];
 
-/** Sums of both daily tables: column and what one record of `counted` adds, to be multiplied by its sign. */
+/** Sums of the daily tables: column and what one record of `counted` adds, to be multiplied by its sign. */
 const measures: Readonly<Record<string, string>> = {
   requests: '1',
   succeeded: `(status = 'success')::int`,
@@ -36,13 +37,24 @@ const measures: Readonly<Record<string, string>> = {
 const measureColumns = Object.keys(measures);
 const sums = Object.entries(measures).map(([column, value]) => `coalesce(sum(sign * ${value}), 0) AS ${column}`);
 
+/** Of whom spend_daily_total has sums, and their columns. */
+const totals = [
+  `('${GLOBAL_SCOPE_ID}', '${GLOBAL_SCOPE_ID}')`,
+  `('team', team_id)`,
+  `('organization', organization_id)`,
+  `('model', model_group)`,
+  `('provider', provider)`,
+  // over all tenants: by their names
+  `('customer', CASE WHEN customer_id IS NOT NULL THEN customer END)`,
+];
+
 const utcDay = `(received_at AT TIME ZONE 'UTC')::date`;
 const dimensionHash = `encode(substring(sha256(convert_to(array_to_string(ARRAY[${dimensions
   .map((column) => `${column}::text`)
   .join(', ')}], chr(31), ''), 'UTF8')) FOR 16), 'hex')::uuid`;
 
 /**
- * Adds the rows of the CTE `counted` (columns of request_fact, `windows`, and `sign`: 1 to add, -1 to take back) to the
+ * Adds the rows of the CTE `counted` (columns of request_fact, `customer`, `tags`, `windows`, and `sign`: 1 to add, -1 to take back) to the
  * balances and the daily sums, each table in the order of its key, so that concurrent writers lock in one order. Lists of windows
  * are the same for all calls of a key, so each list is read once.
  */
@@ -71,6 +83,16 @@ export const ROLL_UPS = `balances AS (
   WHERE customer_id IS NOT NULL OR cardinality(tag_ids) > 0
   GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
   ON CONFLICT (scope, scope_id, day, key_id, model_group, provider) DO UPDATE SET ${additions('l')}
+), totals AS (
+  INSERT INTO tollgate.spend_daily_total AS t (scope, day, scope_id, ${measureColumns.join(', ')})
+  SELECT total.scope, ${utcDay}, total.id, ${sums.join(', ')}
+  FROM counted CROSS JOIN LATERAL (
+    VALUES ${totals.join(', ')}
+    UNION SELECT 'tag', named.tag FROM unnest(tag_ids, tags) AS named(id, tag) WHERE named.id IS NOT NULL
+  ) AS total(scope, id)
+  WHERE total.id IS NOT NULL
+  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+  ON CONFLICT (scope, day, scope_id) DO UPDATE SET ${additions('t')}
 )`;
 
 function additions(alias: string): string {

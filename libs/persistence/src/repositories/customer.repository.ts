@@ -9,7 +9,7 @@ import {
   toCustomerColumns,
   toStoredCustomer,
 } from './customer-row.js';
-import { idOfAll, OF_ALL, oneOfEachName } from './label-rows.js';
+import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
 import { windowColumns } from './window-columns.js';
 import type { CustomerProblem, CustomerSettings, StoredCustomer } from './stored-customer.js';
 
@@ -88,8 +88,7 @@ export class CustomerRepository {
   }
 
   async find(name: string): Promise<StoredCustomer | undefined> {
-    const rows = await this.database.prisma.customer.findMany({ where: { name }, include: CUSTOMER_INCLUDE });
-    return (await this.byName(rows, [name]))[0];
+    return (await this.findMany([name]))[0];
   }
 
   /** One page, by name. */
@@ -102,7 +101,15 @@ export class CustomerRepository {
       take: size,
     });
     const names = groups.map(({ name }) => name);
-    const rows = await prisma.customer.findMany({ where: { name: { in: names } }, include: CUSTOMER_INCLUDE });
+    return this.findMany(names);
+  }
+
+  private async findMany(names: readonly string[]): Promise<readonly StoredCustomer[]> {
+    const ids = await idsOfNames(this.database, 'customer', names);
+    const rows = await this.database.prisma.customer.findMany({
+      where: { id: { in: ids } },
+      include: CUSTOMER_INCLUDE,
+    });
     return this.byName(rows, names);
   }
 
@@ -145,7 +152,7 @@ export class CustomerRepository {
 
   private async byName(rows: readonly CustomerRow[], names: readonly string[]): Promise<readonly StoredCustomer[]> {
     const now = this.clock.now();
-    const shown = await oneOfEachName(this.database, 'customer', { rows, names }, now);
+    const shown = await withSpend(this.database, 'customer', { rows, names }, now);
     return shown.map(({ row, spentNano }) => toStoredCustomer(row, spentNano, now));
   }
 }

@@ -1,6 +1,9 @@
-import type { Instant, JsonValue, NanoUsd } from '@tollgate/kernel';
+import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
+import type { Instant, JsonValue } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';
+import { inRange, narrow, ofHolder, type SpendLogFilter } from './spend-log-filter.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
 
 /** A fact of the ledger with its attributes, under the names of their columns. */
@@ -66,41 +69,18 @@ export interface DaySpend {
   readonly costNano: bigint;
 }
 
-export interface SpendLogFilter {
-  /** Hash of any secret of a key, deleted keys included, else the hash that the record names (the master key's). */
-  readonly keyHash?: string | undefined;
-  readonly userId?: string | undefined;
-  /** Our request id, the call id, or the id in the provider's answer. */
-  readonly requestId?: string | undefined;
-  /** From this instant on. */
-  readonly from?: Instant | undefined;
-  /** Before this instant. */
-  readonly to?: Instant | undefined;
-  readonly teamId?: string | undefined;
-  /** At least this cost. A cost that is unknown is neither above nor below anything. */
-  readonly minCostNano?: NanoUsd | undefined;
-  /** At most this cost. */
-  readonly maxCostNano?: NanoUsd | undefined;
-  /** `failure`: whatever is no success, cancelled and interrupted calls too. */
-  readonly outcome?: 'success' | 'failure' | undefined;
-  /** Name of the model as the row shows it, its group, or the provider's name for it. */
-  readonly model?: string | undefined;
-  /** Alias that the key had at the call. */
-  readonly keyAlias?: string | undefined;
-  /** Customer (end user) by the name that the call gave. */
-  readonly customer?: string | undefined;
-}
-
 export interface SpendLogPage {
   readonly rows: readonly SpendLog[];
-  /** Never less than the rows up to this page. */
   readonly total: number;
-  /** Whether there may be more than `total`: the count stopped at `countMax`. */
-  readonly isCapped: boolean;
+  /** Present where conditions without an index stopped the search: nothing older than this instant was looked at. */
+  readonly searchedBackTo?: Instant;
 }
 
 /** Rows that are found by one id, the latest. */
 const SAME_ID_MAX = 1_000;
+/** Conditions without an index are asked of so many of the newest rows. */
+const SEARCHED_MAX = 20_000;
+const DAY_MS = 86_400_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What was spent: rows and daily sums. Each takes the caller's visibility. */
@@ -117,19 +97,112 @@ export class SpendLogRepository {
   }
 
   /**
-   * A page of rows, newest first, and how many there are in all. With `countMax` the count looks at so many of the newest rows at
-   * most: those of the range, key, user, team or id, for which there are indexes.
+   * A page of rows, newest first, and how many there are in all. Those of a range and of holders are counted by the daily sums, so that
+   * the last page is as near as the first. With other conditions at most `searchMax` rows are looked at.
    */
   async list(
     filter: SpendLogFilter,
     visibility: SpendVisibility,
-    page: { readonly page: number; readonly size: number; readonly countMax?: number },
+    page: { readonly page: number; readonly size: number; readonly searchMax?: number },
   ): Promise<SpendLogPage> {
-    const indexed = Prisma.sql`${await this.toWhere(filter)} AND ${visibleSpend(visibility)}`;
-    const narrow = toNarrow(filter);
-    const where = Prisma.sql`${indexed} AND ${narrow}`;
-    const offset = (page.page - 1) * page.size;
-    const rows = await this.database.prisma.$queryRaw<SpendLog[]>`
+    const keyId = filter.keyHash === undefined ? undefined : await this.findKeyId(filter.keyHash);
+    const holders = [...ofHolder(filter, keyId), visibleSpend(visibility)];
+    const asked = await this.askedOfEach(filter, keyId);
+    const [offset, { size }] = [(page.page - 1) * page.size, page];
+    if (asked.length > 0)
+      return this.search(filter, holders, asked, { offset, size, max: page.searchMax ?? SEARCHED_MAX });
+    const parts = await this.countByDay(filter, holders, holders.length === 1 && visibility.kind === 'all');
+    const slices = pageSlices(parts, offset, size);
+    const rows = await Promise.all(slices.map((slice) => this.readSlice(slice, holders)));
+    return { rows: rows.flat(), total: parts.reduce((total, { count }) => total + count, 0) };
+  }
+
+  /** What neither a holder's index nor the daily sums answer. */
+  private async askedOfEach(filter: SpendLogFilter, keyId: string | undefined): Promise<readonly Prisma.Sql[]> {
+    const { customer, keyHash, requestId } = filter;
+    const named =
+      customer === undefined ? [] : await this.database.prisma.customer.findMany({ where: { name: customer } });
+    return [
+      ...(keyHash === undefined || keyId !== undefined ? [] : [Prisma.sql`f.key_hash = ${keyHash}`]),
+      ...(requestId === undefined ? [] : [await this.ofRequest(requestId)]),
+      ...narrow(
+        filter,
+        named.map(({ id }) => id),
+      ),
+    ];
+  }
+
+  private async search(
+    filter: SpendLogFilter,
+    holders: readonly Prisma.Sql[],
+    asked: readonly Prisma.Sql[],
+    { offset, size, max }: { readonly offset: number; readonly size: number; readonly max: number },
+  ): Promise<SpendLogPage> {
+    const where = and([...inRange(filter), ...holders]);
+    // a call is found by its id wherever it is
+    const looked =
+      filter.requestId === undefined
+        ? Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} ORDER BY received_at DESC, request_id DESC LIMIT ${max})`
+        : Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} AND ${and(asked)})`;
+    const rows = await this.read(
+      Prisma.sql`(SELECT * FROM ${looked} AS f WHERE ${and(asked)}
+        ORDER BY received_at DESC, request_id DESC LIMIT ${size} OFFSET ${offset})`,
+    );
+    const [counted] = await this.database.prisma.$queryRaw<{ total: bigint; looked: bigint; oldest: Date | null }[]>`
+      SELECT count(*) FILTER (WHERE ${and(asked)}) AS total, count(*) AS looked, min(received_at) AS oldest FROM ${looked} AS f`;
+    const isCut = filter.requestId === undefined && Number(counted?.looked ?? 0) === max;
+    return {
+      rows,
+      total: Number(counted?.total ?? 0),
+      ...(isCut && counted?.oldest != null && { searchedBackTo: counted.oldest.getTime() }),
+    };
+  }
+
+  /** How many rows each day of a range has, the newest first: whole days by the daily sums, parts of days by the facts. */
+  private async countByDay(
+    { from, to }: SpendLogFilter,
+    holders: readonly Prisma.Sql[],
+    isOfAll: boolean,
+  ): Promise<readonly CountedPart[]> {
+    const first = from === undefined ? undefined : Math.ceil(from / DAY_MS) * DAY_MS;
+    const last = to === undefined ? undefined : Math.floor(to / DAY_MS) * DAY_MS;
+    if (first !== undefined && last !== undefined && first > last) return [await this.countPart(from, to, holders)];
+    const of = isOfAll
+      ? Prisma.sql`(SELECT * FROM tollgate.spend_daily_total WHERE scope = ${GLOBAL_SCOPE_ID})`
+      : Prisma.sql`tollgate.spend_daily`;
+    const days = await this.database.prisma.$queryRaw<{ day: Date; count: number }[]>`
+      SELECT f.day, sum(f.requests)::float8 AS count FROM ${of} AS f
+      WHERE ${and([
+        ...(first === undefined ? [] : [Prisma.sql`f.day >= ${new Date(first)}::date`]),
+        ...(last === undefined ? [] : [Prisma.sql`f.day < ${new Date(last)}::date`]),
+        ...holders,
+      ])} GROUP BY f.day ORDER BY f.day DESC`;
+    return [
+      ...(last === to ? [] : [await this.countPart(last, to, holders)]),
+      ...days.map(({ day, count }) => ({ from: day.getTime(), to: day.getTime() + DAY_MS, count })),
+      ...(first === from ? [] : [await this.countPart(from, first, holders)]),
+    ];
+  }
+
+  private async countPart(
+    from: Instant | undefined,
+    to: Instant | undefined,
+    holders: readonly Prisma.Sql[],
+  ): Promise<CountedPart> {
+    const [counted] = await this.database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::float8 AS count FROM tollgate.request_fact AS f WHERE ${and([...inRange({ from, to }), ...holders])}`;
+    return { from, to, count: counted?.count ?? 0 };
+  }
+
+  private async readSlice(slice: PageSlice, holders: readonly Prisma.Sql[]): Promise<readonly SpendLog[]> {
+    const order = slice.direction === 'newest first' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+    return this.read(Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${and([...inRange(slice), ...holders])}
+      ORDER BY received_at ${order}, request_id ${order} LIMIT ${slice.take} OFFSET ${slice.skip})`);
+  }
+
+  /** Facts of a sub-select with what stands beside each, newest first. */
+  private read(facts: Prisma.Sql): Promise<readonly SpendLog[]> {
+    return this.database.prisma.$queryRaw<SpendLog[]>`
       SELECT f.request_id AS "requestId", f.received_at AS "receivedAt", f.ended_at AS "endedAt", f.first_token_at AS "firstTokenAt",
         f.status, f.http_status AS "httpStatus", f.error_code AS "errorCode", f.attempts, f.call_type AS "callType",
         f.key_id AS "keyId", f.key_hash AS "keyHash", f.user_id AS "userId", f.team_id AS "teamId", f.project_id AS "projectId",
@@ -140,27 +213,10 @@ export class SpendLogRepository {
         a.session_id AS "sessionId", a.model_requested AS "modelRequested", a.key_alias AS "keyAlias", a.customer,
         coalesce(a.tags, '{}') AS tags, a.user_agent AS "userAgent", a.ip_address AS "ipAddress", a.api_base AS "apiBase",
         a.error_message AS "errorMessage", a.spend_logs_metadata AS "spendLogsMetadata", a.cost_breakdown AS "costBreakdown", a.usage_raw AS "usageRaw"
-      FROM (SELECT * FROM tollgate.request_fact AS f WHERE ${where}
-        ORDER BY received_at DESC, request_id DESC LIMIT ${page.size} OFFSET ${offset}) AS f
+      FROM ${facts} AS f
         CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS beside
           WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at OFFSET 0) AS a
       ORDER BY f.received_at DESC, f.request_id DESC`;
-    const counted = await this.count(indexed, narrow, page.countMax);
-    const shown = rows.length === 0 ? 0 : offset + rows.length;
-    return { rows, total: Math.max(counted.total, shown), isCapped: counted.isCapped };
-  }
-
-  private async count(
-    indexed: Prisma.Sql,
-    narrow: Prisma.Sql,
-    max: number | undefined,
-  ): Promise<Omit<SpendLogPage, 'rows'>> {
-    const newest = max === undefined ? Prisma.empty : Prisma.sql`ORDER BY received_at DESC LIMIT ${max + 1}`;
-    const [counted] = await this.database.prisma.$queryRaw<{ total: bigint; examined: bigint }[]>`
-      SELECT count(*) FILTER (WHERE ${narrow}) AS total, count(*) AS examined
-      FROM (SELECT * FROM tollgate.request_fact AS f WHERE ${indexed} ${newest}) AS f`;
-    const isCapped = max !== undefined && Number(counted?.examined ?? 0) > max;
-    return { total: Math.min(Number(counted?.total ?? 0), max ?? Infinity), isCapped };
   }
 
   /** Sums of UTC days: from the daily roll-ups where the range is of whole days, else from the facts. Costs that are unknown are not in them. */
@@ -194,19 +250,6 @@ export class SpendLogRepository {
       GROUP BY f.day, f.key_id, f.user_id, f.provider, f.model ORDER BY f.day, f.key_id`;
   }
 
-  private async toWhere(filter: SpendLogFilter): Promise<Prisma.Sql> {
-    const conditions = [
-      Prisma.sql`true`,
-      ...(filter.from === undefined ? [] : [Prisma.sql`f.received_at >= ${new Date(filter.from)}`]),
-      ...(filter.to === undefined ? [] : [Prisma.sql`f.received_at < ${new Date(filter.to)}`]),
-      ...(filter.userId === undefined ? [] : [Prisma.sql`f.user_id = ${filter.userId}`]),
-      ...(filter.teamId === undefined ? [] : [Prisma.sql`f.team_id = ${filter.teamId}`]),
-      ...(filter.keyHash === undefined ? [] : [await this.ofKey(filter.keyHash)]),
-      ...(filter.requestId === undefined ? [] : [await this.ofRequest(filter.requestId)]),
-    ];
-    return Prisma.join(conditions, ' AND ');
-  }
-
   /** Each of the three ids has an index beside the facts; a client may repeat its call id without end. */
   private async ofRequest(id: string): Promise<Prisma.Sql> {
     const own = UUID.test(id)
@@ -221,11 +264,6 @@ export class SpendLogRepository {
     return Prisma.sql`(f.received_at = ANY(${instants}::timestamptz[]) AND f.request_id = ANY(${keys.map((key) => key.requestId)}::uuid[]))`;
   }
 
-  private async ofKey(hash: string): Promise<Prisma.Sql> {
-    const id = await this.findKeyId(hash);
-    return id === undefined ? Prisma.sql`f.key_hash = ${hash}` : Prisma.sql`f.key_id = ${id}::uuid`;
-  }
-
   private async findKeyId(hash: string): Promise<string | undefined> {
     const live = await this.database.prisma.keySecret.findUnique({ where: { hash }, select: { keyId: true } });
     if (live !== null) return live.keyId;
@@ -234,27 +272,13 @@ export class SpendLogRepository {
   }
 }
 
-/** The conditions that no index answers: they are asked of each row that the others leave. */
-function toNarrow({ minCostNano, maxCostNano, outcome, model, keyAlias, customer }: SpendLogFilter): Prisma.Sql {
-  const beside = (
-    condition: Prisma.Sql,
-  ): Prisma.Sql => Prisma.sql`EXISTS (SELECT FROM tollgate.request_attribute AS beside
-    WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at AND ${condition})`;
-  const conditions = [
-    Prisma.sql`true`,
-    ...(minCostNano === undefined ? [] : [Prisma.sql`f.cost_nano >= ${minCostNano}`]),
-    ...(maxCostNano === undefined ? [] : [Prisma.sql`f.cost_nano <= ${maxCostNano}`]),
-    ...(outcome === undefined ? [] : [Prisma.sql`(f.status = 'success') = ${outcome === 'success'}`]),
-    ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.litellm_model, f.model_group, f.model)`]),
-    ...(keyAlias === undefined ? [] : [beside(Prisma.sql`beside.key_alias = ${keyAlias}`)]),
-    ...(customer === undefined ? [] : [beside(Prisma.sql`beside.customer = ${customer}`)]),
-  ];
-  return Prisma.join(conditions, ' AND ');
+function and(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return Prisma.join([Prisma.sql`true`, ...conditions], ' AND ');
 }
 
 /** Of UTC. An edge that is not set cuts no day. */
 function isMidnight(instant: Instant | undefined): boolean {
-  return instant === undefined || instant % 86_400_000 === 0;
+  return instant === undefined || instant % DAY_MS === 0;
 }
 
 /** The columns of the daily roll-ups for each fact, and its instant. */

@@ -41,7 +41,7 @@ const COLUMNS: Readonly<Record<SpendDimension | LabelDimension, Prisma.Sql>> = {
   modelGroup: Prisma.sql`f.model_group`,
   provider: Prisma.sql`f.provider`,
   route: Prisma.sql`f.route`,
-  name: Prisma.sql`label.name`,
+  name: Prisma.sql`f.name`,
 };
 
 /** Sums over all tenants, from the daily sums alone: they cost the same however many calls there were. */
@@ -50,7 +50,9 @@ export class SpendSumsRepository {
 
   /** The dearest combinations of what is asked for. */
   async sums(by: readonly SpendDimension[], filter: SpendSumFilter, limit: number): Promise<readonly SpendSum[]> {
-    return this.read(Prisma.sql`tollgate.spend_daily AS f`, by, toConditions(filter), limit);
+    const scope = totalsOf(by, filter);
+    if (scope === undefined) return this.read(Prisma.sql`tollgate.spend_daily AS f`, by, toConditions(filter), limit);
+    return this.read(TOTALS[scope], by, [Prisma.sql`f.scope = ${scope}`, ...toConditions(filter)], limit);
   }
 
   /** The same of customers or tags, by their names over all tenants, or of those that are named. */
@@ -61,17 +63,28 @@ export class SpendSumsRepository {
     limit: number,
   ): Promise<readonly SpendSum[]> {
     const { names, teamId, ...of } = filter;
-    const table = Prisma.raw(`tollgate.${kind}`);
-    const from = Prisma.sql`tollgate.spend_daily_label AS f JOIN ${table} AS label ON label.id = f.scope_id`;
+    const isWhole = teamId === undefined && of.keyHash === undefined && of.modelGroups === undefined;
+    const from = isWhole && isByName(by) ? TOTALS_BY_NAME : sumsOfLabels(kind);
     const conditions = [
       Prisma.sql`f.scope = ${kind}`,
-      ...(names === undefined ? [] : [Prisma.sql`label.name = ANY(${[...names]}::text[])`]),
+      ...(names === undefined ? [] : [Prisma.sql`f.name = ANY(${[...names]}::text[])`]),
       ...(teamId === undefined
         ? []
         : [Prisma.sql`f.key_id IN (SELECT id FROM tollgate.virtual_key WHERE team_id = ${teamId})`]),
       ...toConditions(of),
     ];
     return this.read(from, by, conditions, limit);
+  }
+
+  /** Keys by what they spent, the dearest first: there are so many sums of keys that nothing else is added up. */
+  async dearestKeys(
+    { from, to }: { readonly from: Instant; readonly to: Instant },
+    limit: number,
+  ): Promise<readonly { readonly keyId: string; readonly costNano: bigint }[]> {
+    return this.database.prisma.$queryRaw`
+      SELECT key_id::text AS "keyId", sum(cost_nano)::bigint AS "costNano" FROM tollgate.spend_daily AS f
+      WHERE ${Prisma.join(toConditions({ from, to }), ' AND ')}
+      GROUP BY key_id ORDER BY sum(cost_nano) DESC, key_id LIMIT ${limit}`;
   }
 
   /** Names of customers or tags, in their order. */
@@ -98,6 +111,43 @@ export class SpendSumsRepository {
       WHERE ${Prisma.join([Prisma.sql`true`, ...conditions], ' AND ')}
       GROUP BY ${Prisma.join(columns)} ORDER BY sum(f.cost_nano) DESC, ${Prisma.join(columns)} LIMIT ${limit}`;
   }
+}
+
+const TOTALS_BY_NAME = Prisma.sql`(SELECT *, scope_id AS name FROM tollgate.spend_daily_total) AS f`;
+
+function sumsOfLabels(kind: LabelKind): Prisma.Sql {
+  return Prisma.sql`(SELECT sums.*, label.name FROM tollgate.spend_daily_label AS sums
+    JOIN ${Prisma.raw(`tollgate.${kind}`)} AS label ON label.id = sums.scope_id) AS f`;
+}
+
+/** Whether the sums over all tenants' of a name answer. */
+function isByName(by: readonly LabelDimension[]): boolean {
+  return by.every((dimension) => dimension === 'name' || dimension === 'day');
+}
+
+/** The sums of a day over all of a team, a model group, a provider, or everybody, with the id in the column of its dimension. */
+const TOTALS = {
+  global: Prisma.sql`tollgate.spend_daily_total AS f`,
+  team: Prisma.sql`(SELECT *, scope_id AS team_id FROM tollgate.spend_daily_total) AS f`,
+  model: Prisma.sql`(SELECT *, scope_id AS model_group FROM tollgate.spend_daily_total) AS f`,
+  provider: Prisma.sql`(SELECT *, scope_id AS provider FROM tollgate.spend_daily_total) AS f`,
+} as const;
+
+const TOTAL_DIMENSIONS: Partial<Readonly<Record<SpendDimension, keyof typeof TOTALS>>> = {
+  teamId: 'team',
+  modelGroup: 'model',
+  provider: 'provider',
+};
+
+/** Which totals answer; undefined: the finer sums have to. */
+function totalsOf(by: readonly SpendDimension[], filter: SpendSumFilter): keyof typeof TOTALS | undefined {
+  if (filter.keyHash !== undefined || filter.userId !== undefined) return undefined;
+  const asked = new Set<SpendDimension>(by.filter((dimension) => dimension !== 'day'));
+  if (filter.teamId !== undefined || filter.teamIds !== undefined) asked.add('teamId');
+  if (filter.modelGroups !== undefined) asked.add('modelGroup');
+  const [only = undefined, ...others] = asked;
+  if (others.length > 0) return undefined;
+  return only === undefined ? 'global' : TOTAL_DIMENSIONS[only];
 }
 
 function toConditions({

@@ -3,7 +3,7 @@ import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/co
 import type { Database } from '../database/database.js';
 import { carryBalances, openWindowOfAll } from './carry-balance.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { idOfAll, OF_ALL, oneOfEachName } from './label-rows.js';
+import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
 import type { StoredTag, TagProblem, TagSettings } from './stored-tag.js';
 import { windowColumns } from './window-columns.js';
 import { TAG_INCLUDE, type TagRow, toAuditedTag, toStoredTag, toTagColumns } from './tag-row.js';
@@ -64,10 +64,8 @@ export class TagRepository {
 
   /** Those that are known, in the order asked for. */
   async findMany(names: readonly string[]): Promise<readonly StoredTag[]> {
-    const rows = await this.database.prisma.tag.findMany({
-      where: { name: { in: [...names] } },
-      include: TAG_INCLUDE,
-    });
+    const ids = await idsOfNames(this.database, 'tag', names);
+    const rows = await this.database.prisma.tag.findMany({ where: { id: { in: ids } }, include: TAG_INCLUDE });
     return this.byName(rows, [...new Set(names)]);
   }
 
@@ -112,7 +110,7 @@ export class TagRepository {
 
   private async byName(rows: readonly TagRow[], names: readonly string[]): Promise<readonly StoredTag[]> {
     const now = this.clock.now();
-    const shown = await oneOfEachName(this.database, 'tag', { rows, names }, now);
+    const shown = await withSpend(this.database, 'tag', { rows, names }, now);
     return shown.map(({ row, spentNano }) => toStoredTag(row, spentNano, now));
   }
 }

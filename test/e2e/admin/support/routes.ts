@@ -99,7 +99,6 @@ export const ROUTES = [
   'GET /global/all_end_users',
   'GET /global/activity',
   'GET /global/activity/model',
-  'GET /global/activity/cache_hits',
   'GET /customer/daily/activity',
   'GET /end_user/daily/activity',
   'GET /tag/daily/activity',

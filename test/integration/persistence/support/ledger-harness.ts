@@ -42,6 +42,7 @@ export class LedgerHarness {
       'scope_balance',
       'spend_daily',
       'spend_daily_label',
+      'spend_daily_total',
     ];
     const others = ['customer', 'tag', 'callback_outbox', 'ledger_entry', 'dead_letter'];
     await this.rows(`TRUNCATE ${[...tables, ...others].map((table) => `tollgate.${table}`).join(', ')}`);
@@ -64,6 +65,7 @@ export class LedgerHarness {
       'scope_balance',
       'spend_daily',
       'spend_daily_label',
+      'spend_daily_total',
       'ledger_entry',
     ];
     const named = ['customer', 'tag', 'callback_outbox'];
