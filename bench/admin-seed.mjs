@@ -72,7 +72,7 @@ const ROLL_UPS = [
       SELECT 'customer' AS scope, customer_id AS id UNION ALL SELECT 'tag', tag FROM unnest(tag_ids) AS tag) AS label GROUP BY 1, 2, 3, 4, 5, 6`,
   `INSERT INTO tollgate.spend_daily_total (scope, day, scope_id, ${COLUMNS})
     SELECT total.scope, ${DAY}, total.id, ${MEASURES} FROM tollgate.request_fact CROSS JOIN LATERAL (
-      VALUES ('global', 'global'), ('team', team_id), ('model', model_group), ('provider', provider)) AS total(scope, id) GROUP BY 1, 2, 3`,
+      VALUES ('global', 'global'), ('key', key_id::text), ('team', team_id), ('model', model_group), ('provider', provider)) AS total(scope, id) GROUP BY 1, 2, 3`,
   `INSERT INTO tollgate.spend_daily_total (scope, day, scope_id, ${COLUMNS})
     SELECT label.scope, ${DAY}, label.name, ${MEASURES} FROM tollgate.request_fact JOIN tollgate.request_attribute USING (received_at, request_id)
       CROSS JOIN LATERAL (SELECT 'customer' AS scope, customer AS name UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag) AS label GROUP BY 1, 2, 3`,

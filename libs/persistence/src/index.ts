@@ -46,7 +46,7 @@ export {
   type StoredOrganization,
   type StoredOrganizationMember,
 } from './repositories/stored-organization.js';
-export { type SpendSum, SpendSumsRepository } from './repositories/spend-sums.repository.js';
+export { type SpendSum, SpendSumsRepository, type UsageSum } from './repositories/spend-sums.repository.js';
 export { ModelRepository } from './repositories/model.repository.js';
 export { toShownParams } from './repositories/shown-params.js';
 export { type ModelProblem, type StoredModel } from './repositories/stored-model.js';

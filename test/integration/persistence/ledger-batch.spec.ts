@@ -62,7 +62,7 @@ describe('a batch of records', () => {
     expect(unpriced).toEqual([{ unpriced: 1, cost: '12' }]);
   });
 
-  it('sums each day of everybody, and of each team, organization, model, provider, customer and tag, as its finer sums come to', async () => {
+  it('sums each day of everybody, and of each key, team, organization, model, provider, customer and tag, as its finer sums come to', async () => {
     const said = { customer: 'ann', tags: ['red', 'blue'] };
     const of = { organizationId: 'o', teamId: 'a', modelGroup: 'm', provider: 'openai', ...said };
     const ids = (tenant: string) => ({
@@ -93,10 +93,15 @@ describe('a batch of records', () => {
     const [sums] = await ledger.rows(
       `SELECT (SELECT sum(cost_nano)::int FROM tollgate.spend_daily_total WHERE scope = 'model') AS models,
          (SELECT sum(cost_nano)::int FROM tollgate.spend_daily WHERE model_group IS NOT NULL) AS finer,
-         (SELECT sum(requests)::int FROM tollgate.spend_daily_total WHERE scope = 'provider') AS providers,
+         (SELECT sum(requests)::int FROM tollgate.spend_daily_total WHERE scope = 'provider') AS providers, (SELECT sum(cost_nano)::int FROM tollgate.spend_daily_total WHERE scope = 'key') AS keys,
+         (SELECT sum(cost_nano)::int FROM tollgate.spend_daily) AS whole,
          (SELECT sum(requests)::int FROM tollgate.spend_daily WHERE provider IS NOT NULL) AS requests`,
     );
-    expect([sums?.['models'], sums?.['providers']]).toEqual([sums?.['finer'], sums?.['requests']]);
+    expect([sums?.['models'], sums?.['providers'], sums?.['keys']]).toEqual([
+      sums?.['finer'],
+      sums?.['requests'],
+      sums?.['whole'],
+    ]);
   });
 
   it.each([

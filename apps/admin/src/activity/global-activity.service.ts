@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tollgate/kernel';
-import { type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import { SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
 import { type RangeTexts, readReportRange } from '../spend/report-range.js';
 
 /** Models that one answer shows, the dearest, as with LiteLLM. */
@@ -16,20 +16,20 @@ export class GlobalActivity {
   ) {}
 
   async whole(query: RangeTexts): Promise<object> {
-    return toChart(await this.sums.sums(['day'], readReportRange(query, this.clock.now()), DAYS_MAX));
+    return toChart(await this.sums.usage(['day'], readReportRange(query, this.clock.now()), DAYS_MAX));
   }
 
   async models(query: RangeTexts): Promise<readonly object[]> {
     const range = readReportRange(query, this.clock.now());
     const models = await this.sums.sums(['modelGroup'], range, MODELS_MAX);
     const named = models.flatMap(({ modelGroup }) => modelGroup ?? []);
-    const days = await this.sums.sums(['modelGroup', 'day'], { ...range, modelGroups: named }, MODELS_MAX * DAYS_MAX);
+    const days = await this.sums.usage(['modelGroup', 'day'], { ...range, modelGroups: named }, MODELS_MAX * DAYS_MAX);
     return named.map((model) => ({ model, ...toChart(days.filter(({ modelGroup }) => modelGroup === model)) }));
   }
 }
 
 /** Days in their order, each as LiteLLM writes it (`Nov 26`). */
-function toChart(sums: readonly SpendSum[]): object {
+function toChart(sums: readonly UsageSum[]): object {
   const days = [...sums].sort((one, other) => ((one.day ?? '') < (other.day ?? '') ? -1 : 1));
   return {
     daily_data: days.map((sum) => ({
@@ -42,7 +42,7 @@ function toChart(sums: readonly SpendSum[]): object {
   };
 }
 
-function tokensOf({ promptTokens, completionTokens }: SpendSum): number {
+function tokensOf({ promptTokens, completionTokens }: UsageSum): number {
   return promptTokens + completionTokens;
 }
 

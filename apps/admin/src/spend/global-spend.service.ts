@@ -39,11 +39,11 @@ export class GlobalSpend {
   }
 
   async keys(query: GlobalSpendQuery): Promise<readonly object[]> {
-    const sums = await this.sums.dearestKeys(readReportRange(query, this.clock.now()), query.limit);
-    const keys = await this.activity.keys(sums.map(({ keyId }) => keyId));
+    const sums = await this.sums.sums(['keyId'], readReportRange(query, this.clock.now()), query.limit);
+    const keys = await this.activity.keys(sums.flatMap(({ keyId }) => keyId ?? []));
     const byId = new Map(keys.map((key) => [key.keyId, key]));
     return sums.map(({ keyId, costNano }) => {
-      const key = byId.get(keyId);
+      const key = byId.get(keyId ?? '');
       return {
         api_key: key?.hash ?? keyId,
         key_alias: key?.alias ?? null,

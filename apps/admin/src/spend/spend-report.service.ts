@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
 import { Clock, usdFromNanoUsd } from '@tollgate/kernel';
-import { type ActivityKey, ActivityRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import {
+  type ActivityKey,
+  ActivityRepository,
+  type SpendSum,
+  SpendSumsRepository,
+  type UsageSum,
+} from '@tollgate/persistence';
 import type { SpendReportQuery } from './dto/global-spend.query.js';
 import { readKeyHash } from './read-key-hash.js';
 import { readReportRange } from './report-range.js';
@@ -37,18 +43,18 @@ export class SpendReports {
       );
     const names = query.customer_id === undefined ? undefined : [query.customer_id];
     const [groups, rows] = await Promise.all([
-      this.sums.labelSums('customer', ['day', 'name'], { ...filter, names }, GROUPS_MAX),
-      this.sums.labelSums('customer', ['day', 'name', 'modelGroup', 'keyId'], { ...filter, names }, ROWS_MAX),
+      this.sums.labelUsage('customer', ['day', 'name'], { ...filter, names }, GROUPS_MAX),
+      this.sums.labelUsage('customer', ['day', 'name', 'modelGroup', 'keyId'], { ...filter, names }, ROWS_MAX),
     ]);
     return this.byDay('customers', groups.map(named), rows.map(named));
   }
 
   private async teamSums(
     by: readonly ('day' | 'teamId' | 'modelGroup' | 'keyId')[],
-    filter: Parameters<SpendSumsRepository['sums']>[1],
+    filter: Parameters<SpendSumsRepository['usage']>[1],
     max: number,
   ): Promise<readonly NamedSum[]> {
-    const sums = await this.sums.sums(by, filter, max);
+    const sums = await this.sums.usage(by, filter, max);
     const aliases = await this.activity.teamAliases([...new Set(sums.flatMap(({ teamId }) => teamId ?? []))]);
     return sums.map((sum) => ({ ...sum, group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned' }));
   }
@@ -72,9 +78,9 @@ export class SpendReports {
     }));
   }
 
-  private async ofKeys(filter: Parameters<SpendSumsRepository['sums']>[1]): Promise<readonly object[]> {
-    const totals = await this.sums.sums(['keyId'], filter, ROWS_MAX);
-    const rows = await this.sums.sums(['keyId', 'modelGroup'], filter, ROWS_MAX);
+  private async ofKeys(filter: Parameters<SpendSumsRepository['usage']>[1]): Promise<readonly object[]> {
+    const totals = await this.sums.usage(['keyId'], filter, ROWS_MAX);
+    const rows = await this.sums.usage(['keyId', 'modelGroup'], filter, ROWS_MAX);
     const keys = await this.keysOf(totals);
     const rowsOf = groupBy(rows, ({ keyId }) => keyId ?? '');
     return totals.map((total) => ({
@@ -92,7 +98,7 @@ export class SpendReports {
 
 const TEAM_ROWS = ['day', 'teamId', 'modelGroup', 'keyId'] as const;
 
-type NamedSum = SpendSum & { readonly group: string };
+type NamedSum = UsageSum & { readonly group: string };
 
 /** What a filter names decides how it is shown, whatever `group_by` says: as with LiteLLM. */
 function groupOf(query: SpendReportQuery): Group {
@@ -101,11 +107,11 @@ function groupOf(query: SpendReportQuery): Group {
   return query.group_by;
 }
 
-function named(sum: SpendSum): NamedSum {
+function named(sum: UsageSum): NamedSum {
   return { ...sum, group: sum.name ?? '' };
 }
 
-function toDetail(row: SpendSum, keys: ReadonlyMap<string, ActivityKey>): object {
+function toDetail(row: UsageSum, keys: ReadonlyMap<string, ActivityKey>): object {
   return {
     model: row.modelGroup,
     spend: usdFromNanoUsd(row.costNano),
@@ -114,7 +120,7 @@ function toDetail(row: SpendSum, keys: ReadonlyMap<string, ActivityKey>): object
   };
 }
 
-function toCosts(sum: SpendSum): object {
+function toCosts(sum: UsageSum): object {
   return {
     total_cost: usdFromNanoUsd(sum.costNano),
     total_input_tokens: sum.promptTokens,

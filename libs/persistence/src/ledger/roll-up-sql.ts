@@ -40,6 +40,7 @@ const sums = Object.entries(measures).map(([column, value]) => `coalesce(sum(sig
 /** Of whom spend_daily_total has sums, and their columns. */
 const totals = [
   `('${GLOBAL_SCOPE_ID}', '${GLOBAL_SCOPE_ID}')`,
+  `('key', key_id::text)`,
   `('team', team_id)`,
   `('organization', organization_id)`,
   `('model', model_group)`,

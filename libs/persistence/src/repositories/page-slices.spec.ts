@@ -1,10 +1,10 @@
 import { type CountedPart, pageSlices, type PageSlice } from './page-slices.js';
 
-/** Rows are numbered from the newest; a part is named by the numbers that it begins and ends with. */
+/** Rows are numbered from the newest, so that row n is of the instant -n - 1. */
 function partsOf(counts: readonly number[]): readonly CountedPart[] {
   let before = 0;
   return counts.map((count) => {
-    const part = { from: before, to: before + count, count };
+    const part = { from: -before - count, to: -before, count };
     before += count;
     return part;
   });
@@ -12,7 +12,7 @@ function partsOf(counts: readonly number[]): readonly CountedPart[] {
 
 /** What a store would give for a slice. */
 function read({ from = 0, to = 0, direction, skip, take }: PageSlice): readonly number[] {
-  const rows = Array.from({ length: to - from }, (_, index) => from + index);
+  const rows = Array.from({ length: to - from }, (_, index) => index - to);
   if (direction === 'newest first') return rows.slice(skip, skip + take);
   return rows
     .reverse()
@@ -40,5 +40,10 @@ describe('pageSlices', () => {
     const parts = partsOf(Array.from({ length: 90 }, () => 1_000));
     for (const offset of [0, 499, 950, 45_500, 89_950])
       for (const { skip } of pageSlices(parts, offset, 50)) expect(skip).toBeLessThanOrEqual(500);
+  });
+
+  it('reads a page of many parts in two goes at most', () => {
+    const parts = partsOf(Array.from({ length: 90 }, () => 3));
+    for (const offset of [0, 1, 2, 100, 200]) expect(pageSlices(parts, offset, 50).length).toBeLessThanOrEqual(2);
   });
 });

@@ -31,7 +31,7 @@ export function pageSlices(parts: readonly CountedPart[], offset: number, size: 
     if (take > 0) {
       const behind = count - before - take;
       const nearer = before <= behind;
-      slices.push({
+      add(slices, {
         from,
         to,
         direction: nearer ? 'newest first' : 'oldest first',
@@ -43,4 +43,12 @@ export function pageSlices(parts: readonly CountedPart[], offset: number, size: 
     before = Math.max(0, before - count);
   }
   return slices;
+}
+
+/** Whole parts that follow each other are read in one go. */
+function add(slices: PageSlice[], next: PageSlice): void {
+  const last = slices.at(-1);
+  if (last?.direction === 'newest first' && next.direction === 'newest first' && next.skip === 0)
+    slices[slices.length - 1] = { ...last, from: next.from, take: last.take + next.take };
+  else slices.push(next);
 }

@@ -1,5 +1,5 @@
 import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
-import type { Instant, JsonValue } from '@tollgate/kernel';
+import type { Instant, JsonValue, NanoUsd } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';

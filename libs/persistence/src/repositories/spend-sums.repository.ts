@@ -17,6 +17,10 @@ export interface SpendSumFilter {
   readonly modelGroups?: readonly string[] | undefined;
 }
 
+export type LabelSumFilter = Omit<SpendSumFilter, 'userId' | 'teamIds'> & {
+  readonly names?: readonly string[] | undefined;
+};
+
 /** What sums can be told apart by; `name` is that of a customer or tag. */
 export type SpendDimension = 'day' | 'keyId' | 'teamId' | 'model' | 'modelGroup' | 'provider' | 'route';
 export type LabelDimension = 'day' | 'keyId' | 'modelGroup' | 'provider' | 'name';
@@ -25,11 +29,15 @@ export type LabelDimension = 'day' | 'keyId' | 'modelGroup' | 'provider' | 'name
 export interface SpendSum extends Partial<Readonly<Record<SpendDimension | LabelDimension, string | null>>> {
   readonly costNano: bigint;
   readonly requests: number;
+}
+
+export interface UsageSum extends SpendSum {
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
 
-const SUMS = Prisma.sql`sum(f.cost_nano)::bigint AS "costNano", sum(f.requests)::float8 AS requests,
+const MONEY = Prisma.sql`sum(f.cost_nano)::bigint AS "costNano", sum(f.requests)::float8 AS requests`;
+const USAGE = Prisma.sql`${MONEY},
   sum(f.input_uncached + f.cache_read + f.cache_write_5m + f.cache_write_1h + f.input_audio)::float8 AS "promptTokens",
   sum(f.output + f.reasoning + f.output_audio)::float8 AS "completionTokens"`;
 
@@ -49,42 +57,32 @@ export class SpendSumsRepository {
   constructor(private readonly database: Database) {}
 
   /** The dearest combinations of what is asked for. */
-  async sums(by: readonly SpendDimension[], filter: SpendSumFilter, limit: number): Promise<readonly SpendSum[]> {
-    const scope = totalsOf(by, filter);
-    if (scope === undefined) return this.read(Prisma.sql`tollgate.spend_daily AS f`, by, toConditions(filter), limit);
-    return this.read(TOTALS[scope], by, [Prisma.sql`f.scope = ${scope}`, ...toConditions(filter)], limit);
+  sums(by: readonly SpendDimension[], filter: SpendSumFilter, limit: number): Promise<readonly SpendSum[]> {
+    return this.read(MONEY, sourceOf(by, filter), by, limit);
+  }
+
+  /** The same with tokens. */
+  usage(by: readonly SpendDimension[], filter: SpendSumFilter, limit: number): Promise<readonly UsageSum[]> {
+    return this.read(USAGE, sourceOf(by, filter), by, limit);
   }
 
   /** The same of customers or tags, by their names over all tenants, or of those that are named. */
-  async labelSums(
+  labelSums(
     kind: LabelKind,
     by: readonly LabelDimension[],
-    filter: Omit<SpendSumFilter, 'userId' | 'teamIds'> & { readonly names?: readonly string[] | undefined },
+    filter: LabelSumFilter,
     limit: number,
   ): Promise<readonly SpendSum[]> {
-    const { names, teamId, ...of } = filter;
-    const isWhole = teamId === undefined && of.keyHash === undefined && of.modelGroups === undefined;
-    const from = isWhole && isByName(by) ? TOTALS_BY_NAME : sumsOfLabels(kind);
-    const conditions = [
-      Prisma.sql`f.scope = ${kind}`,
-      ...(names === undefined ? [] : [Prisma.sql`f.name = ANY(${[...names]}::text[])`]),
-      ...(teamId === undefined
-        ? []
-        : [Prisma.sql`f.key_id IN (SELECT id FROM tollgate.virtual_key WHERE team_id = ${teamId})`]),
-      ...toConditions(of),
-    ];
-    return this.read(from, by, conditions, limit);
+    return this.read(MONEY, sourceOfLabels(kind, by, filter), by, limit);
   }
 
-  /** Keys by what they spent, the dearest first: there are so many sums of keys that nothing else is added up. */
-  async dearestKeys(
-    { from, to }: { readonly from: Instant; readonly to: Instant },
+  labelUsage(
+    kind: LabelKind,
+    by: readonly LabelDimension[],
+    filter: LabelSumFilter,
     limit: number,
-  ): Promise<readonly { readonly keyId: string; readonly costNano: bigint }[]> {
-    return this.database.prisma.$queryRaw`
-      SELECT key_id::text AS "keyId", sum(cost_nano)::bigint AS "costNano" FROM tollgate.spend_daily AS f
-      WHERE ${Prisma.join(toConditions({ from, to }), ' AND ')}
-      GROUP BY key_id ORDER BY sum(cost_nano) DESC, key_id LIMIT ${limit}`;
+  ): Promise<readonly UsageSum[]> {
+    return this.read(USAGE, sourceOfLabels(kind, by, filter), by, limit);
   }
 
   /** Names of customers or tags, in their order. */
@@ -95,22 +93,53 @@ export class SpendSumsRepository {
     return rows.map(({ name }) => name);
   }
 
-  private async read(
-    from: Prisma.Sql,
+  private read<Sum extends SpendSum>(
+    measures: Prisma.Sql,
+    { from, conditions }: Source,
     by: readonly (SpendDimension | LabelDimension)[],
-    conditions: readonly Prisma.Sql[],
     limit: number,
-  ): Promise<readonly SpendSum[]> {
+  ): Promise<readonly Sum[]> {
     const columns = by.map((dimension) => COLUMNS[dimension]);
     const named = by.map((dimension) => {
       const column = dimension === 'day' ? Prisma.sql`to_char(f.day, 'YYYY-MM-DD')` : COLUMNS[dimension];
       return Prisma.sql`${column}${dimension === 'keyId' ? Prisma.raw('::text') : Prisma.empty} AS ${Prisma.raw(`"${dimension}"`)}`;
     });
-    return this.database.prisma.$queryRaw<SpendSum[]>`
-      SELECT ${Prisma.join(named)}, ${SUMS} FROM ${from}
+    return this.database.prisma.$queryRaw<Sum[]>`
+      SELECT ${Prisma.join(named)}, ${measures} FROM ${from}
       WHERE ${Prisma.join([Prisma.sql`true`, ...conditions], ' AND ')}
       GROUP BY ${Prisma.join(columns)} ORDER BY sum(f.cost_nano) DESC, ${Prisma.join(columns)} LIMIT ${limit}`;
   }
+}
+
+/** Daily sums named `f`, and of which rows. */
+interface Source {
+  readonly from: Prisma.Sql;
+  readonly conditions: readonly Prisma.Sql[];
+}
+
+function sourceOf(by: readonly SpendDimension[], filter: SpendSumFilter): Source {
+  const scope = totalsOf(by, filter);
+  if (scope === undefined) return { from: Prisma.sql`tollgate.spend_daily AS f`, conditions: toConditions(filter) };
+  return { from: TOTALS[scope], conditions: [Prisma.sql`f.scope = ${scope}`, ...toConditions(filter)] };
+}
+
+function sourceOfLabels(
+  kind: LabelKind,
+  by: readonly LabelDimension[],
+  { names, teamId, ...of }: LabelSumFilter,
+): Source {
+  const isWhole = teamId === undefined && of.keyHash === undefined && of.modelGroups === undefined;
+  return {
+    from: isWhole && isByName(by) ? TOTALS_BY_NAME : sumsOfLabels(kind),
+    conditions: [
+      Prisma.sql`f.scope = ${kind}`,
+      ...(names === undefined ? [] : [Prisma.sql`f.name = ANY(${[...names]}::text[])`]),
+      ...(teamId === undefined
+        ? []
+        : [Prisma.sql`f.key_id IN (SELECT id FROM tollgate.virtual_key WHERE team_id = ${teamId})`]),
+      ...toConditions(of),
+    ],
+  };
 }
 
 const TOTALS_BY_NAME = Prisma.sql`(SELECT *, scope_id AS name FROM tollgate.spend_daily_total) AS f`;
@@ -128,12 +157,14 @@ function isByName(by: readonly LabelDimension[]): boolean {
 /** The sums of a day over all of a team, a model group, a provider, or everybody, with the id in the column of its dimension. */
 const TOTALS = {
   global: Prisma.sql`tollgate.spend_daily_total AS f`,
+  key: Prisma.sql`(SELECT *, scope_id AS key_id FROM tollgate.spend_daily_total) AS f`,
   team: Prisma.sql`(SELECT *, scope_id AS team_id FROM tollgate.spend_daily_total) AS f`,
   model: Prisma.sql`(SELECT *, scope_id AS model_group FROM tollgate.spend_daily_total) AS f`,
   provider: Prisma.sql`(SELECT *, scope_id AS provider FROM tollgate.spend_daily_total) AS f`,
 } as const;
 
 const TOTAL_DIMENSIONS: Partial<Readonly<Record<SpendDimension, keyof typeof TOTALS>>> = {
+  keyId: 'key',
   teamId: 'team',
   modelGroup: 'model',
   provider: 'provider',

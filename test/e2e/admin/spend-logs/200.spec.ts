@@ -66,6 +66,18 @@ describe('GET /spend/logs: 200', () => {
     expect(await idsOf('request_id=none')).toEqual([]);
   });
 
+  it('finds by none of these ids a call that the caller may not see', async () => {
+    const [mine, stranger] = [await admin.makeUserKey('internal_user'), await admin.makeUserKey('internal_user')];
+    const requestId = admin.newId();
+    const callId = `client-${admin.newId()}`;
+    await admin.ship(completionRecord(requestId, mine, admin.clock.now(), { callId, userId: mine.userId }));
+    for (const id of [requestId, callId, `chatcmpl-${requestId}`]) {
+      const seenBy = async (key: string) =>
+        (await admin.call<readonly object[]>(`GET /spend/logs?request_id=${id}`, { key })).body.length;
+      expect([await seenBy(mine.secret), await seenBy(stranger.secret)]).toEqual([1, 0]);
+    }
+  });
+
   it('filters by key (secret or hash) and user, newest first', async () => {
     const [mine, other] = [await admin.makeKey({}), await admin.makeKey({})];
     const ids = [admin.newId(), admin.newId(), admin.newId()];
