@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { Clock } from '@tollgate/kernel';
 import { KeyRepository } from '@tollgate/persistence';
-import { KEY_SORTS, type ListKeysQuery } from './dto/list-keys.query.js';
+import { DELETED_KEY_SORTS, KEY_SORTS, type ListKeysQuery } from './dto/list-keys.query.js';
 import type { ListAliasesQuery } from './dto/list-aliases.query.js';
-import { toKeyInfo, toKeyInfos, toListedKey } from './key.mapper.js';
-import { keyNotInDatabase, tooManyKeys } from './key-refusals.js';
+import { toKeyInfo, toKeyInfos, toListedDeletedKey, toListedKey } from './key.mapper.js';
+import { keyNotInDatabase, tooManyKeys, unsortable } from './key-refusals.js';
 
 /** Keys that one call of `/v2/key/info` reads. */
 const INFOS_MAX = 100;
@@ -40,23 +40,37 @@ export class KeyReader {
   }
 
   async list(query: ListKeysQuery, reach: Reach): Promise<object> {
-    const { keys, total } = await this.keys.list(
-      {
-        userId: query.user_id,
-        teamId: query.team_id,
-        organizationId: query.organization_id,
-        projectId: query.project_id,
-        hash: query.key_hash,
-        aliasPart: query.key_alias,
-      },
-      reach,
-      { page: query.page, size: query.size, sort: KEY_SORTS[query.sort_by], order: query.sort_order },
-    );
+    const { page, size, status, return_full_object: isWhole } = query;
+    const { keys, total } = await (status === 'deleted' ? this.deleted(query, reach) : this.active(query, reach));
+    const toWhole = status === 'deleted' ? toListedDeletedKey : toListedKey;
     return {
-      keys: query.return_full_object ? keys.map(toListedKey) : keys.map(({ hash }) => hash),
+      keys: isWhole ? keys.map(toWhole) : keys.map(({ hash }) => hash),
       total_count: total,
-      current_page: query.page,
-      total_pages: Math.ceil(total / query.size),
+      current_page: page,
+      total_pages: Math.ceil(total / size),
     };
   }
+
+  private active(query: ListKeysQuery, reach: Reach): ReturnType<KeyRepository['list']> {
+    const { page, size, sort_by: name, sort_order: order } = query;
+    if (name === 'deleted_at') throw unsortable(name, 'active');
+    return this.keys.list(filterOf(query), reach, { page, size, sort: KEY_SORTS[name], order });
+  }
+
+  private deleted(query: ListKeysQuery, reach: Reach): ReturnType<KeyRepository['listDeleted']> {
+    const { page, size, sort_by: name, sort_order: order } = query;
+    if (name !== 'created_at' && name !== 'key_alias' && name !== 'deleted_at') throw unsortable(name, 'deleted');
+    return this.keys.listDeleted(filterOf(query), reach, { page, size, sort: DELETED_KEY_SORTS[name], order });
+  }
+}
+
+function filterOf(query: ListKeysQuery): Parameters<KeyRepository['list']>[0] {
+  return {
+    userId: query.user_id,
+    teamId: query.team_id,
+    organizationId: query.organization_id,
+    projectId: query.project_id,
+    hash: query.key_hash,
+    aliasPart: query.key_alias,
+  };
 }

@@ -23,6 +23,11 @@ export function tooManyKeys(max: number): GatewayError {
   return new GatewayError('bad_request', { message, param: 'keys' });
 }
 
+export function unsortable(field: string, status: 'active' | 'deleted'): GatewayError {
+  const message = `${status} keys are not sorted by ${field}.`;
+  return new GatewayError('bad_request', { message, param: 'sort_by' });
+}
+
 export function noTeamForService(): GatewayError {
   const message = 'team_id is required: a service account key belongs to a team, and to no user.';
   return new GatewayError('bad_request', { message, param: 'team_id' });

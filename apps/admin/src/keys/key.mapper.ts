@@ -56,6 +56,11 @@ export function toListedKey(key: StoredKey): object {
   return { ...LISTED_DEFAULTS, ...toBlockedKey(key) };
 }
 
+/** One whole key of `GET /key/list?status=deleted`. */
+export function toListedDeletedKey(key: StoredKey): object {
+  return { token: key.hash, ...toDeletedKey(key) };
+}
+
 function toDeletedKey(key: StoredKey): object {
   return {
     ...columnsOf(key),

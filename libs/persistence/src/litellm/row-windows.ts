@@ -1,15 +1,16 @@
 import { instantOf } from './source-row.js';
 import type { JsonObject } from '@tollgate/kernel';
+import type { Prisma } from '../generated/prisma/client.js';
 import type { BudgetHolder } from '../repositories/holder-balance.js';
 
 /** A row of ours as JSON, read for the windows that its spend counts in. */
 export function toHolder(row: JsonObject, budget: JsonObject | undefined): BudgetHolder {
-  const { max_budget_nano: max, budget_limits: limits } = row;
+  const max = row['max_budget_nano'];
   return {
     ...toWindow(row),
     maxBudgetNano: typeof max === 'number' ? BigInt(max) : null,
     budget: budget === undefined ? null : toWindow(budget),
-    budgetLimits: Array.isArray(limits) ? [...limits] : null,
+    budgetLimits: (row['budget_limits'] ?? null) as Prisma.JsonValue,
   };
 }
 

@@ -28,14 +28,27 @@ export function deletedKeyByRef(ref: string): Prisma.DeletedKeyWhereInput {
   return { OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName };
 }
 
-export function matchingKeys(filter: KeyFilter): Prisma.VirtualKeyWhereInput {
-  const { userId, teamId, organizationId, projectId, hash, aliasPart } = filter;
+export function matchingKeys({ hash, ...named }: KeyFilter): Prisma.VirtualKeyWhereInput {
+  return { ...matchingNames(named), ...(hash === undefined ? {} : { secrets: { some: { hash } } }) };
+}
+
+/** The same for the archive. */
+export function matchingDeletedKeys({ hash, ...named }: KeyFilter): Prisma.DeletedKeyWhereInput {
+  return { ...matchingNames(named), ...(hash === undefined ? {} : { hashes: { has: hash } }) };
+}
+
+function matchingNames(
+  filter: Omit<KeyFilter, 'hash'>,
+): Pick<
+  Prisma.VirtualKeyWhereInput & Prisma.DeletedKeyWhereInput,
+  'userId' | 'teamId' | 'organizationId' | 'projectId' | 'alias'
+> {
+  const { userId, teamId, organizationId, projectId, aliasPart } = filter;
   return {
     ...(userId === undefined ? {} : { userId }),
     ...(teamId === undefined ? {} : { teamId }),
     ...(organizationId === undefined ? {} : { organizationId }),
     ...(projectId === undefined ? {} : { projectId }),
-    ...(hash === undefined ? {} : { secrets: { some: { hash } } }),
     ...(aliasPart === undefined ? {} : { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' } }),
   };
 }

@@ -5,12 +5,13 @@ import { readBalances } from '../ledger/read-balances.js';
 import { archiveKey } from './archive-key.js';
 import { dearest } from './dearest.js';
 import { isHashKnown } from './find-key-problem.js';
-import { deletedKeyByRef, keyByRef, type KeyFilter, matchingKeys } from './key-filter.js';
+import { deletedKeyByRef, keyByRef, type KeyFilter, matchingDeletedKeys, matchingKeys } from './key-filter.js';
 import { insertKey, type NewKey } from './insert-key.js';
-import { currentBalance, fromArchive, KEY_INCLUDE, type KeyRow, toStoredKey } from './key-row.js';
+import { currentBalance, KEY_INCLUDE, type KeyRow, toStoredKey } from './key-row.js';
+import { readDeletedKeys } from './read-deleted-keys.js';
 import { readLastActive } from './read-last-active.js';
 import { setBalance } from './set-balance.js';
-import type { KeyDeletion, KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
+import type { KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
 import { type RefuseChange, writeKey } from './write-key.js';
 
@@ -21,6 +22,10 @@ export interface KeyPage {
   readonly size: number;
   readonly sort: KeySort;
   readonly order: 'asc' | 'desc';
+}
+
+export interface DeletedKeyPage extends Pick<KeyPage, 'page' | 'size' | 'order'> {
+  readonly sort: 'createdAt' | 'alias' | 'deletedAt';
 }
 
 /** Another secret of a key. */
@@ -65,21 +70,24 @@ export class KeyRepository {
   async findDeletedByRef(ref: string, visibility: KeyVisibility): Promise<StoredKey | undefined> {
     const where = { AND: [deletedKeyByRef(ref), visibleKeys(visibility)] };
     const row = await this.database.prisma.deletedKey.findFirst({ where, orderBy: { deletedAt: 'desc' } });
-    if (row === null) return undefined;
-    const now = this.clock.now();
-    const columns = fromArchive(row.row);
-    const [windowNano = 0n, lifetimeNano = 0n] = await readBalances(this.database, [
-      currentBalance({ ...columns, budget: null }, now),
-      { scope: 'key', id: row.id, start: 0 },
-    ]);
-    const lastActiveAt = (await readLastActive(this.database, [row.id], now)).get(row.id) ?? null;
-    const deletion: KeyDeletion = {
-      deletedAt: row.deletedAt.getTime(),
-      deletedBy: row.deletedBy ?? '',
-      deletedByKey: row.deletedByKey ?? '',
-      changedBy: row.changedBy,
-    };
-    return toStoredKey(columns, row.hashes[0] ?? '', null, { windowNano, lifetimeNano, lastActiveAt }, deletion, now);
+    return row === null ? undefined : (await readDeletedKeys(this.database, [row], this.clock.now()))[0];
+  }
+
+  /** One page of the archive that the caller may see, and how many there are in all. */
+  async listDeleted(
+    filter: KeyFilter,
+    visibility: KeyVisibility,
+    { page, size, sort, order }: DeletedKeyPage,
+  ): Promise<{ readonly keys: readonly StoredKey[]; readonly total: number }> {
+    const where = { AND: [matchingDeletedKeys(filter), visibleKeys(visibility)] };
+    const rows = await this.database.prisma.deletedKey.findMany({
+      where,
+      orderBy: [{ [sort]: sort === 'alias' ? { sort: order, nulls: 'last' } : order }, { id: order }],
+      skip: (page - 1) * size,
+      take: size,
+    });
+    const keys = await readDeletedKeys(this.database, rows, this.clock.now());
+    return { keys, total: await this.database.prisma.deletedKey.count({ where }) };
   }
 
   /**

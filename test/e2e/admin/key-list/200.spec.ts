@@ -1,4 +1,4 @@
-import { startAdmin, type TestAdmin } from '../support/test-admin.js';
+import { type MadeKey, startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 interface KeyPage {
   readonly keys: readonly unknown[];
@@ -65,5 +65,36 @@ describe('GET /key/list: 200', () => {
     const page = await list(`key_hash=${hash}&return_full_object=true`);
     expect(page.keys).toMatchObject([{ token: hash, max_budget: 2, rpm_limit: 9, spend: 1.5, blocked: null }]);
     expect(JSON.stringify(page)).not.toContain(secret);
+  });
+
+  it('pages through the archive of deleted keys, filtered as those that there are, with who deleted them', async () => {
+    const team = await admin.makeTeam();
+    const made: MadeKey[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      made.push(await admin.makeKey({ team_id: team, max_budget: 2, key_alias: `${name}-${admin.newId()}` }));
+      admin.clock.advance(1000);
+    }
+    const [first, second, kept] = made.map(({ hash }) => hash);
+    await admin.call('POST /key/delete', { body: { keys: [second] } });
+    admin.clock.advance(1000);
+    await admin.call('POST /key/delete', { body: { keys: [first] }, headers: { 'litellm-changed-by': 'somebody' } });
+    const deleted = `status=deleted&team_id=${team}`;
+    expect(await list(deleted)).toEqual({ keys: [second, first], total_count: 2, current_page: 1, total_pages: 1 });
+    expect((await list(`${deleted}&sort_by=deleted_at`)).keys).toEqual([first, second]);
+    expect((await list(`${deleted}&sort_by=key_alias&sort_order=asc&size=1&page=2`)).keys).toEqual([second]);
+    expect((await list(`${deleted}&key_hash=${String(kept)}`)).keys).toEqual([]);
+    expect((await list(`team_id=${team}`)).keys).toEqual([kept]);
+    expect((await list(`${deleted}&key_alias=A-&return_full_object=true`)).keys).toMatchObject([
+      { token: first, max_budget: 2, team_id: team, status: 'deleted', litellm_changed_by: 'somebody' },
+    ]);
+  });
+
+  it('shows of the archive what was the caller’s to see, and nothing else', async () => {
+    const [user, other] = [await admin.makeUserKey('internal_user'), await admin.makeUserKey('internal_user')];
+    const mine = await admin.makeKey({ user_id: user.userId });
+    await admin.call('POST /key/delete', { body: { keys: [mine.hash] } });
+    const seen = async (key: string) => (await admin.call<KeyPage>('GET /key/list?status=deleted', { key })).body.keys;
+    expect(await seen(user.secret)).toEqual([mine.hash]);
+    expect(await seen(other.secret)).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ describe('GET /key/list: 422', () => {
     ['size=all', 'int_parsing', 'size'],
     ['sort_by=secret', 'enum', 'sort_by'],
     ['sort_order=up', 'enum', 'sort_order'],
-    ['status=deleted', 'enum', 'status'],
+    ['status=gone', 'enum', 'status'],
     ['user_id=a&user_id=b', 'string_type', 'user_id'],
   ])('%s', async (query, type, field) => {
     expect(await admin.call(`GET /key/list?${query}`)).toMatchObject({
@@ -22,4 +22,14 @@ describe('GET /key/list: 422', () => {
       body: { detail: [{ type, loc: ['query', field] }] },
     });
   });
+
+  it.each(['status=deleted&sort_by=max_budget', 'sort_by=deleted_at'])(
+    '400 for %s, which has no such order',
+    async (query) => {
+      expect(await admin.call(`GET /key/list?${query}`)).toMatchObject({
+        status: 400,
+        body: { error: { param: 'sort_by' } },
+      });
+    },
+  );
 });

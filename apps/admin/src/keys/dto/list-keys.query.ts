@@ -11,8 +11,11 @@ export const KEY_SORTS = {
   expires: 'expiresAt',
 } as const;
 
-type KeySortName = keyof typeof KEY_SORTS;
-const SORT_NAMES = Object.keys(KEY_SORTS);
+/** What the archive of deleted keys is sorted by. */
+export const DELETED_KEY_SORTS = { created_at: 'createdAt', key_alias: 'alias', deleted_at: 'deletedAt' } as const;
+
+type KeySortName = keyof typeof KEY_SORTS | keyof typeof DELETED_KEY_SORTS;
+const SORT_NAMES = Object.keys({ ...KEY_SORTS, ...DELETED_KEY_SORTS });
 
 const text = { type: 'string' } as const;
 
@@ -42,16 +45,19 @@ export class ListKeysQuery {
   @Field(TEXT, { schema: text, description: 'Keys whose alias contains this text, in any case.' })
   readonly key_alias?: string;
 
-  @Field(choiceOf(['active']), {
-    schema: { type: 'string', enum: ['active'] },
-    description: 'Keys in this state; deleted ones are not listed.',
+  @Field(choiceOf(['active', 'deleted']), {
+    schema: { type: 'string', enum: ['active', 'deleted'], default: 'active' },
+    description: 'Keys that there are, or the archive of those that were deleted.',
   })
-  readonly status = 'active' as const;
+  readonly status: 'active' | 'deleted' = 'active';
 
   @Field(FLAG, { schema: { type: 'boolean', default: false }, description: 'Whole keys instead of their hashes.' })
   readonly return_full_object: boolean = false;
 
-  @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
+  @Field(choiceOf(SORT_NAMES), {
+    schema: { type: 'string', enum: SORT_NAMES },
+    description: 'Field to sort by; deleted keys by `created_at`, `key_alias` or `deleted_at`, others not by the last.',
+  })
   readonly sort_by: KeySortName = 'created_at';
 
   @SortOrder()
