@@ -35,6 +35,7 @@ import { ModelsModule } from './models/models.module.js';
 import { SupportedParameters } from './models/supported-parameters.port.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { SpendModule } from './spend/spend.module.js';
 import { TagsModule } from './tags/tags.module.js';
 import { TeamsModule } from './teams/teams.module.js';
@@ -91,6 +92,7 @@ export class AdminModule {
         ModelsModule,
         OrganizationsModule,
         ProjectsModule,
+        SessionsModule,
         SpendModule,
         TagsModule,
         TeamsModule,

@@ -99,12 +99,16 @@ const authenticator = {
 
 const memberships = { of: () => Promise.resolve(NO_MEMBERSHIPS) };
 
+const nobody = (): Promise<Outcome<never, GatewayError>> =>
+  Promise.resolve(fail(new GatewayError('invalid_credentials', { message: 'nobody' })));
+const sessions = { authenticate: nobody, login: nobody, logout: () => Promise.resolve() };
+
 const logged: string[] = [];
 const logger = createLogger('error', false, (line) => logged.push(line));
 const open: INestApplication[] = [];
 
 async function start(controller: Type): Promise<string> {
-  const dependencies = { authenticator, credentials: {}, memberships, allowedEnvReferences: [], logger };
+  const dependencies = { authenticator, credentials: {}, sessions, memberships, allowedEnvReferences: [], logger };
   @Module({ imports: [HttpModule.register(dependencies)], controllers: [controller] })
   class ProbeModule {}
   const app = await NestFactory.create(ProbeModule, { logger: false, abortOnError: false });

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
-import { type Authenticator, MembershipSource } from '@tollgate/auth';
+import { type Authenticator, MembershipSource, UiSessions } from '@tollgate/auth';
 import type { Logger } from '@tollgate/telemetry';
 import { AccessGuard } from './access/access.guard.js';
 import { AdminAuthenticator, type CredentialSettings } from './access/admin-authenticator.js';
@@ -16,6 +16,8 @@ import { LitellmValidationPipe } from './validation/litellm-validation.pipe.js';
 export interface HttpDependencies {
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly credentials: CredentialSettings;
+  /** People who have signed in. */
+  readonly sessions: Pick<UiSessions, 'authenticate' | 'login' | 'logout'>;
   /** Where the user of a key belongs. */
   readonly memberships: MembershipSource;
   /** Variables whose `os.environ/NAME` may be sent (`general_settings.allow_env_references_from_api`). */
@@ -27,12 +29,13 @@ export interface HttpDependencies {
 @Module({})
 export class HttpModule {
   static register(dependencies: HttpDependencies): DynamicModule {
-    const { authenticator, credentials, memberships, allowedEnvReferences, logger } = dependencies;
+    const { authenticator, credentials, sessions, memberships, allowedEnvReferences, logger } = dependencies;
     return {
       module: HttpModule,
       imports: [DiscoveryModule],
       providers: [
-        { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, credentials) },
+        { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, credentials, sessions) },
+        { provide: UiSessions, useValue: sessions },
         { provide: MembershipSource, useValue: memberships },
         Reaches,
         VirtualKeyStrategy,
@@ -44,7 +47,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
         { provide: APP_FILTER, useValue: new LitellmErrorFilter(logger) },
       ],
-      exports: [MembershipSource, Reaches],
+      exports: [MembershipSource, Reaches, UiSessions],
       global: true,
     };
   }

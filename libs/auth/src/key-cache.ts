@@ -30,6 +30,7 @@ const KINDS_BY_ID: ReadonlySet<string> = new Set([
   'team_member',
   'project',
   'organization',
+  'session',
   'budget',
   'customer',
   'tag',

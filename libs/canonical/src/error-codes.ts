@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   malformed_key: { status: 401, type: 'auth_error', retryable: false },
   conflicting_credentials: { status: 401, type: 'auth_error', retryable: false },
   invalid_key: { status: 401, type: 'token_not_found_in_db', retryable: false },
+  invalid_credentials: { status: 401, type: 'auth_error', retryable: false },
+  cross_site_request: { status: 403, type: 'auth_error', retryable: false },
   invalid_token: { status: 401, type: 'auth_error', retryable: false },
   token_not_allowed: { status: 403, type: 'auth_error', retryable: false },
   expired_key: { status: 401, type: 'expired_key', retryable: false },

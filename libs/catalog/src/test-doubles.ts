@@ -42,7 +42,13 @@ export function settings(models: readonly ModelEntry[], more: Partial<Settings> 
     aliases: [],
     process: {} as Settings['process'],
     masterKey: { permitWeak: false },
-    admin: { allowedEnvReferences: [], allowedAddresses: [], keepsModels: true, timeZone: 'UTC' },
+    admin: {
+      allowedEnvReferences: [],
+      allowedAddresses: [],
+      keepsModels: true,
+      timeZone: 'UTC',
+      ui: { username: 'admin' },
+    },
     defaults: {
       headers: {},
       tls: {},

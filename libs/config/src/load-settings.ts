@@ -51,6 +51,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
       timeZone: sections.litellm.timezone ?? 'UTC',
       allowedAddresses: sections.general.allow_addresses_from_api ?? [],
       keepsModels: sections.general.store_model_in_db ?? true,
+      ui: uiOf(environment.value),
     },
     ...models,
     unreadModels: sections.unreadModels,
@@ -109,6 +110,10 @@ function masterKeyOf(
     ...(key === undefined ? {} : { key }),
     ...(variable === undefined ? {} : { variable }),
   };
+}
+
+function uiOf({ uiUsername, uiPassword }: Environment): Settings['admin']['ui'] {
+  return { username: uiUsername ?? 'admin', ...(uiPassword !== undefined && { password: uiPassword }) };
 }
 
 function aliasesOf({ router }: Sections): readonly ModelAlias[] {

@@ -13,6 +13,7 @@ export { PgDeadLetters } from './ledger/pg-dead-letters.js';
 export { PgLedgerMaintenance } from './ledger/pg-ledger-maintenance.js';
 export { PgBalanceSource } from './ledger/pg-balance-source.js';
 export { PgSnapshotSource } from './control/pg-snapshot-source.js';
+export { PgSessionStore } from './control/pg-session-store.js';
 export { PgEpochSource } from './control/pg-epoch-source.js';
 export { PgCounterLock } from './control/pg-counter-lock.js';
 export { PgKeyStore } from './keys/pg-key-store.js';

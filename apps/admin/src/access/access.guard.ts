@@ -5,6 +5,7 @@ import type { Permission } from '@tollgate/auth';
 import type { Request } from 'express';
 import { rememberCaller } from './caller.js';
 import { PERMISSION } from './permission.decorator.js';
+import { PUBLIC } from './public.decorator.js';
 import { Reaches } from './reaches.js';
 import { refusePermission, refuseRoute } from './refusals.js';
 import { VirtualKeyStrategy } from './virtual-key.strategy.js';
@@ -22,6 +23,7 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.get<boolean | undefined>(PUBLIC, context.getHandler()) === true) return true;
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.strategy.callerOf(request);
     const refusal = authorizeRoute(principal, request.path);

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { PERMISSION } from './permission.decorator.js';
+import { PUBLIC } from './public.decorator.js';
 
 const PATH = 'path';
 
@@ -17,7 +18,7 @@ export class RoutePermissions implements OnModuleInit {
     const silent = this.silentRoutes();
     if (silent.length > 0) {
       throw new Error(
-        `routes without a declared permission: ${silent.join(', ')}. Add @RequirePermission(...) to each.`,
+        `routes without a declared permission: ${silent.join(', ')}. Add @RequirePermission(...) to each, or @Public().`,
       );
     }
   }
@@ -32,6 +33,7 @@ export class RoutePermissions implements OnModuleInit {
         .filter((name) => {
           const handler = prototype[name];
           if (handler === undefined || Reflect.getMetadata(PATH, handler) === undefined) return false;
+          if (this.reflector.get<boolean | undefined>(PUBLIC, handler) === true) return false;
           return this.reflector.getAllAndOverride<string | undefined>(PERMISSION, [handler, controller]) === undefined;
         })
         .map((name) => `${controller.name}.${name}`);

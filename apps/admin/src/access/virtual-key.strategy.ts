@@ -25,7 +25,7 @@ export class VirtualKeyStrategy extends PassportStrategy(Strategy, NAME) {
   }
 
   async validate(request: Request): Promise<Principal> {
-    const outcome = await this.authenticator.authenticate(request.headers);
+    const outcome = await this.authenticator.authenticate(request.method, request.headers);
     if (!outcome.ok) throw outcome.error;
     return outcome.value;
   }

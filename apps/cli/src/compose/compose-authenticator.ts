@@ -1,12 +1,21 @@
-import { Authenticator, type EpochPoller, KeyCache, TokenAuthenticator, TokenVerifier } from '@tollgate/auth';
+import {
+  Authenticator,
+  type EpochPoller,
+  KeyCache,
+  TokenAuthenticator,
+  TokenVerifier,
+  UiSessions,
+} from '@tollgate/auth';
 import { isLoopback } from '@tollgate/config';
-import { ControlPlane, type Database, PgKeyStore, TokenUsers } from '@tollgate/persistence';
+import { ControlPlane, type Database, PgKeyStore, PgSessionStore, TokenUsers } from '@tollgate/persistence';
 import type { CompositionInput } from './composition-input.js';
 import { HttpDocumentSource } from './http-document-source.js';
 
 export interface ComposedAuthenticator {
   readonly keyCache: KeyCache;
   readonly authenticator: Authenticator;
+  /** People who have signed in with a password. */
+  readonly sessions: UiSessions;
   close(): Promise<void>;
 }
 
@@ -17,18 +26,22 @@ export function composeAuthenticator(
   epochs: EpochPoller,
 ): ComposedAuthenticator {
   const { settings, clock } = input;
-  const tokenUsers = new TokenUsers(database, new ControlPlane(database, clock), clock);
+  const controlPlane = new ControlPlane(database, clock);
+  const tokenUsers = new TokenUsers(database, controlPlane, clock);
   const keyCache = new KeyCache(new PgKeyStore(database, clock, tokenUsers), clock);
   epochs.listen({ changed: (changes) => keyCache.invalidate(changes), everything: () => keyCache.clear() });
   const of = (tokens?: TokenAuthenticator): Authenticator =>
     new Authenticator(keyCache, epochs, clock, authenticatorSettings(input), tokens);
+  const { username, password = input.masterKey.secret } = settings.admin.ui;
+  const store = new PgSessionStore(database, controlPlane, clock);
+  const sessions = new UiSessions(store, keyCache, clock, { username, password });
   const { jwt } = settings;
-  if (jwt === undefined) return { keyCache, authenticator: of(), close: () => Promise.resolve() };
+  if (jwt === undefined) return { keyCache, authenticator: of(), sessions, close: () => Promise.resolve() };
   const documents = new HttpDocumentSource(settings.process.proxy);
   const verifier = new TokenVerifier(jwt, documents, clock);
   void verifier.prepare();
   const tokens = new TokenAuthenticator(verifier, keyCache, clock, jwt);
-  return { keyCache, authenticator: of(tokens), close: () => documents.close() };
+  return { keyCache, authenticator: of(tokens), sessions, close: () => documents.close() };
 }
 
 function authenticatorSettings({

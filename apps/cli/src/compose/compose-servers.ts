@@ -5,9 +5,8 @@ import { type RunningWorker, startWorker } from '@apps/worker';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Authenticator, EpochPoller, extractCredential, type KeyCache } from '@tollgate/auth';
+import { type Authenticator, EpochPoller, extractCredential, type KeyCache, type UiSessions } from '@tollgate/auth';
 import type { SnapshotLoader } from '@tollgate/catalog';
-import { isLoopback } from '@tollgate/config';
 import {
   ActivityRepository,
   AuditRepository,
@@ -71,7 +70,7 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
   try {
     await database.check();
     const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
-    const { keyCache, authenticator, ...auth } = composeAuthenticator(input, database, epochs);
+    const { keyCache, authenticator, sessions, ...auth } = composeAuthenticator(input, database, epochs);
     closers.push(() => auth.close());
     const seals = sealsOf(input);
     const loader = snapshotLoader(input, database, seals);
@@ -91,7 +90,7 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
         ? undefined
         : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator, seals });
     if (dataPlane !== undefined) closers.push(() => dataPlane.close());
-    const app = await startHttp(input, { database, epochs, authenticator, seals, loader, dataPlane });
+    const app = await startHttp(input, { database, epochs, authenticator, sessions, seals, loader, dataPlane });
     closers.push(() => app.close());
     if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
     const worker: RunningWorker | undefined =
@@ -113,6 +112,7 @@ interface Shared {
 }
 
 interface AdminShared extends Omit<Shared, 'keyCache'> {
+  readonly sessions: UiSessions;
   readonly loader: SnapshotLoader;
 }
 
@@ -179,7 +179,7 @@ function adminDependencies(
   { settings, snapshots, clock, ids, logger }: CompositionInput,
   shared: AdminShared,
 ): AdminDependencies {
-  const { database, epochs, authenticator, seals, loader } = shared;
+  const { database, epochs, authenticator, sessions, seals, loader } = shared;
   const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
   const teams = new TeamRepository(database, controlPlane, clock, ids);
   return {
@@ -207,6 +207,7 @@ function adminDependencies(
     epochs,
     authenticator,
     credentials: settings.gateway,
+    sessions,
     memberships: new PgMembershipSource(database),
     allowedEnvReferences: settings.admin.allowedEnvReferences,
     keepsModels: settings.admin.keepsModels,

@@ -23,7 +23,13 @@ function compile(models: readonly KeptModel[], allowedEnvReferences: readonly st
         organization: 'org-operator',
         tls: { certificate: 'PEM' },
       },
-      admin: { allowedEnvReferences, allowedAddresses: [], keepsModels: true, timeZone: 'UTC' },
+      admin: {
+        allowedEnvReferences,
+        allowedAddresses: [],
+        keepsModels: true,
+        timeZone: 'UTC',
+        ui: { username: 'admin' },
+      },
     }),
     providers: [
       provider('openai', { apiBaseEnvironment: ['OPENAI_BASE_URL'], bareModels: ['gpt-*'] }),

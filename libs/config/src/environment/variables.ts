@@ -160,6 +160,20 @@ export const VARIABLES = {
     example: 'sk-<at least 16 random characters>',
     schema: secret,
   }),
+  uiUsername: variable({
+    names: ['UI_USERNAME'],
+    group: 'Secrets',
+    about: 'Name of who signs in to the admin API with a password. Not set: admin.',
+    example: 'admin',
+    schema: z.string(),
+  }),
+  uiPassword: variable({
+    names: ['UI_PASSWORD'],
+    group: 'Secrets',
+    about: 'His password. Not set: the master key.',
+    example: '<at least 16 random characters>',
+    schema: secret,
+  }),
   jwtPublicKeyUrl: variable({
     names: ['JWT_PUBLIC_KEY_URL'],
     group: 'Secrets',

@@ -43,6 +43,8 @@ export interface MasterKeySettings {
 export interface AdminSettings {
   /** Variables whose `os.environ/NAME` may come over HTTP (`allow_env_references_from_api`). */
   readonly allowedEnvReferences: readonly string[];
+  /** Who signs in with a password; its absence means the master key. */
+  readonly ui: { readonly username: string; readonly password?: string };
   /** IANA zone whose calendar budgets follow that name none (`litellm_settings.timezone`). */
   readonly timeZone: string;
   /** Networks and hosts that what comes over the API may lead to although they are refused (`allow_addresses_from_api`). */

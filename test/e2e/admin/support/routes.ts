@@ -126,6 +126,9 @@ export const ROUTES = [
   'POST /model/delete',
 ] as const;
 
+/** Those for callers whom nobody knows yet. */
+export const PUBLIC_ROUTES = ['POST /login', 'POST /v2/login', 'POST /logout'] as const;
+
 /** Those that describe models and their prices: every key may call them, and they read nothing but what is in memory. */
 const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) =>
   /^(GET \/(v\d\/)?model|POST \/(spend\/calculate|cost\/estimate)$)/.test(route),

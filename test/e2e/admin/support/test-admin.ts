@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AdminModule, ChatMeter, configureAdmin, SupportedParameters } from '@apps/admin';
-import { Authenticator, EpochPoller, hashSecret, KeyCache } from '@tollgate/auth';
+import { Authenticator, EpochPoller, hashSecret, KeyCache, UiSessions } from '@tollgate/auth';
 import type { CompletionRecord, Usage, UserRole } from '@tollgate/canonical';
 import { compileSnapshot, PriceBook, SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import type { ModelEntry, Settings } from '@tollgate/config';
@@ -28,6 +28,7 @@ import {
   PgMembershipSource,
   PgSnapshotSource,
   SealedBox,
+  PgSessionStore,
   ProjectRepository,
   SpendLogRepository,
   SpendSumsRepository,
@@ -110,6 +111,9 @@ const DATA_PLANE = [
   { method: 'GET', path: '/v1/models/{model}', body: 'none', answer: 'json', access: 'caller', summary: 'One model' },
 ] as const;
 
+/** Who may sign in with a password. */
+export const UI = { username: 'admin', password: 'a password of the tests' } as const;
+
 const AUTHOR = { name: 'test', changedBy: null, key: 'test' } as const;
 
 /** A whole admin on a port of its own over a database of its own, with what a test needs to prepare and to look behind it. */
@@ -160,6 +164,7 @@ export class TestAdmin {
     const module = AdminModule.register({
       authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
       credentials: {},
+      sessions: new UiSessions(new PgSessionStore(database, controlPlane, clock), cache, clock, UI),
       memberships: new PgMembershipSource(database),
       allowedEnvReferences,
       audit: new AuditRepository(database),
@@ -398,7 +403,7 @@ export class TestAdmin {
     return steps.find(({ number }) => number === 6)?.answer.body[1] ?? {};
   }
 
-  private query<Row extends object = object>(
+  query<Row extends object = object>(
     sql: string,
     values: readonly unknown[] = [],
   ): Promise<{ readonly rows: readonly Row[] }> {

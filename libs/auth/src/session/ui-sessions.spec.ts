@@ -1,0 +1,65 @@
+import { ManualClock } from '../../../../test/support/time/index.js';
+import { KeyCache } from '../key-cache.js';
+import { FakeKeyStore } from '../test-doubles.js';
+import { FakeSessionStore } from './test-doubles.js';
+import { UiSessions } from './ui-sessions.js';
+
+const UI = { username: 'admin', password: 'the password' };
+const WRONG = { ...UI, password: 'a guess' };
+const HERE = '192.0.2.1';
+
+function open() {
+  const clock = new ManualClock(1_000_000);
+  const keys = new FakeKeyStore();
+  keys.set('token of default_user_id', { kind: 'token', role: 'proxy_admin' });
+  const store = new FakeSessionStore();
+  const cache = new KeyCache(keys, clock);
+  const of = (credentials = UI) => new UiSessions(store, cache, clock, credentials);
+  return { clock, keys, store, cache, of };
+}
+
+async function secretOf(sessions: UiSessions): Promise<string> {
+  const opened = await sessions.login(UI, HERE);
+  if (!opened.ok) throw opened.error;
+  return opened.value.secret;
+}
+
+it('a new password ends every session of the old, and the store holds nothing that a session is found by', async () => {
+  const { store, of } = open();
+  const secret = await secretOf(of());
+  expect((await of().authenticate(secret)).ok).toBe(true);
+  expect((await of({ ...UI, password: 'another' }).authenticate(secret)).ok).toBe(false);
+  for (const hash of store.sessions.keys()) expect((await of().authenticate(hash)).ok).toBe(false);
+});
+
+it('a session’s caller is blocked with its user', async () => {
+  const { keys, cache, of } = open();
+  const secret = await secretOf(of());
+  keys.set('token of default_user_id', { kind: 'token', role: 'proxy_admin', blocked: true });
+  cache.clear();
+  expect(await of().authenticate(secret)).toMatchObject({ ok: false, error: { code: 'blocked_key' } });
+});
+
+it('after ten wrong passwords an address waits until five minutes are over, with the right one too; others do not', async () => {
+  const { clock, of } = open();
+  const sessions = of();
+  for (let count = 0; count < 10; count += 1)
+    expect(await sessions.login(WRONG, HERE)).toMatchObject({ ok: false, error: { code: 'invalid_credentials' } });
+  clock.advance(60_000);
+  expect(await sessions.login(UI, HERE)).toMatchObject({
+    ok: false,
+    error: { code: 'rate_limited', retryAfterMs: 240_000 },
+  });
+  expect((await sessions.login(UI, '192.0.2.2')).ok).toBe(true);
+  clock.advance(240_000);
+  expect((await sessions.login(UI, HERE)).ok).toBe(true);
+});
+
+it('the right password begins the count anew', async () => {
+  const { of } = open();
+  const sessions = of();
+  for (let round = 0; round < 3; round += 1) {
+    for (let count = 0; count < 9; count += 1) await sessions.login(WRONG, HERE);
+    expect((await sessions.login(UI, HERE)).ok).toBe(true);
+  }
+});

@@ -1,0 +1,61 @@
+import { type Session, SessionStore } from '@tollgate/auth';
+import type { Clock } from '@tollgate/kernel';
+import type { Database } from '../database/database.js';
+import type { AdminChange, Author, ControlPlane } from './control-plane.js';
+
+/** Sessions in PostgreSQL: opened and ended in admin transactions, with audit rows. */
+export class PgSessionStore extends SessionStore {
+  constructor(
+    private readonly database: Database,
+    private readonly controlPlane: ControlPlane,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async open(hash: string, { userId, role, expiresAt }: Session): Promise<void> {
+    const now = new Date(this.clock.now());
+    await this.controlPlane.change(authorOf(userId), async (change) => {
+      await change.tx.uiSession.deleteMany({ where: { expiresAt: { lte: now } } });
+      const data = { hash, userId, role, createdAt: now, expiresAt: new Date(expiresAt) };
+      const { id } = await change.tx.uiSession.create({ data, select: { id: true } });
+      note(change, id, { userId, role }, true);
+    });
+  }
+
+  override async find(hash: string): Promise<Session | undefined> {
+    const found = await this.database.prisma.uiSession.findUnique({ where: { hash } });
+    if (found === null) return undefined;
+    return { userId: found.userId, role: found.role, expiresAt: found.expiresAt.getTime() };
+  }
+
+  override async end(hash: string): Promise<void> {
+    const found = await this.database.prisma.uiSession.findUnique({ where: { hash } });
+    if (found === null) return;
+    await this.controlPlane.change(authorOf(found.userId), async (change) => {
+      const { count } = await change.tx.uiSession.deleteMany({ where: { id: found.id } });
+      if (count > 0) note(change, found.id, found, false);
+    });
+  }
+}
+
+function authorOf(userId: string): Author {
+  return { name: userId, changedBy: null, key: 'session' };
+}
+
+function note(
+  change: AdminChange,
+  id: string,
+  { userId, role }: Pick<Session, 'userId' | 'role'>,
+  opened: boolean,
+): void {
+  const session = { userId, role };
+  change.touch('session', id);
+  change.note({
+    action: opened ? 'created' : 'deleted',
+    resource: 'session',
+    objectId: id,
+    before: opened ? null : session,
+    after: opened ? session : null,
+  });
+}
