@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
+import { ConnectionTester } from '@tollgate/dispatch';
 import { Clock, IdSource } from '@tollgate/kernel';
 import {
   ActivityRepository,
@@ -56,6 +57,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly snapshots: SnapshotHolder;
   readonly snapshotLoader: SnapshotLoader;
   readonly models: ModelRepository;
+  readonly connectionTester: ConnectionTester;
   /** `general_settings.store_model_in_db` */
   readonly keepsModels: boolean;
   readonly supportedParameters: SupportedParameters;
@@ -121,6 +123,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     snapshots,
     snapshotLoader,
     models,
+    connectionTester,
     keepsModels,
     supportedParameters,
     epochs,
@@ -147,6 +150,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: SnapshotHolder, useValue: snapshots },
     { provide: SnapshotLoader, useValue: snapshotLoader },
     { provide: ModelRepository, useValue: models },
+    { provide: ConnectionTester, useValue: connectionTester },
     { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },

@@ -1,4 +1,6 @@
+import { type Deployment, deploymentsOf, type ModelFacts, type ModelPrice } from '@tollgate/canonical';
 import type { ConfigProblem, KeptModel } from '@tollgate/config';
+import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
 import type { KeptFault } from './compile/compile-kept.js';
 import { type CompiledSnapshot, compileSnapshot, type SnapshotInput } from './compile/compile-snapshot.js';
@@ -9,6 +11,13 @@ export interface SnapshotLoaderParts extends Omit<SnapshotInput, 'version' | 'ke
   readonly source: SnapshotSource;
   readonly holder: SnapshotHolder;
   readonly logger: Logger;
+}
+
+export interface TriedModel {
+  readonly deployment: Deployment;
+  /** undefined: unknown, not free. */
+  readonly price: ModelPrice | undefined;
+  readonly facts: ModelFacts;
 }
 
 /**
@@ -48,6 +57,15 @@ export class SnapshotLoader {
   /** What would keep a model from being served beside those of the operator's file. */
   judge(model: KeptModel): readonly ConfigProblem[] {
     return this.compile([model]).faults.flatMap(({ problems }) => problems);
+  }
+
+  /** A model as it would be called, without keeping it; or what keeps it from being served. */
+  tryOut(model: KeptModel): Outcome<TriedModel, readonly ConfigProblem[]> {
+    const { snapshot, faults } = this.compile([model]);
+    const problems = faults.flatMap((fault) => fault.problems);
+    const deployment = deploymentsOf(snapshot).find(({ id, kept }) => kept === true && id.startsWith(model.id));
+    if (deployment === undefined) return fail(problems);
+    return succeed({ deployment, ...snapshot.priceOf(deployment, deployment.target.model) });
   }
 
   private async load(): Promise<void> {

@@ -1,5 +1,6 @@
 export { Dispatcher } from './dispatcher.js';
 export { type CredentialHolder, CredentialSource } from './credential-source.port.js';
+export { ConnectionTester, TESTED_MODES, type TestedMode } from './connection-tester.js';
 export { LiveModels } from './live-models.js';
 export { AttemptAccounts } from './attempt-accounts.js';
 export type { DispatchAsk } from './dispatch-ask.js';

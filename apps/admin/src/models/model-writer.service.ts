@@ -97,7 +97,7 @@ export class ModelWriter {
 }
 
 /** The operator's models are for who reaches everything; a team's own are for its admins. */
-function refusePlace({ teamId }: KeptModel, caller: Principal, reach: Reach): GatewayError | undefined {
+export function refusePlace({ teamId }: KeptModel, caller: Principal, reach: Reach): GatewayError | undefined {
   if (reach.kind === 'all') return undefined;
   if (teamId === null) return refuseModel(caller);
   return reach.teamIds.includes(teamId) ? undefined : noSuchTeam();

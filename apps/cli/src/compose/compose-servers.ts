@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Authenticator, EpochPoller, extractCredential, type KeyCache, type UiSessions } from '@tollgate/auth';
 import type { SnapshotLoader } from '@tollgate/catalog';
+import type { ConnectionTester } from '@tollgate/dispatch';
 import {
   ActivityRepository,
   AuditRepository,
@@ -38,6 +39,7 @@ import { AdapterChatMeter } from './adapter-chat-meter.js';
 import { AdapterParameters } from './adapter-parameters.js';
 import type { CompositionInput } from './composition-input.js';
 import { composeAuthenticator } from './compose-authenticator.js';
+import { connectionTests } from './connection-tests.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
 import { KeptConfiguration, snapshotLoader } from './kept-configuration.js';
@@ -90,7 +92,10 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
         ? undefined
         : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator, seals });
     if (dataPlane !== undefined) closers.push(() => dataPlane.close());
-    const app = await startHttp(input, { database, epochs, authenticator, sessions, seals, loader, dataPlane });
+    const tests = connectionTests(input);
+    closers.push(() => tests.close());
+    const { tester } = tests;
+    const app = await startHttp(input, { database, epochs, authenticator, sessions, seals, loader, tester, dataPlane });
     closers.push(() => app.close());
     if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
     const worker: RunningWorker | undefined =
@@ -114,6 +119,7 @@ interface Shared {
 interface AdminShared extends Omit<Shared, 'keyCache'> {
   readonly sessions: UiSessions;
   readonly loader: SnapshotLoader;
+  readonly tester: ConnectionTester;
 }
 
 async function startDataPlane(input: CompositionInput, journalDir: string, shared: Shared): Promise<RunningDataPlane> {
@@ -203,6 +209,7 @@ function adminDependencies(
     snapshots,
     snapshotLoader: loader,
     models: new ModelRepository(controlPlane, clock, seals.models),
+    connectionTester: shared.tester,
     supportedParameters: new AdapterParameters(),
     epochs,
     authenticator,

@@ -383,6 +383,11 @@ export const POLICY = {
     grants: MODEL_WRITERS,
     refusal: 'model',
   },
+  'model:test': {
+    what: 'try a model before it is made, at the cost of the calling key',
+    grants: MODEL_WRITERS,
+    refusal: 'model',
+  },
   'model:block': {
     what: 'serve a model that was made over the API no more, or again',
     grants: MODEL_WRITERS,

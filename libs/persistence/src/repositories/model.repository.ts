@@ -4,6 +4,7 @@ import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
 import type { ProxyModel } from '../generated/prisma/client.js';
 import type { SealedBox } from '../sealing/sealed-box.js';
+import { bookDeploymentTest, type DeploymentTest } from './book-deployment-test.js';
 import { openModel, sealModel, toAuditedModel, toStoredModel } from './model-row.js';
 import type { ChangeModel, ModelProblem, StoredModel } from './stored-model.js';
 import { visibleModels } from './visible-models.js';
@@ -66,6 +67,11 @@ export class ModelRepository {
       note(change, 'deleted', row, await this.open(row), null);
       return true;
     });
+  }
+
+  /** Books what the test of a model cost to the key that asked for it: an entry of the ledger, and of the audit. */
+  async bookTest(test: DeploymentTest, author: Author): Promise<void> {
+    await this.controlPlane.change(author, (change) => bookDeploymentTest(change, test, author));
   }
 
   private async open(row: ProxyModel): Promise<KeptModel> {

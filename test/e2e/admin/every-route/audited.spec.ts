@@ -84,6 +84,10 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   'POST /model/block': async (admin) => ({ model_id: await admin.makeModel() }),
   'POST /model/unblock': async (admin) => ({ model_id: await admin.makeModel() }),
   'POST /model/delete': async (admin) => ({ id: await admin.makeModel() }),
+  'POST /health/test_connection': () =>
+    Promise.resolve({
+      litellm_params: { model: 'mock/echo', input_cost_per_token: 0.01, output_cost_per_token: 0.01 },
+    }),
   'POST /user/delete': async (admin) => ({ user_ids: [(await admin.makeAdminKey()).userId] }),
 };
 

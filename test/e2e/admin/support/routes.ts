@@ -124,6 +124,7 @@ export const ROUTES = [
   'POST /model/block',
   'POST /model/unblock',
   'POST /model/delete',
+  'POST /health/test_connection',
 ] as const;
 
 /** Those for callers whom nobody knows yet. */
@@ -163,6 +164,8 @@ export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
   if (route === 'POST /model/new')
     return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
+  if (route === 'POST /health/test_connection')
+    return { litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
   if (/^(POST|PATCH) \/model\//.test(route)) return { id: 'absent', model_id: 'absent', model_info: { id: 'absent' } };
   if (route === 'POST /key/bulk_update') return { keys: [{ key: ABSENT_KEY }] };
   if (route === 'POST /team/key/bulk_update') return { team_id: 'absent', key_ids: [ABSENT_KEY], update_fields: {} };

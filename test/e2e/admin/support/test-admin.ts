@@ -8,6 +8,8 @@ import { Authenticator, EpochPoller, hashSecret, KeyCache, UiSessions } from '@t
 import type { CompletionRecord, Usage, UserRole } from '@tollgate/canonical';
 import { compileSnapshot, PriceBook, SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import type { ModelEntry, Settings } from '@tollgate/config';
+import { FreshCredentials } from '@tollgate/credentials';
+import { ConnectionTester } from '@tollgate/dispatch';
 import { isJsonObject, type JsonValue, SystemIds, Ticker } from '@tollgate/kernel';
 import {
   ActivityRepository,
@@ -39,7 +41,7 @@ import {
 } from '@tollgate/persistence';
 import { PROVIDERS, supportedParameters } from '@tollgate/providers';
 import { createLogger } from '@tollgate/telemetry';
-import { refuseDestination } from '@tollgate/upstream';
+import { refuseDestination, UpstreamClient } from '@tollgate/upstream';
 import { settings } from '../../../../libs/catalog/src/test-doubles.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
 import { type AdminAnswer, callAdmin, type CallOptions, MASTER_KEY } from './call-admin.js';
@@ -126,6 +128,7 @@ export class TestAdmin {
     private readonly database: Database,
     private readonly owned: TestDatabase,
     private readonly users: UserRepository,
+    private readonly upstream: UpstreamClient,
   ) {}
 
   static async start({
@@ -159,6 +162,13 @@ export class TestAdmin {
       refuseKept: refuseDestination,
     });
     await loader.reload();
+    const upstream = new UpstreamClient();
+    const tester = new ConnectionTester({
+      providers: new Map(PROVIDERS.map((provider) => [provider.id, provider])),
+      upstream,
+      credentials: new FreshCredentials([], clock, logger),
+      clock,
+    });
     const users = new UserRepository(database, controlPlane, clock, ids);
     const teams = new TeamRepository(database, controlPlane, clock, ids);
     const module = AdminModule.register({
@@ -187,6 +197,7 @@ export class TestAdmin {
       snapshots,
       snapshotLoader: loader,
       models: new ModelRepository(controlPlane, clock, box),
+      connectionTester: tester,
       keepsModels: admin?.keepsModels ?? true,
       supportedParameters: new AdapterParameters(),
       epochs,
@@ -197,11 +208,12 @@ export class TestAdmin {
     configureAdmin(app, { version: 'test', dataPlane: DATA_PLANE });
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
-    return new TestAdmin(`http://127.0.0.1:${String(port)}`, clock, ids, app, database, owned, users);
+    return new TestAdmin(`http://127.0.0.1:${String(port)}`, clock, ids, app, database, owned, users, upstream);
   }
 
   async close(): Promise<void> {
     await this.app.close();
+    await this.upstream.close();
     await this.database.close();
     await this.owned.drop();
   }
