@@ -25,6 +25,8 @@ export interface Principal {
   readonly models: readonly string[];
   /** Models of the team; empty means all. */
   readonly teamModels: readonly string[];
+  /** What the user may use of the team's models, as its member; absent or empty means all of them. */
+  readonly memberModels?: readonly string[];
   /** Models of the user, for keys without a team; absent or empty means all. */
   readonly userModels?: readonly string[];
   /** Models of the project; absent or empty means all. */
@@ -33,6 +35,8 @@ export interface Principal {
   readonly organizationModels?: readonly string[];
   /** Model aliases of the key: name asked for -> name used. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** Model aliases of the team, applied after the key's own; absent: none. */
+  readonly teamAliases?: Readonly<Record<string, string>>;
   /** Routes the key may use; empty means all. */
   readonly allowedRoutes: readonly string[];
   readonly blocked: boolean;

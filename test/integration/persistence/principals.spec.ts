@@ -81,6 +81,39 @@ describe('virtual keys as the data plane sees them', () => {
     });
   });
 
+  it('have what their project and organization may use, their team’s aliases, and the models of its members', async () => {
+    const name = String(world.count);
+    await insert(name);
+    for (const change of [
+      `UPDATE tollgate.organization SET models = '{gpt-4o,claude}' WHERE id = 'o-${name}'`,
+      `UPDATE tollgate.team SET model_aliases = '{"quick": "gpt-4o"}', default_member_models = '{gpt-4o}' WHERE id = 't-${name}'`,
+      `INSERT INTO tollgate.project (id, team_id, models, tags) VALUES ('p-${name}', 't-${name}', '{claude}', '{green}')`,
+    ])
+      await world.ledger.rows(change);
+    const place = { teamId: `t-${name}`, projectId: `p-${name}` };
+    const key = await world.create({ ...place, userId: `u-${name}` });
+    expect(await world.store.findByHash(key.hash)).toMatchObject({
+      memberModels: ['gpt-4o'],
+      projectModels: ['claude'],
+      organizationModels: ['gpt-4o', 'claude'],
+      teamAliases: { quick: 'gpt-4o' },
+      tags: ['green', 'red'],
+    });
+    await world.ledger.rows(`UPDATE tollgate.team_member SET models = '{claude}' WHERE team_id = 't-${name}'`);
+    expect(await world.store.findByHash(key.hash)).toMatchObject({ memberModels: ['claude'] });
+    await world.ledger.rows(`UPDATE tollgate.virtual_key SET user_id = NULL WHERE id = '${key.id}'`);
+    expect(await world.store.findByHash(key.hash)).not.toHaveProperty('memberModels');
+  });
+
+  it('count in their team’s organization, whichever they name themselves', async () => {
+    const name = String(world.count);
+    await insert(name);
+    await world.ledger.rows(`INSERT INTO tollgate.organization (id, alias) VALUES ('other-${name}', 'o')`);
+    const key = await world.create({ teamId: `t-${name}` });
+    await world.ledger.rows(`UPDATE tollgate.virtual_key SET organization_id = 'other-${name}' WHERE id = '${key.id}'`);
+    expect((await world.store.findByHash(key.hash))?.organizationId).toBe(`o-${name}`);
+  });
+
   it('are blocked with their user and organization, and say so of their team', async () => {
     const name = String(world.count);
     await insert(name);

@@ -42,6 +42,7 @@ function toKey(principal: Principal): object {
     expires: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
     models,
     team_models: teamModels,
+    member_models: principal.memberModels ?? [],
     project_models: principal.projectModels ?? [],
     organization_models: principal.organizationModels ?? [],
     allowed_routes: allowedRoutes,

@@ -30,9 +30,7 @@ export function readMembers(
 
 /** Reads the limits of a member within his team. */
 export function readMemberLimits(fields: MemberLimitFields): Outcome<Omit<MemberSettings, 'role'>, GatewayError> {
-  const field = (['allowed_models', 'temp_budget_increase', 'temp_budget_expiry'] as const).find(
-    (name) => !isEmpty(fields[name]),
-  );
+  const field = (['temp_budget_increase', 'temp_budget_expiry'] as const).find((name) => !isEmpty(fields[name]));
   if (field !== undefined) return fail(unserved(field));
   const { max_budget_in_team: max, budget_duration, budget_time_zone, budget_anchor, tpm_limit, rpm_limit } = fields;
   const limits = readLimits({
@@ -43,7 +41,8 @@ export function readMemberLimits(fields: MemberLimitFields): Outcome<Omit<Member
     ...(tpm_limit !== undefined && { tpm_limit }),
     ...(rpm_limit !== undefined && { rpm_limit }),
   });
-  return limits;
+  const { allowed_models: models } = fields;
+  return limits.ok && models !== undefined ? succeed({ ...limits.value, models: models ?? [] }) : limits;
 }
 
 function asList(members: JsonValue): readonly JsonValue[] {

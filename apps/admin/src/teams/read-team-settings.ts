@@ -4,7 +4,7 @@ import type { TeamSettings } from '@tollgate/persistence';
 import { liftModelLimits, liftTags } from '../keys/lift-settings.js';
 import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
 import { readBudgetLimits } from '../validation/read-budget-limits.js';
-import { readLimits } from '../validation/read-limits.js';
+import { type LimitFields, type Limits, readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
 import type { TeamSettingsDto } from './dto/team-settings.dto.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
@@ -18,13 +18,7 @@ const UNSERVED_OF_TEAMS = [
   'user_id',
   'project_id',
   'allowed_routes',
-  'model_aliases',
-  'team_member_budget',
-  'team_member_budget_duration',
-  'team_member_rpm_limit',
-  'team_member_tpm_limit',
   'team_member_key_duration',
-  'default_team_member_models',
   'secret_manager_settings',
   'allow_team_guardrail_config',
   'temp_budget_increase',
@@ -46,6 +40,8 @@ export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, G
   if (!perModel.ok) return perModel;
   const budgetLimits = readBudgetLimits(dto.budget_limits);
   if (!budgetLimits.ok) return budgetLimits;
+  const memberLimits = readDefaultLimits(dto);
+  if (!memberLimits.ok) return memberLimits;
   const { metadata, tags } = liftTags(dto);
   return succeed({
     ...limits.value,
@@ -56,9 +52,40 @@ export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, G
     ...(dto.models !== undefined && { models: dto.models ?? [] }),
     ...(dto.blocked !== undefined && { blocked: dto.blocked === true }),
     ...(dto.team_member_permissions !== undefined && { memberPermissions: dto.team_member_permissions ?? [] }),
+    ...(dto.model_aliases !== undefined && { modelAliases: dto.model_aliases ?? {} }),
+    ...(dto.default_team_member_models !== undefined && {
+      defaultMemberModels: dto.default_team_member_models ?? [],
+    }),
+    ...(Object.keys(memberLimits.value).length > 0 && { memberLimits: memberLimits.value }),
     ...(metadata !== undefined && { metadata }),
     ...(tags !== undefined && { tags }),
   });
+}
+
+/** LiteLLM's names of the limits of members that have none of their own, by the names that limits have elsewhere. */
+const OF_MEMBERS = {
+  max_budget: 'team_member_budget',
+  budget_duration: 'team_member_budget_duration',
+  tpm_limit: 'team_member_tpm_limit',
+  rpm_limit: 'team_member_rpm_limit',
+} as const satisfies Partial<Record<keyof LimitFields, keyof TeamSettingsDto>>;
+
+function readDefaultLimits(dto: TeamSettingsDto): Outcome<Limits, GatewayError> {
+  const { team_member_budget: max, team_member_budget_duration: duration } = dto;
+  const limits = readLimits({
+    ...(max !== undefined && { max_budget: max }),
+    ...(duration !== undefined && { budget_duration: duration }),
+    ...(dto.team_member_tpm_limit !== undefined && { tpm_limit: dto.team_member_tpm_limit }),
+    ...(dto.team_member_rpm_limit !== undefined && { rpm_limit: dto.team_member_rpm_limit }),
+  });
+  return limits.ok ? limits : fail(namedAsOfMembers(limits.error));
+}
+
+function namedAsOfMembers(error: GatewayError): GatewayError {
+  const field = (Object.keys(OF_MEMBERS) as (keyof typeof OF_MEMBERS)[]).find((name) => name === error.param);
+  if (field === undefined) return error;
+  const message = error.message.replaceAll(field, OF_MEMBERS[field]);
+  return new GatewayError('bad_request', { message, param: OF_MEMBERS[field] });
 }
 
 /** A permission that nothing asks for would be given in vain. */

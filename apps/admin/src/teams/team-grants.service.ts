@@ -9,6 +9,7 @@ import { noSuchTeamToChange, refuseForeignOrganization, refuseGoverning } from '
 const GOVERNED = {
   organizationId: 'organization_id',
   models: 'models',
+  modelAliases: 'model_aliases',
   tags: 'tags',
   blocked: 'blocked',
   maxBudgetNano: 'max_budget',

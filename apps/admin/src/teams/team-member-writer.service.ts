@@ -60,7 +60,7 @@ export class TeamMemberWriter {
       tpm_limit: dto.tpm_limit ?? null,
       rpm_limit: dto.rpm_limit ?? null,
       budget_duration: dto.budget_duration ?? null,
-      allowed_models: null,
+      allowed_models: dto.allowed_models ?? null,
       temp_budget_increase: null,
       temp_budget_expiry: null,
     };

@@ -5,12 +5,10 @@ export const UNSERVED_COLUMNS = {
   tpd_limit: null,
   router_settings: {},
   access_group_ids: [],
-  default_team_member_models: [],
   model_id: null,
   model_spend: {},
   policies: [],
   allow_team_guardrail_config: false,
-  litellm_model_table: null,
   object_permission: null,
   object_permission_id: null,
 } as const;
@@ -28,7 +26,6 @@ export const UNSERVED_ACCESS_GROUPS = {
 /** Beside the columns in `/team/info`. */
 export const UNSERVED_INFO = {
   ...UNSERVED_ACCESS_GROUPS,
-  team_member_budget_table: null,
   access_group_details: null,
   organization_models: null,
   model_max_budget_usage: {},
@@ -40,7 +37,6 @@ export const UNSERVED_BUDGET = {
   max_parallel_requests: null,
   tpd_limit: null,
   model_max_budget: null,
-  allowed_models: [],
   temp_budget_increase: null,
   temp_budget_expiry: null,
 } as const;

@@ -1,6 +1,6 @@
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredMember, StoredTeam, StoredUser } from '@tollgate/persistence';
-import { toBudgetLimits, toWindowMembers } from '../keys/budget.mapper.js';
+import { toBudgetLimits, toBudgetTable, toWindowMembers } from '../keys/budget.mapper.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toJoinedUser } from '../users/user.mapper.js';
@@ -37,14 +37,20 @@ export function toTeamInfo(team: StoredTeam, keys: readonly StoredKey[], isUnres
   const info = {
     ...columnsOf(team),
     ...UNSERVED_INFO,
+    team_member_budget_table: team.memberBudget === null ? null : toBudgetTable(team.memberBudget),
     members_with_roles: team.members.map((member) => ({ ...toMember(member), user_alias: member.userAlias })),
     caller_edit_access: { kind: isUnrestricted ? 'unrestricted' : 'none' },
   };
   const memberships = team.members.map((member) => ({
     ...toMembership(team, member),
-    budget_source: hasLimits(member) ? 'custom' : 'none',
+    budget_source: hasLimits(member) ? 'custom' : team.memberBudget === null ? 'none' : 'default',
   }));
   return { team_id: team.id, team_info: info, keys: keys.map(toUnblockedKey), team_memberships: memberships };
+}
+
+/** Answer of `GET /team/{team_id}/members/me` (LiteLLM's OpenAPI: TeamMemberInfoResponse). */
+export function toOwnMembership(team: StoredTeam, member: StoredMember): object {
+  return { ...toMembership(team, member), role: member.role, user_email: member.email, team_alias: team.alias };
 }
 
 /** One team of `GET /team/list`; `userId` names whose membership is shown with it. */
@@ -86,6 +92,8 @@ function columnsOf(team: StoredTeam): object {
     budget_reset_at: team.budgetResetAt === null ? null : toTime(team.budgetResetAt),
     max_parallel_requests: team.maxParallelRequests,
     models: team.models,
+    default_team_member_models: team.defaultMemberModels,
+    litellm_model_table: hasAliases(team) ? { model_aliases: team.modelAliases } : null,
     blocked: team.blocked,
     spend: toUsd(team.spendNano),
     created_at: toTime(team.createdAt),
@@ -108,6 +116,7 @@ function toMembership(team: StoredTeam, member: StoredMember): object {
     budget_duration: member.budgetDuration,
     ...toWindowMembers(member),
     budget_reset_at: member.budgetResetAt === null ? null : toTime(member.budgetResetAt),
+    allowed_models: member.models,
     created_at: toTime(member.createdAt),
   };
   return {
@@ -120,8 +129,12 @@ function toMembership(team: StoredTeam, member: StoredMember): object {
   };
 }
 
-function hasLimits({ maxBudgetNano, budgetDuration, tpmLimit, rpmLimit }: StoredMember): boolean {
-  return [maxBudgetNano, budgetDuration, tpmLimit, rpmLimit].some((limit) => limit !== null);
+function hasAliases({ modelAliases }: StoredTeam): boolean {
+  return Object.keys(modelAliases).length > 0;
+}
+
+function hasLimits({ models, maxBudgetNano, budgetDuration, tpmLimit, rpmLimit }: StoredMember): boolean {
+  return models.length > 0 || [maxBudgetNano, budgetDuration, tpmLimit, rpmLimit].some((limit) => limit !== null);
 }
 
 function toUsd(nano: NanoUsd | null): number | null {

@@ -4,6 +4,7 @@ import { GatewayError, type Principal } from '@tollgate/canonical';
 import { KeyRepository, type StoredUser, TeamRepository, UserRepository } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { toTeam } from '../teams/team.mapper.js';
+import type { SearchUsersQuery } from './dto/search-users.query.js';
 import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
 import { userNotFound } from './user-refusals.js';
 import { toListedUser, toUserAlone, toUserInfo } from './user.mapper.js';
@@ -36,6 +37,13 @@ export class UserReader {
   /** The same without its keys. */
   async infoAlone(named: string | undefined, caller: Principal, reach: Reach): Promise<object> {
     return toUserAlone(await this.find(named, caller, reach));
+  }
+
+  async search(query: SearchUsersQuery, reach: Reach): Promise<readonly object[]> {
+    const filter = { idPart: query.user_id, emailPart: query.user_email };
+    const page = { page: query.page, size: query.page_size, sort: 'id', order: 'asc' } as const;
+    const { users } = await this.users.list(filter, reach, page);
+    return users.map(({ id, email, alias }) => ({ user_id: id, user_email: email, user_alias: alias }));
   }
 
   private async find(named: string | undefined, caller: Principal, reach: Reach): Promise<StoredUser> {

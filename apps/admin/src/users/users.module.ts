@@ -3,7 +3,11 @@ import { BulkUserWriter } from './bulk-user-writer.service.js';
 import { UserGrants } from './user-grants.service.js';
 import { UserReader } from './user-reader.service.js';
 import { UserWriter } from './user-writer.service.js';
+import { UserSearchController } from './user-search.controller.js';
 import { UsersController } from './users.controller.js';
 
-@Module({ controllers: [UsersController], providers: [BulkUserWriter, UserGrants, UserReader, UserWriter] })
+@Module({
+  controllers: [UsersController, UserSearchController],
+  providers: [BulkUserWriter, UserGrants, UserReader, UserWriter],
+})
 export class UsersModule {}

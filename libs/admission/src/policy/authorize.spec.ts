@@ -182,6 +182,17 @@ describe('authorize', () => {
     expect(ask('constructor', { aliases: {} })).toMatchObject({ ok: false, error: { code: 'unknown_model' } });
   });
 
+  it('resolves the team’s alias after the key’s own, and a member’s list after the team’s', () => {
+    const team = { teamId: 't', teamModels: ['gpt-4o', 'claude'], teamAliases: { quick: 'gpt-4o' } };
+    expect(ask('quick', team)).toMatchObject({ ok: true, value: { model: { group: 'gpt-4o' } } });
+    expect(ask('mine', { ...team, aliases: { mine: 'quick' } }).ok).toBe(true);
+    expect(ask('quick', { ...team, memberModels: ['claude'] })).toMatchObject({
+      ok: false,
+      error: { type: 'team_model_access_denied' },
+    });
+    expect(ask('claude', { ...team, memberModels: ['claude'] }).ok).toBe(true);
+  });
+
   it('sends every request to the model of --model', () => {
     expect(ask('anything', {}, { ...SNAPSHOT, forcedModel: 'claude' })).toMatchObject({
       ok: true,

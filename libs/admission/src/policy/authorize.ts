@@ -34,10 +34,14 @@ export function authorize(
   return unserved === undefined ? succeed({ model: resolved, scopes: principal.scopes }) : fail(unserved);
 }
 
-/** `--model` wins over the body; then the key's own aliases. Lists are compared with what comes out. */
+/** `--model` wins over the body; then the key's own aliases, then its team's. Lists are compared with what comes out. */
 function modelToUse(principal: Principal, request: Pick<CanonicalRequest, 'model'>, snapshot: Snapshot): string {
   const asked = snapshot.forcedModel ?? request.model;
-  return Object.hasOwn(principal.aliases, asked) ? (principal.aliases[asked] ?? asked) : asked;
+  return nameIn(principal.teamAliases ?? {}, nameIn(principal.aliases, asked));
+}
+
+function nameIn(aliases: Principal['aliases'], asked: string): string {
+  return Object.hasOwn(aliases, asked) ? (aliases[asked] ?? asked) : asked;
 }
 
 function modelDenied(model: string, denial: ModelDenial): GatewayError {

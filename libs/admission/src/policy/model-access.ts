@@ -10,8 +10,8 @@ const NO_MODELS = 'no-default-models';
 const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_MODELS, NO_MODELS]);
 
 /**
- * Who denies `model`, if anyone: a name asked for, after the key's own aliases. Key AND team must allow it, or key AND
- * user where the key has no team, then its project and its organization (litellm-admin-api 16 and 17); an empty list allows all.
+ * Who denies `model`, if anyone: a name asked for, after the key's own aliases and its team's. Key AND team must allow it, and the
+ * team for this member, or key AND user where the key has no team, then its project and its organization (litellm-admin-api 16 and 17); an empty list allows all.
  * Operator's aliases count under both of their names. LiteLLM's special names: `all-proxy-models` allows all, `all-team-models`
  * stands for the team's list as it is now, `no-default-models` names no model and so allows none. A model that is the team's own is on
  * its list without being named there.
@@ -32,9 +32,10 @@ interface Holder {
 
 /** Whose lists stand beside the key's own, in the order in which they are asked. */
 function holdersOf(principal: Principal): readonly Holder[] {
-  const { teamId, teamModels, userModels, projectModels, organizationModels } = principal;
+  const { teamId, teamModels, memberModels, userModels, projectModels, organizationModels } = principal;
   return [
     teamId === undefined ? { kind: 'user', models: userModels } : { kind: 'team', models: teamModels },
+    { kind: 'team', models: memberModels },
     { kind: 'project', models: projectModels },
     { kind: 'org', models: organizationModels },
   ];

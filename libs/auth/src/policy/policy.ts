@@ -132,6 +132,16 @@ export const POLICY = {
     what: 'list users',
     grants: VIEWERS,
   },
+  'user:search': {
+    what: 'find users by a part of their id or address',
+    grants: {
+      ...VIEWERS,
+      org_admin: 'organization',
+      team_admin: 'team',
+      internal_user: 'user',
+      internal_user_viewer: 'user',
+    },
+  },
   'user:update': {
     what: "change a user's name for people and metadata",
     grants: { proxy_admin: 'all', internal_user: 'user' },
@@ -173,6 +183,14 @@ export const POLICY = {
   'team:delete': {
     what: 'delete teams with their keys',
     grants: ORGANIZERS,
+  },
+  'team:reset_spend': {
+    what: 'correct what a team is shown to have spent',
+    grants: OPERATORS,
+  },
+  'team_member:reset_spend': {
+    what: 'correct what a member of a team is shown to have spent in it',
+    grants: OPERATORS,
   },
   'team_member:create': {
     what: 'add members to a team',
@@ -366,7 +384,7 @@ export const POLICY = {
     grants: VIEWERS,
   },
   'me:read': {
-    what: 'read who the caller is and what it may do',
+    what: 'read who the caller is, what it may do, and which roles there are',
     grants: { proxy_admin: 'all', key: 'key' },
   },
   'model:read': {

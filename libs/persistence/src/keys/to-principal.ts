@@ -24,6 +24,8 @@ export interface FoundKey {
   readonly team_id: string | null;
   readonly team_alias: string | null;
   readonly team_models: readonly string[] | null;
+  readonly team_aliases: Readonly<Record<string, string>> | null;
+  readonly member_models: readonly string[] | null;
   readonly team_member_id: string | null;
   readonly project_id: string | null;
   readonly project_models: readonly string[] | null;
@@ -59,6 +61,8 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       keyAlias: row.alias,
       userId: row.user_id,
       userEmail: row.user_email,
+      memberModels: listOf(row.member_models),
+      teamAliases: row.team_aliases === null || Object.keys(row.team_aliases).length === 0 ? null : row.team_aliases,
       userModels: listOf(row.user_models),
       projectModels: listOf(row.project_models),
       organizationModels: listOf(row.organization_models),

@@ -2,8 +2,8 @@ import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange } from '../control/control-plane.js';
 import { findOrMakeUser, type UserMaking } from './find-or-make-user.js';
 import type { MemberProblem, NewMember } from './stored-team.js';
-import { withBigCounts } from './team-row.js';
-import { windowColumns, withoutWindow } from './window-columns.js';
+import { toMemberColumns } from './team-row.js';
+import { windowColumns } from './window-columns.js';
 
 /** Writes memberships within an admin transaction, in their order; users who are not there yet are made, with their audit rows. */
 export async function addMembers(
@@ -23,7 +23,7 @@ export async function addMembers(
     const settings = member.settings ?? {};
     await change.tx.teamMember.create({
       data: {
-        ...withBigCounts(withoutWindow(settings)),
+        ...toMemberColumns(settings),
         ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
         teamId,
         userId,

@@ -1,11 +1,12 @@
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
-import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
+import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
-import type { Prisma } from '../generated/prisma/client.js';
-import { type BudgetRow, toAuditedBudget, toBudgetColumns, toStoredBudget } from './budget-row.js';
 import { windowColumns } from './window-columns.js';
+import { toBudgetColumns, toStoredBudget } from './budget-row.js';
+import { countLinks, isLinked } from './count-links.js';
+import { noteBudget } from './note-budget.js';
 import { openLinkedWindows } from './open-linked-windows.js';
-import type { BudgetLinks, BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
+import type { BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
 
 /** Budgets by id: templates of limits that others are linked to. */
 export class BudgetRepository {
@@ -31,7 +32,7 @@ export class BudgetRepository {
           updatedBy: author.name,
         },
       });
-      note(change, 'created', null, row);
+      noteBudget(change, 'created', null, row);
       return succeed(toStoredBudget(row, now.getTime()));
     });
   }
@@ -66,7 +67,7 @@ export class BudgetRepository {
       const data = { ...toBudgetColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
       const after = await change.tx.budget.update({ where: { id }, data });
       await openLinkedWindows(change.tx, { before, after }, now.getTime());
-      note(change, 'updated', before, after);
+      noteBudget(change, 'updated', before, after);
       return toStoredBudget(after, now.getTime());
     });
   }
@@ -79,51 +80,11 @@ export class BudgetRepository {
         const row = await change.tx.budget.findUnique({ where: { id } });
         if (row === null) return succeed(undefined);
         const links = await countLinks(change.tx, id);
-        if (Object.values(links).some((count) => count > 0)) return fail({ kind: 'linked', links });
+        if (isLinked(links)) return fail({ kind: 'linked', links });
         await change.tx.budget.delete({ where: { id } });
-        note(change, 'deleted', row, null);
+        noteBudget(change, 'deleted', row, null);
         return succeed(toStoredBudget(row, this.clock.now()));
       },
     );
   }
-}
-
-async function countLinks(tx: Prisma.TransactionClient, id: string): Promise<BudgetLinks> {
-  const { _count: count } = await tx.budget.findUniqueOrThrow({
-    where: { id },
-    select: {
-      _count: {
-        select: {
-          keys: true,
-          users: true,
-          teams: true,
-          teamDefaults: true,
-          teamMembers: true,
-          projects: true,
-          organizations: true,
-          organizationMembers: true,
-          customers: true,
-          tags: true,
-        },
-      },
-    },
-  });
-  return count;
-}
-
-function note(
-  change: AdminChange,
-  action: AuditNote['action'],
-  before: BudgetRow | null,
-  after: BudgetRow | null,
-): void {
-  const id = after?.id ?? before?.id ?? '';
-  change.touch('budget', id);
-  change.note({
-    action,
-    resource: 'budget',
-    objectId: id,
-    before: before === null ? null : toAuditedBudget(before),
-    after: after === null ? null : toAuditedBudget(after),
-  });
 }

@@ -2,6 +2,8 @@ import type { AdminChange, Author } from '../control/control-plane.js';
 import { deleteKeys } from './delete-keys.js';
 import { deleteModelsOf } from './delete-models.js';
 import { deleteProjects } from './delete-projects.js';
+import { countLinks, isLinked } from './count-links.js';
+import { noteBudget } from './note-budget.js';
 import { noteTeam } from './note-team.js';
 import type { TeamRow } from './team-row.js';
 
@@ -18,4 +20,10 @@ export async function deleteTeams(
   await deleteModelsOf(change, ids);
   for (const row of rows) noteTeam(change, 'deleted', row, null);
   await change.tx.team.deleteMany({ where: { id: { in: ids } } });
+  for (const { defaultMemberBudget: budget } of rows) {
+    // it was made for the team's members; whoever else is linked to it by now keeps it
+    if (budget === null || isLinked(await countLinks(change.tx, budget.id))) continue;
+    await change.tx.budget.delete({ where: { id: budget.id } });
+    noteBudget(change, 'deleted', budget, null);
+  }
 }

@@ -11,7 +11,9 @@ export async function readTeams(
   rows: readonly TeamRow[],
   now: Instant,
 ): Promise<readonly StoredTeam[]> {
-  const members = rows.flatMap((row) => row.members);
+  const members = rows.flatMap(({ defaultMemberBudget, ...row }) =>
+    row.members.map((member) => ({ ...member, budget: member.budget ?? defaultMemberBudget })),
+  );
   const balances = await readBalances(database, [
     ...rows.map((row) => balanceOf('team', row.id, row, now)),
     ...members.map((member) => balanceOf('team_member', member.id, member, now)),

@@ -2,6 +2,7 @@ import type { BudgetLimit, GatewayError } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { RunningBudgetLimit } from './budget-limits.js';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
+import type { StoredBudget } from './stored-budget.js';
 
 /** A team as it is stored, with its members and what the ledger says of its spend. */
 export interface StoredTeam extends StoredWindow {
@@ -25,6 +26,11 @@ export interface StoredTeam extends StoredWindow {
   readonly modelRpmLimit: JsonObject | null;
   readonly modelTpmLimit: JsonObject | null;
   readonly memberPermissions: readonly string[];
+  readonly modelAliases: Readonly<Record<string, string>>;
+  /** Models of members that have no list of their own; empty: all of the team's. */
+  readonly defaultMemberModels: readonly string[];
+  /** Limits of members that have none of their own; null: none. */
+  readonly memberBudget: StoredBudget | null;
   /** Spend of the current window. */
   readonly spendNano: NanoUsd;
   /** In the order in which they came. */
@@ -41,6 +47,8 @@ export interface StoredMember extends StoredWindow {
   readonly email: string | null;
   readonly userAlias: string | null;
   readonly role: 'admin' | 'user';
+  /** Empty: the team's default for members. */
+  readonly models: readonly string[];
   readonly maxBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
   readonly budgetResetAt: Instant | null;
@@ -69,11 +77,16 @@ export interface TeamSettings extends WindowSettings {
   readonly modelTpmLimit?: JsonObject;
   readonly maxParallelRequests?: number | null;
   readonly memberPermissions?: readonly string[];
+  readonly modelAliases?: Readonly<Record<string, string>>;
+  readonly defaultMemberModels?: readonly string[];
+  /** Limits of members that have none of their own. */
+  readonly memberLimits?: Omit<MemberSettings, 'role' | 'models'>;
 }
 
 /** What can be said about a member. Absent: nothing; null: cleared. */
 export interface MemberSettings extends WindowSettings {
   readonly role?: 'admin' | 'user';
+  readonly models?: readonly string[];
   readonly maxBudgetNano?: NanoUsd | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;

@@ -59,6 +59,8 @@ export type UserProblem = { readonly kind: 'taken'; readonly field: 'id' | 'emai
 
 export interface UserFilter {
   readonly ids?: readonly string[] | undefined;
+  /** Part of an id, in any case. */
+  readonly idPart?: string | undefined;
   readonly ssoUserIds?: readonly string[] | undefined;
   readonly role?: UserRole | undefined;
   /** Part of an e-mail address, in any case. */

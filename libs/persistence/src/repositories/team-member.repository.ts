@@ -3,10 +3,11 @@ import type { Clock, Outcome } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import { deleteKeys } from './delete-keys.js';
 import { openWindow } from './holder-balance.js';
+import { refuseMemberModels } from './refuse-member-models.js';
 import type { MemberSettings, StoredTeam, TeamProblem } from './stored-team.js';
 import type { TeamRepository } from './team.repository.js';
-import { withBigCounts } from './team-row.js';
-import { windowColumns, withoutWindow } from './window-columns.js';
+import { toMemberColumns } from './team-row.js';
+import { windowColumns } from './window-columns.js';
 
 /** Members of teams. Each change is one of their team, with its audit row. */
 export class TeamMemberRepository {
@@ -23,14 +24,17 @@ export class TeamMemberRepository {
     reach: Reach,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
-    return this.teams.change(teamId, reach, author, 'updated', async ({ tx, timeZone }) => {
+    return this.teams.change(teamId, reach, author, 'updated', async ({ tx, timeZone }, team) => {
+      const error = refuseMemberModels(team, settings.models);
+      if (error !== undefined) return { kind: 'refused', error };
       const now = this.clock.now();
       const one = { where: { teamId_userId: { teamId, userId } }, include: { budget: true } } as const;
       const before = await tx.teamMember.findUniqueOrThrow(one);
       const window = windowColumns(settings, before, { now, timeZone });
-      const columns = { ...withBigCounts(withoutWindow(settings)), ...window, updatedAt: new Date(now) };
+      const columns = { ...toMemberColumns(settings), ...window, updatedAt: new Date(now) };
       const after = await tx.teamMember.update({ ...one, data: columns });
-      await openWindow(tx, 'team_member', { id: before.id, before, after }, now);
+      const held = (member: typeof before) => ({ ...member, budget: member.budget ?? team.defaultMemberBudget });
+      await openWindow(tx, 'team_member', { id: before.id, before: held(before), after: held(after) }, now);
       return undefined;
     });
   }

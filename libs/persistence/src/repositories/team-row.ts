@@ -3,12 +3,14 @@ import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBudgetLimits } from './budget-limits.js';
-import { ownWindow } from './holder-balance.js';
-import type { StoredMember, StoredTeam, TeamSettings } from './stored-team.js';
 import { toStoredWindow, withoutWindow } from './window-columns.js';
+import { toStoredBudget } from './budget-row.js';
+import { ownWindow } from './holder-balance.js';
+import type { MemberSettings, StoredMember, StoredTeam, TeamSettings } from './stored-team.js';
 
 export const TEAM_INCLUDE = {
   budget: true,
+  defaultMemberBudget: true,
   members: {
     include: { budget: true, user: { select: { email: true, alias: true } } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
@@ -23,8 +25,9 @@ type MemberRow = TeamRow['members'][number];
 export function toTeamColumns(
   settings: TeamSettings,
 ): Partial<Prisma.TeamUncheckedCreateInput> & Prisma.TeamUncheckedUpdateInput {
-  const { models, metadata, tags, memberPermissions, budgetLimits, ...limits } = settings;
-  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, ...same } = limits;
+  const { models, metadata, tags, memberPermissions, modelAliases, defaultMemberModels, memberLimits, ...rest } =
+    settings;
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, ...same } = rest;
   return {
     ...withBigCounts(withoutWindow(same)),
     ...(budgetLimits !== undefined && { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
@@ -32,10 +35,21 @@ export function toTeamColumns(
     ...(tags !== undefined && { tags: [...tags] }),
     ...(memberPermissions !== undefined && { memberPermissions: [...memberPermissions] }),
     ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
+    ...(modelAliases !== undefined && { modelAliases: jsonColumn({ ...modelAliases }) }),
+    ...(defaultMemberModels !== undefined && { defaultMemberModels: [...defaultMemberModels] }),
     ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
     ...(modelRpmLimit !== undefined && { modelRpmLimit: jsonColumn(modelRpmLimit) }),
     ...(modelTpmLimit !== undefined && { modelTpmLimit: jsonColumn(modelTpmLimit) }),
   };
+}
+
+/** Settings of a member as columns. */
+export function toMemberColumns({
+  models,
+  ...settings
+}: MemberSettings): Omit<MemberSettings, 'models' | 'budgetTimeZone' | 'budgetAnchor' | keyof Counts> &
+  BigCounts & { models?: string[] } {
+  return { ...withBigCounts(withoutWindow(settings)), ...(models !== undefined && { models: [...models] }) };
 }
 
 interface Counts {
@@ -43,12 +57,13 @@ interface Counts {
   readonly rpmLimit?: number | null;
 }
 
+interface BigCounts {
+  tpmLimit?: bigint | null;
+  rpmLimit?: bigint | null;
+}
+
 /** Counts as their columns hold them. */
-export function withBigCounts<T extends Counts>({
-  tpmLimit,
-  rpmLimit,
-  ...same
-}: T): Omit<T, keyof Counts> & { tpmLimit?: bigint | null; rpmLimit?: bigint | null } {
+function withBigCounts<T extends Counts>({ tpmLimit, rpmLimit, ...same }: T): Omit<T, keyof Counts> & BigCounts {
   const toBig = (count: number | null): bigint | null => (count === null ? null : BigInt(count));
   return {
     ...same,
@@ -58,17 +73,27 @@ export function withBigCounts<T extends Counts>({
 }
 
 /** The row for the audit: bigints as decimal strings, instants in ISO form, members by id and role. */
-export function toAuditedTeam({ budget: _budget, _count, members, ...columns }: TeamRow): JsonObject {
+export function toAuditedTeam(row: TeamRow): JsonObject {
+  const { budget: _budget, defaultMemberBudget: _linked, _count, members, ...columns } = row;
   const shown = { ...columns, members: members.map(toAuditedMember) };
   return JSON.parse(
     JSON.stringify(shown, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
   ) as JsonObject;
 }
 
-function toAuditedMember({ userId, role, maxBudgetNano, budgetDuration, tpmLimit, rpmLimit }: MemberRow): JsonObject {
+function toAuditedMember({
+  userId,
+  role,
+  models,
+  maxBudgetNano,
+  budgetDuration,
+  tpmLimit,
+  rpmLimit,
+}: MemberRow): JsonObject {
   return {
     userId,
     role,
+    models,
     maxBudgetNano: maxBudgetNano?.toString() ?? null,
     budgetDuration,
     tpmLimit: tpmLimit?.toString() ?? null,
@@ -102,6 +127,9 @@ export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpe
     modelRpmLimit: row.modelRpmLimit as JsonObject | null,
     modelTpmLimit: row.modelTpmLimit as JsonObject | null,
     memberPermissions: row.memberPermissions,
+    modelAliases: row.modelAliases as Readonly<Record<string, string>>,
+    defaultMemberModels: row.defaultMemberModels,
+    memberBudget: row.defaultMemberBudget === null ? null : toStoredBudget(row.defaultMemberBudget, now),
     spendNano,
     members: row.members.map((member) => toStoredMember(member, members, now)),
     keyCount: row._count.keys,
@@ -119,6 +147,7 @@ function toStoredMember(row: MemberRow, spend: MemberSpend, now: Instant): Store
     email: row.user.email,
     userAlias: row.user.alias,
     role: row.role,
+    models: row.models,
     maxBudgetNano: row.maxBudgetNano,
     budgetDuration: row.budgetDuration,
     budgetResetAt: window === undefined ? null : computeWindow(window, now).end,

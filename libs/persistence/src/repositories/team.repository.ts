@@ -1,20 +1,23 @@
 import type { Reach } from '@tollgate/auth';
-import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
+import { type Clock, fail, type IdSource, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { addMembers } from './add-members.js';
 import { deleteTeams } from './delete-teams.js';
 import type { NewUsers } from './find-or-make-user.js';
-import { openModelShares, openWindow } from './holder-balance.js';
-import { judgeHolder, type RefuseHolder } from './holder-powers.js';
-import { findOrganization } from './find-above.js';
+import { type BudgetHolder, balanceOf, openModelShares, openWindow } from './holder-balance.js';
+import type { RefuseHolder } from './holder-powers.js';
+import { judgeTeam } from './judge-team.js';
 import { noteTeam } from './note-team.js';
 import { readTeams } from './read-teams.js';
 import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } from './stored-team.js';
+import { refuseMemberModels } from './refuse-member-models.js';
+import { setBalance } from './set-balance.js';
 import { TEAM_INCLUDE, type TeamRow, toTeamColumns } from './team-row.js';
 import { windowColumns } from './window-columns.js';
 import { visibleTeams } from './visible-teams.js';
+import { writeMemberDefaults } from './write-member-defaults.js';
 
 export interface NewTeam {
   readonly id: string;
@@ -68,6 +71,7 @@ export class TeamRepository {
             updatedBy: author.name,
           },
         });
+        await this.writeDefaults(change, { id, defaultMemberBudgetId: null }, settings, author);
         const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
         if (!added.ok) throw new Refused(added.error);
         const row = await change.tx.team.findUniqueOrThrow({ where: { id }, include: TEAM_INCLUDE });
@@ -100,6 +104,7 @@ export class TeamRepository {
       const window = windowColumns(settings, before, { now, timeZone: change.timeZone });
       const data = { ...toTeamColumns(settings), ...window };
       const after = await change.tx.team.update({ where: { id }, data, include: TEAM_INCLUDE });
+      await this.writeDefaults(change, before, settings, author);
       await openWindow(change.tx, 'team', { id, before, after }, now);
       if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
         await openModelShares(change.tx, 'team', after, now);
@@ -115,7 +120,10 @@ export class TeamRepository {
     reach: Reach,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
-    return this.change(id, reach, author, 'updated', async (change) => {
+    return this.change(id, reach, author, 'updated', async (change, team) => {
+      const refusals = members.map(({ settings }) => refuseMemberModels(team, settings?.models));
+      const error = refusals.find((refusal) => refusal !== undefined);
+      if (error !== undefined) return { kind: 'refused', error };
       const now = new Date(this.clock.now());
       const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
       return added.ok ? undefined : added.error;
@@ -136,6 +144,53 @@ export class TeamRepository {
       await deleteTeams(change, rows, author, now);
       return undefined;
     });
+  }
+
+  /** Adds to what members of the named teams may do, each once; resolves to the ids of those that are there within the reach. */
+  async addPermissions(
+    ids: readonly string[],
+    permissions: readonly string[],
+    reach: Reach,
+    author: Author,
+  ): Promise<readonly string[]> {
+    const authorship = { updatedAt: new Date(this.clock.now()), updatedBy: author.name };
+    return this.controlPlane.change(author, async (change) => {
+      const where = { AND: [{ id: { in: [...ids] } }, visibleTeams(reach)] };
+      const rows = await change.tx.team.findMany({ where, include: TEAM_INCLUDE });
+      if (rows.length < new Set(ids).size) return rows.map(({ id }) => id);
+      for (const before of rows) {
+        const memberPermissions = [...new Set([...before.memberPermissions, ...permissions])];
+        const data = { ...authorship, memberPermissions };
+        const after = await change.tx.team.update({ where: { id: before.id }, data, include: TEAM_INCLUDE });
+        noteTeam(change, 'updated', before, after);
+      }
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  /**
+   * Brings what a team, or a member of it, is shown to have spent in its current window down to an amount. Resolves to what it was;
+   * undefined: no such team or member within the reach.
+   */
+  async resetSpend(
+    id: string,
+    userId: string | undefined,
+    toNano: NanoUsd,
+    reach: Reach,
+    author: Author,
+  ): Promise<{ readonly team: StoredTeam; readonly previousNano: NanoUsd } | undefined> {
+    const reset = await this.controlPlane.change(author, async (change) => {
+      const where = { AND: [{ id }, visibleTeams(reach)] };
+      const row = await change.tx.team.findFirst({ where, include: TEAM_INCLUDE });
+      const holder = row === null ? undefined : holderIn(row, userId);
+      if (row === null || holder === undefined) return undefined;
+      const ref = balanceOf(userId === undefined ? 'team' : 'team_member', holder.id, holder, this.clock.now());
+      return {
+        row,
+        previousNano: await setBalance(change, ref, toNano, { author, teamId: id, reason: 'spend reset' }),
+      };
+    });
+    return reset && { team: await this.stored(reset.row), previousNano: reset.previousNano };
   }
 
   /** One page of the teams that the caller may see, and how many there are in all. */
@@ -181,6 +236,17 @@ export class TeamRepository {
     return written?.ok === true ? succeed(await this.stored(written.value)) : written;
   }
 
+  private async writeDefaults(
+    change: AdminChange,
+    team: Pick<TeamRow, 'id' | 'defaultMemberBudgetId'>,
+    { memberLimits }: TeamSettings,
+    author: Author,
+  ): Promise<void> {
+    if (memberLimits === undefined) return;
+    const now = new Date(this.clock.now());
+    await writeMemberDefaults(change, team, memberLimits, { author, now, newId: () => this.ids.newId() });
+  }
+
   private async stored(row: TeamRow): Promise<StoredTeam> {
     const [team] = await readTeams(this.database, [row], this.clock.now());
     if (team === undefined) throw new Error('a team was read and is not there');
@@ -200,25 +266,11 @@ function takeRefusal(error: unknown): Outcome<never, TeamProblem> {
   throw error;
 }
 
-interface TeamChange {
-  readonly id: string;
-  readonly before?: TeamRow;
-  readonly settings: TeamSettings;
-  readonly refuse: RefuseHolder;
-}
-
-/** Judges a team that is made or changed, by how it and its organization stand in the same transaction. */
-async function judgeTeam(
-  tx: Prisma.TransactionClient,
-  { id, before, settings, refuse }: TeamChange,
-): Promise<TeamProblem | undefined> {
-  const { organizationId = before?.organizationId ?? null } = settings;
-  const above = organizationId === null ? [] : await findOrganization(tx, organizationId);
-  if (above === undefined) return { kind: 'unknown_organization' };
-  const place = { teamId: id, organizationId, projectId: null };
-  const stood = before && { row: before, place: { ...place, organizationId: before.organizationId } };
-  const error = judgeHolder({ after: { settings, place }, above, refuse, ...(stood && { before: stood }) });
-  return error === undefined ? undefined : { kind: 'refused', error };
+/** The team itself, or one of its members with the budget that counts for him. */
+function holderIn(team: TeamRow, userId: string | undefined): (BudgetHolder & { readonly id: string }) | undefined {
+  if (userId === undefined) return team;
+  const member = team.members.find((one) => one.userId === userId);
+  return member && { ...member, budget: member.budget ?? team.defaultMemberBudget };
 }
 
 function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {

@@ -221,12 +221,18 @@ async function findUserProblem(
   return undefined;
 }
 
-function matchingUsers({ ids, ssoUserIds, role, emailPart, teamId }: UserFilter): Prisma.AppUserWhereInput {
+function matchingUsers({ ids, idPart, ssoUserIds, role, emailPart, teamId }: UserFilter): Prisma.AppUserWhereInput {
   return {
     ...(ids !== undefined && { id: { in: [...ids] } }),
+    ...(idPart !== undefined && { AND: { id: { contains: escapeLike(idPart), mode: 'insensitive' as const } } }),
     ...(ssoUserIds !== undefined && { ssoUserId: { in: [...ssoUserIds] } }),
     ...(role !== undefined && { role }),
-    ...(emailPart !== undefined && { email: { contains: emailPart.toLowerCase().replace(/[\\%_]/g, '\\$&') } }),
+    ...(emailPart !== undefined && { email: { contains: escapeLike(emailPart.toLowerCase()) } }),
     ...(teamId !== undefined && { teams: { some: { teamId } } }),
   };
+}
+
+/** A text as it stands, in a pattern of LIKE. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }

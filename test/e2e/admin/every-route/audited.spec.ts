@@ -48,6 +48,12 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
     team_id: await admin.makeTeam(),
     team_member_permissions: ['/key/list'],
   }),
+  'POST /team/permissions_bulk_update': async (admin) => ({
+    team_ids: [await admin.makeTeam()],
+    permissions: ['/key/list'],
+  }),
+  'POST /team/{team_id}/reset_spend': () => Promise.resolve({ reset_to: 0 }),
+  'POST /team/{team_id}/member/{user_id}/reset_spend': () => Promise.resolve({ reset_to: 0 }),
   'POST /team/member_add': async (admin) => ({ team_id: await admin.makeTeam(), member: { user_id: admin.newId() } }),
   'POST /team/member_update': (admin) => memberOf(admin),
   'POST /team/member_delete': (admin) => memberOf(admin),
@@ -120,9 +126,10 @@ describe('every route that changes something', () => {
         .replace('{key}', key.hash)
         .replace('{id}', route.includes('{id}') ? await admin.makeModel() : '');
       await admin.spend(key.id, 0, 1n);
+      const path = route.includes('{team_id}') ? await pathOfTeam(admin, route) : called;
       const [before, epoch] = [await audit(), await admin.epoch()];
       const headers = { 'litellm-changed-by': `behind ${route}` };
-      expect((await admin.call(called, { body, headers })).status).toBe(200);
+      expect((await admin.call(path, { body, headers })).status).toBe(200);
       const after = await audit();
       expect(after.total).toBeGreaterThan(before.total);
       expect(after.audit_logs[0]?.changed_by).toBe(`behind ${route}`);
@@ -140,6 +147,12 @@ async function memberOf(admin: TestAdmin): Promise<object> {
 async function invitationIn(admin: TestAdmin): Promise<string> {
   const { userId } = await admin.makeUserKey('internal_user');
   return String((await admin.call('POST /invitation/new', { body: { user_id: userId } })).body['id']);
+}
+
+/** The route with a team, and a member of it, that have spent something. */
+async function pathOfTeam(admin: TestAdmin, route: string): Promise<string> {
+  const { team, userId } = await admin.makeSpentTeam();
+  return route.replace('{team_id}', team).replace('{user_id}', userId);
 }
 
 async function memberOfOrganization(admin: TestAdmin): Promise<object> {

@@ -43,6 +43,13 @@ export const ROUTES = [
   'POST /team/bulk_member_add',
   'POST /team/member_update',
   'POST /team/member_delete',
+  'POST /team/permissions_bulk_update',
+  'GET /team/filter/ui',
+  'GET /team/{team_id}/members/me',
+  'POST /team/{team_id}/reset_spend',
+  'POST /team/{team_id}/member/{user_id}/reset_spend',
+  'GET /user/filter/ui',
+  'GET /user/available_roles',
   'POST /budget/new',
   'POST /budget/update',
   'POST /budget/info',
@@ -136,7 +143,13 @@ const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) =>
 );
 
 /** Those that the master key is answered out of memory. */
-export const MEMORY_ROUTES: readonly string[] = [...MODEL_ROUTES, 'GET /me', 'GET /me/permissions', 'POST /key/health'];
+export const MEMORY_ROUTES: readonly string[] = [
+  ...MODEL_ROUTES,
+  'GET /me',
+  'GET /me/permissions',
+  'GET /user/available_roles',
+  'POST /key/health',
+];
 
 const ABSENT_KEY = 'sk-absent-0123456789';
 
@@ -156,7 +169,8 @@ export function askable(route: string): string {
 
 /** A route with an id in its path, as it is called. */
 export function callOf(route: string): string {
-  return route.replace('{id}', '1').replace('{key}', ABSENT_KEY);
+  const named = route.replace('{team_id}', 'absent').replace('{user_id}', 'absent');
+  return named.replace('{id}', '1').replace('{key}', ABSENT_KEY);
 }
 
 /** A body that a route reads without a fault, so that only the caller can be at fault. */
@@ -170,8 +184,9 @@ export function bodyOf(route: string): object | undefined {
   if (route === 'POST /key/bulk_update') return { keys: [{ key: ABSENT_KEY }] };
   if (route === 'POST /team/key/bulk_update') return { team_id: 'absent', key_ids: [ABSENT_KEY], update_fields: {} };
   if (route === 'POST /v2/key/info') return { keys: [ABSENT_KEY] };
-  if (route === 'POST /key/{key}/reset_spend') return { reset_to: 0 };
+  if (route.endsWith('/reset_spend')) return { reset_to: 0 };
   if (route === 'POST /key/service-account/generate') return { team_id: 'absent' };
+  if (route === 'POST /team/permissions_bulk_update') return { team_ids: ['absent'], permissions: ['/key/list'] };
   if (route === 'POST /team/delete') return { team_ids: ['absent'] };
   if (route === 'POST /user/bulk_update') return { users: [{ user_id: 'absent' }] };
   if (route === 'POST /team/bulk_member_add') return { team_id: 'absent', members: [{ user_id: 'x' }] };

@@ -317,6 +317,17 @@ export class TestAdmin {
     return id;
   }
 
+  /** A team with one member; both have spent a cent, in all and on keys of the team. */
+  async makeSpentTeam(): Promise<{ readonly team: string; readonly userId: string; readonly memberId: string }> {
+    const [team, { userId }] = [await this.makeTeam(), await this.makeUserKey('internal_user')];
+    await this.addMember(team, userId, 'user');
+    const { rows } = await this.query<{ id: string }>('SELECT id FROM tollgate.team_member WHERE team_id = $1', [team]);
+    const memberId = rows[0]?.id ?? '';
+    await this.spend(team, 0, 10_000_000n, 'team');
+    await this.spend(memberId, 0, 10_000_000n, 'team_member');
+    return { team, userId, memberId };
+  }
+
   async addMember(teamId: string, userId: string, role: 'admin' | 'user'): Promise<void> {
     await this.query(
       'INSERT INTO tollgate.team_member (team_id, user_id, role) VALUES ($1, $2, $3::tollgate.team_role)',
@@ -328,13 +339,13 @@ export class TestAdmin {
     await this.query('DELETE FROM tollgate.team_member WHERE team_id = $1 AND user_id = $2', [teamId, userId]);
   }
 
-  /** Books spend of a key in the window that starts at `windowStart` and in its lifetime. */
-  async spend(keyId: string, windowStart: number, costNano: bigint): Promise<void> {
+  /** Books spend of a key (or another scope) in the window that starts at `windowStart` and in its lifetime. */
+  async spend(scopeId: string, windowStart: number, costNano: bigint, scope = 'key'): Promise<void> {
     for (const start of new Set([0, windowStart])) {
       await this.query(
-        `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano) VALUES ('key', $1, $2, $3)
+        `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano) VALUES ($4, $1, $2, $3)
          ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = scope_balance.amount_nano + excluded.amount_nano`,
-        [keyId, new Date(start), costNano.toString()],
+        [scopeId, new Date(start), costNano.toString(), scope],
       );
     }
   }

@@ -21,8 +21,11 @@ describe('teams, refused', () => {
     [{ members_with_roles: [{ role: 'owner', user_id: 'x' }] }, 'member'],
     [{ members_with_roles: [{ role: 'user' }] }, 'member'],
     [{ members_with_roles: ['x'] }, 'member'],
-    [{ model_aliases: { a: 'b' } }, 'model_aliases'],
-    [{ team_member_budget: 1 }, 'team_member_budget'],
+    [{ team_member_key_duration: '1d' }, 'team_member_key_duration'],
+    [{ team_member_budget: -1 }, 'team_member_budget'],
+    [{ team_member_budget_duration: '5 parsecs' }, 'team_member_budget_duration'],
+    [{ team_member_rpm_limit: -1 }, 'team_member_rpm_limit'],
+    [{ models: ['a'], default_team_member_models: ['b'] }, 'models'],
     [{ guardrails: ['pii'] }, 'guardrails'],
     [{ metadata: { model_rpm_limit: { a: -1 } } }, 'model_rpm_limit.a'],
     [{ model_max_budget: { a: { budget_limit: 1, time_period: '5 parsecs' } } }, 'model_max_budget.a.time_period'],
@@ -115,7 +118,7 @@ describe('teams, refused', () => {
         body: { detail: { error: 'User not found in team' } },
       });
     expect((await admin.call('POST /team/member_delete', { body: { team_id: TEAM } })).status).toBe(400);
-    const limits = { team_id: TEAM, member: { user_id: 'x' }, allowed_models: ['a'] };
+    const limits = { team_id: TEAM, member: { user_id: 'x' }, temp_budget_increase: 1 };
     expect((await admin.call('POST /team/member_add', { body: limits })).status).toBe(400);
   });
 });

@@ -35,7 +35,10 @@ class MemberLimitsDto extends TeamRefDto {
   @Field(INTEGER, { schema: integer, description: 'Requests per minute.' })
   readonly rpm_limit?: number | null;
 
-  @Field(TEXT_LIST, { schema: { type: 'array', items: { type: 'string' }, nullable: true }, description: UNSERVED })
+  @Field(TEXT_LIST, {
+    schema: { type: 'array', items: { type: 'string' }, nullable: true },
+    description: "What the member may use of the team's models; empty: the team's default for members.",
+  })
   readonly allowed_models?: readonly string[] | null;
 
   @Field(ANY, { schema: number, description: UNSERVED })

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { KeySettingsDto } from '../../keys/dto/key-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
-import { FLAG, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { FLAG, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
 
 const text = { type: 'string', nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
@@ -22,25 +22,34 @@ export class TeamSettingsDto extends KeySettingsDto {
   })
   readonly team_member_permissions?: readonly string[] | null;
 
-  @Field(OBJECT, { schema: object, description: UNSERVED })
-  readonly model_aliases?: JsonObject | null;
+  @Field(TEXT_MAP, {
+    schema: { type: 'object', additionalProperties: { type: 'string' }, nullable: true },
+    description: 'Model aliases of its keys: name asked for to name used, after those of the key itself.',
+  })
+  readonly model_aliases?: Readonly<Record<string, string>> | null;
 
-  @Field(NUMBER, { schema: number, description: UNSERVED })
+  @Field(NUMBER, {
+    schema: number,
+    description: 'What each member may spend on keys of the team who has no limits of its own, dollars.',
+  })
   readonly team_member_budget?: number | null;
 
-  @Field(TEXT, { schema: text, description: UNSERVED })
+  @Field(TEXT, { schema: text, description: 'Length of the window of that budget.' })
   readonly team_member_budget_duration?: string | null;
 
-  @Field(INTEGER, { schema: integer, description: UNSERVED })
+  @Field(INTEGER, { schema: integer, description: 'Requests per minute of each member who has none of its own.' })
   readonly team_member_rpm_limit?: number | null;
 
-  @Field(INTEGER, { schema: integer, description: UNSERVED })
+  @Field(INTEGER, { schema: integer, description: 'Tokens per minute of each member who has none of its own.' })
   readonly team_member_tpm_limit?: number | null;
 
   @Field(TEXT, { schema: text, description: UNSERVED })
   readonly team_member_key_duration?: string | null;
 
-  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  @Field(TEXT_LIST, {
+    schema: texts,
+    description: "Models of members who have no list of their own; empty: all of the team's.",
+  })
   readonly default_team_member_models?: readonly string[] | null;
 
   @Field(OBJECT, { schema: object, description: UNSERVED })

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller, type Reach } from '@tollgate/auth';
+import { GatewayError, type Principal } from '@tollgate/canonical';
+import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
+import { type Author, type StoredTeam, TeamRepository } from '@tollgate/persistence';
+import { readMoneyLimit } from '../validation/read-money.js';
+import { unwrap } from '../validation/unwrap.js';
+import { type AddPermissionsDto, BULK_TEAMS_MAX, type SearchTeamsQuery } from './dto/team-commands.dto.js';
+import { refusePermissions } from './read-team-settings.js';
+import { noSuchMember, noSuchTeamToChange, noSuchTeamToRead } from './team-refusals.js';
+import { toOwnMembership } from './team.mapper.js';
+
+/** What is done with teams beside writing their settings. */
+@Injectable()
+export class TeamCommands {
+  constructor(
+    private readonly teams: TeamRepository,
+    private readonly epochs: EpochPoller,
+  ) {}
+
+  /** All of the named teams or none; with `apply_to_all_teams` some hundred in a transaction. */
+  async addPermissions(dto: AddPermissionsDto, reach: Reach, author: Author): Promise<object> {
+    const refusal = refusePermissions(dto.permissions);
+    if (refusal !== undefined) throw refusal;
+    const updated = dto.apply_to_all_teams
+      ? await this.addToAll(dto.permissions, reach, author)
+      : await this.addToNamed(dto, reach, author);
+    await this.epochs.poll();
+    return {
+      message: `Appended permissions to ${String(updated)} teams.`,
+      teams_updated: updated,
+      permissions_appended: dto.permissions,
+    };
+  }
+
+  async search(query: SearchTeamsQuery, reach: Reach): Promise<readonly object[]> {
+    const { page, page_size: size, team_id: id, team_alias: alias } = query;
+    const { teams } = await this.teams.list({ id, alias }, reach, { page, size, sort: 'alias', order: 'asc' });
+    return teams.map((team) => ({ team_id: team.id, team_alias: team.alias, organization_id: team.organizationId }));
+  }
+
+  /** The caller's own membership, without anybody else's. */
+  async ownMembership(id: string, { userId }: Principal, reach: Reach): Promise<object> {
+    const team = await this.teams.find(id, reach);
+    const member = team?.members.find((one) => one.userId === userId);
+    if (team === undefined || member === undefined) throw noSuchTeamToRead(id);
+    return toOwnMembership(team, member);
+  }
+
+  async resetSpend(id: string, dollars: number, reach: Reach, author: Author): Promise<object> {
+    const { team, previousNano } = await this.reset(id, undefined, dollars, reach, author);
+    return { team_id: id, ...toReset(team, previousNano) };
+  }
+
+  async resetMemberSpend(id: string, userId: string, dollars: number, reach: Reach, author: Author): Promise<object> {
+    const { team, previousNano } = await this.reset(id, userId, dollars, reach, author);
+    const member = team.members.find((one) => one.userId === userId);
+    if (member === undefined) throw noSuchMember();
+    return { team_id: id, user_id: userId, ...toReset(member, previousNano) };
+  }
+
+  private async reset(id: string, userId: string | undefined, dollars: number, reach: Reach, author: Author) {
+    const toNano = unwrap(readMoneyLimit('reset_to', dollars));
+    const reset = await this.teams.resetSpend(id, userId, toNano, reach, author);
+    if (reset === undefined) throw noSuchTeamToChange(id);
+    if (reset.previousNano < toNano) throw beyondSpend(dollars, usdFromNanoUsd(reset.previousNano));
+    await this.epochs.poll();
+    return reset;
+  }
+
+  private async addToNamed(dto: AddPermissionsDto, reach: Reach, author: Author): Promise<number> {
+    const ids = [...new Set(dto.team_ids ?? [])];
+    if (ids.length === 0 || ids.length > BULK_TEAMS_MAX) throw faultySelection();
+    const found = await this.teams.addPermissions(ids, dto.permissions, reach, author);
+    const missing = ids.find((id) => !found.includes(id));
+    if (missing !== undefined) throw noSuchTeamToChange(missing);
+    return ids.length;
+  }
+
+  private async addToAll(permissions: readonly string[], reach: Reach, author: Author): Promise<number> {
+    for (let page = 1, updated = 0; ; page += 1) {
+      const { teams } = await this.teams.list({}, reach, { page, size: PER_TRANSACTION, sort: 'id', order: 'asc' });
+      if (teams.length > 0) {
+        const ids = teams.map(({ id }) => id);
+        updated += (await this.teams.addPermissions(ids, permissions, reach, author)).length;
+      }
+      if (teams.length < PER_TRANSACTION) return updated;
+    }
+  }
+}
+
+const PER_TRANSACTION = 200;
+
+function toReset(
+  { spendNano, maxBudgetNano }: Pick<StoredTeam, 'spendNano' | 'maxBudgetNano'>,
+  previousNano: NanoUsd,
+): object {
+  return {
+    spend: usdFromNanoUsd(spendNano),
+    previous_spend: usdFromNanoUsd(previousNano),
+    max_budget: maxBudgetNano === null ? null : usdFromNanoUsd(maxBudgetNano),
+  };
+}
+
+function beyondSpend(asked: number, spent: number): GatewayError {
+  const message = `reset_to must not be more than the current spend (${String(spent)}). Received: ${String(asked)}`;
+  return new GatewayError('bad_request', { message, param: 'reset_to' });
+}
+
+function faultySelection(): GatewayError {
+  const message = `Name 1 to ${String(BULK_TEAMS_MAX)} teams in team_ids, or set apply_to_all_teams.`;
+  return new GatewayError('bad_request', { message, param: 'team_ids' });
+}
