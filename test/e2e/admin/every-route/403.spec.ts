@@ -31,6 +31,7 @@ describe('403 on every admin route', () => {
       '/global/all_end_users',
       '/audit',
       '/audit/*',
+      '/health/*',
     ];
     const { secret } = await admin.makeAdminKey({ allowed_routes });
     expect([401, 403]).not.toContain((await admin.call(callOf(route), { key: secret, body: bodyOf(route) })).status);
