@@ -2,6 +2,7 @@ import { GatewayError } from '@tollgate/canonical';
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { NewOrganizationMember, OrganizationRole } from '@tollgate/persistence';
 import { ORGANIZATION_ROLES } from './dto/organization-member.dto.js';
+import { TEXT } from '../validation/field-kinds.js';
 
 /** Members that one call adds. */
 const MEMBERS_MAX = 500;
@@ -26,7 +27,7 @@ function isRole(value: JsonValue | undefined): value is OrganizationRole {
 
 /** A text that PostgreSQL can hold, or none. */
 function isName(value: JsonValue | undefined): value is string | null | undefined {
-  return value == null || (typeof value === 'string' && value !== '' && !/[\0\p{Surrogate}]/u.test(value));
+  return value == null || (value !== '' && TEXT.parse(value).ok);
 }
 
 function faulty(): GatewayError {

@@ -4,7 +4,9 @@ import type { Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import { type Author, TeamRepository, UserRepository } from '@tollgate/persistence';
+import { unwrap } from '../validation/unwrap.js';
 import { BULK_MEMBERS_MAX, type BulkAddMembersDto } from './dto/bulk-add-members.dto.js';
+import { readMemberLimits } from './read-members.js';
 import { TeamMemberWriter } from './team-member-writer.service.js';
 import { noSuchTeamToJoin } from './team-refusals.js';
 import { toTeam } from './team.mapper.js';
@@ -22,6 +24,7 @@ export class BulkMemberWriter {
   async add(dto: BulkAddMembersDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     if ((await this.teams.find(dto.team_id, reach)) === undefined) throw noSuchTeamToJoin(dto.team_id);
     const members = dto.all_users ? await this.everyUser(caller) : (dto.members ?? []);
+    unwrap(readMemberLimits(limitsOf(dto)));
     if (members.length === 0 || members.length > BULK_MEMBERS_MAX) throw faultySelection(members.length);
     const results: { readonly success: boolean }[] = [];
     for (const member of members) results.push(await this.addOne(dto, member, reach, author));
@@ -40,9 +43,8 @@ export class BulkMemberWriter {
   private async addOne(dto: BulkAddMembersDto, member: JsonValue, reach: Reach, author: Author) {
     const fields = isJsonObject(member) ? member : {};
     const named = { user_id: fields['user_id'] ?? null, user_email: fields['user_email'] ?? null };
-    const limits = { ...(dto.max_budget_in_team !== undefined && { max_budget_in_team: dto.max_budget_in_team }) };
     try {
-      await this.writer.add({ team_id: dto.team_id, member, ...limits }, reach, author);
+      await this.writer.add({ team_id: dto.team_id, member, ...limitsOf(dto) }, reach, author);
       return { ...named, success: true, error: null };
     } catch (error) {
       if (!(error instanceof GatewayError) && !(error instanceof HttpException)) throw error;
@@ -58,6 +60,10 @@ export class BulkMemberWriter {
     const { users } = await this.users.list({}, reach, page);
     return users.map(({ id }) => ({ role: 'user', user_id: id }));
   }
+}
+
+function limitsOf({ max_budget_in_team: max }: BulkAddMembersDto) {
+  return { ...(max !== undefined && { max_budget_in_team: max }) };
 }
 
 function faultySelection(count: number): GatewayError {

@@ -2,6 +2,7 @@ import { GatewayError } from '@tollgate/canonical';
 import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
 import type { MemberSettings, NewMember } from '@tollgate/persistence';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
+import { TEXT } from '../validation/field-kinds.js';
 import { readLimits } from '../validation/read-limits.js';
 
 interface MemberLimitFields {
@@ -59,7 +60,7 @@ function readMember(member: JsonValue, settings: Omit<MemberSettings, 'role'>): 
 
 /** A text that PostgreSQL can hold, or none. */
 function isName(value: JsonValue | undefined): value is string | null | undefined {
-  return value == null || (typeof value === 'string' && value !== '' && !/[\0\p{Surrogate}]/u.test(value));
+  return value == null || (value !== '' && TEXT.parse(value).ok);
 }
 
 function faulty(): GatewayError {

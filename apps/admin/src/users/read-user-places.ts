@@ -3,6 +3,7 @@ import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@toll
 import type { UserPlaces } from '@tollgate/persistence';
 import { readMemberLimits } from '../teams/read-members.js';
 import type { UserSettingsDto } from './dto/user-settings.dto.js';
+import { TEXT } from '../validation/field-kinds.js';
 
 /** Teams, and organizations, that one call joins. */
 const PLACES_MAX = 500;
@@ -36,7 +37,7 @@ function readTeam(entry: JsonValue): Outcome<NonNullable<UserPlaces['teams']>[nu
 
 /** A text that PostgreSQL can hold. */
 function isName(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && value !== '' && !/[\0\p{Surrogate}]/u.test(value);
+  return value !== '' && TEXT.parse(value).ok;
 }
 
 function faulty(field: 'teams' | 'organizations'): GatewayError {

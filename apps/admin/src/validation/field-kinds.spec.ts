@@ -1,4 +1,15 @@
-import { choiceOf, FLAG, INTEGER, integerBetween, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from './field-kinds.js';
+import {
+  choiceOf,
+  FLAG,
+  INTEGER,
+  integerBetween,
+  LONG_TEXT,
+  NUMBER,
+  OBJECT,
+  TEXT,
+  TEXT_LIST,
+  TEXT_MAP,
+} from './field-kinds.js';
 
 const typesOf = (outcome: ReturnType<typeof TEXT.parse>): readonly string[] =>
   outcome.ok ? [] : outcome.error.map(({ type, path }) => [type, ...path].join('.'));
@@ -84,5 +95,16 @@ describe('field kinds read JSON as LiteLLM does', () => {
     expect(typesOf(integerBetween(1, 100).parse('0'))).toEqual(['greater_than_equal']);
     expect(typesOf(integerBetween(1, 100).parse('101'))).toEqual(['less_than_equal']);
     expect(integerBetween(1, 100).parse('100')).toEqual({ ok: true, value: 100 });
+  });
+
+  it('a name is as long as an index can hold, in bytes, wherever it stands; a description is longer', () => {
+    expect(typesOf(TEXT.parse('x'.repeat(1_024)))).toEqual([]);
+    for (const long of ['x'.repeat(1_025), 'ü'.repeat(513)]) {
+      expect(typesOf(TEXT.parse(long))).toEqual(['string_too_long']);
+      expect(typesOf(TEXT_LIST.parse(['a', long]))).toEqual(['string_too_long.1']);
+      expect(typesOf(TEXT_MAP.parse({ a: long }))).toEqual(['string_too_long.a']);
+      expect(typesOf(LONG_TEXT.parse(long))).toEqual([]);
+    }
+    expect(typesOf(LONG_TEXT.parse('x'.repeat(16_385)))).toEqual(['string_too_long']);
   });
 });

@@ -26,10 +26,22 @@ function kind(name: string, parse: FieldKind['parse']): FieldKind {
   return { name, parse: (value) => (value === undefined ? MISSING : parse(value)) };
 }
 
-export const TEXT = kind('text', (value) => {
-  const issues = textIssues(value, []);
-  return issues.length > 0 ? fail(issues) : succeed(value);
-});
+/** What an index of PostgreSQL holds of two of them together: names are looked up by, and counted under. */
+const TEXT_BYTES_MAX = 1_024;
+const LONG_TEXT_BYTES_MAX = 16_384;
+
+/** A name, an id or the like. */
+export const TEXT = textUpTo(TEXT_BYTES_MAX);
+
+/** A description, or many names with commas between. */
+export const LONG_TEXT = textUpTo(LONG_TEXT_BYTES_MAX);
+
+function textUpTo(bytesMax: number): FieldKind {
+  return kind('text', (value) => {
+    const issues = textIssues(value, [], bytesMax);
+    return issues.length > 0 ? fail(issues) : succeed(value);
+  });
+}
 
 /** Strings that hold a number are taken, `nan` and `inf` too: the range is judged where the field is used. */
 export const NUMBER = kind('number', (value) => {
@@ -110,10 +122,16 @@ export function integerBetween(min: number, max: number): FieldKind {
 
 const NO_UNICODE = 'Input should be a valid string, unable to parse raw data as a unicode string';
 
-/** A text that PostgreSQL can hold: neither NUL nor half a surrogate pair. */
-function textIssues(value: unknown, path: readonly (string | number)[]): readonly FieldIssue[] {
+/** A text that PostgreSQL can hold: neither NUL nor half a surrogate pair, nor too long. */
+function textIssues(
+  value: unknown,
+  path: readonly (string | number)[],
+  bytesMax = TEXT_BYTES_MAX,
+): readonly FieldIssue[] {
   if (typeof value !== 'string') return [{ type: 'string_type', msg: 'Input should be a valid string', path }];
   if (/[\0\p{Surrogate}]/u.test(value)) return [{ type: 'string_unicode', msg: NO_UNICODE, path }];
+  if (Buffer.byteLength(value) > bytesMax)
+    return [{ type: 'string_too_long', msg: `String should have at most ${String(bytesMax)} bytes in UTF-8`, path }];
   return [];
 }
 

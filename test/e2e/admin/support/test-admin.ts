@@ -414,6 +414,21 @@ export class TestAdmin {
     return JSON.stringify(dumps.map(({ rows }) => rows as readonly unknown[]));
   }
 
+  /** What each table holds, as a digest of its rows by their text. */
+  async everyRow(): Promise<Readonly<Record<string, string>>> {
+    const { rows: tables } = await this.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'tollgate' AND table_type = 'BASE TABLE' ORDER BY 1`,
+    );
+    const digests: [string, string][] = [];
+    for (const { name } of tables) {
+      const { rows } = await this.query<{ digest: string }>(
+        `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) AS digest FROM tollgate."${name}" AS t`,
+      );
+      digests.push([name, rows[0]?.digest ?? '']);
+    }
+    return Object.fromEntries(digests);
+  }
+
   /** A row of `/spend/logs` as LiteLLM answered it (transcript spend-and-activity, step 6). */
   recordedSpendRow(): Readonly<Record<string, unknown>> {
     const file = join(__dirname, '../../../../apps/admin/src/__recordings__/spend-and-activity.json');

@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { integerBetween, TEXT, LONG_TEXT } from '../../validation/field-kinds.js';
 import { PageNumber } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
@@ -37,36 +37,36 @@ export class UserActivityQuery extends ActivityQuery {
 
 /** Query of `GET /team/daily/activity`. */
 export class TeamActivityQuery extends ActivityQuery {
-  @Field(TEXT, { schema: text, description: 'Teams, with commas between; absent: all that the caller may see.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Teams, with commas between; absent: all that the caller may see.' })
   readonly team_ids?: string;
 
-  @Field(TEXT, { schema: text, description: 'Teams to leave out, with commas between.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Teams to leave out, with commas between.' })
   readonly exclude_team_ids?: string;
 }
 
 /** Query of `GET /organization/daily/activity`. */
 export class OrganizationActivityQuery extends ActivityQuery {
-  @Field(TEXT, {
+  @Field(LONG_TEXT, {
     schema: text,
     description: 'Organizations, with commas between; absent: all that the caller may see.',
   })
   readonly organization_ids?: string;
 
-  @Field(TEXT, { schema: text, description: 'Organizations to leave out, with commas between.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Organizations to leave out, with commas between.' })
   readonly exclude_organization_ids?: string;
 }
 
 /** Query of `GET /customer/daily/activity`. */
 export class CustomerActivityQuery extends ActivityQuery {
-  @Field(TEXT, { schema: text, description: 'Customers, with commas between; absent: all.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Customers, with commas between; absent: all.' })
   readonly end_user_ids?: string;
 
-  @Field(TEXT, { schema: text, description: 'Customers to leave out, with commas between.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Customers to leave out, with commas between.' })
   readonly exclude_end_user_ids?: string;
 }
 
 /** Query of `GET /tag/daily/activity`. */
 export class TagActivityQuery extends ActivityQuery {
-  @Field(TEXT, { schema: text, description: 'Tags, with commas between; absent: all.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Tags, with commas between; absent: all.' })
   readonly tags?: string;
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@tollgate/kernel';
 import { HolderSettingsDto, UNSERVED } from '../../budgets/dto/holder-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { ANY, TEXT, TEXT_LIST, LONG_TEXT } from '../../validation/field-kinds.js';
 
 const text = { type: 'string', nullable: true } as const;
 const texts = { type: 'array', items: { type: 'string' }, nullable: true } as const;
@@ -11,7 +11,7 @@ class ProjectSettingsDto extends HolderSettingsDto {
   @Field(TEXT, { schema: text, description: 'Name for people.' })
   readonly project_alias?: string | null;
 
-  @Field(TEXT, { schema: text, description: 'What it is for.' })
+  @Field(LONG_TEXT, { schema: text, description: 'What it is for.' })
   readonly description?: string | null;
 
   @Field(TEXT_LIST, { schema: texts, description: 'Tags that calls of its keys carry.' })

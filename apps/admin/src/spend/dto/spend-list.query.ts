@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { integerBetween, TEXT } from '../../validation/field-kinds.js';
+import { integerBetween, TEXT, LONG_TEXT } from '../../validation/field-kinds.js';
 import { PageNumber } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
@@ -39,7 +39,7 @@ export class ReportQuery {
 
 /** Query of `GET /spend/tags` and `GET /global/spend/tags`. */
 export class SpendTagsQuery extends ReportQuery {
-  @Field(TEXT, { schema: text, description: 'Tags, with commas between; absent: all.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Tags, with commas between; absent: all.' })
   readonly tags?: string;
 
   @Limit('Tags', 100)

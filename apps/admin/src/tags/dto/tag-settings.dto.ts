@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tollgate/kernel';
 import { BudgetSettingsDto } from '../../budgets/dto/budget-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
-import { OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { OBJECT, TEXT, TEXT_LIST, LONG_TEXT } from '../../validation/field-kinds.js';
 
 const text = { type: 'string', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
@@ -17,7 +17,7 @@ export class TagSettingsDto extends BudgetSettingsDto {
   })
   readonly name: string;
 
-  @Field(TEXT, { schema: text, description: 'For people.' })
+  @Field(LONG_TEXT, { schema: text, description: 'For people.' })
   readonly description?: string | null;
 
   @Field(TEXT_LIST, {

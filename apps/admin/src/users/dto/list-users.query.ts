@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, TEXT, LONG_TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 import { USER_ROLES } from './user-settings.dto.js';
 
@@ -31,10 +31,10 @@ export class ListUsersQuery {
   })
   readonly role?: (typeof USER_ROLES)[number];
 
-  @Field(TEXT, { schema: text, description: 'Ids, separated by commas.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Ids, separated by commas.' })
   readonly user_ids?: string;
 
-  @Field(TEXT, { schema: text, description: 'Ids at the single sign-on, separated by commas.' })
+  @Field(LONG_TEXT, { schema: text, description: 'Ids at the single sign-on, separated by commas.' })
   readonly sso_user_ids?: string;
 
   @Field(TEXT, { schema: text, description: 'Users whose e-mail address contains this text, in any case.' })
