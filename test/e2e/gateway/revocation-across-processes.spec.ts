@@ -1,6 +1,6 @@
 import { callGateway, createKey, Gateway, openCall, waitFor } from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
-import { createTestDatabase, TcpProxy, type TestDatabase } from '../../support/services/index.js';
+import { createTestDatabase, TcpProxy, type TestDatabase, TransactionPooler } from '../../support/services/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
 const upstream = ReplayUpstream.ofFile();
@@ -44,7 +44,8 @@ const CHANGES: readonly (readonly [string, Change])[] = [
   ],
 ];
 
-describe('what one process changes, the others', () => {
+describe.each(['directly', 'behind a transaction pooler'])('what one process changes, the others (%s)', (how) => {
+  let pooler: TransactionPooler | undefined;
   let database: TestDatabase;
   let proxy: TcpProxy;
   let gateway: Gateway;
@@ -54,21 +55,25 @@ describe('what one process changes, the others', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    proxy = await TcpProxy.start(database.url);
+    pooler = how === 'directly' ? undefined : await TransactionPooler.start(database.url);
+    const databaseUrl = pooler?.url ?? database.url;
+    proxy = await TcpProxy.start(databaseUrl);
     const config = buildConfig([MODEL, OTHER].map((model) => buildChatModel(upstream, model, PRICE)));
     const options = { config, masterKey: MASTER_KEY };
     gateway = await Gateway.start({ ...options, args: ['gateway'], databaseUrl: proxy.url });
     [admin, otherAdmin] = await Promise.all([
-      Gateway.start({ ...options, args: ['admin'], databaseUrl: database.url }),
-      Gateway.start({ ...options, args: ['admin'], databaseUrl: database.url }),
+      Gateway.start({ ...options, args: ['admin'], databaseUrl }),
+      Gateway.start({ ...options, args: ['admin'], databaseUrl }),
     ]);
     for (const model of [MODEL, OTHER])
       upstream.on(model, (request) => speakChat(request, { outputTokens: 1, promptTokens: 1 }));
   }, START_MS);
   afterAll(async () => {
+    if (pooler !== undefined) measured.push(`${String(pooler.discarded)} sessions were emptied by the pooler`);
     process.stdout.write(`${measured.join('\n')}\n`);
     await Promise.all([gateway.dispose(), admin.dispose(), otherAdmin.dispose()]);
     await proxy.close();
+    await pooler?.close();
     await database.drop();
   }, START_MS);
 
@@ -91,7 +96,7 @@ describe('what one process changes, the others', () => {
   const seen = async (what: string, from: number, check: () => Promise<boolean>): Promise<void> => {
     await waitFor(what, check);
     const ms = performance.now() - from;
-    measured.push(`${what}: seen after ${ms.toFixed(0)} ms`);
+    measured.push(`${what} (${how}): seen after ${ms.toFixed(0)} ms`);
     expect(ms).toBeLessThan(SEEN_MS);
   };
 
