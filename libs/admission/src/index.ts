@@ -14,4 +14,5 @@ export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';
 export { findModelDenial, holdsModel } from './policy/model-access.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
+export { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from './policy/grants/refuse-role-grant.js';
 export { refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

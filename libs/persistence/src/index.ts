@@ -35,6 +35,7 @@ export { type KeyProblem, type KeySettings, type StoredKey } from './repositorie
 export { type DaySpend, type SpendLog, SpendLogRepository } from './repositories/spend-log.repository.js';
 export { type SpendLogFilter } from './repositories/spend-log-filter.js';
 export { type RefuseHolder } from './repositories/holder-powers.js';
+export { type MemberState, type TeamJudge } from './repositories/team-judge.js';
 export { ProjectRepository } from './repositories/project.repository.js';
 export { type ProjectProblem, type ProjectSettings, type StoredProject } from './repositories/stored-project.js';
 export { OrganizationRepository } from './repositories/organization.repository.js';

@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
 import { CallerReach } from '../access/caller-reach.decorator.js';
+import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
@@ -21,8 +23,13 @@ export class InvitationsController {
   @RequirePermission('invitation:create')
   @ApiOperation({ summary: 'Invite a user; the answer alone holds the id, which is a secret' })
   @ApiHeader(CHANGED_BY_HEADER)
-  create(@Body() body: NewInvitationDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.invitations.create(body.user_id, reach, author);
+  create(
+    @Body() body: NewInvitationDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.invitations.create(body.user_id, caller, reach, author);
   }
 
   @Get('info')

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
+import { refuseRoleGrant } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
 import { Clock } from '@tollgate/kernel';
 import { type Author, InvitationRepository, type StoredInvitation } from '@tollgate/persistence';
 import type { UpdateInvitationDto } from './dto/invitation.dto.js';
@@ -19,7 +21,12 @@ export class Invitations {
     private readonly clock: Clock,
   ) {}
 
-  async create(userId: string, reach: Reach, author: Author): Promise<object> {
+  /** Whoever accepts is the user from then on, and writes keys as he does: a key that is held back itself invites nobody. */
+  async create(userId: string, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    const anywhere = { teamId: null, organizationId: null, projectId: null };
+    const refusal = reach.kind === 'all' ? undefined : refuseRoleGrant(caller, anywhere, 'user_id');
+    if (refusal !== undefined) throw refusal;
+
     const secret = randomUUID();
     const expiresAt = this.clock.now() + LIFETIME_MS;
     const made = await this.invitations.create({ secret, userId, expiresAt }, reach, author);

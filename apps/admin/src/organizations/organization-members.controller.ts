@@ -1,8 +1,10 @@
 import { Body, Controller, Delete, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
 import { CallerReach } from '../access/caller-reach.decorator.js';
+import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
@@ -26,10 +28,11 @@ export class OrganizationMembersController {
   @ApiHeader(CHANGED_BY_HEADER)
   add(
     @Body() body: AddOrganizationMembersDto,
+    @Caller() caller: Principal,
     @CallerReach() reach: Reach,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.members.add(body, reach, author);
+    return this.members.add(body, caller, reach, author);
   }
 
   @Patch('member_update')
@@ -38,10 +41,11 @@ export class OrganizationMembersController {
   @ApiHeader(CHANGED_BY_HEADER)
   update(
     @Body() body: UpdateOrganizationMemberDto,
+    @Caller() caller: Principal,
     @CallerReach() reach: Reach,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.members.update(body, reach, author);
+    return this.members.update(body, caller, reach, author);
   }
 
   @Delete('member_delete')

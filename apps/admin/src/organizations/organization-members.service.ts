@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { refuseRoleGrant } from '@tollgate/admission';
 import { EpochPoller, type Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
 import {
   type Author,
   OrganizationMemberRepository,
+  type OrganizationRole,
   type StoredOrganizationMember,
   UserRepository,
 } from '@tollgate/persistence';
@@ -32,10 +35,12 @@ export class OrganizationMembers {
   ) {}
 
   /** All of the named or none. */
-  async add(dto: AddOrganizationMembersDto, reach: Reach, author: Author): Promise<object> {
+  async add(dto: AddOrganizationMembersDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     refuseMemberBudget(dto);
     const { organization_id: id } = dto;
-    const written = await this.members.add(id, readOrganizationMembers(dto.member), newUsersOf(reach), reach, author);
+    const members = readOrganizationMembers(dto.member);
+    refuseAdmins(members, { id, caller, reach });
+    const written = await this.members.add(id, members, newUsersOf(reach), reach, author);
     if (written === undefined) throw noSuchOrganization(id);
     if (!written.ok) throw alreadyOrganizationMember(written.error.member);
     await this.epochs.poll();
@@ -47,10 +52,11 @@ export class OrganizationMembers {
     );
   }
 
-  async update(dto: UpdateOrganizationMemberDto, reach: Reach, author: Author): Promise<object> {
+  async update(dto: UpdateOrganizationMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     refuseMemberBudget(dto);
     const { userId } = await this.find(dto, reach);
     const { organization_id: id, role } = dto;
+    refuseAdmins([{ role: role ?? 'internal_user' }], { id, caller, reach });
     const written = await this.members.setRole(id, userId, role ?? undefined, reach, author);
     return this.heard(written, userId);
   }
@@ -80,4 +86,14 @@ export class OrganizationMembers {
 /** What members of an organization spend is not counted by member. */
 function refuseMemberBudget(dto: AddOrganizationMembersDto | UpdateOrganizationMemberDto): void {
   if (!isEmpty(dto.max_budget_in_organization)) throw unserved('max_budget_in_organization');
+}
+
+/** An admin makes keys of the organization's teams: a key that is held back itself makes nobody one. */
+function refuseAdmins(
+  members: readonly { readonly role: OrganizationRole }[],
+  { id, caller, reach }: { readonly id: string; readonly caller: Principal; readonly reach: Reach },
+): void {
+  if (reach.kind === 'all' || members.every(({ role }) => role !== 'org_admin')) return;
+  const refusal = refuseRoleGrant(caller, { teamId: null, organizationId: id, projectId: null }, 'role');
+  if (refusal !== undefined) throw refusal;
 }

@@ -27,7 +27,7 @@ export class BulkMemberWriter {
     unwrap(readMemberLimits(limitsOf(dto)));
     if (members.length === 0 || members.length > BULK_MEMBERS_MAX) throw faultySelection(members.length);
     const results: { readonly success: boolean }[] = [];
-    for (const member of members) results.push(await this.addOne(dto, member, reach, author));
+    for (const member of members) results.push(await this.addOne(dto, member, caller, reach, author));
     const team = await this.teams.find(dto.team_id, reach);
     const successful = results.filter(({ success }) => success).length;
     return {
@@ -40,11 +40,11 @@ export class BulkMemberWriter {
     };
   }
 
-  private async addOne(dto: BulkAddMembersDto, member: JsonValue, reach: Reach, author: Author) {
+  private async addOne(dto: BulkAddMembersDto, member: JsonValue, caller: Principal, reach: Reach, author: Author) {
     const fields = isJsonObject(member) ? member : {};
     const named = { user_id: fields['user_id'] ?? null, user_email: fields['user_email'] ?? null };
     try {
-      await this.writer.add({ team_id: dto.team_id, member, ...limitsOf(dto) }, reach, author);
+      await this.writer.add({ team_id: dto.team_id, member, ...limitsOf(dto) }, caller, reach, author);
       return { ...named, success: true, error: null };
     } catch (error) {
       if (!(error instanceof GatewayError) && !(error instanceof HttpException)) throw error;

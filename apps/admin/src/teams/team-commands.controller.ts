@@ -26,10 +26,11 @@ export class TeamCommandsController {
   @ApiHeader(CHANGED_BY_HEADER)
   addPermissions(
     @Body() body: AddPermissionsDto,
+    @Caller() caller: Principal,
     @CallerReach() reach: Reach,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.commands.addPermissions(body, reach, author);
+    return this.commands.addPermissions(body, caller, reach, author);
   }
 
   @Get('filter/ui')

@@ -3,11 +3,12 @@ import { EpochPoller, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import { type Author, type StoredTeam, TeamRepository } from '@tollgate/persistence';
+import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { readMoneyLimit } from '../validation/read-money.js';
 import { unwrap } from '../validation/unwrap.js';
 import { type AddPermissionsDto, BULK_TEAMS_MAX, type SearchTeamsQuery } from './dto/team-commands.dto.js';
 import { refusePermissions } from './read-team-settings.js';
-import { noSuchMember, noSuchTeamToChange, noSuchTeamToRead } from './team-refusals.js';
+import { noSuchMember, noSuchTeamToChange, noSuchTeamToRead, refuseTeamProblem } from './team-refusals.js';
 import { toOwnMembership } from './team.mapper.js';
 
 /** What is done with teams beside writing their settings. */
@@ -19,12 +20,16 @@ export class TeamCommands {
   ) {}
 
   /** All of the named teams or none; with `apply_to_all_teams` some hundred in a transaction. */
-  async addPermissions(dto: AddPermissionsDto, reach: Reach, author: Author): Promise<object> {
+  async addPermissions(dto: AddPermissionsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const refusal = refusePermissions(dto.permissions);
     if (refusal !== undefined) throw refusal;
-    const updated = dto.apply_to_all_teams
-      ? await this.addToAll(dto.permissions, reach, author)
-      : await this.addToNamed(dto, reach, author);
+    const judge = judgeOfTeams(caller, reach);
+    const add: AddTo = async (ids) => {
+      const added = await this.teams.addPermissions(ids, dto.permissions, reach, author, judge);
+      if (!added.ok) throw refuseTeamProblem(added.error, '');
+      return added.value;
+    };
+    const updated = dto.apply_to_all_teams ? await this.addToAll(reach, add) : await this.addToNamed(dto, add);
     await this.epochs.poll();
     return {
       message: `Appended permissions to ${String(updated)} teams.`,
@@ -68,26 +73,26 @@ export class TeamCommands {
     return reset;
   }
 
-  private async addToNamed(dto: AddPermissionsDto, reach: Reach, author: Author): Promise<number> {
+  private async addToNamed(dto: AddPermissionsDto, add: AddTo): Promise<number> {
     const ids = [...new Set(dto.team_ids ?? [])];
     if (ids.length === 0 || ids.length > BULK_TEAMS_MAX) throw faultySelection();
-    const found = await this.teams.addPermissions(ids, dto.permissions, reach, author);
+    const found = await add(ids);
     const missing = ids.find((id) => !found.includes(id));
     if (missing !== undefined) throw noSuchTeamToChange(missing);
     return ids.length;
   }
 
-  private async addToAll(permissions: readonly string[], reach: Reach, author: Author): Promise<number> {
+  private async addToAll(reach: Reach, add: AddTo): Promise<number> {
     for (let page = 1, updated = 0; ; page += 1) {
       const { teams } = await this.teams.list({}, reach, { page, size: PER_TRANSACTION, sort: 'id', order: 'asc' });
-      if (teams.length > 0) {
-        const ids = teams.map(({ id }) => id);
-        updated += (await this.teams.addPermissions(ids, permissions, reach, author)).length;
-      }
+      if (teams.length > 0) updated += (await add(teams.map(({ id }) => id))).length;
       if (teams.length < PER_TRANSACTION) return updated;
     }
   }
 }
+
+/** Adds the permissions to teams; resolves to those that are there. */
+type AddTo = (ids: readonly string[]) => Promise<readonly string[]>;
 
 const PER_TRANSACTION = 200;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
-import { GatewayError } from '@tollgate/canonical';
+import { GatewayError, type Principal } from '@tollgate/canonical';
 import {
   type Author,
   type StoredMember,
@@ -8,6 +8,7 @@ import {
   TeamRepository,
   UserRepository,
 } from '@tollgate/persistence';
+import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { AddMembersDto, DeleteMemberDto, UpdateMemberDto } from './dto/team-member.dto.js';
 import { readMemberLimits, readMembers } from './read-members.js';
@@ -26,12 +27,13 @@ export class TeamMemberWriter {
   ) {}
 
   /** All of the named or none. */
-  async add(dto: AddMembersDto, reach: Reach, author: Author): Promise<object> {
+  async add(dto: AddMembersDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const limits = unwrap(readMemberLimits(dto));
     const members = unwrap(readMembers(dto.member, limits));
     const before = await this.teams.find(dto.team_id, reach);
     if (before === undefined) throw noSuchTeamToJoin(dto.team_id);
-    const written = await this.teams.addMembers(dto.team_id, members, newUsersOf(reach), reach, author);
+    const joining = { newUsers: newUsersOf(reach), judge: judgeOfTeams(caller, reach) };
+    const written = await this.teams.addMembers(dto.team_id, members, joining, reach, author);
     if (written === undefined) throw noSuchTeamToJoin(dto.team_id);
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
     await this.epochs.poll();
@@ -44,11 +46,12 @@ export class TeamMemberWriter {
     );
   }
 
-  async update(dto: UpdateMemberDto, reach: Reach, author: Author): Promise<object> {
+  async update(dto: UpdateMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const member = await this.find(dto, reach);
     const role = dto.role ?? undefined;
     const settings = { ...unwrap(readMemberLimits(dto)), ...(role !== undefined && { role }) };
-    const written = await this.members.update(dto.team_id, member.userId, settings, reach, author);
+    const judge = judgeOfTeams(caller, reach);
+    const written = await this.members.update(dto.team_id, member.userId, settings, judge, reach, author);
     if (written === undefined) throw noSuchTeamToChange(dto.team_id);
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
     await this.epochs.poll();

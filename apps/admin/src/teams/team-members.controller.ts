@@ -27,8 +27,13 @@ export class TeamMembersController {
   @RequirePermission('team_member:create')
   @ApiOperation({ summary: 'Add members to a team, with limits within it; who is no user yet becomes one' })
   @ApiHeader(CHANGED_BY_HEADER)
-  add(@Body() body: AddMembersDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.add(body, reach, author);
+  add(
+    @Body() body: AddMembersDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.add(body, caller, reach, author);
   }
 
   @Post('bulk_member_add')
@@ -50,8 +55,13 @@ export class TeamMembersController {
   @RequirePermission('team_member:update')
   @ApiOperation({ summary: 'Change the role and the limits of a member' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: UpdateMemberDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.update(body, reach, author);
+  update(
+    @Body() body: UpdateMemberDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.update(body, caller, reach, author);
   }
 
   @Post('member_delete')

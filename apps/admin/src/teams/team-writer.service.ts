@@ -5,14 +5,13 @@ import { IdSource, type Outcome } from '@tollgate/kernel';
 import {
   type Author,
   type NewMember,
-  type RefuseHolder,
   type StoredTeam,
   type TeamProblem,
   TeamRepository,
   type TeamUpdate,
 } from '@tollgate/persistence';
 import { MASTER_USER } from '../access/author.js';
-import { judgeOfHolders } from '../access/judge-of-holders.js';
+import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewTeamDto } from './dto/new-team.dto.js';
 import type { TeamModelsDto, TeamPermissionsDto, UpdateTeamDto } from './dto/team-ref.dto.js';
@@ -46,8 +45,8 @@ export class TeamWriter {
     const named = dto.members_with_roles ?? [];
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
     const id = dto.team_id ?? this.ids.newId();
-    const refuse = judgeOfHolders(caller, reach);
-    const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach), refuse };
+    const judge = judgeOfTeams(caller, reach);
+    const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach), judge };
     const made = await this.teams.create(team, author);
     return toTeam(await this.heard(made, id));
   }
@@ -56,14 +55,14 @@ export class TeamWriter {
     const settings = unwrap(readTeamSettings(dto));
     const refusal = await this.grants.refuse(dto.team_id, settings, caller, reach);
     if (refusal !== undefined) throw refusal;
-    const refuse = judgeOfHolders(caller, reach);
-    const team = await this.change(dto.team_id, settings, reach, author, { refuse });
+    const judge = judgeOfTeams(caller, reach);
+    const team = await this.change(dto.team_id, settings, reach, author, { judge });
     return { team_id: team.id, data: toChangedTeam(team) };
   }
 
-  async setBlocked(id: string, blocked: boolean, reach: Reach, author: Author): Promise<object> {
-    const action = blocked ? 'blocked' : 'unblocked';
-    return toChangedTeam(await this.change(id, { blocked }, reach, author, { refuse: givesNothing, action }));
+  async setBlocked(id: string, blocked: boolean, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    const how = { judge: judgeOfTeams(caller, reach), action: blocked ? 'blocked' : 'unblocked' } as const;
+    return toChangedTeam(await this.change(id, { blocked }, reach, author, how));
   }
 
   /** All of the named teams or none. */
@@ -78,21 +77,22 @@ export class TeamWriter {
   /** New names come before those that are there, as LiteLLM shows them. */
   async addModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const update = ({ models }: Models) => ({ models: [...new Set([...dto.models, ...models])] });
-    const refuse = judgeOfHolders(caller, reach);
-    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { refuse }));
+    const judge = judgeOfTeams(caller, reach);
+    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { judge }));
   }
 
   async deleteModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const update = ({ models }: Models) => ({ models: models.filter((model) => !dto.models.includes(model)) });
-    const refuse = judgeOfHolders(caller, reach);
-    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { refuse }));
+    const judge = judgeOfTeams(caller, reach);
+    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { judge }));
   }
 
-  async setPermissions(dto: TeamPermissionsDto, reach: Reach, author: Author): Promise<object> {
+  async setPermissions(dto: TeamPermissionsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const refusal = refusePermissions(dto.team_member_permissions);
     if (refusal !== undefined) throw refusal;
     const settings = { memberPermissions: dto.team_member_permissions };
-    return toTeam(await this.change(dto.team_id, settings, reach, author, { refuse: givesNothing }));
+    const judge = judgeOfTeams(caller, reach);
+    return toTeam(await this.change(dto.team_id, settings, reach, author, { judge }));
   }
 
   private async change(
@@ -117,9 +117,6 @@ export class TeamWriter {
 interface Models {
   readonly models: readonly string[];
 }
-
-/** The judge of a change that gives nothing. */
-const givesNothing: RefuseHolder = () => undefined;
 
 /** The maker of a team is an admin of it, after those that were named (transcript team-lifecycle). */
 function withMaker(members: readonly NewMember[], { userId = MASTER_USER }: Principal): readonly NewMember[] {

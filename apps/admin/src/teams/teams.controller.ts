@@ -90,8 +90,13 @@ export class TeamsController {
   @RequirePermission('team:block')
   @ApiOperation({ summary: 'Refuse every call of the keys of a team' })
   @ApiHeader(CHANGED_BY_HEADER)
-  block(@Body() body: TeamRefDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.setBlocked(body.team_id, true, reach, author);
+  block(
+    @Body() body: TeamRefDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.setBlocked(body.team_id, true, caller, reach, author);
   }
 
   @Post('team/unblock')
@@ -99,8 +104,13 @@ export class TeamsController {
   @RequirePermission('team:block')
   @ApiOperation({ summary: 'Serve the calls of the keys of a team again' })
   @ApiHeader(CHANGED_BY_HEADER)
-  unblock(@Body() body: TeamRefDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.setBlocked(body.team_id, false, reach, author);
+  unblock(
+    @Body() body: TeamRefDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.setBlocked(body.team_id, false, caller, reach, author);
   }
 
   @Post('team/model/add')
@@ -145,9 +155,10 @@ export class TeamsController {
   @ApiHeader(CHANGED_BY_HEADER)
   setPermissions(
     @Body() body: TeamPermissionsDto,
+    @Caller() caller: Principal,
     @CallerReach() reach: Reach,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.writer.setPermissions(body, reach, author);
+    return this.writer.setPermissions(body, caller, reach, author);
   }
 }

@@ -54,8 +54,9 @@ const selectFrom = (
   ${expiresAt} AS expires_at,
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
-  t.models AS team_models, t.model_aliases AS team_aliases,
-  CASE WHEN cardinality(m.models) = 0 THEN t.default_member_models ELSE m.models END AS member_models, m.id AS team_member_id, p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
+  t.models AS team_models, t.model_aliases AS team_aliases, t.tags AS team_tags,
+  CASE WHEN cardinality(m.models) = 0 THEN t.default_member_models ELSE m.models END AS member_models, m.id AS team_member_id,
+  p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
   (SELECT amount_nano FROM tollgate.scope_balance
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
   array_remove(ARRAY[${holders.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,

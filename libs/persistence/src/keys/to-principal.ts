@@ -24,6 +24,7 @@ export interface FoundKey {
   readonly team_id: string | null;
   readonly team_alias: string | null;
   readonly team_models: readonly string[] | null;
+  readonly team_tags: readonly string[] | null;
   readonly team_aliases: Readonly<Record<string, string>> | null;
   readonly member_models: readonly string[] | null;
   readonly team_member_id: string | null;
@@ -61,6 +62,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       keyAlias: row.alias,
       userId: row.user_id,
       userEmail: row.user_email,
+      teamTags: listOf(row.team_tags),
       memberModels: listOf(row.member_models),
       teamAliases: row.team_aliases === null || Object.keys(row.team_aliases).length === 0 ? null : row.team_aliases,
       userModels: listOf(row.user_models),

@@ -39,15 +39,16 @@ export interface HolderJudging {
 
 /** Judges a team or a project that is made or changed: what the caller gives, then what stands above it. */
 export function judgeHolder({ before, after, above, refuse }: HolderJudging): GatewayError | undefined {
-  const old = before === undefined ? undefined : { ...toPowers(before.row), ...before.place };
-  const powers = { ...(old ?? NOTHING_SAID), ...powersIn(after.settings), ...after.place };
+  const old = before === undefined ? undefined : { ...powersOf(before.row), ...before.place };
+  const powers = { ...(old ?? NO_POWERS_SAID), ...powersIn(after.settings), ...after.place };
   const refusal = refuse(old, powers);
   if (refusal !== undefined) return refusal;
   const isGiven = after.settings.models !== undefined || isMoved(old, powers);
   return isGiven ? firstOf(above.map((holder) => refuseModelsAbove(powers.models, holder))) : undefined;
 }
 
-const NOTHING_SAID: Powers = {
+/** Of what nothing was said. */
+export const NO_POWERS_SAID: Powers = {
   models: [],
   maxBudgetNano: null,
   budgetDuration: null,
@@ -63,7 +64,8 @@ const NOTHING_SAID: Powers = {
   modelTpmLimit: {},
 };
 
-function toPowers(row: PowerColumns): Powers {
+/** What a row says of powers. */
+export function powersOf(row: PowerColumns): Powers {
   return {
     models: row.models,
     maxBudgetNano: row.maxBudgetNano,
@@ -82,9 +84,9 @@ function toPowers(row: PowerColumns): Powers {
 }
 
 /** What is said of powers; what is not said stays. */
-function powersIn(settings: Partial<Powers>): Partial<Powers> {
+export function powersIn(settings: Partial<Powers>): Partial<Powers> {
   return Object.fromEntries(
-    Object.entries(settings).filter(([name, value]) => name in NOTHING_SAID && value !== undefined),
+    Object.entries(settings).filter(([name, value]) => name in NO_POWERS_SAID && value !== undefined),
   );
 }
 

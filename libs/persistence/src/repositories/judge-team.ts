@@ -1,21 +1,23 @@
+import type { GatewayError, HolderPowers } from '@tollgate/canonical';
 import type { Prisma } from '../generated/prisma/client.js';
 import { findOrganization } from './find-above.js';
-import { judgeHolder, type RefuseHolder } from './holder-powers.js';
+import { judgeHolder, NO_POWERS_SAID, powersIn, powersOf } from './holder-powers.js';
 import { refuseMemberModels } from './refuse-member-models.js';
 import type { TeamProblem, TeamSettings } from './stored-team.js';
+import type { TeamJudge } from './team-judge.js';
 import type { TeamRow } from './team-row.js';
 
 interface TeamChange {
   readonly id: string;
-  readonly before?: TeamRow;
+  readonly before?: TeamRow | undefined;
   readonly settings: TeamSettings;
-  readonly refuse: RefuseHolder;
+  readonly judge: TeamJudge;
 }
 
 /** Judges a team that is made or changed, by how it and its organization stand in the same transaction. */
 export async function judgeTeam(
   tx: Prisma.TransactionClient,
-  { id, before, settings, refuse }: TeamChange,
+  { id, before, settings, judge }: TeamChange,
 ): Promise<TeamProblem | undefined> {
   const { organizationId = before?.organizationId ?? null } = settings;
   const above = organizationId === null ? [] : await findOrganization(tx, organizationId);
@@ -24,7 +26,28 @@ export async function judgeTeam(
   const stood = before && { row: before, place: { ...place, organizationId: before.organizationId } };
   const models = [...(settings.models ?? before?.models ?? [])];
   const error =
-    judgeHolder({ after: { settings, place }, above, refuse, ...(stood && { before: stood }) }) ??
+    judgeHolder({ after: { settings, place }, above, refuse: judge.refuse, ...(stood && { before: stood }) }) ??
+    judgePermissions({ id, before, settings, judge }, place) ??
+    judgeDefaults({ id, before, settings, judge }, place) ??
     refuseMemberModels({ id, models }, settings.defaultMemberModels);
   return error === undefined ? undefined : { kind: 'refused', error };
+}
+
+type Place = Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'>;
+
+function judgePermissions({ before, settings, judge }: TeamChange, place: Place): GatewayError | undefined {
+  const { memberPermissions } = settings;
+  if (memberPermissions === undefined) return undefined;
+  return judge.refusePermissions(before?.memberPermissions ?? [], memberPermissions, place);
+}
+
+/** What members have by default, of a team that has some: in a new one nobody had anything. */
+function judgeDefaults({ before, settings, judge }: TeamChange, place: Place): GatewayError | undefined {
+  const { memberLimits, defaultMemberModels: models } = settings;
+  if (before === undefined || (memberLimits === undefined && models === undefined)) return undefined;
+  const { defaultMemberBudget: budget, defaultMemberModels } = before;
+  const limits =
+    budget && powersOf({ ...budget, models: [], budgetId: null, modelRpmLimit: null, modelTpmLimit: null });
+  const held = { ...NO_POWERS_SAID, ...limits, models: defaultMemberModels, ...place };
+  return judge.refuse(held, { ...held, ...powersIn({ ...memberLimits, ...(models !== undefined && { models }) }) });
 }

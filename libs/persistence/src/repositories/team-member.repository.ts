@@ -3,8 +3,9 @@ import type { Clock, Outcome } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import { deleteKeys } from './delete-keys.js';
 import { openWindow } from './holder-balance.js';
-import { refuseMemberModels } from './refuse-member-models.js';
+import { judgeMember } from './judge-members.js';
 import type { MemberSettings, StoredTeam, TeamProblem } from './stored-team.js';
+import type { TeamJudge } from './team-judge.js';
 import type { TeamRepository } from './team.repository.js';
 import { toMemberColumns } from './team-row.js';
 import { windowColumns } from './window-columns.js';
@@ -21,11 +22,13 @@ export class TeamMemberRepository {
     teamId: string,
     userId: string,
     settings: MemberSettings,
+    judge: TeamJudge,
     reach: Reach,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
     return this.teams.change(teamId, reach, author, 'updated', async ({ tx, timeZone }, team) => {
-      const error = refuseMemberModels(team, settings.models);
+      const row = team.members.find((member) => member.userId === userId);
+      const error = row && judgeMember(team, row, settings, judge);
       if (error !== undefined) return { kind: 'refused', error };
       const now = this.clock.now();
       const one = { where: { teamId_userId: { teamId, userId } }, include: { budget: true } } as const;

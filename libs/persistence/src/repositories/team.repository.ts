@@ -7,13 +7,13 @@ import { addMembers } from './add-members.js';
 import { deleteTeams } from './delete-teams.js';
 import type { NewUsers } from './find-or-make-user.js';
 import { type BudgetHolder, balanceOf, openModelShares, openWindow } from './holder-balance.js';
-import type { RefuseHolder } from './holder-powers.js';
+import { judgeNewMembers } from './judge-members.js';
 import { judgeTeam } from './judge-team.js';
 import { noteTeam } from './note-team.js';
 import { readTeams } from './read-teams.js';
 import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } from './stored-team.js';
-import { refuseMemberModels } from './refuse-member-models.js';
 import { setBalance } from './set-balance.js';
+import type { TeamJudge } from './team-judge.js';
 import { TEAM_INCLUDE, type TeamRow, toTeamColumns } from './team-row.js';
 import { windowColumns } from './window-columns.js';
 import { visibleTeams } from './visible-teams.js';
@@ -25,7 +25,7 @@ export interface NewTeam {
   readonly members: readonly NewMember[];
   readonly newUsers: NewUsers;
   /** Judges what is given with the team. */
-  readonly refuse: RefuseHolder;
+  readonly judge: TeamJudge;
 }
 
 /** What is to be of a team: settings, or what they are to be by the team as it is within the transaction. */
@@ -50,7 +50,7 @@ export class TeamRepository {
   ) {}
 
   async create(
-    { id, settings, members, newUsers, refuse }: NewTeam,
+    { id, settings, members, newUsers, judge }: NewTeam,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem>> {
     const now = new Date(this.clock.now());
@@ -58,7 +58,7 @@ export class TeamRepository {
       .change(author, async (change): Promise<Outcome<TeamRow, TeamProblem>> => {
         if ((await change.tx.team.findUnique({ where: { id }, select: { id: true } })) !== null)
           return fail({ kind: 'id_taken' });
-        const problem = await judgeTeam(change.tx, { id, settings, refuse });
+        const problem = await judgeTeam(change.tx, { id, settings, judge });
         if (problem !== undefined) return fail(problem);
         await change.tx.team.create({
           data: {
@@ -72,6 +72,10 @@ export class TeamRepository {
           },
         });
         await this.writeDefaults(change, { id, defaultMemberBudgetId: null }, settings, author);
+        const { organizationId = null, models = [], memberPermissions = [] } = settings;
+        const shape = { id, organizationId, models: [...models], memberPermissions: [...memberPermissions] };
+        const error = judgeNewMembers(shape, members, judge);
+        if (error !== undefined) throw new Refused({ kind: 'refused', error });
         const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
         if (!added.ok) throw new Refused(added.error);
         const row = await change.tx.team.findUniqueOrThrow({ where: { id }, include: TEAM_INCLUDE });
@@ -88,17 +92,17 @@ export class TeamRepository {
     return row === null ? undefined : this.stored(row);
   }
 
-  /** undefined: no team with that id within the reach. `refuse` judges what is given with the change. */
+  /** undefined: no team with that id within the reach. `judge` looks at what is given with the change. */
   async update(
     id: string,
     update: TeamUpdate,
     reach: Reach,
     author: Author,
-    { refuse, action = 'updated' }: { readonly refuse: RefuseHolder; readonly action?: TeamAction },
+    { judge, action = 'updated' }: { readonly judge: TeamJudge; readonly action?: TeamAction },
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
     return this.change(id, reach, author, action, async (change, before) => {
       const settings = typeof update === 'function' ? update(before) : update;
-      const problem = await judgeTeam(change.tx, { id, before, settings, refuse });
+      const problem = await judgeTeam(change.tx, { id, before, settings, judge });
       if (problem !== undefined) return problem;
       const now = this.clock.now();
       const window = windowColumns(settings, before, { now, timeZone: change.timeZone });
@@ -116,13 +120,12 @@ export class TeamRepository {
   async addMembers(
     id: string,
     members: readonly NewMember[],
-    newUsers: NewUsers,
+    { newUsers, judge }: Pick<NewTeam, 'newUsers' | 'judge'>,
     reach: Reach,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
     return this.change(id, reach, author, 'updated', async (change, team) => {
-      const refusals = members.map(({ settings }) => refuseMemberModels(team, settings?.models));
-      const error = refusals.find((refusal) => refusal !== undefined);
+      const error = judgeNewMembers(team, members, judge);
       if (error !== undefined) return { kind: 'refused', error };
       const now = new Date(this.clock.now());
       const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
@@ -152,20 +155,25 @@ export class TeamRepository {
     permissions: readonly string[],
     reach: Reach,
     author: Author,
-  ): Promise<readonly string[]> {
+    judge: TeamJudge,
+  ): Promise<Outcome<readonly string[], TeamProblem>> {
     const authorship = { updatedAt: new Date(this.clock.now()), updatedBy: author.name };
-    return this.controlPlane.change(author, async (change) => {
-      const where = { AND: [{ id: { in: [...ids] } }, visibleTeams(reach)] };
-      const rows = await change.tx.team.findMany({ where, include: TEAM_INCLUDE });
-      if (rows.length < new Set(ids).size) return rows.map(({ id }) => id);
-      for (const before of rows) {
-        const memberPermissions = [...new Set([...before.memberPermissions, ...permissions])];
-        const data = { ...authorship, memberPermissions };
-        const after = await change.tx.team.update({ where: { id: before.id }, data, include: TEAM_INCLUDE });
-        noteTeam(change, 'updated', before, after);
-      }
-      return rows.map(({ id }) => id);
-    });
+    return this.controlPlane
+      .change(author, async (change) => {
+        const where = { AND: [{ id: { in: [...ids] } }, visibleTeams(reach)] };
+        const rows = await change.tx.team.findMany({ where, include: TEAM_INCLUDE });
+        if (rows.length < new Set(ids).size) return succeed(rows.map(({ id }) => id));
+        for (const before of rows) {
+          const memberPermissions = [...new Set([...before.memberPermissions, ...permissions])];
+          const problem = await judgeTeam(change.tx, { id: before.id, before, settings: { memberPermissions }, judge });
+          if (problem !== undefined) throw new Refused(problem);
+          const data = { ...authorship, memberPermissions };
+          const after = await change.tx.team.update({ where: { id: before.id }, data, include: TEAM_INCLUDE });
+          noteTeam(change, 'updated', before, after);
+        }
+        return succeed(rows.map(({ id }) => id));
+      })
+      .catch(takeRefusal);
   }
 
   /**

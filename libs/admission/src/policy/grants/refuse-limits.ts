@@ -17,7 +17,7 @@ export function refuseLimits(
 }
 
 /** Whether the key itself is limited, whatever its user, team and organization are. */
-function hasOwnLimits({ scopes }: Principal): boolean {
+export function hasOwnLimits({ scopes }: Principal): boolean {
   const own = scopes.find(({ scope }) => scope === 'key');
   return own !== undefined && isLimited(own);
 }

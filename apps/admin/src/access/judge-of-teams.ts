@@ -1,0 +1,38 @@
+import { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from '@tollgate/admission';
+import { POLICY, type PolicyRow, type Reach } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
+import type { MemberState, TeamJudge } from '@tollgate/persistence';
+import { judgeOfHolders } from './judge-of-holders.js';
+
+/** Permissions of members by which they write keys: those of the policy's rows that do more than read. */
+const WRITING: ReadonlySet<string> = new Set(
+  Object.entries<PolicyRow>(POLICY).flatMap(([permission, { memberPermission }]) =>
+    memberPermission === undefined || !/^key:(?!read|list)/.test(permission) ? [] : [memberPermission],
+  ),
+);
+
+/** The judge of what is given to a team and its members by who reaches so far. */
+export function judgeOfTeams(caller: Principal, reach: Reach): TeamJudge {
+  if (reach.kind === 'all')
+    return { refuse: () => undefined, refuseMember: () => undefined, refusePermissions: () => undefined };
+  return {
+    refuse: judgeOfHolders(caller, reach),
+    // what his user is somewhere gives the caller nothing that it is not for his other keys already
+    refuseMember: (before, after) =>
+      after.userId !== undefined && after.userId === caller.userId && before === undefined
+        ? undefined
+        : refuseMemberGrant({
+            caller,
+            after: toPowers(after),
+            ...(before !== undefined && { before: toPowers(before) }),
+          }),
+    refusePermissions: (before, after, place) =>
+      after.some((permission) => WRITING.has(permission) && !before.includes(permission))
+        ? refuseRoleGrant(caller, place, 'team_member_permissions')
+        : undefined,
+  };
+}
+
+function toPowers({ role, permissions, powers }: MemberState): MemberPowers {
+  return { ...powers, writes: role === 'admin' || permissions.some((permission) => WRITING.has(permission)) };
+}

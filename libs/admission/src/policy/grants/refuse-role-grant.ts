@@ -1,0 +1,55 @@
+import { GatewayError, type HolderPowers, type Principal } from '@tollgate/canonical';
+import { hasOwnLimits, refuseLimits } from './refuse-limits.js';
+import { refuseModels } from './refuse-models.js';
+import { refuseOtherPlace } from './refuse-other-place.js';
+
+type Place = Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'>;
+
+/** What a member is in a team, or is to be. */
+export interface MemberPowers extends HolderPowers {
+  /** Whether he may make or change keys there, or who else belongs to it: as its admin, or as the team lets all of its members. */
+  readonly writes: boolean;
+}
+
+export interface MemberChange {
+  /** Who asks: he keeps the team. */
+  readonly caller: Principal;
+  /** As the member is; absent: he joins. */
+  readonly before?: MemberPowers;
+  readonly after: MemberPowers;
+}
+
+/** The judge of what may be given to a member of a team; pure. Answers the refusal (403, naming the field), or undefined. */
+export function refuseMemberGrant({ caller, before, after }: MemberChange): GatewayError | undefined {
+  const gains = after.writes && before?.writes !== true;
+  const refusal = gains ? refuseRoleGrant(caller, after, 'role') : refuseOtherPlace(caller, after);
+  if (refusal !== undefined || before === undefined) return refusal;
+  return refuseLimits(caller, before, after) ?? refuseModels(caller, before, after);
+}
+
+/**
+ * Refuses a role or permission by which others write keys, to a calling key that is held back itself: they have keys of their own,
+ * which are not, and would make with them what the calling key may not make. 403, naming the `field`.
+ */
+export function refuseRoleGrant(caller: Principal, place: Place, field: string): GatewayError | undefined {
+  const elsewhere = refuseOtherPlace(caller, place);
+  if (elsewhere !== undefined) return elsewhere;
+  const restriction = findRestriction(caller);
+  if (restriction === undefined) return undefined;
+  return new GatewayError('grant_refused', {
+    message: `${field}: the calling key has ${restriction}; whoever writes keys there would not be held by that. Call with a key without.`,
+    param: field,
+  });
+}
+
+/** Lists of models that hold a key back no more than where it stands. */
+const WHOLE_LISTS: readonly string[] = ['all-proxy-models', 'all-team-models'];
+
+function findRestriction(caller: Principal): string | undefined {
+  const { models, allowedRoutes, expiresAt, tags, teamTags = [] } = caller;
+  if (models.length > 0 && !models.some((model) => WHOLE_LISTS.includes(model))) return 'a list of models';
+  if (allowedRoutes.length > 0) return 'a list of routes';
+  if (hasOwnLimits(caller)) return 'limits of its own';
+  if (expiresAt !== undefined) return 'an expiry';
+  return tags.some((tag) => !teamTags.includes(tag)) ? 'tags' : undefined;
+}
