@@ -40,10 +40,11 @@ export class ProjectRepository {
       writing.author,
       async (change): Promise<Outcome<ProjectRow, ProjectProblem>> => {
         const { tx } = change;
-        if ((await tx.project.findUnique({ where: { id }, select: { id: true } })) !== null)
-          return fail({ kind: 'id_taken' });
+        // the team first: who may make nothing there learns nothing of which ids are taken
         const problem = await judgeProject(tx, { id, settings, ...writing });
         if (problem !== undefined) return fail(problem);
+        if ((await tx.project.findUnique({ where: { id }, select: { id: true } })) !== null)
+          return fail({ kind: 'id_taken' });
         const authorship = { createdAt: now, createdBy: by, updatedAt: now, updatedBy: by };
         const window = windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone });
         const data = { ...toProjectColumns(settings), ...window, id, ...authorship };
