@@ -7,6 +7,7 @@ import {
   ActivityRepository,
   AuditRepository,
   BudgetRepository,
+  CredentialRepository,
   CustomerRepository,
   InvitationRepository,
   KeyRepository,
@@ -26,6 +27,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
 import { CostsModule } from './costs/costs.module.js';
 import { ChatMeter } from './costs/chat-meter.port.js';
+import { CredentialsModule } from './credentials/credentials.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
@@ -57,6 +59,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly snapshots: SnapshotHolder;
   readonly snapshotLoader: SnapshotLoader;
   readonly models: ModelRepository;
+  readonly providerCredentials: CredentialRepository;
   readonly connectionTester: ConnectionTester;
   /** `general_settings.store_model_in_db` */
   readonly keepsModels: boolean;
@@ -87,6 +90,7 @@ export class AdminModule {
         AuditModule,
         BudgetsModule,
         CostsModule,
+        CredentialsModule,
         CustomersModule,
         InvitationsModule,
         KeysModule,
@@ -123,6 +127,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     snapshots,
     snapshotLoader,
     models,
+    providerCredentials,
     connectionTester,
     keepsModels,
     supportedParameters,
@@ -150,6 +155,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: SnapshotHolder, useValue: snapshots },
     { provide: SnapshotLoader, useValue: snapshotLoader },
     { provide: ModelRepository, useValue: models },
+    { provide: CredentialRepository, useValue: providerCredentials },
     { provide: ConnectionTester, useValue: connectionTester },
     { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },
     { provide: SupportedParameters, useValue: supportedParameters },

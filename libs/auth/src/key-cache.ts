@@ -35,6 +35,7 @@ const KINDS_BY_ID: ReadonlySet<string> = new Set([
   'customer',
   'tag',
   'model',
+  'credential',
 ]);
 const LOADS_MAX = 5;
 

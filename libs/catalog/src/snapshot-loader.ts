@@ -3,11 +3,12 @@ import type { ConfigProblem, KeptModel } from '@tollgate/config';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
 import type { KeptFault } from './compile/compile-kept.js';
+import type { KeptCredential } from './compile/with-credential.js';
 import { type CompiledSnapshot, compileSnapshot, type SnapshotInput } from './compile/compile-snapshot.js';
 import type { SnapshotHolder } from './snapshot-holder.js';
 import type { KeptContents, SnapshotSource } from './snapshot-source.port.js';
 
-export interface SnapshotLoaderParts extends Omit<SnapshotInput, 'version' | 'kept'> {
+export interface SnapshotLoaderParts extends Omit<SnapshotInput, 'version' | 'kept' | 'keptCredentials'> {
   readonly source: SnapshotSource;
   readonly holder: SnapshotHolder;
   readonly logger: Logger;
@@ -28,6 +29,7 @@ export class SnapshotLoader {
   private loading: Promise<void> | undefined;
   private idle: readonly KeptFault[] = [];
   private missed = false;
+  private credentials: readonly KeptCredential[] = [];
 
   constructor(private readonly parts: SnapshotLoaderParts) {}
 
@@ -71,6 +73,7 @@ export class SnapshotLoader {
   private async load(): Promise<void> {
     this.missed = true;
     const contents = await this.parts.source.read();
+    this.credentials = contents.credentials;
     const compiled = this.compile(contents.models);
     this.parts.holder.swap(compiled.snapshot);
     this.remember(contents, compiled);
@@ -79,7 +82,8 @@ export class SnapshotLoader {
 
   private compile(kept: readonly KeptModel[]): CompiledSnapshot {
     const { holder } = this.parts;
-    const compiled = compileSnapshot({ ...this.parts, kept, version: holder.current().version + 1 });
+    const version = holder.current().version + 1;
+    const compiled = compileSnapshot({ ...this.parts, kept, keptCredentials: this.credentials, version });
     if (compiled.ok) return compiled.value;
     // the operator's own settings were compiled at the start
     throw new Error(compiled.error.map(({ path, message }) => `${path}: ${message}`).join('; '));

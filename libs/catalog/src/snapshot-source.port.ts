@@ -1,9 +1,12 @@
 import type { KeptModel } from '@tollgate/config';
 import type { KeptFault } from './compile/compile-kept.js';
+import type { KeptCredential } from './compile/with-credential.js';
 
 /** What of the configuration is kept in the store. */
 export interface KeptContents {
   readonly models: readonly KeptModel[];
+  /** That models name in `litellm_credential_name`. */
+  readonly credentials: readonly KeptCredential[];
   /** What is there and cannot be read. */
   readonly faults: readonly KeptFault[];
 }

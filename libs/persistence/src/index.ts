@@ -49,6 +49,11 @@ export {
   type StoredOrganizationMember,
 } from './repositories/stored-organization.js';
 export { type SpendSum, SpendSumsRepository, type UsageSum } from './repositories/spend-sums.repository.js';
+export {
+  CredentialRepository,
+  type CredentialSettings,
+  type StoredCredential,
+} from './repositories/credential.repository.js';
 export { ModelRepository } from './repositories/model.repository.js';
 export { toShownParams } from './repositories/shown-params.js';
 export { type ModelProblem, type StoredModel } from './repositories/stored-model.js';

@@ -10,7 +10,7 @@ import type { CompositionInput } from './composition-input.js';
 import type { Seals } from './seals.js';
 
 /** Kinds of change that the snapshot is compiled from. */
-const KINDS: ReadonlySet<string> = new Set(['model']);
+const KINDS: ReadonlySet<string> = new Set(['model', 'credential']);
 
 /** Compiles the snapshot anew with each change of what the store keeps of the configuration, in every process. */
 export class KeptConfiguration implements EpochListener {
@@ -48,7 +48,7 @@ export function snapshotLoader(
     providers: PROVIDERS,
     book: prices,
     clock,
-    source: new PgSnapshotSource(database, seals.models),
+    source: new PgSnapshotSource(database, seals),
     holder: snapshots,
     logger,
     refuseKept: (deployment) =>

@@ -387,6 +387,26 @@ export const POLICY = {
     what: 'read who the caller is, what it may do, and which roles there are',
     grants: { proxy_admin: 'all', key: 'key' },
   },
+  'credential:create': {
+    what: 'keep a credential of a provider',
+    grants: OPERATORS,
+  },
+  'credential:read': {
+    what: 'read a credential without its secrets',
+    grants: VIEWERS,
+  },
+  'credential:list': {
+    what: 'list credentials without their secrets',
+    grants: VIEWERS,
+  },
+  'credential:update': {
+    what: 'change a credential',
+    grants: OPERATORS,
+  },
+  'credential:delete': {
+    what: 'delete a credential',
+    grants: OPERATORS,
+  },
   'model:read': {
     what: "read the models that the key may use, and those that are a team's own",
     grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', key: 'key' },

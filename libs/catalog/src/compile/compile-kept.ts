@@ -10,6 +10,7 @@ import {
 import { compileDeployment, type CompiledDeployment, type DeploymentInput } from './compile-deployment.js';
 import { configuredBase } from './compile-target.js';
 import { expandEntry } from './expand-entry.js';
+import { type KeptCredential, withCredential } from './with-credential.js';
 
 /** A kept model that cannot be served, and why. */
 export interface KeptFault {
@@ -24,6 +25,7 @@ export interface CompiledKept {
 }
 
 export type KeptParts = Omit<DeploymentInput, 'entry'> & {
+  readonly credentials: readonly KeptCredential[];
   /** Why this process may not call a deployment; undefined: it may. */
   readonly refuse?: ((deployment: Deployment) => string | undefined) | undefined;
 };
@@ -34,10 +36,12 @@ export type KeptParts = Omit<DeploymentInput, 'entry'> & {
  */
 export function compileKept(models: readonly KeptModel[], taken: ReadonlySet<string>, parts: KeptParts): CompiledKept {
   const ids = new Set(taken);
+  const credentials = new Map(parts.credentials.map((credential) => [credential.name, credential]));
   const faults: KeptFault[] = [];
   const compiled: CompiledDeployment[] = [];
   for (const model of models) {
-    const own = compileOne(model, parts);
+    const whole = withCredential(model, credentials);
+    const own = whole.ok ? compileOne(whole.value, parts) : [wrong(model, whole.error)];
     const repeated = own.filter(({ id }) => ids.has(id)).map(idTaken);
     const refused = own.flatMap(({ path, deployment }) => {
       const message = deployment && parts.refuse?.(deployment);
@@ -58,13 +62,17 @@ export function compileKept(models: readonly KeptModel[], taken: ReadonlySet<str
 function compileOne(model: KeptModel, parts: KeptParts): readonly CompiledDeployment[] {
   const { allowedEnvReferences: allowedReferences } = parts.settings.admin;
   const read = readKeptModel(model, { allowedReferences, environment: parts.settings.environment });
-  if (!read.ok) return [{ path: model.id, id: model.id, deployment: undefined, problems: read.error, warnings: [] }];
+  if (!read.ok) return [wrong(model, read.error)];
   const settings = settingsFor(read.value, parts.settings);
   return expandEntry(read.value, parts.providers).map((entry) => {
     const compiled = compileDeployment({ ...parts, entry, settings });
     const { deployment } = compiled;
     return deployment === undefined ? compiled : { ...compiled, deployment: asKept(deployment, entry, settings) };
   });
+}
+
+function wrong({ id }: KeptModel, problems: readonly ConfigProblem[]): CompiledDeployment {
+  return { path: id, id, deployment: undefined, problems, warnings: [] };
 }
 
 /**

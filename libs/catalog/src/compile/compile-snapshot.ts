@@ -14,6 +14,7 @@ import { type CompiledDeployment, compileDeployment } from './compile-deployment
 import { type CompiledKept, compileKept, type KeptFault } from './compile-kept.js';
 import { expandEntry } from './expand-entry.js';
 import { compileBareNames } from './find-provider.js';
+import type { KeptCredential } from './with-credential.js';
 import { compareSpecificity, compileWildcard, isWildcard } from './wildcard.js';
 
 export interface SnapshotInput {
@@ -25,6 +26,8 @@ export interface SnapshotInput {
   readonly version: number;
   /** Models that came over the API, after those of the settings. */
   readonly kept?: readonly KeptModel[];
+  /** Credentials that these name. */
+  readonly keptCredentials?: readonly KeptCredential[];
   /** Why this process may not call a kept model's deployment; undefined: it may. */
   readonly refuseKept?: (deployment: Deployment) => string | undefined;
 }
@@ -60,6 +63,7 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const compiled = entries.map((entry) => compileDeployment({ entry, ...parts }));
   const kept = compileKept(input.kept ?? [], new Set(compiled.map(({ id }) => id)), {
     ...parts,
+    credentials: input.keptCredentials ?? [],
     refuse: input.refuseKept,
   });
   const deployments = [...compiled.flatMap(({ deployment }) => deployment ?? []), ...ofAll(kept)];

@@ -1,6 +1,7 @@
-import { type KeptContents, type KeptFault, SnapshotSource } from '@tollgate/catalog';
+import { type KeptContents, type KeptCredential, type KeptFault, SnapshotSource } from '@tollgate/catalog';
 import type { KeptModel } from '@tollgate/config';
 import type { Database } from '../database/database.js';
+import { openValues } from '../repositories/credential-row.js';
 import { openModel } from '../repositories/model-row.js';
 import type { SealedBox } from '../sealing/sealed-box.js';
 
@@ -11,7 +12,7 @@ const UNREADABLE =
 export class PgSnapshotSource extends SnapshotSource {
   constructor(
     private readonly database: Database,
-    private readonly box: SealedBox,
+    private readonly boxes: { readonly models: SealedBox; readonly credentials: SealedBox },
   ) {
     super();
   }
@@ -21,7 +22,7 @@ export class PgSnapshotSource extends SnapshotSource {
     const models: KeptModel[] = [];
     const faults: KeptFault[] = [];
     for (const row of rows) {
-      const model = await openModel(row, this.box);
+      const model = await openModel(row, this.boxes.models);
       const { id, modelName: name, teamId, blocked } = row;
       if (model !== undefined) models.push(model);
       else
@@ -30,6 +31,16 @@ export class PgSnapshotSource extends SnapshotSource {
           problems: [{ path: 'litellm_params', message: UNREADABLE }],
         });
     }
-    return { models, faults };
+    return { models, credentials: await this.readCredentials(), faults };
+  }
+
+  /** One that cannot be opened is left out: the models that name it are told as faults. */
+  private async readCredentials(): Promise<readonly KeptCredential[]> {
+    const rows = await this.database.prisma.providerCredential.findMany();
+    const read = rows.map(async (row): Promise<readonly KeptCredential[]> => {
+      const values = await openValues(row, this.boxes.credentials);
+      return values === undefined ? [] : [{ name: row.name, values, allowedOrigins: row.allowedOrigins }];
+    });
+    return (await Promise.all(read)).flat();
   }
 }

@@ -13,6 +13,7 @@ const VERSION = 1;
 const PURPOSES = {
   conversations: 'tollgate sealed box 1',
   models: 'tollgate models 1',
+  credentials: 'tollgate credentials 1',
 } as const;
 
 export type SealingPurpose = keyof typeof PURPOSES;

@@ -94,6 +94,9 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
     Promise.resolve({
       litellm_params: { model: 'mock/echo', input_cost_per_token: 0.01, output_cost_per_token: 0.01 },
     }),
+  'POST /credentials': (admin) => Promise.resolve({ credential_name: admin.newId(), credential_values: {} }),
+  'PATCH /credentials/{credential_name}': () => Promise.resolve({ credential_info: { note: 'x' } }),
+  'DELETE /credentials/{credential_name}': () => Promise.resolve({}),
   'POST /user/delete': async (admin) => ({ user_ids: [(await admin.makeAdminKey()).userId] }),
 };
 
@@ -124,6 +127,7 @@ describe('every route that changes something', () => {
       const key = await admin.makeKey();
       const called = route
         .replace('{key}', key.hash)
+        .replace('{credential_name}', route.includes('{credential_name}') ? await admin.makeCredential() : '')
         .replace('{id}', route.includes('{id}') ? await admin.makeModel() : '');
       await admin.spend(key.id, 0, 1n);
       const path = route.includes('{team_id}') ? await pathOfTeam(admin, route) : called;

@@ -132,6 +132,11 @@ export const ROUTES = [
   'POST /model/unblock',
   'POST /model/delete',
   'POST /health/test_connection',
+  'POST /credentials',
+  'GET /credentials',
+  'GET /credentials/by_name/{credential_name}',
+  'PATCH /credentials/{credential_name}',
+  'DELETE /credentials/{credential_name}',
 ] as const;
 
 /** Those for callers whom nobody knows yet. */
@@ -171,7 +176,10 @@ export function askable(route: string): string {
 
 /** A route with an id in its path, as it is called. */
 export function callOf(route: string): string {
-  const named = route.replace('{team_id}', 'absent').replace('{user_id}', 'absent');
+  const named = route
+    .replace('{team_id}', 'absent')
+    .replace('{user_id}', 'absent')
+    .replace('{credential_name}', 'absent');
   return named.replace('{id}', '1').replace('{key}', ABSENT_KEY);
 }
 
@@ -180,6 +188,7 @@ export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
   if (route === 'POST /model/new')
     return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
+  if (route === 'POST /credentials') return { credential_name: 'x', credential_values: {} };
   if (route === 'POST /health/test_connection')
     return { litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
   if (/^(POST|PATCH) \/model\//.test(route)) return { id: 'absent', model_id: 'absent', model_info: { id: 'absent' } };

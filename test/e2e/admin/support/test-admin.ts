@@ -16,6 +16,7 @@ import {
   AuditRepository,
   BudgetRepository,
   ControlPlane,
+  CredentialRepository,
   CustomerRepository,
   Database,
   InvitationRepository,
@@ -64,6 +65,8 @@ export interface TestAdminOptions {
   readonly timeZone?: string;
   /** What the admin API lets in. */
   readonly admin?: Settings['admin'];
+  /** The rest of the operator's settings that models are compiled with. */
+  readonly more?: Partial<Settings>;
 }
 
 export interface AuditRow {
@@ -137,6 +140,7 @@ export class TestAdmin {
     aliases = [],
     timeZone = 'UTC',
     admin,
+    more = {},
   }: TestAdminOptions = {}): Promise<TestAdmin> {
     const owned = await createTestDatabase();
     await migrate(owned.url);
@@ -151,12 +155,13 @@ export class TestAdmin {
     await epochs.start();
     const snapshots = holdModels(settings(models, { aliases }), clock);
     const box = new SealedBox('salt of the tests', 'models');
+    const credentialBox = new SealedBox('salt of the tests', 'credentials');
     const loader = new SnapshotLoader({
-      settings: settings(models, { aliases, ...(admin && { admin }) }),
+      settings: settings(models, { ...more, aliases, ...(admin && { admin }) }),
       providers: PROVIDERS,
       book: new PriceBook(),
       clock,
-      source: new PgSnapshotSource(database, box),
+      source: new PgSnapshotSource(database, { models: box, credentials: credentialBox }),
       holder: snapshots,
       logger,
       refuseKept: refuseDestination,
@@ -197,6 +202,7 @@ export class TestAdmin {
       snapshots,
       snapshotLoader: loader,
       models: new ModelRepository(controlPlane, clock, box),
+      providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, credentialBox),
       connectionTester: tester,
       keepsModels: admin?.keepsModels ?? true,
       supportedParameters: new AdapterParameters(),
@@ -263,6 +269,15 @@ export class TestAdmin {
     const answer = await this.call('POST /model/new', { body });
     if (answer.status !== 200) throw new Error(`no model: ${JSON.stringify(answer.body)}`);
     return String(answer.body['model_id']);
+  }
+
+  /** Name of a credential made over the API. */
+  async makeCredential(settings: object = {}): Promise<string> {
+    const credential_name = `credential-${this.newId()}`;
+    const body = { credential_name, credential_values: { api_key: 'sk-x' }, ...settings };
+    const answer = await this.call('POST /credentials', { body });
+    if (answer.status !== 200) throw new Error(`no credential: ${JSON.stringify(answer.body)}`);
+    return body.credential_name;
   }
 
   /** A customer of a fresh name, over the API. */
@@ -365,6 +380,11 @@ export class TestAdmin {
   /** Rows of kept models as they stand in the table. */
   async storedModels(): Promise<readonly object[]> {
     return (await this.query('SELECT * FROM tollgate.proxy_model')).rows;
+  }
+
+  /** Rows of credentials as they stand in the table. */
+  async storedCredentials(): Promise<readonly object[]> {
+    return (await this.query('SELECT * FROM tollgate.provider_credential')).rows;
   }
 
   /** What the audit holds of a kind of thing. */

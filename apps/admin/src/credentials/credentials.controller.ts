@@ -1,0 +1,59 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Author } from '@tollgate/persistence';
+import { ChangedBy } from '../access/changed-by.decorator.js';
+import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
+import { RequirePermission } from '../access/permission.decorator.js';
+import { TextParamPipe } from '../validation/text-param.pipe.js';
+import { Credentials } from './credentials.service.js';
+import { NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
+
+/** LiteLLM's routes for credentials that models name in `litellm_credential_name`. */
+@ApiTags('credentials')
+@Controller('credentials')
+export class CredentialsController {
+  constructor(private readonly credentials: Credentials) {}
+
+  @Post()
+  @HttpCode(200)
+  @RequirePermission('credential:create')
+  @ApiOperation({ summary: 'Keep a credential, encrypted, for the origins that it may be sent to' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  create(@Body() body: NewCredentialDto, @ChangedBy() author: Author): Promise<object> {
+    return this.credentials.create(body, author);
+  }
+
+  @Get()
+  @RequirePermission('credential:list')
+  @ApiOperation({ summary: 'Credentials, without their secrets' })
+  list(): Promise<object> {
+    return this.credentials.list();
+  }
+
+  @Get('by_name/:credential_name')
+  @RequirePermission('credential:read')
+  @ApiOperation({ summary: 'A credential, without its secrets' })
+  find(@Param('credential_name', TextParamPipe) name: string): Promise<object> {
+    return this.credentials.find(name);
+  }
+
+  @Patch(':credential_name')
+  @RequirePermission('credential:update')
+  @ApiOperation({ summary: 'Change the named members of a credential, for all models that name it' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  update(
+    @Param('credential_name', TextParamPipe) name: string,
+    @Body() body: UpdateCredentialDto,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.credentials.update(name, body, author);
+  }
+
+  @Delete(':credential_name')
+  @RequirePermission('credential:delete')
+  @ApiOperation({ summary: 'Delete a credential; models that name it are served no more' })
+  @ApiHeader(CHANGED_BY_HEADER)
+  delete(@Param('credential_name', TextParamPipe) name: string, @ChangedBy() author: Author): Promise<object> {
+    return this.credentials.delete(name, author);
+  }
+}

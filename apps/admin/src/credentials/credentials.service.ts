@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { EpochPoller } from '@tollgate/auth';
+import { SnapshotLoader } from '@tollgate/catalog';
+import { type Author, CredentialRepository, type StoredCredential } from '@tollgate/persistence';
+import { credentialTaken, noSuchCredential } from './credential-refusals.js';
+import type { NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
+import { changeCredential, readName } from './read-credential.js';
+
+const NOTHING = { values: {}, info: {}, allowedOrigins: [] } as const;
+
+/** Credentials of providers. What changes one answers when this process calls with it; no answer holds a secret. */
+@Injectable()
+export class Credentials {
+  constructor(
+    private readonly credentials: CredentialRepository,
+    private readonly loader: SnapshotLoader,
+    private readonly epochs: EpochPoller,
+  ) {}
+
+  async create(dto: NewCredentialDto, author: Author): Promise<object> {
+    const name = readName(dto.credential_name);
+    const made = await this.credentials.create(name, changeCredential(NOTHING, dto), author);
+    if (!made.ok) throw credentialTaken(name);
+    await this.heard();
+    return { success: true, message: 'Credential created successfully' };
+  }
+
+  async update(name: string, dto: UpdateCredentialDto, author: Author): Promise<object> {
+    const written = await this.credentials.update(name, (before) => changeCredential(before, dto), author);
+    if (written === undefined) throw noSuchCredential(name);
+    await this.heard();
+    return { success: true, message: 'Credential updated successfully' };
+  }
+
+  async delete(name: string, author: Author): Promise<object> {
+    if (!(await this.credentials.delete(name, author))) throw noSuchCredential(name);
+    await this.heard();
+    return { success: true, message: 'Credential deleted successfully' };
+  }
+
+  async list(): Promise<object> {
+    return { success: true, credentials: (await this.credentials.list()).map(toCredential) };
+  }
+
+  async find(name: string): Promise<object> {
+    const credential = await this.credentials.find(name);
+    if (credential === undefined) throw noSuchCredential(name);
+    return toCredential(credential);
+  }
+
+  private async heard(): Promise<void> {
+    await this.epochs.poll();
+    await this.loader.reload();
+  }
+}
+
+function toCredential({ name, shownValues, shownInfo, allowedOrigins }: StoredCredential): object {
+  return {
+    credential_name: name,
+    credential_values: shownValues,
+    credential_info: shownInfo,
+    allowed_origins: allowedOrigins,
+  };
+}

@@ -1,0 +1,24 @@
+import { isJsonObject, type JsonObject } from '@tollgate/kernel';
+import type { Prisma, ProviderCredential } from '../generated/prisma/client.js';
+import type { SealedBox } from '../sealing/sealed-box.js';
+
+const MEMBER = 'sealed';
+
+function placeOf(id: string): readonly string[] {
+  return ['provider_credential', 'encrypted_values', id];
+}
+
+export async function sealValues(values: JsonObject, id: string, box: SealedBox): Promise<Prisma.InputJsonObject> {
+  return { [MEMBER]: (await box.seal(JSON.stringify(values), placeOf(id))).toString('base64') };
+}
+
+/** undefined: they were sealed with another secret, or for another row. */
+export async function openValues(
+  { id, encryptedValues }: Pick<ProviderCredential, 'id' | 'encryptedValues'>,
+  box: SealedBox,
+): Promise<JsonObject | undefined> {
+  const sealed = isJsonObject(encryptedValues) ? encryptedValues[MEMBER] : undefined;
+  if (typeof sealed !== 'string') return undefined;
+  const text = await box.open(Buffer.from(sealed, 'base64'), placeOf(id));
+  return text === undefined ? undefined : (JSON.parse(text) as JsonObject);
+}
