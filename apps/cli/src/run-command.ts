@@ -17,6 +17,7 @@ import { migrateOnly } from './migrate-only.js';
 import { complain, say } from './print.js';
 import { redeliver } from './redeliver.js';
 import { reportLines } from './report-lines.js';
+import { rotateSalt } from './rotate-salt.js';
 import { serve } from './serve.js';
 import { verifyAudit } from './verify-audit.js';
 
@@ -52,6 +53,9 @@ async function start(
       return [];
     case 'redeliver':
       await redeliver(loaded.settings, options.sink);
+      return [];
+    case 'salt rotate':
+      await rotateSalt(loaded.settings);
       return [];
     case 'audit verify':
       await verifyAudit(loaded.settings);

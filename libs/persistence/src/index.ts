@@ -78,6 +78,7 @@ export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedd
 export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';
 export { PgBridgedResponseStore } from './objects/pg-bridged-response-store.js';
+export { type RotationProgress, SealRotation } from './sealing/seal-rotation.js';
 export { SealedBox } from './sealing/sealed-box.js';
 export {
   type ActivityKey,

@@ -8,12 +8,10 @@ export interface Seals {
   readonly credentials: SealedBox;
 }
 
-/** LiteLLM's rule: what is encrypted is so with the salt key, else with the master key. */
+/** LiteLLM's rule: what is encrypted is so with the salt key, else with the master key. Earlier ones still open it. */
 export function sealsOf({ settings, masterKey }: Pick<CompositionInput, 'settings' | 'masterKey'>): Seals {
-  const secret = settings.process.saltKey ?? masterKey.secret;
-  return {
-    conversations: new SealedBox(secret, 'conversations'),
-    models: new SealedBox(secret, 'models'),
-    credentials: new SealedBox(secret, 'credentials'),
-  };
+  const { saltKey, previousSaltKeys = [] } = settings.process;
+  const boxFor = (purpose: keyof Seals): SealedBox =>
+    new SealedBox(saltKey ?? masterKey.secret, purpose, previousSaltKeys);
+  return { conversations: boxFor('conversations'), models: boxFor('models'), credentials: boxFor('credentials') };
 }

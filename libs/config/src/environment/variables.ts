@@ -200,9 +200,22 @@ export const VARIABLES = {
     names: ['SALT_KEY', 'LITELLM_SALT_KEY'],
     group: 'Secrets',
     about:
-      'Encrypts the conversations that are kept in the database. Not set: the master key does. Changed: they cannot be read.',
+      'Encrypts the models, credentials and conversations that are kept in the database. Not set: the master key does. Changed: they cannot be read, but with PREVIOUS_SALT_KEYS.',
     example: '<32 random characters>',
     schema: secret,
+  }),
+  previousSaltKeys: variable({
+    names: ['PREVIOUS_SALT_KEYS'],
+    group: 'Secrets',
+    about:
+      'Salt keys (or master keys, where no salt key was set) that came before, separated by commas: what they encrypted is read too. `tollgate salt rotate` encrypts it anew.',
+    example: '<the old salt key>',
+    schema: secret.transform((keys) =>
+      keys
+        .split(',')
+        .map((key) => key.trim())
+        .filter((key) => key !== ''),
+    ),
   }),
   logLevel: variable({
     names: ['LOG_LEVEL', 'LITELLM_LOG'],

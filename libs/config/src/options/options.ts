@@ -6,6 +6,7 @@ export const COMMANDS = [
   'migrate',
   'redeliver',
   'audit verify',
+  'salt rotate',
   'import litellm',
   'config check',
 ] as const;

@@ -66,7 +66,7 @@ function suggestOption(name: string): string {
   return suggest(name, NAMES).replace('you mean ', 'you mean --');
 }
 
-/** `config check FILE` is three words, `audit verify` two, `redeliver` may name a sink; every other command is one, and none means serve. */
+/** `config check FILE` is three words, `audit verify` and `salt rotate` two, `redeliver` may name a sink; every other command is one, and none means serve. */
 function readCommand(
   positionals: readonly string[],
   problems: ConfigProblem[],
@@ -76,9 +76,11 @@ function readCommand(
   if (first === 'config' && second === 'check' && third !== undefined && rest.length === 0)
     return { command: 'config check', checkFile: third };
   if (first === 'audit' && second === 'verify' && third === undefined) return { command: 'audit verify' };
+  if (first === 'salt' && second === 'rotate' && third === undefined) return { command: 'salt rotate' };
   if (first === 'import' && second === 'litellm' && third === undefined) return { command: 'import litellm' };
   if (first === 'redeliver') return readRedeliver(second, third, problems);
   if (first === 'audit') problems.push({ path: positionals.join(' '), message: 'use `tollgate audit verify`' });
+  else if (first === 'salt') problems.push({ path: positionals.join(' '), message: 'use `tollgate salt rotate`' });
   else if (first === 'import') problems.push({ path: positionals.join(' '), message: 'use `tollgate import litellm`' });
   else if (first === 'config')
     problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });

@@ -1,10 +1,12 @@
 import { VARIABLES } from '../environment/variables.js';
 import { texts } from '../lenient-values.js';
 
-const { masterKey, saltKey, databaseUrl, redisUrl } = VARIABLES;
+const { masterKey, saltKey, previousSaltKeys, databaseUrl, redisUrl } = VARIABLES;
 /** Whoever reads one of these owns the gateway or its stores. The last are LiteLLM's other names of the stores. */
 const NEVER: ReadonlySet<string> = new Set([
-  ...[masterKey, saltKey, databaseUrl, redisUrl].flatMap((variable): readonly string[] => variable.names),
+  ...[masterKey, saltKey, previousSaltKeys, databaseUrl, redisUrl].flatMap(
+    (variable): readonly string[] => variable.names,
+  ),
   ...['DIRECT_URL', 'DATABASE_PASSWORD', 'REDIS_PASSWORD', 'REDIS_HOST'],
 ]);
 

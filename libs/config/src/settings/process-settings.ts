@@ -25,6 +25,7 @@ export function processSettings(options: Options, environment: Environment, gene
     ...present('redisUrl', environment.redisUrl),
     ...present('journalDir', environment.journalDir),
     ...present('saltKey', environment.saltKey),
+    ...present('previousSaltKeys', environment.previousSaltKeys),
   };
 }
 

@@ -20,6 +20,8 @@ export interface ProcessSettings {
   readonly logLevel: NonNullable<Environment['logLevel']>;
   readonly detailedDebug: boolean;
   readonly saltKey?: string;
+  /** Secrets that came before it. */
+  readonly previousSaltKeys?: readonly string[];
   /** For what goes out to providers and sinks. */
   readonly proxy: ProxySettings;
 }

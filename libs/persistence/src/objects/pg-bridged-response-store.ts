@@ -73,7 +73,7 @@ export class PgBridgedResponseStore extends BridgedResponseStore {
     itemIds: readonly string[],
   ): Promise<void> {
     const { publicId, tenant, keyId, requestId, provider, deploymentId, modelRequested, previousId } = response;
-    const sealed = content === undefined ? null : await this.box.seal(content, placeOf(publicId, tenant));
+    const sealed = content === undefined ? null : await this.box.seal(content, placeOfResponse(publicId, tenant));
     await this.ask(INSERT, CONTENT_TIMEOUT_MS, [
       ...[publicId, tenant.kind, tenant.id, keyId, requestId, provider, deploymentId, modelRequested],
       ...[previousId ?? null, response.turns, response.conversationBytes, sealed],
@@ -111,7 +111,7 @@ export class PgBridgedResponseStore extends BridgedResponseStore {
 
   private async open(row: ContentRow): Promise<KeptTurn | undefined> {
     if (row.content === null) return undefined;
-    const place = placeOf(row.public_id, { kind: row.tenant_kind, id: row.tenant_id });
+    const place = placeOfResponse(row.public_id, { kind: row.tenant_kind, id: row.tenant_id });
     const text = await this.box.open(row.content, place);
     const content = text === undefined ? undefined : parseJson(text);
     if (!isJsonObject(content)) return undefined;
@@ -133,7 +133,7 @@ export class PgBridgedResponseStore extends BridgedResponseStore {
   }
 }
 
-function placeOf(publicId: string, tenant: Tenant): readonly string[] {
+export function placeOfResponse(publicId: string, tenant: Tenant): readonly string[] {
   return ['bridged_response', publicId, tenant.kind, tenant.id];
 }
 

@@ -4,12 +4,12 @@ import type { SealedBox } from '../sealing/sealed-box.js';
 
 const MEMBER = 'sealed';
 
-function placeOf(id: string): readonly string[] {
+export function placeOfCredential(id: string): readonly string[] {
   return ['provider_credential', 'encrypted_values', id];
 }
 
 export async function sealValues(values: JsonObject, id: string, box: SealedBox): Promise<Prisma.InputJsonObject> {
-  return { [MEMBER]: (await box.seal(JSON.stringify(values), placeOf(id))).toString('base64') };
+  return { [MEMBER]: (await box.seal(JSON.stringify(values), placeOfCredential(id))).toString('base64') };
 }
 
 /** undefined: they were sealed with another secret, or for another row. */
@@ -19,6 +19,6 @@ export async function openValues(
 ): Promise<JsonObject | undefined> {
   const sealed = isJsonObject(encryptedValues) ? encryptedValues[MEMBER] : undefined;
   if (typeof sealed !== 'string') return undefined;
-  const text = await box.open(Buffer.from(sealed, 'base64'), placeOf(id));
+  const text = await box.open(Buffer.from(sealed, 'base64'), placeOfCredential(id));
   return text === undefined ? undefined : (JSON.parse(text) as JsonObject);
 }

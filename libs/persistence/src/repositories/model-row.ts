@@ -10,19 +10,19 @@ const MEMBER = 'sealed';
 
 type Contents = Pick<KeptModel, 'params' | 'info'>;
 
-function placeOf(id: string): readonly string[] {
+export function placeOfModel(id: string): readonly string[] {
   return ['proxy_model', 'params', id];
 }
 
 export async function sealModel({ id, params, info }: KeptModel, box: SealedBox): Promise<Prisma.InputJsonObject> {
-  return { [MEMBER]: (await box.seal(JSON.stringify({ params, info }), placeOf(id))).toString('base64') };
+  return { [MEMBER]: (await box.seal(JSON.stringify({ params, info }), placeOfModel(id))).toString('base64') };
 }
 
 /** undefined: it was sealed with another secret, or for another row. */
 export async function openModel(row: ProxyModel, box: SealedBox): Promise<KeptModel | undefined> {
   const sealed = isJsonObject(row.params) ? row.params[MEMBER] : undefined;
   if (typeof sealed !== 'string') return undefined;
-  const text = await box.open(Buffer.from(sealed, 'base64'), placeOf(row.id));
+  const text = await box.open(Buffer.from(sealed, 'base64'), placeOfModel(row.id));
   return text === undefined ? undefined : toKeptModel(row, JSON.parse(text) as Contents);
 }
 
