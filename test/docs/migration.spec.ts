@@ -30,7 +30,9 @@ async function run(command: string, expected = 0): Promise<string> {
     .replace(/^npm start -- /, '')
     .replace('"$LITELLM_DATABASE_URL"', litellm.url)
     .split(' ');
-  const { code, stdout, stderr } = await runToEnd(words, { env: { DATABASE_URL: litellm.url } });
+  const { code, stdout, stderr } = await runToEnd(words, {
+    env: { DATABASE_URL: litellm.url, MASTER_KEY: 'sk-master-0123456789abcdef' },
+  });
   expect({ code, stderr }).toEqual({ code: expected, stderr: '' });
   return stdout;
 }

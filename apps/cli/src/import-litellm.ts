@@ -1,8 +1,17 @@
 import type { Options, Settings } from '@tollgate/config';
 import { SystemClock } from '@tollgate/kernel';
-import { ControlPlane, Database, type ImportReport, LiteLlmImport, LiteLlmSource } from '@tollgate/persistence';
+import {
+  ControlPlane,
+  Database,
+  type ImportReport,
+  LiteLlmImport,
+  LiteLlmSource,
+  ModelRepository,
+} from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
 import { chooseDataDir } from './choose-data-dir.js';
+import { sealsOf } from './compose/seals.js';
+import { provideMasterKey } from './master-key.js';
 import { say } from './print.js';
 import { provideDatabase } from './provide-database.js';
 
@@ -13,7 +22,8 @@ const PROGRESS_OBJECTS = 5_000;
  * `tollgate import litellm`: takes over what LiteLLM's database holds, and says what was taken, changed and left. Reads without writing
  * there. Rejects with StartError when one of the databases cannot be used.
  */
-export async function importLiteLlm({ process: own, environment }: Settings, options: Options): Promise<void> {
+export async function importLiteLlm(settings: Settings, options: Options): Promise<void> {
+  const { process: own, environment } = settings;
   const { sourceDatabaseUrl, dryRun = false, allowUnserved = [] } = options;
   const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
   const logger = createLogger(own.logLevel);
@@ -23,8 +33,13 @@ export async function importLiteLlm({ process: own, environment }: Settings, opt
     const database = new Database({ url: provided.url, role: 'import' }, logger);
     try {
       const clock = new SystemClock();
-      const taking = new LiteLlmImport(database, new ControlPlane(database, clock), clock);
-      const report = await taking.run(source, { dryRun, allowUnserved, onProgress: progress() });
+      const controlPlane = new ControlPlane(database, clock);
+      const masterKey = provideMasterKey(settings.masterKey, dataDir);
+      const models = new ModelRepository(controlPlane, clock, sealsOf({ settings, masterKey }).models);
+      const taking = new LiteLlmImport(database, controlPlane, clock, models);
+      // LiteLLM's rule as well: the salt key, else the master key
+      const saltKey = options.sourceSaltKey ?? own.saltKey ?? masterKey.secret;
+      const report = await taking.run(source, { dryRun, allowUnserved, saltKey, onProgress: progress() });
       for (const line of report.lines()) say(line);
       say(dryRun ? 'nothing was written: this was a dry run' : 'LiteLLM’s database is as it was');
     } finally {

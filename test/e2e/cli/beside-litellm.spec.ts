@@ -27,7 +27,13 @@ describe('a database that holds LiteLLM’s tables', () => {
       await waitForRows(gateway.databaseUrl, hash, 1);
       expect((await callGateway(gateway, 'POST /team/new', { body: { team_id: 't-red' } })).status).toBe(200);
       await gateway.stop();
-      expect((await runToEnd(['import', 'litellm'], { env: { DATABASE_URL: litellm.url } })).code).toBe(0);
+      expect(
+        (
+          await runToEnd(['import', 'litellm'], {
+            env: { DATABASE_URL: litellm.url, MASTER_KEY: 'sk-master-0123456789abcdef' },
+          })
+        ).code,
+      ).toBe(0);
       await gateway.restart();
       expect(gateway.output).not.toMatch(NAMED);
     } finally {
@@ -48,7 +54,9 @@ describe('a database that holds LiteLLM’s tables', () => {
     'is left as it is by `tollgate %s`',
     async (command) => {
       const before = await litellm.dump();
-      const { code } = await runToEnd(command.split(' '), { env: { DATABASE_URL: litellm.url } });
+      const { code } = await runToEnd(command.split(' '), {
+        env: { DATABASE_URL: litellm.url, MASTER_KEY: 'sk-master-0123456789abcdef' },
+      });
       expect(code).toBe(0);
       expect(await litellm.dump()).toEqual(before);
     },
@@ -82,7 +90,7 @@ describe('import litellm', () => {
     await litellm.query('ALTER SCHEMA public RENAME TO llm; CREATE SCHEMA public');
     const url = `${litellm.url}?schema=llm&connection_limit=5`;
     const { code, stdout } = await runToEnd(['import', 'litellm', '--dry-run', '--database-url', url], {
-      env: { DATABASE_URL: litellm.url },
+      env: { DATABASE_URL: litellm.url, MASTER_KEY: 'sk-master-0123456789abcdef' },
     });
     expect(code).toBe(0);
     expect(stdout).toContain('keys: 4 taken, 2 left\n');

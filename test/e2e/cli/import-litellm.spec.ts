@@ -1,5 +1,5 @@
 import { callGateway, Gateway, queryDatabase, waitFor, waitForRows } from '../../support/gateway/index.js';
-import { LiteLlmDatabase, SECRETS, seedLiteLlm, tokenOf } from '../../support/litellm-database/index.js';
+import { LiteLlmDatabase, SALT_KEY, SECRETS, seedLiteLlm, tokenOf } from '../../support/litellm-database/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { PricedUpstream } from '../crash/priced-upstream.js';
 import { runToEnd } from './run-to-end.js';
@@ -7,6 +7,7 @@ import { runToEnd } from './run-to-end.js';
 jest.setTimeout(120_000);
 
 const upstream = new PricedUpstream('gpt-4o');
+const MASTER_KEY = 'sk-master-0123456789abcdef';
 let litellm: LiteLlmDatabase;
 let ours: TestDatabase;
 beforeEach(async () => {
@@ -18,7 +19,9 @@ afterEach(async () => {
 });
 
 const importLiteLlm = (...args: readonly string[]) =>
-  runToEnd(['import', 'litellm', '--database-url', litellm.url, ...args], { env: { DATABASE_URL: ours.url } });
+  runToEnd(['import', 'litellm', '--database-url', litellm.url, '--salt-key', SALT_KEY, ...args], {
+    env: { DATABASE_URL: ours.url, MASTER_KEY },
+  });
 
 const call = (gateway: Gateway, key: string) =>
   callGateway<{ error?: { type: string; message: string } }>(gateway, 'POST /v1/chat/completions', {
@@ -42,7 +45,8 @@ describe('tollgate import litellm', () => {
       'tags: 1 taken',
       'access groups: 1 taken',
       'keys: 4 taken, 2 left',
-      'spend: 169.250000123 dollars, as opening entries of 9 objects',
+      'models: 2 taken, 1 left',
+      'spend: 166.750000123 dollars, as opening entries of 9 objects',
       'changed on the way:',
       '  users: its password was not taken: it stays unset here: bob',
       '  users: another user has its email: taken without it: bob',
@@ -50,10 +54,12 @@ describe('tollgate import litellm', () => {
       '  teams: metadata.logging: callbacks of its own are not served: t-red (Red)',
       '  keys: guardrails: not enforced here, so it was taken blocked (--allow-unserved guardrails takes it as it is): guarded',
       '  keys: another key has its alias: taken without it: ann-key',
+      '  models: its os.environ/RED_KEY is read only where general_settings.allow_env_references_from_api lists it: red-model',
       'left in LiteLLM:',
       '  members of teams: its user "gone" is not here: gone',
       '  keys: its team "t-gone" is not here: orphan',
       '  keys: sessions of LiteLLM’s dashboard: ann',
+      '  models: its parameters cannot be opened with this salt key (--salt-key): lost-model',
       '  tables: not served: LiteLLM_GuardrailsTable (1 row)',
       '  tables: history of calls: it stays readable where it is: LiteLLM_SpendLogs (1 row)',
       'LiteLLM’s database is as it was',
@@ -65,7 +71,9 @@ describe('tollgate import litellm', () => {
     const before = await litellm.dump();
     await importLiteLlm('--dry-run');
     await importLiteLlm();
-    const { code } = await runToEnd(['import', 'litellm'], { env: { DATABASE_URL: litellm.url } });
+    const { code } = await runToEnd(['import', 'litellm'], {
+      env: { DATABASE_URL: litellm.url, MASTER_KEY: 'sk-master-0123456789abcdef' },
+    });
     expect(code).toBe(0);
     expect(await litellm.dump()).toEqual(before);
   });
@@ -83,7 +91,7 @@ describe('tollgate import litellm', () => {
 
   it('lets clients go on with their keys, as far as their budgets go: spend to the limit, restart: still refused', async () => {
     await importLiteLlm();
-    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url });
+    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url, masterKey: MASTER_KEY });
     try {
       expect((await call(gateway, SECRETS.ann)).status).toBe(200);
       expect((await call(gateway, SECRETS.annBefore)).status).toBe(200);
@@ -119,10 +127,63 @@ describe('tollgate import litellm', () => {
   });
 });
 
+describe('models of LiteLLM’s database', () => {
+  it('are served with their keys, which no table and no answer of ours shows', async () => {
+    await importLiteLlm();
+    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url, masterKey: MASTER_KEY });
+    try {
+      const { body } = await callGateway<{ data: { model_name: string }[] }>(gateway, 'GET /model/info');
+      expect(body.data.map((model) => model.model_name)).toContain('kept-model');
+      const kept = body.data.find((model) => model.model_name === 'kept-model');
+      expect(kept).toMatchObject({
+        litellm_params: { model: 'openai/gpt-4o', api_base: 'https://api.example.com/v1', rpm: 5 },
+        model_info: { id: 'm-1', mode: 'chat', db_model: true },
+      });
+      expect(JSON.stringify(body)).not.toContain('canary');
+    } finally {
+      await gateway.dispose();
+    }
+    for (const table of ['proxy_model', 'imported_object', 'audit_entry']) {
+      const rows = await queryDatabase(ours.url, `SELECT to_jsonb(t)::text AS row FROM tollgate.${table} AS t`);
+      expect(JSON.stringify(rows.map(({ row }) => row as string))).not.toContain('canary');
+    }
+  });
+
+  it('are changed by a later import only where they were not changed here, and do not come back', async () => {
+    await importLiteLlm();
+    const gateway = await Gateway.start({ databaseUrl: ours.url, masterKey: MASTER_KEY });
+    try {
+      const body = { model_info: { id: 'm-1' }, litellm_params: { rpm: 9 } };
+      expect((await callGateway(gateway, 'PATCH /model/m-1/update', { body })).status).toBe(200);
+      expect((await callGateway(gateway, 'POST /model/delete', { body: { id: 'm-2' } })).status).toBe(200);
+    } finally {
+      await gateway.dispose();
+    }
+    await litellm.query(`UPDATE "LiteLLM_ProxyModelTable" SET blocked = true`);
+    const { stdout } = await importLiteLlm();
+    expect(stdout).toContain('models: 0 taken, 1 the same as before, 2 left\n');
+    expect(stdout).toContain('  models: changed here since, and kept: kept-model\n');
+    expect(stdout).toContain('  models: it was deleted here: model_name_t-red_1\n');
+    expect(await queryDatabase(ours.url, 'SELECT id, blocked FROM tollgate.proxy_model')).toEqual([
+      { id: 'm-1', blocked: false },
+    ]);
+  });
+
+  it('follow LiteLLM where they were not changed here', async () => {
+    await importLiteLlm();
+    await litellm.query(`UPDATE "LiteLLM_ProxyModelTable" SET blocked = true WHERE model_id = 'm-1'`);
+    const { stdout } = await importLiteLlm();
+    expect(stdout).toContain('models: 0 taken, 1 updated, 1 the same as before, 1 left\n');
+    expect(await queryDatabase(ours.url, "SELECT blocked FROM tollgate.proxy_model WHERE id = 'm-1'")).toEqual([
+      { blocked: true },
+    ]);
+  });
+});
+
 describe('a second import', () => {
   it('reaches a gateway that runs: what was spent at LiteLLM meanwhile counts there at once', async () => {
     await importLiteLlm();
-    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url });
+    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url, masterKey: MASTER_KEY });
     try {
       expect((await call(gateway, SECRETS.ann)).status).toBe(200);
       await litellm.query('UPDATE "LiteLLM_VerificationToken" SET spend = 10 WHERE token = $1', [tokenOf(SECRETS.ann)]);
@@ -144,7 +205,7 @@ describe('a second import', () => {
     const { stdout } = await importLiteLlm();
     expect(await all()).toEqual(before);
     expect(stdout).toContain(
-      'keys: 0 taken, 4 the same as before, 2 left\nspend: 0 dollars, as opening entries of 0 objects\n',
+      'keys: 0 taken, 4 the same as before, 2 left\nmodels: 0 taken, 2 the same as before, 1 left\nspend: 0 dollars, as opening entries of 0 objects\n',
     );
   });
 
@@ -163,7 +224,7 @@ describe('a second import', () => {
     await litellm.query(`DELETE FROM "LiteLLM_VerificationToken" WHERE token = $1`, [tokenOf(SECRETS.blocked)]);
     const { stdout } = await importLiteLlm();
     expect(stdout).toContain(
-      'keys: 0 taken, 1 updated, 1 the same as before, 3 left\nspend: 2 dollars, as opening entries of 1 object\n',
+      'keys: 0 taken, 1 updated, 1 the same as before, 3 left\nmodels: 0 taken, 2 the same as before, 1 left\nspend: 2 dollars, as opening entries of 1 object\n',
     );
     expect(stdout).toContain('  keys: max_budget_nano: changed here since, and kept: ann-key\n');
     expect(stdout).toMatch(/ {2}keys: not in LiteLLM any more, and here still: [0-9a-f-]{36}\n/);

@@ -1,4 +1,5 @@
 import { type LiteLlmDatabase, tokenOf } from './litellm-database.js';
+import { sealLiteLlm } from './seal-litellm.js';
 
 /** Secrets of the seeded keys, as their clients hold them. */
 export const SECRETS = {
@@ -111,7 +112,7 @@ export async function seedLiteLlm(litellm: LiteLlmDatabase, now: number): Promis
     tag_name: 'red',
     description: 'of red',
     models: [],
-    spend: 4,
+    spend: 1.5,
     budget_id: 'b-customer',
     created_by: 'root',
   });
@@ -150,6 +151,34 @@ export async function seedLiteLlm(litellm: LiteLlmDatabase, now: number): Promis
     { ...key, token: tokenOf(SECRETS.blocked), key_alias: 'blocked', blocked: true },
     { ...key, token: tokenOf(SECRETS.dashboard), team_id: 'litellm-dashboard', user_id: 'ann' },
     { ...key, token: tokenOf('sk-orphan'), key_alias: 'orphan', team_id: 't-gone' },
+  );
+  await litellm.insert(
+    'ProxyModelTable',
+    {
+      model_id: 'm-1',
+      model_name: 'kept-model',
+      litellm_params: {
+        model: sealLiteLlm('openai/gpt-4o'),
+        api_key: sealLiteLlm('sk-provider-canary'),
+        api_base: sealLiteLlm('https://api.example.com/v1'),
+        rpm: 5,
+      },
+      model_info: { id: 'm-1', db_model: true, mode: 'chat' },
+      ...authorship,
+    },
+    {
+      model_id: 'm-2',
+      model_name: 'model_name_t-red_1',
+      litellm_params: { model: sealLiteLlm('openai/gpt-4o'), api_key: sealLiteLlm('os.environ/RED_KEY') },
+      model_info: { id: 'm-2', team_id: 't-red', team_public_model_name: 'red-model' },
+      ...authorship,
+    },
+    {
+      model_id: 'm-3',
+      model_name: 'lost-model',
+      litellm_params: { model: sealLiteLlm('openai/gpt-4o', 'a salt key that is lost') },
+      ...authorship,
+    },
   );
   await litellm.insert('DeprecatedVerificationToken', {
     id: 'd-1',

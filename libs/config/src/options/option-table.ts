@@ -38,6 +38,12 @@ const OWN: readonly OptionRow[] = [
     help: "import litellm: address of LiteLLM's database (the one that Tollgate uses)",
   },
   {
+    names: ['salt-key', 'salt_key'],
+    type: 'string',
+    sets: 'sourceSaltKey',
+    help: "import litellm: LiteLLM's salt key (SALT_KEY, else the master key)",
+  },
+  {
     names: ['dry-run', 'dry_run'],
     type: 'boolean',
     sets: 'dryRun',

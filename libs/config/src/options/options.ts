@@ -23,6 +23,8 @@ export interface Options {
   readonly sink?: string;
   /** The database that `import litellm` reads; without one, the database that Tollgate itself uses. */
   readonly sourceDatabaseUrl?: string;
+  /** What LiteLLM's models are encrypted with; without one, Tollgate's own salt key, else the master key. */
+  readonly sourceSaltKey?: string;
   /** `import litellm` writes nothing. */
   readonly dryRun?: boolean;
   readonly model?: string;

@@ -110,7 +110,7 @@ function unexpectedWord(word: string, command: string): ConfigProblem {
 
 /** A database that is named and not used would be taken for the one that is. */
 function importOptions(values: Record<string, unknown>): readonly ConfigProblem[] {
-  const own = { sourceDatabaseUrl: '--database-url', dryRun: '--dry-run' };
+  const own = { sourceDatabaseUrl: '--database-url', sourceSaltKey: '--salt-key', dryRun: '--dry-run' };
   return Object.entries(own)
     .filter(([name]) => values[name] !== undefined)
     .map(([, path]) => ({ path, message: 'is an option of `tollgate import litellm`' }));

@@ -1,8 +1,10 @@
 import { type Clock, type Instant, type JsonObject } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
+import type { ModelRepository } from '../repositories/model.repository.js';
 import { compareBatch, type Compared } from './compare-batch.js';
-import { type ImportKind, idOf, type Query, type Wanted } from './import-kind.js';
+import { type ImportKind, idOf, type Query, type Wanted, wholeRows } from './import-kind.js';
+import { ModelImport, MODELS } from './import-models.js';
 import { ImportReport } from './import-report.js';
 import { ACCESS_GROUPS } from './kinds/access-groups.js';
 import { BUDGETS } from './kinds/budgets.js';
@@ -43,6 +45,8 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Settings that hold callers back, by name, that may be taken although nothing enforces them here. */
   readonly allowUnserved: readonly string[];
+  /** What LiteLLM's models are encrypted with. */
+  readonly saltKey: string;
   readonly onProgress: (plural: string, report: ImportReport) => void;
 }
 
@@ -61,11 +65,16 @@ interface Run extends ImportOptions {
  * what changed there since comes over, what was changed here stays and is named, and spend grows by what was added there.
  */
 export class LiteLlmImport {
+  private readonly models: ModelImport;
+
   constructor(
     private readonly database: Database,
     private readonly controlPlane: ControlPlane,
     private readonly clock: Clock,
-  ) {}
+    models: ModelRepository,
+  ) {
+    this.models = new ModelImport(database, models);
+  }
 
   async run(source: LiteLlmSource, options: ImportOptions): Promise<ImportReport> {
     const now = this.clock.now();
@@ -85,6 +94,7 @@ export class LiteLlmImport {
         options.onProgress(kind.plural, run.report);
       }
     }
+    await this.takeModels(run);
     await this.noteVanished(taken, run);
     for (const table of source.names) await leaveTable(table, taken, run);
     return run.report;
@@ -106,6 +116,14 @@ export class LiteLlmImport {
           return found;
         });
     for (const one of compared) reportOne(kind, one, run);
+  }
+
+  private async takeModels({ source, onProgress, ...run }: Run): Promise<void> {
+    if (!source.has(MODELS.from)) return;
+    for await (const rows of source.read(wholeRows(MODELS.from, 'model_id')(source))) {
+      for (const row of rows) await this.models.take(row, { ...run, author: AUTHOR });
+      onProgress(MODELS.plural, run.report);
+    }
   }
 
   private queryOf(client: Pick<Database['prisma'], '$queryRawUnsafe'>): Query {
@@ -167,7 +185,7 @@ function reportOne(kind: ImportKind, compared: Compared, { report }: Run): void 
 async function leaveTable(table: string, taken: readonly ImportKind[], { source, report }: Run): Promise<void> {
   const reason = whyLeft(
     table,
-    taken.map(({ from }) => from),
+    [MODELS, ...taken].map(({ from }) => from),
   );
   if (reason === undefined) return;
   const rows = await source.countRows(table);
