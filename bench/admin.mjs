@@ -26,11 +26,9 @@ const samples = Number(values.samples);
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-bench-admin-'));
 const processes = new Processes();
 const database = await startPostgres();
-const close = async () => {
-  await processes.stopAll();
-  await database.stop();
-  rmSync(folder, { recursive: true, force: true });
-};
+let closing;
+/** Once, however often it is called: an interrupted run is ended by the signal and by its own failure. */
+const close = () => (closing ??= end());
 process.once('SIGINT', () => void close().then(() => process.exit(130)));
 
 try {
@@ -58,6 +56,12 @@ try {
   );
 } finally {
   await close();
+}
+
+async function end() {
+  await processes.stopAll();
+  await database.stop();
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function measure(admin, list, page) {
