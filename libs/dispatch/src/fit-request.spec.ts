@@ -3,7 +3,7 @@ import { fitRequest } from './fit-request.js';
 
 const chat = { operation: 'chat', messages: [] } as unknown as CanonicalRequest;
 const mended = { ...chat, tools: [] };
-const target = { model: 'm' };
+const target = { model: 'm', additionalDropParams: [] };
 const warnings: readonly Warning[] = [{ code: 'mended', path: 'tools', reason: 'r' }];
 const mendRequest = () => ({ request: mended, warnings });
 const decode = (tokens: readonly number[]) =>

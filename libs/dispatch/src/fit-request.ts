@@ -1,5 +1,5 @@
 import type { CanonicalRequest, GatewayError, Target, Warning } from '@tollgate/canonical';
-import { askByTool, type SchemaToolChoice, wrapSchema } from '@tollgate/formats';
+import { askByTool, pathsToDrop, type SchemaToolChoice, wrapSchema } from '@tollgate/formats';
 import { type Outcome, succeed } from '@tollgate/kernel';
 import type { ProviderOperation } from '@tollgate/providers';
 import { asText, type TokenDecoder } from './as-text.js';
@@ -18,7 +18,7 @@ type Fits = Pick<ProviderOperation, 'mendRequest' | 'objectSchemas' | 'schemaToo
  */
 export async function fitRequest(
   request: CanonicalRequest,
-  target: Pick<Target, 'model' | 'modifyParams' | 'takesSchemas'>,
+  target: Pick<Target, 'additionalDropParams' | 'model' | 'modifyParams' | 'takesSchemas'>,
   operation: Fits,
   decode: TokenDecoder,
 ): Promise<Outcome<FittedRequest, GatewayError>> {
@@ -35,10 +35,13 @@ export async function fitRequest(
 /** A client of OpenAI's dialects knows what its schemas are of, and is told by the provider; what the operator says of the model goes first. */
 function askForSchema(
   request: CanonicalRequest,
-  { model, takesSchemas }: Pick<Target, 'model' | 'takesSchemas'>,
+  target: Pick<Target, 'additionalDropParams' | 'model' | 'takesSchemas'>,
   { schemaTool, objectSchemas }: Fits,
 ): FittedRequest {
-  if (request.responseFormat?.type !== 'json_schema') return { request, warnings: [] };
+  // what is to be left out is left out and named by the format
+  if (request.responseFormat?.type !== 'json_schema' || pathsToDrop(request, target).includes('response_format'))
+    return { request, warnings: [] };
+  const { model, takesSchemas } = target;
   const unlessTold = takesSchemas === false ? 'forced' : undefined;
   const choice: SchemaToolChoice | undefined =
     takesSchemas === true ? undefined : (schemaTool?.(request, model) ?? unlessTold);

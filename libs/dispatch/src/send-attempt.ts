@@ -27,6 +27,7 @@ import type { ProviderHeaders, Sent } from './sent.js';
 
 /** Largest whole answer that is held in memory (images and audio travel inline). */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** Of an error answer. */
 const ERROR_BYTES_MAX = 64 * 1024;
 
@@ -121,9 +122,13 @@ async function readWhole(input: SendInput, answer: OpenAnswer): Promise<Sent> {
 
 /** A vector for each input, or it would be taken for another input's. */
 function checkVectors({ operation, spec: { inputs } }: SendInput, { result }: CanonicalResponse): void {
-  if (result?.kind !== 'embeddings' || inputs === undefined || result.vectors.length === inputs) return;
-  const found = `${String(result.vectors.length)} vectors for ${String(inputs)} inputs`;
-  throw new DecodeError(operation.format.id, `the answer has ${found}`);
+  if (result?.kind !== 'embeddings' || inputs === undefined) return;
+  const { id } = operation.format;
+  const found = result.vectors.length;
+  if (found !== inputs)
+    throw new DecodeError(id, `the answer has ${String(found)} vectors for ${String(inputs)} inputs`);
+  if (result.vectors.some((vector) => vector.length === 0 || (typeof vector === 'string' && !BASE64.test(vector))))
+    throw new DecodeError(id, 'the answer has a vector without numbers');
 }
 
 function parseAnswer(format: FormatId, text: string, size: number): JsonValue {

@@ -9,7 +9,8 @@ const upstream = ReplayUpstream.ofFile();
 const CONTENTS = [{ role: 'user', parts: [{ text: 'x' }] }];
 upstream.on('gpt-4o', (request) => {
   if (request.path.endsWith('/responses')) return speakResponse(request, SPOKEN);
-  if (request.path.endsWith('/embeddings')) return answerJson(200, { object: 'list', data: [], model: 'gpt-4o' });
+  if (request.path.endsWith('/embeddings'))
+    return answerJson(200, { object: 'list', data: [{ index: 0, embedding: [0] }], model: 'gpt-4o' });
   return speakChat(request, SPOKEN);
 });
 upstream.on('claude-haiku-4-5', (request) => speakMessage(request, SPOKEN));

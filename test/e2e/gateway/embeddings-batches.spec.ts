@@ -85,6 +85,11 @@ describeAt(
       },
     );
 
+    it.each([[[]], ['@@@']])('are refused with a vector that has no numbers: %j', async (embedding) => {
+      upstream.on('mistral-embed', answerJson(200, { data: [{ index: 0, embedding }] }));
+      expect((await embed({ input: 'a' })).status).toBe(502);
+    });
+
     it('fail together when one batch does: nothing is left out of an answer', async () => {
       upstream.on('mistral-embed', answerTogether(true));
       const { status, body, asked } = await embed({});

@@ -138,9 +138,11 @@ describeAt(
     it('is charged its usage for a key without a budget too', async () => {
       const { key, hash } = await createKey(gateway());
       const { upstreamId } = await begin(key);
-      await waitForRows(gateway().databaseUrl, hash, 1);
+      // nothing is held where nobody has a budget
+      expect(await waitForRows(gateway().databaseUrl, hash, 1)).toMatchObject([{ status: 'pending', cost_nano: 0n }]);
       provider.end(upstreamId, DONE);
       expect(await settled(hash, 'success')).toMatchObject({ cost_nano: COST });
+      expect(await spendOf(key)).toBe(0.000_016);
     });
 
     it('is charged once, whoever asks for it, how often and how many at once', async () => {

@@ -266,6 +266,16 @@ describeAt(
       expect(lastOf('gpt-4o')).toMatchObject({ response_format });
     });
 
+    it('is left out and named where it is to be dropped', async () => {
+      upstream.on(
+        'deepseek-chat',
+        answerJson(200, { id: 'c', object: 'chat.completion', created: 1, model: 'm', choices: [] }),
+      );
+      const answer = await ask('openai-chat', 'deepseek-chat', false, { additional_drop_params: ['response_format'] });
+      expect(answer.headers.get('x-litellm-dropped-params')).toBe('response_format');
+      expect(Object.keys(lastOf('deepseek-chat'))).toEqual(expect.not.arrayContaining(['tools', 'response_format']));
+    });
+
     it('of a form that only Gemini has is refused by name', async () => {
       const generationConfig = { responseMimeType: 'text/x.enum', responseSchema: { type: 'STRING', enum: ['a'] } };
       const { status, text } = await ask('gemini', 'deepseek-chat', false, { generationConfig });
