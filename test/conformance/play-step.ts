@@ -24,6 +24,9 @@ export async function playStep(step: Step, stage: Stage): Promise<StepAnswer> {
     await waitFor('the spend to be booked', () =>
       isBooked(String(saved[step.booked ?? '']), step.spent ?? Number.MIN_VALUE, stage),
     );
+  const { recorded } = step;
+  if (recorded !== undefined)
+    await waitFor('the calls to be recorded', () => isRecorded(String(saved[recorded.key]), recorded.calls, stage));
   if (step.upstream === true) await fetch(`${stage.upstreamUrl}/__log`, { method: 'DELETE' });
   const [method = 'GET', path = '/'] = fill(step.do, saved).split(' ');
   const body = step.raw ?? (step.body === undefined ? undefined : fill(JSON.stringify(step.body), saved));
@@ -70,6 +73,13 @@ async function readProviderCalls(upstreamUrl: string): Promise<readonly Provider
 
 function fill(text: string, saved: Readonly<Record<string, unknown>>): string {
   return text.replace(/\$\{(\w+)\}/g, (whole, name: string) => (typeof saved[name] === 'string' ? saved[name] : whole));
+}
+
+async function isRecorded(key: string, calls: number, { url, masterKey }: Stage): Promise<boolean> {
+  const response = await fetch(`${url}/spend/logs?api_key=${key}`, {
+    headers: { authorization: `Bearer ${masterKey}` },
+  });
+  return ((await response.json()) as readonly unknown[]).length >= calls;
 }
 
 /** LiteLLM books activity with the spend: when the one is shown, so is the other. */

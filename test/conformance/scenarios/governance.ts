@@ -66,7 +66,11 @@ export const GOVERNANCE: readonly Scenario[] = [
       chat('${k}', 'gpt-4o', { user: 'cu-${uid}' }),
       { do: 'POST /customer/unblock', body: { user_ids: ['cu-${uid}'] } },
       { do: 'POST /customer/update', body: { user_id: 'missing-${uid}', alias: 'x' } },
-      { do: 'POST /customer/delete', body: { user_ids: ['cu-${uid}', 'cr-${uid}'] } },
+      {
+        do: 'POST /customer/delete',
+        body: { user_ids: ['cu-${uid}', 'cr-${uid}'] },
+        recorded: { key: 'k', calls: 4 },
+      },
       { do: 'POST /customer/delete', body: { user_ids: ['cu-${uid}'] } },
     ],
   },

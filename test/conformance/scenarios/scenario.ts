@@ -20,6 +20,8 @@ export interface Step {
   readonly booked?: string;
   /** What of it is booked by then, dollars; anything at all when absent. */
   readonly spent?: number;
+  /** How many calls of a saved key are recorded before the call: the record of a call names its customer, also after it was answered. */
+  readonly recorded?: { readonly key: string; readonly calls: number };
 }
 
 export interface Scenario {
