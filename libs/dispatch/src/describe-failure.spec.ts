@@ -156,6 +156,18 @@ describe('describeFailure', () => {
     expect(error).toMatchObject({ code: 'upstream_error', status: shown, upstream: { status } });
   });
 
+  it.each<[string, number]>([
+    ['rate_limit_exceeded', 429],
+    ['context_length_exceeded', 400],
+    ['overloaded_error', 503],
+    ['model_not_found', 404],
+    ['server_error', 502],
+  ])('gives an error inside a stream, which has no status, that of its kind: %s', (type, status) => {
+    const failure = { message: 'm', type, unbilled: false };
+    const error = describeFailure(failure, classifyFailure(openai.adapters.chat as never, failure), openai, target);
+    expect(error.status).toBe(status);
+  });
+
   it('says of a client that left just that', () => {
     expect(
       describeFailure(

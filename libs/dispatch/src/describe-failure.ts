@@ -99,8 +99,26 @@ export function describeFailure(
   }
   return new GatewayError('upstream_error', {
     ...common,
-    ...(isErrorStatus(failure.status) && { status: failure.status }),
+    ...statusOf(failure, failureClass),
   });
+}
+
+/** What an error inside a stream stands for that says no status. */
+const STATUS_OF_CLASS: Readonly<Partial<Record<FailureClass, number>>> = {
+  'bad-request': 400,
+  'context-window': 400,
+  'content-policy': 400,
+  permission: 403,
+  'not-found': 404,
+  unprocessable: 422,
+  'rate-limit': 429,
+  unavailable: 503,
+};
+
+function statusOf({ status }: UpstreamFailure, failureClass: FailureClass): { readonly status?: number } {
+  if (isErrorStatus(status)) return { status };
+  const meant = STATUS_OF_CLASS[failureClass];
+  return meant === undefined ? {} : { status: meant };
 }
 
 function inLitellmWords(
