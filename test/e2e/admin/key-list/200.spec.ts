@@ -71,7 +71,7 @@ describe('GET /key/list: 200', () => {
     const team = await admin.makeTeam();
     const made: MadeKey[] = [];
     for (const name of ['a', 'b', 'c']) {
-      made.push(await admin.makeKey({ team_id: team, max_budget: 2, key_alias: `${name}-${admin.newId()}` }));
+      made.push(await admin.makeKey({ team_id: team, max_budget: 2, key_alias: `archived.${name}.${admin.newId()}` }));
       admin.clock.advance(1000);
     }
     const [first, second, kept] = made.map(({ hash }) => hash);
@@ -84,7 +84,7 @@ describe('GET /key/list: 200', () => {
     expect((await list(`${deleted}&sort_by=key_alias&sort_order=asc&size=1&page=2`)).keys).toEqual([second]);
     expect((await list(`${deleted}&key_hash=${String(kept)}`)).keys).toEqual([]);
     expect((await list(`team_id=${team}`)).keys).toEqual([kept]);
-    expect((await list(`${deleted}&key_alias=A-&return_full_object=true`)).keys).toMatchObject([
+    expect((await list(`${deleted}&key_alias=ARCHIVED.A.&return_full_object=true`)).keys).toMatchObject([
       { token: first, max_budget: 2, team_id: team, status: 'deleted', litellm_changed_by: 'somebody' },
     ]);
   });
