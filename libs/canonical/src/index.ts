@@ -33,6 +33,7 @@ export {
   type PictureAsked,
   type UnitCounts,
   type UsageBound,
+  EMPTY_BOUND,
 } from './usage.js';
 export { type FinishReason, type Finish, type Choice, type CanonicalResponse } from './response.js';
 export { type CanonicalChunk } from './chunk.js';

@@ -112,3 +112,17 @@ export interface UsageBound {
   /** Longest cache entry that the request can write; absent: the dialect does not say, so the dearest is assumed. */
   readonly cacheWrites?: 'none' | '5m' | '1h';
 }
+
+/** Of what uses nothing: what is counted is laid over it. */
+export const EMPTY_BOUND: UsageBound = {
+  inputTexts: [],
+  messages: 0,
+  tools: 0,
+  images: 0,
+  documents: 0,
+  audio: 0,
+  unbounded: [],
+  choices: 1,
+  needsWholeAnswer: false,
+  reasoning: false,
+};

@@ -1,18 +1,11 @@
-import type { ModelPrice, UsageBound } from '@tollgate/canonical';
+import { EMPTY_BOUND, type ModelPrice, type UsageBound } from '@tollgate/canonical';
 import { type BoundEstimate, type BoundInput, estimateBound } from './estimate-bound.js';
 import { countByBytes } from './token-counter.js';
 
 const bound = (more: Partial<UsageBound> = {}): UsageBound => ({
+  ...EMPTY_BOUND,
   inputTexts: ['x'],
   messages: 1,
-  tools: 0,
-  images: 0,
-  documents: 0,
-  audio: 0,
-  unbounded: [],
-  choices: 1,
-  needsWholeAnswer: false,
-  reasoning: false,
   ...more,
 });
 const price = (base: ModelPrice['base'], more: Partial<ModelPrice> = {}): ModelPrice => ({

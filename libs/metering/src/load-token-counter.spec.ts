@@ -1,19 +1,8 @@
-import type { UsageBound } from '@tollgate/canonical';
+import { EMPTY_BOUND, type UsageBound } from '@tollgate/canonical';
 import { loadTokenCounter } from './load-token-counter.js';
 import { countByBytes, type TokenCounter } from './token-counter.js';
 
-const bound = (text: string): UsageBound => ({
-  inputTexts: [text],
-  messages: 1,
-  tools: 0,
-  images: 0,
-  documents: 0,
-  audio: 0,
-  unbounded: [],
-  choices: 1,
-  needsWholeAnswer: false,
-  reasoning: false,
-});
+const bound = (text: string): UsageBound => ({ ...EMPTY_BOUND, inputTexts: [text], messages: 1 });
 
 let count: TokenCounter;
 beforeAll(async () => {

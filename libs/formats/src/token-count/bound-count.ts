@@ -1,20 +1,6 @@
-import type { UsageBound } from '@tollgate/canonical';
+import { EMPTY_BOUND, type UsageBound } from '@tollgate/canonical';
 
 /** Counting tokens uses none, whatever is counted. */
 export function boundCount(): UsageBound {
-  return {
-    inputTexts: [],
-    messages: 0,
-    tools: 0,
-    images: 0,
-    documents: 0,
-    audio: 0,
-    unbounded: [],
-    choices: 1,
-    needsWholeAnswer: true,
-    reasoning: false,
-    cacheWrites: 'none',
-    output: 'none',
-    free: true,
-  };
+  return { ...EMPTY_BOUND, needsWholeAnswer: true, cacheWrites: 'none', output: 'none', free: true };
 }
