@@ -10,12 +10,9 @@ export interface RecordedExchange extends Exchange {
   readonly folder: string;
   /** Absent where only the answer was recorded. */
   readonly url: URL | undefined;
-  /** The repository that it was taken from. */
-  readonly source: string | undefined;
 }
 
 interface RecordingFile {
-  readonly source?: { readonly repo?: string };
   readonly exchanges: readonly { readonly request: { readonly url: string } }[];
 }
 
@@ -29,10 +26,10 @@ export function readTraffic(): readonly RecordedExchange[] {
   const folders = globSync('{providers,formats}/src/*/__recordings__', { cwd: LIBS }).sort();
   return folders.flatMap((folder) =>
     readRecordings(path.join(LIBS, folder), { terminator: 'data: [DONE]\n\n' }).flatMap((exchange) => {
-      const { url, source } = readOrigin(path.join(LIBS, folder, exchange.file), exchange.index);
+      const url = readUrl(path.join(LIBS, folder, exchange.file), exchange.index);
       const named = byFolder(folder, exchange.file);
       const providers = named === undefined ? byHost(folder, url) : [named];
-      return providers.map((provider) => ({ ...exchange, provider, folder: path.join(LIBS, folder), url, source }));
+      return providers.map((provider) => ({ ...exchange, provider, folder: path.join(LIBS, folder), url }));
     }),
   );
 }
@@ -54,9 +51,9 @@ function byHost(folder: string, url: URL | undefined): readonly ProviderAdapter[
   return speaking.length > 0 ? speaking : there.slice(0, 1);
 }
 
-function readOrigin(file: string, index: number): Pick<RecordedExchange, 'url' | 'source'> {
-  if (!file.endsWith('.http.json')) return { url: undefined, source: undefined };
-  const { source, exchanges } = JSON.parse(readFileSync(file, 'utf8')) as RecordingFile;
+function readUrl(file: string, index: number): URL | undefined {
+  if (!file.endsWith('.http.json')) return undefined;
+  const { exchanges } = JSON.parse(readFileSync(file, 'utf8')) as RecordingFile;
   const address = exchanges[index]?.request.url ?? '';
-  return { url: URL.canParse(address) ? new URL(address) : undefined, source: source?.repo };
+  return URL.canParse(address) ? new URL(address) : undefined;
 }

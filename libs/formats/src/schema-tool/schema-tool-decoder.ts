@@ -2,10 +2,12 @@ import type { CanonicalChunk, WireEvent } from '@tollgate/canonical';
 import type { StreamDecoder } from '../format.js';
 import { finishOf } from './answer-from-tool.js';
 
+type BlockChunk = Extract<CanonicalChunk, { block: number }>;
+
 /** Of one choice. */
 interface ChoiceState {
   /** Words before the first call: the answer, if no call comes; none of it, once its tool is called. */
-  held: CanonicalChunk[];
+  held: BlockChunk[];
   answered: boolean;
   calls: boolean;
 }
@@ -47,7 +49,7 @@ export class SchemaToolDecoder implements StreamDecoder {
     return 'choice' in chunk ? this.open(chunk) : this.goOn(chunk);
   }
 
-  private open(chunk: Extract<CanonicalChunk, { block: number; choice: number }>): readonly CanonicalChunk[] {
+  private open(chunk: Extract<BlockChunk, { choice: number }>): readonly CanonicalChunk[] {
     const { block, choice } = chunk;
     const state = this.stateOf(choice);
     if (chunk.type === 'text-start') {
@@ -71,9 +73,7 @@ export class SchemaToolDecoder implements StreamDecoder {
     return [this.numbered({ type: 'text-start', block, choice })];
   }
 
-  private goOn(
-    chunk: Exclude<Extract<CanonicalChunk, { block: number }>, { choice: number }>,
-  ): readonly CanonicalChunk[] {
+  private goOn(chunk: Exclude<BlockChunk, { choice: number }>): readonly CanonicalChunk[] {
     const block = this.blocks.get(chunk.block);
     switch (block?.as) {
       case 'answer':
@@ -87,14 +87,14 @@ export class SchemaToolDecoder implements StreamDecoder {
     }
   }
 
-  private tellAnswer(chunk: Extract<CanonicalChunk, { block: number }>): readonly CanonicalChunk[] {
+  private tellAnswer(chunk: BlockChunk): readonly CanonicalChunk[] {
     const { block } = chunk;
     if (chunk.type === 'tool-call-delta') return [this.numbered({ type: 'text-delta', block, text: chunk.input })];
     return chunk.type === 'tool-call-end' ? [this.numbered({ type: 'text-end', block })] : [];
   }
 
   /** Held until it is known what they are; told at once when a call of the client's own has come before them. */
-  private tellWords(chunk: Extract<CanonicalChunk, { block: number }>, state: ChoiceState): readonly CanonicalChunk[] {
+  private tellWords(chunk: BlockChunk, state: ChoiceState): readonly CanonicalChunk[] {
     if (this.numbers.has(chunk.block)) return [this.numbered(chunk)];
     if (!state.answered) state.held.push(chunk);
     return [];
@@ -109,10 +109,10 @@ export class SchemaToolDecoder implements StreamDecoder {
   private release(state: ChoiceState): readonly CanonicalChunk[] {
     const { held } = state;
     state.held = [];
-    return held.map((chunk) => ('block' in chunk ? this.numbered(chunk) : chunk));
+    return held.map((chunk) => this.numbered(chunk));
   }
 
-  private numbered<T extends Extract<CanonicalChunk, { block: number }>>(chunk: T): T {
+  private numbered<T extends BlockChunk>(chunk: T): T {
     const number = this.numbers.get(chunk.block) ?? this.numbers.size;
     this.numbers.set(chunk.block, number);
     return { ...chunk, block: number };
