@@ -25,7 +25,10 @@ const INTERNAL = new Set([
 ]);
 
 /** Names that are the gateway's whatever follows: its tests, its facts about a key, its own name. */
-const RESERVED = /^(mock_(testing_|timeout$|delay$|response_|tool_calls_)|user_api_key|litellm_|aws_|vertex_)/;
+const RESERVED = /^(mock_(testing_|timeout$|delay$|response_|tool_calls_)|user_api_key|litellm_)/;
+
+/** LiteLLM's settings of providers that are not served: a caller's would be a credential, or choose where it is sent. */
+const OF_DEPLOYMENTS = /^(aws|vertex)_/;
 
 /**
  * Members that speak to LiteLLM's proxy or its client library (`all_litellm_params`), and that a request does not change here: kept with it,
@@ -169,7 +172,7 @@ export function liftGatewayFields(body: JsonObject): { readonly gateway: Gateway
     if (value === undefined || value === null || name === '__proto__' || INTERNAL.has(name)) continue;
     const lift = Object.hasOwn(LIFTED, name) ? LIFTED[name] : undefined;
     if (lift !== undefined) lift(value, gateway, body);
-    else if (UNSERVED.has(name)) unserved[name] = value;
+    else if (UNSERVED.has(name) || OF_DEPLOYMENTS.test(name)) unserved[name] = value;
     else if (!RESERVED.test(name)) rest[name] = value;
   }
   if (Object.keys(unserved).length > 0) gateway.unserved = unserved;
