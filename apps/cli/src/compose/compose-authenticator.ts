@@ -7,7 +7,7 @@ import {
   UiSessions,
 } from '@tollgate/auth';
 import { isLoopback } from '@tollgate/config';
-import { ControlPlane, type Database, PgKeyStore, PgSessionStore, TokenUsers } from '@tollgate/persistence';
+import { type ControlPlane, type Database, PgKeyStore, PgSessionStore, TokenUsers } from '@tollgate/persistence';
 import type { CompositionInput } from './composition-input.js';
 import { HttpDocumentSource } from './http-document-source.js';
 
@@ -23,10 +23,10 @@ export interface ComposedAuthenticator {
 export function composeAuthenticator(
   input: CompositionInput,
   database: Database,
+  controlPlane: ControlPlane,
   epochs: EpochPoller,
 ): ComposedAuthenticator {
   const { settings, clock } = input;
-  const controlPlane = new ControlPlane(database, clock);
   const tokenUsers = new TokenUsers(database, controlPlane, clock);
   const keyCache = new KeyCache(new PgKeyStore(database, clock, tokenUsers), clock);
   epochs.listen({ changed: (changes) => keyCache.invalidate(changes), everything: () => keyCache.clear() });

@@ -72,11 +72,6 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
   };
   try {
     await database.check();
-    const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
-    const { keyCache, authenticator, sessions, ...auth } = composeAuthenticator(input, database, epochs);
-    closers.push(() => auth.close());
-    const seals = sealsOf(input);
-    const loader = snapshotLoader(input, database, seals);
     if (command === 'worker') {
       const { host, port } = settings.process;
       const worker = await startWorker(workerParts(input, database, true)).catch((error: unknown) => {
@@ -85,6 +80,12 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
       closers.push(() => worker.close());
       return { address: urlOf(host, worker.healthPort ?? port), close };
     }
+    const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
+    const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
+    const { keyCache, authenticator, sessions, ...auth } = composeAuthenticator(input, database, controlPlane, epochs);
+    closers.push(() => auth.close());
+    const seals = sealsOf(input);
+    const loader = snapshotLoader(input, database, seals);
     epochs.listen(new KeptConfiguration(loader, logger));
     closers.push(await epochs.start());
     await loader.reload();
@@ -96,7 +97,8 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     const tests = connectionTests(input);
     closers.push(() => tests.close());
     const { tester } = tests;
-    const app = await startHttp(input, { database, epochs, authenticator, sessions, seals, loader, tester, dataPlane });
+    const shared = { database, controlPlane, epochs, authenticator, sessions, seals, loader, tester, dataPlane };
+    const app = await startHttp(input, shared);
     closers.push(() => app.close());
     if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
     const worker: RunningWorker | undefined =
@@ -118,6 +120,7 @@ interface Shared {
 }
 
 interface AdminShared extends Omit<Shared, 'keyCache'> {
+  readonly controlPlane: ControlPlane;
   readonly sessions: UiSessions;
   readonly loader: SnapshotLoader;
   readonly tester: ConnectionTester;
@@ -186,8 +189,7 @@ function adminDependencies(
   { settings, snapshots, clock, ids, logger }: CompositionInput,
   shared: AdminShared,
 ): AdminDependencies {
-  const { database, epochs, authenticator, sessions, seals, loader } = shared;
-  const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
+  const { database, controlPlane, epochs, authenticator, sessions, seals, loader } = shared;
   const teams = new TeamRepository(database, controlPlane, clock, ids);
   return {
     audit: new AuditRepository(database),
