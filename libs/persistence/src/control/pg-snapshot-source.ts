@@ -1,27 +1,42 @@
 import { type KeptContents, type KeptCredential, type KeptFault, SnapshotSource } from '@tollgate/catalog';
 import type { KeptModel } from '@tollgate/config';
 import type { Database } from '../database/database.js';
-import { openValues } from '../repositories/credential-row.js';
-import { openModel } from '../repositories/model-row.js';
+import { openValues, type SealedCredential } from '../repositories/credential-row.js';
+import { openModel, type SealedModel } from '../repositories/model-row.js';
 import type { SealedBox } from '../sealing/sealed-box.js';
 
 const UNREADABLE =
   'cannot be decrypted: it was written under another salt key (or master key, where no salt key is set). Start with that one, or write it anew with /model/update';
 
-/** The store's part of the configuration, in the order in which it was made. */
+/** In one statement, so that no change comes between models and the credentials that they name. */
+const READ = `SELECT
+  coalesce((SELECT json_agg(json_build_object('id', id, 'modelName', model_name, 'teamId', team_id, 'blocked', blocked, 'params', params)
+    ORDER BY created_at, id) FROM tollgate.proxy_model), '[]') AS models,
+  coalesce((SELECT json_agg(json_build_object('id', id, 'name', name, 'encryptedValues', encrypted_values, 'allowedOrigins', allowed_origins))
+    FROM tollgate.provider_credential), '[]') AS credentials`;
+
+type CredentialRow = SealedCredential & Pick<KeptCredential, 'name' | 'allowedOrigins'>;
+
+interface Kept {
+  readonly models: readonly SealedModel[];
+  readonly credentials: readonly CredentialRow[];
+}
+
+/** The store's part of the configuration, in the order in which it was made. Without Prisma, which a gateway does not load. */
 export class PgSnapshotSource extends SnapshotSource {
   constructor(
-    private readonly database: Database,
+    private readonly database: Pick<Database, 'pool'>,
     private readonly boxes: { readonly models: SealedBox; readonly credentials: SealedBox },
   ) {
     super();
   }
 
   override async read(): Promise<KeptContents> {
-    const rows = await this.database.prisma.proxyModel.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+    const { rows } = await this.database.pool.query<Kept>(READ);
+    const { models: sealed = [], credentials = [] } = rows[0] ?? {};
     const models: KeptModel[] = [];
     const faults: KeptFault[] = [];
-    for (const row of rows) {
+    for (const row of sealed) {
       const model = await openModel(row, this.boxes.models);
       const { id, modelName: name, teamId, blocked } = row;
       if (model !== undefined) models.push(model);
@@ -31,16 +46,15 @@ export class PgSnapshotSource extends SnapshotSource {
           problems: [{ path: 'litellm_params', message: UNREADABLE }],
         });
     }
-    return { models, credentials: await this.readCredentials(), faults };
+    return { models, credentials: await this.openCredentials(credentials), faults };
   }
 
   /** One that cannot be opened is left out: the models that name it are told as faults. */
-  private async readCredentials(): Promise<readonly KeptCredential[]> {
-    const rows = await this.database.prisma.providerCredential.findMany();
-    const read = rows.map(async (row): Promise<readonly KeptCredential[]> => {
+  private async openCredentials(rows: readonly CredentialRow[]): Promise<readonly KeptCredential[]> {
+    const opened = rows.map(async (row): Promise<readonly KeptCredential[]> => {
       const values = await openValues(row, this.boxes.credentials);
       return values === undefined ? [] : [{ name: row.name, values, allowedOrigins: row.allowedOrigins }];
     });
-    return (await Promise.all(read)).flat();
+    return (await Promise.all(opened)).flat();
   }
 }

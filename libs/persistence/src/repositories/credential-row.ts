@@ -4,6 +4,9 @@ import type { SealedBox } from '../sealing/sealed-box.js';
 
 const MEMBER = 'sealed';
 
+/** What of a row it takes to open it. */
+export type SealedCredential = Pick<ProviderCredential, 'id' | 'encryptedValues'>;
+
 export function placeOfCredential(id: string): readonly string[] {
   return ['provider_credential', 'encrypted_values', id];
 }
@@ -14,7 +17,7 @@ export async function sealValues(values: JsonObject, id: string, box: SealedBox)
 
 /** undefined: they were sealed with another secret, or for another row. */
 export async function openValues(
-  { id, encryptedValues }: Pick<ProviderCredential, 'id' | 'encryptedValues'>,
+  { id, encryptedValues }: SealedCredential,
   box: SealedBox,
 ): Promise<JsonObject | undefined> {
   const sealed = isJsonObject(encryptedValues) ? encryptedValues[MEMBER] : undefined;

@@ -8,6 +8,9 @@ import type { StoredModel } from './stored-model.js';
 /** `params` holds one box with `litellm_params` and `model_info`: who reads the table learns no more than names. */
 const MEMBER = 'sealed';
 
+/** What of a row it takes to open it. */
+export type SealedModel = Pick<ProxyModel, 'id' | 'modelName' | 'teamId' | 'blocked' | 'params'>;
+
 type Contents = Pick<KeptModel, 'params' | 'info'>;
 
 export function placeOfModel(id: string): readonly string[] {
@@ -19,14 +22,14 @@ export async function sealModel({ id, params, info }: KeptModel, box: SealedBox)
 }
 
 /** undefined: it was sealed with another secret, or for another row. */
-export async function openModel(row: ProxyModel, box: SealedBox): Promise<KeptModel | undefined> {
+export async function openModel(row: SealedModel, box: SealedBox): Promise<KeptModel | undefined> {
   const sealed = isJsonObject(row.params) ? row.params[MEMBER] : undefined;
   if (typeof sealed !== 'string') return undefined;
   const text = await box.open(Buffer.from(sealed, 'base64'), placeOfModel(row.id));
   return text === undefined ? undefined : toKeptModel(row, JSON.parse(text) as Contents);
 }
 
-function toKeptModel({ id, modelName: name, teamId, blocked }: ProxyModel, { params, info }: Contents): KeptModel {
+function toKeptModel({ id, modelName: name, teamId, blocked }: SealedModel, { params, info }: Contents): KeptModel {
   return { id, name, teamId, blocked, params, info };
 }
 
