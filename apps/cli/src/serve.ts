@@ -3,7 +3,7 @@ import { judgeMasterKey } from '@tollgate/config';
 import { compileSnapshot, PriceBook, SnapshotHolder } from '@tollgate/catalog';
 import type { Snapshot } from '@tollgate/canonical';
 import { fail, type Outcome, succeed, SystemClock, SystemIds, SystemTicker } from '@tollgate/kernel';
-import { findUntakenLiteLlm, StartError } from '@tollgate/persistence';
+import { StartError } from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
 import { findRedisProblem } from '@tollgate/redis';
 import { createLogger, Metrics } from '@tollgate/telemetry';
@@ -43,7 +43,7 @@ export async function serve(
   try {
     composition = await composeServers({ ...input, databaseUrl: database.url });
     for (const warning of warnings) complain(`warning: ${warning}`);
-    if (await findUntakenLiteLlm(database.url)) complain(`warning: ${BESIDE_LITELLM}`);
+    if (composition.besideLiteLlm) complain(`warning: ${BESIDE_LITELLM}`);
     say(bannerOf(input, composition, database));
     await stopped;
   } finally {

@@ -16,6 +16,7 @@ import {
   CredentialRepository,
   CustomerRepository,
   Database,
+  findUntakenLiteLlm,
   InvitationRepository,
   KeyRepository,
   ModelRepository,
@@ -50,6 +51,8 @@ import { workerParts } from './worker-parts.js';
 export interface Composition {
   /** Where it listens. */
   readonly address: string;
+  /** The database also holds LiteLLM's tables, of which nothing was taken over yet. */
+  readonly besideLiteLlm: boolean;
   /** Readiness off, requests finish, journal empties, queues close, database last. */
   close(): Promise<void>;
 }
@@ -72,13 +75,14 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
   };
   try {
     await database.check();
+    const besideLiteLlm = await findUntakenLiteLlm(database);
     if (command === 'worker') {
       const { host, port } = settings.process;
       const worker = await startWorker(workerParts(input, database, true)).catch((error: unknown) => {
         throw explainListenError(error, host, port);
       });
       closers.push(() => worker.close());
-      return { address: urlOf(host, worker.healthPort ?? port), close };
+      return { address: urlOf(host, worker.healthPort ?? port), besideLiteLlm, close };
     }
     const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
     const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
@@ -104,7 +108,7 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     const worker: RunningWorker | undefined =
       command === 'serve' ? await startWorker(workerParts(input, database, false)) : undefined;
     if (worker !== undefined) closers.splice(1, 0, () => worker.close());
-    return { address: addressOf(app), close };
+    return { address: addressOf(app), besideLiteLlm, close };
   } catch (error) {
     await close();
     throw error;
