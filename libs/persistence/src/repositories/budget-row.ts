@@ -1,6 +1,7 @@
 import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
+import { auditedColumns } from './audited-columns.js';
 import { ownWindow } from './holder-balance.js';
 import type { BudgetSettings, StoredBudget } from './stored-budget.js';
 import { toStoredWindow, withoutWindow } from './window-columns.js';
@@ -21,9 +22,7 @@ export function toBudgetColumns(
 
 /** The row for the audit: bigints as decimal strings, instants in ISO form. */
 export function toAuditedBudget(row: BudgetRow): JsonObject {
-  return JSON.parse(
-    JSON.stringify(row, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
-  ) as JsonObject;
+  return auditedColumns(row);
 }
 
 export function toStoredBudget(row: BudgetRow, now: Instant): StoredBudget {

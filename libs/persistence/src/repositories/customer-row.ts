@@ -1,6 +1,7 @@
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { auditedColumns } from './audited-columns.js';
 import { toBudgetColumns } from './budget-row.js';
 import { heldBudget } from './held-budget.js';
 import type { CustomerSettings, StoredCustomer } from './stored-customer.js';
@@ -27,9 +28,7 @@ export function toCustomerColumns(
 
 /** The row for the audit: bigints as decimal strings, instants in ISO form. */
 export function toAuditedCustomer({ budget: _budget, ...columns }: CustomerRow): JsonObject {
-  return JSON.parse(
-    JSON.stringify(columns, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
-  ) as JsonObject;
+  return auditedColumns(columns);
 }
 
 export function toStoredCustomer(row: CustomerRow, spendNano: bigint, now: Instant): StoredCustomer {

@@ -2,6 +2,7 @@ import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
+import { auditedColumns } from './audited-columns.js';
 import { readBudgetLimits } from './budget-limits.js';
 import { toStoredBudget } from './budget-row.js';
 import { balanceOf, ownWindow } from './holder-balance.js';
@@ -28,11 +29,7 @@ export function currentBalance(key: KeyColumns & { readonly budget: KeyRow['budg
 /** The whole row for the archive and the audit: columns by their names, bigints as decimal strings, instants in ISO form. */
 export function toArchive(key: KeyColumns): JsonObject {
   const columns = Object.entries(key).filter(([column]) => column !== 'budget' && column !== 'secrets');
-  return JSON.parse(
-    JSON.stringify(Object.fromEntries(columns), (_name, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    ),
-  ) as JsonObject;
+  return auditedColumns(Object.fromEntries(columns));
 }
 
 /** Reads what `toArchive` wrote. */

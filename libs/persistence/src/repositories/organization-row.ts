@@ -2,6 +2,7 @@ import type { Reach } from '@tollgate/auth';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { auditedColumns } from './audited-columns.js';
 import { toBudgetColumns } from './budget-row.js';
 import { heldBudget } from './held-budget.js';
 import type {
@@ -64,9 +65,7 @@ export function toAuditedOrganization({
   teams: _teams,
   ...columns
 }: OrganizationRow): JsonObject {
-  return JSON.parse(
-    JSON.stringify(columns, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
-  ) as JsonObject;
+  return auditedColumns(columns);
 }
 
 export function toStoredOrganization(row: OrganizationRow, spendNano: bigint, now: Instant): StoredOrganization {

@@ -1,6 +1,7 @@
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { auditedColumns } from './audited-columns.js';
 import { toBudgetColumns } from './budget-row.js';
 import { heldBudget } from './held-budget.js';
 import type { ProjectSettings, StoredProject } from './stored-project.js';
@@ -33,9 +34,7 @@ export function toProjectColumns(
 
 /** The row for the audit: bigints as decimal strings, instants in ISO form. */
 export function toAuditedProject({ budget: _budget, ...columns }: ProjectRow): JsonObject {
-  return JSON.parse(
-    JSON.stringify(columns, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
-  ) as JsonObject;
+  return auditedColumns(columns);
 }
 
 export function toStoredProject(row: ProjectRow, spendNano: bigint, now: Instant): StoredProject {

@@ -1,6 +1,7 @@
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { auditedColumns } from './audited-columns.js';
 import { toBudgetColumns } from './budget-row.js';
 import { heldBudget } from './held-budget.js';
 import { idOfAll } from './label-rows.js';
@@ -26,9 +27,7 @@ export function toTagColumns(
 
 /** The row for the audit: bigints as decimal strings, instants in ISO form. */
 export function toAuditedTag({ budget: _budget, ...columns }: TagRow): JsonObject {
-  return JSON.parse(
-    JSON.stringify(columns, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
-  ) as JsonObject;
+  return auditedColumns(columns);
 }
 
 export function toStoredTag(row: TagRow, spendNano: bigint, now: Instant): StoredTag {

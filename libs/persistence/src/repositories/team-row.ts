@@ -2,6 +2,7 @@ import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { auditedColumns } from './audited-columns.js';
 import { readBudgetLimits } from './budget-limits.js';
 import { toStoredWindow, withoutWindow } from './window-columns.js';
 import { toStoredBudget } from './budget-row.js';
@@ -76,9 +77,7 @@ function withBigCounts<T extends Counts>({ tpmLimit, rpmLimit, ...same }: T): Om
 export function toAuditedTeam(row: TeamRow): JsonObject {
   const { budget: _budget, defaultMemberBudget: _linked, _count, members, ...columns } = row;
   const shown = { ...columns, members: members.map(toAuditedMember) };
-  return JSON.parse(
-    JSON.stringify(shown, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
-  ) as JsonObject;
+  return auditedColumns(shown);
 }
 
 function toAuditedMember({

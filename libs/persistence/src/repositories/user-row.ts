@@ -2,6 +2,7 @@ import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { auditedColumns } from './audited-columns.js';
 import { ownWindow } from './holder-balance.js';
 import type { StoredUser, UserSettings } from './stored-user.js';
 import { toStoredWindow, withoutWindow } from './window-columns.js';
@@ -31,11 +32,7 @@ export function toUserColumns(
 
 /** The row for the audit: bigints as decimal strings, instants in ISO form, never the password. */
 export function toAuditedUser({ passwordHash: _secret, budget: _budget, ...columns }: UserRow): JsonObject {
-  return JSON.parse(
-    JSON.stringify({ ...columns, teams: columns.teams.map(({ teamId }) => teamId) }, (_name, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    ),
-  ) as JsonObject;
+  return auditedColumns({ ...columns, teams: columns.teams.map(({ teamId }) => teamId) });
 }
 
 export function toStoredUser(
