@@ -1,12 +1,12 @@
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
-import { windowColumns } from './window-columns.js';
 import { toBudgetColumns, toStoredBudget } from './budget-row.js';
 import { countLinks, isLinked } from './count-links.js';
 import { noteBudget } from './note-budget.js';
 import { openLinkedWindows } from './open-linked-windows.js';
 import type { BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
+import { windowColumns } from './window-columns.js';
 
 /** Budgets by id: templates of limits that others are linked to. */
 export class BudgetRepository {

@@ -9,9 +9,10 @@ import {
   toCustomerColumns,
   toStoredCustomer,
 } from './customer-row.js';
+import { isBudgetKnown } from './is-budget-known.js';
 import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
-import { windowColumns } from './window-columns.js';
 import type { CustomerProblem, CustomerSettings, StoredCustomer } from './stored-customer.js';
+import { windowColumns } from './window-columns.js';
 
 const idOfCustomer = (name: string): string => idOfAll('customer', name);
 
@@ -122,9 +123,7 @@ export class CustomerRepository {
     action: AuditNote['action'],
   ): Promise<Outcome<CustomerRow, CustomerProblem>> {
     const { tx } = change;
-    const { budgetId } = settings;
-    if (budgetId != null && (await tx.budget.findUnique({ where: { id: budgetId }, select: { id: true } })) === null)
-      return fail({ kind: 'unknown_budget' });
+    if (!(await isBudgetKnown(tx, settings.budgetId))) return fail({ kind: 'unknown_budget' });
     const id = idOfCustomer(name);
     const now = new Date(this.clock.now());
     const before = await tx.customer.findUnique({ where: { id }, include: CUSTOMER_INCLUDE });

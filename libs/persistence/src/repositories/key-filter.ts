@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Prisma } from '../generated/prisma/client.js';
+import { escapeLike } from './escape-like.js';
 
 export interface KeyFilter {
   readonly userId?: string | undefined;
@@ -51,11 +52,6 @@ function matchingNames(
     ...(projectId === undefined ? {} : { projectId }),
     ...(aliasPart === undefined ? {} : { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' } }),
   };
-}
-
-/** Prisma hands `contains` to LIKE as it is. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 function hashOf(secret: string): string {

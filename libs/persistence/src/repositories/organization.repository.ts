@@ -7,8 +7,9 @@ import { readBalances } from '../ledger/read-balances.js';
 import { deleteKeys } from './delete-keys.js';
 import { deleteProjects } from './delete-projects.js';
 import { deleteTeams } from './delete-teams.js';
+import { escapeLike } from './escape-like.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
-import { windowColumns } from './window-columns.js';
+import { isBudgetKnown } from './is-budget-known.js';
 import {
   organizationInclude,
   type OrganizationRow,
@@ -24,6 +25,7 @@ import type {
 } from './stored-organization.js';
 import { TEAM_INCLUDE } from './team-row.js';
 import { visibleOrganizations } from './visible-organizations.js';
+import { windowColumns } from './window-columns.js';
 
 const ALL: Reach = { kind: 'all' };
 const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }];
@@ -47,7 +49,7 @@ export class OrganizationRepository {
       async (change): Promise<Outcome<OrganizationRow, OrganizationProblem>> => {
         if ((await change.tx.organization.findUnique({ where: { id }, select: { id: true } })) !== null)
           return fail({ kind: 'id_taken' });
-        if (!(await isBudgetKnown(change.tx, settings))) return fail({ kind: 'unknown_budget' });
+        if (!(await isBudgetKnown(change.tx, settings.budgetId))) return fail({ kind: 'unknown_budget' });
         const row = await change.tx.organization.create({
           data: {
             ...toOrganizationColumns(settings),
@@ -87,7 +89,7 @@ export class OrganizationRepository {
   ): Promise<readonly StoredOrganization[]> {
     const matching: Prisma.OrganizationWhereInput = {
       ...(id !== undefined && { id }),
-      ...(alias !== undefined && { alias: { contains: alias.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } }),
+      ...(alias !== undefined && { alias: { contains: escapeLike(alias), mode: 'insensitive' } }),
     };
     const rows = await this.database.prisma.organization.findMany({
       where: { AND: [matching, visibleOrganizations(reach)] },
@@ -114,7 +116,7 @@ export class OrganizationRepository {
         const where = { AND: [{ id }, visibleOrganizations(reach)] };
         const before = await change.tx.organization.findFirst({ where, include });
         if (before === null) return undefined;
-        if (!(await isBudgetKnown(change.tx, settings))) return fail({ kind: 'unknown_budget' });
+        if (!(await isBudgetKnown(change.tx, settings.budgetId))) return fail({ kind: 'unknown_budget' });
         const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
         const data = { ...toOrganizationColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
         const after = await change.tx.organization.update({ where: { id }, data, include });
@@ -165,11 +167,6 @@ export class OrganizationRepository {
     const balances = await readBalances(this.database, refs);
     return rows.map((row, index) => toStoredOrganization(row, balances[index] ?? 0n, now));
   }
-}
-
-async function isBudgetKnown(tx: Prisma.TransactionClient, { budgetId }: OrganizationSettings): Promise<boolean> {
-  if (budgetId == null) return true;
-  return (await tx.budget.findUnique({ where: { id: budgetId }, select: { id: true } })) !== null;
 }
 
 function note(

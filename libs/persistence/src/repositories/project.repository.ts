@@ -7,12 +7,13 @@ import { readBalances } from '../ledger/read-balances.js';
 import { findOrganization } from './find-above.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { judgeHolder, type RefuseHolder } from './holder-powers.js';
-import { windowColumns } from './window-columns.js';
+import { isBudgetKnown } from './is-budget-known.js';
 import { noteProject } from './note-project.js';
 import { PROJECT_INCLUDE, type ProjectRow, toProjectColumns, toStoredProject } from './project-row.js';
 import type { ProjectProblem, ProjectSettings, StoredProject } from './stored-project.js';
 import { visibleProjects } from './visible-projects.js';
 import { visibleTeams } from './visible-teams.js';
+import { windowColumns } from './window-columns.js';
 
 /** Who writes, as far as he reaches, and what judges what he gives. */
 export interface ProjectWriting {
@@ -174,7 +175,7 @@ async function judgeProject(
   const error = judgeHolder({ after: { settings, place }, above, refuse, ...(stood && { before: stood }) });
   if (error !== undefined) return { kind: 'refused', error };
   if (budgetId == null) return undefined;
-  const isLinkable = reach.kind === 'all' && (await tx.budget.findUnique({ where: { id: budgetId } })) !== null;
+  const isLinkable = reach.kind === 'all' && (await isBudgetKnown(tx, budgetId));
   return isLinkable || budgetId === before?.budgetId ? undefined : { kind: 'unknown_budget' };
 }
 

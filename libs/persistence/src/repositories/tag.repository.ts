@@ -3,10 +3,11 @@ import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/co
 import type { Database } from '../database/database.js';
 import { carryBalances, openWindowOfAll } from './carry-balance.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { isBudgetKnown } from './is-budget-known.js';
 import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
 import type { StoredTag, TagProblem, TagSettings } from './stored-tag.js';
-import { windowColumns } from './window-columns.js';
 import { TAG_INCLUDE, type TagRow, toAuditedTag, toStoredTag, toTagColumns } from './tag-row.js';
+import { windowColumns } from './window-columns.js';
 
 export interface TagPage {
   readonly page: number;
@@ -85,9 +86,7 @@ export class TagRepository {
     author: Author,
   ): Promise<Outcome<TagRow, TagProblem>> {
     const { tx } = change;
-    const { budgetId } = settings;
-    if (budgetId != null && (await tx.budget.findUnique({ where: { id: budgetId }, select: { id: true } })) === null)
-      return fail({ kind: 'unknown_budget' });
+    if (!(await isBudgetKnown(tx, settings.budgetId))) return fail({ kind: 'unknown_budget' });
     const id = idOfAll('tag', name);
     const now = new Date(this.clock.now());
     const before = await tx.tag.findUnique({ where: { id }, include: TAG_INCLUDE });

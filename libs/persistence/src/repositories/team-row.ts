@@ -4,10 +4,10 @@ import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { auditedColumns } from './audited-columns.js';
 import { readBudgetLimits } from './budget-limits.js';
-import { toStoredWindow, withoutWindow } from './window-columns.js';
 import { toStoredBudget } from './budget-row.js';
 import { ownWindow } from './holder-balance.js';
 import type { MemberSettings, StoredMember, StoredTeam, TeamSettings } from './stored-team.js';
+import { toStoredWindow, withoutWindow } from './window-columns.js';
 
 export const TEAM_INCLUDE = {
   budget: true,

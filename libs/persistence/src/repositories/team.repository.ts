@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { addMembers } from './add-members.js';
 import { deleteTeams } from './delete-teams.js';
+import { escapeLike } from './escape-like.js';
 import type { NewUsers } from './find-or-make-user.js';
 import { type BudgetHolder, balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { judgeNewMembers } from './judge-members.js';
@@ -15,8 +16,8 @@ import type { NewMember, StoredTeam, TeamFilter, TeamProblem, TeamSettings } fro
 import { setBalance } from './set-balance.js';
 import type { TeamJudge } from './team-judge.js';
 import { TEAM_INCLUDE, type TeamRow, toTeamColumns } from './team-row.js';
-import { windowColumns } from './window-columns.js';
 import { visibleTeams } from './visible-teams.js';
+import { windowColumns } from './window-columns.js';
 import { writeMemberDefaults } from './write-member-defaults.js';
 
 export interface NewTeam {
@@ -284,7 +285,7 @@ function holderIn(team: TeamRow, userId: string | undefined): (BudgetHolder & { 
 function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
   return {
     ...(id !== undefined && { id }),
-    ...(alias !== undefined && { alias: { contains: alias.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } }),
+    ...(alias !== undefined && { alias: { contains: escapeLike(alias), mode: 'insensitive' } }),
     ...(userId !== undefined && { members: { some: { userId } } }),
     ...(organizationId !== undefined && { organizationId }),
   };

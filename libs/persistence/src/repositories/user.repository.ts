@@ -7,6 +7,7 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
+import { escapeLike } from './escape-like.js';
 import type { UserMaking } from './find-or-make-user.js';
 import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
@@ -14,8 +15,8 @@ import { joinPlaces, type PlaceProblem } from './join-places.js';
 import type { KeyProblem } from './stored-key.js';
 import type { StoredUser, UserFilter, UserPlaces, UserProblem, UserSettings, UserSort } from './stored-user.js';
 import { toAuditedUser, toStoredUser, toUserColumns, USER_INCLUDE, type UserRow } from './user-row.js';
-import { windowColumns } from './window-columns.js';
 import { visibleUsers } from './visible-users.js';
+import { windowColumns } from './window-columns.js';
 
 export interface NewUser {
   readonly id: string;
@@ -230,9 +231,4 @@ function matchingUsers({ ids, idPart, ssoUserIds, role, emailPart, teamId }: Use
     ...(emailPart !== undefined && { email: { contains: escapeLike(emailPart.toLowerCase()) } }),
     ...(teamId !== undefined && { teams: { some: { teamId } } }),
   };
-}
-
-/** A text as it stands, in a pattern of LIKE. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
