@@ -85,14 +85,35 @@ export async function openWindow(
   }
 }
 
+/** After a holder was written over: what its new windows, and those of its models, have to begin with. */
+export async function openWrittenWindows(
+  tx: Prisma.TransactionClient,
+  scope: keyof typeof FACT_COLUMNS,
+  { before, after, settings }: WrittenHolder,
+  now: Instant,
+): Promise<void> {
+  await openWindow(tx, scope, { id: after.id, before, after }, now);
+  if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
+    await openModelShares(tx, scope, after, now);
+}
+
+interface WrittenHolder {
+  readonly before: BudgetHolder;
+  readonly after: BudgetHolder & ModelShareColumns;
+  /** What was said. */
+  readonly settings: { readonly modelMaxBudget?: unknown };
+}
+
+type ModelShareColumns = WindowColumns & { readonly id: string; readonly modelMaxBudget: Prisma.JsonValue };
+
 /**
  * A holder whose use of a model gets a budget: what it spent on that model in the window that is running is summed once from the
  * facts, so that the budget counts it.
  */
-export async function openModelShares(
+async function openModelShares(
   tx: Prisma.TransactionClient,
   scope: keyof typeof FACT_COLUMNS,
-  holder: WindowColumns & { readonly id: string; readonly modelMaxBudget: Prisma.JsonValue },
+  holder: ModelShareColumns,
   now: Instant,
 ): Promise<void> {
   const modelMaxBudget = holder.modelMaxBudget as JsonObject;

@@ -8,7 +8,7 @@ import { deleteKeys } from './delete-keys.js';
 import { deleteProjects } from './delete-projects.js';
 import { deleteTeams } from './delete-teams.js';
 import { escapeLike } from './escape-like.js';
-import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
+import { balanceOf, openWrittenWindows } from './holder-balance.js';
 import { isBudgetKnown } from './is-budget-known.js';
 import {
   organizationInclude,
@@ -120,9 +120,7 @@ export class OrganizationRepository {
         const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
         const data = { ...toOrganizationColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
         const after = await change.tx.organization.update({ where: { id }, data, include });
-        await openWindow(change.tx, 'organization', { id, before, after }, now.getTime());
-        if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
-          await openModelShares(change.tx, 'organization', after, now.getTime());
+        await openWrittenWindows(change.tx, 'organization', { before, after, settings }, now.getTime());
         note(change, 'updated', before, after);
         return succeed(after);
       },

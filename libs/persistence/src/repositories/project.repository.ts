@@ -5,7 +5,7 @@ import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { findOrganization } from './find-above.js';
-import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
+import { balanceOf, openWrittenWindows } from './holder-balance.js';
 import { judgeHolder, type RefuseHolder } from './holder-powers.js';
 import { isBudgetKnown } from './is-budget-known.js';
 import { noteProject } from './note-project.js';
@@ -132,9 +132,7 @@ export class ProjectRepository {
     const authorship = { updatedAt: now, updatedBy: writing.author.name };
     const data = { ...toProjectColumns(settings), ...window, ...authorship };
     const after = await tx.project.update({ where: { id }, data, include: PROJECT_INCLUDE });
-    await openWindow(tx, 'project', { id, before, after }, now.getTime());
-    if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
-      await openModelShares(tx, 'project', after, now.getTime());
+    await openWrittenWindows(tx, 'project', { before, after, settings }, now.getTime());
     noteProject(change, 'updated', before, after);
     return succeed(after);
   }

@@ -7,7 +7,7 @@ import { addMembers } from './add-members.js';
 import { deleteTeams } from './delete-teams.js';
 import { escapeLike } from './escape-like.js';
 import type { NewUsers } from './find-or-make-user.js';
-import { type BudgetHolder, balanceOf, openModelShares, openWindow } from './holder-balance.js';
+import { type BudgetHolder, balanceOf, openWrittenWindows } from './holder-balance.js';
 import { judgeNewMembers } from './judge-members.js';
 import { judgeTeam } from './judge-team.js';
 import { noteTeam } from './note-team.js';
@@ -110,9 +110,7 @@ export class TeamRepository {
       const data = { ...toTeamColumns(settings), ...window };
       const after = await change.tx.team.update({ where: { id }, data, include: TEAM_INCLUDE });
       await this.writeDefaults(change, before, settings, author);
-      await openWindow(change.tx, 'team', { id, before, after }, now);
-      if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
-        await openModelShares(change.tx, 'team', after, now);
+      await openWrittenWindows(change.tx, 'team', { before, after, settings }, now);
       return undefined;
     });
   }

@@ -9,7 +9,7 @@ import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
 import { escapeLike } from './escape-like.js';
 import type { UserMaking } from './find-or-make-user.js';
-import { balanceOf, openModelShares, openWindow } from './holder-balance.js';
+import { balanceOf, openWrittenWindows } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
 import { joinPlaces, type PlaceProblem } from './join-places.js';
 import type { KeyProblem } from './stored-key.js';
@@ -106,9 +106,7 @@ export class UserRepository {
       const unknown = await joinPlaces(change, id, places, this.making(author, now));
       if (unknown !== undefined) throw new Refused(unknown);
       const after = await change.tx.appUser.update({ where: { id }, data, include: USER_INCLUDE });
-      await openWindow(change.tx, 'user', { id, before, after }, now.getTime());
-      if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
-        await openModelShares(change.tx, 'user', after, now.getTime());
+      await openWrittenWindows(change.tx, 'user', { before, after, settings }, now.getTime());
       change.touch('user', id);
       const note = { action: 'updated', resource: 'user', objectId: id } as const;
       change.note({ ...note, before: toAuditedUser(before), after: toAuditedUser(after) });

@@ -3,7 +3,7 @@ import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author } from '../control/control-plane.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { findKeyProblem } from './find-key-problem.js';
-import { openModelShares, openWindow } from './holder-balance.js';
+import { openWrittenWindows } from './holder-balance.js';
 import { toKeyColumns } from './key-columns.js';
 import { changePowers, toPowers } from './key-powers.js';
 import { KEY_INCLUDE, type KeyRow, toArchive } from './key-row.js';
@@ -41,9 +41,7 @@ export async function writeKey(
   const authorship = { updatedAt: now, updatedBy: author.name, settingsUpdatedAt: now };
   const data = { ...toKeyColumns(settings), ...window, ...authorship, ...columns };
   const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
-  await openWindow(change.tx, 'key', { id, before, after }, now.getTime());
-  if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
-    await openModelShares(change.tx, 'key', after, now.getTime());
+  await openWrittenWindows(change.tx, 'key', { before, after, settings }, now.getTime());
   change.touch('key', id);
   const note = { action, resource: 'key', objectId: id, teamId: after.teamId } as const;
   change.note({ ...note, before: toArchive(before), after: toArchive(after) });
