@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
+import type { FoundLimits } from './find-labels-sql.js';
+import { limitsSql } from './limits-sql.js';
 
 /**
  * Tables that can limit a caller, as `FROM` names them, each with the alias of its linked budget, what it limits by model, and its
@@ -21,11 +23,8 @@ interface Holder {
   readonly further: readonly ('budget_limits' | 'temp_budget')[];
 }
 
-/** A holder's own limit goes before that of its budget; the window comes from whichever gives the money. */
 function limitsOf({ scope, holder, budget, perModel, further }: Holder): string {
-  const pick = (column: string): string => `coalesce(${holder}.${column}, ${budget}.${column})`;
-  const window = (column: string): string =>
-    `CASE WHEN ${holder}.max_budget_nano IS NULL AND ${holder}.budget_duration IS NULL THEN ${budget}.${column} ELSE ${holder}.${column} END`;
+  const { pick, window } = limitsSql(holder, budget);
   return `CASE WHEN ${holder}.id IS NOT NULL THEN json_build_object(
     'scope', '${scope}', 'id', ${holder}.id, 'maxBudgetNano', ${pick('max_budget_nano')}::text,
     'duration', ${window('budget_duration')}, 'timeZone', ${window('budget_time_zone')}, 'ownTimeZone', ${holder}.budget_time_zone,
@@ -89,19 +88,12 @@ export const FIND_CALLERS = `${selectFrom(
   AND (k.organization_id IS NULL OR t.organization_id IS NULL OR t.organization_id = k.organization_id)
 ORDER BY k.position`;
 
-export interface FoundHolder {
+export interface FoundHolder extends FoundLimits {
   readonly scope: (typeof holders)[number]['scope'];
   readonly id: string;
-  readonly maxBudgetNano: string | null;
-  readonly duration: string | null;
-  readonly timeZone: string | null;
   /** Of the holder itself, whoever gives the window: that of its limits by model and of `budgetLimits`. */
   readonly ownTimeZone: string | null;
-  readonly anchor: number;
   readonly createdAt: number;
-  readonly requestsPerMinute: number | null;
-  readonly tokensPerMinute: number | null;
-  readonly concurrentRequests: number | null;
   /** As the admin API takes them: `[{budget_duration, max_budget}]`. */
   readonly budgetLimits: JsonValue;
   /** What the budget is raised by, nano-dollars, before the instant. */

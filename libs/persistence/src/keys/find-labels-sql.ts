@@ -1,7 +1,6 @@
-/** A label's own limit goes before that of its budget; the window comes from whichever gives the money, as with keys. */
-const pick = (column: string): string => `coalesce(h.${column}, b.${column})`;
-const window = (column: string): string =>
-  `CASE WHEN h.max_budget_nano IS NULL AND h.budget_duration IS NULL THEN b.${column} ELSE h.${column} END`;
+import { limitsSql } from './limits-sql.js';
+
+const { pick, window } = limitsSql('h', 'b');
 
 const limits = `${pick('max_budget_nano')}::text AS "maxBudgetNano", ${window('budget_duration')} AS duration,
   ${window('budget_time_zone')} AS "timeZone",
@@ -24,7 +23,7 @@ export const FIND_BUDGET = `SELECT max_budget_nano::text AS "maxBudgetNano", bud
   tpm_limit::float8 AS "tokensPerMinute", max_parallel_requests AS "concurrentRequests"
 FROM tollgate.budget WHERE id = $1`;
 
-/** A row of FIND_BUDGET; those of FIND_LABELS have more. */
+/** A row of FIND_BUDGET; those of FIND_LABELS, and the holders of FIND_KEY, have more. */
 export interface FoundLimits {
   readonly maxBudgetNano: string | null;
   readonly duration: string | null;

@@ -3,6 +3,7 @@ import type { JsonObject } from '@tollgate/kernel';
 import { toFurtherBudgets } from './further-budgets.js';
 import { toModelLimits } from './model-limits.js';
 import type { FoundHolder } from './find-key-sql.js';
+import { toLimits } from './to-limits.js';
 
 /** A row of FIND_KEY. */
 export interface FoundKey {
@@ -84,7 +85,7 @@ function listOf(models: readonly string[] | null): readonly string[] | null {
 }
 
 function toScope(holder: FoundHolder): LimitedScope {
-  const { duration, anchor, timeZone, ownTimeZone, maxBudgetNano, increaseNano, increaseUntil } = holder;
+  const { ownTimeZone, increaseNano, increaseUntil } = holder;
   const own = { ...holder, timeZone: ownTimeZone };
   const models = toModelLimits(own);
   const furtherBudgets = toFurtherBudgets(own);
@@ -93,16 +94,10 @@ function toScope(holder: FoundHolder): LimitedScope {
     scope: holder.scope,
     id: holder.id,
     limits: {
-      ...(maxBudgetNano === null ? {} : { maxBudget: BigInt(maxBudgetNano) }),
-      ...(duration === null ? {} : { budgetWindow: { duration, anchor, timeZone: timeZone ?? 'UTC' } }),
+      ...toLimits(holder),
       ...(furtherBudgets.length > 0 && { furtherBudgets }),
       ...(increaseNano !== null &&
         increaseUntil !== null && { temporaryIncrease: { amount: BigInt(increaseNano), until: increaseUntil } }),
-      ...defined({
-        requestsPerMinute: holder.requestsPerMinute,
-        tokensPerMinute: holder.tokensPerMinute,
-        concurrentRequests: holder.concurrentRequests,
-      }),
     },
   };
 }
