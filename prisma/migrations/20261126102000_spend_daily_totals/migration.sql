@@ -31,7 +31,7 @@ SELECT "total"."scope", "f"."day", "total"."id", sum("requests"), sum("succeeded
   sum("cost_nano"), sum("input_uncached"), sum("cache_read"), sum("cache_write_5m"), sum("cache_write_1h"), sum("input_audio"),
   sum("output"), sum("reasoning"), sum("output_audio"), sum("duration_ms")
 FROM "tollgate"."spend_daily" AS "f" CROSS JOIN LATERAL (
-  VALUES ('global', 'global'), ('key', "f"."key_id"::text), ('team', "f"."team_id"), ('organization', "f"."organization_id"), ('model', "f"."model_group"), ('provider', "f"."provider")
+  VALUES ('global', 'global'), ('key', "f"."key_id"::text), ('team', "f"."team_id"), ('model', "f"."model_group"), ('provider', "f"."provider")
 ) AS "total"("scope", "id")
 WHERE "total"."id" IS NOT NULL
 GROUP BY 1, 2, 3;

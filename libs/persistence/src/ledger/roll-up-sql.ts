@@ -42,7 +42,6 @@ const totals = [
   `('${GLOBAL_SCOPE_ID}', '${GLOBAL_SCOPE_ID}')`,
   `('key', key_id::text)`,
   `('team', team_id)`,
-  `('organization', organization_id)`,
   `('model', model_group)`,
   `('provider', provider)`,
   // over all tenants: by their names
