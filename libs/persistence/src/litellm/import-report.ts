@@ -1,7 +1,7 @@
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 
 /** What became of the objects of one kind. */
-export interface KindCounts {
+interface KindCounts {
   /** New here. */
   taken: number;
   /** Here since an earlier import, and changed there since. */
@@ -45,10 +45,6 @@ export class ImportReport {
   spent(amountNano: NanoUsd): void {
     this.spentNano += amountNano;
     this.spenders += 1;
-  }
-
-  counts(kind: string): Readonly<KindCounts> {
-    return this.of(kind);
   }
 
   /** Objects read so far of a kind. */

@@ -21,18 +21,11 @@ export class KnownObjects {
     this.ids.set(kind, ids.add(id));
   }
 
-  has(kind: string, id: string): boolean {
-    return this.ids.get(kind)?.has(id) === true;
-  }
-
-  of(kind: string): ReadonlySet<string> {
-    return this.ids.get(kind) ?? new Set();
-  }
-
   /** Why an object that names these cannot be taken: one of them is not here. undefined: all are. */
   missing(names: Readonly<Record<string, string | null>>): string | undefined {
     for (const [kind, id] of Object.entries(names))
-      if (id !== null && !this.has(kind, id)) return `its ${kind.replaceAll('_', ' ')} "${id}" is not here`;
+      if (id !== null && this.ids.get(kind)?.has(id) !== true)
+        return `its ${kind.replaceAll('_', ' ')} "${id}" is not here`;
     return undefined;
   }
 }

@@ -9,7 +9,7 @@ export type RefuseHolder = (before: HolderPowers | undefined, after: HolderPower
 type Place = Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'>;
 type Powers = Omit<HolderPowers, keyof Place>;
 
-/** Rows of teams and projects have these. */
+/** Rows of teams, projects and keys have these. */
 interface PowerColumns {
   readonly models: readonly string[];
   readonly maxBudgetNano: bigint | null;

@@ -1,29 +1,17 @@
 import { ALL_POWERS, type KeyPowers } from '@tollgate/canonical';
-import type { JsonObject } from '@tollgate/kernel';
+import { powersOf } from './holder-powers.js';
 import type { KeyRow } from './key-row.js';
 import type { KeySettings } from './stored-key.js';
 
 /** What a stored key may. */
 export function toPowers(key: Omit<KeyRow, 'budget' | 'secrets'>): KeyPowers {
   return {
-    models: key.models,
+    ...powersOf(key),
     aliases: key.aliases as KeyPowers['aliases'],
     allowedRoutes: key.allowedRoutes,
     tags: key.tags,
-    maxBudgetNano: key.maxBudgetNano,
-    budgetDuration: key.budgetDuration,
-    budgetTimeZone: key.budgetTimeZone,
-    budgetAnchor: key.budgetAnchor?.getTime() ?? null,
-    budgetId: key.budgetId,
     tempBudgetIncreaseNano: key.tempBudgetIncreaseNano,
     tempBudgetExpiresAt: key.tempBudgetExpiresAt?.getTime() ?? null,
-    budgetLimits: (key.budgetLimits ?? []) as unknown as KeyPowers['budgetLimits'],
-    rpmLimit: key.rpmLimit === null ? null : Number(key.rpmLimit),
-    tpmLimit: key.tpmLimit === null ? null : Number(key.tpmLimit),
-    maxParallelRequests: key.maxParallelRequests,
-    modelMaxBudget: key.modelMaxBudget as JsonObject,
-    modelRpmLimit: (key.modelRpmLimit ?? {}) as JsonObject,
-    modelTpmLimit: (key.modelTpmLimit ?? {}) as JsonObject,
     expiresAt: key.expiresAt?.getTime() ?? null,
     blocked: key.blocked,
     userId: key.userId,
