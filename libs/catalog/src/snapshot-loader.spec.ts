@@ -85,6 +85,16 @@ describe('SnapshotLoader', () => {
     expect(loader.stale).toBe(false);
   });
 
+  it('is not old while it reads, so that nobody asks for another read because of this one', async () => {
+    const { store, loader } = start();
+    store.failure = new Error('away');
+    await expect(loader.reload()).rejects.toThrow('away');
+    store.failure = undefined;
+    const reading = loader.reload();
+    expect(loader.stale).toBe(false);
+    await reading;
+  });
+
   it('names a model that is wrong once, and serves the others', async () => {
     const { store, loader, names, warnings } = start();
     store.models = [{ ...model('wrong'), params: {} }, model('right')];

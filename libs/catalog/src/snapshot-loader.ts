@@ -38,9 +38,9 @@ export class SnapshotLoader {
     return this.idle;
   }
 
-  /** The last load failed: what is in use may be older than the store. */
+  /** The last load failed, and none runs: what is in use may be older than the store. */
   get stale(): boolean {
-    return this.missed;
+    return this.missed && this.loading === undefined;
   }
 
   /** Resolves when what the store held at the call is in use. Rejects when the store cannot be asked; the snapshot before stays in use. */
