@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   callGateway,
   createKey,
@@ -31,11 +33,11 @@ const fail = (name: Part): never => {
   throw new Error(`the ${name} is there from beforeAll on`);
 };
 
-async function start(name: Part): Promise<void> {
+async function start(name: Part, more: readonly string[] = []): Promise<Running> {
   const port = String(await freePort());
   const env = { DATABASE_URL: database.url, MASTER_KEY, PORT: port, ADMIN_PORT: port, WORKER_PORT: port };
-  const process = new GatewayProcess([name, '--data-dir', folder], env, folder);
-  parts.set(name, { process, url: `http://127.0.0.1:${port}`, masterKey: MASTER_KEY });
+  const process = new GatewayProcess([name, '--data-dir', folder, ...more], env, folder);
+  const running = { process, url: `http://127.0.0.1:${port}`, masterKey: MASTER_KEY };
   await waitFor(
     `the ${name} to listen`,
     () => {
@@ -44,6 +46,7 @@ async function start(name: Part): Promise<void> {
     },
     30_000,
   );
+  return running;
 }
 
 beforeAll(async () => {
@@ -51,7 +54,7 @@ beforeAll(async () => {
   folder = makeDataFolder();
   const migrated = await runToEnd(['migrate', '--data-dir', folder], { env: { DATABASE_URL: database.url } });
   expect(migrated).toMatchObject({ code: 0, stdout: 'the database is up to date (PostgreSQL as given)\n', stderr: '' });
-  await Promise.all((['gateway', 'admin', 'worker'] as const).map(start));
+  await Promise.all((['gateway', 'admin', 'worker'] as const).map(async (name) => parts.set(name, await start(name))));
 });
 afterAll(async () => {
   await Promise.all([...parts.values()].map(({ process }) => process.endWith('SIGTERM', 30_000)));
@@ -162,6 +165,21 @@ describe('the commands gateway, admin and worker on one database', () => {
     await waitFor('the change to be served', async () => (await ask()) === '200 mock/text', CHANGE_SEEN_MS);
     expect((await callGateway(admin, 'POST /model/delete', { body: { id: 'split' } })).status).toBe(200);
     await waitFor('the model to be gone', async () => (await ask()) === '400 ', CHANGE_SEEN_MS);
+  });
+
+  it('none is there for a process whose operator keeps models in his file alone', async () => {
+    const entry = { model_name: 'kept', litellm_params: { model: 'mock/echo' } };
+    expect((await callGateway(part('admin'), 'POST /model/new', { body: entry })).status).toBe(200);
+    const config = join(folder, 'file-alone.yaml');
+    writeFileSync(config, 'model_list: []\ngeneral_settings: { store_model_in_db: false }\n');
+    const other = await start('admin', ['--config', config]);
+    const namesAt = async (at: Running): Promise<readonly string[]> => {
+      const { body } = await callGateway<{ data: readonly { model_name: string }[] }>(at, 'GET /model/info');
+      return body.data.map(({ model_name }) => model_name);
+    };
+    expect(await namesAt(part('admin'))).toContain('kept');
+    expect(await namesAt(other)).toEqual([]);
+    await other.process.endWith('SIGTERM', 30_000);
   });
 
   it("a team's own model answers the team's keys in place of the model of all, and is nobody else's", async () => {

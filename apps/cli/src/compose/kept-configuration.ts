@@ -1,6 +1,6 @@
 import type { EpochChange, EpochListener } from '@tollgate/auth';
 import type { Deployment } from '@tollgate/canonical';
-import { SnapshotLoader } from '@tollgate/catalog';
+import { SnapshotLoader, type SnapshotSource } from '@tollgate/catalog';
 import { type Database, PgSnapshotSource } from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
 import type { Logger } from '@tollgate/telemetry';
@@ -48,13 +48,18 @@ export function snapshotLoader(
     providers: PROVIDERS,
     book: prices,
     clock,
-    source: new PgSnapshotSource(database, seals),
+    source: settings.admin.keepsModels ? new PgSnapshotSource(database, seals) : NOTHING_KEPT,
     holder: snapshots,
     logger,
     refuseKept: (deployment) =>
       refuseDestination(deployment) ?? (callsProviders ? refuseOwnAddress(deployment, host, port) : undefined),
   });
 }
+
+/** Of an operator who keeps models in his file alone (`store_model_in_db: false`). */
+const NOTHING_KEPT: SnapshotSource = {
+  read: () => Promise.resolve({ models: [], credentials: [], faults: [] }),
+};
 
 function refuseOwnAddress({ target }: Deployment, host: string, port: number): string | undefined {
   return isOwnAddress(target.apiBase, host, port)
