@@ -21,7 +21,7 @@ const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as 
 /** Organizations that one `POST /organization/info` reads. */
 const READ_MAX = 100;
 
-/** Settings that say what an organization may, with LiteLLM's names: they ask for `organization:govern`. */
+/** Settings that say what an organization may, all but those that its admins set, with LiteLLM's names: they ask for `organization:govern`. */
 const GOVERNED = {
   models: 'models',
   blocked: 'blocked',
@@ -29,13 +29,15 @@ const GOVERNED = {
   maxBudgetNano: 'max_budget',
   softBudgetNano: 'soft_budget',
   budgetDuration: 'budget_duration',
+  budgetTimeZone: 'budget_time_zone',
+  budgetAnchor: 'budget_anchor',
   tpmLimit: 'tpm_limit',
   rpmLimit: 'rpm_limit',
   maxParallelRequests: 'max_parallel_requests',
   modelMaxBudget: 'model_max_budget',
   modelRpmLimit: 'model_rpm_limit',
   modelTpmLimit: 'model_tpm_limit',
-} as const satisfies Partial<Record<keyof OrganizationSettings, string>>;
+} as const satisfies Record<Exclude<keyof OrganizationSettings, 'alias' | 'metadata'>, string>;
 
 /**
  * Organizations. What changes one is one transaction with its epoch and its audit rows, and answers when this process has heard of it:

@@ -5,7 +5,10 @@ import { TeamRepository, type TeamSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { noSuchTeamToChange, refuseForeignOrganization, refuseGoverning } from './team-refusals.js';
 
-/** Settings that say what a team may, with LiteLLM's names: they ask for `team:govern`. */
+/** What the admins of a team set themselves. */
+type OwnSetting = 'alias' | 'metadata' | 'memberPermissions' | 'memberLimits' | 'defaultMemberModels';
+
+/** Settings that say what a team may, all but those, with LiteLLM's names: they ask for `team:govern`. */
 const GOVERNED = {
   organizationId: 'organization_id',
   models: 'models',
@@ -24,7 +27,7 @@ const GOVERNED = {
   modelMaxBudget: 'model_max_budget',
   modelRpmLimit: 'model_rpm_limit',
   modelTpmLimit: 'model_tpm_limit',
-} as const satisfies Partial<Record<keyof TeamSettings, string>>;
+} as const satisfies Record<Exclude<keyof TeamSettings, OwnSetting>, string>;
 
 /**
  * Judges what callers set of teams: first who may set it at all, then what his key holds itself. A team's limits stand within its

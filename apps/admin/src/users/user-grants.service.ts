@@ -3,7 +3,7 @@ import { GatewayError, type Principal } from '@tollgate/canonical';
 import type { StoredUser, UserPlaces, UserSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 
-/** Settings that say who a user is and what it may, with LiteLLM's names: they ask for `user:govern`. */
+/** Settings that say who a user is and what it may, all but the user's own, with LiteLLM's names: they ask for `user:govern`. */
 const GOVERNED = {
   email: 'user_email',
   role: 'user_role',
@@ -19,7 +19,7 @@ const GOVERNED = {
   modelMaxBudget: 'model_max_budget',
   teams: 'teams',
   organizations: 'organizations',
-} as const satisfies Partial<Record<keyof UserSettings | keyof UserPlaces, string>>;
+} as const satisfies Record<Exclude<keyof UserSettings, 'alias' | 'metadata'> | keyof UserPlaces, string>;
 
 /** Judges what callers set of users: a user names itself, what it may is set from above. */
 @Injectable()

@@ -107,6 +107,8 @@ describe('organizations, refused', () => {
       { max_budget: 1000 },
       { max_budget: null },
       { budget_duration: '1d' },
+      { budget_time_zone: 'Asia/Tokyo' },
+      { budget_anchor: null },
       { budget_id: budget },
       { models: ['a'] },
       { blocked: false },
