@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
-import { integerBetween, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 
@@ -11,16 +12,10 @@ export class CustomerQuery {
 
 /** Query of `GET /customer/list`. */
 export class ListCustomersQuery {
-  @Field(integerBetween(1, 1_000_000), {
-    schema: { type: 'integer', minimum: 1, default: 1 },
-    description: 'Page, from 1.',
-  })
+  @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, 100), {
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 100 },
-    description: 'Customers per page.',
-  })
+  @PageSize('Customers', 100)
   readonly page_size: number = 100;
 }
 

@@ -1,6 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, integerBetween, TEXT } from '../../validation/field-kinds.js';
-import { PageNumber } from '../../validation/paging.decorators.js';
+import { choiceOf, TEXT } from '../../validation/field-kinds.js';
+import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 /** LiteLLM's fields to sort by. Models of the configuration have one status and no dates: those leave them in its order. */
 const SORT_NAMES = ['model_name', 'costs', 'status', 'created_at', 'updated_at'] as const;
@@ -13,10 +13,7 @@ export class ListModelsQuery {
   @PageNumber()
   readonly page: number = 1;
 
-  @Field(integerBetween(1, SIZE_MAX), {
-    schema: { type: 'integer', minimum: 1, maximum: SIZE_MAX, default: 50 },
-    description: 'Models per page.',
-  })
+  @PageSize('Models', 50, SIZE_MAX)
   readonly size: number = 50;
 
   @Field(TEXT, { schema: text, description: 'Models whose public name contains this text, in any case.' })
