@@ -1,13 +1,13 @@
 import type { JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
 import { ANY, INTEGER, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
+import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
 const text = { type: 'string', nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
 const number = { type: 'number', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
-
-const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 /** What `/budget/new` and `/budget/update` take in common. Each holder of the budget has these limits with a spend of its own. */
 export class BudgetSettingsDto {
@@ -23,16 +23,10 @@ export class BudgetSettingsDto {
   @Field(TEXT, { schema: text, description: 'Length of a window (`30d`, `1mo`); without, the budget never resets.' })
   readonly budget_duration?: string | null;
 
-  @Field(TEXT, {
-    schema: text,
-    description: 'Zone whose calendar the windows follow (`Europe/Berlin`); without it `litellm_settings.timezone`.',
-  })
+  @BudgetTimeZone()
   readonly budget_time_zone?: string | null;
 
-  @Field(TEXT, {
-    schema: text,
-    description: 'When a window of `budget_duration` begins (date and time); the others are counted from it.',
-  })
+  @BudgetAnchor()
   readonly budget_anchor?: string | null;
 
   @Field(INTEGER, { schema: integer, description: 'Tokens per minute of each holder.' })

@@ -1,12 +1,10 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
 import { ANY, FLAG, OBJECT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetSettingsDto } from './budget-settings.dto.js';
 
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
-
-/** How a field is described that LiteLLM knows and nothing enforces yet. */
-export const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 /** What organizations and projects take in common: LiteLLM's names, those of budgets among them. */
 export class HolderSettingsDto extends BudgetSettingsDto {

@@ -2,11 +2,10 @@ import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { BudgetSettingsDto } from '../../budgets/dto/budget-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
 import { ANY, choiceOf, FLAG, OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
 
 const text = { type: 'string', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
-
-const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 /** Body of `POST /customer/new` and `POST /customer/update`: LiteLLM's names, those of budgets among them. */
 export class CustomerSettingsDto extends BudgetSettingsDto {

@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
 import { FLAG, INTEGER, LIST, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
+import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
 const text = { type: 'string', nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
@@ -10,8 +12,6 @@ const texts = { type: 'array', items: { type: 'string' }, nullable: true } as co
 const list = { type: 'array', items: {}, nullable: true } as const;
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
 const textMap = { type: 'object', additionalProperties: { type: 'string' }, nullable: true } as const;
-
-const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 /** What `/key/generate` and `/key/update` take in common: LiteLLM's names and types. */
 export class KeySettingsDto {
@@ -43,16 +43,10 @@ export class KeySettingsDto {
   })
   readonly budget_duration?: string | null;
 
-  @Field(TEXT, {
-    schema: text,
-    description: 'Zone whose calendar the windows follow (`Europe/Berlin`); without it `litellm_settings.timezone`.',
-  })
+  @BudgetTimeZone()
   readonly budget_time_zone?: string | null;
 
-  @Field(TEXT, {
-    schema: text,
-    description: 'When a window of `budget_duration` begins (date and time); the others are counted from it.',
-  })
+  @BudgetAnchor()
   readonly budget_anchor?: string | null;
 
   @Field(TEXT, {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@tollgate/kernel';
-import { UNSERVED } from '../../budgets/dto/holder-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
 import { ANY, choiceOf, TEXT } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
 
 /** Roles that a member of an organization can have in it. */
 export const ORGANIZATION_ROLES = ['org_admin', 'internal_user', 'internal_user_viewer'] as const;

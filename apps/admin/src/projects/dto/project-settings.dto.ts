@@ -1,7 +1,8 @@
 import type { JsonValue } from '@tollgate/kernel';
-import { HolderSettingsDto, UNSERVED } from '../../budgets/dto/holder-settings.dto.js';
+import { HolderSettingsDto } from '../../budgets/dto/holder-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, TEXT, TEXT_LIST, LONG_TEXT } from '../../validation/field-kinds.js';
+import { ANY, LONG_TEXT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
 
 const text = { type: 'string', nullable: true } as const;
 const texts = { type: 'array', items: { type: 'string' }, nullable: true } as const;

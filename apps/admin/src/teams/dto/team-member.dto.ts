@@ -1,13 +1,13 @@
 import type { JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
 import { ANY, choiceOf, INTEGER, NUMBER, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
+import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 import { TeamRefDto } from './team-ref.dto.js';
 
 const text = { type: 'string', nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
 const number = { type: 'number', nullable: true } as const;
-
-const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 /** Limits of a member within the team. */
 class MemberLimitsDto extends TeamRefDto {
@@ -17,16 +17,10 @@ class MemberLimitsDto extends TeamRefDto {
   @Field(TEXT, { schema: text, description: "Length of the window of the member's budget." })
   readonly budget_duration?: string | null;
 
-  @Field(TEXT, {
-    schema: text,
-    description: 'Zone whose calendar the windows follow (`Europe/Berlin`); without it `litellm_settings.timezone`.',
-  })
+  @BudgetTimeZone()
   readonly budget_time_zone?: string | null;
 
-  @Field(TEXT, {
-    schema: text,
-    description: 'When a window of `budget_duration` begins (date and time); the others are counted from it.',
-  })
+  @BudgetAnchor()
   readonly budget_anchor?: string | null;
 
   @Field(INTEGER, { schema: integer, description: 'Tokens per minute.' })

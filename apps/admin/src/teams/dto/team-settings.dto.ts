@@ -2,14 +2,13 @@ import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { KeySettingsDto } from '../../keys/dto/key-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
 import { FLAG, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
 
 const text = { type: 'string', nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
 const number = { type: 'number', nullable: true } as const;
 const texts = { type: 'array', items: { type: 'string' }, nullable: true } as const;
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
-
-const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 /** What `/team/new` and `/team/update` take in common: LiteLLM's names, those of limits shared with keys. */
 export class TeamSettingsDto extends KeySettingsDto {

@@ -2,14 +2,13 @@ import type { JsonValue } from '@tollgate/kernel';
 import { KeySettingsDto } from '../../keys/dto/key-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
 import { choiceOf, LIST, TEXT } from '../../validation/field-kinds.js';
+import { UNSERVED } from '../../validation/unserved.js';
 
 /** Roles that a user can be given. Admins of organizations are made by membership. */
 export const USER_ROLES = ['proxy_admin', 'proxy_admin_viewer', 'internal_user', 'internal_user_viewer'] as const;
 
 const text = { type: 'string', nullable: true } as const;
 const list = { type: 'array', items: {}, nullable: true } as const;
-
-const UNSERVED = 'Known to LiteLLM, not served yet: a value that is not empty is refused with 400.';
 
 /** What `/user/new` and `/user/update` take in common: LiteLLM's names, those of keys among them. */
 export class UserSettingsDto extends KeySettingsDto {
