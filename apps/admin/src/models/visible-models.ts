@@ -30,7 +30,7 @@ export function visibleDeployments(snapshot: Snapshot, caller: Principal, reach:
   });
 }
 
-/** Kept models that are not served, for who keeps them: of a team, or of the operator (null). */
+/** Whether who reaches so far keeps the own models of a team, or those of the operator (null). */
 export function isKept(teamId: string | null, reach: Reach): boolean {
   return reach.kind === 'all' || (teamId !== null && reach.teamIds.includes(teamId));
 }

@@ -55,14 +55,13 @@ export class TeamWriter {
     const settings = unwrap(readTeamSettings(dto));
     const refusal = await this.grants.refuse(dto.team_id, settings, caller, reach);
     if (refusal !== undefined) throw refusal;
-    const judge = judgeOfTeams(caller, reach);
-    const team = await this.change(dto.team_id, settings, reach, author, { judge });
+    const team = await this.change(dto.team_id, settings, caller, reach, author);
     return { team_id: team.id, data: toChangedTeam(team) };
   }
 
   async setBlocked(id: string, blocked: boolean, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    const how = { judge: judgeOfTeams(caller, reach), action: blocked ? 'blocked' : 'unblocked' } as const;
-    return toChangedTeam(await this.change(id, { blocked }, reach, author, how));
+    const action = blocked ? 'blocked' : 'unblocked';
+    return toChangedTeam(await this.change(id, { blocked }, caller, reach, author, action));
   }
 
   /** All of the named teams or none. */
@@ -77,32 +76,31 @@ export class TeamWriter {
   /** New names come before those that are there, as LiteLLM shows them. */
   async addModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const update = ({ models }: Models) => ({ models: [...new Set([...dto.models, ...models])] });
-    const judge = judgeOfTeams(caller, reach);
-    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { judge }));
+    return toChangedTeam(await this.change(dto.team_id, update, caller, reach, author));
   }
 
   async deleteModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const update = ({ models }: Models) => ({ models: models.filter((model) => !dto.models.includes(model)) });
-    const judge = judgeOfTeams(caller, reach);
-    return toChangedTeam(await this.change(dto.team_id, update, reach, author, { judge }));
+    return toChangedTeam(await this.change(dto.team_id, update, caller, reach, author));
   }
 
   async setPermissions(dto: TeamPermissionsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const refusal = refusePermissions(dto.team_member_permissions);
     if (refusal !== undefined) throw refusal;
     const settings = { memberPermissions: dto.team_member_permissions };
-    const judge = judgeOfTeams(caller, reach);
-    return toTeam(await this.change(dto.team_id, settings, reach, author, { judge }));
+    return toTeam(await this.change(dto.team_id, settings, caller, reach, author));
   }
 
   private async change(
     id: string,
     update: TeamUpdate,
+    caller: Principal,
     reach: Reach,
     author: Author,
-    how: Parameters<TeamRepository['update']>[4],
+    action: 'updated' | 'blocked' | 'unblocked' = 'updated',
   ): Promise<StoredTeam> {
-    const written = await this.teams.update(id, update, reach, author, how);
+    const judge = judgeOfTeams(caller, reach);
+    const written = await this.teams.update(id, update, reach, author, { judge, action });
     if (written === undefined) throw noSuchTeamToChange(id);
     return this.heard(written, id);
   }
