@@ -1,5 +1,5 @@
 import { BadRequestException, ConflictException, HttpException, NotFoundException } from '@nestjs/common';
-import type { GatewayError } from '@tollgate/canonical';
+import { GatewayError } from '@tollgate/canonical';
 import type { BudgetLinks } from '@tollgate/persistence';
 
 /** LiteLLM's budget routes refuse in FastAPI's form (transcript budgets-by-id, steps 8 and 9). */
@@ -13,6 +13,12 @@ export function badBudget(error: string): BadRequestException {
 
 export function noSuchBudget(id: string): NotFoundException {
   return new NotFoundException({ detail: { error: `Budget not found, passed budget_id=${id}` } });
+}
+
+/** For whoever is to be linked to it. */
+export function noSuchBudgetToLink(): GatewayError {
+  const message = 'budget_id names nothing that exists. Create it first, or leave it out.';
+  return new GatewayError('not_found', { message, param: 'budget_id' });
 }
 
 export function budgetTaken(id: string): ConflictException {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import type { StoredBudget } from '@tollgate/persistence';
-import { toBudgetTable } from '../keys/budget.mapper.js';
+import { NO_LIMITS, toBudgetTable } from '../keys/budget.mapper.js';
 
 interface Holder {
   readonly id: string;
@@ -12,18 +12,6 @@ interface Holder {
   readonly updatedAt: number;
   readonly updatedBy: string;
 }
-
-const NO_LIMITS = {
-  maxBudgetNano: null,
-  softBudgetNano: null,
-  maxParallelRequests: null,
-  tpmLimit: null,
-  rpmLimit: null,
-  budgetDuration: null,
-  budgetTimeZone: null,
-  budgetAnchor: null,
-  budgetResetAt: null,
-} as const;
 
 /**
  * `litellm_budget_table` of an organization or a project. LiteLLM makes a hidden budget to hold their limits; here these stand at the

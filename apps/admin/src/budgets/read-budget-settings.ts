@@ -14,8 +14,8 @@ const UNSERVED_OF_BUDGETS = [
   'temp_budget_expiry',
 ] as const satisfies readonly (keyof BudgetSettingsDto)[];
 
-/** Fields that make limits of a holder's own, beside a budget that it is linked to. */
-export const OWN_LIMITS = [
+/** Fields that make limits of a holder's own. */
+const OWN_LIMITS = [
   'max_budget',
   'soft_budget',
   'budget_duration',
@@ -25,6 +25,13 @@ export const OWN_LIMITS = [
   'rpm_limit',
   'max_parallel_requests',
 ] as const satisfies readonly (keyof BudgetSettingsDto)[];
+
+/** Why a holder cannot be linked to the budget and have the limits of its own that were sent; undefined: it can. */
+export function clashWithBudget(dto: BudgetSettingsDto, budgetId: string | null | undefined): string | undefined {
+  const own = OWN_LIMITS.find((name) => dto[name] != null);
+  if (budgetId == null || own === undefined) return undefined;
+  return `budget_id and ${own} cannot be set together: the budget has its own.`;
+}
 
 /** Reads LiteLLM's fields into settings of a budget; throws the refusal of the first that is out of range or not served. */
 export function readBudgetSettings(dto: BudgetSettingsDto): BudgetSettings {

@@ -4,7 +4,7 @@ import { readModelLimits } from '../validation/read-model-limits.js';
 import { unwrap } from '../validation/unwrap.js';
 import { badBudget } from './budget-refusals.js';
 import type { HolderSettingsDto } from './dto/holder-settings.dto.js';
-import { OWN_LIMITS, readBudgetSettings } from './read-budget-settings.js';
+import { clashWithBudget, readBudgetSettings } from './read-budget-settings.js';
 
 /**
  * Reads LiteLLM's fields into what organizations and projects have in common; throws the refusal of the first that is out of range or
@@ -18,9 +18,8 @@ export function readHolderSettings(
   const refusal = refuseUnserved({ metadata: dto.metadata ?? {} });
   if (refusal !== undefined) throw refusal;
   const budgetId = dto.budget_id === id ? undefined : dto.budget_id;
-  const both = OWN_LIMITS.find((name) => dto[name] != null);
-  if (budgetId != null && both !== undefined)
-    throw badBudget(`budget_id and ${both} cannot be set together: the budget has its own.`);
+  const clash = clashWithBudget(dto, budgetId);
+  if (clash !== undefined) throw badBudget(clash);
   const { model_max_budget: _byModel, ...limits } = dto;
   return {
     ...readBudgetSettings(limits),

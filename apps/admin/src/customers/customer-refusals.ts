@@ -17,11 +17,6 @@ export function customerTaken(name: string): GatewayError {
   return new GatewayError('duplicate', { message, type: 'bad_request', param: 'user_id' });
 }
 
-export function noSuchBudgetToLink(id: string): GatewayError {
-  const message = `budget_id names nothing that exists: ${id}. Create it first, or leave it out.`;
-  return new GatewayError('not_found', { message, param: 'budget_id' });
-}
-
 export function badCustomer(message: string, param: string): GatewayError {
   return new GatewayError('bad_request', { message, param });
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { type Author, CustomerRepository } from '@tollgate/persistence';
-import { customerTaken, noSuchBudgetToLink, noSuchCustomer, noSuchCustomers } from './customer-refusals.js';
+import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
+import { customerTaken, noSuchCustomer, noSuchCustomers } from './customer-refusals.js';
 import { toCustomer } from './customer.mapper.js';
 import type { ListCustomersQuery } from './dto/customer-ref.dto.js';
 import type { CustomerSettingsDto } from './dto/customer-settings.dto.js';
@@ -20,8 +21,7 @@ export class Customers {
 
   async create(dto: CustomerSettingsDto, author: Author): Promise<object> {
     const made = await this.customers.create(dto.user_id, readCustomerSettings(dto), author);
-    if (!made.ok)
-      throw made.error.kind === 'name_taken' ? customerTaken(dto.user_id) : noSuchBudgetToLink(dto.budget_id ?? '');
+    if (!made.ok) throw made.error.kind === 'name_taken' ? customerTaken(dto.user_id) : noSuchBudgetToLink();
     await this.epochs.poll();
     return toCustomer(made.value);
   }
@@ -29,7 +29,7 @@ export class Customers {
   async update(dto: CustomerSettingsDto, author: Author): Promise<object> {
     const written = await this.customers.update(dto.user_id, readCustomerSettings(dto), author);
     if (written === undefined) throw noSuchCustomer(dto.user_id, 'user_id');
-    if (!written.ok) throw noSuchBudgetToLink(dto.budget_id ?? '');
+    if (!written.ok) throw noSuchBudgetToLink();
     await this.epochs.poll();
     return toCustomer(written.value);
   }

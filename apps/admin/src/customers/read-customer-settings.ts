@@ -1,6 +1,6 @@
 import { LABEL_CHARACTERS_MAX } from '@tollgate/canonical';
 import type { CustomerSettings } from '@tollgate/persistence';
-import { OWN_LIMITS, readBudgetSettings } from '../budgets/read-budget-settings.js';
+import { clashWithBudget, readBudgetSettings } from '../budgets/read-budget-settings.js';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
 import { badCustomer } from './customer-refusals.js';
 import type { CustomerSettingsDto } from './dto/customer-settings.dto.js';
@@ -14,9 +14,8 @@ export function readCustomerSettings(dto: CustomerSettingsDto): CustomerSettings
   if (field !== undefined) throw unserved(field);
   const { budget_id: budgetId, ...own } = dto;
   const limits = readBudgetSettings(own);
-  const both = OWN_LIMITS.find((name) => dto[name] != null);
-  if (budgetId != null && both !== undefined)
-    throw badCustomer(`budget_id and ${both} cannot be set together: the budget has its own.`, 'budget_id');
+  const clash = clashWithBudget(dto, budgetId);
+  if (clash !== undefined) throw badCustomer(clash, 'budget_id');
   return {
     ...limits,
     ...(budgetId !== undefined && { budgetId }),

@@ -29,7 +29,7 @@ export function toBudgetMembers(key: StoredKey): object | null {
   const { createdAt, createdBy, updatedAt, updatedBy } = key;
   const { softBudgetNano } = key;
   return {
-    ...toMembers({ ...NO_BUDGET, softBudgetNano, createdAt, createdBy, updatedAt, updatedBy }),
+    ...toMembers({ ...NO_LIMITS, id: null, softBudgetNano, createdAt, createdBy, updatedAt, updatedBy }),
     model_max_budget: {},
   };
 }
@@ -62,9 +62,10 @@ export function toBudgetTable(budget: StoredBudget): object {
   return toMembers(budget);
 }
 
-const NO_BUDGET = {
-  id: null,
+/** The limits of who has none. */
+export const NO_LIMITS = {
   maxBudgetNano: null,
+  softBudgetNano: null,
   maxParallelRequests: null,
   tpmLimit: null,
   rpmLimit: null,

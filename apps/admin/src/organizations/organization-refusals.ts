@@ -2,6 +2,7 @@ import { BadRequestException, ConflictException, NotFoundException } from '@nest
 import { GatewayError } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import type { NewOrganizationMember, OrganizationProblem } from '@tollgate/persistence';
+import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
 
 /** LiteLLM's organization routes refuse in FastAPI's form (organization_endpoints.py, `info_organization`). */
 export function noSuchOrganization(id: string): NotFoundException {
@@ -19,10 +20,7 @@ export function refuseOrganizationProblem(problem: OrganizationProblem, id: stri
         detail: { error: `Organization id = ${id} already exists. Use /organization/update to change it.` },
       });
     case 'unknown_budget':
-      return new GatewayError('not_found', {
-        message: 'budget_id names nothing that exists. Create it first, or leave it out.',
-        param: 'budget_id',
-      });
+      return noSuchBudgetToLink();
     default:
       return assertNever(problem);
   }

@@ -1,6 +1,7 @@
 import { GatewayError } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import type { ProjectProblem } from '@tollgate/persistence';
+import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
 
 /** LiteLLM's words (project_endpoints.py, `project_info`, `delete_project`). */
 export function noSuchProject(id: string, param: 'project_id' | 'project_ids'): GatewayError {
@@ -31,10 +32,7 @@ export function refuseProjectProblem(
         param: 'team_id',
       });
     case 'unknown_budget':
-      return new GatewayError('not_found', {
-        message: 'budget_id names nothing that exists. Create it first, or leave it out.',
-        param: 'budget_id',
-      });
+      return noSuchBudgetToLink();
     case 'has_keys':
       return badProject(
         `Project ${problem.id} has ${String(problem.keys)} key(s), which would lose their limits. Please delete or reassign the keys first.`,

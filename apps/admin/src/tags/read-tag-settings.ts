@@ -1,6 +1,6 @@
 import { LABEL_CHARACTERS_MAX } from '@tollgate/canonical';
 import type { TagSettings } from '@tollgate/persistence';
-import { OWN_LIMITS, readBudgetSettings } from '../budgets/read-budget-settings.js';
+import { clashWithBudget, readBudgetSettings } from '../budgets/read-budget-settings.js';
 import type { TagSettingsDto } from './dto/tag-settings.dto.js';
 import { badTag } from './tag-refusals.js';
 
@@ -9,9 +9,8 @@ export function readTagSettings(dto: TagSettingsDto): TagSettings {
   refuseName(dto.name);
   const { budget_id: budgetId, ...own } = dto;
   const limits = readBudgetSettings(own);
-  const both = OWN_LIMITS.find((name) => dto[name] != null);
-  if (budgetId != null && both !== undefined)
-    throw badTag(`budget_id and ${both} cannot be set together: the budget has its own.`, 'budget_id');
+  const clash = clashWithBudget(dto, budgetId);
+  if (clash !== undefined) throw badTag(clash, 'budget_id');
   return {
     ...limits,
     ...(budgetId !== undefined && { budgetId }),

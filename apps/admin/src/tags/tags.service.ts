@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { type Author, type StoredTag, TagRepository } from '@tollgate/persistence';
-import { noSuchBudgetToLink } from '../customers/customer-refusals.js';
+import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
 import { readEdge } from '../spend/read-edge.js';
 import type { ListTagsQuery } from './dto/tag-ref.dto.js';
 import type { TagSettingsDto } from './dto/tag-settings.dto.js';
@@ -22,14 +22,14 @@ export class Tags {
 
   async create(dto: TagSettingsDto, author: Author): Promise<object> {
     const made = await this.tags.create(dto.name, readTagSettings(dto), author);
-    if (!made.ok) throw made.error.kind === 'name_taken' ? tagTaken(dto.name) : noSuchBudgetToLink(dto.budget_id ?? '');
+    if (!made.ok) throw made.error.kind === 'name_taken' ? tagTaken(dto.name) : noSuchBudgetToLink();
     return this.changed(made.value, 'created');
   }
 
   async update(dto: TagSettingsDto, author: Author): Promise<object> {
     const written = await this.tags.update(dto.name, readTagSettings(dto), author);
     if (written === undefined) throw noSuchTag(dto.name);
-    if (!written.ok) throw noSuchBudgetToLink(dto.budget_id ?? '');
+    if (!written.ok) throw noSuchBudgetToLink();
     return this.changed(written.value, 'updated');
   }
 
