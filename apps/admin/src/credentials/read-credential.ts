@@ -1,18 +1,19 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { CredentialSettings } from '@tollgate/persistence';
-import type { UpdateCredentialDto } from './dto/credential.dto.js';
+import { mergeMembers } from '../validation/merge-members.js';
 import { badCredential } from './credential-refusals.js';
+import type { UpdateCredentialDto } from './dto/credential.dto.js';
 
 const NAME_LENGTH_MAX = 256;
 
 /** A credential with the named members changed. Throws the refusal of the first that is wrong. */
 export function changeCredential(before: CredentialSettings, dto: UpdateCredentialDto): CredentialSettings {
-  const values = merge(before.values, dto.credential_values ?? {});
+  const values = mergeMembers(before.values, dto.credential_values ?? {});
   for (const [name, value] of Object.entries(values))
     if (typeof value === 'object') throw badCredential(`credential_values.${name}`, 'must be a text.');
   return {
     values,
-    info: merge(before.info, dto.credential_info ?? {}),
+    info: mergeMembers(before.info, dto.credential_info ?? {}),
     allowedOrigins: dto.allowed_origins == null ? originsOf(before, values) : dto.allowed_origins.map(readOrigin),
   };
 }
@@ -37,8 +38,4 @@ function ownOrigin(base: JsonValue | undefined): string | undefined {
 function readOrigin(address: string): string {
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return new URL(address).origin;
   throw badCredential('allowed_origins', 'must hold addresses that begin with http:// or https://.');
-}
-
-function merge(before: JsonObject, changes: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null));
 }

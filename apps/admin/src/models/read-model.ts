@@ -1,6 +1,7 @@
+import type { GatewayError } from '@tollgate/canonical';
 import type { KeptModel } from '@tollgate/config';
 import { fail, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
-import type { GatewayError } from '@tollgate/canonical';
+import { mergeMembers } from '../validation/merge-members.js';
 import type { NewModelDto } from './dto/new-model.dto.js';
 import type { UpdateModelDto } from './dto/update-model.dto.js';
 import { badMember } from './model-refusals.js';
@@ -32,8 +33,8 @@ export function changeModel(before: KeptModel, dto: UpdateModelDto): Outcome<Kep
   return judgeNames({
     ...before,
     name: dto.model_name ?? before.name,
-    params: merge(before.params, dto.litellm_params ?? {}),
-    info: merge(before.info, ownNotes(info)),
+    params: mergeMembers(before.params, dto.litellm_params ?? {}),
+    info: mergeMembers(before.info, ownNotes(info)),
   });
 }
 
@@ -44,10 +45,6 @@ function judgeNames(model: KeptModel): Outcome<KeptModel, GatewayError> {
   if (id.trim() === '' || id.length > NAME_LENGTH_MAX)
     return fail(badMember('model_info.id', `must be 1 to ${String(NAME_LENGTH_MAX)} characters.`));
   return succeed(model);
-}
-
-function merge(before: JsonObject, changes: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null));
 }
 
 /** Without what the gateway itself says of a model: LiteLLM's clients send back what they were shown. */

@@ -1,8 +1,8 @@
 import { GatewayError } from '@tollgate/canonical';
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { NewOrganizationMember, OrganizationRole } from '@tollgate/persistence';
+import { readNamedUser } from '../teams/read-named-user.js';
 import { ORGANIZATION_ROLES } from './dto/organization-member.dto.js';
-import { TEXT } from '../validation/field-kinds.js';
 
 /** Members that one call adds. */
 const MEMBERS_MAX = 500;
@@ -16,18 +16,14 @@ export function readOrganizationMembers(sent: JsonValue): readonly NewOrganizati
 
 function readMember(member: JsonValue): NewOrganizationMember {
   if (!isJsonObject(member)) throw faulty();
-  const { role, user_id: userId, user_email: email } = member;
-  if (!isRole(role) || !isName(userId) || !isName(email) || (userId == null && email == null)) throw faulty();
-  return { role, ...(userId != null && { userId }), ...(email != null && { email }) };
+  const { role } = member;
+  const user = readNamedUser(member);
+  if (!isRole(role) || user === undefined) throw faulty();
+  return { role, ...user };
 }
 
 function isRole(value: JsonValue | undefined): value is OrganizationRole {
   return ORGANIZATION_ROLES.some((role) => role === value);
-}
-
-/** A text that PostgreSQL can hold, or none. */
-function isName(value: JsonValue | undefined): value is string | null | undefined {
-  return value == null || (value !== '' && TEXT.parse(value).ok);
 }
 
 function faulty(): GatewayError {

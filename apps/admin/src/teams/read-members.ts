@@ -2,8 +2,8 @@ import { GatewayError } from '@tollgate/canonical';
 import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
 import type { MemberSettings, NewMember } from '@tollgate/persistence';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
-import { TEXT } from '../validation/field-kinds.js';
 import { readLimits } from '../validation/read-limits.js';
+import { readNamedUser } from './read-named-user.js';
 
 interface MemberLimitFields {
   readonly max_budget_in_team?: number | null;
@@ -52,15 +52,10 @@ function asList(members: JsonValue): readonly JsonValue[] {
 
 function readMember(member: JsonValue, settings: Omit<MemberSettings, 'role'>): Outcome<NewMember, GatewayError> {
   if (!isJsonObject(member)) return fail(faulty());
-  const { role = 'user', user_id: userId, user_email: email } = member;
-  if (role !== 'admin' && role !== 'user') return fail(faulty());
-  if (!isName(userId) || !isName(email) || (userId == null && email == null)) return fail(faulty());
-  return succeed({ role, settings, ...(userId != null && { userId }), ...(email != null && { email }) });
-}
-
-/** A text that PostgreSQL can hold, or none. */
-function isName(value: JsonValue | undefined): value is string | null | undefined {
-  return value == null || (value !== '' && TEXT.parse(value).ok);
+  const { role = 'user' } = member;
+  const user = readNamedUser(member);
+  if ((role !== 'admin' && role !== 'user') || user === undefined) return fail(faulty());
+  return succeed({ role, settings, ...user });
 }
 
 function faulty(): GatewayError {

@@ -2,8 +2,8 @@ import { GatewayError } from '@tollgate/canonical';
 import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
 import type { UserPlaces } from '@tollgate/persistence';
 import { readMemberLimits } from '../teams/read-members.js';
+import { isName } from '../validation/is-name.js';
 import type { UserSettingsDto } from './dto/user-settings.dto.js';
-import { TEXT } from '../validation/field-kinds.js';
 
 /** Teams, and organizations, that one call joins. */
 const PLACES_MAX = 500;
@@ -33,11 +33,6 @@ function readTeam(entry: JsonValue): Outcome<NonNullable<UserPlaces['teams']>[nu
   if (max !== null && typeof max !== 'number') return fail(faulty('teams'));
   const limits = readMemberLimits(max === null ? {} : { max_budget_in_team: max });
   return limits.ok ? succeed({ teamId, role, settings: limits.value }) : limits;
-}
-
-/** A text that PostgreSQL can hold. */
-function isName(value: JsonValue | undefined): value is string {
-  return value !== '' && TEXT.parse(value).ok;
 }
 
 function faulty(field: 'teams' | 'organizations'): GatewayError {
