@@ -1,5 +1,5 @@
-import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredBudget } from '@tollgate/persistence';
+import { toUsd } from '../shown/to-usd.js';
 
 interface BudgetField {
   readonly name: string;
@@ -8,21 +8,19 @@ interface BudgetField {
   readonly valueOf: (budget: StoredBudget) => number | string | null;
 }
 
-const usd = (nano: bigint | null): number | null => (nano === null ? null : usdFromNanoUsd(nano));
-
 /** The fields of a budget as LiteLLM's UI describes them (transcript budgets-by-id, step 3). */
 const FIELDS: readonly BudgetField[] = [
   {
     name: 'max_budget',
     type: 'Float',
     description: 'Requests will fail if this budget (in USD) is exceeded.',
-    valueOf: (budget) => usd(budget.maxBudgetNano),
+    valueOf: (budget) => toUsd(budget.maxBudgetNano),
   },
   {
     name: 'soft_budget',
     type: 'Float',
     description: 'Requests will NOT fail if this is exceeded. Will fire alerting though.',
-    valueOf: (budget) => usd(budget.softBudgetNano),
+    valueOf: (budget) => toUsd(budget.softBudgetNano),
   },
   {
     name: 'max_parallel_requests',

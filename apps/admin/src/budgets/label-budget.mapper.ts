@@ -1,6 +1,7 @@
-import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredCustomer } from '@tollgate/persistence';
 import { toWindowMembers } from '../keys/budget.mapper.js';
+import { toTime } from '../shown/to-time.js';
+import { toUsd } from '../shown/to-usd.js';
 
 /** The limits that hold for a customer or tag: its own stand under no id, in the place of LiteLLM's hidden budget. */
 export function toLabelBudget({ budget, budgetId }: Pick<StoredCustomer, 'budget' | 'budgetId'>): object | null {
@@ -19,11 +20,7 @@ export function toLabelBudget({ budget, budgetId }: Pick<StoredCustomer, 'budget
     allowed_models: [],
     temp_budget_increase: null,
     temp_budget_expiry: null,
-    budget_reset_at: budget.budgetResetAt === null ? null : new Date(budget.budgetResetAt).toISOString(),
-    created_at: new Date(budget.createdAt).toISOString(),
+    budget_reset_at: toTime(budget.budgetResetAt),
+    created_at: toTime(budget.createdAt),
   };
-}
-
-function toUsd(nano: NanoUsd | null): number | null {
-  return nano === null ? null : usdFromNanoUsd(nano);
 }

@@ -5,6 +5,7 @@ import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import { Clock } from '@tollgate/kernel';
 import { type Author, InvitationRepository, type StoredInvitation } from '@tollgate/persistence';
+import { toTime } from '../shown/to-time.js';
 import type { UpdateInvitationDto } from './dto/invitation.dto.js';
 
 /** LiteLLM's: seven days. */
@@ -67,7 +68,7 @@ function toInvitation(secret: string, invitation: StoredInvitation): object {
     id: secret,
     user_id: userId,
     is_accepted: acceptedAt !== null,
-    accepted_at: acceptedAt === null ? null : toTime(acceptedAt),
+    accepted_at: toTime(acceptedAt),
     expires_at: toTime(expiresAt),
     created_at: toTime(createdAt),
     created_by: createdBy,
@@ -88,8 +89,4 @@ function noSuchInvitation(): NotFoundException {
 
 function bad(error: string): BadRequestException {
   return new BadRequestException({ detail: { error } });
-}
-
-function toTime(instant: number): string {
-  return new Date(instant).toISOString();
 }

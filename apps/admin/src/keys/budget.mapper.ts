@@ -1,6 +1,7 @@
 import { alignAnchor } from '@tollgate/admission';
-import { usdFromNanoUsd, type NanoUsd } from '@tollgate/kernel';
 import type { StoredBudget, StoredKey, StoredWindow } from '@tollgate/persistence';
+import { toTime } from '../shown/to-time.js';
+import { toUsd } from '../shown/to-usd.js';
 
 /** Members of LiteLLM's budget row that this version has no value for (transcript key-forms). */
 const UNSERVED_MEMBERS = {
@@ -89,14 +90,10 @@ function toMembers(budget: Budget): object {
     rpm_limit: budget.rpmLimit,
     budget_duration: budget.budgetDuration,
     ...toWindowMembers(budget),
-    budget_reset_at: budget.budgetResetAt === null ? null : new Date(budget.budgetResetAt).toISOString(),
-    created_at: new Date(budget.createdAt).toISOString(),
+    budget_reset_at: toTime(budget.budgetResetAt),
+    created_at: toTime(budget.createdAt),
     created_by: budget.createdBy,
-    updated_at: new Date(budget.updatedAt).toISOString(),
+    updated_at: toTime(budget.updatedAt),
     updated_by: budget.updatedBy,
   };
-}
-
-function toUsd(nano: NanoUsd | null): number | null {
-  return nano === null ? null : usdFromNanoUsd(nano);
 }

@@ -28,6 +28,11 @@ export function unsortable(field: string, status: 'active' | 'deleted'): Gateway
   return new GatewayError('bad_request', { message, param: 'sort_by' });
 }
 
+export function beyondSpend(asked: number, spent: number): GatewayError {
+  const message = `reset_to must not be more than the current spend (${String(spent)}). Received: ${String(asked)}`;
+  return new GatewayError('bad_request', { message, param: 'reset_to' });
+}
+
 export function noTeamForService(): GatewayError {
   const message = 'team_id is required: a service account key belongs to a team, and to no user.';
   return new GatewayError('bad_request', { message, param: 'team_id' });

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
-import { GatewayError } from '@tollgate/canonical';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import { type Author, KeyRepository } from '@tollgate/persistence';
+import { toTime } from '../shown/to-time.js';
+import { toUsd } from '../shown/to-usd.js';
 import { readMoneyLimit } from '../validation/read-money.js';
 import { unwrap } from '../validation/unwrap.js';
-import { keyNotFound } from './key-refusals.js';
+import { beyondSpend, keyNotFound } from './key-refusals.js';
 
 /** Corrects what keys are shown to have spent: an entry of the ledger, never an overwritten sum. */
 @Injectable()
@@ -28,13 +29,8 @@ export class KeySpend {
       key_hash: key.hash,
       spend: usdFromNanoUsd(key.spendNano),
       previous_spend: usdFromNanoUsd(previousNano),
-      max_budget: key.maxBudgetNano === null ? null : usdFromNanoUsd(key.maxBudgetNano),
-      budget_reset_at: key.budgetResetAt === null ? null : new Date(key.budgetResetAt).toISOString(),
+      max_budget: toUsd(key.maxBudgetNano),
+      budget_reset_at: toTime(key.budgetResetAt),
     };
   }
-}
-
-function beyondSpend(asked: number, spent: number): GatewayError {
-  const message = `reset_to must not be more than the current spend (${String(spent)}). Received: ${String(asked)}`;
-  return new GatewayError('bad_request', { message, param: 'reset_to' });
 }

@@ -1,5 +1,7 @@
-import { usdFromNanoUsd, type Instant, type NanoUsd } from '@tollgate/kernel';
+import type { Instant } from '@tollgate/kernel';
 import type { StoredKey } from '@tollgate/persistence';
+import { toTime } from '../shown/to-time.js';
+import { toUsd } from '../shown/to-usd.js';
 import { toBudgetLimits, toBudgetMembers, toWindowMembers } from './budget.mapper.js';
 import { LISTED_DEFAULTS, UNSERVED_COLUMNS, UNSERVED_GENERATED, UNSERVED_RELATIONS } from './key-members.js';
 import { toShownMetadata } from './shown-metadata.js';
@@ -135,12 +137,4 @@ function authorshipOf(key: StoredKey): object {
 function statusOf(key: StoredKey, now: Instant): 'active' | 'blocked' | 'expired' {
   if (key.blocked === true) return 'blocked';
   return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active';
-}
-
-function toUsd(nano: NanoUsd | null): number | null {
-  return nano === null ? null : usdFromNanoUsd(nano);
-}
-
-function toTime(instant: Instant | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString();
 }

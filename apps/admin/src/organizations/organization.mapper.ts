@@ -2,6 +2,7 @@ import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredOrganization, StoredOrganizationMember, StoredTeam, StoredUser } from '@tollgate/persistence';
 import { toHolderBudget } from '../budgets/holder-budget.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
+import { toTime } from '../shown/to-time.js';
 import { toTeam } from '../teams/team.mapper.js';
 import { toJoinedUser } from '../users/user.mapper.js';
 
@@ -67,8 +68,4 @@ export function toOrganizationMember(member: StoredOrganizationMember): object {
     created_at: toTime(member.createdAt),
     updated_at: toTime(member.updatedAt),
   };
-}
-
-function toTime(instant: number): string {
-  return new Date(instant).toISOString();
 }

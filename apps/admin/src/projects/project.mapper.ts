@@ -1,6 +1,7 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredProject } from '@tollgate/persistence';
 import { toHolderBudget } from '../budgets/holder-budget.mapper.js';
+import { toTime } from '../shown/to-time.js';
 
 /** A project as LiteLLM answers it (its OpenAPI: LiteLLM_ProjectTable). */
 export function toProject(project: StoredProject): object {
@@ -20,9 +21,9 @@ export function toProject(project: StoredProject): object {
     litellm_budget_table: toHolderBudget(project),
     object_permission: null,
     object_permission_id: null,
-    created_at: new Date(project.createdAt).toISOString(),
+    created_at: toTime(project.createdAt),
     created_by: project.createdBy,
-    updated_at: new Date(project.updatedAt).toISOString(),
+    updated_at: toTime(project.updatedAt),
     updated_by: project.updatedBy,
   };
 }

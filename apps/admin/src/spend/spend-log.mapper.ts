@@ -1,5 +1,6 @@
 import { isJsonObject, usdFromNanoUsd, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { SpendLog } from '@tollgate/persistence';
+import { toUsd } from '../shown/to-usd.js';
 import { toErrorInformation } from './error-information.mapper.js';
 import { UNLISTED_MEMBERS, UNSERVED_COSTS, UNSERVED_MEMBERS, UNSERVED_METADATA } from './spend-log-members.js';
 
@@ -12,7 +13,7 @@ export function toSpendLog(row: SpendLog): object {
     litellm_call_id: row.callId,
     call_type: row.callType,
     api_key: row.keyHash,
-    spend: row.costNano === null ? null : usdFromNanoUsd(row.costNano),
+    spend: toUsd(row.costNano),
     total_tokens: tokens.prompt + tokens.completion,
     prompt_tokens: tokens.prompt,
     completion_tokens: tokens.completion,

@@ -1,6 +1,7 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredTag } from '@tollgate/persistence';
 import { toLabelBudget } from '../budgets/label-budget.mapper.js';
+import { toTime } from '../shown/to-time.js';
 
 /** LiteLLM's words for a tag that nobody made. */
 const NAMED_BY_CALLS =
@@ -16,8 +17,8 @@ export function toTag(tag: StoredTag): object {
     spend: usdFromNanoUsd(tag.spendNano),
     budget_id: tag.budgetId,
     litellm_budget_table: toLabelBudget(tag),
-    created_at: new Date(tag.createdAt).toISOString(),
-    updated_at: new Date(tag.updatedAt).toISOString(),
+    created_at: toTime(tag.createdAt),
+    updated_at: toTime(tag.updatedAt),
     created_by: tag.createdBy,
   };
 }

@@ -4,6 +4,8 @@ import { GatewayError, type Principal } from '@tollgate/canonical';
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import { type Author, type StoredTeam, TeamRepository } from '@tollgate/persistence';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
+import { beyondSpend } from '../keys/key-refusals.js';
+import { toUsd } from '../shown/to-usd.js';
 import { readMoneyLimit } from '../validation/read-money.js';
 import { unwrap } from '../validation/unwrap.js';
 import { type AddPermissionsDto, BULK_TEAMS_MAX, type SearchTeamsQuery } from './dto/team-commands.dto.js';
@@ -103,13 +105,8 @@ function toReset(
   return {
     spend: usdFromNanoUsd(spendNano),
     previous_spend: usdFromNanoUsd(previousNano),
-    max_budget: maxBudgetNano === null ? null : usdFromNanoUsd(maxBudgetNano),
+    max_budget: toUsd(maxBudgetNano),
   };
-}
-
-function beyondSpend(asked: number, spent: number): GatewayError {
-  const message = `reset_to must not be more than the current spend (${String(spent)}). Received: ${String(asked)}`;
-  return new GatewayError('bad_request', { message, param: 'reset_to' });
 }
 
 function faultySelection(): GatewayError {

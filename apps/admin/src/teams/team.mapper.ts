@@ -1,8 +1,9 @@
-import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredMember, StoredTeam, StoredUser } from '@tollgate/persistence';
 import { toBudgetLimits, toBudgetTable, toWindowMembers } from '../keys/budget.mapper.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
+import { toTime } from '../shown/to-time.js';
+import { toUsd } from '../shown/to-usd.js';
 import { toJoinedUser } from '../users/user.mapper.js';
 import {
   UNSERVED_ACCESS_GROUPS,
@@ -89,7 +90,7 @@ function columnsOf(team: StoredTeam): object {
     budget_duration: team.budgetDuration,
     ...toWindowMembers(team),
     budget_limits: toBudgetLimits(team.budgetLimits),
-    budget_reset_at: team.budgetResetAt === null ? null : toTime(team.budgetResetAt),
+    budget_reset_at: toTime(team.budgetResetAt),
     max_parallel_requests: team.maxParallelRequests,
     models: team.models,
     default_team_member_models: team.defaultMemberModels,
@@ -115,7 +116,7 @@ function toMembership(team: StoredTeam, member: StoredMember): object {
     rpm_limit: member.rpmLimit,
     budget_duration: member.budgetDuration,
     ...toWindowMembers(member),
-    budget_reset_at: member.budgetResetAt === null ? null : toTime(member.budgetResetAt),
+    budget_reset_at: toTime(member.budgetResetAt),
     allowed_models: member.models,
     created_at: toTime(member.createdAt),
   };
@@ -135,12 +136,4 @@ function hasAliases({ modelAliases }: StoredTeam): boolean {
 
 function hasLimits({ models, maxBudgetNano, budgetDuration, tpmLimit, rpmLimit }: StoredMember): boolean {
   return models.length > 0 || [maxBudgetNano, budgetDuration, tpmLimit, rpmLimit].some((limit) => limit !== null);
-}
-
-function toUsd(nano: NanoUsd | null): number | null {
-  return nano === null ? null : usdFromNanoUsd(nano);
-}
-
-function toTime(instant: number): string {
-  return new Date(instant).toISOString();
 }

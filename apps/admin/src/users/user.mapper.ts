@@ -3,6 +3,8 @@ import type { StoredKey, StoredUser } from '@tollgate/persistence';
 import { UNSERVED_GENERATED } from '../keys/key-members.js';
 import { toWindowMembers } from '../keys/budget.mapper.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
+import { toTime } from '../shown/to-time.js';
+import { toUsd } from '../shown/to-usd.js';
 import { UNSERVED_COLUMNS, UNSERVED_RELATIONS } from './user-members.js';
 
 /** The key that was made with a user. */
@@ -24,7 +26,7 @@ export function toNewUser(user: StoredUser, key: KeyOfUser | undefined): object 
     key: key?.secret ?? '',
     key_name: key?.name ?? null,
     key_alias: key?.alias ?? null,
-    expires: key === undefined || key.expires === null ? null : new Date(key.expires).toISOString(),
+    expires: toTime(key?.expires ?? null),
     aliases: key?.aliases ?? {},
     key_type: null,
     policies: null,
@@ -86,15 +88,15 @@ function columnsOf(user: StoredUser) {
     models: user.models,
     metadata: user.metadata,
     model_max_budget: user.modelMaxBudget,
-    max_budget: user.maxBudgetNano === null ? null : usdFromNanoUsd(user.maxBudgetNano),
+    max_budget: toUsd(user.maxBudgetNano),
     spend: usdFromNanoUsd(user.spendNano),
     max_parallel_requests: user.maxParallelRequests,
     tpm_limit: user.tpmLimit,
     rpm_limit: user.rpmLimit,
     budget_duration: user.budgetDuration,
     ...toWindowMembers(user),
-    budget_reset_at: user.budgetResetAt === null ? null : new Date(user.budgetResetAt).toISOString(),
-    created_at: new Date(user.createdAt).toISOString(),
-    updated_at: new Date(user.updatedAt).toISOString(),
+    budget_reset_at: toTime(user.budgetResetAt),
+    created_at: toTime(user.createdAt),
+    updated_at: toTime(user.updatedAt),
   };
 }
