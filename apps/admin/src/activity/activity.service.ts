@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
-import type { Instant } from '@tollgate/kernel';
 import { type ActivityOf, ActivityRepository } from '@tollgate/persistence';
+import { midnight } from '../spend/midnight.js';
 import { DAY_MS } from '../spend/read-date.js';
 import { readEdge } from '../spend/read-edge.js';
 import { readKeyHash } from '../spend/read-key-hash.js';
+import { splitNames } from '../validation/split-names.js';
 import { toActivity } from './activity.mapper.js';
 import type { ActivityQuery } from './dto/activity.query.js';
 
@@ -48,17 +49,11 @@ function toFilter(query: ActivityQuery, { ids, excluded }: Holders) {
   const { start_date: start, end_date: end, api_key: key, model } = query;
   if (start === undefined || end === undefined)
     throw new GatewayError('bad_request', { message: 'Please provide start_date and end_date', param: 'start_date' });
-  const from = midnight(readEdge(start, 'start'));
+  const from = midnight(readEdge(start, 'start') ?? 0);
   const to = midnight((readEdge(end, 'end') ?? 0) + DAY_MS - 1);
   return { from, to, ids: list(ids), excludedIds: list(excluded), keyHash: readKeyHash(key), model };
 }
 
-/** Days are whole here: an instant of a day counts as the day. */
-function midnight(instant: Instant | undefined): Instant {
-  return Math.floor((instant ?? 0) / DAY_MS) * DAY_MS;
-}
-
 function list(ids: string | undefined): readonly string[] | undefined {
-  const named = ids?.split(',').map((id) => id.trim());
-  return named?.filter((id) => id !== '');
+  return splitNames(ids)?.filter((id) => id !== '');
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import { ActivityRepository, SpendLogRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import { splitNames } from '../validation/split-names.js';
 import type { EndUserSpendDto, GlobalSpendLogsQuery, GlobalSpendQuery } from './dto/global-spend.query.js';
 import type { SpendTagsQuery } from './dto/spend-list.query.js';
 import { readKeyHash } from './read-key-hash.js';
@@ -85,7 +86,7 @@ export class GlobalSpend {
   async tags(query: SpendTagsQuery): Promise<object> {
     const range = readReportRange(query, this.clock.now());
     // LiteLLM's interface sends this word for no filter
-    const named = query.tags?.split(',').filter((name) => name !== 'all-tags');
+    const named = splitNames(query.tags)?.filter((name) => name !== 'all-tags');
     const names = named === undefined || named.length === 0 ? undefined : named;
     const sums = await this.sums.labelSums('tag', ['name'], { ...range, names }, query.limit);
     return {

@@ -1,5 +1,6 @@
 import { GatewayError } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
+import { midnight } from './midnight.js';
 import { DAY_MS } from './read-date.js';
 import { readEdge } from './read-edge.js';
 
@@ -27,8 +28,4 @@ export function readReportRange({ start_date: start, end_date: end }: RangeTexts
     throw new GatewayError('bad_request', { message, param: 'start_date' });
   }
   return { from, to };
-}
-
-function midnight(instant: Instant): Instant {
-  return Math.floor(instant / DAY_MS) * DAY_MS;
 }

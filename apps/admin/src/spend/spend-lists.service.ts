@@ -3,6 +3,7 @@ import { Clock, usdFromNanoUsd } from '@tollgate/kernel';
 import { KeyRepository, SpendSumsRepository, UserRepository } from '@tollgate/persistence';
 import { toListedKey } from '../keys/key.mapper.js';
 import { toListedUser } from '../users/user.mapper.js';
+import { splitNames } from '../validation/split-names.js';
 import type { SpendKeysQuery, SpendTagsQuery, SpendUsersQuery } from './dto/spend-list.query.js';
 import { readReportRange } from './report-range.js';
 
@@ -29,7 +30,7 @@ export class SpendLists {
 
   async tags(query: SpendTagsQuery): Promise<readonly object[]> {
     const range = readReportRange(query, this.clock.now());
-    const names = query.tags?.split(',').map((name) => name.trim());
+    const names = splitNames(query.tags);
     const sums = await this.sums.labelSums('tag', ['name'], { ...range, names }, query.limit);
     return sums.map(({ name, requests, costNano }) => ({
       individual_request_tag: name,

@@ -4,8 +4,9 @@ import { GatewayError, type Principal } from '@tollgate/canonical';
 import { KeyRepository, type StoredUser, TeamRepository, UserRepository } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { toTeam } from '../teams/team.mapper.js';
-import type { SearchUsersQuery } from './dto/search-users.query.js';
+import { splitNames } from '../validation/split-names.js';
 import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
+import type { SearchUsersQuery } from './dto/search-users.query.js';
 import { userNotFound } from './user-refusals.js';
 import { toListedUser, toUserAlone, toUserInfo } from './user.mapper.js';
 
@@ -60,8 +61,8 @@ export class UserReader {
   async list(query: ListUsersQuery, reach: Reach): Promise<object> {
     const { page, page_size: size, sort_by: sort, sort_order: order } = query;
     const filter = {
-      ids: split(query.user_ids),
-      ssoUserIds: split(query.sso_user_ids),
+      ids: splitNames(query.user_ids),
+      ssoUserIds: splitNames(query.sso_user_ids),
       role: query.role,
       emailPart: query.user_email,
       teamId: query.team,
@@ -75,8 +76,4 @@ export class UserReader {
       total_pages: Math.ceil(total / size),
     };
   }
-}
-
-function split(text: string | undefined): readonly string[] | undefined {
-  return text?.split(',').map((part) => part.trim());
 }

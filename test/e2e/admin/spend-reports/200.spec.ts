@@ -79,7 +79,7 @@ describe('what everybody spent', () => {
       { individual_request_tag: 'blue', log_count: 1, total_spend: 0.03 },
     ]);
     expect(await get(`/spend/tags?start_date=${today}&end_date=${today}`)).toHaveLength(1);
-    expect(await get('/global/spend/tags?tags=blue')).toEqual({
+    expect(await get('/global/spend/tags?tags=green,%20blue')).toEqual({
       spend_per_tag: [{ name: 'blue', spend: 0.03, log_count: 1 }],
     });
     expect(await get('/global/spend/tags?tags=all-tags&limit=1')).toMatchObject({ spend_per_tag: [{ name: 'red' }] });
