@@ -1,7 +1,7 @@
 export { KeyStore } from './key-store.port.js';
 export { EpochSource, type EpochChange } from './epoch-source.port.js';
 export { type Session, SessionStore } from './session/session-store.port.js';
-export { UiSessions } from './session/ui-sessions.js';
+export { SESSION_MS, UiSessions } from './session/ui-sessions.js';
 export { Authenticator } from './authenticator.js';
 export { DocumentSource } from './token/document-source.port.js';
 export { TokenAuthenticator } from './token/token-authenticator.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { UiSessions } from '@tollgate/auth';
+import { SESSION_MS, UiSessions } from '@tollgate/auth';
 import type { Request, Response } from 'express';
 import { Public } from '../access/public.decorator.js';
 import { refuseCrossSite, sessionCookie, sessionOf } from '../access/session-cookie.js';
@@ -8,7 +8,6 @@ import { LoginDto } from './dto/login.dto.js';
 
 /** Where a browser goes that has signed in. */
 const HOME = '/docs';
-const SESSION_SECONDS = 86_400;
 
 /** Signing in with a password, by LiteLLM's routes; the session is a cookie that no script sees. */
 @ApiTags('sessions')
@@ -53,7 +52,7 @@ export class SessionsController {
   private async open(body: LoginDto, request: Request, response: Response) {
     const opened = await this.sessions.login(body, request.ip ?? '');
     if (!opened.ok) throw opened.error;
-    response.setHeader('set-cookie', sessionCookie(opened.value.secret, SESSION_SECONDS, isSecure(request)));
+    response.setHeader('set-cookie', sessionCookie(opened.value.secret, SESSION_MS / 1000, isSecure(request)));
     response.setHeader('cache-control', 'no-store');
     return opened.value;
   }

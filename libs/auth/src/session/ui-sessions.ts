@@ -8,8 +8,8 @@ import type { KeyCache } from '../key-cache.js';
 import { LoginAttempts } from './login-attempts.js';
 import type { Session, SessionStore } from './session-store.port.js';
 
-/** LiteLLM's `LITELLM_UI_SESSION_DURATION`. */
-const SESSION_MS = 86_400_000;
+/** How long a session lasts: LiteLLM's `LITELLM_UI_SESSION_DURATION`. */
+export const SESSION_MS = 86_400_000;
 /** LiteLLM's user of the master key. */
 const ADMIN = 'default_user_id';
 
