@@ -1,6 +1,14 @@
+import { expectHidden } from '../support/expect-hidden.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 const HERE = 'here';
+
+/** A call of each route that names one project. */
+const CALLS: readonly (readonly [string, object | undefined])[] = [
+  [`GET /project/info?project_id=${HERE}`, undefined],
+  ['POST /project/update', { project_id: HERE, project_alias: 'Mine' }],
+  ['DELETE /project/delete', { project_ids: [HERE] }],
+];
 
 describe('projects, refused', () => {
   let admin: TestAdmin;
@@ -45,20 +53,13 @@ describe('projects, refused', () => {
     });
   });
 
-  it.each(callsOf(HERE))(
+  it.each(CALLS)(
     '404 for a project of somebody else, as for one that is not there, to an admin of another team: %s',
     async (route, body) => {
       const lead = await admin.makeUserKey('internal_user');
       await admin.addToOrganization(await admin.makeOrganization(), lead.userId, 'org_admin');
       await admin.addMember(await admin.makeTeam(), lead.userId, 'admin');
-      const before = await admin.epoch();
-      const foreign = await admin.call(route, { key: lead.secret, body });
-      const [absentRoute, absentBody] =
-        callsOf('gone').find(([other]) => other === route.replace('=here', '=gone')) ?? [];
-      const absent = await admin.call(absentRoute ?? '', { key: lead.secret, body: absentBody });
-      expect(foreign.status).toBe(404);
-      expect(JSON.stringify(foreign.body).replaceAll(HERE, 'gone')).toBe(JSON.stringify(absent.body));
-      expect(await admin.epoch()).toBe(before);
+      await expectHidden(admin, { key: lead.secret, id: HERE, route, body });
     },
   );
 
@@ -97,12 +98,3 @@ describe('projects, refused', () => {
     expect(await call({ max_budget: 1 }, 'POST /project/update', { project_id, max_budget: 0.5 })).toBe(200);
   });
 });
-
-/** A call of each route that names one project. */
-function callsOf(id: string): readonly (readonly [string, object | undefined])[] {
-  return [
-    [`GET /project/info?project_id=${id}`, undefined],
-    ['POST /project/update', { project_id: id, project_alias: 'Mine' }],
-    ['DELETE /project/delete', { project_ids: [id] }],
-  ];
-}

@@ -1,3 +1,4 @@
+import { expectRefused } from '../support/expect-refused.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 describe('tags, refused', () => {
@@ -10,12 +11,6 @@ describe('tags, refused', () => {
   });
   afterAll(() => admin.close());
 
-  const unchanged = async (route: string, body: object, answered: object): Promise<void> => {
-    const before = await admin.epoch();
-    expect(await admin.call(route, { body })).toMatchObject(answered);
-    expect(await admin.epoch()).toBe(before);
-  };
-
   it.each([
     [{ max_budget: -1 }, { detail: { error: expect.stringContaining('max_budget') as string } }],
     [{ rpm_limit: -1 }, { detail: { error: expect.stringContaining('rpm_limit') as string } }],
@@ -23,24 +18,24 @@ describe('tags, refused', () => {
     [{ budget_id: 'b', max_budget: 1 }, { error: { param: 'budget_id' } }],
     [{ model_max_budget: { a: 1 } }, { error: { param: 'model_max_budget' } }],
   ])('400 for %j, of a new one as of one that is there', async (settings, body) => {
-    await unchanged('POST /tag/new', { name: admin.newId(), ...settings }, { status: 400, body });
-    await unchanged('POST /tag/update', { name: here, ...settings }, { status: 400, body });
+    await expectRefused(admin, 'POST /tag/new', { name: admin.newId(), ...settings }, { status: 400, body });
+    await expectRefused(admin, 'POST /tag/update', { name: here, ...settings }, { status: 400, body });
   });
 
   it.each(['', '  ', ' a', 'a,b', 'x'.repeat(257)])('400 for the name %j, which no call can say', async (name) => {
-    await unchanged('POST /tag/new', { name }, { status: 400, body: { error: { param: 'name' } } });
+    await expectRefused(admin, 'POST /tag/new', { name }, { status: 400, body: { error: { param: 'name' } } });
   });
 
   it('422 without a name, and for models that are no list', async () => {
-    await unchanged('POST /tag/new', {}, { status: 422 });
-    await unchanged('POST /tag/new', { name: 'x', models: 'gpt-4o' }, { status: 422 });
+    await expectRefused(admin, 'POST /tag/new', {}, { status: 422 });
+    await expectRefused(admin, 'POST /tag/new', { name: 'x', models: 'gpt-4o' }, { status: 422 });
   });
 
   it('400 for a name that is taken, 404 for one that nobody knows', async () => {
-    await unchanged('POST /tag/new', { name: here }, { status: 400, body: { error: { param: 'name' } } });
+    await expectRefused(admin, 'POST /tag/new', { name: here }, { status: 400, body: { error: { param: 'name' } } });
     const gone = { status: 404, body: { error: { type: 'not_found' } } };
-    await unchanged('POST /tag/update', { name: 'gone', description: 'x' }, gone);
-    await unchanged('POST /tag/delete', { name: 'gone' }, gone);
+    await expectRefused(admin, 'POST /tag/update', { name: 'gone', description: 'x' }, gone);
+    await expectRefused(admin, 'POST /tag/delete', { name: 'gone' }, gone);
     expect(await admin.call('POST /tag/info', { body: { names: [here, 'gone'] } })).toMatchObject({
       status: 404,
       body: { error: { message: "Tags not found: ['gone']" } },
@@ -49,8 +44,8 @@ describe('tags, refused', () => {
 
   it('404 for a budget that is not there', async () => {
     const answered = { status: 404, body: { error: { param: 'budget_id' } } };
-    await unchanged('POST /tag/new', { name: admin.newId(), budget_id: 'gone' }, answered);
-    await unchanged('POST /tag/update', { name: here, budget_id: 'gone' }, answered);
+    await expectRefused(admin, 'POST /tag/new', { name: admin.newId(), budget_id: 'gone' }, answered);
+    await expectRefused(admin, 'POST /tag/update', { name: here, budget_id: 'gone' }, answered);
   });
 
   it('400 for a list whose range has one edge', async () => {
