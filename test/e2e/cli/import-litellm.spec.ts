@@ -196,6 +196,27 @@ describe('a second import', () => {
     }
   });
 
+  it('brings a budget of a model that counts what its key has spent here on that model', async () => {
+    await importLiteLlm();
+    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url, masterKey: MASTER_KEY });
+    try {
+      expect((await call(gateway, SECRETS.ann)).status).toBe(200);
+      await waitForRows(ours.url, tokenOf(SECRETS.ann), 1);
+      await litellm.query('UPDATE "LiteLLM_VerificationToken" SET model_max_budget = $2 WHERE token = $1', [
+        tokenOf(SECRETS.ann),
+        JSON.stringify({ 'gpt-4o': { budget_limit: 1, time_period: '1d' } }),
+      ]);
+      expect((await importLiteLlm()).stdout).toContain('keys: 0 taken, 1 updated');
+      const shares = await queryDatabase(
+        ours.url,
+        `SELECT amount_nano FROM tollgate.scope_balance WHERE scope = 'model_per_key' AND scope_id LIKE '%:gpt-4o' AND window_start > to_timestamp(0)`,
+      );
+      expect(shares).toEqual([{ amount_nano: upstream.costNano }]);
+    } finally {
+      await gateway.dispose();
+    }
+  });
+
   it('changes nothing where nothing changed', async () => {
     await importLiteLlm();
     const tables = ['virtual_key', 'team', 'scope_balance', 'ledger_entry', 'audit_entry', 'key_secret', 'app_user'];

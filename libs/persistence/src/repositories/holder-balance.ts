@@ -97,7 +97,7 @@ export async function openWrittenWindows(
     await openModelShares(tx, scope, after, now);
 }
 
-interface WrittenHolder {
+export interface WrittenHolder {
   readonly before: BudgetHolder;
   readonly after: BudgetHolder & ModelShareColumns;
   /** What was said. */
