@@ -30,7 +30,7 @@ export function readHeaderFacts(
   const sessions = [text(headers['x-litellm-session-id']), text(headers['x-litellm-trace-id']), kinSession];
   return {
     ...customerFacts(name(principal.token?.customer) ?? customerInHeaders(headers, settings), tenant),
-    ...namedTags(tenant, [...principal.tags, ...tagsInHeader(headers)]),
+    ...tagsOf(principal, tagsInHeader(headers)),
     sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
     traceId: name(headers['x-litellm-trace-id']),
     userAgent: name(headers['user-agent']),
@@ -65,6 +65,18 @@ export function forwardedUser(
 /** Names are unique within whoever owns the caller, so that no tenant can spend in another's name. */
 function tenantOf({ organizationId, teamId, userId, keyId }: Principal): string {
   return organizationId ?? teamId ?? userId ?? keyId;
+}
+
+/** Their ids are hashes, and a key's own are the same with each of its calls: made once for as long as it is known. */
+const ownTags = new WeakMap<Principal, NamedTags>();
+
+function tagsOf(principal: Principal, sent: readonly string[]): NamedTags {
+  if (sent.length > 0) return namedTags(tenantOf(principal), [...principal.tags, ...sent]);
+  const known = ownTags.get(principal);
+  if (known !== undefined) return known;
+  const own = namedTags(tenantOf(principal), principal.tags);
+  ownTags.set(principal, own);
+  return own;
 }
 
 function customerFacts(

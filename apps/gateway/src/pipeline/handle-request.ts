@@ -19,7 +19,7 @@ import { callingTeam } from './calling-team.js';
 import { conclude, journalUnavailable } from './conclude.js';
 import { nothingInRegion } from './customer-refusals.js';
 import { withRouterSuffix } from './error-suffix.js';
-import { customersOf, findStanding } from './find-standing.js';
+import { customersOf, findStanding, peekStanding } from './find-standing.js';
 import { refuseClientTags } from './named-tags.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { refuseRequest } from './refuse-request.js';
@@ -52,8 +52,8 @@ export async function handleRequest(
     const caller = readHeaderFacts(ingress.headers, principal, snapshot.settings);
     const known = { ingress, surface, snapshot, principal, caller };
     walked = known;
-    const follow = (caller: Principal): (() => void) =>
-      parts.liveRequests.add({ requestId: ingress.requestId, principal: caller, abort: () => exchange.revoke() });
+    const follow = (calling: Principal): (() => void) =>
+      parts.liveRequests.add({ requestId: ingress.requestId, principal: calling, abort: () => exchange.revoke() });
     leave = follow(principal);
     received = await receiveAs(ingress.route.body, exchange, snapshot.settings, parts.byteBudget);
     walked = { ...known, body: received.body };
@@ -62,8 +62,10 @@ export async function handleRequest(
     walked = decoded;
     if (decoded.principal !== principal) leave = follow(decoded.principal);
     parts.liveRequests.name(ingress.requestId, customersOf(decoded.caller));
-    const standing = unwrap(await findStanding(parts, decoded.caller, snapshot.settings));
-    const granted = await goOn(parts, permit(decoded, standing));
+    const standing =
+      peekStanding(parts, decoded.caller, snapshot.settings) ??
+      (await findStanding(parts, decoded.caller, snapshot.settings));
+    const granted = await goOn(parts, permit(decoded, unwrap(standing)));
     walked = granted;
     if (!parts.journal.accepting()) throw journalUnavailable(undefined);
     const plan = planFor(parts, granted);

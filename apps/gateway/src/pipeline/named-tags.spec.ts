@@ -1,8 +1,16 @@
 import type { CanonicalRequest } from '@tollgate/canonical';
-import { refuseClientTags } from './named-tags.js';
+import { namedTags, refuseClientTags, tagsInBody, tagsInHeader } from './named-tags.js';
 
 const request = (more: Partial<CanonicalRequest> = {}): CanonicalRequest =>
   ({ gateway: {}, extra: {}, ...more }) as CanonicalRequest;
+
+describe('a call without tags', () => {
+  it('is looked at for them, and nothing is made for it', () => {
+    const sent = [...tagsInHeader({}), ...tagsInBody(request()), ...tagsInBody(request({ metadata: { a: 1 } }))];
+    expect(sent).toEqual([]);
+    expect(namedTags('tenant', sent)).toBe(namedTags('another', []));
+  });
+});
 
 describe('refuseClientTags', () => {
   const sent: readonly [string, Record<string, string>, Partial<CanonicalRequest>][] = [

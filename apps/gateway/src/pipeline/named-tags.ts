@@ -15,8 +15,12 @@ export interface NamedTags {
   readonly tagOfAllIds: readonly string[];
 }
 
+const NONE: readonly string[] = [];
+const NO_TAGS: NamedTags = { tags: NONE, tagIds: NONE, tagOfAllIds: NONE };
+
 /** `named` of a tenant, none empty, no more than are kept; what is no text is no tag. */
 export function namedTags(tenant: string, named: readonly JsonValue[]): NamedTags {
+  if (named.length === 0) return NO_TAGS;
   const texts = named.filter((tag) => typeof tag === 'string').map((tag) => keptText(tag.trim()));
   const tags = [...new Set(texts.filter((tag) => tag !== ''))].slice(0, TAGS_MAX);
   return {
@@ -28,12 +32,15 @@ export function namedTags(tenant: string, named: readonly JsonValue[]): NamedTag
 
 /** What a client's header names. */
 export function tagsInHeader(headers: IncomingHttpHeaders): readonly string[] {
-  return [headers['x-litellm-tags']].flat()[0]?.split(',') ?? [];
+  const header = headers['x-litellm-tags'];
+  return header === undefined ? NONE : ([header].flat()[0]?.split(',') ?? NONE);
 }
 
 /** LiteLLM's places for a client's tags in the body (transcript `spend and activity`, step 2). */
 export function tagsInBody({ metadata, gateway }: CanonicalRequest): readonly JsonValue[] {
-  const places = [metadata?.['tags'], gateway.litellmMetadata?.['tags'], gateway.tags];
+  const { litellmMetadata, tags } = gateway;
+  if (metadata === undefined && litellmMetadata === undefined && tags === undefined) return NONE;
+  const places = [metadata?.['tags'], litellmMetadata?.['tags'], tags];
   return places.flatMap((list) => (Array.isArray(list) ? (list as readonly JsonValue[]) : []));
 }
 
