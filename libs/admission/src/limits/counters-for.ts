@@ -1,6 +1,7 @@
 import type { Instant } from '@tollgate/kernel';
 import {
   GLOBAL_SCOPE_ID,
+  hasBudget,
   SCOPES,
   type CounterRef,
   type Deployment,
@@ -100,11 +101,15 @@ export function balanceWindows(
   return windows;
 }
 
+/** Of most scopes. */
+const LIFETIME_ALONE: ReadonlySet<Instant> = new Set([LIFETIME.start]);
+
 /** When the windows of a scope's budgets that `instant` falls into began, each once, the lifetime first. */
 export function windowStarts(
   { budgetWindow, furtherBudgets = [] }: ScopeLimits,
   instant: Instant,
 ): ReadonlySet<Instant> {
+  if (budgetWindow === undefined && furtherBudgets.length === 0) return LIFETIME_ALONE;
   const windows = [budgetWindow, ...furtherBudgets.map((budget) => budget.budgetWindow)];
   const starts = windows.flatMap((window) => (window === undefined ? [] : [computeWindow(window, instant).start]));
   return new Set([LIFETIME.start, ...starts]);
@@ -133,8 +138,11 @@ interface Budget {
   readonly limit: bigint;
 }
 
+const NO_BUDGETS: readonly Budget[] = [];
+
 /** Each window once: of two budgets in the same one the smaller holds. */
 function budgetsOf(limits: ScopeLimits, admittedAt: Instant): readonly Budget[] {
+  if (!hasBudget(limits)) return NO_BUDGETS;
   const { maxBudget, budgetWindow, temporaryIncrease, furtherBudgets = [] } = limits;
   const budgets: Budget[] = [];
   if (maxBudget !== undefined) {

@@ -37,11 +37,11 @@ export function authorize(
 /** `--model` wins over the body; then the key's own aliases, then its team's. Lists are compared with what comes out. */
 function modelToUse(principal: Principal, request: Pick<CanonicalRequest, 'model'>, snapshot: Snapshot): string {
   const asked = snapshot.forcedModel ?? request.model;
-  return nameIn(principal.teamAliases ?? {}, nameIn(principal.aliases, asked));
+  return nameIn(principal.teamAliases, nameIn(principal.aliases, asked));
 }
 
-function nameIn(aliases: Principal['aliases'], asked: string): string {
-  return Object.hasOwn(aliases, asked) ? (aliases[asked] ?? asked) : asked;
+function nameIn(aliases: Principal['teamAliases'], asked: string): string {
+  return aliases !== undefined && Object.hasOwn(aliases, asked) ? (aliases[asked] ?? asked) : asked;
 }
 
 function modelDenied(model: string, denial: ModelDenial): GatewayError {

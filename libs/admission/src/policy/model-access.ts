@@ -21,24 +21,17 @@ export function findModelDenial(principal: Principal, snapshot: Snapshot, model:
   const isTeams = isOwnOfTeam(principal, snapshot, model);
   if (!allows(keyModels(principal), names) && !(isTeams && followsTeam(principal)))
     return followsTeam(principal) ? 'team' : 'key';
-  const denies = ({ kind, models }: Holder): boolean => !(isTeams && kind === 'team') && !allows(models ?? [], names);
-  return holdersOf(principal).find(denies)?.kind;
+  return findHolderDenial(principal, names, isTeams);
 }
 
-interface Holder {
-  readonly kind: ModelDenial;
-  readonly models: readonly string[] | undefined;
-}
-
-/** Whose lists stand beside the key's own, in the order in which they are asked. */
-function holdersOf(principal: Principal): readonly Holder[] {
+/** By the lists that stand beside the key's own, in the order in which they are asked. */
+function findHolderDenial(principal: Principal, names: readonly string[], isTeams: boolean): ModelDenial | undefined {
   const { teamId, teamModels, memberModels, userModels, projectModels, organizationModels } = principal;
-  return [
-    teamId === undefined ? { kind: 'user', models: userModels } : { kind: 'team', models: teamModels },
-    { kind: 'team', models: memberModels },
-    { kind: 'project', models: projectModels },
-    { kind: 'org', models: organizationModels },
-  ];
+  if (teamId === undefined && !allows(userModels, names)) return 'user';
+  if (teamId !== undefined && !isTeams && !allows(teamModels, names)) return 'team';
+  if (!isTeams && !allows(memberModels, names)) return 'team';
+  if (!allows(projectModels, names)) return 'project';
+  return allows(organizationModels, names) ? undefined : 'org';
 }
 
 function isOwnOfTeam({ teamId }: Principal, { teamGroups }: Snapshot, model: string): boolean {
@@ -67,8 +60,8 @@ function namesOf(snapshot: Snapshot, model: string): readonly string[] {
   return [...plain, ...prefixed];
 }
 
-function allows(list: readonly string[], names: readonly string[]): boolean {
-  if (list.length === 0) return true;
+function allows(list: readonly string[] | undefined, names: readonly string[]): boolean {
+  if (list === undefined || list.length === 0) return true;
   return list.some((entry) => entry === ALL_PROXY_MODELS || names.some((name) => matchesEntry(entry, name)));
 }
 
