@@ -46,6 +46,14 @@ describe('LabelCache', () => {
     expect(cache.peek(['b'], 'x')).toBeUndefined();
   });
 
+  it('forgets what is linked to each of several budgets that changed together', async () => {
+    const { store, cache } = open();
+    for (const id of ['a', 'b', 'c']) store.labels.set(id, { ...LABEL, id, budgetId: `of ${id}` });
+    await cache.find(['a', 'b', 'c'], undefined);
+    cache.changed([change('budget', 'of a'), change('budget', 'of b')]);
+    expect(['a', 'b', 'c'].map((id) => cache.peek([id], undefined) !== undefined)).toEqual([false, false, true]);
+  });
+
   it('does not keep what was loaded before a change', async () => {
     const { store, cache } = open();
     store.waiting = [];

@@ -70,10 +70,11 @@ export class LabelCache implements EpochListener {
   }
 
   changed(changes: readonly EpochChange[]): void {
-    for (const { kind, id } of changes) {
-      if (kind === 'customer' || kind === 'tag') this.drop(id);
-      if (kind === 'budget') this.dropBudget(id);
-    }
+    const touching = changes.filter(({ kind }) => kind === 'customer' || kind === 'tag' || kind === 'budget');
+    if (touching.length === 0) return;
+    this.watermark += 1;
+    for (const { kind, id } of touching) this.entries.delete(kind === 'budget' ? budgetKey(id) : id);
+    this.dropLinked(new Set(touching.flatMap(({ kind, id }) => (kind === 'budget' ? [id] : []))));
   }
 
   everything(): void {
@@ -81,15 +82,12 @@ export class LabelCache implements EpochListener {
     this.entries.clear();
   }
 
-  private drop(id: string): void {
-    this.watermark += 1;
-    this.entries.delete(id);
-  }
-
-  private dropBudget(id: string): void {
-    this.drop(budgetKey(id));
+  /** Labels that are linked to one of these budgets: one walk over all of them, however many budgets changed. */
+  private dropLinked(budgetIds: ReadonlySet<string>): void {
+    if (budgetIds.size === 0) return;
     for (const [key, entry] of this.entries.entries()) {
-      if ('label' in entry && entry.label?.budgetId === id) this.entries.delete(key);
+      const budgetId = 'label' in entry ? entry.label?.budgetId : undefined;
+      if (budgetId !== undefined && budgetIds.has(budgetId)) this.entries.delete(key);
     }
   }
 
