@@ -4,8 +4,8 @@ import type { GatewayError, Principal } from '@tollgate/canonical';
 import { keysUnavailable, noCredentials, notAKey, unknownKey, type KeyHint } from './auth-refusals.js';
 import type { EpochPoller } from './epoch-poller.js';
 import { hashSecret } from './hash-secret.js';
-import { judgePrincipal } from './judge-principal.js';
 import type { KeyCache } from './key-cache.js';
+import { letIn } from './let-in.js';
 import { anonymousPrincipal, masterPrincipal } from './principals.js';
 import type { TokenAuthenticator } from './token/token-authenticator.js';
 
@@ -48,27 +48,15 @@ export class Authenticator {
     if (secret !== undefined && master !== undefined) return succeed(master);
     if (this.settings.noAuth) return succeed(anonymousPrincipal(hash));
     if (secret === undefined) return fail(noCredentials(this.hint));
-    if (this.tokens?.recognises(secret) === true) return this.authenticateToken(this.tokens, secret, hash);
-    if (!secret.startsWith('sk-')) return fail(notAKey(secret, this.hint));
-    return this.authenticateKey(secret, hash);
-  }
-
-  private async authenticateToken(
-    tokens: Pick<TokenAuthenticator, 'authenticate'>,
-    token: string,
-    hash: string,
-  ): Promise<Outcome<Principal, GatewayError>> {
+    const isToken = this.tokens?.recognises(secret) === true;
+    if (!isToken && !secret.startsWith('sk-')) return fail(notAKey(secret, this.hint));
     if (this.epochs.isStale()) return fail(keysUnavailable('the epoch has not been read for longer than the grace'));
-    return tokens.authenticate(token, hash);
+    return isToken ? this.tokens.authenticate(secret, hash) : this.authenticateKey(secret, hash);
   }
 
   private async authenticateKey(secret: string, hash: string): Promise<Outcome<Principal, GatewayError>> {
-    if (this.epochs.isStale()) return fail(keysUnavailable('the epoch has not been read for longer than the grace'));
     const found = await this.keys.find(hash);
-    if (!found.ok) return found;
-    if (found.value === undefined) return fail(unknownKey(secret, this.hint));
-    const refusal = judgePrincipal(found.value, this.clock.now());
-    return refusal === undefined ? succeed(found.value) : fail(refusal);
+    return letIn(found, this.clock.now(), () => unknownKey(secret, this.hint));
   }
 
   /** Compared in constant time. */

@@ -3,8 +3,8 @@ import { GatewayError, type Principal, type TokenIdentity } from '@tollgate/cano
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import { generateSecret } from '../generate-secret.js';
 import { hashSecret } from '../hash-secret.js';
-import { judgePrincipal } from '../judge-principal.js';
 import type { KeyCache } from '../key-cache.js';
+import { letIn } from '../let-in.js';
 import { LoginAttempts } from './login-attempts.js';
 import type { Session, SessionStore } from './session-store.port.js';
 
@@ -44,7 +44,11 @@ export class UiSessions {
   async login(given: UiCredentials, address: string): Promise<Outcome<OpenedSession, GatewayError>> {
     const waitMs = this.attempts.waitOf(address);
     if (waitMs !== undefined) return fail(tooManyAttempts(waitMs));
-    const [name, password] = [isSame(given.username, this.credentials.username), this.isPassword(given.password)];
+    const { credentials } = this;
+    const [name, password] = [
+      isSame(given.username, credentials.username),
+      isSame(given.password, credentials.password),
+    ];
     if (!name || !password) {
       this.attempts.failed(address);
       return fail(invalidCredentials());
@@ -65,18 +69,11 @@ export class UiSessions {
       hashSecret(JSON.stringify(['session', session.userId, session.role])),
       identity,
     );
-    if (!found.ok) return found;
-    if (found.value === undefined) return fail(sessionEnded());
-    const refusal = judgePrincipal(found.value, this.clock.now());
-    return refusal === undefined ? succeed(found.value) : fail(refusal);
+    return letIn(found, this.clock.now(), sessionEnded);
   }
 
   async logout(secret: string): Promise<void> {
     await this.store.end(this.hashOf(secret));
-  }
-
-  private isPassword(given: string): boolean {
-    return isSame(given, this.credentials.password);
   }
 
   private hashOf(secret: string): string {

@@ -3,15 +3,13 @@ import type { JwtSettings } from '@tollgate/config';
 import { type Clock, fail, type Instant, type Outcome, succeed } from '@tollgate/kernel';
 import { LRUCache } from 'lru-cache';
 import { hashSecret } from '../hash-secret.js';
-import { judgePrincipal } from '../judge-principal.js';
 import type { KeyCache } from '../key-cache.js';
+import { letIn } from '../let-in.js';
 import { readIdentity } from './read-identity.js';
 import { invalidToken, tokenNotAllowed } from './token-refusals.js';
-import type { TokenVerifier } from './token-verifier.js';
+import { SKEW_SECONDS, type TokenVerifier } from './token-verifier.js';
 
 const TOKENS_MAX = 10_000;
-/** Clocks may differ by so much, as the verifier has it. */
-const SKEW_MS = 30_000;
 
 interface Known {
   readonly identity: TokenIdentity;
@@ -45,12 +43,9 @@ export class TokenAuthenticator {
     const known = await this.knownOf(token, hash);
     if (!known.ok) return known;
     const { identity, identityHash, expiresAt } = known.value;
-    if (expiresAt + SKEW_MS <= this.clock.now()) return fail(invalidToken('it has expired'));
+    if (expiresAt + SKEW_SECONDS * 1000 <= this.clock.now()) return fail(invalidToken('it has expired'));
     const found = await this.callers.find(identityHash, identity);
-    if (!found.ok) return found;
-    if (found.value === undefined) return fail(nobody(identity));
-    const refusal = judgePrincipal(found.value, this.clock.now());
-    return refusal === undefined ? succeed(found.value) : fail(refusal);
+    return letIn(found, this.clock.now(), () => nobody(identity));
   }
 
   private async knownOf(token: string, hash: string): Promise<Outcome<Known, GatewayError>> {

@@ -9,7 +9,7 @@ import { invalidToken, keysOfIssuerUnavailable } from './token-refusals.js';
 /** Signatures by a private key alone: a public key is never taken for a shared secret, and `none` for a signature. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 /** Clocks may differ by so much. */
-const SKEW_SECONDS = 30;
+export const SKEW_SECONDS = 30;
 /** Keys without an id that are tried. */
 const KEYS_TRIED_MAX = 8;
 
