@@ -4,6 +4,7 @@ import type { AddressRules, Timeouts } from '@tollgate/canonical';
 import { UpstreamBroken } from '../body-reader.js';
 import { UpstreamClient } from '../upstream-client.js';
 import { guardedLookup, type Lookup } from './guarded-lookup.js';
+import { refuseHost } from './refuse-address.js';
 
 const TEAM: AddressRules = { privateNetworks: 'refused', allowed: [] };
 const TIMEOUTS: Timeouts = { connectMs: 2_000, firstTokenMs: 5_000, idleMs: 5_000, totalMs: 5_000 };
@@ -19,11 +20,9 @@ function nameServer(...answers: readonly (readonly string[])[]): Lookup {
   return ask as unknown as Lookup;
 }
 
-function lookUp(lookup: ReturnType<typeof guardedLookup>): Promise<string> {
+function lookUp(lookup: ReturnType<typeof guardedLookup>, name = 'models.example'): Promise<string> {
   return new Promise((resolve) =>
-    lookup('models.example', { all: true }, (error, found) =>
-      resolve(error === null ? JSON.stringify(found) : error.message),
-    ),
+    lookup(name, { all: true }, (error, found) => resolve(error === null ? JSON.stringify(found) : error.message)),
   );
 }
 
@@ -74,4 +73,13 @@ describe('a guarded connection', () => {
     expect(await lookUp(lookup)).toContain('169.254.169.254 is reserved');
     expect(await lookUp(lookup)).toContain('10.0.0.1 is in a private network');
   });
+
+  it.each(['models.example', 'Models.Example', 'models.example.'])(
+    'to %s goes where the name leads that the operator lets through, as whoever judged it before let it',
+    async (name) => {
+      const rules: AddressRules = { ...TEAM, allowed: ['models.Example'] };
+      expect(refuseHost(name, rules)).toBeUndefined();
+      expect(await lookUp(guardedLookup(rules, nameServer(['10.0.0.1'])), name)).toContain('"10.0.0.1"');
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { lookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { AddressRules } from '@tollgate/canonical';
 import { AddressRefused } from './address-refused.js';
-import { refuseAddress } from './refuse-address.js';
+import { isAllowedByName, refuseAddress } from './refuse-address.js';
 
 /** How `node:dns` looks a name up. */
 export type Lookup = typeof lookup;
@@ -22,10 +22,6 @@ export function guardedLookup(rules: AddressRules, ask: Lookup = lookup): Lookup
       else callback(null, first?.address ?? '', first?.family);
     });
   };
-}
-
-function isAllowedByName(name: string, { allowed }: AddressRules): boolean {
-  return allowed.some((range) => range.toLowerCase() === name.toLowerCase());
 }
 
 function firstRefusal(addresses: readonly LookupAddress[], rules: AddressRules): string | undefined {

@@ -61,15 +61,26 @@ const NEVER_NAMED: readonly string[] = ['metadata', 'metadata.google.internal', 
  * has it. What a name leads to is judged when it is connected to (`refuseAddress`).
  */
 export function refuseHost(host: string, rules: AddressRules): string | undefined {
-  const name = host
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '')
-    .toLowerCase();
-  if (rules.allowed.some((range) => range.toLowerCase() === name)) return undefined;
+  const name = plainName(host);
+  if (isAllowedByName(name, rules)) return undefined;
   if (isIP(name) !== 0) return refuseAddress(name, rules);
   if (NEVER_NAMED.includes(name)) return `${name} is a metadata service`;
   const isLocal = name === 'localhost' || name.endsWith('.localhost');
   return isLocal && rules.privateNetworks === 'refused' ? refuseAddress('127.0.0.1', rules) : undefined;
+}
+
+/** Whether the operator lets a host be reached by its name, whatever that leads to. */
+export function isAllowedByName(host: string, { allowed }: AddressRules): boolean {
+  const name = plainName(host);
+  return allowed.some((range) => range.toLowerCase() === name);
+}
+
+/** Without the brackets of an IPv6 address and the dot at the end of a whole name. */
+function plainName(host: string): string {
+  return host
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }
 
 /** Why an IP address may not be connected to; undefined: it may. */
