@@ -43,14 +43,14 @@ const KEEPERS = { ...ORGANIZERS, team_admin: 'team' } as const;
 const MODEL_WRITERS = { ...OPERATORS, team_admin: 'team' } as const;
 const KEY_WRITERS = { ...KEEPERS, team_member: 'membership', internal_user: 'personal' } as const;
 
+/** Whoever is a user, of what is his own. */
+const USERS = { internal_user: 'user', internal_user_viewer: 'user' } as const;
 const TEAM_READERS = {
-  proxy_admin: 'all',
-  proxy_admin_viewer: 'all',
+  ...VIEWERS,
   org_admin: 'organization',
   team_admin: 'team',
   team_member: 'team',
-  internal_user: 'user',
-  internal_user_viewer: 'user',
+  ...USERS,
 } as const;
 
 /**
@@ -79,27 +79,11 @@ export const POLICY = {
   },
   'key:read': {
     what: 'read a key',
-    grants: {
-      proxy_admin: 'all',
-      proxy_admin_viewer: 'all',
-      org_admin: 'organization',
-      team_admin: 'team',
-      internal_user: 'user',
-      internal_user_viewer: 'user',
-      key: 'key',
-    },
+    grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', ...USERS, key: 'key' },
   },
   'key:list': {
     what: 'list keys',
-    grants: {
-      proxy_admin: 'all',
-      proxy_admin_viewer: 'all',
-      org_admin: 'organization',
-      team_admin: 'team',
-      team_member: 'team',
-      internal_user: 'user',
-      internal_user_viewer: 'user',
-    },
+    grants: TEAM_READERS,
     memberPermission: '/key/list',
   },
   'key:update': {
@@ -126,7 +110,7 @@ export const POLICY = {
   },
   'user:read': {
     what: 'read a user with its keys',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', internal_user: 'user', internal_user_viewer: 'user' },
+    grants: { ...VIEWERS, ...USERS },
   },
   'user:list': {
     what: 'list users',
@@ -134,17 +118,11 @@ export const POLICY = {
   },
   'user:search': {
     what: 'find users by a part of their id or address',
-    grants: {
-      ...VIEWERS,
-      org_admin: 'organization',
-      team_admin: 'team',
-      internal_user: 'user',
-      internal_user_viewer: 'user',
-    },
+    grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', ...USERS },
   },
   'user:update': {
     what: "change a user's name for people and metadata",
-    grants: { proxy_admin: 'all', internal_user: 'user' },
+    grants: { ...OPERATORS, internal_user: 'user' },
   },
   'user:govern': {
     what: "set a user's role, models, limits and address",
@@ -234,7 +212,7 @@ export const POLICY = {
   },
   'organization:list': {
     what: 'list organizations; of one that the caller is a plain member of, himself and his teams',
-    grants: { ...VIEWERS, org_admin: 'organization', internal_user: 'user', internal_user_viewer: 'user' },
+    grants: { ...VIEWERS, org_admin: 'organization', ...USERS },
   },
   'organization:update': {
     what: "change an organization's name and metadata",
@@ -298,27 +276,27 @@ export const POLICY = {
   },
   'customer:create': {
     what: 'make a customer with limits over all tenants',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'customer:read': {
     what: 'read a customer with its limits and spend',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+    grants: VIEWERS,
   },
   'customer:list': {
     what: 'list customers',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all' },
+    grants: VIEWERS,
   },
   'customer:update': {
     what: 'change the settings and limits of a customer',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'customer:block': {
     what: 'block a customer, or serve it again',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'customer:delete': {
     what: 'delete customers',
-    grants: { proxy_admin: 'all' },
+    grants: OPERATORS,
   },
   'tag:create': {
     what: 'make a tag with limits over all tenants',
@@ -342,14 +320,7 @@ export const POLICY = {
   },
   'spend:read': {
     what: 'read calls and their spend',
-    grants: {
-      proxy_admin: 'all',
-      proxy_admin_viewer: 'all',
-      team_admin: 'team',
-      team_member: 'team',
-      internal_user: 'user',
-      internal_user_viewer: 'user',
-    },
+    grants: { ...VIEWERS, team_admin: 'team', team_member: 'team', ...USERS },
     memberPermission: '/spend/logs',
   },
   'spend:report': {
@@ -358,22 +329,16 @@ export const POLICY = {
   },
   'activity:user': {
     what: 'read what users used, by day',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', internal_user: 'user', internal_user_viewer: 'user' },
+    grants: { ...VIEWERS, ...USERS },
   },
   'activity:team': {
     what: 'read what teams used, by day',
-    grants: {
-      proxy_admin: 'all',
-      proxy_admin_viewer: 'all',
-      org_admin: 'organization',
-      team_admin: 'team',
-      team_member: 'team',
-    },
+    grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', team_member: 'team' },
     memberPermission: '/team/daily/activity',
   },
   'activity:organization': {
     what: 'read what organizations used, by day',
-    grants: { proxy_admin: 'all', proxy_admin_viewer: 'all', org_admin: 'organization' },
+    grants: { ...VIEWERS, org_admin: 'organization' },
   },
   'activity:label': {
     what: 'read what customers and calls with tags used, by day',
@@ -385,7 +350,7 @@ export const POLICY = {
   },
   'me:read': {
     what: 'read who the caller is, what it may do, and which roles there are',
-    grants: { proxy_admin: 'all', key: 'key' },
+    grants: { ...OPERATORS, key: 'key' },
   },
   'credential:create': {
     what: 'keep a credential of a provider',
