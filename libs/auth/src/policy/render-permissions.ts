@@ -7,7 +7,8 @@ permission of it stops the start, and what is not granted here is refused.
 
 A cell says how far the role reaches. Objects beyond it are answered like absent ones. A caller has several roles at once (its user's, and one
 for each team and organization that the user belongs to) and reaches as far as all of them together. A key whose \`allowed_routes\` leave a
-route out may not call it, whatever its roles.
+route out may not call it, whatever its roles. A token of an identity provider, and a session of somebody who signed in, count as a key of
+their user.
 `;
 
 const ROLE_NAMES = Object.keys(ROLES) as readonly PolicyRole[];
