@@ -5,6 +5,7 @@ import {
   openCall,
   rowsOfKey,
   waitFor,
+  waitForRoomInMinute,
 } from '../../support/gateway/index.js';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
@@ -24,8 +25,7 @@ describeAtBothEnds(
       callGateway(gateway(), 'POST /v1/chat/completions', { key, body: { ...body, ...extra } });
     let gate: Gate;
     beforeEach(async () => {
-      // a window of rates is a minute of the clock: a test that began in one and ended in the next would see both
-      await waitFor('a minute with room', () => Date.now() % 60_000 < 50_000, 11_000);
+      await waitForRoomInMinute();
       gate = new Gate();
       upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 10, promptTokens: 9 }));
     });

@@ -1,4 +1,4 @@
-import { callGateway, Gateway, queryDatabase, sumOfCosts, waitFor } from '../../support/gateway/index.js';
+import { askAdmin, callGateway, Gateway, queryDatabase, sumOfCosts, waitFor } from '../../support/gateway/index.js';
 import { OidcProvider } from '../../support/oidc/index.js';
 import { PricedUpstream } from '../crash/priced-upstream.js';
 
@@ -42,11 +42,7 @@ interface Refusal {
 const chat = (key: string, model = upstream) =>
   callGateway<Refusal>(gateway, 'POST /v1/chat/completions', { key, body: model.body });
 
-async function ask<Body = Record<string, unknown>>(route: string, body: object): Promise<Body> {
-  const answer = await callGateway<Body>(gateway, route, { body });
-  expect(answer.status).toBe(200);
-  return answer.body;
-}
+const ask = (route: string, body: object) => askAdmin(gateway, route, body);
 
 const rowsOf = (column: 'user_id' | 'team_id', id: string, count: number) =>
   waitFor(`${String(count)} rows of ${id}`, async () => {

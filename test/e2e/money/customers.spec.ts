@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { callGateway, createKey, describeAtBothEnds, openCall, waitFor } from '../../support/gateway/index.js';
+import {
+  askAdmin,
+  callGateway,
+  createKey,
+  describeAtBothEnds,
+  openCall,
+  waitFor,
+  waitForRoomInMinute,
+} from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
@@ -25,11 +33,7 @@ describeAtBothEnds(
     }),
   }),
   (gateway) => {
-    const admin = async (route: string, body: object): Promise<Record<string, unknown>> => {
-      const answer = await callGateway<Record<string, unknown>>(gateway(), route, { body });
-      if (answer.status !== 200) throw new Error(`${route}: ${String(answer.status)} ${answer.text}`);
-      return answer.body;
-    };
+    const admin = (route: string, body: object) => askAdmin(gateway(), route, body);
     const makeCustomer = async (settings: object): Promise<string> => {
       const user_id = `customer-${randomUUID()}`;
       await admin('POST /customer/new', { user_id, ...settings });
@@ -46,8 +50,7 @@ describeAtBothEnds(
       (await callGateway<Record<string, unknown>>(gateway(), `GET /customer/info?end_user_id=${user}`)).body['spend'];
 
     beforeEach(async () => {
-      // a window of rates is a minute of the clock: a test that began in one and ended in the next would see both
-      await waitFor('a minute with room', () => Date.now() % 60_000 < 50_000, 11_000);
+      await waitForRoomInMinute();
       upstream.on(MODEL, (request) =>
         speakChat(request, { outputTokens: OUTPUT_TOKENS, promptTokens: countPrompt(request.body) }),
       );

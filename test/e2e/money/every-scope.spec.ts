@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { callGateway, createKey, describeAtBothEnds, waitFor } from '../../support/gateway/index.js';
+import { askAdmin, callGateway, createKey, describeAtBothEnds, waitFor } from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
@@ -31,11 +31,7 @@ describeAtBothEnds(
   'a budget, with everything that a call stands under',
   () => ({ config: buildConfig([buildChatModel(upstream, MODEL, PRICE)]) }),
   (gateway) => {
-    const admin = async (route: string, body: object): Promise<Record<string, unknown>> => {
-      const answer = await callGateway<Record<string, unknown>>(gateway(), route, { body });
-      if (answer.status !== 200) throw new Error(`${route}: ${String(answer.status)} ${answer.text}`);
-      return answer.body;
-    };
+    const admin = (route: string, body: object) => askAdmin(gateway(), route, body);
 
     /** A key of a user in a project of a team of an organization, and a customer and a tag to call with. */
     const makeCaller = async (budgets: Budgets): Promise<Caller> => {

@@ -1,4 +1,11 @@
-import { callGateway, createKey, describeAtBothEnds, waitFor } from '../../support/gateway/index.js';
+import {
+  askAdmin,
+  callGateway,
+  createKey,
+  describeAtBothEnds,
+  waitFor,
+  waitForRoomInMinute,
+} from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
@@ -13,26 +20,20 @@ const dollars = (calls: bigint): number => Number(calls * COST_NANO) / 1e9;
 
 type Admin = { readonly url: string; readonly masterKey: string };
 
-async function made(gateway: Admin, route: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await callGateway<Record<string, unknown>>(gateway, route, { body });
-  if (answer.status !== 200) throw new Error(`${route}: ${String(answer.status)} ${answer.text}`);
-  return answer.body;
-}
-
 /** Who holds a budget for one model, with a key that it counts for. */
 const HOLDERS: readonly (readonly [string, (gateway: Admin, limits: object) => Promise<string>])[] = [
   ['key', async (gateway, limits) => (await createKey(gateway, { ...limits })).key],
   [
     'team',
     async (gateway, limits) => {
-      const { team_id } = await made(gateway, 'POST /team/new', limits);
+      const { team_id } = await askAdmin(gateway, 'POST /team/new', limits);
       return (await createKey(gateway, { team_id })).key;
     },
   ],
   [
     'user',
     async (gateway, limits) => {
-      const { user_id } = await made(gateway, 'POST /user/new', { ...limits, auto_create_key: false });
+      const { user_id } = await askAdmin(gateway, 'POST /user/new', { ...limits, auto_create_key: false });
       return (await createKey(gateway, { user_id })).key;
     },
   ],
@@ -45,7 +46,7 @@ describeAtBothEnds(
   }),
   (gateway) => {
     beforeEach(async () => {
-      await waitFor('a minute with room', () => Date.now() % 60_000 < 50_000, 11_000);
+      await waitForRoomInMinute();
       for (const model of [LIMITED, OTHER])
         upstream.on(model, (request) =>
           speakChat(request, { outputTokens: OUTPUT_TOKENS, promptTokens: countPrompt(request.body) }),
@@ -87,7 +88,7 @@ describeAtBothEnds(
         const info = await callGateway<{ info: { spend: number } }>(gateway(), `GET /key/info?key=${hash}`);
         return info.body.info.spend === dollars(2n);
       });
-      await made(gateway(), 'POST /key/update', {
+      await askAdmin(gateway(), 'POST /key/update', {
         key: hash,
         model_max_budget: { [LIMITED]: { budget_limit: dollars(3n) } },
       });

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { callGateway, createKey, describeAtBothEnds, waitFor } from '../../support/gateway/index.js';
+import {
+  askAdmin,
+  callGateway,
+  createKey,
+  describeAtBothEnds,
+  waitFor,
+  waitForRoomInMinute,
+} from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
@@ -27,11 +34,7 @@ describeAtBothEnds(
     config: buildConfig([buildChatModel(upstream, MODEL, PRICE), buildChatModel(upstream, OTHER, PRICE)]),
   }),
   (gateway) => {
-    const admin = async (route: string, body: object): Promise<Record<string, unknown>> => {
-      const answer = await callGateway<Record<string, unknown>>(gateway(), route, { body });
-      if (answer.status !== 200) throw new Error(`${route}: ${String(answer.status)} ${answer.text}`);
-      return answer.body;
-    };
+    const admin = (route: string, body: object) => askAdmin(gateway(), route, body);
     const makeTag = async (settings: object): Promise<string> => {
       const name = `tag-${randomUUID()}`;
       await admin('POST /tag/new', { name, ...settings });
@@ -48,8 +51,7 @@ describeAtBothEnds(
     };
 
     beforeEach(async () => {
-      // a window of rates is a minute of the clock: a test that began in one and ended in the next would see both
-      await waitFor('a minute with room', () => Date.now() % 60_000 < 50_000, 11_000);
+      await waitForRoomInMinute();
       for (const model of [MODEL, OTHER])
         upstream.on(model, (request) =>
           speakChat(request, { outputTokens: OUTPUT_TOKENS, promptTokens: countPrompt(request.body) }),

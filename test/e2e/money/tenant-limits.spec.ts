@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { callGateway, createKey, describeAtBothEnds, waitFor } from '../../support/gateway/index.js';
+import {
+  askAdmin,
+  callGateway,
+  createKey,
+  describeAtBothEnds,
+  waitForRoomInMinute,
+} from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
@@ -17,12 +23,6 @@ type Admin = { readonly url: string; readonly masterKey: string };
 /** Makes the holder of a limit, and two keys that it counts for. */
 type Holder = (gateway: Admin, limits: Limits) => Promise<readonly [string, string]>;
 
-async function admin(gateway: Admin, route: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await callGateway<Record<string, unknown>>(gateway, route, { body });
-  if (answer.status !== 200) throw new Error(`${route}: ${String(answer.status)} ${answer.text}`);
-  return answer.body;
-}
-
 async function twoKeys(gateway: Admin, settings: object): Promise<readonly [string, string]> {
   const [first, second] = [await createKey(gateway, { ...settings }), await createKey(gateway, { ...settings })];
   return [first.key, second.key];
@@ -32,15 +32,15 @@ const HOLDERS: readonly (readonly [string, Holder])[] = [
   [
     'user',
     async (gateway, limits) => {
-      const { user_id } = await admin(gateway, 'POST /user/new', { ...limits, auto_create_key: false });
+      const { user_id } = await askAdmin(gateway, 'POST /user/new', { ...limits, auto_create_key: false });
       return twoKeys(gateway, { user_id });
     },
   ],
   [
     'user, also on the key of a team',
     async (gateway, limits) => {
-      const { user_id } = await admin(gateway, 'POST /user/new', { ...limits, auto_create_key: false });
-      const { team_id } = await admin(gateway, 'POST /team/new', {});
+      const { user_id } = await askAdmin(gateway, 'POST /user/new', { ...limits, auto_create_key: false });
+      const { team_id } = await askAdmin(gateway, 'POST /team/new', {});
       const [own, ofTeam] = [await createKey(gateway, { user_id }), await createKey(gateway, { user_id, team_id })];
       return [own.key, ofTeam.key];
     },
@@ -48,17 +48,17 @@ const HOLDERS: readonly (readonly [string, Holder])[] = [
   [
     'team',
     async (gateway, limits) => {
-      const { team_id } = await admin(gateway, 'POST /team/new', limits);
+      const { team_id } = await askAdmin(gateway, 'POST /team/new', limits);
       return twoKeys(gateway, { team_id });
     },
   ],
   [
     'member of a team',
     async (gateway, { max_budget, ...limits }) => {
-      const { team_id } = await admin(gateway, 'POST /team/new', {});
+      const { team_id } = await askAdmin(gateway, 'POST /team/new', {});
       const user_id = `member-${randomUUID()}`;
       const inTeam = { ...limits, ...(max_budget !== undefined && { max_budget_in_team: max_budget }) };
-      await admin(gateway, 'POST /team/member_add', { team_id, member: { role: 'user', user_id }, ...inTeam });
+      await askAdmin(gateway, 'POST /team/member_add', { team_id, member: { role: 'user', user_id }, ...inTeam });
       return twoKeys(gateway, { team_id, user_id });
     },
   ],
@@ -79,8 +79,7 @@ describeAtBothEnds(
       );
 
     beforeEach(async () => {
-      // a window of rates is a minute of the clock: a test that began in one and ended in the next would see both
-      await waitFor('a minute with room', () => Date.now() % 60_000 < 50_000, 11_000);
+      await waitForRoomInMinute();
       upstream.on(MODEL, (request) =>
         speakChat(request, { outputTokens: OUTPUT_TOKENS, promptTokens: countPrompt(request.body) }),
       );

@@ -1,3 +1,4 @@
+export { askAdmin } from './ask-admin.js';
 export { type Answer, callGateway, openCall } from './call-gateway.js';
 export { createKey } from './create-key.js';
 export { makeDataFolder, removeDataFolder } from './data-folder.js';
@@ -17,4 +18,5 @@ export { dialRaw, type RawAnswer, rawRequest, talkRaw } from './raw-socket.js';
 export { Gateway, type GatewayOptions } from './start-gateway.js';
 export { StreamReader } from './stream-reader.js';
 export { waitFor } from './wait-for.js';
+export { waitForRoomInMinute } from './wait-for-room-in-minute.js';
 export { scrape } from './scrape.js';
