@@ -60,10 +60,16 @@ describe('parseOptions', () => {
     expect(problems('config', 'check')).toEqual(['config check: use `tollgate config check FILE`']);
   });
 
-  it('knows audit verify, and no other word after audit', () => {
-    expect(parsed('audit', 'verify')).toEqual({ command: 'audit verify', notes: [] });
-    expect(problems('audit')).toEqual(['audit: use `tollgate audit verify`']);
-    expect(problems('audit', 'verify', 'x')).toEqual(['audit verify x: use `tollgate audit verify`']);
+  it.each([
+    ['audit', 'verify'],
+    ['salt', 'rotate'],
+    ['import', 'litellm'],
+  ])('knows %s %s, and no other word after the first', (first, second) => {
+    const both = `${first} ${second}`;
+    expect(parsed(first, second)).toEqual({ command: both, notes: [] });
+    expect(problems(first)).toEqual([`${first}: use \`tollgate ${both}\``]);
+    expect(problems(first, second, 'x')).toEqual([`${both} x: use \`tollgate ${both}\``]);
+    expect(problems(first, 'portkey')).toEqual([`${first} portkey: use \`tollgate ${both}\``]);
   });
 
   it('knows import litellm, with a database to read and a dry run, which no other command takes', () => {
@@ -73,7 +79,6 @@ describe('parseOptions', () => {
       dryRun: true,
       notes: [],
     });
-    expect(problems('import', 'portkey')).toEqual(['import portkey: use `tollgate import litellm`']);
     expect(problems('--database-url', 'postgres://x/y')).toEqual([
       '--database-url: is an option of `tollgate import litellm`',
     ]);
@@ -128,7 +133,7 @@ describe('parseOptions', () => {
 });
 
 describe('a command that listens nowhere', () => {
-  it.each([['migrate'], ['redeliver'], ['audit verify'], ['import litellm'], ['config check x.yaml']])(
+  it.each([['migrate'], ['redeliver'], ['audit verify'], ['salt rotate'], ['import litellm'], ['config check x.yaml']])(
     '%s says that --port and --host mean nothing to it',
     (command) => {
       const outcome = parseOptions([...command.split(' '), '--port', '5000', '--host', '0.0.0.0']);

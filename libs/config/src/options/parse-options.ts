@@ -66,7 +66,10 @@ function suggestOption(name: string): string {
   return suggest(name, NAMES).replace('you mean ', 'you mean --');
 }
 
-/** `config check FILE` is three words, `audit verify` and `salt rotate` two, `redeliver` may name a sink; every other command is one, and none means serve. */
+/** Commands of two words. `config check` has a third. */
+const TWO_WORDS = COMMANDS.filter((command) => command.includes(' '));
+
+/** `config check FILE` is three words, some are two, `redeliver` may name a sink; every other command is one, and none means serve. */
 function readCommand(
   positionals: readonly string[],
   problems: ConfigProblem[],
@@ -75,16 +78,15 @@ function readCommand(
   if (first === undefined) return { command: 'serve' };
   if (first === 'config' && second === 'check' && third !== undefined && rest.length === 0)
     return { command: 'config check', checkFile: third };
-  if (first === 'audit' && second === 'verify' && third === undefined) return { command: 'audit verify' };
-  if (first === 'salt' && second === 'rotate' && third === undefined) return { command: 'salt rotate' };
-  if (first === 'import' && second === 'litellm' && third === undefined) return { command: 'import litellm' };
   if (first === 'redeliver') return readRedeliver(second, third, problems);
-  if (first === 'audit') problems.push({ path: positionals.join(' '), message: 'use `tollgate audit verify`' });
-  else if (first === 'salt') problems.push({ path: positionals.join(' '), message: 'use `tollgate salt rotate`' });
-  else if (first === 'import') problems.push({ path: positionals.join(' '), message: 'use `tollgate import litellm`' });
-  else if (first === 'config')
-    problems.push({ path: positionals.join(' '), message: 'use `tollgate config check FILE`' });
-  else if (second !== undefined) problems.push(unexpectedWord(second, first));
+  const twoWords = TWO_WORDS.find((command) => command.startsWith(`${first} `));
+  if (twoWords !== undefined) {
+    const path = positionals.join(' ');
+    const usage = twoWords === 'config check' ? 'config check FILE' : twoWords;
+    if (path !== usage) problems.push({ path, message: `use \`tollgate ${usage}\`` });
+    return { command: twoWords };
+  }
+  if (second !== undefined) problems.push(unexpectedWord(second, first));
   else if (!(COMMANDS as readonly string[]).includes(first))
     problems.push({ path: first, message: `unknown command${suggest(first, COMMANDS)}; --help lists them` });
   return { command: first as Command };
