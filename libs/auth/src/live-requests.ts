@@ -15,9 +15,9 @@ export interface LiveRequest {
 }
 
 /**
- * Answers that are being sent. When something changes under a key's id, whoever is being answered is authenticated again, and
- * ended when the key is gone, blocked or expired (`revoke_live_streams`). Register as listener after the key cache, so that
- * the cache has forgotten the key by then.
+ * Answers that are being sent. When something changes under a caller's ids, whoever is being answered is authenticated again, and
+ * ended when the key is gone, blocked or expired, or a customer that the request named is blocked (`revoke_live_streams`).
+ * Register as listener after the caches of keys and of labels, so that they have forgotten what changed by then.
  */
 export class LiveRequests implements EpochListener {
   private readonly live = new TransientMap<LiveRequest>();

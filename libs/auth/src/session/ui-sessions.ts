@@ -60,7 +60,7 @@ export class UiSessions {
     return succeed({ ...session, secret });
   }
 
-  /** 401 for a session that has ended; 503 when the store cannot be asked. */
+  /** 401 for a session that has ended, 503 when its user cannot be looked up. Rejects when the store cannot be asked. */
   async authenticate(secret: string): Promise<Outcome<Principal, GatewayError>> {
     const session = await this.store.find(this.hashOf(secret));
     if (session === undefined || session.expiresAt <= this.clock.now()) return fail(sessionEnded());
