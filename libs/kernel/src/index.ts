@@ -22,5 +22,6 @@ export { Ticker, SystemTicker } from './ticker.js';
 export { TransientMap } from './transient-map.js';
 export { RecentMap } from './recent-map.js';
 export { holdsValue, isSecretName, maskSecrets, maskValues, SECRET_WORD } from './mask-secrets.js';
+export { matchesStars } from './matches-stars.js';
 export { toShownNotes } from './shown-notes.js';
 export { uuidV5 } from './uuid-v5.js';

@@ -1,4 +1,5 @@
 import type { Principal, Snapshot } from '@tollgate/canonical';
+import { matchesStars } from '@tollgate/kernel';
 
 /** Whose list leaves a model out. */
 export type ModelDenial = 'key' | 'team' | 'user' | 'project' | 'org';
@@ -74,20 +75,5 @@ export function holdsModel(list: readonly string[], entry: string): boolean {
 
 function matchesEntry(entry: string, name: string): boolean {
   if (SPECIAL_NAMES.has(entry)) return false;
-  if (entry === name) return true;
-  return entry.includes('*') && matchesWildcard(entry.split('*'), name);
-}
-
-/** `pieces` of a pattern between its stars, anchored at both ends; each star stands for any text. Linear: no backtracking. */
-function matchesWildcard(pieces: readonly string[], name: string): boolean {
-  const first = pieces[0] ?? '';
-  const last = pieces.at(-1) ?? '';
-  if (!name.startsWith(first) || !name.endsWith(last)) return false;
-  let position = first.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const found = name.indexOf(piece, position);
-    if (found === -1) return false;
-    position = found + piece.length;
-  }
-  return position <= name.length - last.length;
+  return entry === name || (entry.includes('*') && matchesStars(entry, name));
 }

@@ -1,6 +1,6 @@
 import type { GatewayError, TokenIdentity, UserRole } from '@tollgate/canonical';
 import type { JwtIssuer, JwtSettings, TokenPermissions, TokenRole } from '@tollgate/config';
-import { fail, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
+import { fail, type JsonObject, matchesStars, type Outcome, succeed } from '@tollgate/kernel';
 import { claimAt, ClaimFault, firstNameAt, nameAt, namesAt, scopesOf } from './claim-values.js';
 import { invalidToken, tokenNotAllowed } from './token-refusals.js';
 
@@ -131,20 +131,5 @@ function modelsOf(...rules: readonly (readonly TokenPermissions[] | undefined)[]
 }
 
 function userRoleOf({ userRoleMappings }: JwtSettings, roles: readonly string[]): UserRole | undefined {
-  return userRoleMappings.find(({ role }) => roles.some((held) => matches(role, held)))?.means;
-}
-
-/** `*` stands for any text. Linear: no backtracking over a caller's text. */
-function matches(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return pattern === text;
-  const last = rest.pop() ?? '';
-  if (!text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const piece of rest) {
-    const found = text.indexOf(piece, at);
-    if (found === -1) return false;
-    at = found + piece.length;
-  }
-  return at <= text.length - last.length;
+  return userRoleMappings.find(({ role }) => roles.some((held) => matchesStars(role, held)))?.means;
 }
