@@ -9,7 +9,7 @@ import {
 import { ERROR_CODES, GatewayError } from '@tollgate/canonical';
 import { isDatabaseUnavailable } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
-import type { Response } from 'express';
+import type { Express, IRoute, Request, Response } from 'express';
 
 /** Every answer of the admin that is an error: LiteLLM's envelope, or FastAPI's `{"detail"}` where LiteLLM has that. */
 @Catch()
@@ -22,7 +22,7 @@ export class LitellmErrorFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const answer = this.answerTo(error);
+    const answer = isUnrouted(error) ? unrouted(host.switchToHttp().getRequest<Request>()) : this.answerTo(error);
     if (answer instanceof GatewayError) sendEnvelope(response, answer);
     else response.status(answer.getStatus()).json(answer.getResponse());
   }
@@ -58,9 +58,29 @@ function hasDetail(error: HttpException): boolean {
   return typeof body === 'object' && 'detail' in body;
 }
 
-/** What Nest itself throws: no such route, or a body or path that cannot be parsed. */
+/** Nest's own words for a path or method that no handler has; what handlers do not find they say with a body of their own. */
+function isUnrouted(error: unknown): boolean {
+  return error instanceof NotFoundException && !hasDetail(error);
+}
+
+function unrouted({ app, path }: Request): GatewayError {
+  const allow = methodsAt(app as Express, path).join(', ');
+  if (allow === '') return new GatewayError('route_not_found', { message: 'Not Found' });
+  return new GatewayError('method_not_allowed', { message: `Method not allowed. Use ${allow}.`, headers: { allow } });
+}
+
+/** The methods that Express has handlers for at a path. */
+function methodsAt({ router }: Express, path: string): readonly string[] {
+  const routes = router.stack.filter((layer): layer is RoutedLayer => layer.route !== undefined && 'match' in layer);
+  const here = routes.filter((layer) => layer.match(path)).flatMap(({ route }) => route.stack);
+  return [...new Set(here.map(({ method }) => method.toUpperCase()))].sort();
+}
+
+/** Of the package `router` (2.3.0), whose types leave out how a layer is asked. */
+type RoutedLayer = Express['router']['stack'][number] & { readonly route: IRoute; match(path: string): boolean };
+
+/** What Nest itself throws: a body or path that cannot be parsed. */
 function fromNest(error: HttpException): GatewayError | HttpException {
-  if (error instanceof NotFoundException) return new GatewayError('route_not_found', { message: 'Not Found' });
   if (error instanceof BadRequestException) {
     const detail = [
       { type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', ctx: { error: error.message } },

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional, ValidateBy } from 'class-validator';
+import { IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import type { FieldKind } from './field-kinds.js';
 import { writeIssues } from './issue-message.js';
 
@@ -16,7 +16,8 @@ interface FieldOptions {
 export function Field(kind: FieldKind, options: FieldOptions): PropertyDecorator {
   const required = options.required ?? false;
   return applyDecorators(
-    ...(required ? [] : [IsOptional()]),
+    // said of a required one too: one that a class inherits as optional would stay so
+    required ? ValidateIf(() => true) : IsOptional(),
     Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => readMember(kind, obj[key])),
     ValidateBy({
       name: kind.name,
