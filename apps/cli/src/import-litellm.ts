@@ -1,7 +1,8 @@
 import type { Options, Settings } from '@tollgate/config';
-import { SystemClock } from '@tollgate/kernel';
+import { SystemClock, SystemIds } from '@tollgate/kernel';
 import {
   ControlPlane,
+  CredentialRepository,
   Database,
   type ImportReport,
   LiteLlmImport,
@@ -35,8 +36,11 @@ export async function importLiteLlm(settings: Settings, options: Options): Promi
       const clock = new SystemClock();
       const controlPlane = new ControlPlane(database, clock);
       const masterKey = provideMasterKey(settings.masterKey, dataDir);
-      const models = new ModelRepository(controlPlane, clock, sealsOf({ settings, masterKey }).models);
-      const taking = new LiteLlmImport(database, controlPlane, clock, models);
+      const seals = sealsOf({ settings, masterKey });
+      const taking = new LiteLlmImport(database, controlPlane, clock, {
+        models: new ModelRepository(controlPlane, clock, seals.models),
+        credentials: new CredentialRepository(database, controlPlane, clock, new SystemIds(), seals.credentials),
+      });
       // LiteLLM's rule as well: the salt key, else the master key
       const saltKey = options.sourceSaltKey ?? own.saltKey ?? masterKey.secret;
       const report = await taking.run(source, { dryRun, allowUnserved, saltKey, onProgress: progress() });

@@ -45,7 +45,8 @@ describe('tollgate import litellm', () => {
       'tags: 1 taken',
       'access groups: 1 taken',
       'keys: 4 taken, 2 left',
-      'models: 2 taken, 1 left',
+      'credentials: 1 taken, 1 left',
+      'models: 3 taken, 1 left',
       'spend: 166.750000123 dollars, as opening entries of 9 objects',
       'changed on the way:',
       '  users: its password was not taken: it stays unset here: bob',
@@ -59,6 +60,7 @@ describe('tollgate import litellm', () => {
       '  members of teams: its user "gone" is not here: gone',
       '  keys: its team "t-gone" is not here: orphan',
       '  keys: sessions of LiteLLM’s dashboard: ann',
+      '  credentials: its values cannot be opened with this salt key (--salt-key): lost',
       '  models: its parameters cannot be opened with this salt key (--salt-key): lost-model',
       '  tables: not served: LiteLLM_GuardrailsTable (1 row)',
       '  tables: history of calls: it stays readable where it is: LiteLLM_SpendLogs (1 row)',
@@ -139,11 +141,24 @@ describe('models of LiteLLM’s database', () => {
         litellm_params: { model: 'openai/gpt-4o', api_base: 'https://api.example.com/v1', rpm: 5 },
         model_info: { id: 'm-1', mode: 'chat', db_model: true },
       });
-      expect(JSON.stringify(body)).not.toContain('canary');
+      // it could not be served without its credential
+      expect(body.data.map((model) => model.model_name)).toContain('shared-model');
+      const { body: credentials } = await callGateway(gateway, 'GET /credentials');
+      expect(credentials).toMatchObject({
+        credentials: [
+          {
+            credential_name: 'shared',
+            credential_values: { api_base: 'https://shared.example.com/v1' },
+            credential_info: { custom_llm_provider: 'OpenAI' },
+            allowed_origins: ['https://shared.example.com'],
+          },
+        ],
+      });
+      expect(JSON.stringify([body, credentials])).not.toContain('canary');
     } finally {
       await gateway.dispose();
     }
-    for (const table of ['proxy_model', 'imported_object', 'audit_entry']) {
+    for (const table of ['proxy_model', 'provider_credential', 'imported_object', 'audit_entry']) {
       const rows = await queryDatabase(ours.url, `SELECT to_jsonb(t)::text AS row FROM tollgate.${table} AS t`);
       expect(JSON.stringify(rows.map(({ row }) => row as string))).not.toContain('canary');
     }
@@ -161,11 +176,12 @@ describe('models of LiteLLM’s database', () => {
     }
     await litellm.query(`UPDATE "LiteLLM_ProxyModelTable" SET blocked = true`);
     const { stdout } = await importLiteLlm();
-    expect(stdout).toContain('models: 0 taken, 1 the same as before, 2 left\n');
+    expect(stdout).toContain('models: 0 taken, 1 updated, 1 the same as before, 2 left\n');
     expect(stdout).toContain('  models: changed here since, and kept: kept-model\n');
     expect(stdout).toContain('  models: it was deleted here: model_name_t-red_1\n');
-    expect(await queryDatabase(ours.url, 'SELECT id, blocked FROM tollgate.proxy_model')).toEqual([
+    expect(await queryDatabase(ours.url, 'SELECT id, blocked FROM tollgate.proxy_model ORDER BY id')).toEqual([
       { id: 'm-1', blocked: false },
+      { id: 'm-4', blocked: true },
     ]);
   });
 
@@ -173,7 +189,7 @@ describe('models of LiteLLM’s database', () => {
     await importLiteLlm();
     await litellm.query(`UPDATE "LiteLLM_ProxyModelTable" SET blocked = true WHERE model_id = 'm-1'`);
     const { stdout } = await importLiteLlm();
-    expect(stdout).toContain('models: 0 taken, 1 updated, 1 the same as before, 1 left\n');
+    expect(stdout).toContain('models: 0 taken, 1 updated, 2 the same as before, 1 left\n');
     expect(await queryDatabase(ours.url, "SELECT blocked FROM tollgate.proxy_model WHERE id = 'm-1'")).toEqual([
       { blocked: true },
     ]);
@@ -226,7 +242,7 @@ describe('a second import', () => {
     const { stdout } = await importLiteLlm();
     expect(await all()).toEqual(before);
     expect(stdout).toContain(
-      'keys: 0 taken, 4 the same as before, 2 left\nmodels: 0 taken, 2 the same as before, 1 left\nspend: 0 dollars, as opening entries of 0 objects\n',
+      'keys: 0 taken, 4 the same as before, 2 left\ncredentials: 0 taken, 1 the same as before, 1 left\nmodels: 0 taken, 3 the same as before, 1 left\nspend: 0 dollars, as opening entries of 0 objects\n',
     );
   });
 
@@ -245,7 +261,7 @@ describe('a second import', () => {
     await litellm.query(`DELETE FROM "LiteLLM_VerificationToken" WHERE token = $1`, [tokenOf(SECRETS.blocked)]);
     const { stdout } = await importLiteLlm();
     expect(stdout).toContain(
-      'keys: 0 taken, 1 updated, 1 the same as before, 3 left\nmodels: 0 taken, 2 the same as before, 1 left\nspend: 2 dollars, as opening entries of 1 object\n',
+      'keys: 0 taken, 1 updated, 1 the same as before, 3 left\ncredentials: 0 taken, 1 the same as before, 1 left\nmodels: 0 taken, 3 the same as before, 1 left\nspend: 2 dollars, as opening entries of 1 object\n',
     );
     expect(stdout).toContain('  keys: max_budget_nano: changed here since, and kept: ann-key\n');
     expect(stdout).toMatch(/ {2}keys: not in LiteLLM any more, and here still: [0-9a-f-]{36}\n/);

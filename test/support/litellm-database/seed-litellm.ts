@@ -1,5 +1,5 @@
 import { type LiteLlmDatabase, tokenOf } from './litellm-database.js';
-import { sealLiteLlm } from './seal-litellm.js';
+import { sealLiteLlm, sealLiteLlmGcm } from './seal-litellm.js';
 
 /** Secrets of the seeded keys, as their clients hold them. */
 export const SECRETS = {
@@ -153,6 +153,25 @@ export async function seedLiteLlm(litellm: LiteLlmDatabase, now: number): Promis
     { ...key, token: tokenOf('sk-orphan'), key_alias: 'orphan', team_id: 't-gone' },
   );
   await litellm.insert(
+    'CredentialsTable',
+    {
+      credential_id: 'c-1',
+      credential_name: 'shared',
+      credential_values: {
+        api_key: sealLiteLlmGcm('sk-credential-canary'),
+        api_base: sealLiteLlmGcm('https://shared.example.com/v1'),
+      },
+      credential_info: { custom_llm_provider: 'OpenAI' },
+      ...authorship,
+    },
+    {
+      credential_id: 'c-2',
+      credential_name: 'lost',
+      credential_values: { api_key: sealLiteLlm('sk-lost', 'a salt key that is lost') },
+      ...authorship,
+    },
+  );
+  await litellm.insert(
     'ProxyModelTable',
     {
       model_id: 'm-1',
@@ -177,6 +196,12 @@ export async function seedLiteLlm(litellm: LiteLlmDatabase, now: number): Promis
       model_id: 'm-3',
       model_name: 'lost-model',
       litellm_params: { model: sealLiteLlm('openai/gpt-4o', 'a salt key that is lost') },
+      ...authorship,
+    },
+    {
+      model_id: 'm-4',
+      model_name: 'shared-model',
+      litellm_params: { model: sealLiteLlm('openai/gpt-4o'), litellm_credential_name: sealLiteLlm('shared') },
       ...authorship,
     },
   );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { SnapshotLoader } from '@tollgate/catalog';
+import { succeed } from '@tollgate/kernel';
 import { type Author, CredentialRepository, type StoredCredential } from '@tollgate/persistence';
 import { credentialTaken, noSuchCredential } from './credential-refusals.js';
 import type { NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
@@ -26,7 +27,7 @@ export class Credentials {
   }
 
   async update(name: string, dto: UpdateCredentialDto, author: Author): Promise<object> {
-    const written = await this.credentials.update(name, (before) => changeCredential(before, dto), author);
+    const written = await this.credentials.update(name, (before) => succeed(changeCredential(before, dto)), author);
     if (written === undefined) throw noSuchCredential(name);
     await this.heard();
     return { success: true, message: 'Credential updated successfully' };

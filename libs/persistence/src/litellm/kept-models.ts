@@ -1,22 +1,22 @@
 import type { KeptModel } from '@tollgate/config';
-import { fail, isJsonObject, type JsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
+import { fail, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
 import type { KnownObjects } from './known-objects.js';
-import { openLiteLlm } from './litellm-sealing.js';
+import { openMembers } from './litellm-sealing.js';
+import type { Opened } from './opened-import.js';
 import { objectOf, SourceRow } from './source-row.js';
 
 const REFERENCE = 'os.environ/';
 
-export interface ReadModel {
-  readonly model: KeptModel;
-  readonly notes: readonly string[];
-}
-
 /** A row of LiteLLM's models, opened; the failure is why it is left. */
-export function readKeptModel(json: JsonObject, saltKey: string, known: KnownObjects): Outcome<ReadModel, string> {
+export function readKeptModel(
+  json: JsonObject,
+  saltKey: string,
+  known: KnownObjects,
+): Outcome<Opened<KeptModel>, string> {
   const row = new SourceRow(json);
   const [id, stored] = [row.text('model_id'), row.text('model_name')];
   if (id === null || stored === null) return fail('it has no name');
-  const params = openAll(row.object('litellm_params'), saltKey);
+  const params = openMembers(row.object('litellm_params'), saltKey);
   if (params === undefined) return fail('its parameters cannot be opened with this salt key (--salt-key)');
   const { id: _own, db_model: _flag, ...info } = objectOf(json['model_info']);
   const teamId = typeof info['team_id'] === 'string' ? info['team_id'] : null;
@@ -29,28 +29,18 @@ export function readKeptModel(json: JsonObject, saltKey: string, known: KnownObj
     row.notes.push(
       `its ${references.join(', ')} is read only where general_settings.allow_env_references_from_api lists it`,
     );
-  if (params['litellm_credential_name'] !== undefined)
-    row.notes.push('its credential is kept apart and was not taken: give the model its own');
+  if (params['litellm_credential_name'] !== undefined) row.notes.push(...whatItsCredentialAsks(params, teamId));
   return succeed({
-    model: { id, name, teamId, blocked: row.flag('blocked') === true, params, info },
+    item: { id, name, teamId, blocked: row.flag('blocked') === true, params, info },
     notes: row.notes,
   });
 }
 
-/** Texts are sealed one by one. undefined: one of them cannot be opened. */
-function openAll(params: JsonObject, saltKey: string): JsonObject | undefined {
-  const opened: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(params)) {
-    const open = openValue(value ?? null, saltKey);
-    if (open === undefined) return undefined;
-    if (open !== null) opened[name] = open;
-  }
-  return opened;
-}
-
-function openValue(value: JsonValue, saltKey: string): JsonValue | undefined {
-  if (typeof value === 'string') return openLiteLlm(value, saltKey);
-  return isJsonObject(value) ? openAll(value, saltKey) : value;
+/** Here a credential is the operator's alone, and bound to origins. */
+function whatItsCredentialAsks(params: JsonObject, teamId: string | null): readonly string[] {
+  if (teamId !== null) return ['a model of a team is served with no credential of the operator’s: give it its own'];
+  const base = params['api_base'] ?? params['base_url'];
+  return base === undefined ? [] : ['it has an address of its own: list it in allowed_origins of its credential'];
 }
 
 function referencesIn(params: JsonObject): readonly string[] {

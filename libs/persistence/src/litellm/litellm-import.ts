@@ -1,10 +1,12 @@
 import { type Clock, type Instant, type JsonObject } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
+import type { CredentialRepository } from '../repositories/credential.repository.js';
 import type { ModelRepository } from '../repositories/model.repository.js';
 import { compareBatch, type Compared } from './compare-batch.js';
 import { type ImportKind, idOf, type Query, type Wanted, wholeRows } from './import-kind.js';
-import { ModelImport, MODELS } from './import-models.js';
+import { CredentialImport } from './import-credentials.js';
+import { ModelImport } from './import-models.js';
 import { ImportReport } from './import-report.js';
 import { ACCESS_GROUPS } from './kinds/access-groups.js';
 import { BUDGETS } from './kinds/budgets.js';
@@ -18,6 +20,7 @@ import { TEAMS } from './kinds/teams.js';
 import { USERS } from './kinds/users.js';
 import { KnownObjects } from './known-objects.js';
 import type { LiteLlmSource } from './litellm-source.js';
+import type { OpenedImport } from './opened-import.js';
 import { spentSince } from './open-spend.js';
 import { UniqueValues } from './unique-values.js';
 import { whyLeft } from './untaken-tables.js';
@@ -45,7 +48,7 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Settings that hold callers back, by name, that may be taken although nothing enforces them here. */
   readonly allowUnserved: readonly string[];
-  /** What LiteLLM's models are encrypted with. */
+  /** What LiteLLM's models and credentials are encrypted with. */
   readonly saltKey: string;
   readonly onProgress: (plural: string, report: ImportReport) => void;
 }
@@ -65,15 +68,16 @@ interface Run extends ImportOptions {
  * what changed there since comes over, what was changed here stays and is named, and spend grows by what was added there.
  */
 export class LiteLlmImport {
-  private readonly models: ModelImport;
+  /** What LiteLLM has sealed, in the order in which they name each other. */
+  private readonly sealed: readonly Pick<OpenedImport<never>, 'take' | 'plural' | 'from' | 'order'>[];
 
   constructor(
     private readonly database: Database,
     private readonly controlPlane: ControlPlane,
     private readonly clock: Clock,
-    models: ModelRepository,
+    { models, credentials }: { readonly models: ModelRepository; readonly credentials: CredentialRepository },
   ) {
-    this.models = new ModelImport(database, models);
+    this.sealed = [new CredentialImport(database, credentials), new ModelImport(database, models)];
   }
 
   async run(source: LiteLlmSource, options: ImportOptions): Promise<ImportReport> {
@@ -94,9 +98,9 @@ export class LiteLlmImport {
         options.onProgress(kind.plural, run.report);
       }
     }
-    await this.takeModels(run);
+    for (const kind of this.sealed) await this.takeSealed(kind, run);
     await this.noteVanished(taken, run);
-    for (const table of source.names) await leaveTable(table, taken, run);
+    for (const table of source.names) await leaveTable(table, [...this.sealed, ...taken], run);
     return run.report;
   }
 
@@ -118,11 +122,11 @@ export class LiteLlmImport {
     for (const one of compared) reportOne(kind, one, run);
   }
 
-  private async takeModels({ source, onProgress, ...run }: Run): Promise<void> {
-    if (!source.has(MODELS.from)) return;
-    for await (const rows of source.read(wholeRows(MODELS.from, 'model_id')(source))) {
-      for (const row of rows) await this.models.take(row, { ...run, author: AUTHOR });
-      onProgress(MODELS.plural, run.report);
+  private async takeSealed(kind: (typeof this.sealed)[number], { source, onProgress, ...run }: Run): Promise<void> {
+    if (!source.has(kind.from)) return;
+    for await (const rows of source.read(wholeRows(kind.from, kind.order)(source))) {
+      for (const row of rows) await kind.take(row, { ...run, author: AUTHOR });
+      onProgress(kind.plural, run.report);
     }
   }
 
@@ -182,10 +186,14 @@ function reportOne(kind: ImportKind, compared: Compared, { report }: Run): void 
   if (spent !== 0n) report.spent(spent);
 }
 
-async function leaveTable(table: string, taken: readonly ImportKind[], { source, report }: Run): Promise<void> {
+async function leaveTable(
+  table: string,
+  taken: readonly { readonly from: string }[],
+  { source, report }: Run,
+): Promise<void> {
   const reason = whyLeft(
     table,
-    [MODELS, ...taken].map(({ from }) => from),
+    taken.map(({ from }) => from),
   );
   if (reason === undefined) return;
   const rows = await source.countRows(table);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
-import { openLiteLlm } from './litellm-sealing.js';
+import { openLiteLlm, openMembers } from './litellm-sealing.js';
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
 
@@ -27,14 +27,28 @@ describe('openLiteLlm', () => {
     },
   );
 
-  it('opens no box that was changed or cut, and none of the newer form', () => {
+  it('opens no box that was changed or cut, and none of a form that is not known', () => {
     const sealed = seal('sk-live', 'salt');
     const changed = `${sealed.slice(0, 40)}${sealed[40] === 'A' ? 'B' : 'A'}${sealed.slice(41)}`;
-    expect([changed, sealed.slice(0, -4), 'v2:gcm:abcd'].map((text) => openLiteLlm(text, 'salt'))).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(
+      [changed, sealed.slice(0, -4), 'v2:gcm:abcd', 'v4:gcm:abcd'].map((text) => openLiteLlm(text, 'salt')),
+    ).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  // made with the package that LiteLLM uses, `cryptography` 48.0.0, from the salt key `salt` and the nonce 00 01 … 0b
+  it.each([
+    ['under the SHA-256 of the salt key', 'v2:gcm:AAECAwQFBgcICQoLs5pbx-Xkf2tYwSF5hslCkPxg-gw7BYpYPcM='],
+    ['under a key derived from it', 'v3:gcm:AAECAwQFBgcICQoLAcoK56kLjRm8OiSALF2yoOXcBFKo-zFoMQM='],
+  ])('opens AES-256-GCM %s, and with no other, nor changed', (_how, sealed) => {
+    expect(openLiteLlm(sealed, 'salt')).toBe('sk-live-ä');
+    expect(openLiteLlm(sealed, 'other')).toBeUndefined();
+    expect(openLiteLlm(sealed.replace('gcm:A', 'gcm:B'), 'salt')).toBeUndefined();
+  });
+
+  it('opens all members of an object or none', () => {
+    const members = { a: seal('one', 'salt'), b: { c: seal('two', 'salt'), d: 5 }, e: null };
+    expect(openMembers(members, 'salt')).toEqual({ a: 'one', b: { c: 'two', d: 5 } });
+    expect(openMembers({ ...members, f: seal('three', 'other') }, 'salt')).toBeUndefined();
   });
 
   it('is NaCl’s secret box: the vector of its own tests', () => {

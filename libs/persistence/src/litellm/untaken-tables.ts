@@ -17,7 +17,6 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     /^LiteLLM_(Config|CacheConfig|SSOConfig|UISettings|ConfigOverrides)$/,
     'settings over its API: set them in config.yaml',
   ],
-  [/^LiteLLM_CredentialsTable$/, 'credentials that are kept apart: give each model its own'],
   [/^LiteLLM_JWTKeyMapping$/, 'mappings of claims to keys are not served'],
 ];
 

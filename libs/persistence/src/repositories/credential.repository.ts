@@ -63,22 +63,23 @@ export class CredentialRepository {
   }
 
   /** undefined: there is none of that name. `next` is told what the credential is; one that cannot be opened any more is told as empty. */
-  async update(
+  async update<Refusal>(
     name: string,
-    next: (before: CredentialSettings) => CredentialSettings,
+    next: (before: CredentialSettings) => Outcome<CredentialSettings, Refusal>,
     author: Author,
-  ): Promise<StoredCredential | undefined> {
-    return this.controlPlane.change(author, async (change) => {
+  ): Promise<Outcome<StoredCredential, Refusal> | undefined> {
+    return this.controlPlane.change(author, async (change): Promise<Outcome<StoredCredential, Refusal> | undefined> => {
       const row = await change.tx.providerCredential.findUnique({ where: { name } });
       if (row === null) return undefined;
       const values = (await openValues(row, this.box)) ?? {};
       const after = next({ values, info: row.info as JsonObject, allowedOrigins: row.allowedOrigins });
       const authorship = { updatedAt: new Date(this.clock.now()), updatedBy: author.name };
-      const data = { ...(await this.toColumns(row.id, after)), ...authorship };
+      if (!after.ok) return after;
+      const data = { ...(await this.toColumns(row.id, after.value)), ...authorship };
       const written = await change.tx.providerCredential.update({ where: { name }, data });
-      const stored = toStored(written, after.values);
+      const stored = toStored(written, after.value.values);
       note(change, 'updated', toStored(row, values), stored);
-      return stored;
+      return succeed(stored);
     });
   }
 
