@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
+import type { KeyRules } from '@tollgate/config';
 import { ConnectionTester } from '@tollgate/dispatch';
 import { Clock, IdSource } from '@tollgate/kernel';
 import {
@@ -31,6 +32,7 @@ import { CredentialsModule } from './credentials/credentials.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
+import { KeyPolicy } from './keys/key-policy.service.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MeModule } from './me/me.module.js';
 import { ModelKeeping } from './models/model-keeping.js';
@@ -63,6 +65,8 @@ export interface AdminDependencies extends HttpDependencies {
   readonly connectionTester: ConnectionTester;
   /** `general_settings.store_model_in_db` */
   readonly keepsModels: boolean;
+  /** What the operator wants of every key. */
+  readonly keyRules: KeyRules;
   readonly supportedParameters: SupportedParameters;
   /** How this process hears of changes, its own included. */
   readonly epochs: EpochPoller;
@@ -130,6 +134,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     providerCredentials,
     connectionTester,
     keepsModels,
+    keyRules,
     supportedParameters,
     epochs,
     clock,
@@ -158,6 +163,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: CredentialRepository, useValue: providerCredentials },
     { provide: ConnectionTester, useValue: connectionTester },
     { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },
+    { provide: KeyPolicy, useValue: new KeyPolicy(keyRules, budgets) },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },
     { provide: Clock, useValue: clock },

@@ -17,15 +17,16 @@ export const megabytes = z.preprocess(
   readNumber,
   z.number('expected megabytes as a number').positive('expected more than 0 megabytes'),
 );
-/** A limit in dollars, as nano-dollars. */
-export const budget = z
+/** A limit in dollars. */
+export const dollars = z
   .preprocess(readNumber, z.number('expected dollars as a number').nonnegative('a budget cannot be negative'))
-  .transform((usd, context): NanoUsd => {
-    const nano = nanoUsdFromUsd(usd);
-    if (nano !== undefined && nano <= LIMIT_NANO_USD_MAX) return nano;
-    context.addIssue({ code: 'custom', message: 'a budget that large cannot be counted exactly' });
-    return z.NEVER;
-  });
+  .refine(isCountable, 'a budget that large cannot be counted exactly');
+/** A limit in dollars, as nano-dollars. */
+export const budget = dollars.transform((usd) => nanoUsdFromUsd(usd) as NanoUsd);
+/** LiteLLM's `<n>s|m|h|d|w|mo`. */
+export const duration = z
+  .string('expected a duration such as 30m, 24h, 7d or 1mo')
+  .regex(/^[1-9]\d{0,5}(s|m|h|d|w|mo)$/, 'expected a duration such as 30m, 24h, 7d or 1mo');
 /** Dollars per unit. */
 export const price = z.preprocess(
   readNumber,
@@ -59,6 +60,11 @@ export const texts = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(z.string(), 'expected a list of texts'),
 );
+
+function isCountable(usd: number): boolean {
+  const nano = nanoUsdFromUsd(usd);
+  return nano !== undefined && nano <= LIMIT_NANO_USD_MAX;
+}
 
 function readNumber(value: unknown): unknown {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

@@ -10,6 +10,7 @@ import { defaultModels, modelOfOptions } from './settings/default-models.js';
 import { gatewaySettings } from './settings/gateway-settings.js';
 import { isLoopback } from './settings/judge-master-key.js';
 import { jwtSettings } from './settings/jwt-settings.js';
+import { keyRulesOf } from './settings/key-rules.js';
 import type { ModelEntry } from './settings/model-entry.js';
 import { langfuseSettings, processSettings } from './settings/process-settings.js';
 import type { Sections } from './settings/read-sections.js';
@@ -51,6 +52,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
       timeZone: sections.litellm.timezone ?? 'UTC',
       allowedAddresses: sections.general.allow_addresses_from_api ?? [],
       keepsModels: sections.general.store_model_in_db ?? true,
+      keys: keyRulesOf(sections, environment.value.teamOnly),
       ui: uiOf(environment.value),
     },
     ...models,

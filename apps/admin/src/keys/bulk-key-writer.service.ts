@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
 import { type Author, KeyRepository } from '@tollgate/persistence';
 import { BULK_KEYS_MAX, type BulkUpdateKeysDto, type BulkUpdateTeamKeysDto } from './dto/bulk-update-keys.dto.js';
-import type { KeyCaller } from './key-grants.service.js';
+import type { KeyCaller } from './key-caller.js';
 import { KeyWriter } from './key-writer.service.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { callerOf, reachOf } from '../access/caller.js';
-import type { KeyCaller } from './key-grants.service.js';
+import type { KeyCaller } from './key-caller.js';
 
 /** The authenticated caller of a handler, with what he may touch. */
 export const KeysCaller = createParamDecorator((_: unknown, context: ExecutionContext): KeyCaller => {

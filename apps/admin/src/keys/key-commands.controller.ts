@@ -12,7 +12,7 @@ import { GenerateKeyDto } from './dto/generate-key.dto.js';
 import { RegenerateKeyDto, RegenerateNamedKeyDto } from './dto/regenerate-key.dto.js';
 import { ResetSpendDto } from './dto/reset-spend.dto.js';
 import { KeysCaller } from './key-caller.decorator.js';
-import type { KeyCaller } from './key-grants.service.js';
+import type { KeyCaller } from './key-caller.js';
 import { KeyRotator } from './key-rotator.service.js';
 import { KeySpend } from './key-spend.service.js';
 import { KeyWriter } from './key-writer.service.js';

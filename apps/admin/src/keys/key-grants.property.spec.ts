@@ -4,6 +4,7 @@ import { ALL_POWERS, type KeyPowers, type LimitedScope, type Principal, type Sna
 import fc from 'fast-check';
 import { Reaches } from '../access/reaches.js';
 import { KeyGrants } from './key-grants.service.js';
+import { UNRULED } from './unruled.contract.js';
 
 /** The attacker is one user; `friend` is of his teams, `stranger` of none. */
 const ME = 'me';
@@ -163,7 +164,7 @@ async function play(
   steps: readonly Step[],
 ): Promise<readonly KeyPowers[]> {
   const source = new Fixed(mine);
-  const grants = new KeyGrants(new Reaches(source), source);
+  const grants = new KeyGrants(new Reaches(source), source, UNRULED);
   const keys = [...start];
   for (const step of steps) {
     const principal = principalOf(keys, step.by % keys.length);

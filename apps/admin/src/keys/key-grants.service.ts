@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { refuseKeyGrant } from '@tollgate/admission';
-import { type Memberships, MembershipSource, NO_MEMBERSHIPS, type Reach, standsWithin } from '@tollgate/auth';
-import { ALL_POWERS, GatewayError, type KeyPowers, type Principal } from '@tollgate/canonical';
+import { type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
+import { ALL_POWERS, GatewayError, type KeyPowers } from '@tollgate/canonical';
 import { LIMIT_NANO_USD_MAX, usdFromNanoUsd } from '@tollgate/kernel';
 import { changePowers, type KeySettings, type RefuseChange } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
+import type { KeyCaller } from './key-caller.js';
+import { KeyPolicy } from './key-policy.service.js';
 import { refusePlace } from './refuse-place.js';
-
-/** Who calls, and how far he reaches with the permission of the route. */
-export interface KeyCaller {
-  readonly principal: Principal;
-  readonly reach: Reach;
-}
 
 /** Judges what callers give with keys: first where the key is to stand, then what it is to be able to. */
 @Injectable()
@@ -19,6 +15,7 @@ export class KeyGrants {
   constructor(
     private readonly reaches: Reaches,
     private readonly memberships: MembershipSource,
+    private readonly policy: KeyPolicy,
   ) {}
 
   /** Why the caller may not make such a key; undefined: he may. */
@@ -49,11 +46,14 @@ export class KeyGrants {
   }
 
   private async judgeOf(
-    { principal, reach }: KeyCaller,
+    caller: KeyCaller,
     route: string,
-    { userId }: KeySettings,
+    settings: KeySettings,
   ): Promise<(before: KeyPowers | undefined, after: KeyPowers) => GatewayError | undefined> {
-    if (reach.kind === 'all') return (_before, after) => refuseUncountable(after);
+    const { principal, reach } = caller;
+    const { userId } = settings;
+    const refuseByRules = await this.policy.judge(caller, settings);
+    if (reach.kind === 'all') return (before, after) => refuseUncountable(after) ?? refuseByRules(before, after, true);
     const [governs, own, holder] = await Promise.all([
       this.reaches.of(principal, 'key:govern'),
       this.belongingsOf(principal.userId),
@@ -64,8 +64,10 @@ export class KeyGrants {
       if (misplaced !== undefined) return misplaced;
       const uncountable = refuseUncountable(after);
       if (uncountable !== undefined) return uncountable;
-      const places = before === undefined ? [after] : [before, after];
-      const governed = governs !== undefined && places.every((place) => standsWithin(governs, place));
+      const isGoverned = (place: KeyPowers): boolean => governs !== undefined && standsWithin(governs, place);
+      const ruled = refuseByRules(before, after, isGoverned(after));
+      if (ruled !== undefined) return ruled;
+      const governed = isGoverned(after) && (before === undefined || isGoverned(before));
       return refuseKeyGrant({ caller: principal, governed, after, ...(before !== undefined && { before }) });
     };
   }

@@ -7,10 +7,11 @@ import { unwrap } from '../validation/unwrap.js';
 import { addDuration } from './add-duration.js';
 import { readChosenSecret } from './chosen-secret.js';
 import type { RegenerateKeyDto } from './dto/regenerate-key.dto.js';
-import { KeyGrants, type KeyCaller } from './key-grants.service.js';
+import type { KeyCaller } from './key-caller.js';
+import { KeyGrants } from './key-grants.service.js';
 import { toGeneratedKey } from './key.mapper.js';
+import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, refuseProblem } from './key-refusals.js';
-import { readKeySettings } from './read-key-settings.js';
 import { unserved } from './unserved-fields.js';
 
 /** Gives keys other secrets. A key keeps its id, and with it its spend, its limits and its place in every report. */
@@ -19,6 +20,7 @@ export class KeyRotator {
   constructor(
     private readonly keys: KeyRepository,
     private readonly grants: KeyGrants,
+    private readonly policy: KeyPolicy,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
   ) {}
@@ -27,10 +29,10 @@ export class KeyRotator {
   async regenerate(ref: string, dto: RegenerateKeyDto, caller: KeyCaller, author: Author): Promise<object> {
     if (dto.new_master_key != null) throw unserved('new_master_key');
     const now = this.clock.now();
-    const settings = unwrap(readKeySettings(dto, now));
-    const graceEnd = readGraceEnd(dto.grace_period, now);
     const key = await this.keys.findByRef(ref, caller.reach);
     if (key === undefined) throw keyNotFound();
+    const settings = unwrap(this.policy.readChange(dto, key, caller, now));
+    const graceEnd = readGraceEnd(dto.grace_period, now);
     const secret = dto.new_key == null ? generateSecret() : readChosenSecret(dto.new_key, caller.reach);
     const rotated = { hash: hashSecret(secret), name: maskSecret(secret), settings, graceEnd };
     const refuse = await this.grants.judgeRotation(caller, key.id, settings);

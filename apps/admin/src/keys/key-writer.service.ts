@@ -7,11 +7,12 @@ import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
-import { KeyGrants, type KeyCaller } from './key-grants.service.js';
+import type { KeyCaller } from './key-caller.js';
+import { KeyGrants } from './key-grants.service.js';
+import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
 import { unwrap } from '../validation/unwrap.js';
-import { readKeySettings } from './read-key-settings.js';
 
 /**
  * What changes keys. Each method is one transaction with its epoch and its audit row, and answers when this process has heard of
@@ -22,6 +23,7 @@ export class KeyWriter {
   constructor(
     private readonly keys: KeyRepository,
     private readonly grants: KeyGrants,
+    private readonly policy: KeyPolicy,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
   ) {}
@@ -41,9 +43,9 @@ export class KeyWriter {
 
   /** `teamId`: the team that the key must be of; a key of another is not there. */
   async update(dto: UpdateKeyDto, caller: KeyCaller, author: Author, teamId?: string): Promise<object> {
-    const settings = unwrap(readKeySettings(dto, this.clock.now()));
-    const id = await this.find(dto.key, caller.reach, teamId);
-    const written = await this.keys.update(id, settings, author, await this.grants.judgeUpdate(caller, settings));
+    const key = await this.find(dto.key, caller.reach, teamId);
+    const settings = unwrap(this.policy.readChange(dto, key, caller, this.clock.now()));
+    const written = await this.keys.update(key.id, settings, author, await this.grants.judgeUpdate(caller, settings));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
   }
@@ -74,7 +76,9 @@ export class KeyWriter {
     route: '/key/generate' | '/key/service-account/generate',
     author: Author,
   ): Promise<object> {
-    const settings = unwrap(readKeySettings(withTypeRoutes(dto), this.clock.now()));
+    const meant = unwrap(await this.policy.readNew(withTypeRoutes(dto), caller, this.clock.now()));
+    // no default makes a service account somebody's
+    const settings = route === '/key/generate' ? meant : { ...meant, userId: null };
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;
     const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach);
@@ -82,15 +86,15 @@ export class KeyWriter {
     return toGeneratedKey(await this.heard(made, settings), secret);
   }
 
-  /** Own id of the named key. */
-  private async find(ref: string, reach: Reach, teamId?: string): Promise<string> {
+  private async find(ref: string, reach: Reach, teamId?: string): Promise<StoredKey> {
     const key = await this.keys.findByRef(ref, reach);
     if (key === undefined || (teamId !== undefined && key.teamId !== teamId)) throw keyNotFound();
-    return key.id;
+    return key;
   }
 
   private async setBlocked(ref: string, blocked: boolean, reach: Reach, author: Author): Promise<StoredKey> {
-    const key = await this.keys.setBlocked(await this.find(ref, reach), blocked, author);
+    const { id } = await this.find(ref, reach);
+    const key = await this.keys.setBlocked(id, blocked, author);
     if (key === undefined) throw keyNotFound();
     await this.epochs.poll();
     return key;

@@ -17,7 +17,7 @@ import { ListAliasesQuery } from './dto/list-aliases.query.js';
 import { ListKeysQuery } from './dto/list-keys.query.js';
 import { UpdateKeyDto } from './dto/update-key.dto.js';
 import { KeysCaller } from './key-caller.decorator.js';
-import type { KeyCaller } from './key-grants.service.js';
+import type { KeyCaller } from './key-caller.js';
 import { KeyReader } from './key-reader.service.js';
 import { KeyWriter } from './key-writer.service.js';
 

@@ -11,6 +11,7 @@ import { ALL_POWERS, type HolderPowers, type KeyPowers, type Principal } from '@
 import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { Reaches } from '../access/reaches.js';
 import { KeyGrants } from '../keys/key-grants.service.js';
+import { UNRULED } from '../keys/unruled.contract.js';
 
 export interface Team {
   readonly powers: HolderPowers;
@@ -59,7 +60,7 @@ export const place = (teamId: string, organizationId: string | null) => ({ ...NO
 export async function play(from: World, steps: readonly Step[]): Promise<World> {
   let world = from;
   const source = new Memory(() => world);
-  const grants = new KeyGrants(new Reaches(source), source);
+  const grants = new KeyGrants(new Reaches(source), source, UNRULED);
   for (const each of steps) world = await take(world, each, grants);
   return world;
 }

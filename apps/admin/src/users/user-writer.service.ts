@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { Clock, IdSource } from '@tollgate/kernel';
-import { type Author, type KeySettings, type StoredUser, UserRepository } from '@tollgate/persistence';
+import { type Author, type StoredUser, UserRepository } from '@tollgate/persistence';
+import type { KeyCaller } from '../keys/key-caller.js';
 import { refuseProblem } from '../keys/key-refusals.js';
-import { readKeySettings } from '../keys/read-key-settings.js';
+import { KeyPolicy } from '../keys/key-policy.service.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewUserDto } from './dto/new-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
@@ -23,15 +24,16 @@ export class UserWriter {
   constructor(
     private readonly users: UserRepository,
     private readonly grants: UserGrants,
+    private readonly keyPolicy: KeyPolicy,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
     private readonly ids: IdSource,
   ) {}
 
-  async create(dto: NewUserDto, author: Author): Promise<object> {
+  async create(dto: NewUserDto, caller: KeyCaller, author: Author): Promise<object> {
     const settings = unwrap(readUserSettings(dto));
     const id = dto.user_id ?? this.ids.newId();
-    const key = dto.auto_create_key === false ? undefined : this.newKey(dto, id);
+    const key = dto.auto_create_key === false ? undefined : await this.newKey(dto, id, caller);
     const role = settings.role ?? 'internal_user';
     const places = unwrap(readUserPlaces(dto));
     const user = { id, role, settings, places, ...(key !== undefined && { key: key.row }) };
@@ -92,21 +94,17 @@ export class UserWriter {
     });
   }
 
-  /** The key that is made with a user: his models, no limits of its own, since the user's count for it. */
-  private newKey(dto: NewUserDto, userId: string) {
+  /** The key that is made with a user: his models, no limits of its own but the operator's for every key, since the user's count for it. */
+  private async newKey(dto: NewUserDto, userId: string, caller: KeyCaller) {
     const { key_alias, duration, aliases, models } = dto;
-    const settings: KeySettings = unwrap(
-      readKeySettings(
-        {
-          ...(key_alias !== undefined && { key_alias }),
-          ...(duration !== undefined && { duration }),
-          ...(aliases !== undefined && { aliases }),
-          ...(models !== undefined && { models }),
-          user_id: userId,
-        },
-        this.clock.now(),
-      ),
-    );
+    const said = {
+      ...(key_alias !== undefined && { key_alias }),
+      ...(duration !== undefined && { duration }),
+      ...(aliases !== undefined && { aliases }),
+      ...(models !== undefined && { models }),
+      user_id: userId,
+    };
+    const settings = unwrap(await this.keyPolicy.readNew(said, caller, this.clock.now()));
     const secret = generateSecret();
     const name = maskSecret(secret);
     const shown: KeyOfUser = {

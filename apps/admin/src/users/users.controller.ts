@@ -8,6 +8,8 @@ import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { KeysCaller } from '../keys/key-caller.decorator.js';
+import type { KeyCaller } from '../keys/key-caller.js';
 import { BulkUserWriter } from './bulk-user-writer.service.js';
 import { BulkUpdateUsersDto } from './dto/bulk-update-users.dto.js';
 import { DeleteUsersDto } from './dto/delete-users.dto.js';
@@ -34,8 +36,8 @@ export class UsersController {
   @RequirePermission('user:create')
   @ApiOperation({ summary: 'Make a user, with a key unless told otherwise; the answer alone holds its secret' })
   @ApiHeader(CHANGED_BY_HEADER)
-  create(@Body() body: NewUserDto, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.create(body, author);
+  create(@Body() body: NewUserDto, @KeysCaller() caller: KeyCaller, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.create(body, caller, author);
   }
 
   @Get('user/info')

@@ -226,6 +226,7 @@ function adminDependencies(
     memberships: new PgMembershipSource(database),
     allowedEnvReferences: settings.admin.allowedEnvReferences,
     keepsModels: settings.admin.keepsModels,
+    keyRules: settings.admin.keys,
     clock,
     logger,
   };

@@ -23,13 +23,7 @@ function compile(models: readonly KeptModel[], allowedEnvReferences: readonly st
         organization: 'org-operator',
         tls: { certificate: 'PEM' },
       },
-      admin: {
-        allowedEnvReferences,
-        allowedAddresses: [],
-        keepsModels: true,
-        timeZone: 'UTC',
-        ui: { username: 'admin' },
-      },
+      admin: { ...settings([]).admin, allowedEnvReferences },
     }),
     providers: [
       provider('openai', { apiBaseEnvironment: ['OPENAI_BASE_URL'], bareModels: ['gpt-*'] }),

@@ -6,7 +6,7 @@ import { pemFile, sslVerify } from '../settings/tls.js';
 interface Variable<S extends z.ZodType> {
   /** Our name first, then LiteLLM's and other known ones. */
   readonly names: readonly [string, ...string[]];
-  readonly group: 'Network' | 'Providers' | 'Storage' | 'Secrets' | 'Logging' | 'Langfuse';
+  readonly group: 'Network' | 'Providers' | 'Storage' | 'Keys' | 'Secrets' | 'Logging' | 'Langfuse';
   /** One line for `.env.example`. */
   readonly about: string;
   readonly example: string;
@@ -151,6 +151,13 @@ export const VARIABLES = {
     group: 'Storage',
     about: 'Also survive a loss of power, at the price of a slower answer.',
     example: 'false',
+    schema: boolean,
+  }),
+  teamOnly: variable({
+    names: ['PROXY_DEFAULT_TEAM_DISABLED'],
+    group: 'Keys',
+    about: 'Keys without a team are made by proxy admins alone, as `general_settings.default_team_disabled` says.',
+    example: 'true',
     schema: boolean,
   }),
   masterKey: variable({

@@ -25,7 +25,7 @@ describe('KNOWN_KEYS', () => {
 
   it.each([
     ['litellm_settings', 'max_user_budget default_max_internal_user_budget'],
-    ['general_settings', 'default_team_disabled'],
+    ['general_settings', 'custom_key_generate custom_key_policy'],
     ['router_settings', 'guardrail_list'],
   ] as const)('calls fatal those of %s that limit or guard', (section, names) => {
     expect(Object.keys(KNOWN_KEYS[section].fatal)).toEqual(expect.arrayContaining(names.split(' ')));

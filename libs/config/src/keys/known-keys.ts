@@ -32,7 +32,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       require_auth_for_metrics_endpoint enable_preview_features check_provider_endpoint modify_params route_all_chat_openai_to_responses
       use_chat_completions_url_for_anthropic_messages forward_observability_metadata api_base organization
       headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix max_end_user_budget
-      max_end_user_budget_id timezone`),
+      max_end_user_budget_id timezone default_key_generate_params upperbound_key_generate_params key_generation_settings
+      enable_key_alias_format_validation`),
     unserved:
       words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks allowed_fails
       cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_security_level
@@ -42,7 +43,6 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       prometheus_initialize_budget_metrics prometheus_metrics_config prometheus_emit_stream_label custom_prometheus_metadata_labels
       custom_prometheus_tags disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
       disable_add_user_agent_to_request_tags extra_spend_tag_headers
-      enable_key_alias_format_validation
       skip_system_message_in_guardrail mcp_aliases expose_router_debug_in_errors allow_dynamic_callback_disabling
       s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map max_fallbacks telemetry
       log_raw_request_response disable_streaming_logging input_callback service_callback langsmith_batch_size argilla_batch_size
@@ -69,9 +69,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       default_max_internal_user_budget: 'users would spend without this limit',
       max_internal_user_budget: 'users would spend without this limit',
       default_internal_user_params: 'new users would lack these limits',
-      default_key_generate_params: 'new keys would lack these limits',
-      upperbound_key_generate_params: 'keys could be made above these bounds',
-      key_generation_settings: 'anyone who may make keys could make any key',
+      key_alias_pattern: 'aliases of keys could have any form',
       tag_budget_config: 'tags would spend without these limits',
       priority_reservation: 'low priorities could take the capacity reserved for others',
       blocked_user_list: 'blocked users would be served',
@@ -106,7 +104,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
       reject_clientside_metadata_tags
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects
-      enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db`),
+      enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db default_team_disabled`),
     unserved: words(`supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
@@ -128,6 +126,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
     fatal: {
       custom_auth: 'callers would not be checked by your code',
       custom_key_generate: 'keys would be made without the check of your code',
+      custom_key_update: 'keys would be changed without the check of your code',
+      custom_key_policy: 'keys would be made and changed without the check of your code',
       enforce_rbac: 'roles would not be enforced',
       enable_oauth2_auth: 'tokens would not be checked by your server',
       enable_oauth2_proxy_auth: 'the identity that your proxy sends would not be read',
@@ -136,7 +136,6 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       admin_only_routes: 'these routes would be open to other keys',
       allowed_routes: 'other routes would be open',
       allowed_ips: 'other addresses would be served',
-      default_team_disabled: 'keys could be made without a team',
       max_response_size_mb: 'larger answers would be passed on',
       global_max_parallel_requests: 'more requests than this would run at once',
       max_parallel_requests: 'more requests than this would run at once for a key',

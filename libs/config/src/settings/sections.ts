@@ -17,6 +17,7 @@ import { addressRanges } from './address-ranges.js';
 import { envReferences } from './env-references.js';
 import { headerMap, headerName } from './header-map.js';
 import { jwtSection, rolePermissions } from './jwt-section.js';
+import { keyDefaults, keyGeneration, upperBounds } from './key-rules-section.js';
 import { pemFile, sslVerify } from './tls.js';
 
 /** `[{ "group": ["a", "b"] }, …]` */
@@ -61,6 +62,10 @@ export const litellmSettings = z.looseObject({
   max_end_user_budget: budget.nullish(),
   max_end_user_budget_id: text.nullish(),
   timezone: timeZone.nullish(),
+  default_key_generate_params: keyDefaults.nullish(),
+  upperbound_key_generate_params: upperBounds.nullish(),
+  key_generation_settings: keyGeneration.nullish(),
+  enable_key_alias_format_validation: boolean.nullish(),
   set_verbose: boolean.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),
   error_suffix: errorSuffix.nullish(),
@@ -94,6 +99,7 @@ export const generalSettings = z.looseObject({
   allow_env_references_from_api: envReferences.nullish(),
   allow_addresses_from_api: addressRanges.nullish(),
   store_model_in_db: boolean.nullish(),
+  default_team_disabled: boolean.nullish(),
   shared_provider_objects: texts.nullish(),
   forward_openai_org_id: boolean.nullish(),
   allow_client_mock_response: boolean.nullish(),

@@ -2,6 +2,7 @@ import type { GatewaySettings, RouterSettings, SinkSubscription, TlsSettings } f
 import type { EnvironmentReader } from '../environment/environment-reader.js';
 import type { Environment } from '../environment/variables.js';
 import type { JwtSettings } from './jwt-settings.js';
+import type { KeyRules } from './key-rules.js';
 import type { ModelEntry } from './model-entry.js';
 
 /** Where the process listens and keeps its data. Options win over the environment, the environment over the defaults. */
@@ -53,6 +54,7 @@ export interface AdminSettings {
   readonly allowedAddresses: readonly string[];
   /** Models are made over the API and kept in the store (`store_model_in_db`, on unless it says otherwise). */
   readonly keepsModels: boolean;
+  readonly keys: KeyRules;
 }
 
 /** What `litellm_settings` says for every deployment that does not say otherwise. */

@@ -205,6 +205,7 @@ export class TestAdmin {
       providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, credentialBox),
       connectionTester: tester,
       keepsModels: admin?.keepsModels ?? true,
+      keyRules: admin?.keys ?? settings([]).admin.keys,
       supportedParameters: new AdapterParameters(),
       epochs,
       clock,
