@@ -14,6 +14,8 @@ export interface KeyPowers {
   /** Empty: all. */
   readonly allowedRoutes: readonly string[];
   readonly tags: readonly string[];
+  /** What each of its calls has to say. */
+  readonly enforcedParams: readonly string[];
   readonly maxBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
   /** Where the windows of its budgets begin: a zone, and an instant at which one does; `null`: the usual. */
@@ -43,7 +45,7 @@ export interface KeyPowers {
 /** What a team or a project may, all of its keys together: everything of it that can be more or less. */
 export type HolderPowers = Omit<
   KeyPowers,
-  'aliases' | 'allowedRoutes' | 'tags' | 'expiresAt' | 'blocked' | 'userId' | keyof TemporaryBudget
+  'aliases' | 'allowedRoutes' | 'tags' | 'enforcedParams' | 'expiresAt' | 'blocked' | 'userId' | keyof TemporaryBudget
 >;
 
 type TemporaryBudget = Pick<KeyPowers, 'tempBudgetIncreaseNano' | 'tempBudgetExpiresAt'>;
@@ -72,6 +74,7 @@ export const ALL_POWERS: KeyPowers = {
   aliases: {},
   allowedRoutes: [],
   tags: [],
+  enforcedParams: [],
   maxBudgetNano: null,
   budgetDuration: null,
   budgetTimeZone: null,

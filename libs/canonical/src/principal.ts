@@ -39,6 +39,8 @@ export interface Principal {
   readonly teamAliases?: Readonly<Record<string, string>>;
   /** Routes the key may use; empty means all. */
   readonly allowedRoutes: readonly string[];
+  /** What each of its calls has to say: names of the body's members, with dots between (`metadata.generation_name`); absent: nothing. */
+  readonly enforcedParams?: readonly string[];
   readonly blocked: boolean;
   /** The key is refused because its team is blocked. */
   readonly teamBlocked?: boolean;

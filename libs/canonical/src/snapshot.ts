@@ -99,6 +99,8 @@ export interface GatewaySettings {
   readonly customerBudgetId?: string;
   /** `reject_clientside_metadata_tags`: tags are the key's and its team's alone. */
   readonly rejectsClientTags?: true;
+  /** `enforced_params` of `general_settings`: what every call has to say. */
+  readonly enforcedParams?: readonly string[];
   readonly litellmKeyHeaderName?: string;
   /** `moderation_model`: judges every moderation, whatever its body names. */
   readonly moderationModel?: string;

@@ -41,6 +41,7 @@ const POWERS = {
   aliases: fc.constantFrom({}, {}, { quick: 'claude' }),
   allowedRoutes: lists(['llm_api_routes', 'info_routes', 'management_routes', '/v1/*', '/key/*', ...ROUTES]),
   tags: lists(['blue', 'red']),
+  enforcedParams: lists(['user', 'metadata.a']),
   maxBudgetNano: orNone(5n, 10n),
   budgetDuration: orNone('1d', '30d'),
   budgetTimeZone: orNone('UTC', 'Europe/Berlin'),
@@ -75,7 +76,7 @@ const patch = fc.oneof(
   some('maxBudgetNano', 'budgetDuration', 'rpmLimit', 'tpmLimit', 'maxParallelRequests'),
   some('maxBudgetNano', 'tempBudgetIncreaseNano', 'tempBudgetExpiresAt', 'budgetLimits'),
   some('maxBudgetNano', 'budgetTimeZone', 'budgetAnchor', 'budgetDuration'),
-  some('expiresAt', 'blocked', 'budgetId', 'projectId'),
+  some('expiresAt', 'blocked', 'budgetId', 'projectId', 'enforcedParams'),
 );
 const powers = fc
   .tuple(patch, patch)
@@ -204,6 +205,7 @@ function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPo
     true,
   );
   expect(some((_, { tags }) => tags.every((tag) => key.tags.includes(tag)))).toBe(true);
+  expect(some((_, { enforcedParams }) => enforcedParams.every((name) => key.enforcedParams.includes(name)))).toBe(true);
   if (own !== undefined) return;
   // it was made: by a key without limits of its own, where that key stands, for somebody of that place
   expect(some((_, powers) => !isLimited(powers))).toBe(true);
@@ -263,6 +265,7 @@ function principal(key: KeyPowers): Principal {
     blocked: key.blocked === true,
     scopes: [scope],
     tags: key.tags,
+    enforcedParams: key.enforcedParams,
     metadata: {},
     ...(userId !== null && { userId }),
     ...(teamId !== null && { teamId }),

@@ -18,6 +18,7 @@ const fresh: StoredKey = {
   aliases: {},
   metadata: { team: 'core' },
   tags: [],
+  enforcedParams: [],
   allowedRoutes: [],
   userId: null,
   teamId: null,

@@ -17,6 +17,7 @@ export function toGeneratedKey(key: StoredKey, secret: string): object {
     token: key.hash,
     token_id: key.hash,
     tags: key.tags.length > 0 ? key.tags : null,
+    enforced_params: key.enforcedParams.length > 0 ? key.enforcedParams : null,
     organization_id: key.organizationId,
     litellm_budget_table: toBudgetMembers(key),
   };

@@ -14,6 +14,13 @@ export function liftTags({ metadata, tags }: Pick<KeySettingsDto, 'metadata' | '
     : { metadata: metadata ?? {}, tags: own };
 }
 
+/** So it does with the parameters that calls must have: what is no list of texts stays in the metadata, and is refused there. */
+export function liftEnforcedParams(dto: KeySettingsDto): KeySettingsDto {
+  const { enforced_params: inMetadata, ...rest } = dto.metadata ?? {};
+  if (inMetadata === undefined || !TEXT_LIST.parse(inMetadata).ok) return dto;
+  return { ...dto, enforced_params: dto.enforced_params ?? (inMetadata as readonly string[]), metadata: rest };
+}
+
 interface LiftedTags {
   readonly metadata?: JsonObject | undefined;
   readonly tags?: readonly string[] | undefined;

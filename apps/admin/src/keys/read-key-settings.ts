@@ -5,7 +5,7 @@ import { readBudgetLimits } from '../validation/read-budget-limits.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
-import { liftModelLimits, liftTags, liftTemporaryBudget } from './lift-settings.js';
+import { liftEnforcedParams, liftModelLimits, liftTags, liftTemporaryBudget } from './lift-settings.js';
 import { addDuration } from './add-duration.js';
 import { readTemporaryBudget } from './read-temporary-budget.js';
 import { refuseUnserved } from './unserved-fields.js';
@@ -15,8 +15,8 @@ const NEVER = '-1';
 
 /** Reads LiteLLM's fields into settings, or refuses the first that means nothing, is out of range or is not served. */
 export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
-  const dto = liftTemporaryBudget(liftModelLimits(sent));
-  const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto);
+  const dto = liftEnforcedParams(liftTemporaryBudget(liftModelLimits(sent)));
+  const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto) ?? refuseParams(dto);
   if (refusal !== undefined) return fail(refusal);
   const limits = readLimits(dto);
   if (!limits.ok) return limits;
@@ -42,6 +42,7 @@ export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<Key
       aliases: dto.aliases === null ? {} : dto.aliases,
       metadata,
       tags,
+      enforcedParams: dto.enforced_params === null ? [] : dto.enforced_params,
       budgetLimits: budgetLimits.value,
       allowedRoutes: dto.allowed_routes === null ? [] : dto.allowed_routes,
     }),
@@ -83,6 +84,22 @@ function refuseAlias(dto: KeySettingsDto): GatewayError | undefined {
   if (!/^(sk-.{20,}|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(dto.key_alias ?? ''))
     return undefined;
   return bad('key_alias', 'key_alias must not have the form of a key, of its hash or of an id.');
+}
+
+/** Each is looked for in the body of every call of the key. */
+const ENFORCED_MAX = 32;
+const PARAM = /^[\w-]{1,64}(\.[\w-]{1,64}){0,4}$/;
+
+function refuseParams({ enforced_params: params }: KeySettingsDto): GatewayError | undefined {
+  if (params == null) return undefined;
+  if (params.length > ENFORCED_MAX)
+    return bad('enforced_params', `enforced_params may hold ${String(ENFORCED_MAX)} names at most.`);
+  const faulty = params.find((name) => !PARAM.test(name));
+  if (faulty === undefined) return undefined;
+  return bad(
+    'enforced_params',
+    `enforced_params are names such as user or metadata.generation_name. Received: ${faulty}`,
+  );
 }
 
 function bad(field: string, message: string): GatewayError {

@@ -1,9 +1,10 @@
 import { type Instant, type JsonObject, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 
-/** LiteLLM's clients read tags, limits by model and a raise of the budget in the metadata, where LiteLLM keeps them. */
+/** LiteLLM's clients read tags, enforced parameters, limits by model and a raise of the budget in the metadata, where LiteLLM keeps them. */
 export function toShownMetadata({
   metadata,
   tags,
+  enforcedParams = [],
   modelRpmLimit,
   modelTpmLimit,
   tempBudgetIncreaseNano = null,
@@ -11,6 +12,7 @@ export function toShownMetadata({
 }: {
   readonly metadata: JsonObject;
   readonly tags: readonly string[];
+  readonly enforcedParams?: readonly string[];
   readonly modelRpmLimit: JsonObject | null;
   readonly modelTpmLimit: JsonObject | null;
   readonly tempBudgetIncreaseNano?: NanoUsd | null;
@@ -19,6 +21,7 @@ export function toShownMetadata({
   return {
     ...metadata,
     ...(tags.length > 0 && { tags }),
+    ...(enforcedParams.length > 0 && { enforced_params: enforcedParams }),
     ...(modelRpmLimit !== null && { model_rpm_limit: modelRpmLimit }),
     ...(modelTpmLimit !== null && { model_tpm_limit: modelTpmLimit }),
     ...(tempBudgetIncreaseNano !== null && { temp_budget_increase: usdFromNanoUsd(tempBudgetIncreaseNano) }),

@@ -19,7 +19,6 @@ export const UNSERVED_FIELDS = [
   'tpm_limit_type',
   'mcp_rpm_limit',
   'tag_rpm_limit',
-  'enforced_params',
   'guardrails',
   'disable_global_guardrails',
   'policies',
@@ -43,6 +42,7 @@ export const UNSERVED_FIELDS = [
 /** Names that LiteLLM reads from `metadata` at run time; they are as privileged as fields, so they are refused there too. */
 const UNSERVED_IN_METADATA = [
   ...UNSERVED_FIELDS,
+  'enforced_params',
   'temp_budget_increase',
   'temp_budget_expiry',
   'team_member_budget_id',

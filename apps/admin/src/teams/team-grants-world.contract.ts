@@ -50,8 +50,16 @@ export interface Step {
   readonly expiresAt: number | null | undefined;
 }
 
-const NOTHING: HolderPowers = (({ aliases: _1, allowedRoutes: _2, tags: _3, expiresAt: _4, blocked: _5, ...rest }) => {
-  const { userId: _6, tempBudgetIncreaseNano: _7, tempBudgetExpiresAt: _8, ...powers } = rest;
+const NOTHING: HolderPowers = (({
+  aliases: _1,
+  allowedRoutes: _2,
+  tags: _3,
+  enforcedParams: _4,
+  expiresAt: _5,
+  blocked: _6,
+  ...rest
+}) => {
+  const { userId: _7, tempBudgetIncreaseNano: _8, tempBudgetExpiresAt: _9, ...powers } = rest;
   return powers;
 })(ALL_POWERS);
 /** Of a team that was given nothing. */
@@ -223,6 +231,7 @@ export function principal(key: KeyPowers, world?: World): Principal {
     blocked: false,
     scopes: [{ scope: 'key', id: 'k', limits, ...byModel }],
     tags: key.tags,
+    enforcedParams: key.enforcedParams,
     metadata: {},
     ...(userId !== null && { userId }),
     ...(teamId !== null && { teamId, organizationId: world?.teams[teamId]?.powers.organizationId ?? 'own' }),

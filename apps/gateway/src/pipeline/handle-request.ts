@@ -22,6 +22,7 @@ import { withRouterSuffix } from './error-suffix.js';
 import { customersOf, findStanding, peekStanding } from './find-standing.js';
 import { refuseClientTags } from './named-tags.js';
 import type { PipelineParts } from './pipeline-parts.js';
+import { refuseMissingParams } from './refuse-missing-params.js';
 import { refuseRequest } from './refuse-request.js';
 import { routingWishes } from './routing-wishes.js';
 import type { Standing } from './stand-under-labels.js';
@@ -133,6 +134,8 @@ function permit(walked: Decoded, standing: Standing): Granted {
   const { principal, request, snapshot, ingress } = walked;
   const permitted = (model: string) => unwrap(authorize(principal, { model }, snapshot, ingress.path));
   const allowed = permitted(request.model);
+  const missing = refuseMissingParams(walked);
+  if (missing !== undefined) throw missing;
   const { region, defaultModel } = standing;
   const instead = () => (defaultModel === undefined ? undefined : permitted(defaultModel).model);
   const answering = region === undefined ? allowed.model : inRegion(region, allowed.model, instead);

@@ -104,7 +104,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
       reject_clientside_metadata_tags
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects
-      enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db default_team_disabled`),
+      enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db default_team_disabled enforced_params`),
     unserved: words(`supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
@@ -132,7 +132,6 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       enable_oauth2_auth: 'tokens would not be checked by your server',
       enable_oauth2_proxy_auth: 'the identity that your proxy sends would not be read',
       enforce_user_param: 'requests without `user` would be served',
-      enforced_params: 'requests without these parameters would be served',
       admin_only_routes: 'these routes would be open to other keys',
       allowed_routes: 'other routes would be open',
       allowed_ips: 'other addresses would be served',

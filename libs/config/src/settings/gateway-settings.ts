@@ -30,6 +30,7 @@ export function gatewaySettings(
     ...(general.litellm_key_header_name == null
       ? {}
       : { litellmKeyHeaderName: general.litellm_key_header_name.toLowerCase() }),
+    ...(general.enforced_params == null ? {} : { enforcedParams: general.enforced_params }),
     ...(general.moderation_model == null ? {} : { moderationModel: general.moderation_model }),
     ...(general.store_bridged_responses === false && { keepsNoResponses: true }),
     ...(general.reject_clientside_metadata_tags === true && { rejectsClientTags: true }),

@@ -100,6 +100,7 @@ export const generalSettings = z.looseObject({
   allow_addresses_from_api: addressRanges.nullish(),
   store_model_in_db: boolean.nullish(),
   default_team_disabled: boolean.nullish(),
+  enforced_params: texts.nullish(),
   shared_provider_objects: texts.nullish(),
   forward_openai_org_id: boolean.nullish(),
   allow_client_mock_response: boolean.nullish(),

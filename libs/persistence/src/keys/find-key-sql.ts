@@ -48,7 +48,7 @@ function limitsOf({ scope, holder, budget, perModel, further }: Holder): string 
 const selectFrom = (
   from: string,
   expiresAt: string,
-): string => `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.metadata, k.user_id,
+): string => `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.enforced_params, k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
   ${expiresAt} AS expires_at,
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,

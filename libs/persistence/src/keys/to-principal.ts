@@ -13,6 +13,7 @@ export interface FoundKey {
   readonly models: readonly string[];
   readonly aliases: Readonly<Record<string, string>>;
   readonly allowed_routes: readonly string[];
+  readonly enforced_params: readonly string[] | null;
   readonly metadata: JsonObject;
   readonly user_id: string | null;
   readonly tags: readonly string[];
@@ -64,6 +65,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       userId: row.user_id,
       userEmail: row.user_email,
       teamTags: listOf(row.team_tags),
+      enforcedParams: listOf(row.enforced_params),
       memberModels: listOf(row.member_models),
       teamAliases: row.team_aliases === null || Object.keys(row.team_aliases).length === 0 ? null : row.team_aliases,
       userModels: listOf(row.user_models),
@@ -80,8 +82,8 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
 }
 
 /** An empty list is none. */
-function listOf(models: readonly string[] | null): readonly string[] | null {
-  return models?.length === 0 ? null : models;
+function listOf(list: readonly string[] | null): readonly string[] | null {
+  return list?.length === 0 ? null : list;
 }
 
 function toScope(holder: FoundHolder): LimitedScope {

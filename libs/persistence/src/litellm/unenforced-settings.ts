@@ -3,13 +3,7 @@ import type { KnownObjects } from './known-objects.js';
 import type { SourceRow } from './source-row.js';
 
 /** Settings of LiteLLM's that hold a caller back and that nothing enforces here yet, by their names as fields. */
-export const UNENFORCED_SETTINGS = [
-  'enforced_params',
-  'guardrails',
-  'policies',
-  'tag_rpm_limit',
-  'object_permission',
-] as const;
+export const UNENFORCED_SETTINGS = ['guardrails', 'policies', 'tag_rpm_limit', 'object_permission'] as const;
 
 /** Of an object permission, what takes something away from calls that are served here; the rest opens what is not. */
 const HOLDING_BACK = ['blocked_tools', 'models', 'vector_stores'];

@@ -8,7 +8,7 @@ import { withoutWindow } from './window-columns.js';
 export function toKeyColumns(
   settings: KeySettings,
 ): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
-  const { expiresAt, models, aliases, metadata, tags, allowedRoutes, tpmLimit, rpmLimit, ...others } =
+  const { expiresAt, models, aliases, metadata, tags, enforcedParams, allowedRoutes, tpmLimit, rpmLimit, ...others } =
     withoutWindow(settings);
   const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, tempBudgetExpiresAt, ...same } = others;
   return {
@@ -18,6 +18,7 @@ export function toKeyColumns(
     ...(budgetLimits === undefined ? {} : { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
     ...(models === undefined ? {} : { models: [...models] }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(enforcedParams === undefined ? {} : { enforcedParams: [...enforcedParams] }),
     ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),
     ...(aliases === undefined ? {} : { aliases: aliases }),
     ...(modelMaxBudget === undefined ? {} : { modelMaxBudget: jsonColumn(modelMaxBudget) }),

@@ -10,6 +10,7 @@ export function toPowers(key: Omit<KeyRow, 'budget' | 'secrets'>): KeyPowers {
     aliases: key.aliases as KeyPowers['aliases'],
     allowedRoutes: key.allowedRoutes,
     tags: key.tags,
+    enforcedParams: key.enforcedParams,
     tempBudgetIncreaseNano: key.tempBudgetIncreaseNano,
     tempBudgetExpiresAt: key.tempBudgetExpiresAt?.getTime() ?? null,
     expiresAt: key.expiresAt?.getTime() ?? null,

@@ -76,6 +76,7 @@ export function toStoredKey(
     aliases: key.aliases as JsonObject,
     metadata: key.metadata as JsonObject,
     tags: key.tags,
+    enforcedParams: key.enforcedParams,
     allowedRoutes: key.allowedRoutes,
     userId: key.userId,
     teamId: key.teamId,

@@ -22,6 +22,8 @@ export interface StoredKey extends StoredWindow {
   readonly aliases: JsonObject;
   readonly metadata: JsonObject;
   readonly tags: readonly string[];
+  /** Members that the body of each of its calls must have. */
+  readonly enforcedParams: readonly string[];
   readonly allowedRoutes: readonly string[];
   readonly userId: string | null;
   readonly teamId: string | null;
@@ -87,6 +89,7 @@ export interface KeySettings extends WindowSettings {
   readonly rpmLimit?: number | null;
   readonly metadata?: JsonObject;
   readonly tags?: readonly string[];
+  readonly enforcedParams?: readonly string[];
   readonly blocked?: boolean | null;
   readonly allowedRoutes?: readonly string[];
 }

@@ -65,7 +65,6 @@ describe('POST /key/generate: 400', () => {
     ['budget_fallbacks', { 'gpt-4o': 'gpt-4o-mini' }],
     ['tag_rpm_limit', { blue: 1 }],
     ['guardrails', ['pii']],
-    ['enforced_params', ['user']],
     ['allowed_cache_controls', ['no-cache']],
     ['tpd_limit', 0],
     ['object_permission', { mcp_servers: ['x'] }],

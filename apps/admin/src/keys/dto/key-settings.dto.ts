@@ -137,7 +137,10 @@ export class KeySettingsDto {
   @Field(OBJECT, { schema: object, description: UNSERVED })
   readonly tag_rpm_limit?: JsonObject | null;
 
-  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  @Field(TEXT_LIST, {
+    schema: texts,
+    description: 'Members that the body of each call must have, nested ones with dots (`metadata.generation_name`).',
+  })
   readonly enforced_params?: readonly string[] | null;
 
   @Field(TEXT_LIST, { schema: texts, description: UNSERVED })

@@ -6,6 +6,7 @@ export const FIELDS = {
   aliases: 'aliases',
   allowedRoutes: 'allowed_routes',
   tags: 'tags',
+  enforcedParams: 'enforced_params',
   maxBudgetNano: 'max_budget',
   budgetDuration: 'budget_duration',
   budgetTimeZone: 'budget_time_zone',

@@ -31,7 +31,13 @@ function refuseLists(caller: Principal, after: KeyPowers, isGiven: IsGiven): Gat
     return grantRefused('allowedRoutes', `the calling key may call ${held} alone. Name some of these.`);
   }
   const lost = isGiven('tags') ? caller.tags.find((tag) => !after.tags.includes(tag)) : undefined;
-  return lost === undefined ? undefined : grantRefused('tags', `the calling key's tag ${lost} must be among them.`);
+  if (lost !== undefined) return grantRefused('tags', `the calling key's tag ${lost} must be among them.`);
+  const free = isGiven('enforcedParams')
+    ? caller.enforcedParams?.find((name) => !after.enforcedParams.includes(name))
+    : undefined;
+  return free === undefined
+    ? undefined
+    : grantRefused('enforcedParams', `${free}, which calls of the calling key must have, must be among them.`);
 }
 
 function refuseExpiry({ expiresAt }: Principal, after: KeyPowers, isGiven: IsGiven): GatewayError | undefined {

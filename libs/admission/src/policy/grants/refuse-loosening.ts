@@ -21,6 +21,7 @@ function findLoosened(before: KeyPowers, after: KeyPowers): GrantField | undefin
   if (!isWithin(before.allowedRoutes, after.allowedRoutes, holdsRoute)) return 'allowedRoutes';
   if (JSON.stringify(before.aliases) !== JSON.stringify(after.aliases)) return 'aliases';
   if (before.tags.some((tag) => !after.tags.includes(tag))) return 'tags';
+  if (before.enforcedParams.some((name) => !after.enforcedParams.includes(name))) return 'enforcedParams';
   if (before.expiresAt !== null && (after.expiresAt === null || after.expiresAt > before.expiresAt)) return 'expiresAt';
   if (before.blocked === true && after.blocked !== true) return 'blocked';
   return PLACES.find((place) => before[place] !== after[place]);

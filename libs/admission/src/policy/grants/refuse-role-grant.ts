@@ -46,10 +46,11 @@ export function refuseRoleGrant(caller: Principal, place: Place, field: string):
 const WHOLE_LISTS: readonly string[] = ['all-proxy-models', 'all-team-models'];
 
 function findRestriction(caller: Principal): string | undefined {
-  const { models, allowedRoutes, expiresAt, tags, teamTags = [] } = caller;
+  const { models, allowedRoutes, expiresAt, tags, teamTags = [], enforcedParams = [] } = caller;
   if (models.length > 0 && !models.some((model) => WHOLE_LISTS.includes(model))) return 'a list of models';
   if (allowedRoutes.length > 0) return 'a list of routes';
   if (hasOwnLimits(caller)) return 'limits of its own';
   if (expiresAt !== undefined) return 'an expiry';
+  if (enforcedParams.length > 0) return 'parameters that its calls must have';
   return tags.some((tag) => !teamTags.includes(tag)) ? 'tags' : undefined;
 }
