@@ -63,19 +63,24 @@ const MEASURES = `count(*), count(*) FILTER (WHERE status = 'success'), count(*)
 const COLUMNS = `requests, succeeded, failed, cancelled, unpriced, cost_nano, input_uncached, cache_read, cache_write_5m, cache_write_1h, input_audio,
   output, reasoning, output_audio, duration_ms`;
 const DAY = `(received_at AT TIME ZONE 'UTC')::date`;
+/** A day's rows lie together, as they do where they come day by day. */
 const ROLL_UPS = [
   `INSERT INTO tollgate.spend_daily (day, id, key_id, user_id, team_id, model_group, model, provider, deployment_id, route, ${COLUMNS})
     SELECT ${DAY}, gen_random_uuid(), key_id, user_id, team_id, model_group, model, provider, deployment_id, route, ${MEASURES}
-    FROM tollgate.request_fact GROUP BY 1, key_id, user_id, team_id, model_group, model, provider, deployment_id, route`,
+    FROM tollgate.request_fact GROUP BY 1, key_id, user_id, team_id, model_group, model, provider, deployment_id, route ORDER BY 1`,
   `INSERT INTO tollgate.spend_daily_label (scope, scope_id, day, key_id, model_group, provider, ${COLUMNS})
     SELECT label.scope, label.id, ${DAY}, key_id, model_group, provider, ${MEASURES} FROM tollgate.request_fact CROSS JOIN LATERAL (
-      SELECT 'customer' AS scope, customer_id AS id UNION ALL SELECT 'tag', tag FROM unnest(tag_ids) AS tag) AS label GROUP BY 1, 2, 3, 4, 5, 6`,
+      SELECT 'customer' AS scope, customer_id AS id UNION ALL SELECT 'tag', tag FROM unnest(tag_ids) AS tag) AS label GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 3`,
   `INSERT INTO tollgate.spend_daily_total (scope, day, scope_id, ${COLUMNS})
     SELECT total.scope, ${DAY}, total.id, ${MEASURES} FROM tollgate.request_fact CROSS JOIN LATERAL (
-      VALUES ('global', 'global'), ('key', key_id::text), ('team', team_id), ('model', model_group), ('provider', provider)) AS total(scope, id) GROUP BY 1, 2, 3`,
+      VALUES ('global', 'global'), ('key', key_id::text), ('team', team_id), ('model', model_group), ('provider', provider)) AS total(scope, id) GROUP BY 1, 2, 3 ORDER BY 2`,
   `INSERT INTO tollgate.spend_daily_total (scope, day, scope_id, ${COLUMNS})
     SELECT label.scope, ${DAY}, label.name, ${MEASURES} FROM tollgate.request_fact JOIN tollgate.request_attribute USING (received_at, request_id)
-      CROSS JOIN LATERAL (SELECT 'customer' AS scope, customer AS name UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag) AS label GROUP BY 1, 2, 3`,
+      CROSS JOIN LATERAL (SELECT 'customer' AS scope, customer AS name UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag) AS label GROUP BY 1, 2, 3 ORDER BY 2`,
+  `INSERT INTO tollgate.spend_monthly_total (scope, month, scope_id, cost_nano, magnitude)
+    SELECT scope, month, scope_id, cost, length(cost::text) * 10 + left(cost::text, 1)::int FROM (
+      SELECT scope, date_trunc('month', day)::date AS month, scope_id, sum(cost_nano)::bigint AS cost FROM tollgate.spend_daily_total
+      WHERE scope IN ('key', 'team', 'customer') GROUP BY 1, 2, 3 ORDER BY 2) AS summed`,
   ...['key', 'team', 'user'].map(
     (scope) => `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
       SELECT '${scope}', ${scope}_id::text, to_timestamp(0), sum(cost_nano) FROM tollgate.request_fact WHERE ${scope}_id IS NOT NULL GROUP BY 2`,

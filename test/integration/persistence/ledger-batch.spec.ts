@@ -96,6 +96,17 @@ describe('a batch of records', () => {
          (SELECT sum(cost_nano)::int FROM tollgate.spend_daily) AS whole,
          (SELECT sum(requests)::int FROM tollgate.spend_daily WHERE provider IS NOT NULL) AS requests`,
     );
+    const months = await ledger.rows(
+      `SELECT scope_id AS id, to_char(month, 'YYYY-MM-DD') AS month, cost_nano::int AS cost, magnitude FROM tollgate.spend_monthly_total
+       WHERE scope IN ('team', 'customer') ORDER BY 1`,
+    );
+    const month = '2026-11-01';
+    expect(months).toEqual([
+      { id: 'a', month, cost: 10, magnitude: 21 },
+      { id: 'ann', month, cost: 15, magnitude: 21 },
+      { id: 'b', month, cost: 5, magnitude: 15 },
+      { id: 'team-1', month, cost: 1, magnitude: 11 },
+    ]);
     expect([sums?.['models'], sums?.['providers'], sums?.['keys']]).toEqual([
       sums?.['finer'],
       sums?.['requests'],

@@ -27,7 +27,7 @@ describe('the record of a request that was interrupted', () => {
     await ledger.writer.write(finished(trueEnd()));
     const alone = await ledger.dump();
     await ledger.rows(
-      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.request_attempt, tollgate.scope_balance, tollgate.spend_daily, tollgate.spend_daily_total',
+      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.request_attempt, tollgate.scope_balance, tollgate.spend_daily, tollgate.spend_daily_total, tollgate.spend_monthly_total',
     );
     await ledger.writer.write(finished(interrupted()));
     expect(await ledger.balance('global', 'global')).toBe('9000');

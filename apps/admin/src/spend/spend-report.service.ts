@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
 import { Clock, usdFromNanoUsd } from '@tollgate/kernel';
-import {
-  type ActivityKey,
-  ActivityRepository,
-  type SpendSum,
-  SpendSumsRepository,
-  type UsageSum,
-} from '@tollgate/persistence';
+import { ActivityRepository, type SpendSum, SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
 import type { SpendReportQuery } from './dto/global-spend.query.js';
 import { readKeyHash } from './read-key-hash.js';
 import { readReportRange } from './report-range.js';
@@ -35,12 +29,7 @@ export class SpendReports {
     const filter = { ...range, keyHash: readKeyHash(query.api_key), teamId: query.team_id };
     const group = groupOf(query);
     if (group === 'api_key') return this.ofKeys({ ...filter, userId: query.internal_user_id });
-    if (group === 'team')
-      return this.byDay(
-        'teams',
-        await this.teamSums(['day', 'teamId'], filter, GROUPS_MAX),
-        await this.teamSums(TEAM_ROWS, filter, ROWS_MAX),
-      );
+    if (group === 'team') return this.ofTeams(filter);
     const names = query.customer_id === undefined ? undefined : [query.customer_id];
     const [groups, rows] = await Promise.all([
       this.sums.labelUsage('customer', ['day', 'name'], { ...filter, names }, GROUPS_MAX),
@@ -49,14 +38,18 @@ export class SpendReports {
     return this.byDay('customers', groups.map(named), rows.map(named));
   }
 
-  private async teamSums(
-    by: readonly ('day' | 'teamId' | 'modelGroup' | 'keyId')[],
-    filter: Parameters<SpendSumsRepository['usage']>[1],
-    max: number,
-  ): Promise<readonly NamedSum[]> {
-    const sums = await this.sums.usage(by, filter, max);
-    const aliases = await this.activity.teamAliases([...new Set(sums.flatMap(({ teamId }) => teamId ?? []))]);
-    return sums.map((sum) => ({ ...sum, group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned' }));
+  private async ofTeams(filter: SumFilter): Promise<readonly object[]> {
+    const [groups, rows] = await Promise.all([
+      this.sums.usage(['day', 'teamId'], filter, GROUPS_MAX),
+      this.sums.usage(['day', 'teamId', 'modelGroup', 'keyId'], filter, ROWS_MAX),
+    ]);
+    const ids = [...groups, ...rows].flatMap(({ teamId }) => teamId ?? []);
+    const aliases = await this.activity.teamAliases([...new Set(ids)]);
+    const inTeam = (sum: UsageSum): NamedSum => ({
+      ...sum,
+      group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned',
+    });
+    return this.byDay('teams', groups.map(inTeam), rows.map(inTeam));
   }
 
   private async byDay(
@@ -64,7 +57,7 @@ export class SpendReports {
     groups: readonly NamedSum[],
     rows: readonly NamedSum[],
   ): Promise<readonly object[]> {
-    const keys = await this.keysOf(rows);
+    const hashes = await this.hashesOf(rows);
     const rowsOf = groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
     const days = [...groupBy(groups, ({ day }) => day ?? '')].sort(([one], [other]) => (one < other ? -1 : 1));
     return days.map(([day, ofDay]) => ({
@@ -72,32 +65,30 @@ export class SpendReports {
       [member]: ofDay.map(({ group, costNano }) => ({
         [member === 'teams' ? 'team_name' : 'customer']: group,
         total_spend: usdFromNanoUsd(costNano),
-        metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toDetail(row, keys)),
+        metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toDetail(row, hashes)),
       })),
       ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
     }));
   }
 
-  private async ofKeys(filter: Parameters<SpendSumsRepository['usage']>[1]): Promise<readonly object[]> {
+  private async ofKeys(filter: SumFilter): Promise<readonly object[]> {
     const totals = await this.sums.usage(['keyId'], filter, ROWS_MAX);
     const rows = await this.sums.usage(['keyId', 'modelGroup'], filter, ROWS_MAX);
-    const keys = await this.keysOf(totals);
+    const hashes = await this.hashesOf(totals);
     const rowsOf = groupBy(rows, ({ keyId }) => keyId ?? '');
     return totals.map((total) => ({
-      api_key: keys.get(total.keyId ?? '')?.hash ?? total.keyId,
+      api_key: hashes.get(total.keyId ?? '') ?? total.keyId,
       ...toCosts(total),
       model_details: (rowsOf.get(total.keyId ?? '') ?? []).map((row) => ({ model: row.modelGroup, ...toCosts(row) })),
     }));
   }
 
-  private async keysOf(sums: readonly SpendSum[]): Promise<ReadonlyMap<string, ActivityKey>> {
-    const keys = await this.activity.keys([...new Set(sums.flatMap(({ keyId }) => keyId ?? []))]);
-    return new Map(keys.map((key) => [key.keyId, key]));
+  private hashesOf(sums: readonly SpendSum[]): Promise<ReadonlyMap<string, string>> {
+    return this.activity.keyHashes([...new Set(sums.flatMap(({ keyId }) => keyId ?? []))]);
   }
 }
 
-const TEAM_ROWS = ['day', 'teamId', 'modelGroup', 'keyId'] as const;
-
+type SumFilter = Parameters<SpendSumsRepository['usage']>[1];
 type NamedSum = UsageSum & { readonly group: string };
 
 /** What a filter names decides how it is shown, whatever `group_by` says: as with LiteLLM. */
@@ -111,12 +102,12 @@ function named(sum: UsageSum): NamedSum {
   return { ...sum, group: sum.name ?? '' };
 }
 
-function toDetail(row: UsageSum, keys: ReadonlyMap<string, ActivityKey>): object {
+function toDetail(row: UsageSum, hashes: ReadonlyMap<string, string>): object {
   return {
     model: row.modelGroup,
     spend: usdFromNanoUsd(row.costNano),
     total_tokens: row.promptTokens + row.completionTokens,
-    api_key: keys.get(row.keyId ?? '')?.hash ?? row.keyId,
+    api_key: hashes.get(row.keyId ?? '') ?? row.keyId,
   };
 }
 

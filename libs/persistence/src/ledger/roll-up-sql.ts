@@ -1,4 +1,5 @@
 import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
+import { magnitudeSql } from './magnitude-sql.js';
 import { saturated } from './saturated-sql.js';
 
 /** Columns by which spend_daily tells rows apart, beside the day. */
@@ -48,6 +49,15 @@ const totals = [
   `('customer', CASE WHEN customer_id IS NOT NULL THEN customer END)`,
 ];
 
+/** Of whom spend_monthly_total has sums: those of whom there are many. */
+const monthly = [
+  `('key', key_id::text)`,
+  `('team', team_id)`,
+  `('customer', CASE WHEN customer_id IS NOT NULL THEN customer END)`,
+];
+
+const monthlySum = saturated('m.cost_nano', 'excluded.cost_nano');
+
 const utcDay = `(received_at AT TIME ZONE 'UTC')::date`;
 const dimensionHash = `encode(substring(sha256(convert_to(array_to_string(ARRAY[${dimensions
   .map((column) => `${column}::text`)
@@ -93,6 +103,18 @@ export const ROLL_UPS = `balances AS (
   WHERE total.id IS NOT NULL
   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
   ON CONFLICT (scope, day, scope_id) DO UPDATE SET ${additions('t')}
+), months AS (
+  INSERT INTO tollgate.spend_monthly_total AS m (scope, month, scope_id, cost_nano, magnitude)
+  SELECT scope, month, scope_id, cost_nano, ${magnitudeSql('cost_nano')}
+  FROM (
+    SELECT total.scope, date_trunc('month', received_at AT TIME ZONE 'UTC')::date AS month, total.id AS scope_id,
+      coalesce(sum(sign * cost_nano), 0) AS cost_nano
+    FROM counted CROSS JOIN LATERAL (VALUES ${monthly.join(', ')}) AS total(scope, id)
+    WHERE total.id IS NOT NULL
+    GROUP BY 1, 2, 3
+  ) AS grouped
+  ORDER BY 1, 2, 3
+  ON CONFLICT (scope, month, scope_id) DO UPDATE SET cost_nano = ${monthlySum}, magnitude = ${magnitudeSql(monthlySum)}
 )`;
 
 function additions(alias: string): string {

@@ -113,6 +113,11 @@ const SUMS = Prisma.sql`sum(f.cost_nano)::bigint AS "costNano",
   sum(f.output)::float8 AS "completionTokens", sum(f.cache_read)::float8 AS "cacheReadTokens",
   sum(f.cache_write_5m + f.cache_write_1h)::float8 AS "cacheWriteTokens", sum(f.requests)::float8 AS requests,
   sum(f.succeeded)::float8 AS succeeded, sum(f.failed + f.cancelled)::float8 AS failed, sum(f.duration_ms)::float8 AS "durationMs"`;
+/** Of the key `wanted`: the newest of its secrets, else of those that it had. */
+const HASH = Prisma.sql`coalesce((SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = wanted.id
+  ORDER BY s.expires_at DESC NULLS FIRST, s.created_at DESC, s.hash LIMIT 1), d.hashes[1], wanted.id::text)`;
+const ARCHIVED = Prisma.sql`LATERAL (SELECT * FROM tollgate.deleted_key AS deleted WHERE deleted.id = wanted.id
+  ORDER BY deleted_at DESC LIMIT 1) AS d`;
 const DAY = Prisma.sql`to_char(f.day, 'YYYY-MM-DD') AS day`;
 
 /** What was used by day: from the daily sums alone, so that it costs the same however many calls there were. */
@@ -154,18 +159,23 @@ export class ActivityRepository {
     return new Map(teams.map(({ id, alias }) => [id, alias]));
   }
 
+  /** Hashes of keys that calls were made with, by their ids; also of deleted ones. */
+  async keyHashes(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.database.prisma.$queryRaw<{ id: string; hash: string }[]>`
+      SELECT wanted.id::text AS id, ${HASH} AS hash FROM unnest(${[...ids]}::uuid[]) AS wanted(id) LEFT JOIN ${ARCHIVED} ON true`;
+    return new Map(rows.map(({ id, hash }) => [id, hash]));
+  }
+
   /** Keys that calls were made with, by their ids; also deleted ones. */
   keys(ids: readonly string[]): Promise<readonly ActivityKey[]> {
     return this.database.prisma.$queryRaw<ActivityKey[]>`
       SELECT wanted.id::text AS "keyId",
-        coalesce((SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = wanted.id
-          ORDER BY s.expires_at DESC NULLS FIRST, s.created_at DESC, s.hash LIMIT 1), d.hashes[1], wanted.id::text) AS hash,
+        ${HASH} AS hash,
         k.name, coalesce(k.alias, d.alias) AS alias, coalesce(k.team_id, d.team_id) AS "teamId",
         coalesce(k.user_id, d.user_id) AS "userId", u.email AS "userEmail", k.id IS NOT NULL AS exists
       FROM unnest(${[...ids]}::uuid[]) AS wanted(id)
         LEFT JOIN tollgate.virtual_key AS k ON k.id = wanted.id
-        LEFT JOIN LATERAL (SELECT * FROM tollgate.deleted_key AS deleted WHERE deleted.id = wanted.id
-          ORDER BY deleted_at DESC LIMIT 1) AS d ON true
+        LEFT JOIN ${ARCHIVED} ON true
         LEFT JOIN tollgate.app_user AS u ON u.id = coalesce(k.user_id, d.user_id)`;
   }
 }

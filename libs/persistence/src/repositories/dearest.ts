@@ -6,15 +6,24 @@ const HOLDERS = {
   user: Prisma.sql`tollgate.app_user`,
 } as const;
 
-/** Ids of keys or users, those that spent the most in their lives first. */
+/** Ids of keys or users, those that spent the most in their lives first: a page is read from its nearer end, the last like the first. */
 export async function dearest(
   database: Database,
   scope: keyof typeof HOLDERS,
   { page, size }: { readonly page: number; readonly size: number },
 ): Promise<readonly string[]> {
+  const [counted] = await database.prisma.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::float8 AS count FROM ${HOLDERS[scope]}`;
+  const before = (page - 1) * size;
+  const take = Math.min(size, (counted?.count ?? 0) - before);
+  if (take <= 0) return [];
+  const behind = (counted?.count ?? 0) - before - take;
+  const [down, up] = [Prisma.sql`DESC`, Prisma.sql`ASC`];
+  const [spend, id, skip] = before <= behind ? [down, up, before] : [up, down, behind];
   const rows = await database.prisma.$queryRaw<{ id: string }[]>`
     SELECT h.id::text AS id FROM ${HOLDERS[scope]} AS h LEFT JOIN tollgate.scope_balance AS b
       ON b.scope = ${scope} AND b.scope_id = h.id::text AND b.window_start = to_timestamp(0)
-    ORDER BY coalesce(b.amount_nano, 0) DESC, h.id LIMIT ${size} OFFSET ${(page - 1) * size}`;
-  return rows.map(({ id }) => id);
+    ORDER BY coalesce(b.amount_nano, 0) ${spend}, h.id ${id} LIMIT ${take} OFFSET ${skip}`;
+  const ids = rows.map((row) => row.id);
+  return before <= behind ? ids : ids.reverse();
 }

@@ -2,6 +2,7 @@ import type { LabelKind } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { candidatesFor, type DayRange, dearestOfMonths, type MonthlyScope } from './dearest-candidates.js';
 import { ofKey } from './of-key.js';
 
 /** Of which calls. Days are whole: instants of midnights, UTC, the second exclusive. */
@@ -25,8 +26,10 @@ export type LabelSumFilter = Omit<SpendSumFilter, 'userId' | 'teamIds'> & {
 export type SpendDimension = 'day' | 'keyId' | 'teamId' | 'model' | 'modelGroup' | 'provider' | 'route';
 export type LabelDimension = 'day' | 'keyId' | 'modelGroup' | 'provider' | 'name';
 
+type Dimension = SpendDimension | LabelDimension;
+
 /** Sums of some calls; a dimension that was not asked for is absent. */
-export interface SpendSum extends Partial<Readonly<Record<SpendDimension | LabelDimension, string | null>>> {
+export interface SpendSum extends Partial<Readonly<Record<Dimension, string | null>>> {
   readonly costNano: bigint;
   readonly requests: number;
 }
@@ -41,7 +44,7 @@ const USAGE = Prisma.sql`${MONEY},
   sum(f.input_uncached + f.cache_read + f.cache_write_5m + f.cache_write_1h + f.input_audio)::float8 AS "promptTokens",
   sum(f.output + f.reasoning + f.output_audio)::float8 AS "completionTokens"`;
 
-const COLUMNS: Readonly<Record<SpendDimension | LabelDimension, Prisma.Sql>> = {
+const COLUMNS: Readonly<Record<Dimension, Prisma.Sql>> = {
   day: Prisma.sql`f.day`,
   keyId: Prisma.sql`f.key_id`,
   teamId: Prisma.sql`f.team_id`,
@@ -95,8 +98,39 @@ export class SpendSumsRepository {
 
   private read<Sum extends SpendSum>(
     measures: Prisma.Sql,
+    source: Source,
+    by: readonly Dimension[],
+    limit: number,
+  ): Promise<readonly Sum[]> {
+    const { ranking } = source;
+    return ranking === undefined || limit > RANKED_MAX
+      ? this.readAll<Sum>(measures, source, by, limit)
+      : this.readDearest<Sum>(measures, source, ranking, limit);
+  }
+
+  /** Adds up only those who can be among the dearest: whoever can have cost as much as the last of those that are dear in a month. */
+  private async readDearest<Sum extends SpendSum>(
+    measures: Prisma.Sql,
+    source: Source,
+    { scope, range, dimension }: Ranking,
+    limit: number,
+  ): Promise<readonly Sum[]> {
+    const addUp = (ids: readonly string[]): Promise<readonly Sum[]> => {
+      const conditions = [...source.conditions, Prisma.sql`f.scope_id = ANY(${ids}::text[])`];
+      return this.readAll<Sum>(measures, { ...source, conditions }, [dimension], limit);
+    };
+    const { ids, isAll } = await dearestOfMonths(this.database, scope, range, limit);
+    const sums = await addUp(ids);
+    if (isAll) return sums;
+    const leastNano = sums[limit - 1]?.costNano ?? 0n;
+    const candidates = await candidatesFor(this.database, scope, range, leastNano, CANDIDATES_MAX);
+    return candidates === undefined ? this.readAll<Sum>(measures, source, [dimension], limit) : addUp(candidates);
+  }
+
+  private readAll<Sum extends SpendSum>(
+    measures: Prisma.Sql,
     { from, conditions }: Source,
-    by: readonly (SpendDimension | LabelDimension)[],
+    by: readonly Dimension[],
     limit: number,
   ): Promise<readonly Sum[]> {
     const columns = by.map((dimension) => COLUMNS[dimension]);
@@ -115,12 +149,38 @@ export class SpendSumsRepository {
 interface Source {
   readonly from: Prisma.Sql;
   readonly conditions: readonly Prisma.Sql[];
+  /** Where the dearest of many are asked for, over all their calls of many days. */
+  readonly ranking?: Ranking | undefined;
+}
+
+interface Ranking {
+  readonly scope: MonthlyScope;
+  readonly dimension: Dimension;
+  readonly range: DayRange;
+}
+
+/** How many dearest are found so; of more, and with more who can be among them, it is as well to add up everybody. */
+const RANKED_MAX = 1_000;
+const CANDIDATES_MAX = 5_000;
+/** Days that are added up as fast without. */
+const DAYS_WITHOUT_RANKING = 3;
+const DAY_MS = 86_400_000;
+const MONTHLY: Partial<Readonly<Record<Dimension, MonthlyScope>>> = { keyId: 'key', teamId: 'team', name: 'customer' };
+
+function rankingOf(by: readonly Dimension[], { from, to, ...narrowed }: SpendSumFilter): Ranking | undefined {
+  const [dimension, ...others] = by;
+  const scope = dimension === undefined ? undefined : MONTHLY[dimension];
+  const isWhole = others.length === 0 && Object.values(narrowed).every((value) => value === undefined);
+  if (dimension === undefined || scope === undefined || !isWhole || from === undefined || to === undefined)
+    return undefined;
+  return to - from > DAYS_WITHOUT_RANKING * DAY_MS ? { scope, dimension, range: { from, to } } : undefined;
 }
 
 function sourceOf(by: readonly SpendDimension[], filter: SpendSumFilter): Source {
   const scope = totalsOf(by, filter);
   if (scope === undefined) return { from: Prisma.sql`tollgate.spend_daily AS f`, conditions: toConditions(filter) };
-  return { from: TOTALS[scope], conditions: [Prisma.sql`f.scope = ${scope}`, ...toConditions(filter)] };
+  const conditions = [Prisma.sql`f.scope = ${scope}`, ...toConditions(filter)];
+  return { from: TOTALS[scope], conditions, ranking: rankingOf(by, filter) };
 }
 
 function sourceOfLabels(
@@ -130,6 +190,7 @@ function sourceOfLabels(
 ): Source {
   const isWhole = teamId === undefined && of.keyHash === undefined && of.modelGroups === undefined;
   return {
+    ranking: kind === 'customer' && names === undefined && isWhole ? rankingOf(by, of) : undefined,
     from: isWhole && isByName(by) ? TOTALS_BY_NAME : sumsOfLabels(kind),
     conditions: [
       Prisma.sql`f.scope = ${kind}`,

@@ -73,6 +73,20 @@ describe('what everybody spent', () => {
     expect(await get('/spend/users?user_id=nobody')).toEqual([]);
   });
 
+  it('is listed page by page, the dearest first: nobody twice, nobody left out, and nothing behind the end', async () => {
+    for (let n = 0; n < 4; n += 1) await admin.makeKey({ key_alias: `idle-${String(n)}` });
+    const whole = await get('/spend/keys');
+    expect(whole.length).toBeGreaterThan(6);
+    for (const size of [1, 2, 3, 5]) {
+      const pages = Math.ceil(whole.length / size);
+      const walked: object[] = [];
+      for (let page = 1; page <= pages; page += 1)
+        walked.push(...(await get(`/spend/keys?limit=${String(size)}&page=${String(page)}`)));
+      expect(walked).toEqual(whole);
+      expect(await get(`/spend/keys?limit=${String(size)}&page=${String(pages + 1)}`)).toEqual([]);
+    }
+  });
+
   it('is summed by tag over all tenants', async () => {
     expect(await get('/spend/tags')).toEqual([
       { individual_request_tag: 'red', log_count: 2, total_spend: 0.06 },

@@ -43,6 +43,7 @@ export class LedgerHarness {
       'spend_daily',
       'spend_daily_label',
       'spend_daily_total',
+      'spend_monthly_total',
     ];
     const others = ['customer', 'tag', 'callback_outbox', 'ledger_entry', 'dead_letter'];
     await this.rows(`TRUNCATE ${[...tables, ...others].map((table) => `tollgate.${table}`).join(', ')}`);
@@ -66,6 +67,7 @@ export class LedgerHarness {
       'spend_daily',
       'spend_daily_label',
       'spend_daily_total',
+      'spend_monthly_total',
       'ledger_entry',
     ];
     const named = ['customer', 'tag', 'callback_outbox'];
