@@ -1,3 +1,4 @@
+export type { AccessGroup, AccessGroups } from './access-group.js';
 export { GOVERNED_EVERYWHERE } from './governed-members.js';
 export { type FormatId, type OperationFormatId, type Operation } from './format-id.js';
 export {

@@ -1,4 +1,5 @@
 import type { JsonObject, NanoUsd } from '@tollgate/kernel';
+import type { AccessGroups } from './access-group.js';
 import type { AddressRules } from './address-rules.js';
 import type { ScopeLimits } from './limits.js';
 import type { ModelFacts, ModelPrice } from './price.js';
@@ -36,6 +37,8 @@ export interface Deployment {
   readonly kept?: true;
   /** The team whose own model it is; nobody else reaches it. */
   readonly teamId?: string;
+  /** Access groups that `model_info.access_groups` puts it into; absent: none. */
+  readonly accessGroups?: readonly string[];
   /** Where its calls may go; absent: anywhere, its address is the operator's. */
   readonly addresses?: AddressRules;
 }
@@ -133,6 +136,8 @@ export interface Snapshot {
   readonly groups: ReadonlyMap<string, readonly Deployment[]>;
   /** By team: the models that are a team's own, by the names that its callers know. They go before `groups` for them, and are in no other member. */
   readonly teamGroups?: ReadonlyMap<string, ReadonlyMap<string, readonly Deployment[]>>;
+  /** What lists of models may name in the place of models; absent: none. Of the models that are a team's own only they themselves tell. */
+  readonly accessGroups?: AccessGroups;
   /** Most specific first. */
   readonly wildcards: readonly WildcardGroup[];
   /** `model_name: "*"`. */

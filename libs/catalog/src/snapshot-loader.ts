@@ -2,13 +2,17 @@ import { type Deployment, deploymentsOf, type ModelFacts, type ModelPrice } from
 import type { ConfigProblem, KeptModel } from '@tollgate/config';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
+import type { KeptAccessGroup } from './compile/group-access.js';
 import type { KeptFault } from './compile/compile-kept.js';
 import type { KeptCredential } from './compile/with-credential.js';
 import { type CompiledSnapshot, compileSnapshot, type SnapshotInput } from './compile/compile-snapshot.js';
 import type { SnapshotHolder } from './snapshot-holder.js';
 import type { KeptContents, SnapshotSource } from './snapshot-source.port.js';
 
-export interface SnapshotLoaderParts extends Omit<SnapshotInput, 'version' | 'kept' | 'keptCredentials'> {
+export interface SnapshotLoaderParts extends Omit<
+  SnapshotInput,
+  'version' | 'kept' | 'keptCredentials' | 'keptAccessGroups'
+> {
   readonly source: SnapshotSource;
   readonly holder: SnapshotHolder;
   readonly logger: Logger;
@@ -30,6 +34,7 @@ export class SnapshotLoader {
   private idle: readonly KeptFault[] = [];
   private missed = false;
   private credentials: readonly KeptCredential[] = [];
+  private accessGroups: readonly KeptAccessGroup[] = [];
 
   constructor(private readonly parts: SnapshotLoaderParts) {}
 
@@ -74,6 +79,7 @@ export class SnapshotLoader {
     this.missed = true;
     const contents = await this.parts.source.read();
     this.credentials = contents.credentials;
+    this.accessGroups = contents.accessGroups;
     const compiled = this.compile(contents.models);
     this.parts.holder.swap(compiled.snapshot);
     this.remember(contents, compiled);
@@ -83,7 +89,8 @@ export class SnapshotLoader {
   private compile(kept: readonly KeptModel[]): CompiledSnapshot {
     const { holder } = this.parts;
     const version = holder.current().version + 1;
-    const compiled = compileSnapshot({ ...this.parts, kept, keptCredentials: this.credentials, version });
+    const own = { kept, keptCredentials: this.credentials, keptAccessGroups: this.accessGroups };
+    const compiled = compileSnapshot({ ...this.parts, ...own, version });
     if (compiled.ok) return compiled.value;
     // the operator's own settings were compiled at the start
     throw new Error(compiled.error.map(({ path, message }) => `${path}: ${message}`).join('; '));

@@ -1,4 +1,5 @@
 import type { KeptModel } from '@tollgate/config';
+import type { KeptAccessGroup } from './compile/group-access.js';
 import type { KeptFault } from './compile/compile-kept.js';
 import type { KeptCredential } from './compile/with-credential.js';
 
@@ -7,6 +8,7 @@ export interface KeptContents {
   readonly models: readonly KeptModel[];
   /** That models name in `litellm_credential_name`. */
   readonly credentials: readonly KeptCredential[];
+  readonly accessGroups: readonly KeptAccessGroup[];
   /** What is there and cannot be read. */
   readonly faults: readonly KeptFault[];
 }

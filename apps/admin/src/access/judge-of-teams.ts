@@ -1,6 +1,6 @@
 import { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from '@tollgate/admission';
 import { POLICY, type PolicyRow, type Reach } from '@tollgate/auth';
-import type { Principal } from '@tollgate/canonical';
+import type { Principal, Snapshot } from '@tollgate/canonical';
 import type { MemberState, TeamJudge } from '@tollgate/persistence';
 import { judgeOfHolders } from './judge-of-holders.js';
 
@@ -12,11 +12,11 @@ const WRITING: ReadonlySet<string> = new Set(
 );
 
 /** The judge of what is given to a team and its members by who reaches so far. */
-export function judgeOfTeams(caller: Principal, reach: Reach): TeamJudge {
-  if (reach.kind === 'all')
-    return { refuse: () => undefined, refuseMember: () => undefined, refusePermissions: () => undefined };
+export function judgeOfTeams(caller: Principal, reach: Reach, snapshot: Snapshot): TeamJudge {
+  const ofTeam = judgeOfHolders(caller, reach, snapshot);
+  if (reach.kind === 'all') return { ...ofTeam, refuseMember: () => undefined, refusePermissions: () => undefined };
   return {
-    refuse: judgeOfHolders(caller, reach),
+    ...ofTeam,
     // what his user is somewhere gives the caller nothing that it is not for his other keys already
     refuseMember: (before, after) =>
       after.userId !== undefined && after.userId === caller.userId && before === undefined
@@ -24,6 +24,7 @@ export function judgeOfTeams(caller: Principal, reach: Reach): TeamJudge {
         : refuseMemberGrant({
             caller,
             after: toPowers(after),
+            snapshot,
             ...(before !== undefined && { before: toPowers(before) }),
           }),
     refusePermissions: (before, after, place) =>

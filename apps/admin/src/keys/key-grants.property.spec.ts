@@ -1,7 +1,9 @@
 import { authorizeRoute, findModelDenial } from '@tollgate/admission';
 import { findReach, type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
-import { ALL_POWERS, type KeyPowers, type LimitedScope, type Principal, type Snapshot } from '@tollgate/canonical';
+import { ALL_POWERS, type KeyPowers, type LimitedScope, type Principal } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
 import fc from 'fast-check';
+import { NAMES, SNAPSHOT } from '../access/grouped-models.contract.js';
 import { Reaches } from '../access/reaches.js';
 import { KeyGrants } from './key-grants.service.js';
 import { UNRULED } from './unruled.contract.js';
@@ -9,9 +11,7 @@ import { UNRULED } from './unruled.contract.js';
 /** The attacker is one user; `friend` is of his teams, `stranger` of none. */
 const ME = 'me';
 const TEAM_MODELS: Readonly<Record<string, readonly string[]>> = { led: ['gpt-4o', 'claude'], open: [], shut: [] };
-const NAMES = ['gpt-4o', 'gpt-4o-mini', 'claude', 'openai/x'];
 const ROUTES = ['/v1/chat/completions', '/v1/embeddings', '/key/generate', '/key/info', '/team/new'];
-const SNAPSHOT = { aliases: new Map(), inferProvider: () => undefined } as unknown as Snapshot;
 
 const myMemberships = fc.record({
   teams: fc.subarray<Memberships['teams'][number]>([
@@ -35,8 +35,8 @@ const lists = (values: readonly string[]) => fc.oneof(fc.constant([]), fc.subarr
 const orNone = <T>(...values: T[]) => fc.constantFrom<T | null>(null, ...values);
 const POWERS = {
   models: fc.oneof(
-    fc.constantFrom([], ['claude'], ['all-team-models'], ['gpt-*']),
-    lists([...NAMES, '*', 'gpt-*', 'all-team-models', 'all-proxy-models', 'no-default-models']),
+    fc.constantFrom([], ['claude'], ['all-team-models'], ['gpt-*'], ['gpt-group'], ['small']),
+    lists([...NAMES, 'gpt-group', 'small', '*', 'gpt-*', 'all-team-models', 'all-proxy-models', 'no-default-models']),
   ),
   aliases: fc.constantFrom({}, {}, { quick: 'claude' }),
   allowedRoutes: lists(['llm_api_routes', 'info_routes', 'management_routes', '/v1/*', '/key/*', ...ROUTES]),
@@ -115,6 +115,19 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
     );
   });
 
+  it('is no access group that is held by the name of its models or by a pattern, and every model of one that is held', async () => {
+    const mine = { teams: [{ id: 'led', role: 'admin', permissions: [] }], organizations: [] } as const;
+    const made = (...models: string[]) => ({ by: 0, made: { ...ALL_POWERS, userId: ME, models } });
+    const of = async (models: string[], ...given: string[]) =>
+      (await play(mine, [{ ...ALL_POWERS, userId: ME, models }], [made(...given)])).length === 2;
+    expect(await of(['gpt-*'], 'gpt-group')).toBe(false);
+    expect(await of(['claude', 'gpt-4o'], 'gpt-group')).toBe(false);
+    expect(await of(['gpt-group'], 'gpt-4o-mini')).toBe(false);
+    expect(await of(['gpt-group'], 'gpt-*')).toBe(false);
+    expect(await of(['gpt-group'], 'gpt-group', 'gpt-4o', 'claude')).toBe(true);
+    expect(await of(['*'], 'gpt-group')).toBe(true);
+  });
+
   it('is no key of a team that takes its team’s models out of it', async () => {
     const mine = { teams: [], organizations: [{ id: 'own', role: 'org_admin', teamIds: ['led'] }] } as const;
     const first = [
@@ -165,7 +178,7 @@ async function play(
   steps: readonly Step[],
 ): Promise<readonly KeyPowers[]> {
   const source = new Fixed(mine);
-  const grants = new KeyGrants(new Reaches(source), source, UNRULED);
+  const grants = new KeyGrants(new Reaches(source), source, UNRULED, new SnapshotHolder(SNAPSHOT));
   const keys = [...start];
   for (const step of steps) {
     const principal = principalOf(keys, step.by % keys.length);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { refuseKeyGrant } from '@tollgate/admission';
 import { type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
 import { ALL_POWERS, GatewayError, type KeyPowers } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
 import { LIMIT_NANO_USD_MAX, usdFromNanoUsd } from '@tollgate/kernel';
 import { changePowers, type KeySettings, type RefuseChange } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
@@ -16,6 +17,7 @@ export class KeyGrants {
     private readonly reaches: Reaches,
     private readonly memberships: MembershipSource,
     private readonly policy: KeyPolicy,
+    private readonly snapshots: SnapshotHolder,
   ) {}
 
   /** Why the caller may not make such a key; undefined: he may. */
@@ -42,7 +44,8 @@ export class KeyGrants {
     const refuseUpdate = await this.judgeOf(caller, '/key/regenerate', settings);
     if (reach.kind === 'all' || keyId === principal.keyId) return refuseUpdate;
     return (before, after) =>
-      refuseKeyGrant({ caller: principal, governed: true, after }) ?? refuseUpdate(before, after);
+      refuseKeyGrant({ caller: principal, governed: true, after, snapshot: this.snapshots.current() }) ??
+      refuseUpdate(before, after);
   }
 
   private async judgeOf(
@@ -59,6 +62,7 @@ export class KeyGrants {
       this.belongingsOf(principal.userId),
       this.belongingsOf(userId === principal.userId ? undefined : userId),
     ]);
+    const snapshot = this.snapshots.current();
     return (before, after) => {
       const misplaced = refusePlace({ principal, reach, route, own, holder }, before, after);
       if (misplaced !== undefined) return misplaced;
@@ -68,7 +72,7 @@ export class KeyGrants {
       const ruled = refuseByRules(before, after, isGoverned(after));
       if (ruled !== undefined) return ruled;
       const governed = isGoverned(after) && (before === undefined || isGoverned(before));
-      return refuseKeyGrant({ caller: principal, governed, after, ...(before !== undefined && { before }) });
+      return refuseKeyGrant({ caller: principal, governed, after, snapshot, ...(before !== undefined && { before }) });
     };
   }
 

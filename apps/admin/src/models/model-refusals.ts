@@ -50,6 +50,12 @@ export function refuseModelProblem(problem: ModelProblem): GatewayError {
   return problem === 'unknown_team' ? noSuchTeam() : badMember('model_info.id', 'is that of another model as well.');
 }
 
+export function groupsRefused(): GatewayError {
+  const param = 'model_info.access_groups';
+  const message = `${param}: only a proxy admin puts models into access groups. Leave it out.`;
+  return new GatewayError('grant_refused', { message, param });
+}
+
 /** A team that is not there, or not the caller's. */
 export function noSuchTeam(): GatewayError {
   return new GatewayError('not_found', {

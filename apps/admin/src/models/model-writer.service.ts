@@ -13,6 +13,7 @@ import { toChangedModel } from './kept-model.mapper.js';
 import { ModelKeeping } from './model-keeping.js';
 import {
   badModel,
+  groupsRefused,
   modelNotKept,
   modelsNotKept,
   noSuchModel,
@@ -38,7 +39,7 @@ export class ModelWriter {
   async create(dto: NewModelDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     if (!this.keeping.allowed) throw modelsNotKept();
     const model = unwrap(readNewModel(dto, () => this.ids.newId()));
-    const refusal = refusePlace(model, caller, reach) ?? this.refuse(model);
+    const refusal = refusePlace(model, caller, reach) ?? refuseGroups(undefined, model, reach) ?? this.refuse(model);
     if (refusal !== undefined) throw refusal;
     const made = await this.models.create(model, reach, author);
     if (!made.ok) throw refuseModelProblem(made.error);
@@ -48,14 +49,14 @@ export class ModelWriter {
 
   /** What the model is to be is judged before it is kept. */
   async update(id: string, dto: UpdateModelDto, reach: Reach, author: Author): Promise<object> {
-    return this.change(id, (before) => this.judged(changeModel(before, dto)), reach, author, 'updated');
+    return this.change(id, (before) => this.judged(changeModel(before, dto), before, reach), reach, author, 'updated');
   }
 
   /** A model that is wrong may be blocked all the same; what is served again is judged. */
   async setBlocked(id: string, blocked: boolean, reach: Reach, author: Author): Promise<object> {
     const next = (before: KeptModel): Outcome<KeptModel, GatewayError> => {
       const after = { ...before, blocked };
-      return blocked ? succeed(after) : this.judged(succeed(after));
+      return blocked ? succeed(after) : this.judged(succeed(after), before, reach);
     };
     return this.change(id, next, reach, author, blocked ? 'blocked' : 'unblocked');
   }
@@ -80,8 +81,12 @@ export class ModelWriter {
     return toChangedModel(model);
   }
 
-  private judged(model: Outcome<KeptModel, GatewayError>): Outcome<KeptModel, GatewayError> {
-    const refusal = model.ok ? this.refuse(model.value) : undefined;
+  private judged(
+    model: Outcome<KeptModel, GatewayError>,
+    before: KeptModel,
+    reach: Reach,
+  ): Outcome<KeptModel, GatewayError> {
+    const refusal = model.ok ? (refuseGroups(before, model.value, reach) ?? this.refuse(model.value)) : undefined;
     return refusal === undefined ? model : fail(refusal);
   }
 
@@ -101,4 +106,11 @@ export function refusePlace({ teamId }: KeptModel, caller: Principal, reach: Rea
   if (reach.kind === 'all') return undefined;
   if (teamId === null) return refuseModel(caller);
   return reach.teamIds.includes(teamId) ? undefined : noSuchTeam();
+}
+
+/** Whoever is given an access group is given what is in it: only who keeps all models says what that is. */
+function refuseGroups(before: KeptModel | undefined, { info }: KeptModel, reach: Reach): GatewayError | undefined {
+  const [old = [], next = []] = [before?.info['access_groups'], info['access_groups']];
+  if (reach.kind === 'all' || JSON.stringify(old) === JSON.stringify(next)) return undefined;
+  return groupsRefused();
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
 import { IdSource } from '@tollgate/kernel';
 import { type Author, ProjectRepository } from '@tollgate/persistence';
 import { judgeOfHolders } from '../access/judge-of-holders.js';
@@ -18,6 +19,7 @@ import { readProjectSettings } from './read-project-settings.js';
 export class Projects {
   constructor(
     private readonly projects: ProjectRepository,
+    private readonly snapshots: SnapshotHolder,
     private readonly epochs: EpochPoller,
     private readonly ids: IdSource,
   ) {}
@@ -25,7 +27,11 @@ export class Projects {
   async create(dto: NewProjectDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const settings = { ...readProjectSettings(dto), teamId: dto.team_id };
     const id = dto.project_id ?? this.ids.newId();
-    const made = await this.projects.create(id, settings, { reach, author, refuse: judgeOfHolders(caller, reach) });
+    const made = await this.projects.create(id, settings, {
+      reach,
+      author,
+      judge: judgeOfHolders(caller, reach, this.snapshots.current()),
+    });
     if (!made.ok) throw refuseProjectProblem(made.error, { id, teamId: dto.team_id });
     await this.epochs.poll();
     return toProject(made.value);
@@ -35,7 +41,7 @@ export class Projects {
     const { project_id: id, team_id } = dto;
     const teamId = team_id ?? undefined;
     const settings = { ...readProjectSettings(dto), ...(teamId !== undefined && { teamId }) };
-    const writing = { reach, author, refuse: judgeOfHolders(caller, reach) };
+    const writing = { reach, author, judge: judgeOfHolders(caller, reach, this.snapshots.current()) };
     const written = await this.projects.update(id, settings, writing);
     if (written === undefined) throw noSuchProject(id, 'project_id');
     if (!written.ok) throw refuseProjectProblem(written.error, { id, teamId });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import { type Author, type StoredTeam, TeamRepository } from '@tollgate/persistence';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
@@ -18,6 +19,7 @@ import { toOwnMembership } from './team.mapper.js';
 export class TeamCommands {
   constructor(
     private readonly teams: TeamRepository,
+    private readonly snapshots: SnapshotHolder,
     private readonly epochs: EpochPoller,
   ) {}
 
@@ -25,7 +27,7 @@ export class TeamCommands {
   async addPermissions(dto: AddPermissionsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const refusal = refusePermissions(dto.permissions);
     if (refusal !== undefined) throw refusal;
-    const judge = judgeOfTeams(caller, reach);
+    const judge = judgeOfTeams(caller, reach, this.snapshots.current());
     const add: AddTo = async (ids) => {
       const added = await this.teams.addPermissions(ids, dto.permissions, reach, author, judge);
       if (!added.ok) throw refuseTeamProblem(added.error, '');

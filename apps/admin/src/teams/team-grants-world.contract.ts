@@ -8,6 +8,8 @@ import {
   standsWithin,
 } from '@tollgate/auth';
 import { ALL_POWERS, type HolderPowers, type KeyPowers, type Principal } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
+import { SNAPSHOT } from '../access/grouped-models.contract.js';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { Reaches } from '../access/reaches.js';
 import { KeyGrants } from '../keys/key-grants.service.js';
@@ -68,7 +70,7 @@ export const place = (teamId: string, organizationId: string | null) => ({ ...NO
 export async function play(from: World, steps: readonly Step[]): Promise<World> {
   let world = from;
   const source = new Memory(() => world);
-  const grants = new KeyGrants(new Reaches(source), source, UNRULED);
+  const grants = new KeyGrants(new Reaches(source), source, UNRULED, new SnapshotHolder(SNAPSHOT));
   for (const each of steps) world = await take(world, each, grants);
   return world;
 }
@@ -92,12 +94,12 @@ async function take(world: World, step: Step, grants: KeyGrants): Promise<World>
     const reach = reachOf('team:create');
     if (found !== undefined || reach === undefined || !reachesOwn(reach)) return world;
     const powers = { ...place(step.team, 'own'), ...given };
-    if (judgeOfTeams(caller, reach).refuse(undefined, powers) !== undefined) return world;
+    if (judgeOfTeams(caller, reach, SNAPSHOT).refuse(undefined, powers) !== undefined) return world;
     return withTeam(world, { powers, permissions: [], members: {} });
   }
   const reach = reachOf(PERMISSIONS[action]);
   if (found === undefined || reach === undefined || !reachesTeam(reach, step.team)) return world;
-  const judge = judgeOfTeams(caller, reach);
+  const judge = judgeOfTeams(caller, reach, SNAPSHOT);
   const state = (role: 'admin' | 'user') => ({
     userId: step.user,
     role,

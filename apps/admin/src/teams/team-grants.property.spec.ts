@@ -1,13 +1,12 @@
 import { findModelDenial } from '@tollgate/admission';
-import { ALL_POWERS, type HolderPowers, type KeyPowers, type Snapshot } from '@tollgate/canonical';
+import { ALL_POWERS, type HolderPowers, type KeyPowers } from '@tollgate/canonical';
 import fc from 'fast-check';
+import { NAMES, SNAPSHOT } from '../access/grouped-models.contract.js';
 import { place, play, principal, type Step, type Team, type World } from './team-grants-world.contract.js';
 
 /** What leaked is a key of `me`, who keeps a team or an organization; who has it has an accomplice with an unrestricted key of his own. */
 const ME = 'me' as const;
 const ACCOMPLICE = 'accomplice' as const;
-const NAMES = ['gpt-4o', 'claude', 'openai/x'];
-const SNAPSHOT = { aliases: new Map(), inferProvider: () => undefined } as unknown as Snapshot;
 
 const TEAMS: World['teams'] = {
   led: { powers: { ...place('led', 'own'), models: ['gpt-4o'], maxBudgetNano: 5n }, permissions: [], members: {} },
@@ -21,6 +20,7 @@ const models = fc.constantFrom<readonly string[]>(
   ['gpt-*'],
   ['gpt-4o', 'claude'],
   ['all-team-models'],
+  ['gpt-group'],
   ['*'],
 );
 const limitsOfKeys = fc.constantFrom<Partial<KeyPowers>>(

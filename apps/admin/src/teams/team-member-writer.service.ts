@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
 import {
   type Author,
   type StoredMember,
@@ -23,6 +24,7 @@ export class TeamMemberWriter {
     private readonly teams: TeamRepository,
     private readonly members: TeamMemberRepository,
     private readonly users: UserRepository,
+    private readonly snapshots: SnapshotHolder,
     private readonly epochs: EpochPoller,
   ) {}
 
@@ -32,7 +34,7 @@ export class TeamMemberWriter {
     const members = unwrap(readMembers(dto.member, limits));
     const before = await this.teams.find(dto.team_id, reach);
     if (before === undefined) throw noSuchTeamToJoin(dto.team_id);
-    const joining = { newUsers: newUsersOf(reach), judge: judgeOfTeams(caller, reach) };
+    const joining = { newUsers: newUsersOf(reach), judge: judgeOfTeams(caller, reach, this.snapshots.current()) };
     const written = await this.teams.addMembers(dto.team_id, members, joining, reach, author);
     if (written === undefined) throw noSuchTeamToJoin(dto.team_id);
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
@@ -50,7 +52,7 @@ export class TeamMemberWriter {
     const member = await this.find(dto, reach);
     const role = dto.role ?? undefined;
     const settings = { ...unwrap(readMemberLimits(dto)), ...(role !== undefined && { role }) };
-    const judge = judgeOfTeams(caller, reach);
+    const judge = judgeOfTeams(caller, reach, this.snapshots.current());
     const written = await this.members.update(dto.team_id, member.userId, settings, judge, reach, author);
     if (written === undefined) throw noSuchTeamToChange(dto.team_id);
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
 import { IdSource, type Outcome } from '@tollgate/kernel';
 import {
   type Author,
@@ -35,6 +36,7 @@ export class TeamWriter {
   constructor(
     private readonly teams: TeamRepository,
     private readonly grants: TeamGrants,
+    private readonly snapshots: SnapshotHolder,
     private readonly epochs: EpochPoller,
     private readonly ids: IdSource,
   ) {}
@@ -45,7 +47,7 @@ export class TeamWriter {
     const named = dto.members_with_roles ?? [];
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
     const id = dto.team_id ?? this.ids.newId();
-    const judge = judgeOfTeams(caller, reach);
+    const judge = judgeOfTeams(caller, reach, this.snapshots.current());
     const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach), judge };
     const made = await this.teams.create(team, author);
     return toTeam(await this.heard(made, id));
@@ -99,7 +101,7 @@ export class TeamWriter {
     author: Author,
     action: 'updated' | 'blocked' | 'unblocked' = 'updated',
   ): Promise<StoredTeam> {
-    const judge = judgeOfTeams(caller, reach);
+    const judge = judgeOfTeams(caller, reach, this.snapshots.current());
     const written = await this.teams.update(id, update, reach, author, { judge, action });
     if (written === undefined) throw noSuchTeamToChange(id);
     return this.heard(written, id);

@@ -10,7 +10,7 @@ import type { CompositionInput } from './composition-input.js';
 import type { Seals } from './seals.js';
 
 /** Kinds of change that the snapshot is compiled from. */
-const KINDS: ReadonlySet<string> = new Set(['model', 'credential']);
+const KINDS: ReadonlySet<string> = new Set(['model', 'credential', 'access_group']);
 
 /** Compiles the snapshot anew with each change of what the store keeps of the configuration, in every process. */
 export class KeptConfiguration implements EpochListener {
@@ -48,7 +48,7 @@ export function snapshotLoader(
     providers: PROVIDERS,
     book: prices,
     clock,
-    source: settings.admin.keepsModels ? new PgSnapshotSource(database, seals) : NOTHING_KEPT,
+    source: keptContents(settings, database, seals),
     holder: snapshots,
     logger,
     refuseKept: (deployment) =>
@@ -56,10 +56,12 @@ export function snapshotLoader(
   });
 }
 
-/** Of an operator who keeps models in his file alone (`store_model_in_db: false`). */
-const NOTHING_KEPT: SnapshotSource = {
-  read: () => Promise.resolve({ models: [], credentials: [], faults: [] }),
-};
+/** Of an operator who keeps models in his file alone (`store_model_in_db: false`), access groups are all that the store adds. */
+function keptContents({ admin }: CompositionInput['settings'], database: Database, seals: Seals): SnapshotSource {
+  const source = new PgSnapshotSource(database, seals);
+  if (admin.keepsModels) return source;
+  return { read: async () => ({ ...(await source.read()), models: [], credentials: [], faults: [] }) };
+}
 
 function refuseOwnAddress({ target }: Deployment, host: string, port: number): string | undefined {
   return isOwnAddress(target.apiBase, host, port)

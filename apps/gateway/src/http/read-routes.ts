@@ -1,6 +1,6 @@
-import { authorizeRoute, findModelDenial } from '@tollgate/admission';
+import { authorizeRoute, findGroupDenial, findModelDenial } from '@tollgate/admission';
 import { GatewayError, internalError, type Principal, type Snapshot } from '@tollgate/canonical';
-import { findListedModel, listModels, type ModelsAt, renderModel } from '@tollgate/catalog';
+import { findListedModel, type ListedModel, listModels, type ModelsAt, renderModel } from '@tollgate/catalog';
 import { openaiChatClient } from '@tollgate/formats';
 import type { JsonValue } from '@tollgate/kernel';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
@@ -80,7 +80,7 @@ export class ReadRoutes {
       case 'health':
         return json(200, reportHealth(known(principal), this.parts.snapshots.current(), this.parts.health.view()));
       case 'list-models':
-        return json(200, await this.models(known(principal)));
+        return json(200, await this.models(known(principal), ingress.query));
       case 'get-model':
         return this.model(ingress.params['model'] ?? '', known(principal));
     }
@@ -95,14 +95,13 @@ export class ReadRoutes {
       : json(503, { status: 'unhealthy', db: 'disconnected' });
   }
 
-  private async models(principal: Principal): Promise<JsonValue> {
+  private async models(principal: Principal, query: Ingress['query']): Promise<JsonValue> {
     const snapshot = this.parts.snapshots.current();
+    const onlyGroups = isAsked(query['only_model_access_groups']);
+    const groups = onlyGroups || isAsked(query['include_model_access_groups']) ? accessGroups(snapshot, principal) : [];
     const mayUse = (name: string): boolean => findModelDenial(principal, snapshot, name) === undefined;
-    const modelsAt = await this.modelsAt(snapshot);
-    return {
-      data: listModels(snapshot, principal, mayUse, modelsAt).map((model) => renderModel(model, 'openai')),
-      object: 'list',
-    };
+    const models = onlyGroups ? [] : listModels(snapshot, principal, mayUse, await this.modelsAt(snapshot));
+    return { data: [...models, ...groups].map((model) => renderModel(model, 'openai')), object: 'list' };
   }
 
   /** What stands behind wildcards: the providers' own lists where they are asked for and to be had, else what the price book knows. */
@@ -125,6 +124,19 @@ export class ReadRoutes {
       ? json(404, { detail: `The model \`${name}\` does not exist or is not accessible` })
       : json(200, renderModel(found, found.provider));
   }
+}
+
+/** Names that the caller may put on lists of models in the place of models. */
+function accessGroups(snapshot: Snapshot, principal: Principal): readonly ListedModel[] {
+  const names = new Set([...(snapshot.accessGroups?.values() ?? [])].map(({ name }) => name));
+  return [...names].flatMap((id) =>
+    findGroupDenial(principal, snapshot, id) === undefined ? [{ id, provider: 'openai' }] : [],
+  );
+}
+
+/** A flag of the query in the forms that LiteLLM's clients send. */
+function isAsked(flag: string | undefined): boolean {
+  return /^(true|1|yes|on)$/i.test(flag ?? '');
 }
 
 function known(principal: Principal | undefined): Principal {

@@ -139,7 +139,7 @@ function permit(walked: Decoded, standing: Standing): Granted {
   const { region, defaultModel } = standing;
   const instead = () => (defaultModel === undefined ? undefined : permitted(defaultModel).model);
   const answering = region === undefined ? allowed.model : inRegion(region, allowed.model, instead);
-  const model = withinTags(answering, standing.tagModels ?? []);
+  const model = withinTags(answering, standing.tagModels ?? [], snapshot);
   if (model === undefined) throw notOfTags(answering.name);
   return { ...walked, grant: { model, scopes: [...allowed.scopes, ...standing.scopes] } };
 }

@@ -1,4 +1,4 @@
-import type { Deployment, ResolvedModel } from '@tollgate/canonical';
+import type { Deployment, ResolvedModel, Snapshot } from '@tollgate/canonical';
 import { withinTags } from './within-tags.js';
 
 const deployment = (id: string, group: string): Deployment => ({ id, group }) as Deployment;
@@ -8,11 +8,12 @@ const MODEL: ResolvedModel = {
   deployments: [deployment('d1', 'gpt-4o'), deployment('d2', 'gpt-4o')],
   captures: [],
 };
-const ids = (...lists: readonly string[][]) => withinTags(MODEL, lists)?.deployments.map(({ id }) => id);
+const SNAPSHOT = { aliases: new Map() } as unknown as Snapshot;
+const ids = (...lists: readonly string[][]) => withinTags(MODEL, lists, SNAPSHOT)?.deployments.map(({ id }) => id);
 
 describe('withinTags', () => {
   it('leaves a model as it is where no tag has a list', () => {
-    expect(withinTags(MODEL, [])).toBe(MODEL);
+    expect(withinTags(MODEL, [], SNAPSHOT)).toBe(MODEL);
   });
 
   it.each([[['chat']], [['gpt-4o']], [['gpt-*']], [['d1', 'd2']]])(

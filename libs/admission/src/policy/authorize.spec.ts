@@ -2,6 +2,7 @@ import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
 import { buildTarget } from '../../../../test/support/builders/index.js';
 import { PRINCIPAL } from '../limits/test-doubles.js';
 import { authorize } from './authorize.js';
+import { findGroupDenial } from './model-access.js';
 
 const deployment = (group: string, served = true): Deployment => ({
   id: `id of ${group}`,
@@ -104,6 +105,71 @@ describe('authorize', () => {
       error: { type: 'team_model_access_denied' },
     });
     expect(ask('gpt-4o-mini', team).ok).toBe(true);
+  });
+
+  describe('with access groups', () => {
+    const group = (name: string, ...models: string[]) => ({ name, models: new Set(models) });
+    const beta = group('beta', 'gpt-4o');
+    const grouped: Snapshot = {
+      ...SNAPSHOT,
+      groups: new Map([...SNAPSHOT.groups, ['openai/o1', [deployment('openai/o1')]]]),
+      accessGroups: new Map([
+        ['beta', beta],
+        ['id-of-beta', beta],
+        ['open', group('open', 'openai/*')],
+        ['strict', group('strict', 'openai/o1')],
+      ]),
+    };
+    const may = (model: string, changes: Partial<Principal>) => ask(model, changes, grouped).ok;
+
+    it('a list gives the models of the groups on it, by name and by id, under each of their names', () => {
+      for (const models of [['beta'], ['id-of-beta'], ['claude', 'beta']]) {
+        expect(may('gpt-4o', { models })).toBe(true);
+        expect(may('best', { models })).toBe(true);
+        expect(may('gpt-4o-mini', { models })).toBe(false);
+      }
+    });
+
+    it.each<Partial<Principal>>([
+      { teamId: 't', teamModels: ['beta'] },
+      { teamId: 't', models: ['all-team-models'], teamModels: ['beta'] },
+      { teamId: 't', memberModels: ['beta'] },
+      { userModels: ['beta'] },
+      { projectModels: ['beta'] },
+      { organizationModels: ['beta'] },
+    ])('every list may name them: %j', (lists) => {
+      expect(may('gpt-4o', lists)).toBe(true);
+      expect(may('claude', lists)).toBe(false);
+    });
+
+    it('a pattern of a group takes in no model that has a place of its own', () => {
+      expect(may('openai/gpt-5', { models: ['open'] })).toBe(true);
+      expect(may('openai/o1', { models: ['open'] })).toBe(false);
+      expect(may('openai/o1', { models: ['strict'] })).toBe(true);
+      expect(may('openai/gpt-5', { models: ['strict'] })).toBe(false);
+    });
+
+    it('the name of a group is no model’s, even where every name is one', () => {
+      const defaultDeployments = [deployment('*')];
+      expect(ask('beta', { models: ['beta'] }, { ...grouped, defaultDeployments }).ok).toBe(false);
+    });
+
+    it('a team’s own model is in those alone that it names itself', () => {
+      const own = { ...deployment('gpt-4o'), teamId: 't', accessGroups: ['strict'] };
+      const snapshot = { ...grouped, teamGroups: new Map([['t', new Map([['gpt-4o', [own]]])]]) };
+      expect(ask('gpt-4o', { teamId: 't', models: ['strict'] }, snapshot).ok).toBe(true);
+      expect(ask('gpt-4o', { teamId: 't', models: ['beta'] }, snapshot).ok).toBe(false);
+      expect(ask('gpt-4o', { teamId: 'u', models: ['strict'] }, snapshot).ok).toBe(false);
+    });
+
+    it('one is given as it stands by lists that name it or all models', () => {
+      const gives = (changes: Partial<Principal>) =>
+        findGroupDenial({ ...PRINCIPAL, ...changes }, grouped, 'beta') === undefined;
+      for (const models of [[], ['beta'], ['id-of-beta'], ['*'], ['all-proxy-models']])
+        expect(gives({ models })).toBe(true);
+      for (const models of [['gpt-4o'], ['bet*'], ['open']]) expect(gives({ models })).toBe(false);
+      expect(gives({ models: ['beta'], teamId: 't', teamModels: ['gpt-4o'] })).toBe(false);
+    });
   });
 
   it('denies a model that the user’s list leaves out, to keys without a team', () => {

@@ -71,6 +71,7 @@ export function compileDeployment(input: DeploymentInput): CompiledDeployment {
     ...(params.num_retries == null ? {} : { numRetries: params.num_retries }),
     timeouts: timeoutsOf(entry),
     ...tlsMember(tlsOf(params, settings.defaults.tls)),
+    ...(info.access_groups == null ? {} : { accessGroups: info.access_groups }),
     info: { ...(info as JsonObject), id },
   };
   return {

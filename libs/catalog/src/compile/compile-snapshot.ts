@@ -9,6 +9,7 @@ import type { ConfigProblem, KeptModel, Settings } from '@tollgate/config';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { PriceBook } from '../prices/price-book.js';
 import { PriceResolver } from '../prices/price-resolver.js';
+import { type KeptAccessGroup, groupAccess } from './group-access.js';
 import { ambientEntries } from './ambient-entries.js';
 import { type CompiledDeployment, compileDeployment } from './compile-deployment.js';
 import { type CompiledKept, compileKept, type KeptFault } from './compile-kept.js';
@@ -28,6 +29,8 @@ export interface SnapshotInput {
   readonly kept?: readonly KeptModel[];
   /** Credentials that these name. */
   readonly keptCredentials?: readonly KeptCredential[];
+  /** Access groups that came over the API. */
+  readonly keptAccessGroups?: readonly KeptAccessGroup[];
   /** Why this process may not call a kept model's deployment; undefined: it may. */
   readonly refuseKept?: (deployment: Deployment) => string | undefined;
 }
@@ -75,6 +78,7 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
     version: input.version,
     groups: new Map([...groups].filter(([name]) => !isWildcard(name))),
     teamGroups: teamGroupsOf(kept.deployments),
+    accessGroups: groupAccess(deployments, input.keptAccessGroups ?? []),
     wildcards: wildcardsOf(groups),
     defaultDeployments: groups.get('*') ?? [],
     aliases: new Map(settings.aliases.map(({ alias, group, hidden }) => [alias, { group, hidden }])),

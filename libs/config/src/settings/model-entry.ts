@@ -40,6 +40,7 @@ const modelInfo = z.looseObject({
   mode: text.nullish(),
   base_model: text.nullish(),
   blocked: boolean.nullish(),
+  access_groups: texts.nullish(),
   max_input_tokens: positiveCount.nullish(),
   max_output_tokens: count.nullish(),
   max_tokens: count.nullish(),

@@ -1,4 +1,10 @@
-import { type KeptContents, type KeptCredential, type KeptFault, SnapshotSource } from '@tollgate/catalog';
+import {
+  type KeptAccessGroup,
+  type KeptContents,
+  type KeptCredential,
+  type KeptFault,
+  SnapshotSource,
+} from '@tollgate/catalog';
 import type { KeptModel } from '@tollgate/config';
 import type { Database } from '../database/database.js';
 import { openValues, type SealedCredential } from '../repositories/credential-row.js';
@@ -8,18 +14,21 @@ import type { SealedBox } from '../sealing/sealed-box.js';
 const UNREADABLE =
   'cannot be decrypted: it was written under another salt key (or master key, where no salt key is set). Start with that one, or write it anew with /model/update';
 
-/** In one statement, so that no change comes between models and the credentials that they name. */
+/** In one statement, so that no change comes between models and what they and others name. */
 const READ = `SELECT
   coalesce((SELECT json_agg(json_build_object('id', id, 'modelName', model_name, 'teamId', team_id, 'blocked', blocked, 'params', params)
     ORDER BY created_at, id) FROM tollgate.proxy_model), '[]') AS models,
   coalesce((SELECT json_agg(json_build_object('id', id, 'name', name, 'encryptedValues', encrypted_values, 'allowedOrigins', allowed_origins))
-    FROM tollgate.provider_credential), '[]') AS credentials`;
+    FROM tollgate.provider_credential), '[]') AS credentials,
+  coalesce((SELECT json_agg(json_build_object('id', id, 'name', name, 'models', model_names) ORDER BY name)
+    FROM tollgate.access_group), '[]') AS "accessGroups"`;
 
 type CredentialRow = SealedCredential & Pick<KeptCredential, 'name' | 'allowedOrigins'>;
 
 interface Kept {
   readonly models: readonly SealedModel[];
   readonly credentials: readonly CredentialRow[];
+  readonly accessGroups: readonly KeptAccessGroup[];
 }
 
 /** The store's part of the configuration, in the order in which it was made. Without Prisma, which a gateway does not load. */
@@ -33,7 +42,7 @@ export class PgSnapshotSource extends SnapshotSource {
 
   override async read(): Promise<KeptContents> {
     const { rows } = await this.database.pool.query<Kept>(READ);
-    const { models: sealed = [], credentials = [] } = rows[0] ?? {};
+    const { models: sealed = [], credentials = [], accessGroups = [] } = rows[0] ?? {};
     const models: KeptModel[] = [];
     const faults: KeptFault[] = [];
     for (const row of sealed) {
@@ -46,7 +55,7 @@ export class PgSnapshotSource extends SnapshotSource {
           problems: [{ path: 'litellm_params', message: UNREADABLE }],
         });
     }
-    return { models, credentials: await this.openCredentials(credentials), faults };
+    return { models, credentials: await this.openCredentials(credentials), accessGroups, faults };
   }
 
   /** One that cannot be opened is left out: the models that name it are told as faults. */

@@ -1,10 +1,17 @@
-import { refuseModelsAbove } from '@tollgate/admission';
+import type { Above } from '@tollgate/admission';
 import type { GatewayError, HolderPowers } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
 
 /** Why a team or a project must not become what it is to be; undefined: it may. `before` is absent where it is made. */
 export type RefuseHolder = (before: HolderPowers | undefined, after: HolderPowers) => GatewayError | undefined;
+
+/** Judges what is given to a team or a project. */
+export interface HolderJudge {
+  readonly refuse: RefuseHolder;
+  /** Whether a list names what who stands above does not allow. */
+  readonly refuseAbove: (models: readonly string[], above: Above) => GatewayError | undefined;
+}
 
 type Place = Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'>;
 type Powers = Omit<HolderPowers, keyof Place>;
@@ -33,18 +40,18 @@ export interface HolderJudging {
   /** What is said of it, and where it is to stand. */
   readonly after: { readonly settings: Partial<Powers>; readonly place: Place };
   /** Who is above it then, from the nearest up. */
-  readonly above: readonly { readonly name: string; readonly models: readonly string[] }[];
-  readonly refuse: RefuseHolder;
+  readonly above: readonly Above[];
+  readonly judge: HolderJudge;
 }
 
 /** Judges a team or a project that is made or changed: what the caller gives, then what stands above it. */
-export function judgeHolder({ before, after, above, refuse }: HolderJudging): GatewayError | undefined {
+export function judgeHolder({ before, after, above, judge }: HolderJudging): GatewayError | undefined {
   const old = before === undefined ? undefined : { ...powersOf(before.row), ...before.place };
   const powers = { ...(old ?? NO_POWERS_SAID), ...powersIn(after.settings), ...after.place };
-  const refusal = refuse(old, powers);
+  const refusal = judge.refuse(old, powers);
   if (refusal !== undefined) return refusal;
   const isGiven = after.settings.models !== undefined || isMoved(old, powers);
-  return isGiven ? firstOf(above.map((holder) => refuseModelsAbove(powers.models, holder))) : undefined;
+  return isGiven ? firstOf(above.map((holder) => judge.refuseAbove(powers.models, holder))) : undefined;
 }
 
 /** Of what nothing was said. */

@@ -2,7 +2,6 @@ import type { GatewayError, HolderPowers } from '@tollgate/canonical';
 import type { Prisma } from '../generated/prisma/client.js';
 import { findOrganization } from './find-above.js';
 import { judgeHolder, NO_POWERS_SAID, powersIn, powersOf } from './holder-powers.js';
-import { refuseMemberModels } from './refuse-member-models.js';
 import type { TeamProblem, TeamSettings } from './stored-team.js';
 import type { TeamJudge } from './team-judge.js';
 import type { TeamRow } from './team-row.js';
@@ -26,10 +25,10 @@ export async function judgeTeam(
   const stood = before && { row: before, place: { ...place, organizationId: before.organizationId } };
   const models = [...(settings.models ?? before?.models ?? [])];
   const error =
-    judgeHolder({ after: { settings, place }, above, refuse: judge.refuse, ...(stood && { before: stood }) }) ??
+    judgeHolder({ after: { settings, place }, above, judge, ...(stood && { before: stood }) }) ??
     judgePermissions({ id, before, settings, judge }, place) ??
     judgeDefaults({ id, before, settings, judge }, place) ??
-    refuseMemberModels({ id, models }, settings.defaultMemberModels);
+    judge.refuseAbove(settings.defaultMemberModels ?? [], { name: `team ${id}`, models });
   return error === undefined ? undefined : { kind: 'refused', error };
 }
 

@@ -6,7 +6,7 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { findOrganization } from './find-above.js';
 import { balanceOf, openWrittenWindows } from './holder-balance.js';
-import { judgeHolder, type RefuseHolder } from './holder-powers.js';
+import { type HolderJudge, judgeHolder } from './holder-powers.js';
 import { isBudgetKnown } from './is-budget-known.js';
 import { noteProject } from './note-project.js';
 import { PROJECT_INCLUDE, type ProjectRow, toProjectColumns, toStoredProject } from './project-row.js';
@@ -19,7 +19,7 @@ import { windowColumns } from './window-columns.js';
 export interface ProjectWriting {
   readonly reach: Reach;
   readonly author: Author;
-  readonly refuse: RefuseHolder;
+  readonly judge: HolderJudge;
 }
 
 /** Projects of teams. Every read takes the caller's reach: what it does not cover is not there. */
@@ -160,7 +160,7 @@ interface ProjectChange extends ProjectWriting {
 /** Judges a project that is made or changed, by how it and its team stand in the same transaction; the team is one that he reaches. */
 async function judgeProject(
   tx: Prisma.TransactionClient,
-  { id, before, settings, reach, refuse }: ProjectChange,
+  { id, before, settings, reach, judge }: ProjectChange,
 ): Promise<ProjectProblem | undefined> {
   const { budgetId, teamId = before?.teamId ?? null } = settings;
   const team = await findTeam(tx, teamId, reach);
@@ -170,7 +170,7 @@ async function judgeProject(
   const stood = before && { row: before, place: { ...place, teamId: before.teamId } };
   const organization = organizationId === null ? undefined : await findOrganization(tx, organizationId);
   const above = [{ name: `team ${teamId ?? ''}`, models: team.models }, ...(organization ?? [])];
-  const error = judgeHolder({ after: { settings, place }, above, refuse, ...(stood && { before: stood }) });
+  const error = judgeHolder({ after: { settings, place }, above, judge, ...(stood && { before: stood }) });
   if (error !== undefined) return { kind: 'refused', error };
   if (budgetId == null) return undefined;
   const isLinkable = reach.kind === 'all' && (await isBudgetKnown(tx, budgetId));

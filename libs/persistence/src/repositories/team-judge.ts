@@ -1,5 +1,5 @@
 import type { GatewayError, HolderPowers } from '@tollgate/canonical';
-import type { RefuseHolder } from './holder-powers.js';
+import type { HolderJudge } from './holder-powers.js';
 
 /** A member of a team as he is, or is to be. */
 export interface MemberState {
@@ -11,10 +11,8 @@ export interface MemberState {
   readonly powers: HolderPowers;
 }
 
-/** Judges what is given to a team and to its members; each answers why not, or undefined. */
-export interface TeamJudge {
-  /** The team itself, or its members by default. */
-  readonly refuse: RefuseHolder;
+/** Judges what is given to a team (or to its members by default) and to its members; each answers why not, or undefined. */
+export interface TeamJudge extends HolderJudge {
   /** `before` is absent where he joins. */
   readonly refuseMember: (before: MemberState | undefined, after: MemberState) => GatewayError | undefined;
   /** What members may do from now on, in a team that stands there. */

@@ -1,4 +1,4 @@
-import type { GatewayError, KeyPowers, Principal } from '@tollgate/canonical';
+import type { GatewayError, KeyPowers, Principal, Snapshot } from '@tollgate/canonical';
 import { holdsRoute } from '../route-groups.js';
 import { grantRefused } from './grant-refused.js';
 import { isSameList } from './is-same-list.js';
@@ -12,12 +12,13 @@ export function refuseBeyondCaller(
   caller: Principal,
   before: KeyPowers | undefined,
   after: KeyPowers,
+  snapshot: Snapshot,
 ): GatewayError | undefined {
   const isGiven = (field: keyof KeyPowers): boolean => before === undefined || !isSame(before[field], after[field]);
   return (
     refuseOtherPlace(caller, after) ??
     refuseLimits(caller, before, after) ??
-    refuseModels(caller, before, after) ??
+    refuseModels(caller, before, after, snapshot) ??
     refuseLists(caller, after, isGiven) ??
     refuseExpiry(caller, after, isGiven)
   );

@@ -1,4 +1,4 @@
-import { GatewayError, type HolderPowers, type Principal } from '@tollgate/canonical';
+import { GatewayError, type HolderPowers, type Principal, type Snapshot } from '@tollgate/canonical';
 import { holdsModel } from '../model-access.js';
 import { refuseLimits } from './refuse-limits.js';
 import { refuseModels } from './refuse-models.js';
@@ -10,14 +10,20 @@ export interface HolderChange {
   /** As it is; absent: it is made. */
   readonly before?: HolderPowers;
   readonly after: HolderPowers;
+  /** What the names on lists of models stand for. */
+  readonly snapshot: Snapshot;
 }
 
 /**
  * The judge of what may be given to a team or a project; pure. With nothing that is given anybody gets more than the key that the
  * caller calls with holds: its keys would be a better one. Answers the refusal (403, naming the field), or undefined.
  */
-export function refuseHolderGrant({ caller, before, after }: HolderChange): GatewayError | undefined {
-  return refuseOtherPlace(caller, after) ?? refuseLimits(caller, before, after) ?? refuseModels(caller, before, after);
+export function refuseHolderGrant({ caller, before, after, snapshot }: HolderChange): GatewayError | undefined {
+  return (
+    refuseOtherPlace(caller, after) ??
+    refuseLimits(caller, before, after) ??
+    refuseModels(caller, before, after, snapshot)
+  );
 }
 
 /** Who stands above a team or a project, as refusals call it, with its models. */
@@ -31,9 +37,13 @@ export interface Above {
  * Refuses a name in a list of models that who stands above does not allow: it would never be served, since both lists hold for every
  * call. An empty list is all that there is above. 400, as LiteLLM's.
  */
-export function refuseModelsAbove(models: readonly string[], above: Above | undefined): GatewayError | undefined {
-  const beyond = above === undefined ? undefined : models.find((model) => !holdsModel(above.models, model));
-  if (beyond === undefined || above === undefined) return undefined;
+export function refuseModelsAbove(
+  snapshot: Snapshot,
+  models: readonly string[],
+  above: Above,
+): GatewayError | undefined {
+  const beyond = models.find((model) => !holdsModel(snapshot, above.models, model));
+  if (beyond === undefined) return undefined;
   return new GatewayError('bad_request', {
     message: `Model '${beyond}' is not among the models of ${above.name}: ${above.models.join(', ')}. Name some of these.`,
     param: 'models',

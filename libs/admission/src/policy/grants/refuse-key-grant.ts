@@ -1,4 +1,4 @@
-import { ALL_POWERS, type GatewayError, type KeyPowers, type Principal } from '@tollgate/canonical';
+import { ALL_POWERS, type GatewayError, type KeyPowers, type Principal, type Snapshot } from '@tollgate/canonical';
 import { refuseBeyondCaller } from './refuse-beyond-caller.js';
 import { refuseLoosening } from './refuse-loosening.js';
 
@@ -11,6 +11,8 @@ export interface KeyChange {
   readonly before?: KeyPowers;
   /** The key as it is to be. */
   readonly after: KeyPowers;
+  /** What the names on lists of models stand for. */
+  readonly snapshot: Snapshot;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface KeyChange {
  * their limits hold for both together. A limit of the calling key itself would not, so a key with limits of its own makes no keys.
  * Answers the refusal (403, naming the field), or undefined.
  */
-export function refuseKeyGrant({ caller, governed, before, after }: KeyChange): GatewayError | undefined {
-  const beyond = refuseBeyondCaller(caller, before, after);
+export function refuseKeyGrant({ caller, governed, before, after, snapshot }: KeyChange): GatewayError | undefined {
+  const beyond = refuseBeyondCaller(caller, before, after, snapshot);
   if (beyond !== undefined || governed) return beyond;
-  return refuseLoosening(before ?? newKey(caller, after), after);
+  return refuseLoosening(before ?? newKey(caller, after), after, snapshot);
 }
 
 /** What a new key begins with: everything, at the place that the caller's reach has allowed or his own key has. */

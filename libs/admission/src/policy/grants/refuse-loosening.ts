@@ -1,23 +1,23 @@
-import type { GatewayError, KeyPowers } from '@tollgate/canonical';
-import { holdsModel } from '../model-access.js';
+import type { GatewayError, KeyPowers, Snapshot } from '@tollgate/canonical';
 import { holdsRoute } from '../route-groups.js';
 import { findLoosenedLimit } from './find-loosened-limit.js';
 import { grantRefused, type GrantField } from './grant-refused.js';
+import { holdsModels } from './holds-models.js';
 import { isWithin } from './is-within.js';
 
 const PLACES = ['userId', 'teamId', 'organizationId', 'projectId'] as const;
 
 /** Refuses what makes a key more than it is: the holder of a key may only take from it (edge-and-authority 4). */
-export function refuseLoosening(before: KeyPowers, after: KeyPowers): GatewayError | undefined {
-  const field = findLoosened(before, after);
+export function refuseLoosening(before: KeyPowers, after: KeyPowers, snapshot: Snapshot): GatewayError | undefined {
+  const field = findLoosened(before, after, snapshot);
   if (field === undefined) return undefined;
   return grantRefused(field, 'only who governs the key may set this so. Ask an admin of its team, or a proxy admin.');
 }
 
-function findLoosened(before: KeyPowers, after: KeyPowers): GrantField | undefined {
+function findLoosened(before: KeyPowers, after: KeyPowers, snapshot: Snapshot): GrantField | undefined {
   const limit = findLoosenedLimit(before, after);
   if (limit !== undefined) return limit;
-  if (!isWithin(before.models, after.models, holdsModel)) return 'models';
+  if (!holdsModels(snapshot, before.models, after.models)) return 'models';
   if (!isWithin(before.allowedRoutes, after.allowedRoutes, holdsRoute)) return 'allowedRoutes';
   if (JSON.stringify(before.aliases) !== JSON.stringify(after.aliases)) return 'aliases';
   if (before.tags.some((tag) => !after.tags.includes(tag))) return 'tags';

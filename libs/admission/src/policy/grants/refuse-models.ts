@@ -1,15 +1,19 @@
-import type { GatewayError, HolderPowers, Principal } from '@tollgate/canonical';
-import { holdsModel } from '../model-access.js';
+import type { GatewayError, HolderPowers, Principal, Snapshot } from '@tollgate/canonical';
 import { grantRefused } from './grant-refused.js';
 import { isSameList } from './is-same-list.js';
-import { isWithin } from './is-within.js';
+import { holdsModels } from './holds-models.js';
 
 type Models = Pick<HolderPowers, 'models' | 'teamId'>;
 
 /** Refuses models that the calling key may not use itself. A list that stays where it is was given by somebody else. */
-export function refuseModels(caller: Principal, before: Models | undefined, after: Models): GatewayError | undefined {
+export function refuseModels(
+  caller: Principal,
+  before: Models | undefined,
+  after: Models,
+  snapshot: Snapshot,
+): GatewayError | undefined {
   // what leaves its team leaves the team's list too
   const isGiven = before === undefined || before.teamId !== after.teamId || !isSameList(before.models, after.models);
-  if (!isGiven || isWithin(caller.models, after.models, holdsModel)) return undefined;
+  if (!isGiven || holdsModels(snapshot, caller.models, after.models)) return undefined;
   return grantRefused('models', `the calling key may use ${caller.models.join(', ')} alone. Name some of these.`);
 }

@@ -1,4 +1,4 @@
-import { GatewayError, type HolderPowers, type Principal } from '@tollgate/canonical';
+import { GatewayError, type HolderPowers, type Principal, type Snapshot } from '@tollgate/canonical';
 import { hasOwnLimits, refuseLimits } from './refuse-limits.js';
 import { refuseModels } from './refuse-models.js';
 import { refuseOtherPlace } from './refuse-other-place.js';
@@ -17,14 +17,16 @@ export interface MemberChange {
   /** As the member is; absent: he joins. */
   readonly before?: MemberPowers;
   readonly after: MemberPowers;
+  /** What the names on lists of models stand for. */
+  readonly snapshot: Snapshot;
 }
 
 /** The judge of what may be given to a member of a team; pure. Answers the refusal (403, naming the field), or undefined. */
-export function refuseMemberGrant({ caller, before, after }: MemberChange): GatewayError | undefined {
+export function refuseMemberGrant({ caller, before, after, snapshot }: MemberChange): GatewayError | undefined {
   const gains = after.writes && before?.writes !== true;
   const refusal = gains ? refuseRoleGrant(caller, after, 'role') : refuseOtherPlace(caller, after);
   if (refusal !== undefined || before === undefined) return refusal;
-  return refuseLimits(caller, before, after) ?? refuseModels(caller, before, after);
+  return refuseLimits(caller, before, after) ?? refuseModels(caller, before, after, snapshot);
 }
 
 /**

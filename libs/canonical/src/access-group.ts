@@ -1,0 +1,9 @@
+/** A named set of models that lists of models give together. */
+export interface AccessGroup {
+  readonly name: string;
+  /** Public names, patterns as they stand. */
+  readonly models: ReadonlySet<string>;
+}
+
+/** Access groups by what a list may call them: their name, and the id of those that the store keeps. */
+export type AccessGroups = ReadonlyMap<string, AccessGroup>;
