@@ -5,6 +5,7 @@ import type { KeyRules } from '@tollgate/config';
 import { ConnectionTester } from '@tollgate/dispatch';
 import { Clock, IdSource } from '@tollgate/kernel';
 import {
+  AccessGroupRepository,
   ActivityRepository,
   AuditRepository,
   BudgetRepository,
@@ -23,6 +24,7 @@ import {
   TeamRepository,
   UserRepository,
 } from '@tollgate/persistence';
+import { AccessGroupsModule } from './access-groups/access-groups.module.js';
 import { ActivityModule } from './activity/activity.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
@@ -48,6 +50,7 @@ import { UsersModule } from './users/users.module.js';
 
 /** What the composition root hands to the admin. */
 export interface AdminDependencies extends HttpDependencies {
+  readonly accessGroups: AccessGroupRepository;
   readonly audit: AuditRepository;
   readonly budgets: BudgetRepository;
   readonly customers: CustomerRepository;
@@ -90,6 +93,7 @@ export class AdminModule {
       imports: [
         HttpModule.register(dependencies),
         registerStores(dependencies),
+        AccessGroupsModule,
         ActivityModule,
         AuditModule,
         BudgetsModule,
@@ -119,6 +123,7 @@ class StoresModule {}
 /** Global: every resource injects its repositories, none imports the module that has them. */
 function registerStores(dependencies: AdminDependencies): DynamicModule {
   const {
+    accessGroups,
     audit,
     budgets,
     customers,
@@ -148,6 +153,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     invitations,
   } = dependencies;
   const providers = [
+    { provide: AccessGroupRepository, useValue: accessGroups },
     { provide: AuditRepository, useValue: audit },
     { provide: BudgetRepository, useValue: budgets },
     { provide: CustomerRepository, useValue: customers },

@@ -55,7 +55,14 @@ export {
   type WindowRef,
   hasBudget,
 } from './limits.js';
-export { type BudgetLimit, type HolderPowers, type KeyPowers, type LimitPowers, ALL_POWERS } from './key-powers.js';
+export {
+  type BudgetLimit,
+  type HolderPowers,
+  type KeyPowers,
+  type LimitPowers,
+  ALL_POWERS,
+  listOfModels,
+} from './key-powers.js';
 export { ALL_TENANTS, LABEL_CHARACTERS_MAX, type Label, type LabelKind, labelId } from './label.js';
 export { type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
 export { isStoredCaller } from './is-stored-caller.js';

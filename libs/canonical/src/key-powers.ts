@@ -8,8 +8,10 @@ export interface BudgetLimit {
 
 /** What a key may, at whose cost and for how long: everything of it that can be more or less. `null`: no limit, or none. */
 export interface KeyPowers {
-  /** Empty: all. */
+  /** Empty, with no access groups beside them: all. */
   readonly models: readonly string[];
+  /** Access groups that it was given by their ids: on its list beside the models. */
+  readonly accessGroupIds: readonly string[];
   readonly aliases: Readonly<Record<string, string>>;
   /** Empty: all. */
   readonly allowedRoutes: readonly string[];
@@ -71,6 +73,7 @@ export type LimitPowers = Pick<
 /** A key of which nothing was said: it may everything, and belongs to nobody. */
 export const ALL_POWERS: KeyPowers = {
   models: [],
+  accessGroupIds: [],
   aliases: {},
   allowedRoutes: [],
   tags: [],
@@ -96,3 +99,11 @@ export const ALL_POWERS: KeyPowers = {
   organizationId: null,
   projectId: null,
 };
+
+/** The list of models with the access groups that were given by their ids: what is asked for a call. Empty: all. */
+export function listOfModels({
+  models,
+  accessGroupIds,
+}: Pick<KeyPowers, 'models' | 'accessGroupIds'>): readonly string[] {
+  return accessGroupIds.length === 0 ? models : [...models, ...accessGroupIds];
+}

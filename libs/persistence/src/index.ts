@@ -34,6 +34,8 @@ export { type StoredTag, type TagSettings } from './repositories/stored-tag.js';
 export { type KeyProblem, type KeySettings, type StoredKey } from './repositories/stored-key.js';
 export { type DaySpend, type SpendLog, SpendLogRepository } from './repositories/spend-log.repository.js';
 export { type SpendLogFilter } from './repositories/spend-log-filter.js';
+export { AccessGroupRepository } from './repositories/access-group.repository.js';
+export type { AccessGroupProblem, AccessGroupSettings, StoredAccessGroup } from './repositories/stored-access-group.js';
 export { type HolderJudge } from './repositories/holder-powers.js';
 export { type MemberState, type TeamJudge } from './repositories/team-judge.js';
 export { ProjectRepository } from './repositories/project.repository.js';

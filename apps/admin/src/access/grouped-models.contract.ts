@@ -3,7 +3,10 @@ import type { Snapshot } from '@tollgate/canonical';
 /** The models of the worlds that grants are tried in. */
 export const NAMES = ['gpt-4o', 'gpt-4o-mini', 'claude', 'openai/x'];
 
-const group = (name: string, ...models: string[]) => [name, { name, models: new Set(models) }] as const;
+const group = (name: string, ...models: string[]) => {
+  const members = { name, models: new Set(models) };
+  return [[name, members] as const, [`id-of-${name}`, members] as const];
+};
 
 /** `gpt-group` has a name that the pattern `gpt-*` takes in, and a model that it does not. */
 export const SNAPSHOT = {
@@ -13,5 +16,5 @@ export const SNAPSHOT = {
   wildcards: [],
   defaultDeployments: [],
   inferProvider: () => undefined,
-  accessGroups: new Map([group('gpt-group', 'claude', 'gpt-4o'), group('small', 'gpt-4o-mini')]),
+  accessGroups: new Map([...group('gpt-group', 'claude', 'gpt-4o'), ...group('small', 'gpt-4o-mini')]),
 } as unknown as Snapshot;

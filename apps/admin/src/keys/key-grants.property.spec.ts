@@ -1,6 +1,6 @@
 import { authorizeRoute, findModelDenial } from '@tollgate/admission';
 import { findReach, type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
-import { ALL_POWERS, type KeyPowers, type LimitedScope, type Principal } from '@tollgate/canonical';
+import { ALL_POWERS, listOfModels, type KeyPowers, type LimitedScope, type Principal } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
 import fc from 'fast-check';
 import { NAMES, SNAPSHOT } from '../access/grouped-models.contract.js';
@@ -38,6 +38,7 @@ const POWERS = {
     fc.constantFrom([], ['claude'], ['all-team-models'], ['gpt-*'], ['gpt-group'], ['small']),
     lists([...NAMES, 'gpt-group', 'small', '*', 'gpt-*', 'all-team-models', 'all-proxy-models', 'no-default-models']),
   ),
+  accessGroupIds: fc.constantFrom([], [], [], ['id-of-gpt-group'], ['id-of-small']),
   aliases: fc.constantFrom({}, {}, { quick: 'claude' }),
   allowedRoutes: lists(['llm_api_routes', 'info_routes', 'management_routes', '/v1/*', '/key/*', ...ROUTES]),
   tags: lists(['blue', 'red']),
@@ -71,7 +72,7 @@ const some = (...names: (keyof KeyPowers)[]) =>
 /** A few things of one kind: with many at once nearly everything would be refused for one of them. */
 const patch = fc.oneof(
   some('teamId', 'organizationId', 'userId'),
-  some('models', 'allowedRoutes', 'aliases', 'tags', 'teamId'),
+  some('models', 'accessGroupIds', 'allowedRoutes', 'aliases', 'tags', 'teamId'),
   some('modelMaxBudget', 'modelRpmLimit', 'modelTpmLimit'),
   some('maxBudgetNano', 'budgetDuration', 'rpmLimit', 'tpmLimit', 'maxParallelRequests'),
   some('maxBudgetNano', 'tempBudgetIncreaseNano', 'tempBudgetExpiresAt', 'budgetLimits'),
@@ -271,7 +272,7 @@ function principal(key: KeyPowers): Principal {
     keyId: 'k',
     keyHash: 'f'.repeat(64),
     role: 'internal_user',
-    models: key.models,
+    models: listOfModels(key),
     teamModels: TEAM_MODELS[teamId ?? ''] ?? [],
     aliases: key.aliases,
     allowedRoutes: key.allowedRoutes,

@@ -9,7 +9,6 @@ export const UNSERVED_COLUMNS = {
   permissions: {},
   tpd_limit: null,
   allowed_cache_controls: [],
-  access_group_ids: [],
   model_spend: {},
   budget_fallbacks: {},
   object_permission_id: null,
@@ -80,7 +79,6 @@ export const UNSERVED_GENERATED = {
   rpm_limit_type: null,
   tpm_limit_type: null,
   router_settings: UNSET_ROUTER_SETTINGS,
-  access_group_ids: [],
 } as const;
 
 /**

@@ -66,4 +66,5 @@ const MEMBERS = {
   organizationId: 'organization_id',
   projectId: 'project_id',
   budgetId: 'budget_id',
+  accessGroupIds: 'access_group_ids',
 } as const;

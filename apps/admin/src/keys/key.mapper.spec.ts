@@ -15,6 +15,7 @@ const fresh: StoredKey = {
   lastActiveAt: null,
   expiresAt: NOW + 1000,
   models: ['gpt-4o'],
+  accessGroupIds: [],
   aliases: {},
   metadata: { team: 'core' },
   tags: [],

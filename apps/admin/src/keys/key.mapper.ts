@@ -106,6 +106,7 @@ function settingsOf(key: StoredKey): object {
     spend: toUsd(key.spendNano),
     expires: toTime(key.expiresAt),
     models: key.models,
+    access_group_ids: key.accessGroupIds,
     aliases: key.aliases,
     user_id: key.userId,
     team_id: key.teamId,

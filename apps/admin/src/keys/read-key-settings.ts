@@ -39,6 +39,7 @@ export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<Key
       projectId: dto.project_id,
       blocked: dto.blocked,
       models: dto.models === null ? [] : dto.models,
+      accessGroupIds: dto.access_group_ids === null ? [] : dto.access_group_ids,
       aliases: dto.aliases === null ? {} : dto.aliases,
       metadata,
       tags,

@@ -28,7 +28,6 @@ export const UNSERVED_FIELDS = [
   'denied_passthrough_routes',
   'allowed_vector_store_indexes',
   'object_permission',
-  'access_group_ids',
   'router_settings',
   'auto_rotate',
   'rotation_interval',

@@ -50,6 +50,7 @@ export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, G
     ...(dto.team_alias !== undefined && { alias: dto.team_alias }),
     ...(dto.organization_id !== undefined && { organizationId: dto.organization_id }),
     ...(dto.models !== undefined && { models: dto.models ?? [] }),
+    ...(dto.access_group_ids !== undefined && { accessGroupIds: dto.access_group_ids ?? [] }),
     ...(dto.blocked !== undefined && { blocked: dto.blocked === true }),
     ...(dto.team_member_permissions !== undefined && { memberPermissions: dto.team_member_permissions ?? [] }),
     ...(dto.model_aliases !== undefined && { modelAliases: dto.model_aliases ?? {} }),

@@ -12,6 +12,7 @@ type OwnSetting = 'alias' | 'metadata' | 'memberPermissions' | 'memberLimits' | 
 const GOVERNED = {
   organizationId: 'organization_id',
   models: 'models',
+  accessGroupIds: 'access_group_ids',
   modelAliases: 'model_aliases',
   tags: 'tags',
   blocked: 'blocked',

@@ -4,7 +4,6 @@ export const UNSERVED_COLUMNS = {
   members: [],
   tpd_limit: null,
   router_settings: {},
-  access_group_ids: [],
   model_id: null,
   model_spend: {},
   policies: [],

@@ -62,6 +62,11 @@ export function refuseTeamProblem(problem: TeamProblem, id: string): GatewayErro
       });
     case 'unknown_organization':
       return refuseForeignOrganization();
+    case 'unknown_access_group':
+      return new GatewayError('not_found', {
+        message: `access_group_ids names an access group that there is not: ${problem.id}. Create it first, or leave it out.`,
+        param: 'access_group_ids',
+      });
     case 'refused':
       return problem.error;
     case 'already_member':

@@ -93,6 +93,7 @@ function columnsOf(team: StoredTeam): object {
     budget_reset_at: toTime(team.budgetResetAt),
     max_parallel_requests: team.maxParallelRequests,
     models: team.models,
+    access_group_ids: team.accessGroupIds,
     default_team_member_models: team.defaultMemberModels,
     litellm_model_table: hasAliases(team) ? { model_aliases: team.modelAliases } : null,
     blocked: team.blocked,

@@ -9,6 +9,7 @@ import { type Authenticator, EpochPoller, extractCredential, type KeyCache, type
 import type { SnapshotLoader } from '@tollgate/catalog';
 import type { ConnectionTester } from '@tollgate/dispatch';
 import {
+  AccessGroupRepository,
   ActivityRepository,
   AuditRepository,
   BudgetRepository,
@@ -211,6 +212,7 @@ function adminDependencies(
     spendLogs: new SpendLogRepository(database),
     activity: new ActivityRepository(database),
     tags: new TagRepository(database, controlPlane, clock),
+    accessGroups: new AccessGroupRepository(database, controlPlane, clock, ids),
     spendSums: new SpendSumsRepository(database),
     chatMeter: new AdapterChatMeter(),
     snapshots,

@@ -149,6 +149,15 @@ describe('authorize', () => {
       expect(may('openai/gpt-5', { models: ['strict'] })).toBe(false);
     });
 
+    it('what the store puts into one beside public names allows what it does on a list', () => {
+      const later = { name: 'later', models: new Set(['gpt-5*']), further: ['gpt-5*', 'best'] };
+      const snapshot = { ...grouped, defaultDeployments: [deployment('*')], accessGroups: new Map([['later', later]]) };
+      const mayLater = (model: string) => ask(model, { models: ['later'] }, snapshot).ok;
+      expect(mayLater('gpt-5-mini')).toBe(true);
+      expect(mayLater('best')).toBe(true);
+      expect(mayLater('gpt-4o')).toBe(false);
+    });
+
     it('the name of a group is no model’s, even where every name is one', () => {
       const defaultDeployments = [deployment('*')];
       expect(ask('beta', { models: ['beta'] }, { ...grouped, defaultDeployments }).ok).toBe(false);

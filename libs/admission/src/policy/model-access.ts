@@ -29,7 +29,8 @@ interface Asked {
  * allows none. A model that is the team's own is on its list without being named there.
  */
 export function findModelDenial(principal: Principal, snapshot: Snapshot, model: string): ModelDenial | undefined {
-  const asked = { names: namesOf(snapshot, model), isIn: groupsOf(snapshot, model, principal.teamId) };
+  const names = namesOf(snapshot, model);
+  const asked = { names, isIn: groupsOf(snapshot, model, names, principal.teamId) };
   return findDenial(principal, asked, isOwnOfTeam(principal, snapshot, model));
 }
 
@@ -86,22 +87,22 @@ function namesOf(snapshot: Snapshot, model: string): readonly string[] {
 }
 
 /** By what serves the name: the model of the caller's own team where there is one, else that of all. */
-function groupsOf(snapshot: Snapshot, model: string, teamId?: string): Asked['isIn'] {
+function groupsOf(snapshot: Snapshot, model: string, names: readonly string[], teamId?: string): Asked['isIn'] {
   const own = teamId === undefined ? undefined : snapshot.teamGroups?.get(teamId)?.get(model);
   return (entry) => {
     if (own?.some(({ accessGroups }) => accessGroups?.includes(entry))) return true;
-    const models = snapshot.accessGroups?.get(entry)?.models;
-    if (models === undefined) return undefined;
-    const group = own === undefined ? resolveModel(snapshot, model)?.group : undefined;
-    return group !== undefined && models.has(group);
+    const group = snapshot.accessGroups?.get(entry);
+    if (group === undefined) return undefined;
+    if (own !== undefined) return false;
+    const { models, further = [] } = group;
+    const served = resolveModel(snapshot, model)?.group;
+    return (served !== undefined && models.has(served)) || further.some((held) => takesIn(held, names));
   };
 }
 
 function allows(list: readonly string[] | undefined, { names, isIn }: Asked): boolean {
   if (list === undefined || list.length === 0) return true;
-  return list.some(
-    (entry) => entry === ALL_PROXY_MODELS || (isIn(entry) ?? names.some((name) => matchesEntry(entry, name))),
-  );
+  return list.some((entry) => entry === ALL_PROXY_MODELS || (isIn(entry) ?? takesIn(entry, names)));
 }
 
 /**
@@ -117,14 +118,15 @@ export function holdsModel(snapshot: Snapshot, list: readonly string[], entry: s
   const isPlain = !entry.includes('*') && !snapshot.aliases.has(entry);
   const isGroup = (held: string): boolean | undefined =>
     snapshot.accessGroups?.has(held) === true ? false : undefined;
-  return allows(list, { names: [entry], isIn: isPlain ? groupsOf(snapshot, entry) : isGroup });
+  return allows(list, { names: [entry], isIn: isPlain ? groupsOf(snapshot, entry, [entry]) : isGroup });
 }
 
 function isAll(entry: string): boolean {
   return entry === ANY || entry === ALL_PROXY_MODELS;
 }
 
-function matchesEntry(entry: string, name: string): boolean {
+/** Whether an entry that is no group is, or matches, one of the names. */
+function takesIn(entry: string, names: readonly string[]): boolean {
   if (SPECIAL_NAMES.has(entry)) return false;
-  return entry === name || (entry.includes('*') && matchesStars(entry, name));
+  return names.some((name) => entry === name || (entry.includes('*') && matchesStars(entry, name)));
 }

@@ -318,6 +318,26 @@ export const POLICY = {
     what: 'delete what was set for a tag',
     grants: OPERATORS,
   },
+  'access_group:create': {
+    what: 'make an access group, and give it to teams and keys',
+    grants: OPERATORS,
+  },
+  'access_group:read': {
+    what: 'read an access group with its models and who has it',
+    grants: VIEWERS,
+  },
+  'access_group:list': {
+    what: 'list access groups',
+    grants: VIEWERS,
+  },
+  'access_group:update': {
+    what: 'change what is in an access group, and who has it',
+    grants: OPERATORS,
+  },
+  'access_group:delete': {
+    what: 'delete an access group, and take it from teams and keys',
+    grants: OPERATORS,
+  },
   'spend:read': {
     what: 'read calls and their spend',
     grants: { ...VIEWERS, team_admin: 'team', team_member: 'team', ...USERS },

@@ -4,7 +4,7 @@ import type { AccessGroup, AccessGroups, Deployment } from '@tollgate/canonical'
 export interface KeptAccessGroup {
   readonly id: string;
   readonly name: string;
-  /** Public names of its models; one that is no model's now may become one. */
+  /** Public names of its models, and what lists take in their place: patterns, names that are no model's yet. */
   readonly models: readonly string[];
 }
 
@@ -21,10 +21,12 @@ export function groupAccess(
     void members.set(name, new Set([...(members.get(name) ?? []), ...models]));
   for (const { group, accessGroups = [] } of deployments) for (const name of accessGroups) add(name, [group]);
   for (const { name, models } of kept) add(name, models);
+  const isPublic = (name: string): boolean => deployments.some(({ group }) => group === name);
   const groups = new Map<string, AccessGroup>();
-  for (const [name, models] of members) {
-    if (deployments.some(({ group }) => group === name)) models.add(name);
-    groups.set(name, { name, models });
+  for (const [name, entries] of members) {
+    const models = new Set([...entries, ...(isPublic(name) ? [name] : [])]);
+    const further = [...entries].filter((entry) => !isPublic(entry));
+    groups.set(name, { name, models, ...(further.length > 0 && { further }) });
   }
   const byId = kept.flatMap(({ id, name }) => {
     const group = groups.get(name);

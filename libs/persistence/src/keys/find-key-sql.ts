@@ -41,19 +41,21 @@ function limitsOf({ scope, holder, budget, perModel, further }: Holder): string 
 }
 
 /**
- * Every scope that can limit who `from` names as `k`, in one statement. Its organization is its team's, else its project's, else its
+ * Every scope that can limit who `from` names as `k`, in one statement. Access groups stand on
+ * the lists of models by their ids. Its organization is its team's, else its project's, else its
  * own: none leaves the limits of its team's by a name of its own. A member without limits or models of its own
  * has the team's default for members.
  */
 const selectFrom = (
   from: string,
   expiresAt: string,
-): string => `SELECT k.id, k.alias, k.name, k.models, k.aliases, k.allowed_routes, k.enforced_params, k.metadata, k.user_id,
+): string => `SELECT k.id, k.alias, k.name, k.models || k.access_group_ids AS models, k.aliases, k.allowed_routes, k.enforced_params,
+  k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
   ${expiresAt} AS expires_at,
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
-  t.models AS team_models, t.model_aliases AS team_aliases, t.tags AS team_tags,
+  t.models || t.access_group_ids AS team_models, t.model_aliases AS team_aliases, t.tags AS team_tags,
   CASE WHEN cardinality(m.models) = 0 THEN t.default_member_models ELSE m.models END AS member_models, m.id AS team_member_id,
   p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
   (SELECT amount_nano FROM tollgate.scope_balance

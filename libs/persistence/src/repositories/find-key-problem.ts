@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js';
+import { findUnknownGroup } from './find-unknown-group.js';
 import type { KeyProblem, KeySettings } from './stored-key.js';
 
 /**
@@ -14,6 +15,7 @@ export async function findKeyProblem(
     readonly hash?: string;
     readonly teamId?: string | null;
     readonly projectId?: string | null;
+    readonly accessGroupIds?: readonly string[];
   },
 ): Promise<KeyProblem | undefined> {
   const { alias, teamId, organizationId, budgetId } = settings;
@@ -42,6 +44,8 @@ export async function findKeyProblem(
     if (next.projectId != null && (await tx.project.findUnique({ where, select: { id: true } })) === null)
       return { kind: 'unknown', field: 'projectId' };
   }
+  if ((await findUnknownGroup(tx, settings.accessGroupIds, own.accessGroupIds)) !== undefined)
+    return { kind: 'unknown', field: 'accessGroupIds' };
   if (await isMissing(budgetId, (id) => tx.budget.findUnique({ where: { id }, select: { id: true } })))
     return { kind: 'unknown', field: 'budgetId' };
   return undefined;

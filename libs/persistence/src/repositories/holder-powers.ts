@@ -1,5 +1,5 @@
 import type { Above } from '@tollgate/admission';
-import type { GatewayError, HolderPowers } from '@tollgate/canonical';
+import { type GatewayError, type HolderPowers, listOfModels } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
 
@@ -19,6 +19,8 @@ type Powers = Omit<HolderPowers, keyof Place>;
 /** Rows of teams, projects and keys have these. */
 interface PowerColumns {
   readonly models: readonly string[];
+  /** Where its table has them. */
+  readonly accessGroupIds?: readonly string[];
   readonly maxBudgetNano: bigint | null;
   readonly budgetDuration: string | null;
   readonly budgetTimeZone: string | null;
@@ -50,13 +52,15 @@ export function judgeHolder({ before, after, above, judge }: HolderJudging): Gat
   const powers = { ...(old ?? NO_POWERS_SAID), ...powersIn(after.settings), ...after.place };
   const refusal = judge.refuse(old, powers);
   if (refusal !== undefined) return refusal;
-  const isGiven = after.settings.models !== undefined || isMoved(old, powers);
-  return isGiven ? firstOf(above.map((holder) => judge.refuseAbove(powers.models, holder))) : undefined;
+  const { models, accessGroupIds } = after.settings;
+  const isGiven = models !== undefined || accessGroupIds !== undefined || isMoved(old, powers);
+  return isGiven ? firstOf(above.map((holder) => judge.refuseAbove(listOfModels(powers), holder))) : undefined;
 }
 
 /** Of what nothing was said. */
 export const NO_POWERS_SAID: Powers = {
   models: [],
+  accessGroupIds: [],
   maxBudgetNano: null,
   budgetDuration: null,
   budgetTimeZone: null,
@@ -75,6 +79,7 @@ export const NO_POWERS_SAID: Powers = {
 export function powersOf(row: PowerColumns): Powers {
   return {
     models: row.models,
+    accessGroupIds: row.accessGroupIds ?? [],
     maxBudgetNano: row.maxBudgetNano,
     budgetDuration: row.budgetDuration,
     budgetTimeZone: row.budgetTimeZone,

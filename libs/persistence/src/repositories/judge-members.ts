@@ -1,11 +1,11 @@
 import type { Above } from '@tollgate/admission';
-import type { GatewayError, HolderPowers } from '@tollgate/canonical';
+import { type GatewayError, type HolderPowers, listOfModels } from '@tollgate/canonical';
 import { NO_POWERS_SAID, powersIn, powersOf } from './holder-powers.js';
 import type { MemberSettings, NewMember } from './stored-team.js';
 import type { MemberState, TeamJudge } from './team-judge.js';
 import type { TeamRow } from './team-row.js';
 
-type Team = Pick<TeamRow, 'id' | 'organizationId' | 'models' | 'memberPermissions'>;
+type Team = Pick<TeamRow, 'id' | 'organizationId' | 'models' | 'accessGroupIds' | 'memberPermissions'>;
 
 /** Judges who joins a team, by how it stands in the same transaction. */
 export function judgeNewMembers(team: Team, members: readonly NewMember[], judge: TeamJudge): GatewayError | undefined {
@@ -32,8 +32,8 @@ export function judgeMember(
   return judge.refuseMember(before, after) ?? judge.refuseAbove(settings.models ?? [], above(team));
 }
 
-function above({ id, models }: Team): Above {
-  return { name: `team ${id}`, models };
+function above(team: Team): Above {
+  return { name: `team ${team.id}`, models: listOfModels(team) };
 }
 
 function placeOf({ id, organizationId }: Team): Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'> {

@@ -1,6 +1,7 @@
-import type { GatewayError, HolderPowers } from '@tollgate/canonical';
+import { type GatewayError, type HolderPowers, listOfModels } from '@tollgate/canonical';
 import type { Prisma } from '../generated/prisma/client.js';
 import { findOrganization } from './find-above.js';
+import { findUnknownGroup } from './find-unknown-group.js';
 import { judgeHolder, NO_POWERS_SAID, powersIn, powersOf } from './holder-powers.js';
 import type { TeamProblem, TeamSettings } from './stored-team.js';
 import type { TeamJudge } from './team-judge.js';
@@ -21,14 +22,17 @@ export async function judgeTeam(
   const { organizationId = before?.organizationId ?? null } = settings;
   const above = organizationId === null ? [] : await findOrganization(tx, organizationId);
   if (above === undefined) return { kind: 'unknown_organization' };
+  const unknown = await findUnknownGroup(tx, settings.accessGroupIds, before?.accessGroupIds);
+  if (unknown !== undefined) return { kind: 'unknown_access_group', id: unknown };
   const place = { teamId: id, organizationId, projectId: null };
   const stood = before && { row: before, place: { ...place, organizationId: before.organizationId } };
-  const models = [...(settings.models ?? before?.models ?? [])];
+  const { models = before?.models ?? [], accessGroupIds = before?.accessGroupIds ?? [] } = settings;
+  const list = listOfModels({ models, accessGroupIds });
   const error =
     judgeHolder({ after: { settings, place }, above, judge, ...(stood && { before: stood }) }) ??
     judgePermissions({ id, before, settings, judge }, place) ??
     judgeDefaults({ id, before, settings, judge }, place) ??
-    judge.refuseAbove(settings.defaultMemberModels ?? [], { name: `team ${id}`, models });
+    judge.refuseAbove(settings.defaultMemberModels ?? [], { name: `team ${id}`, models: list });
   return error === undefined ? undefined : { kind: 'refused', error };
 }
 

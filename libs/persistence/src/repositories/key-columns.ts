@@ -10,13 +10,15 @@ export function toKeyColumns(
 ): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
   const { expiresAt, models, aliases, metadata, tags, enforcedParams, allowedRoutes, tpmLimit, rpmLimit, ...others } =
     withoutWindow(settings);
-  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, tempBudgetExpiresAt, ...same } = others;
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, tempBudgetExpiresAt, accessGroupIds, ...same } =
+    others;
   return {
     ...same,
     ...(expiresAt === undefined ? {} : { expiresAt: toDate(expiresAt) }),
     ...(tempBudgetExpiresAt === undefined ? {} : { tempBudgetExpiresAt: toDate(tempBudgetExpiresAt) }),
     ...(budgetLimits === undefined ? {} : { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
     ...(models === undefined ? {} : { models: [...models] }),
+    ...(accessGroupIds === undefined ? {} : { accessGroupIds: [...accessGroupIds] }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(enforcedParams === undefined ? {} : { enforcedParams: [...enforcedParams] }),
     ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),

@@ -54,6 +54,7 @@ function matchingNames(
   };
 }
 
-function hashOf(secret: string): string {
+/** SHA-256 of a text, as hashes of secrets are stored. */
+export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

@@ -73,6 +73,7 @@ export function toStoredKey(
     lastActiveAt: spend.lastActiveAt,
     expiresAt: key.expiresAt?.getTime() ?? null,
     models: key.models,
+    accessGroupIds: key.accessGroupIds,
     aliases: key.aliases as JsonObject,
     metadata: key.metadata as JsonObject,
     tags: key.tags,

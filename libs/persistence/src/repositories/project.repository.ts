@@ -1,4 +1,5 @@
 import type { Reach } from '@tollgate/auth';
+import { listOfModels } from '@tollgate/canonical';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
@@ -169,7 +170,7 @@ async function judgeProject(
   const place = { teamId, organizationId, projectId: id };
   const stood = before && { row: before, place: { ...place, teamId: before.teamId } };
   const organization = organizationId === null ? undefined : await findOrganization(tx, organizationId);
-  const above = [{ name: `team ${teamId ?? ''}`, models: team.models }, ...(organization ?? [])];
+  const above = [{ name: `team ${teamId ?? ''}`, models: listOfModels(team) }, ...(organization ?? [])];
   const error = judgeHolder({ after: { settings, place }, above, judge, ...(stood && { before: stood }) });
   if (error !== undefined) return { kind: 'refused', error };
   if (budgetId == null) return undefined;
@@ -179,9 +180,12 @@ async function judgeProject(
 
 /** A project that was left without a team has nothing above it. */
 async function findTeam(tx: Prisma.TransactionClient, id: string | null, reach: Reach) {
-  if (id === null) return { models: [], organizationId: null };
+  if (id === null) return { models: [], accessGroupIds: [], organizationId: null };
   const where = { AND: [{ id }, visibleTeams(reach)] };
-  return (await tx.team.findFirst({ where, select: { models: true, organizationId: true } })) ?? undefined;
+  return (
+    (await tx.team.findFirst({ where, select: { models: true, accessGroupIds: true, organizationId: true } })) ??
+    undefined
+  );
 }
 
 async function findKeys(tx: Prisma.TransactionClient, id: string): Promise<ProjectProblem | undefined> {

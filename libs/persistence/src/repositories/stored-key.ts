@@ -19,6 +19,7 @@ export interface StoredKey extends StoredWindow {
   readonly lastActiveAt: Instant | null;
   readonly expiresAt: Instant | null;
   readonly models: readonly string[];
+  readonly accessGroupIds: readonly string[];
   readonly aliases: JsonObject;
   readonly metadata: JsonObject;
   readonly tags: readonly string[];
@@ -70,6 +71,7 @@ export interface KeySettings extends WindowSettings {
   readonly alias?: string | null;
   readonly expiresAt?: Instant | null;
   readonly models?: readonly string[];
+  readonly accessGroupIds?: readonly string[];
   readonly aliases?: Readonly<Record<string, string>>;
   readonly maxBudgetNano?: NanoUsd | null;
   readonly softBudgetNano?: NanoUsd | null;
@@ -102,7 +104,10 @@ export type KeyProblem =
   | { readonly kind: 'alias_taken' }
   | { readonly kind: 'hash_taken' }
   | { readonly kind: 'refused'; readonly error: GatewayError }
-  | { readonly kind: 'unknown'; readonly field: 'teamId' | 'organizationId' | 'projectId' | 'budgetId' };
+  | {
+      readonly kind: 'unknown';
+      readonly field: 'teamId' | 'organizationId' | 'projectId' | 'budgetId' | 'accessGroupIds';
+    };
 
 /** Which keys a caller may see: joined into every query. */
 export type KeyVisibility =

@@ -10,6 +10,7 @@ export interface StoredTeam extends StoredWindow {
   readonly alias: string | null;
   readonly organizationId: string | null;
   readonly models: readonly string[];
+  readonly accessGroupIds: readonly string[];
   readonly metadata: JsonObject;
   readonly tags: readonly string[];
   readonly blocked: boolean;
@@ -64,6 +65,7 @@ export interface TeamSettings extends WindowSettings {
   readonly alias?: string | null;
   readonly organizationId?: string | null;
   readonly models?: readonly string[];
+  readonly accessGroupIds?: readonly string[];
   readonly metadata?: JsonObject;
   readonly tags?: readonly string[];
   readonly blocked?: boolean;
@@ -104,6 +106,7 @@ export interface NewMember {
 export type TeamProblem =
   | { readonly kind: 'id_taken' }
   | { readonly kind: 'unknown_organization' }
+  | { readonly kind: 'unknown_access_group'; readonly id: string }
   | { readonly kind: 'refused'; readonly error: GatewayError }
   | MemberProblem;
 

@@ -28,11 +28,12 @@ export function toTeamColumns(
 ): Partial<Prisma.TeamUncheckedCreateInput> & Prisma.TeamUncheckedUpdateInput {
   const { models, metadata, tags, memberPermissions, modelAliases, defaultMemberModels, memberLimits, ...rest } =
     settings;
-  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, ...same } = rest;
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, accessGroupIds, ...same } = rest;
   return {
     ...withBigCounts(withoutWindow(same)),
     ...(budgetLimits !== undefined && { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
     ...(models !== undefined && { models: [...models] }),
+    ...(accessGroupIds !== undefined && { accessGroupIds: [...accessGroupIds] }),
     ...(tags !== undefined && { tags: [...tags] }),
     ...(memberPermissions !== undefined && { memberPermissions: [...memberPermissions] }),
     ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
@@ -110,6 +111,7 @@ export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpe
     alias: row.alias,
     organizationId: row.organizationId,
     models: row.models,
+    accessGroupIds: row.accessGroupIds,
     metadata: row.metadata as JsonObject,
     tags: row.tags,
     blocked: row.blocked,

@@ -73,8 +73,7 @@ export class TeamRepository {
           },
         });
         await this.writeDefaults(change, { id, defaultMemberBudgetId: null }, settings, author);
-        const { organizationId = null, models = [], memberPermissions = [] } = settings;
-        const shape = { id, organizationId, models: [...models], memberPermissions: [...memberPermissions] };
+        const shape = toShape(id, settings);
         const error = judgeNewMembers(shape, members, judge);
         if (error !== undefined) throw new Refused({ kind: 'refused', error });
         const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
@@ -278,6 +277,12 @@ function holderIn(team: TeamRow, userId: string | undefined): (BudgetHolder & { 
   if (userId === undefined) return team;
   const member = team.members.find((one) => one.userId === userId);
   return member && { ...member, budget: member.budget ?? team.defaultMemberBudget };
+}
+
+/** A team that is made, as its members are judged by it. */
+function toShape(id: string, { organizationId = null, models = [], accessGroupIds = [], ...rest }: TeamSettings) {
+  const memberPermissions = [...(rest.memberPermissions ?? [])];
+  return { id, organizationId, models: [...models], accessGroupIds: [...accessGroupIds], memberPermissions };
 }
 
 function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {

@@ -94,6 +94,12 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
     Promise.resolve({
       litellm_params: { model: 'mock/echo', input_cost_per_token: 0.01, output_cost_per_token: 0.01 },
     }),
+  'POST /access_group/new': async (admin) => ({ access_group: admin.newId(), model_names: [await modelNameIn(admin)] }),
+  'PUT /access_group/{access_group}/update': async (admin) => ({ model_names: [await modelNameIn(admin)] }),
+  'DELETE /access_group/{access_group}/delete': () => Promise.resolve({}),
+  'POST /v1/access_group': (admin) => Promise.resolve({ access_group_name: admin.newId() }),
+  'PUT /v1/access_group/{access_group_id}': () => Promise.resolve({ description: 'x' }),
+  'DELETE /v1/access_group/{access_group_id}': () => Promise.resolve({}),
   'POST /credentials': (admin) => Promise.resolve({ credential_name: admin.newId(), credential_values: {} }),
   'PATCH /credentials/{credential_name}': () => Promise.resolve({ credential_info: { note: 'x' } }),
   'DELETE /credentials/{credential_name}': () => Promise.resolve({}),
@@ -130,10 +136,10 @@ describe('every route that changes something', () => {
         .replace('{credential_name}', route.includes('{credential_name}') ? await admin.makeCredential() : '')
         .replace('{id}', route.includes('{id}') ? await admin.makeModel() : '');
       await admin.spend(key.id, 0, 1n);
-      const path = route.includes('{team_id}') ? await pathOfTeam(admin, route) : called;
+      const path = await pathOf(admin, route, called);
       const [before, epoch] = [await audit(), await admin.epoch()];
       const headers = { 'litellm-changed-by': `behind ${route}` };
-      expect((await admin.call(path, { body, headers })).status).toBe(200);
+      expect([200, 201, 204]).toContain((await admin.call(path, { body, headers })).status);
       const after = await audit();
       expect(after.total).toBeGreaterThan(before.total);
       expect(after.audit_logs[0]?.changed_by).toBe(`behind ${route}`);
@@ -151,6 +157,20 @@ async function memberOf(admin: TestAdmin): Promise<object> {
 async function invitationIn(admin: TestAdmin): Promise<string> {
   const { userId } = await admin.makeUserKey('internal_user');
   return String((await admin.call('POST /invitation/new', { body: { user_id: userId } })).body['id']);
+}
+
+/** Public name of a model that is there. */
+async function modelNameIn(admin: TestAdmin): Promise<string> {
+  const name = `model-${admin.newId()}`;
+  await admin.makeModel({ name });
+  return name;
+}
+
+async function pathOf(admin: TestAdmin, route: string, called: string): Promise<string> {
+  if (route.includes('{team_id}')) return pathOfTeam(admin, route);
+  if (!route.includes('{access_group')) return called;
+  const { id, name } = await admin.makeAccessGroup();
+  return called.replace('{access_group}', name).replace('{access_group_id}', id);
 }
 
 /** The route with a team, and a member of it, that have spent something. */

@@ -132,6 +132,16 @@ export const ROUTES = [
   'POST /model/unblock',
   'POST /model/delete',
   'POST /health/test_connection',
+  'POST /access_group/new',
+  'GET /access_group/list',
+  'GET /access_group/{access_group}/info',
+  'PUT /access_group/{access_group}/update',
+  'DELETE /access_group/{access_group}/delete',
+  'POST /v1/access_group',
+  'GET /v1/access_group',
+  'GET /v1/access_group/{access_group_id}',
+  'PUT /v1/access_group/{access_group_id}',
+  'DELETE /v1/access_group/{access_group_id}',
   'POST /credentials',
   'GET /credentials',
   'GET /credentials/by_name/{credential_name}',
@@ -153,6 +163,8 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /me',
   'GET /me/permissions',
   'GET /user/available_roles',
+  'GET /access_group/list',
+  'GET /access_group/{access_group}/info',
   'POST /key/health',
   // master key calls are held for by no scope
   'POST /health/test_connection',
@@ -179,7 +191,9 @@ export function callOf(route: string): string {
   const named = route
     .replace('{team_id}', 'absent')
     .replace('{user_id}', 'absent')
-    .replace('{credential_name}', 'absent');
+    .replace('{credential_name}', 'absent')
+    .replace('{access_group}', 'absent')
+    .replace('{access_group_id}', 'absent');
   return named.replace('{id}', '1').replace('{key}', ABSENT_KEY);
 }
 
@@ -188,6 +202,8 @@ export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
   if (route === 'POST /model/new')
     return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
+  if (route === 'POST /v1/access_group') return { access_group_name: 'absent' };
+  if (route.includes('access_group')) return { access_group: 'absent', model_names: ['absent'] };
   if (route === 'POST /credentials') return { credential_name: 'x', credential_values: {} };
   if (route === 'POST /health/test_connection')
     return { litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };

@@ -12,6 +12,7 @@ import { FreshCredentials } from '@tollgate/credentials';
 import { ConnectionTester } from '@tollgate/dispatch';
 import { isJsonObject, type JsonValue, SystemIds, Ticker } from '@tollgate/kernel';
 import {
+  AccessGroupRepository,
   ActivityRepository,
   AuditRepository,
   BudgetRepository,
@@ -197,6 +198,7 @@ export class TestAdmin {
       spendLogs: new SpendLogRepository(database),
       activity: new ActivityRepository(database),
       tags: new TagRepository(database, controlPlane, clock),
+      accessGroups: new AccessGroupRepository(database, controlPlane, clock, ids),
       spendSums: new SpendSumsRepository(database),
       chatMeter: new PlainMeter(),
       snapshots,
@@ -295,6 +297,15 @@ export class TestAdmin {
     const { status, body } = await this.call('POST /tag/new', { body: { name, ...settings } });
     if (status !== 200) throw new Error(`no tag: ${JSON.stringify(body)}`);
     return name;
+  }
+
+  /** An access group of a fresh name, over the API. */
+  async makeAccessGroup(settings: object = {}): Promise<{ readonly id: string; readonly name: string }> {
+    const name = `group-${this.newId()}`;
+    const body = { access_group_name: name, ...settings };
+    const made = await this.call('POST /v1/access_group', { body });
+    if (made.status !== 201) throw new Error(`no access group: ${JSON.stringify(made.body)}`);
+    return { id: String(made.body['access_group_id']), name };
   }
 
   /** A budget by id, over the API. */

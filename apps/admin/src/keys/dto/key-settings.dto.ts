@@ -170,7 +170,10 @@ export class KeySettingsDto {
   @Field(OBJECT, { schema: object, description: UNSERVED })
   readonly object_permission?: JsonObject | null;
 
-  @Field(TEXT_LIST, { schema: texts, description: UNSERVED })
+  @Field(TEXT_LIST, {
+    schema: texts,
+    description: 'Access groups by their ids: what is in them stands on the list of models beside `models`.',
+  })
   readonly access_group_ids?: readonly string[] | null;
 
   @Field(OBJECT, { schema: object, description: UNSERVED })

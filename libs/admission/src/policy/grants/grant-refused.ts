@@ -3,6 +3,7 @@ import { GatewayError } from '@tollgate/canonical';
 /** LiteLLM's names of the members of a key that can be more or less. */
 export const FIELDS = {
   models: 'models',
+  accessGroupIds: 'access_group_ids',
   aliases: 'aliases',
   allowedRoutes: 'allowed_routes',
   tags: 'tags',

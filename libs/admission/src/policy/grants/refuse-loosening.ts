@@ -1,4 +1,4 @@
-import type { GatewayError, KeyPowers, Snapshot } from '@tollgate/canonical';
+import { type GatewayError, type KeyPowers, listOfModels, type Snapshot } from '@tollgate/canonical';
 import { holdsRoute } from '../route-groups.js';
 import { findLoosenedLimit } from './find-loosened-limit.js';
 import { grantRefused, type GrantField } from './grant-refused.js';
@@ -17,7 +17,7 @@ export function refuseLoosening(before: KeyPowers, after: KeyPowers, snapshot: S
 function findLoosened(before: KeyPowers, after: KeyPowers, snapshot: Snapshot): GrantField | undefined {
   const limit = findLoosenedLimit(before, after);
   if (limit !== undefined) return limit;
-  if (!holdsModels(snapshot, before.models, after.models)) return 'models';
+  if (!holdsModels(snapshot, listOfModels(before), listOfModels(after))) return 'models';
   if (!isWithin(before.allowedRoutes, after.allowedRoutes, holdsRoute)) return 'allowedRoutes';
   if (JSON.stringify(before.aliases) !== JSON.stringify(after.aliases)) return 'aliases';
   if (before.tags.some((tag) => !after.tags.includes(tag))) return 'tags';

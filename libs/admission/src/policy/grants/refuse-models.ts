@@ -1,9 +1,9 @@
-import type { GatewayError, HolderPowers, Principal, Snapshot } from '@tollgate/canonical';
+import { type GatewayError, type HolderPowers, listOfModels, type Principal, type Snapshot } from '@tollgate/canonical';
 import { grantRefused } from './grant-refused.js';
 import { isSameList } from './is-same-list.js';
 import { holdsModels } from './holds-models.js';
 
-type Models = Pick<HolderPowers, 'models' | 'teamId'>;
+type Models = Pick<HolderPowers, 'models' | 'accessGroupIds' | 'teamId'>;
 
 /** Refuses models that the calling key may not use itself. A list that stays where it is was given by somebody else. */
 export function refuseModels(
@@ -12,8 +12,9 @@ export function refuseModels(
   after: Models,
   snapshot: Snapshot,
 ): GatewayError | undefined {
+  const given = listOfModels(after);
   // what leaves its team leaves the team's list too
-  const isGiven = before === undefined || before.teamId !== after.teamId || !isSameList(before.models, after.models);
-  if (!isGiven || holdsModels(snapshot, caller.models, after.models)) return undefined;
+  const isGiven = before === undefined || before.teamId !== after.teamId || !isSameList(listOfModels(before), given);
+  if (!isGiven || holdsModels(snapshot, caller.models, given)) return undefined;
   return grantRefused('models', `the calling key may use ${caller.models.join(', ')} alone. Name some of these.`);
 }

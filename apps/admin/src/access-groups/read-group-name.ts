@@ -1,0 +1,23 @@
+import { deploymentsOf, type Snapshot } from '@tollgate/canonical';
+import { badAccessGroup } from './access-group-refusals.js';
+
+/** Words of lists of models that are no group's name. */
+const SPECIAL_NAMES: ReadonlySet<string> = new Set(['all-proxy-models', 'all-team-models', 'no-default-models']);
+
+/** Throws the refusal of a name that lists of models could not tell from something else. */
+export function refuseGroupName(snapshot: Snapshot, name: string, param: string): void {
+  if (name.trim() === '') throw badAccessGroup(`${param} is required and cannot be empty`, param);
+  if (name !== name.trim() || name.includes('*') || SPECIAL_NAMES.has(name))
+    throw badAccessGroup(
+      `${param} must be no pattern, no special name of lists of models, and without spaces around it.`,
+      param,
+    );
+  if (deploymentsOf(snapshot).some(({ group }) => group === name) || snapshot.aliases.has(name))
+    throw badAccessGroup(`${param} is the name of a model: whoever may use that one would be given the group.`, param);
+}
+
+/** Throws the refusal of models that stand for whole lists. */
+export function refuseSpecialModels(models: readonly string[], param: string): void {
+  const special = models.find((model) => SPECIAL_NAMES.has(model));
+  if (special !== undefined) throw badAccessGroup(`${param}: ${special} is no model that a group can hold.`, param);
+}
