@@ -1,5 +1,8 @@
 import type {
+  BudgetEventSource,
+  BudgetWatch,
   DeadLetters,
+  EventSink,
   LedgerMaintenance,
   OutboxSource,
   RecordSource,
@@ -13,6 +16,10 @@ import type { Logger, Metrics } from '@tollgate/telemetry';
 export interface WorkerParts {
   readonly stores: { readonly databaseUrl: string; readonly redisUrl?: string };
   readonly sinks: readonly Sink[];
+  /** Who is told of events of budgets. */
+  readonly eventSinks: readonly EventSink[];
+  readonly budgetWatch: BudgetWatch;
+  readonly budgetEvents: BudgetEventSource;
   readonly outbox: OutboxSource;
   readonly records: RecordSource;
   readonly deadLetters: DeadLetters;

@@ -1,5 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CALLBACK_DELIVERY, Delivery, LEDGER_MAINTENANCE, QUEUE_CONTRACTS } from '@tollgate/callbacks';
+import {
+  CALLBACK_DELIVERY,
+  Delivery,
+  eventDestination,
+  LEDGER_MAINTENANCE,
+  QUEUE_CONTRACTS,
+  recordDestination,
+} from '@tollgate/callbacks';
+import { BudgetWatcher } from './budgets/budget-watcher.js';
 import { DeliveryCounts } from './health/delivery-counts.js';
 import { HealthServer } from './health/health-server.js';
 import { OutboxPump } from './outbox/outbox-pump.js';
@@ -31,12 +39,15 @@ function buildService(parts: WorkerParts): WorkerService {
   const counts = new DeliveryCounts();
   counts.register(parts.metrics);
   const queues = buildQueues(parts, counts);
-  const pump = new OutboxPump(parts.outbox, queues.deliveries, parts.logger);
+  const loops = [
+    new BudgetWatcher(parts.budgetWatch, parts.logger),
+    new OutboxPump(parts.outbox, queues.deliveries, parts.logger),
+  ];
   const { health } = parts;
   const server = new HealthServer(() => service.isReady, parts.metrics);
   const service: WorkerService = new WorkerService(
     queues,
-    pump,
+    loops,
     parts.readyMsMax ?? READY_MS_MAX,
     health === undefined ? undefined : { server, ...health },
   );
@@ -45,7 +56,11 @@ function buildService(parts: WorkerParts): WorkerService {
 
 function buildQueues(parts: WorkerParts, counts: DeliveryCounts): WorkerQueues {
   const backend = queueBackend(parts.stores);
-  const delivery = new Delivery(parts.sinks, parts.records, parts.transport, parts.clock);
+  const destinations = [
+    ...parts.sinks.map((sink) => recordDestination(sink, parts.records)),
+    ...parts.eventSinks.map((sink) => eventDestination(sink, parts.budgetEvents)),
+  ];
+  const delivery = new Delivery(destinations, parts.transport, parts.clock);
   const deliveries = new CallbackDeliveryProcessor(delivery, parts.deadLetters, counts, parts.logger);
   const maintenance = new LedgerMaintenanceProcessor(parts.maintenance, parts.clock);
   checkProcessors(QUEUE_CONTRACTS, [deliveries, maintenance]);

@@ -1,7 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { MAINTENANCE_SCHEDULES, type CallbackDelivery, type MaintenanceTask } from '@tollgate/callbacks';
 import type { HealthServer } from './health/health-server.js';
-import type { OutboxPump } from './outbox/outbox-pump.js';
 import type { JobQueue } from './queues/job-queue.js';
 
 /** Both ends of the queues, so that they start and stop in order. */
@@ -9,6 +8,13 @@ export interface WorkerQueues {
   readonly deliveries: JobQueue<CallbackDelivery>;
   readonly maintenance: JobQueue<MaintenanceTask>;
   readonly workers: readonly QueueEnd[];
+}
+
+/** Work that comes back by itself, outside the queues. */
+export interface WorkerLoop {
+  start(): void;
+  /** Waits for the round that is under way. */
+  stop(): Promise<void>;
 }
 
 interface QueueEnd {
@@ -22,7 +28,7 @@ interface QueueEnd {
 const JOBS_MS_MAX = 15_000;
 const QUEUE_MS_MAX = 2_000;
 
-/** The worker's life: queues, schedules, pump; on shutdown the pump first, then the jobs in hand, then the queues. */
+/** The worker's life: queues, schedules, loops; on shutdown the loops first, then the jobs in hand, then the queues. */
 export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** Where health is served; undefined where it is not. */
   healthPort: number | undefined;
@@ -30,7 +36,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly queues: WorkerQueues,
-    private readonly pump: OutboxPump,
+    private readonly loops: readonly WorkerLoop[],
     private readonly readyMsMax: number,
     private readonly health:
       { readonly server: HealthServer; readonly port: number; readonly host: string } | undefined,
@@ -52,7 +58,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   async beforeApplicationShutdown(): Promise<void> {
     this.running = false;
     const { deliveries, maintenance, workers } = this.queues;
-    await this.pump.stop();
+    await this.stopLoops();
     await Promise.all(workers.map((worker) => closeOrAbandon(worker, JOBS_MS_MAX)));
     await Promise.all([deliveries, maintenance].map((queue) => closeOrAbandon(queue, QUEUE_MS_MAX)));
     await this.health?.server.close();
@@ -61,9 +67,13 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   /** After a start that failed: an orderly close would wait for a store that may never answer. */
   private async abandon(): Promise<void> {
     const { deliveries, maintenance, workers } = this.queues;
-    await this.pump.stop();
+    await this.stopLoops();
     for (const end of [...workers, deliveries, maintenance]) end.abandon();
     await this.health?.server.close();
+  }
+
+  private async stopLoops(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()));
   }
 
   private async start(): Promise<void> {
@@ -72,7 +82,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       this.healthPort = await this.health.server.listen(this.health.port, this.health.host);
     for (const end of [deliveries, maintenance, ...workers]) await within(this.readyMsMax, end.ready());
     for (const { task, everyMs } of MAINTENANCE_SCHEDULES) await maintenance.schedule(task, everyMs, { v: 1, task });
-    this.pump.start();
+    for (const loop of this.loops) loop.start();
     this.running = true;
   }
 }

@@ -4,7 +4,7 @@ export { LedgerProgress } from './limits/ledger-progress.port.js';
 export { AdmissionInstants } from './limits/admission-instants.js';
 export { type AttemptAsk } from './limits/attempt-ask.js';
 export { parseBudgetDuration } from './limits/budget-duration.js';
-export { alignAnchor, computeWindow } from './limits/compute-window.js';
+export { alignAnchor, computeWindow, LIFETIME } from './limits/compute-window.js';
 export { CounterGate } from './limits/counter-gate.js';
 export { balanceWindows, scopesOfAttempt, windowStarts } from './limits/counters-for.js';
 export { Limiter, type AttemptEnd } from './limits/limiter.js';

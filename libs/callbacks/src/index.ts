@@ -17,3 +17,16 @@ export {
   PARTITION_DAYS_AHEAD,
 } from './queues/ledger-maintenance.js';
 export { Delivery, type DeliveryResult } from './delivery/delivery.js';
+export { eventDestination, recordDestination } from './delivery/destination.js';
+export {
+  BUDGET_EVENT_SCOPES,
+  type BudgetEvent,
+  type BudgetEventScope,
+  type BudgetHolder,
+} from './alerts/budget-event.js';
+export { judgeBudget, type JudgedBudget } from './alerts/judge-budget.js';
+export { BudgetEventSource } from './alerts/event-source.port.js';
+export { BudgetWatch } from './alerts/budget-watch.port.js';
+export { type EventSink } from './alerts/event-sink.js';
+export { slackSink } from './alerts/slack-sink.js';
+export { webhookSink } from './alerts/webhook-sink.js';

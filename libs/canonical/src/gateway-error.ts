@@ -1,5 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from './error-codes.js';
 import type { UpstreamFailure } from './provider.js';
+import type { BalanceWindow } from './record.js';
 
 interface GatewayErrorDetails {
   /** What the client reads: what was wrong and how to mend it. No secret, no other tenant's name. */
@@ -19,6 +20,8 @@ interface GatewayErrorDetails {
   readonly headers?: Readonly<Record<string, string>>;
   /** What the provider said, when it is the provider's error. */
   readonly upstream?: UpstreamFailure;
+  /** The window whose budget is spent, where that is why. */
+  readonly exceeded?: Pick<BalanceWindow, 'scope' | 'id' | 'start'>;
 }
 
 /** A refusal or fault as every stage passes it. Only formats turn it into a client's body; only the pipeline logs it, once. */
@@ -30,6 +33,7 @@ export class GatewayError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly upstream: UpstreamFailure | undefined;
+  readonly exceeded: GatewayErrorDetails['exceeded'];
 
   constructor(
     readonly code: ErrorCode,
@@ -44,6 +48,7 @@ export class GatewayError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.headers = details.headers ?? {};
     this.upstream = details.upstream;
+    this.exceeded = details.exceeded;
   }
 
   /** The same error with another public text. */

@@ -97,6 +97,7 @@ export {
   type CompletionRecord,
   type RecordTexts,
   type StartedRecord,
+  type BalanceWindow,
 } from './record.js';
 export { type ResolvedModel, resolveModel, substituteModel } from './resolve-model.js';
 export type { TlsSettings } from './tls.js';

@@ -20,6 +20,8 @@ export interface WindowedBudget {
 /** What may be used within one scope. Absent means no limit. */
 export interface ScopeLimits {
   readonly maxBudget?: NanoUsd;
+  /** Told of when it is spent, and refuses nothing; of the same windows. */
+  readonly softBudget?: NanoUsd;
   readonly budgetWindow?: BudgetWindow;
   /** What `maxBudget` is raised by for calls that are admitted before `until`. */
   readonly temporaryIncrease?: { readonly amount: NanoUsd; readonly until: Instant };

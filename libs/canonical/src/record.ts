@@ -35,6 +35,15 @@ export interface AttemptRecord {
   readonly heldNano: string;
 }
 
+/** One balance that a request's cost is added to. */
+export interface BalanceWindow {
+  readonly scope: string;
+  readonly id: string;
+  readonly start: Instant;
+  /** A budget counts in it: `watched`, its events are looked for once the cost is there; `exceeded`, it refused the request. */
+  readonly budget?: 'watched' | 'exceeded';
+}
+
 /** Who called what: what every line about a request says, from its first attempt to its record. */
 export interface RequestIdentity {
   readonly v: typeof RECORD_VERSION;
@@ -63,7 +72,7 @@ export interface RequestIdentity {
   // what
   readonly modelRequested: string;
   /** Balance windows to add the cost to: written by the shipper's statement into scope_balance. Lifetime is start 0. */
-  readonly windows: readonly { readonly scope: string; readonly id: string; readonly start: Instant }[];
+  readonly windows: readonly BalanceWindow[];
   // client strings, made well-formed and capped
   readonly callId: string;
   /** Sinks that want this record, from the snapshot that the request was pinned to. */

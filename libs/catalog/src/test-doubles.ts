@@ -39,6 +39,7 @@ export function settings(models: readonly ModelEntry[], more: Partial<Settings> 
     models,
     unreadModels: [],
     modelOrigins: [],
+    alerts: [],
     aliases: [],
     process: {} as Settings['process'],
     masterKey: { permitWeak: false },

@@ -6,6 +6,7 @@ import { type Environment, VARIABLES } from './environment/variables.js';
 import { type ConfigReport, readConfig } from './file/read-config.js';
 import type { Options } from './options/options.js';
 import type { ConfigProblem } from './problem.js';
+import { alertDestinations, findAlertProblems } from './settings/alert-settings.js';
 import { defaultModels, modelOfOptions } from './settings/default-models.js';
 import { gatewaySettings } from './settings/gateway-settings.js';
 import { isLoopback } from './settings/judge-master-key.js';
@@ -64,11 +65,17 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     ...(jwt.settings !== undefined && { jwt: jwt.settings }),
     sinks: readSinks(sections.litellm),
     langfuse: langfuseSettings(environment.value, sections.litellm.langfuse_default_tags ?? []),
+    alerts: alertDestinations(sections.general, environment.value),
     environment: config.environment,
   };
   return succeed({
     settings,
-    problems: [...config.problems, ...jwt.problems, ...checkTogether(settings, options)],
+    problems: [
+      ...config.problems,
+      ...jwt.problems,
+      ...checkTogether(settings, options),
+      ...(delivers(options) ? findAlertProblems(sections.general, settings.alerts) : []),
+    ],
     report: config.report,
   });
 }
@@ -157,7 +164,7 @@ function tlsVariables({ sslVerify, sslCertFile, sslCertificate }: Environment): 
 }
 
 /** What is right by itself and wrong together. */
-function checkTogether(settings: Settings, { command }: Options): readonly ConfigProblem[] {
+function checkTogether(settings: Settings, options: Options): readonly ConfigProblem[] {
   const { host } = settings.process;
   const problems: ConfigProblem[] = [];
   if (settings.gateway.noAuth && !isLoopback(host))
@@ -166,13 +173,17 @@ function checkTogether(settings: Settings, { command }: Options): readonly Confi
       message: `everyone who reaches ${host} could spend your money: it is possible on 127.0.0.1 only`,
     });
   const { publicKey, secretKey } = settings.langfuse;
-  const delivers = command === 'serve' || command === 'worker';
   const wanted = settings.sinks.some(({ sink }) => sink === 'langfuse');
-  if (delivers && wanted && (publicKey === undefined || secretKey === undefined))
+  if (delivers(options) && wanted && (publicKey === undefined || secretKey === undefined))
     problems.push({
       path: 'litellm_settings',
       message:
         "the callback 'langfuse' needs LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY in the environment (and LANGFUSE_HOST, when it is not Langfuse Cloud)",
     });
   return problems;
+}
+
+/** Only a worker tells others. */
+function delivers({ command }: Options): boolean {
+  return command === 'serve' || command === 'worker';
 }

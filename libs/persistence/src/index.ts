@@ -90,3 +90,5 @@ export {
   type ActivityRow,
   type ActivitySums,
 } from './repositories/activity.repository.js';
+export { PgBudgetWatch } from './budget-events/pg-budget-watch.js';
+export { PgBudgetEventSource } from './budget-events/pg-budget-event-source.js';

@@ -3,6 +3,8 @@ import { langfuseSink } from '@tollgate/callbacks';
 import { SystemClock, SystemIds } from '@tollgate/kernel';
 import {
   type Database,
+  PgBudgetEventSource,
+  PgBudgetWatch,
   PgDeadLetters,
   PgLedgerMaintenance,
   PgOutboxSource,
@@ -22,9 +24,14 @@ export function startTestWorker(
   parts: Partial<WorkerParts> = {},
 ): Promise<RunningWorker> {
   const settings = { host: langfuseHost, publicKey: 'pk-lf-1', secretKey: 'sk-lf-1', defaultTags: [] };
+  const { eventSinks = [] } = parts;
+  const told = { sinks: eventSinks.map(({ name }) => name) };
   return startWorker({
     stores,
     sinks: [langfuseSink(settings)],
+    eventSinks,
+    budgetWatch: new PgBudgetWatch(database, told, new SystemClock(), new SystemIds(), createLogger('silent')),
+    budgetEvents: new PgBudgetEventSource(database),
     outbox: new PgOutboxSource(database),
     records: new PgRecordSource(database),
     deadLetters: new PgDeadLetters(database),

@@ -54,6 +54,7 @@ function toLimits({ scope, id, limits }: LimitedScope): object {
     scope,
     id,
     max_budget: limits.maxBudget === undefined ? null : usdFromNanoUsd(limits.maxBudget),
+    soft_budget: limits.softBudget === undefined ? null : usdFromNanoUsd(limits.softBudget),
     budget_duration: limits.budgetWindow?.duration ?? null,
     rpm_limit: limits.requestsPerMinute ?? null,
     tpm_limit: limits.tokensPerMinute ?? null,

@@ -14,7 +14,6 @@ const UNSERVED_OF_USERS = [
   'organization_id',
   'project_id',
   'budget_id',
-  'soft_budget',
   'model_rpm_limit',
   'model_tpm_limit',
   'tags',
@@ -35,9 +34,8 @@ export function readUserSettings(sent: UserSettingsDto): Outcome<UserSettings, G
   if (!limits.ok) return limits;
   const perModel = readModelLimits(dto);
   if (!perModel.ok) return perModel;
-  const { softBudgetNano: _none, ...limited } = limits.value;
   return succeed({
-    ...limited,
+    ...limits.value,
     ...(perModel.value.modelMaxBudget !== undefined && { modelMaxBudget: perModel.value.modelMaxBudget }),
     ...(dto.user_email !== undefined && { email: dto.user_email }),
     ...(dto.user_alias !== undefined && { alias: dto.user_alias }),

@@ -10,6 +10,7 @@ const GOVERNED = {
   ssoUserId: 'sso_user_id',
   models: 'models',
   maxBudgetNano: 'max_budget',
+  softBudgetNano: 'soft_budget',
   budgetDuration: 'budget_duration',
   budgetTimeZone: 'budget_time_zone',
   budgetAnchor: 'budget_anchor',

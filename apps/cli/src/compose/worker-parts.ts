@@ -1,8 +1,10 @@
 import type { WorkerParts } from '@apps/worker';
-import { langfuseSink, type Sink } from '@tollgate/callbacks';
+import { type EventSink, langfuseSink, type Sink, slackSink, webhookSink } from '@tollgate/callbacks';
 import type { Settings } from '@tollgate/config';
 import {
   type Database,
+  PgBudgetEventSource,
+  PgBudgetWatch,
   PgDeadLetters,
   PgLedgerMaintenance,
   PgOutboxSource,
@@ -16,9 +18,19 @@ import type { CompositionInput } from './composition-input.js';
 export function workerParts(input: CompositionInput, database: Database, alone: boolean): WorkerParts {
   const { settings, clock, ids, logger, metrics } = input;
   const { redisUrl, port, host, proxy } = settings.process;
+  const eventSinks = eventSinksOf(settings);
   return {
     stores: { databaseUrl: input.databaseUrl, ...(redisUrl !== undefined && { redisUrl }) },
     sinks: sinksOf(settings),
+    eventSinks,
+    budgetWatch: new PgBudgetWatch(
+      database,
+      { ...settings.gateway, sinks: eventSinks.map(({ name }) => name) },
+      clock,
+      ids,
+      logger,
+    ),
+    budgetEvents: new PgBudgetEventSource(database),
     outbox: new PgOutboxSource(database),
     records: new PgRecordSource(database),
     deadLetters: new PgDeadLetters(database),
@@ -39,4 +51,8 @@ function sinksOf({ sinks, langfuse }: Settings): readonly Sink[] {
     const { publicKey = '', secretKey = '' } = langfuse;
     return langfuseSink({ ...langfuse, publicKey, secretKey });
   });
+}
+
+function eventSinksOf({ alerts }: Settings): readonly EventSink[] {
+  return alerts.map(({ kind, name, url }) => (kind === 'slack' ? slackSink(name, url) : webhookSink(name, url)));
 }

@@ -3,6 +3,7 @@ import {
   type AttemptRecord,
   type CanonicalRequest,
   type CompletionRecord,
+  type GatewayError,
   type Grant,
   type Principal,
   RECORD_VERSION,
@@ -62,7 +63,7 @@ export function buildRecord(walked: Walked, ending: Omit<Ending, 'send' | 'spoil
     costNano: costOfAll(attempts),
     costEstimated: attempts.some((attempt) => attempt.estimated),
     attempts,
-    windows: closed === undefined ? [] : windowsOf(walked, closed.attempt.step),
+    windows: closed === undefined ? spentBudget(ending.error) : windowsOf(walked, closed.attempt.step),
     // told once, of the end
     sinks: ending.status === 'pending' ? [] : sinksOf(snapshot, ending.status === 'success'),
     errorCode: ending.error?.code,
@@ -195,6 +196,11 @@ function windowsOf({ grant, principal, ingress }: Walked, step: RouteStep): Comp
     scopesOfAttempt(grant?.scopes ?? principal.scopes, grant?.model.name ?? step.deployment.group, step.deployment),
     ingress.receivedAt,
   );
+}
+
+/** Of a request that a spent budget refused: the one window that somebody may have to be told of. */
+function spentBudget(error: GatewayError | undefined): CompletionRecord['windows'] {
+  return error?.exceeded === undefined ? [] : [{ ...error.exceeded, budget: 'exceeded' }];
 }
 
 function sinksOf(snapshot: Snapshot, success: boolean): readonly string[] {

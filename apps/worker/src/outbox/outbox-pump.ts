@@ -1,5 +1,6 @@
 import { type CallbackDelivery, deliveryJob, type OutboxSource } from '@tollgate/callbacks';
 import type { Logger } from '@tollgate/telemetry';
+import { Rounds } from '../rounds.js';
 
 const ROWS_PER_ROUND = 500;
 const IDLE_MS = 250;
@@ -15,25 +16,29 @@ export interface DeliveryQueue {
  * queue will drop as repeats. Several pumps at once do no harm.
  */
 export class OutboxPump {
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly outbox: OutboxSource,
     private readonly queue: DeliveryQueue,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.rounds = new Rounds({
+      idleMs: IDLE_MS,
+      faultMs: FAULT_MS,
+      work: async () => (await this.move()) === ROWS_PER_ROUND,
+      onFault: (error) =>
+        logger.warn({ error: String(error) }, 'callbacks wait in the outbox: a store cannot be reached'),
+    });
+  }
 
   start(): void {
-    this.schedule(0);
+    this.rounds.start();
   }
 
   /** Waits for the round that is under way. */
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.round;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round; the number of rows moved. */
@@ -43,22 +48,5 @@ export class OutboxPump {
     await this.queue.add(rows.map(deliveryJob));
     await this.outbox.remove(rows.map((row) => row.id));
     return rows.length;
-  }
-
-  private schedule(delayMs: number): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.round = this.moveAndSchedule();
-    }, delayMs);
-  }
-
-  private async moveAndSchedule(): Promise<void> {
-    try {
-      const moved = await this.move();
-      this.schedule(moved === ROWS_PER_ROUND ? 0 : IDLE_MS);
-    } catch (error) {
-      this.logger.warn({ error: String(error) }, 'callbacks wait in the outbox: a store cannot be reached');
-      this.schedule(FAULT_MS);
-    }
   }
 }

@@ -66,8 +66,14 @@ describe('balanceWindows', () => {
     ).toEqual([
       { scope: 'key', id: 'k', start: 0 },
       { scope: 'team', id: 't', start: 0 },
-      { scope: 'team', id: 't', start: Date.UTC(2026, 10, 20) },
+      { scope: 'team', id: 't', start: Date.UTC(2026, 10, 20), budget: 'watched' },
     ]);
+  });
+
+  it('says of a soft budget, too, that somebody looks for its events, and of what has none that nobody does', () => {
+    const windowsOf = (limits: object) => balanceWindows([{ scope: 'key', id: 'k', limits }], NOW);
+    expect(windowsOf({ softBudget: 1n })).toEqual([{ scope: 'key', id: 'k', start: 0, budget: 'watched' }]);
+    expect(windowsOf({ requestsPerMinute: 1 })).toEqual([{ scope: 'key', id: 'k', start: 0 }]);
   });
 
   it('names windows that began together once: their spend is one balance', () => {

@@ -3,6 +3,7 @@ import {
   GLOBAL_SCOPE_ID,
   hasBudget,
   SCOPES,
+  type BalanceWindow,
   type CounterRef,
   type Deployment,
   type LimitedScope,
@@ -88,15 +89,16 @@ function setCounter(counters: CounterRef[], counter: CounterRef): void {
 
 /**
  * The balance windows that a request's cost is added to in the ledger: each scope's lifetime and, where its budgets reset, their
- * windows of the admission instant. Two that began together are one balance.
+ * windows of the admission instant. Two that began together are one balance. Those that a budget counts in say so.
  */
-export function balanceWindows(
-  scopes: readonly LimitedScope[],
-  admittedAt: Instant,
-): readonly { readonly scope: ScopeName; readonly id: string; readonly start: Instant }[] {
-  const windows: { readonly scope: ScopeName; readonly id: string; readonly start: Instant }[] = [];
+export function balanceWindows(scopes: readonly LimitedScope[], admittedAt: Instant): readonly BalanceWindow[] {
+  const windows: BalanceWindow[] = [];
   for (const { scope, id, limits } of scopes) {
-    for (const start of windowStarts(limits, admittedAt)) windows.push({ scope, id, start });
+    const isBudgeted = hasBudget(limits) || limits.softBudget !== undefined;
+    for (const start of windowStarts(limits, admittedAt)) {
+      const isWatched = isBudgeted && (start !== LIFETIME.start || limits.budgetWindow === undefined);
+      windows.push(isWatched ? { scope, id, start, budget: 'watched' } : { scope, id, start });
+    }
   }
   return windows;
 }

@@ -46,6 +46,7 @@ export function budgetExceeded({ principal, counter, used }: Exceeded, status: n
   return new GatewayError('budget_exceeded', {
     message: `${text}${short}${reset}`,
     status,
+    exceeded: { scope: counter.scope, id: counter.id, start: counter.window.start },
     headers: { 'x-should-retry': 'false', ...(end === undefined ? {} : { reset_at: formatInstant(end) }) },
   });
 }

@@ -1,6 +1,7 @@
 import { maskSecrets } from '@tollgate/kernel';
-import type { DeliveryOutcome, Sink } from '../sink.js';
+import type { DeliveryOutcome } from '../sink.js';
 import type { SinkReply } from '../sink-http.js';
+import type { Destination } from './destination.js';
 
 /** What says that this very payload is bad: sending it again gives the same. */
 const REFUSES_THE_RECORD: ReadonlySet<number> = new Set([400, 413, 422]);
@@ -12,7 +13,7 @@ const REASON_CHARACTERS_MAX = 500;
  * What an answer means: 2xx taken; 400, 413 and 422 refused for good; every other to be sent again. Credentials, rights, address
  * and proxy are refused for all records alike until an operator has mended them, which is no record's fault.
  */
-export function classifyReply(sink: Sink, reply: SinkReply): DeliveryOutcome {
+export function classifyReply(sink: Destination, reply: SinkReply): DeliveryOutcome {
   const own = sink.readReply?.(reply);
   if (own !== undefined) return own;
   const { status, retryAfterMs } = reply;
@@ -27,7 +28,7 @@ export function classifyReply(sink: Sink, reply: SinkReply): DeliveryOutcome {
   };
 }
 
-function describeMend({ name, settings = [] }: Sink, status: number): string {
+function describeMend({ name, settings = [] }: Destination, status: number): string {
   const where = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
   return `check ${suspect(name, status)}${where}, and start the worker again where a setting has changed`;
 }

@@ -2,6 +2,7 @@ import type { DeliveredRecord, RecordKey } from '../delivered-record.js';
 import { RecordSource } from '../record-source.port.js';
 import type { CallbackDelivery } from '../queues/callback-delivery.js';
 import type { Sink } from '../sink.js';
+import { recordDestination } from './destination.js';
 import type { SinkReply } from '../sink-http.js';
 import { SinkTransport } from '../sink-transport.port.js';
 import { Delivery } from './delivery.js';
@@ -41,7 +42,7 @@ describe('a delivery', () => {
     records.known = true;
     transport.next = { status: 200 };
     transport.sent = 0;
-    delivery = new Delivery([sink], records, transport, clock);
+    delivery = new Delivery([recordDestination(sink, records)], transport, clock);
   });
 
   it.each([
@@ -82,7 +83,7 @@ describe('a delivery', () => {
   ])('says with status %i at once what an operator has to mend, and where', async (status, mend) => {
     transport.next = { status };
     const named = { ...sink, settings: ['SINK_HOST', 'SINK_KEY'] };
-    const outcome = await new Delivery([named], records, transport, clock).deliver(job);
+    const outcome = await new Delivery([recordDestination(named, records)], transport, clock).deliver(job);
     expect(outcome).toMatchObject({ kind: 'retry', mend: expect.stringMatching(mend) as string });
     expect(outcome).toMatchObject({ mend: expect.stringContaining('(SINK_HOST, SINK_KEY)') as string });
   });
@@ -111,7 +112,9 @@ describe('a delivery', () => {
         throw new Error('cannot');
       },
     };
-    expect(await new Delivery([broken], records, transport, clock).deliver(job)).toMatchObject({ kind: 'rejected' });
+    expect(await new Delivery([recordDestination(broken, records)], transport, clock).deliver(job)).toMatchObject({
+      kind: 'rejected',
+    });
     expect(transport.sent).toBe(0);
   });
 

@@ -6,7 +6,7 @@ import { pemFile, sslVerify } from '../settings/tls.js';
 interface Variable<S extends z.ZodType> {
   /** Our name first, then LiteLLM's and other known ones. */
   readonly names: readonly [string, ...string[]];
-  readonly group: 'Network' | 'Providers' | 'Storage' | 'Keys' | 'Secrets' | 'Logging' | 'Langfuse';
+  readonly group: 'Network' | 'Providers' | 'Storage' | 'Keys' | 'Secrets' | 'Logging' | 'Alerts' | 'Langfuse';
   /** One line for `.env.example`. */
   readonly about: string;
   readonly example: string;
@@ -237,6 +237,20 @@ export const VARIABLES = {
     about: 'Logs every request and upstream request with content; credentials stay masked.',
     example: 'false',
     schema: boolean,
+  }),
+  webhookUrl: variable({
+    names: ['WEBHOOK_URL'],
+    group: 'Alerts',
+    about: 'Where `alerting: ["webhook"]` posts events of budgets.',
+    example: 'https://alerts.example.com/litellm',
+    schema: address(['http:', 'https:']),
+  }),
+  slackWebhookUrl: variable({
+    names: ['SLACK_WEBHOOK_URL', 'ALERTING_WEBHOOK_URL'],
+    group: 'Alerts',
+    about: 'Incoming webhook of Slack, or of Discord or Teams in its form, for `alerting: ["slack"]`.',
+    example: 'https://hooks.slack.com/services/...',
+    schema: address(['http:', 'https:']),
   }),
   langfusePublicKey: variable({
     names: ['LANGFUSE_PUBLIC_KEY'],

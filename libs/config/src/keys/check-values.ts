@@ -1,6 +1,7 @@
 import { GOVERNED_EVERYWHERE } from '@tollgate/canonical';
 import type { ConfigProblem } from '../problem.js';
 import type { Sections } from '../settings/read-sections.js';
+import { listUnservedAlerts } from '../settings/alert-settings.js';
 import { listCallbacks, listUnservedCallbacks } from '../settings/sinks.js';
 
 export interface ValueReport {
@@ -16,6 +17,7 @@ export function checkValues(sections: Sections, allowUnserved: readonly string[]
       ...strategy(sections),
       ...checks.unserved,
       ...listUnservedCallbacks(sections.litellm),
+      ...listUnservedAlerts(sections.general),
       ...governedMembers(sections),
     ],
     problems: [...checks.problems, ...guardingCallbacks(sections, allowUnserved)],

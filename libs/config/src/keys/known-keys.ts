@@ -104,7 +104,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
       reject_clientside_metadata_tags
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects
-      enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db default_team_disabled enforced_params`),
+      enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db default_team_disabled enforced_params
+      alerting alert_types alert_to_webhook_url`),
     unserved: words(`supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
@@ -113,7 +114,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       allow_client_side_credentials forward_client_headers_to_llm_api public_routes use_x_forwarded_for pass_through_endpoints
       use_client_credentials_pass_through_routes background_health_checks health_check_interval health_check_concurrency
       health_check_details use_shared_health_check enable_health_check_routing health_check_staleness_threshold
-      health_check_ignore_transient_errors alerting alerting_threshold alerting_args alert_types alert_to_webhook_url
+      health_check_ignore_transient_errors alerting_threshold alerting_args
       spend_report_frequency key_management_system key_management_settings use_azure_key_vault use_google_kms ui_access_mode
       auto_redirect_ui_login_to_sso control_plane_url block_robots embedding_model image_generation_model
       infer_model_from_keys always_include_stream_usage disable_responses_id_security encryption_algorithm enable_drain_endpoint

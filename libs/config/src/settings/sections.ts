@@ -19,6 +19,7 @@ import { headerMap, headerName } from './header-map.js';
 import { jwtSection, rolePermissions } from './jwt-section.js';
 import { keyDefaults, keyGeneration, upperBounds } from './key-rules-section.js';
 import { pemFile, sslVerify } from './tls.js';
+import { webhookAddresses } from './webhook-addresses.js';
 
 /** `[{ "group": ["a", "b"] }, …]` */
 const fallbacks = z
@@ -101,6 +102,9 @@ export const generalSettings = z.looseObject({
   store_model_in_db: boolean.nullish(),
   default_team_disabled: boolean.nullish(),
   enforced_params: texts.nullish(),
+  alerting: texts.nullish(),
+  alert_types: texts.nullish(),
+  alert_to_webhook_url: webhookAddresses.nullish(),
   shared_provider_objects: texts.nullish(),
   forward_openai_org_id: boolean.nullish(),
   allow_client_mock_response: boolean.nullish(),

@@ -86,6 +86,15 @@ export interface ModelAlias {
   readonly hidden: boolean;
 }
 
+/** One place that is told of events of budgets. */
+export interface AlertDestination {
+  readonly kind: 'webhook' | 'slack';
+  /** In rows, logs and `tollgate redeliver`: the kind, with a number from its second address on. */
+  readonly name: string;
+  /** A secret: who has it can post there. */
+  readonly url: string;
+}
+
 export interface LangfuseSettings {
   /** Names of metadata members that become tags. */
   readonly defaultTags: readonly string[];
@@ -116,6 +125,8 @@ export interface Settings {
   readonly jwt?: JwtSettings;
   readonly sinks: readonly SinkSubscription[];
   readonly langfuse: LangfuseSettings;
+  /** Who is told of events of budgets. */
+  readonly alerts: readonly AlertDestination[];
   /** Providers' variables are read from here. */
   readonly environment: EnvironmentReader;
 }

@@ -6,7 +6,7 @@ import { limitsSql } from './limits-sql.js';
  * Tables that can limit a caller, as `FROM` names them, each with the alias of its linked budget, what it limits by model, and its
  * columns of money beside the budget.
  */
-const holders = [
+export const HOLDERS = [
   { scope: 'key', holder: 'k', budget: 'k_budget', perModel: 'all', further: ['budget_limits', 'temp_budget'] },
   { scope: 'user', holder: 'u', budget: 'u_budget', perModel: 'money', further: [] },
   { scope: 'team', holder: 't', budget: 't_budget', perModel: 'all', further: ['budget_limits'] },
@@ -15,7 +15,7 @@ const holders = [
   { scope: 'organization', holder: 'o', budget: 'o_budget', perModel: 'all', further: [] },
 ] as const satisfies readonly Holder[];
 
-interface Holder {
+export interface Holder {
   readonly scope: string;
   readonly holder: string;
   readonly budget: string;
@@ -23,10 +23,12 @@ interface Holder {
   readonly further: readonly ('budget_limits' | 'temp_budget')[];
 }
 
-function limitsOf({ scope, holder, budget, perModel, further }: Holder): string {
+/** The limits of a holder, and of its budget, as one JSON object (FoundHolder); null where there is no such holder. */
+export function limitsOf({ scope, holder, budget, perModel, further }: Holder): string {
   const { pick, window } = limitsSql(holder, budget);
   return `CASE WHEN ${holder}.id IS NOT NULL THEN json_build_object(
     'scope', '${scope}', 'id', ${holder}.id, 'maxBudgetNano', ${pick('max_budget_nano')}::text,
+    'softBudgetNano', ${pick('soft_budget_nano')}::text,
     'duration', ${window('budget_duration')}, 'timeZone', ${window('budget_time_zone')}, 'ownTimeZone', ${holder}.budget_time_zone,
     'anchor', round(extract(epoch FROM coalesce(${window('budget_anchor')}, ${holder}.created_at)) * 1000),
     'requestsPerMinute', ${pick('rpm_limit')}, 'tokensPerMinute', ${pick('tpm_limit')},
@@ -60,8 +62,8 @@ const selectFrom = (
   p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
   (SELECT amount_nano FROM tollgate.scope_balance
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
-  array_remove(ARRAY[${holders.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,
-  ARRAY[${holders.map(limitsOf).join(', ')}] AS holders
+  array_remove(ARRAY[${HOLDERS.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,
+  ARRAY[${HOLDERS.map(limitsOf).join(', ')}] AS holders
 FROM ${from}
   LEFT JOIN tollgate.app_user AS u ON u.id = k.user_id
   LEFT JOIN tollgate.team AS t ON t.id = k.team_id
@@ -91,7 +93,7 @@ export const FIND_CALLERS = `${selectFrom(
 ORDER BY k.position`;
 
 export interface FoundHolder extends FoundLimits {
-  readonly scope: (typeof holders)[number]['scope'];
+  readonly scope: (typeof HOLDERS)[number]['scope'];
   readonly id: string;
   /** Of the holder itself, whoever gives the window: that of its limits by model and of `budgetLimits`. */
   readonly ownTimeZone: string | null;

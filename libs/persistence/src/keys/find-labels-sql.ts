@@ -2,7 +2,7 @@ import { limitsSql } from './limits-sql.js';
 
 const { pick, window } = limitsSql('h', 'b');
 
-const limits = `${pick('max_budget_nano')}::text AS "maxBudgetNano", ${window('budget_duration')} AS duration,
+const limits = `${pick('max_budget_nano')}::text AS "maxBudgetNano", ${pick('soft_budget_nano')}::text AS "softBudgetNano", ${window('budget_duration')} AS duration,
   ${window('budget_time_zone')} AS "timeZone",
   (extract(epoch FROM coalesce(${window('budget_anchor')}, h.created_at)) * 1000)::float8 AS anchor,
   ${pick('rpm_limit')}::float8 AS "requestsPerMinute", ${pick('tpm_limit')}::float8 AS "tokensPerMinute",
@@ -18,7 +18,7 @@ UNION ALL SELECT h.id, false, NULL, NULL, h.models, ${limits}
 FROM tollgate.tag AS h LEFT JOIN tollgate.budget AS b ON b.id = h.budget_id WHERE h.id = ANY($1::uuid[])`;
 
 /** The limits of a budget (`$1`) by itself. */
-export const FIND_BUDGET = `SELECT max_budget_nano::text AS "maxBudgetNano", budget_duration AS duration, budget_time_zone AS "timeZone",
+export const FIND_BUDGET = `SELECT max_budget_nano::text AS "maxBudgetNano", soft_budget_nano::text AS "softBudgetNano", budget_duration AS duration, budget_time_zone AS "timeZone",
   (extract(epoch FROM coalesce(budget_anchor, created_at)) * 1000)::float8 AS anchor, rpm_limit::float8 AS "requestsPerMinute",
   tpm_limit::float8 AS "tokensPerMinute", max_parallel_requests AS "concurrentRequests"
 FROM tollgate.budget WHERE id = $1`;
@@ -26,6 +26,7 @@ FROM tollgate.budget WHERE id = $1`;
 /** A row of FIND_BUDGET; those of FIND_LABELS, and the holders of FIND_KEY, have more. */
 export interface FoundLimits {
   readonly maxBudgetNano: string | null;
+  readonly softBudgetNano: string | null;
   readonly duration: string | null;
   readonly timeZone: string | null;
   readonly anchor: number;

@@ -86,7 +86,8 @@ function listOf(list: readonly string[] | null): readonly string[] | null {
   return list?.length === 0 ? null : list;
 }
 
-function toScope(holder: FoundHolder): LimitedScope {
+/** A holder as FIND_KEY finds it: its scope with all that limits it. */
+export function toScope(holder: FoundHolder): LimitedScope {
   const { ownTimeZone, increaseNano, increaseUntil } = holder;
   const own = { ...holder, timeZone: ownTimeZone };
   const models = toModelLimits(own);

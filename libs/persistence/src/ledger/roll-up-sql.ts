@@ -68,12 +68,18 @@ const dimensionHash = `encode(substring(sha256(convert_to(array_to_string(ARRAY[
  * balances and the daily sums, each table in the order of its key, so that concurrent writers lock in one order. Lists of windows
  * are the same for all calls of a key, so each list is read once.
  */
-export const ROLL_UPS = `balances AS (
+export const ROLL_UPS = `charged AS MATERIALIZED (
+  SELECT w.scope, w.id AS scope_id, to_timestamp(w.start / 1000) AS window_start, sum(amount_nano) AS amount_nano,
+    bool_or(w.budget IS NOT NULL) AS watched, coalesce(bool_or(w.budget = 'exceeded'), false) AS exceeded
+  FROM (
+      SELECT windows::text AS list, coalesce(sum(sign * cost_nano), 0) AS amount_nano FROM counted
+      WHERE cost_nano <> 0 OR error_code = 'budget_exceeded' GROUP BY 1
+    ) AS same
+    CROSS JOIN LATERAL json_to_recordset(same.list::json) AS w(scope text, id text, start float8, budget text)
+  GROUP BY 1, 2, 3
+), balances AS (
   INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
-  SELECT w.scope, w.id, to_timestamp(w.start / 1000), sum(amount_nano)
-  FROM (SELECT windows::text AS list, sum(sign * cost_nano) AS amount_nano FROM counted WHERE cost_nano <> 0 GROUP BY 1) AS same
-    CROSS JOIN LATERAL json_to_recordset(same.list::json) AS w(scope text, id text, start float8)
-  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+  SELECT scope, scope_id, window_start, amount_nano FROM charged WHERE amount_nano <> 0 ORDER BY 1, 2, 3
   ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = ${saturated('b.amount_nano', 'excluded.amount_nano')}
 ), daily AS (
   INSERT INTO tollgate.spend_daily AS d (day, id, ${[...dimensions, ...measureColumns].join(', ')})

@@ -23,8 +23,8 @@ const tenantId = 'coalesce(organization_id, team_id, user_id, key_id::text)';
 
 /**
  * Writes a batch: `$1` is a JSON array of CompletionRecords, `$2` one of RecordTexts, `$3` the days that texts are kept. Facts,
- * attributes, attempts and texts that are there already stay as they are; balances, daily sums, names of customers and tags and
- * outbox rows come from the facts that were inserted, and from no others. Answers {records, inserted}.
+ * attributes, attempts and texts that are there already stay as they are; balances, daily sums, marks of budgets, names of customers
+ * and tags and outbox rows come from the facts that were inserted, and from no others. Answers {records, inserted}.
  */
 export const WRITE_BATCH = `WITH ${BATCH}, fact AS (
   INSERT INTO tollgate.request_fact (${FACT_COLUMNS.join(', ')})
@@ -50,7 +50,10 @@ export const WRITE_BATCH = `WITH ${BATCH}, fact AS (
     CROSS JOIN LATERAL unnest(t.audiences) AS audience
   ORDER BY 1, 2, 3
   ON CONFLICT DO NOTHING
-), ${ROLL_UPS}, customers AS (
+), ${ROLL_UPS}, marks AS (
+  INSERT INTO tollgate.budget_mark (scope, scope_id, window_start, exceeded)
+  SELECT scope, scope_id, window_start, exceeded FROM charged WHERE watched
+), customers AS (
   INSERT INTO tollgate.customer (id, tenant_kind, tenant_id, name)
   SELECT DISTINCT ON (customer_id) customer_id, ${tenantKind}, ${tenantId}, customer
   FROM counted WHERE customer_id IS NOT NULL AND customer IS NOT NULL ORDER BY customer_id

@@ -14,6 +14,7 @@ export interface StoredUser extends StoredWindow {
   readonly metadata: JsonObject;
   readonly blocked: boolean;
   readonly maxBudgetNano: NanoUsd | null;
+  readonly softBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
   /** End of the window that is running; null where the budget never resets. */
   readonly budgetResetAt: Instant | null;
@@ -38,6 +39,7 @@ export interface UserSettings extends WindowSettings {
   readonly models?: readonly string[];
   readonly metadata?: JsonObject;
   readonly maxBudgetNano?: NanoUsd | null;
+  readonly softBudgetNano?: NanoUsd | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;

@@ -51,6 +51,7 @@ export function toStoredUser(
     metadata: row.metadata as JsonObject,
     blocked: row.blocked,
     maxBudgetNano: row.maxBudgetNano,
+    softBudgetNano: row.softBudgetNano,
     budgetDuration: row.budgetDuration,
     ...toStoredWindow(row),
     budgetResetAt: window === undefined ? null : (computeWindow(window, now).end ?? null),

@@ -1,0 +1,1 @@
+export { AlertReceiver, type ReceivedAlert } from './alert-receiver.js';
