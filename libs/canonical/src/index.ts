@@ -17,7 +17,13 @@ export {
   type Tool,
   type ToolChoice,
 } from './content.js';
-export { type ResponseFormat, type ReasoningRequest, type CanonicalRequest, type GatewayFields } from './request.js';
+export {
+  type ResponseFormat,
+  type ReasoningRequest,
+  type CanonicalRequest,
+  type FallbackWishes,
+  type GatewayFields,
+} from './request.js';
 export {
   type UploadedFile,
   type EmbeddingsInput,
@@ -82,13 +88,15 @@ export {
   type Deployment,
   type Timeouts,
   type WildcardGroup,
+  type FallbackSettings,
+  type FallbackTable,
   type RouterSettings,
   type GatewaySettings,
   type SinkSubscription,
   type Snapshot,
 } from './snapshot.js';
 export { type Grant } from './grant.js';
-export { type RouteStep, type RoutePlan } from './route-plan.js';
+export { type FallbackRoute, type RouteStep, type RoutePlan } from './route-plan.js';
 export { type CounterRef, type Reservation } from './reservation.js';
 export {
   RECORD_VERSION,

@@ -2,6 +2,7 @@ import type { ExactNumber, JsonObject, JsonValue } from '@tollgate/kernel';
 import type { Message, Source, Tool, ToolChoice } from './content.js';
 import type { FormatId, Operation } from './format-id.js';
 import type { OperationInput } from './operation-input.js';
+import type { FallbackTable } from './snapshot.js';
 
 export type ResponseFormat = (
   | { readonly type: 'text' | 'json_object' }
@@ -87,6 +88,18 @@ export interface CanonicalRequest {
   readonly gateway: GatewayFields;
 }
 
+/** What a client wants to take over when the model that it asks for fails. Each goes before the operator's of its kind. */
+export interface FallbackWishes {
+  /** `["a", "b"]`: whatever it failed with. */
+  readonly list?: readonly string[];
+  /** `[{ "group": ["a", "b"] }]` */
+  readonly general?: FallbackTable;
+  readonly contextWindow?: FallbackTable;
+  readonly contentPolicy?: FallbackTable;
+  /** At most the operator's. */
+  readonly max?: number;
+}
+
 /** Members that speak to the gateway, not to a provider; removed from the body while decoding. */
 export interface GatewayFields {
   readonly tags?: readonly string[];
@@ -94,6 +107,7 @@ export interface GatewayFields {
   readonly numRetries?: number;
   readonly timeoutSeconds?: number;
   readonly disableFallbacks?: boolean;
+  readonly fallbacks?: FallbackWishes;
   readonly dropParams?: boolean;
   readonly additionalDropParams?: readonly string[];
   readonly allowedOpenaiParams?: readonly string[];

@@ -64,9 +64,23 @@ export interface RouterSettings {
   /** Floor between retries, milliseconds. */
   readonly retryAfterMs: number;
   readonly timeouts: Timeouts;
-  /** For the text of LiteLLM's error suffix only, until fallbacks are served. */
-  readonly fallbackGroups: readonly string[];
-  readonly contextWindowFallbackGroups: readonly string[];
+  readonly fallbacks: FallbackSettings;
+}
+
+/** By model group, the groups that take over when it fails, in order. `*` stands for every group that has no entry of its own. */
+export type FallbackTable = ReadonlyMap<string, readonly string[]>;
+
+/** Which model groups take over from which (`fallbacks`, `context_window_fallbacks`, `content_policy_fallbacks`). */
+export interface FallbackSettings {
+  readonly general: FallbackTable;
+  /** For requests that are too long for a group; undefined: not configured, and the general ones take over. */
+  readonly contextWindow?: FallbackTable;
+  /** For requests that a group's filter refuses; undefined: not configured, and the general ones take over. */
+  readonly contentPolicy?: FallbackTable;
+  /** Groups that are asked in the place of the first one, at most. */
+  readonly max: number;
+  /** `fallbacks_beyond_model_lists`: the operator's fallbacks take over also for callers whose lists of models leave them out. */
+  readonly beyondModelLists?: true;
 }
 
 export interface GatewaySettings {

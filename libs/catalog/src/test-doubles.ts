@@ -69,7 +69,7 @@ export function settings(models: readonly ModelEntry[], more: Partial<Settings> 
       forwardMetadata: false,
       enforceModelRateLimits: false,
     },
-    router: {} as Settings['router'],
+    router: { fallbacks: { general: new Map(), max: 5 } } as unknown as Settings['router'],
     gateway: {} as Settings['gateway'],
     sinks: [],
     langfuse: { host: 'https://langfuse', defaultTags: [] },

@@ -99,8 +99,7 @@ describe('settings', () => {
       numRetries: 2,
       retryAfterMs: 0,
       timeouts: { connectMs: 5000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 6_000_000 },
-      fallbackGroups: [],
-      contextWindowFallbackGroups: [],
+      fallbacks: { general: new Map(), max: 5 },
     });
     expect(settings.gateway).toMatchObject({
       budgetExceededStatus: 422,
@@ -122,7 +121,10 @@ describe('settings', () => {
     const { settings } = configs.loaded(
       'router_settings: { fallbacks: [{ a: [b] }, { c: [d] }], model_group_alias: { x: a, y: { model: a, hidden: true } } }',
     );
-    expect(settings.router.fallbackGroups).toEqual(['a', 'c']);
+    expect([...settings.router.fallbacks.general]).toEqual([
+      ['a', ['b']],
+      ['c', ['d']],
+    ]);
     expect(settings.aliases).toEqual([
       { alias: 'x', group: 'a', hidden: false },
       { alias: 'y', group: 'a', hidden: true },

@@ -64,6 +64,7 @@ export function setUpAccounts(
     });
     if (!decoded.ok) throw decoded.error;
     const step = {
+      model: { name: 'g', group: 'g' },
       deployment: { id: 'd', limits: {}, target: {} },
       target: {
         deploymentId: 'd',

@@ -74,23 +74,24 @@ export class AttemptAccounts {
     const { ask, step, operation, previous } = input;
     const bound = operation.format.boundUsage(ask.request);
     const estimate = lazily(() => this.estimate(ask, step, bound));
-    const scopes = scopesOfAttempt(ask.grant.scopes, ask.grant.model.name, step.deployment);
+    const scopes = scopesOfAttempt(ask.grant.scopes, step.model.name, step.deployment);
     const needed = needsCount(scopes) ? estimate() : undefined;
     const reserved = await this.limiter.reserve({
       requestId: ask.requestId,
       attempt: input.number,
+      entersModel: previous?.attempt.step.model.name !== step.model.name,
       admittedAt: ask.admittedAt,
       principal: ask.principal,
       scopes,
       deploymentId: step.deployment.id,
       upstreamModel: step.target.model,
-      model: ask.grant.model.name,
+      model: step.model.name,
       bound: admissionBound(bound, needed, operation, step, ask),
       settings: ask.snapshot.settings,
       bodyBytes: ask.bodyBytes,
       signal: ask.signal,
       remainingMs: input.remainingMs,
-      totalTimeoutMs: step.timeouts.totalMs,
+      totalTimeoutMs: longestMs(ask, step),
       ...(previous !== undefined && { previous: previous.end }),
     });
     if (previous !== undefined) this.limiter.learn(previous.attempt.reservation, previous.end);
@@ -255,6 +256,12 @@ export class AttemptAccounts {
   private elapsed(attempt: LiveAttempt): number {
     return this.clock.monotonicMs() - attempt.startedMs;
   }
+}
+
+/** For the whole request to end, at most: each group that takes over has its own time. */
+function longestMs({ plan, snapshot }: DispatchAsk, { timeouts }: RouteStep): number {
+  const groups = plan.fallbacks === undefined ? 1 : 1 + snapshot.router.fallbacks.max;
+  return timeouts.totalMs * groups;
 }
 
 /** Price and facts of a target for one request. */

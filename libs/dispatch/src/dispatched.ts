@@ -71,6 +71,10 @@ export interface Dispatched {
   readonly answer: Answer;
   /** Attempts that failed before. */
   readonly earlier: readonly AttemptRecord[];
+  /** Attempts at the group that answers, before this one. */
+  readonly retries: number;
+  /** Groups that took over, the one that answers the last of them. */
+  readonly fallbacks: number;
 }
 
 /** No attempt gave an answer. */
@@ -82,4 +86,12 @@ export interface DispatchFailure {
   readonly open: ClosedAttempt | undefined;
   /** Response headers of the provider whose error is shown. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Groups that took over, and could not answer either. */
+  readonly fallbacks: readonly FailedFallback[];
+}
+
+export interface FailedFallback {
+  readonly model: string;
+  /** Of its first attempt. */
+  readonly error: GatewayError;
 }

@@ -77,6 +77,7 @@ export function step(
     info: {},
   };
   return {
+    model: { name: 'g', group: 'g' },
     deployment: deployment,
     target,
     delayMs: 0,

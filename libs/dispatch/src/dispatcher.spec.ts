@@ -1,4 +1,4 @@
-import type { FailureClass } from '@tollgate/canonical';
+import { type FailureClass, type FallbackRoute, GatewayError, type RouteStep } from '@tollgate/canonical';
 import { ANSWER, ask, ERROR, EVENT, setUpDispatcher, step, type Scripted } from './dispatcher-harness.contract.js';
 
 describe('Dispatcher', () => {
@@ -144,5 +144,129 @@ describe('Dispatcher', () => {
     const result = await dispatcher.dispatch(ask([step('a'), step('b'), step('c')]));
     expect(result.ok).toBe(true);
     expect(remaining.every((ms) => ms <= 5_000)).toBe(true);
+  });
+
+  describe('where other groups take over', () => {
+    const to = (
+      model: string,
+      afterFailures: readonly FailureClass[],
+      steps: readonly RouteStep[],
+      fallbacks?: readonly FallbackRoute[],
+    ): FallbackRoute => ({
+      afterFailures,
+      plan: () => ({
+        steps: steps.map((of) => ({ ...of, model: { name: model, group: model } })),
+        deadlineMs: 5_000,
+        ...(fallbacks !== undefined && { fallbacks }),
+      }),
+    });
+    const asking = (steps: readonly RouteStep[], fallbacks: readonly FallbackRoute[]) => {
+      const plain = ask(steps);
+      return { ...plain, plan: { ...plain.plan, fallbacks } };
+    };
+
+    it("exhausts a group's own retries first, and says which group answered after how many", async () => {
+      const script = [ERROR(500, 'one'), ERROR(500, 'two'), ERROR(500, 'three'), ANSWER('four')];
+      const { dispatcher, journal } = setUpDispatcher(script);
+      const result = await dispatcher.dispatch(
+        asking([step('a', []), step('b')], [to('other', ['server'], [step('c', []), step('d')])]),
+      );
+      expect(journal.startedLines.map(({ deploymentId }) => deploymentId)).toEqual(['a', 'b', 'c', 'd']);
+      expect(result).toMatchObject({
+        ok: true,
+        value: { fallbacks: 1, retries: 1, attempt: { number: 4, step: { model: { name: 'other' } } } },
+      });
+    });
+
+    it('goes only where the failure leads, and plans nothing else', async () => {
+      const { dispatcher, journal } = setUpDispatcher([ERROR(500, 'one'), ANSWER('two')]);
+      const elsewhere: FallbackRoute = {
+        afterFailures: ['context-window'],
+        plan: () => {
+          throw new Error('planned for nothing');
+        },
+      };
+      const result = await dispatcher.dispatch(
+        asking(
+          [step('a', [])],
+          [elsewhere, to('other', ['server'], [step('c', [])]), { ...elsewhere, afterFailures: ['server'] }],
+        ),
+      );
+      expect(result).toMatchObject({ ok: true, value: { fallbacks: 1 } });
+      expect(journal.startedLines.map(({ deploymentId }) => deploymentId)).toEqual(['a', 'c']);
+    });
+
+    it('goes on with what takes over from the one that took over, then with the next of the first', async () => {
+      const script = [ERROR(500, 'one'), ERROR(400, 'two'), ERROR(503, 'three'), ERROR(503, 'four'), ANSWER('five')];
+      const { dispatcher, journal } = setUpDispatcher(script);
+      const result = await dispatcher.dispatch(
+        asking(
+          [step('a', [])],
+          [
+            to('b', ['server'], [step('b', [])], [to('x', ['server'], [step('x', [])])]),
+            to('c', ['server'], [step('c', [])], [to('d', ['unavailable'], [step('d', [])])]),
+            to('e', ['server'], [step('e', [])]),
+          ],
+        ),
+      );
+      expect(journal.startedLines.map(({ deploymentId }) => deploymentId)).toEqual(['a', 'b', 'c', 'd', 'e']);
+      expect(result).toMatchObject({ ok: true, value: { fallbacks: 4 } });
+    });
+
+    it('shows the first error in the end, and names those of the groups that took over', async () => {
+      const { dispatcher } = setUpDispatcher([ERROR(500, 'the first'), ERROR(503, 'the other')]);
+      expect(
+        await dispatcher.dispatch(asking([step('a', [])], [to('other', ['server'], [step('c', [])])])),
+      ).toMatchObject({
+        ok: false,
+        error: {
+          error: { status: 500, message: expect.stringContaining('the first') },
+          attempts: [{ attempt: 1 }, { attempt: 2 }],
+          fallbacks: [{ model: 'other', error: { message: expect.stringContaining('the other') } }],
+        },
+      });
+    });
+
+    it('skips a group that the money does not cover, and asks the next', async () => {
+      const { dispatcher } = setUpDispatcher([ERROR(500, 'one'), ANSWER('two')], { refuseOnly: 2 });
+      const fallbacks = [to('b', ['server'], [step('b', [])]), to('c', ['server'], [step('c', [])])];
+      expect(await dispatcher.dispatch(asking([step('a', [])], fallbacks))).toMatchObject({
+        ok: true,
+        value: { fallbacks: 2, attempt: { step: { model: { name: 'c' } } } },
+      });
+    });
+
+    it('asks nobody else what its caller has no money for', async () => {
+      const { dispatcher, sent } = setUpDispatcher([ANSWER('no')], { refuseFrom: 1 });
+      const result = await dispatcher.dispatch(asking([step('a', [])], [to('b', ['server'], [step('b', [])])]));
+      expect(result).toMatchObject({ ok: false, error: { error: { code: 'budget_exceeded' }, fallbacks: [] } });
+      expect(sent).toEqual([]);
+    });
+
+    it('takes over from a group of which nobody can be asked, whose refusal is shown where nothing answers', async () => {
+      const refusal = new GatewayError('no_healthy_deployment', { message: 'all are left alone' });
+      const plan = (fallbacks: readonly FallbackRoute[]) => ({
+        ...ask([]),
+        plan: { steps: [], refusal, deadlineMs: 0, fallbacks },
+      });
+      const good = setUpDispatcher([ANSWER('yes')]);
+      expect(await good.dispatcher.dispatch(plan([to('b', ['unavailable'], [step('b', [])])]))).toMatchObject({
+        ok: true,
+        value: { fallbacks: 1, attempt: { number: 1 } },
+      });
+      const bad = setUpDispatcher([ERROR(500, 'no')]);
+      expect(await bad.dispatcher.dispatch(plan([to('b', ['unavailable'], [step('b', [])])]))).toMatchObject({
+        ok: false,
+        error: { error: refusal },
+      });
+    });
+
+    it('gives each group the time of its own, however long another hung', async () => {
+      const { dispatcher, remaining } = setUpDispatcher([ERROR(500, 'one'), ANSWER('two')]);
+      const slow = asking([step('a', [])], [to('b', ['server'], [step('b', [])])]);
+      await dispatcher.dispatch({ ...slow, plan: { ...slow.plan, deadlineMs: 1 } });
+      expect(remaining[0]).toBeLessThanOrEqual(1);
+      expect(remaining[1]).toBeGreaterThan(1_000);
+    });
   });
 });

@@ -16,6 +16,7 @@ import type { Logger } from '@tollgate/telemetry';
 import type { UpstreamClient } from '@tollgate/upstream';
 import type { TokenDecoder } from './as-text.js';
 import type { AttemptAccounts, Held } from './attempt-accounts.js';
+import type { Attempted, Shown } from './attempted.js';
 import { buildBounded } from './build-bounded.js';
 import type { Serving } from './count-here.js';
 import { describeFailure } from './describe-failure.js';
@@ -23,12 +24,12 @@ import type { CredentialSource } from './credential-source.port.js';
 import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, Dispatched, DispatchFailure, LiveAttempt } from './dispatched.js';
 import { fitRequest } from './fit-request.js';
-import { pause } from './pause.js';
 import { selectServing } from './select-serving.js';
 import { sendAttempt } from './send-attempt.js';
 import type { Sent } from './sent.js';
 import { toldAnswer } from './told-answer.js';
 import { traceAnswer, traceRequest } from './trace-attempt.js';
+import { newWalk, type Walk, walkPlan } from './walk-plan.js';
 
 interface DispatchParts {
   readonly providers: ReadonlyMap<string, ProviderAdapter>;
@@ -48,24 +49,8 @@ interface DispatchParts {
   ) => void;
 }
 
-type Attempted =
-  | { readonly kind: 'answered'; readonly dispatched: Dispatched }
-  | ({ readonly kind: 'failed'; readonly closed: ClosedAttempt } & Shown)
-  /** Nothing was sent: no money for it, or the request cannot be built for this target. */
-  | ({ readonly kind: 'refused' } & Shown);
-
-interface Shown {
-  readonly error: GatewayError;
-  readonly failureClass: FailureClass;
-  readonly retryAfterMs: number | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /** Who is not asked needs no credential: none is fetched. */
 const UNSIGNED: Outcome<Credential, GatewayError> = succeed({});
-
-/** A provider that asks for a longer wait is not waited for: the client is told, and can decide. */
-const RETRY_AFTER_MS_MAX = 60_000;
 
 /** Walks a route plan: reserve, build, sign, journal, send, peek; commits to the first answer that begins. Knows no strategy. */
 export class Dispatcher {
@@ -73,46 +58,20 @@ export class Dispatcher {
 
   /** Never throws: whatever an attempt holds is in what is returned, or given back. */
   async dispatch(ask: DispatchAsk): Promise<Outcome<Dispatched, DispatchFailure>> {
-    const deadline = this.parts.clock.monotonicMs() + ask.plan.deadlineMs;
-    const walk: Walk = { ask, deadline, number: 1, closed: [] };
-    let shown: Shown | undefined;
-    let last: { readonly deployment: RouteStep['deployment']; readonly failure: Shown } | undefined;
-    for (const step of ask.plan.steps) {
-      if (last !== undefined) {
-        const delayMs = this.delayBefore(step, last, deadline);
-        if (delayMs === 'never') continue;
-        await pause(delayMs, ask.signal);
-        if (ask.signal.aborted) break;
-      }
-      const attempted = await this.attempt(walk, step);
-      if (attempted.kind === 'answered') return succeed(attempted.dispatched);
-      shown ??= attempted;
-      if (attempted.kind === 'failed') {
-        walk.closed.push(attempted.closed);
-        if (attempted.closed.mayGoOn === true) break;
-      }
-      // what the money does not cover is skipped: a later step may be cheaper
-      if (last === undefined || attempted.failureClass !== 'budget')
-        last = { deployment: step.deployment, failure: attempted };
-    }
+    const walk = newWalk(ask);
+    const answered = await walkPlan(walk, ask.plan, {
+      clock: this.parts.clock,
+      attempt: (step) => this.attempt(walk, step),
+    });
+    if (answered !== undefined) return succeed(answered);
+    const { shown, closed, fallbacks } = walk;
     return fail({
       error: shown?.error ?? new GatewayError('no_healthy_deployment', { message: 'No deployment could be tried.' }),
       headers: shown?.headers ?? {},
-      attempts: walk.closed.map((closed) => closed.record),
-      open: walk.closed.at(-1),
+      attempts: closed.map(({ record }) => record),
+      open: closed.at(-1),
+      fallbacks,
     });
-  }
-
-  /** Milliseconds to wait before a step; a provider's wish counts for its own deployment only. */
-  private delayBefore(
-    step: RouteStep,
-    last: { readonly deployment: RouteStep['deployment']; readonly failure: Shown },
-    deadline: number,
-  ): number | 'never' {
-    if (!step.afterFailures.includes(last.failure.failureClass)) return 'never';
-    const wished = step.deployment === last.deployment ? (last.failure.retryAfterMs ?? 0) : 0;
-    const delayMs = Math.max(step.delayMs, wished);
-    return wished > RETRY_AFTER_MS_MAX || this.parts.clock.monotonicMs() + delayMs >= deadline ? 'never' : delayMs;
   }
 
   private async attempt(walk: Walk, step: RouteStep): Promise<Attempted> {
@@ -271,17 +230,6 @@ export class Dispatcher {
       closed: this.parts.accounts.closeFailed(live, failure, 'incomplete'),
     };
   }
-}
-
-/** A request on its way through its plan. */
-interface Walk {
-  readonly ask: DispatchAsk;
-  /** Monotonic; no attempt begins after it. */
-  readonly deadline: number;
-  /** Of the next attempt: each that holds something has its own. */
-  number: number;
-  /** Attempts that were sent and failed. */
-  readonly closed: ClosedAttempt[];
 }
 
 /** `bad-request`: nothing else will do better. */

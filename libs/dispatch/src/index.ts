@@ -4,7 +4,7 @@ export { ConnectionTester, TESTED_MODES, type TestedMode } from './connection-te
 export { LiveModels } from './live-models.js';
 export { AttemptAccounts } from './attempt-accounts.js';
 export type { DispatchAsk } from './dispatch-ask.js';
-export type { Answer, ClosedAttempt, Dispatched, DispatchFailure } from './dispatched.js';
+export type { Answer, ClosedAttempt, Dispatched, DispatchFailure, FailedFallback } from './dispatched.js';
 export { AnswerStream, beginsEnd, errorEvent, type EventChunks, wireLength } from './answer-stream.js';
 export { describeBreak } from './describe-break.js';
 export { describeFailure } from './describe-failure.js';

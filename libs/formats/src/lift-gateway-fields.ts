@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import type { GatewayFields } from '@tollgate/canonical';
+import { FALLBACK_MEMBERS } from './fallback-wishes.js';
 import { readObjectMember } from './read-object-member.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -50,9 +51,7 @@ const UNSERVED = new Set([
   'client_id',
   'client_secret',
   'configurable_clientside_auth_params',
-  'content_policy_fallbacks',
   'context_window_fallback_dict',
-  'context_window_fallbacks',
   'cooldown_time',
   'custom_llm_provider',
   'custom_prompt_dict',
@@ -60,7 +59,6 @@ const UNSERVED = new Set([
   'enable_json_schema_validation',
   'eos_token',
   'failure_callback',
-  'fallbacks',
   'fastest_response',
   'final_prompt_value',
   'force_timeout',
@@ -157,7 +155,13 @@ const LIFTED: Readonly<Record<string, (value: JsonValue, gateway: Mutable<Gatewa
   };
 
 /** Every member that speaks to the gateway and has a name of its own. */
-export const GATEWAY_MEMBERS: readonly string[] = [...INTERNAL, ...UNSERVED, ...Object.keys(LIFTED), 'extra_body'];
+export const GATEWAY_MEMBERS: readonly string[] = [
+  ...INTERNAL,
+  ...UNSERVED,
+  ...Object.keys(LIFTED),
+  ...Object.keys(FALLBACK_MEMBERS),
+  'extra_body',
+];
 
 /**
  * Takes the members that speak to the gateway out of a client's body (LiteLLM's names). `rest` is what speaks to the provider;
@@ -172,11 +176,19 @@ export function liftGatewayFields(body: JsonObject): { readonly gateway: Gateway
     if (value === undefined || value === null || name === '__proto__' || INTERNAL.has(name)) continue;
     const lift = Object.hasOwn(LIFTED, name) ? LIFTED[name] : undefined;
     if (lift !== undefined) lift(value, gateway, body);
-    else if (UNSERVED.has(name) || OF_DEPLOYMENTS.test(name)) unserved[name] = value;
+    else if (isFallbackMember(name)) {
+      const wishes = FALLBACK_MEMBERS[name](value);
+      if (wishes === undefined) unserved[name] = value;
+      else gateway.fallbacks = { ...gateway.fallbacks, ...wishes };
+    } else if (UNSERVED.has(name) || OF_DEPLOYMENTS.test(name)) unserved[name] = value;
     else if (!RESERVED.test(name)) rest[name] = value;
   }
   if (Object.keys(unserved).length > 0) gateway.unserved = unserved;
   return { gateway, rest };
+}
+
+function isFallbackMember(name: string): name is keyof typeof FALLBACK_MEMBERS {
+  return Object.hasOwn(FALLBACK_MEMBERS, name);
 }
 
 /** Of metadata: what LiteLLM itself writes there, which only the gateway may set. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tollgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tollgate/kernel';
 import { GatewayError } from '@tollgate/canonical';
 import { readObjectMember } from './read-object-member.js';
 
@@ -33,12 +33,14 @@ const CALLBACK_SETTING =
 const PRICE = /(^|_)cost_per_/;
 
 /**
- * Refuses a request that names its own destination, credentials or prices, at the body's root and inside its metadata, whatever
+ * Refuses a request that names its own destination, credentials or prices, at the body's root, inside its metadata and in what is to take over, whatever
  * the value is (null too). LiteLLM's code and text (401 `auth_error`); undefined when there is nothing to refuse.
  */
 export function refuseClientDestinations(body: JsonObject): GatewayError | undefined {
   const member =
-    findBanned(body, '') ?? NESTED.map((name) => findNested(body, name)).find((path) => path !== undefined);
+    findBanned(body, '') ??
+    NESTED.map((name) => findNested(body, name)).find((path) => path !== undefined) ??
+    findInFallbacks(body['fallbacks']);
   if (member === undefined) return undefined;
   return new GatewayError('client_destination_refused', {
     message: `Authentication Error, Rejected Request: ${member} is not allowed in request body. A request cannot choose where it is sent, with which credentials, or at what price: leave it out, or have the operator configure a model for it.`,
@@ -49,6 +51,16 @@ export function refuseClientDestinations(body: JsonObject): GatewayError | undef
 function findNested(body: JsonObject, name: string): string | undefined {
   const value = readObjectMember(body, name);
   return value === undefined ? undefined : findBanned(value, `${name}.`);
+}
+
+/** A model that is to take over may be written as an object. */
+function findInFallbacks(fallbacks: JsonValue | undefined): string | undefined {
+  if (!Array.isArray(fallbacks)) return undefined;
+  for (const [index, entry] of (fallbacks as readonly JsonValue[]).entries()) {
+    const member = isJsonObject(entry) ? findBanned(entry, `fallbacks[${String(index)}].`) : undefined;
+    if (member !== undefined) return member;
+  }
+  return undefined;
 }
 
 function findBanned(object: JsonObject, prefix: string): string | undefined {

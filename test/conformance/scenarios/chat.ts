@@ -118,6 +118,16 @@ export const CHAT: readonly Scenario[] = [
     ],
   },
   {
+    name: 'chat fallbacks',
+    steps: [
+      chat('fb-bad'),
+      chat('fb-bad', { stream: true }),
+      chat('ctx-bad'),
+      chat('fb-bad', { disable_fallbacks: true }),
+      chat('openai/err-500', { fallbacks: ['fb-good'] }),
+    ],
+  },
+  {
     name: 'chat headers forwarded',
     steps: [
       chat('extra-headers'),

@@ -161,18 +161,18 @@ describe('the lines of a start with settings', () => {
     const config = {
       model_list: [],
       litellm_settings: { num_retires: 3, set_verbose: true, request_timeout: 5 },
-      router_settings: { fallbacks: [{ a: ['b'] }] },
+      router_settings: { allowed_fails: 3 },
     };
     gateway = await Gateway.start({ config });
-    await says(gateway, 'router_settings.fallbacks');
+    await says(gateway, 'router_settings.allowed_fails');
     const { output } = gateway;
     const warnings = output.split('\n').filter((line) => line.startsWith('tollgate: warning:'));
     expect(warnings.join('\n')).toContain(
       'unknown in the configuration: litellm_settings.num_retires (did you mean num_retries?)',
     );
-    expect(warnings.join('\n')).toMatch(/known and not served: .*router_settings\.fallbacks/);
+    expect(warnings.join('\n')).toMatch(/known and not served: .*router_settings\.allowed_fails/);
     expect(output.split('num_retires')).toHaveLength(2);
-    expect(output.split('router_settings.fallbacks')).toHaveLength(2);
+    expect(output.split('router_settings.allowed_fails')).toHaveLength(2);
     expect(gateway.stdout).not.toContain('num_retires');
   });
 
@@ -254,12 +254,14 @@ describe('commands that start nothing', () => {
         { model_name: 'a', litellm_params: { model: 'openai/gpt-4o', api_key: 'sk-x' } },
         { model_name: 'b', litellm_params: { model: 'nosuch/gpt-4o' } },
       ],
-      router_settings: { fallbacks: [{ a: ['b'] }] },
+      router_settings: { allowed_fails: 3 },
     };
     writeFileSync(file, JSON.stringify(usable));
     const good = await runToEnd(['config', 'check', file]);
     expect(good).toMatchObject({ code: 0, stderr: '' });
-    expect(good.stdout).toMatch(/served:\n(.*\n)*\nknown, not served \(no effect\):\n {2}router_settings\.fallbacks\n/);
+    expect(good.stdout).toMatch(
+      /served:\n(.*\n)*\nknown, not served \(no effect\):\n {2}router_settings\.allowed_fails\n/,
+    );
     expect(good.stdout).toMatch(/\nto know:\n {2}model_list\[1\] \(b\): its provider "nosuch" is not served/);
     expect(good.stdout).toContain('check.yaml can be used');
     writeFileSync(file, JSON.stringify({ ...usable, litellm_settings: { num_retires: 1 } }));

@@ -16,7 +16,11 @@ interface Given {
 function setUp({ background = true, upstreamFormat = 'openai-responses', id = 'resp_x', away, noLog }: Given = {}) {
   const written: { readonly answer: BackgroundAnswer; readonly dueAt: number }[] = [];
   const complaints: unknown[] = [];
-  const step = { deployment: { id: 'd', limits: {} }, target: { deploymentId: 'd', model: 'm', provider: 'openai' } };
+  const step = {
+    model: { name: 'm', group: 'm' },
+    deployment: { id: 'd', limits: {} },
+    target: { deploymentId: 'd', model: 'm', provider: 'openai' },
+  };
   const attempt = {
     step,
     operation: { format: { id: upstreamFormat } },

@@ -33,11 +33,12 @@ export function answerHeaders(
   addCallerHeaders(headers, shown);
   for (const name in reservation.rateLimitHeaders) headers[name] = reservation.rateLimitHeaders[name] ?? '';
   headers['x-litellm-model-id'] = target.deploymentId;
-  headers['x-litellm-model-group'] = shown.walked.grant?.model.name ?? target.group;
+  headers['x-litellm-model-group'] = attempt.step.model.name;
   headers['x-litellm-model-name'] = target.litellmModel;
   headers['x-litellm-model-api-base'] = target.apiBase;
-  headers['x-litellm-attempted-retries'] = String(attempt.number - 1);
-  headers['x-litellm-attempted-fallbacks'] = '0';
+  headers['x-litellm-attempted-retries'] = String(dispatched.retries);
+  headers['x-litellm-attempted-fallbacks'] = String(dispatched.fallbacks);
+  if (dispatched.fallbacks > 0) headers['x-litellm-max-fallbacks'] = String(shown.walked.snapshot.router.fallbacks.max);
   headers['x-litellm-response-duration-ms'] = elapsed.toFixed(3);
   headers['x-litellm-overhead-duration-ms'] = Math.max(0, elapsed - upstream).toFixed(3);
   headers['x-litellm-callback-duration-ms'] = '0.0';

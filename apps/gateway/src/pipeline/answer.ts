@@ -31,6 +31,8 @@ export async function answer(
     const keeping = keepingOf(parts, walked, dispatched);
     const shown: StreamContext = {
       ...context,
+      // who asked for one model and was answered by another is told so
+      ...(dispatched.fallbacks > 0 && { requestedModel: dispatched.attempt.step.model.name }),
       ...(kept?.shownId !== undefined && { shownId: kept.shownId }),
       ...(keeping !== undefined && { keeping: keeping.told }),
     };

@@ -35,6 +35,7 @@ const BODY = {
   stream: true,
 };
 const STEP = {
+  model: { name: 'gpt', group: 'gpt' },
   deployment: { id: 'dep', group: 'gpt', limits: {}, provider: 'openai' } as unknown as Deployment,
   target: {
     deploymentId: 'dep',

@@ -68,7 +68,7 @@ export function buildRecord(walked: Walked, ending: Omit<Ending, 'send' | 'spoil
     sinks: ending.status === 'pending' ? [] : sinksOf(snapshot, ending.status === 'success'),
     errorCode: ending.error?.code,
     errorMessage: kept(ending.error?.message, ERROR_CHARACTERS_MAX),
-    modelGroup: grant?.model.name,
+    modelGroup: closed?.attempt.step.model.name ?? grant?.model.name,
     model: target?.model,
     litellmModel: target?.litellmModel,
     provider: target?.provider,
@@ -121,7 +121,7 @@ export function buildStarted(
     deploymentId: step.deployment.id,
     provider: step.target.provider,
     model: step.target.model,
-    modelGroup: walked.grant?.model.name ?? step.target.group,
+    modelGroup: step.model.name,
     windows: windowsOf(walked, step),
     sinks: sinksOf(walked.snapshot, false),
   });
@@ -193,7 +193,7 @@ function kept(text: string | undefined, charactersMax?: number): string | undefi
 
 function windowsOf({ grant, principal, ingress }: Walked, step: RouteStep): CompletionRecord['windows'] {
   return balanceWindows(
-    scopesOfAttempt(grant?.scopes ?? principal.scopes, grant?.model.name ?? step.deployment.group, step.deployment),
+    scopesOfAttempt(grant?.scopes ?? principal.scopes, step.model.name, step.deployment),
     ingress.receivedAt,
   );
 }

@@ -33,7 +33,11 @@ function setUp(faults: readonly Fault[] = [], more: object = {}) {
     keySpend: { add: () => undefined },
   } as unknown as PipelineParts;
   const closed = {
-    attempt: { step: { target: {}, deployment: { limits: {} } }, reservation: {}, warnings: [] },
+    attempt: {
+      step: { model: { name: 'm', group: 'm' }, target: {}, deployment: { limits: {} } },
+      reservation: {},
+      warnings: [],
+    },
     record: { costNano: '1' },
     cost: { breakdown: {} },
     ...more,

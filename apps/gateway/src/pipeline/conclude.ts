@@ -59,7 +59,7 @@ function tell(parts: PipelineParts, walked: Walked, ending: Ending, record: Comp
   if (record.status !== 'pending') {
     if (record.costNano !== null) parts.keySpend.add(walked.principal, BigInt(record.costNano));
     parts.metrics.observe(record, {
-      group: walked.grant?.model.group,
+      group: ending.closed?.attempt.step.model.group ?? walked.grant?.model.group,
       deployment: ending.closed?.attempt.step.deployment,
     });
   }

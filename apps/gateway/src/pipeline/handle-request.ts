@@ -1,8 +1,6 @@
-import type { CanonicalRequest, GatewayError, Principal, ResolvedModel, RoutePlan } from '@tollgate/canonical';
-import { authorize } from '@tollgate/admission';
-import type { DispatchAsk } from '@tollgate/dispatch';
+import type { CanonicalRequest, GatewayError, Principal } from '@tollgate/canonical';
+import type { DispatchAsk, DispatchFailure } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
-import { planRoute, preferDeployment } from '@tollgate/routing';
 import type { Exchange } from '../http/exchange.js';
 import type { Ingress, PresentedCredential } from '../http/ingress.js';
 import { receiveAs, type ReceivedBody } from '../http/receive-body.js';
@@ -13,23 +11,19 @@ import { resolveReferences } from '../objects/resolve-references.js';
 import { answer } from './answer.js';
 import { answerFailure } from './answer-failure.js';
 import { buildStarted, type Walked } from './build-record.js';
-import { allowedFields, withExtraHeaders } from './allowed-fields.js';
+import { allowedFields } from './allowed-fields.js';
 import { addBodyFacts, forwardedUser, readHeaderFacts } from './caller-facts.js';
 import { callingTeam } from './calling-team.js';
 import { conclude, journalUnavailable } from './conclude.js';
-import { nothingInRegion } from './customer-refusals.js';
 import { withRouterSuffix } from './error-suffix.js';
 import { customersOf, findStanding, peekStanding } from './find-standing.js';
 import { refuseClientTags } from './named-tags.js';
+import { permit } from './permit.js';
 import type { PipelineParts } from './pipeline-parts.js';
-import { refuseMissingParams } from './refuse-missing-params.js';
+import { planAttempts } from './plan-attempts.js';
 import { refuseRequest } from './refuse-request.js';
-import { routingWishes } from './routing-wishes.js';
-import type { Standing } from './stand-under-labels.js';
 import type { Surface } from './surface.js';
 import { traceReceived } from './trace-request.js';
-import { withinRegion } from './within-region.js';
-import { notOfTags, withinTags } from './within-tags.js';
 
 /**
  * THE WALK: the one way of a request through the gateway (receive, authenticate, decode, authorize, plan, dispatch, relay, meter,
@@ -66,10 +60,11 @@ export async function handleRequest(
     const standing =
       peekStanding(parts, decoded.caller, snapshot.settings) ??
       (await findStanding(parts, decoded.caller, snapshot.settings));
-    const granted = await goOn(parts, permit(decoded, unwrap(standing)));
+    const named = unwrap(standing);
+    const granted = await goOn(parts, { ...decoded, grant: unwrap(permit(decoded, named)) });
     walked = granted;
     if (!parts.journal.accepting()) throw journalUnavailable(undefined);
-    const plan = planFor(parts, granted);
+    const plan = planAttempts(parts, granted, named);
     const context = streamContext(parts, granted);
     dispatching = true;
     const dispatched = await parts.dispatcher.dispatch(
@@ -82,7 +77,7 @@ export async function handleRequest(
     );
     const ending = dispatched.ok
       ? await answer(parts, granted, dispatched.value, context, exchange)
-      : answerFailure(parts, granted, dispatched.error, errorShown(dispatched.error.error, granted), exchange);
+      : answerFailure(parts, granted, dispatched.error, errorShown(dispatched.error, granted), exchange);
     await conclude(parts, granted, ending);
   } catch (fault) {
     if (dispatching) parts.accounts.abandon(ingress.requestId);
@@ -129,31 +124,6 @@ function decode(walked: Walked, { body, files }: Pick<ReceivedBody, 'body' | 'fi
   return { ...walked, principal, request, caller: addBodyFacts(said, request, principal) };
 }
 
-/** The model that the caller may use, with every scope that its cost is charged to. */
-function permit(walked: Decoded, standing: Standing): Granted {
-  const { principal, request, snapshot, ingress } = walked;
-  const permitted = (model: string) => unwrap(authorize(principal, { model }, snapshot, ingress.path));
-  const allowed = permitted(request.model);
-  const missing = refuseMissingParams(walked);
-  if (missing !== undefined) throw missing;
-  const { region, defaultModel } = standing;
-  const instead = () => (defaultModel === undefined ? undefined : permitted(defaultModel).model);
-  const answering = region === undefined ? allowed.model : inRegion(region, allowed.model, instead);
-  const model = withinTags(answering, standing.tagModels ?? [], snapshot);
-  if (model === undefined) throw notOfTags(answering.name);
-  return { ...walked, grant: { model, scopes: [...allowed.scopes, ...standing.scopes] } };
-}
-
-/** The model where a customer may be answered, else the customer's own default there. */
-function inRegion(region: string, model: ResolvedModel, instead: () => ResolvedModel | undefined): ResolvedModel {
-  const within = withinRegion(model, region);
-  if (within !== undefined) return within;
-  const other = instead();
-  const found = other === undefined ? undefined : withinRegion(other, region);
-  if (found === undefined) throw nothingInRegion(model.name, region);
-  return found;
-}
-
 /** What the request goes on from, where it does: the caller's own, kept here or at the deployment that keeps it. */
 async function goOn(parts: PipelineParts, asked: Granted): Promise<Granted> {
   let walked: Granted = { ...asked, ...(await continueConversation(parts, asked)) };
@@ -174,22 +144,8 @@ function giveBack(walked: Walked | undefined): void {
   walked?.inserted?.release();
 }
 
-function errorShown(error: GatewayError, walked: Granted): GatewayError {
-  return withRouterSuffix(withShownIds(error, walked.references ?? []), walked);
-}
-
-function planFor(parts: PipelineParts, { grant, request, snapshot, ingress, conversation }: Granted): RoutePlan {
-  const plan = unwrap(
-    planRoute({
-      model: grant.model,
-      request: { gateway: routingWishes(request, ingress.headers) },
-      snapshot,
-      health: parts.health.view(),
-      random: () => parts.ids.random(),
-      ...(conversation !== undefined && { strategy: preferDeployment(conversation.previous.deploymentId) }),
-    }),
-  );
-  return withExtraHeaders(plan, request.gateway.extraHeaders);
+function errorShown({ error, fallbacks }: DispatchFailure, walked: Granted): GatewayError {
+  return withRouterSuffix(withShownIds(error, walked.references ?? []), walked, fallbacks);
 }
 
 function askFor(

@@ -22,7 +22,7 @@ export async function refuseRequest(
   const { surface, ingress, walked } = known;
   const error = toGatewayError(fault);
   if (walked !== undefined) {
-    const failed = { error, attempts: [], open: undefined, headers: {} };
+    const failed = { error, attempts: [], open: undefined, headers: {}, fallbacks: [] };
     return conclude(parts, walked, answerFailure(parts, walked, failed, withRouterSuffix(error, walked), exchange));
   }
   parts.metrics.refusedAtTheEdge(ingress.route.path, error.status, error.code);

@@ -42,6 +42,8 @@ export interface AttemptAsk extends OutputSubject {
   readonly requestId: string;
   /** 1 is the first. */
   readonly attempt: number;
+  /** It is the first of its request that goes to this model group; absent: as the first of its request is. */
+  readonly entersModel?: boolean;
   /** From `AdmissionInstants`, one for the whole request. */
   readonly admittedAt: Instant;
   readonly principal: Principal;

@@ -17,6 +17,15 @@ describe('countersFor', () => {
     expect(countersFor(EVERY, NOW, 2).filter(({ kind }) => kind === 'money')).toHaveLength(SCOPES.length);
   });
 
+  it("take a request of the caller's share of a model with the first attempt that goes to that model", () => {
+    const requests = (attempt: number, entersModel?: boolean) =>
+      countersFor(EVERY, NOW, attempt, entersModel).filter(({ kind }) => kind === 'requests');
+    const shares = requests(2, true).filter(({ scope }) => scope.startsWith('model_per_'));
+    expect(shares).toHaveLength(SCOPES.filter(({ name }) => name.startsWith('model_per_')).length);
+    expect(requests(2, true).some(({ scope }) => scope === 'key')).toBe(false);
+    expect(requests(3).some(({ scope }) => scope.startsWith('model_per_'))).toBe(false);
+  });
+
   it('takes from a scope that is named twice once', () => {
     const tag: LimitedScope = { scope: 'tag', id: 'tag-id', limits: { maxBudget: 5n } };
     expect(countersFor([tag, tag], NOW, 1)).toHaveLength(1);

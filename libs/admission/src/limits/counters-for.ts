@@ -60,21 +60,26 @@ function scopesOfTarget(deployment: Deployment): readonly LimitedScope[] {
   ];
 }
 
+/** The caller's shares of single models. */
+const SHARE_SCOPES: ReadonlySet<ScopeName> = new Set(SHARES.values());
+
 /**
  * Every counter that attempt `attempt` (1 is the first) takes from, in the windows of the admission instant, each once. Money
  * and tokens are taken with every attempt; requests and concurrency with the first, but for a target's own, which are taken
- * with each attempt that goes to it.
+ * with each attempt that goes to it, and for those of the caller's share of a model, with the one that is the first there (`entersModel`).
  */
 export function countersFor(
   scopes: readonly LimitedScope[],
   admittedAt: Instant,
   attempt: number,
+  entersModel = attempt === 1,
 ): readonly CounterRef[] {
   const counters: CounterRef[] = [];
   for (const scope of scopes) {
     for (const counter of countersOfScope(scope, admittedAt)) {
       const perAttempt = counter.kind === 'money' || counter.kind === 'tokens' || belongsToAttempt(counter.scope);
-      if (attempt === 1 || perAttempt) setCounter(counters, counter);
+      const isFirst = attempt === 1 || (entersModel && SHARE_SCOPES.has(counter.scope));
+      if (isFirst || perAttempt) setCounter(counters, counter);
     }
   }
   return counters;

@@ -72,7 +72,7 @@ export class Limiter {
    * and the client's deadline, then 429 `budget_busy`. 503 when limits cannot be counted, 499 when the client left.
    */
   async reserve(attempt: AttemptAsk): Promise<Outcome<Reservation, GatewayError>> {
-    const counters = countersFor(attempt.scopes, attempt.admittedAt, attempt.attempt);
+    const counters = countersFor(attempt.scopes, attempt.admittedAt, attempt.attempt, attempt.entersModel);
     const refusal = this.refuseUncounted(attempt, counters);
     if (refusal !== undefined) return fail(refusal);
     try {

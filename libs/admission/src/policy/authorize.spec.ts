@@ -28,7 +28,7 @@ const SNAPSHOT: Snapshot = {
   defaultDeployments: [],
   aliases: new Map([['best', { group: 'gpt-4o', hidden: false }]]),
   upstreamNames: new Map(),
-  router: { numRetries: 0, retryAfterMs: 0, timeouts, fallbackGroups: [], contextWindowFallbackGroups: [] },
+  router: { numRetries: 0, retryAfterMs: 0, timeouts, fallbacks: { general: new Map(), max: 5 } },
   settings: {
     budgetExceededStatus: 422,
     errorSuffix: 'none',

@@ -78,6 +78,18 @@ describe('names', () => {
     expect(compile(models, { aliases, unreadModels: ['another'] }).ok).toBe(false);
   });
 
+  it('of groups that take over are told where they are of no model', () => {
+    const general = new Map([['gpt-4o', ['openai/o1', 'nobody', 'kept-id']]]);
+    const kept = entry('own', { model: 'anthropic/claude-own' }, { id: 'kept-id' });
+    const fallbacks = { general, contextWindow: new Map([['*', ['nope']]]), max: 5 };
+    const router = { fallbacks } as unknown as Settings['router'];
+    const told = compiled([...models, kept], { router }).warnings.filter(({ path }) => path.includes('fallbacks'));
+    expect(told).toEqual([
+      { path: 'fallbacks.gpt-4o', message: '"nobody" is no model: it does not take over' },
+      { path: 'context_window_fallbacks.*', message: '"nope" is no model: it does not take over' },
+    ]);
+  });
+
   it('must be there for every request to go to', () => {
     expect(compile(models, { forcedModel: 'nope' })).toMatchObject({
       ok: false,

@@ -16,6 +16,7 @@ import { type CompiledKept, compileKept, type KeptFault } from './compile-kept.j
 import { expandEntry } from './expand-entry.js';
 import { compileBareNames } from './find-provider.js';
 import type { KeptCredential } from './with-credential.js';
+import { unknownFallbacks } from './unknown-fallbacks.js';
 import { compareSpecificity, compileWildcard, isWildcard } from './wildcard.js';
 
 export interface SnapshotInput {
@@ -101,7 +102,12 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   if (problems.length > 0) return fail(problems);
   const nothing = entries.length === 0 ? [NO_MODEL] : [];
   const own = distinct([...compiled.flatMap(({ warnings }) => warnings), ...kept.warnings]);
-  const warnings = [...nothing, ...own, ...unprovenOf([...deployments, ...ofTeams(kept)], providers)];
+  const warnings = [
+    ...nothing,
+    ...own,
+    ...unknownFallbacks(snapshot),
+    ...unprovenOf([...deployments, ...ofTeams(kept)], providers),
+  ];
   return succeed({ snapshot, warnings, faults: kept.faults });
 }
 

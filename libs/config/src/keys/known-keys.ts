@@ -33,10 +33,9 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       use_chat_completions_url_for_anthropic_messages forward_observability_metadata api_base organization
       headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix max_end_user_budget
       max_end_user_budget_id timezone default_key_generate_params upperbound_key_generate_params key_generation_settings
-      enable_key_alias_format_validation`),
-    unserved:
-      words(`service_callbacks audit_log_callbacks store_audit_logs fallbacks context_window_fallbacks allowed_fails
-      cooldown_time default_fallbacks content_policy_fallbacks force_ipv4 ssl_security_level
+      enable_key_alias_format_validation fallbacks context_window_fallbacks content_policy_fallbacks default_fallbacks max_fallbacks`),
+    unserved: words(`service_callbacks audit_log_callbacks store_audit_logs allowed_fails
+      cooldown_time force_ipv4 ssl_security_level
       ssl_ecdh_curve cache cache_params enable_redis_auth_cache enable_caching_on_provider_specific_optional_params
       default_team_params default_team_settings cost_discount_config cost_margin_config include_cost_in_streaming_usage
       public_model_groups model_group_settings priority_reservation_settings
@@ -44,7 +43,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       custom_prometheus_tags disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
       disable_add_user_agent_to_request_tags extra_spend_tag_headers
       skip_system_message_in_guardrail mcp_aliases expose_router_debug_in_errors allow_dynamic_callback_disabling
-      s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map max_fallbacks telemetry
+      s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map telemetry
       log_raw_request_response disable_streaming_logging input_callback service_callback langsmith_batch_size argilla_batch_size
       argilla_transformation_object datadog_use_v1 gcs_pub_sub_use_v1 generic_api_use_v1 datadog_llm_observability_params
       datadog_params aws_sqs_callback_params generic_logger_headers cold_storage_custom_logger logged_real_time_event_types
@@ -80,10 +79,10 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
   },
   router_settings: {
     served: words(`num_retries retry_after timeout stream_timeout model_group_alias routing_strategy
-      optional_pre_call_checks disable_cooldowns`),
+      optional_pre_call_checks disable_cooldowns fallbacks context_window_fallbacks content_policy_fallbacks default_fallbacks
+      max_fallbacks fallbacks_beyond_model_lists`),
     unserved:
-      words(`fallbacks context_window_fallbacks allowed_fails allowed_fails_policy cooldown_time retry_policy model_group_retry_policy default_fallbacks
-      content_policy_fallbacks max_fallbacks enable_pre_call_checks routing_strategy_args routing_groups redis_host redis_port
+      words(`allowed_fails allowed_fails_policy cooldown_time retry_policy model_group_retry_policy enable_pre_call_checks routing_strategy_args routing_groups redis_host redis_port
       redis_password redis_url redis_db cache_responses client_ttl cache_kwargs default_litellm_params set_verbose debug_level
       default_priority polling_interval enable_health_check_routing health_check_staleness_threshold assistants_config
       alerting_config router_general_settings ignore_invalid_deployments deployment_affinity_ttl_seconds max_retries weights

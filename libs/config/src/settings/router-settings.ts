@@ -1,4 +1,5 @@
 import type { RouterSettings } from '@tollgate/canonical';
+import { fallbackSettingsOf } from './fallback-settings.js';
 import type { Sections } from './read-sections.js';
 
 const CONNECT_MS = 5_000;
@@ -8,7 +9,7 @@ const TOTAL_MS = 6_000_000;
 /** LiteLLM's DEFAULT_MAX_RETRIES. */
 const NUM_RETRIES = 2;
 
-/** Retries and timeouts; `router_settings` wins over `litellm_settings`, and `--request_timeout` over both. */
+/** Retries, timeouts and fallbacks; `router_settings` wins over `litellm_settings`, and `--request_timeout` over both. */
 export function routerSettingsOf(
   { general, litellm, router }: Pick<Sections, 'general' | 'litellm' | 'router'>,
   requestTimeoutSeconds: number | undefined,
@@ -22,16 +23,10 @@ export function routerSettingsOf(
       idleMs: milliseconds(general.idle_timeout) ?? IDLE_MS,
       totalMs: milliseconds(requestTimeoutSeconds ?? router.timeout ?? litellm.request_timeout) ?? TOTAL_MS,
     },
-    fallbackGroups: groupsOf(router.fallbacks ?? litellm.fallbacks),
-    contextWindowFallbackGroups: groupsOf(router.context_window_fallbacks ?? litellm.context_window_fallbacks),
+    fallbacks: fallbackSettingsOf({ litellm, router }),
   };
 }
 
 function milliseconds(seconds: number | null | undefined): number | undefined {
   return seconds == null ? undefined : Math.round(seconds * 1000);
-}
-
-/** The groups that have fallbacks, in the order they are listed. */
-function groupsOf(fallbacks: readonly Record<string, unknown>[] | null | undefined): readonly string[] {
-  return (fallbacks ?? []).flatMap((entry) => Object.keys(entry));
 }

@@ -15,16 +15,21 @@ import {
 } from '../lenient-values.js';
 import { addressRanges } from './address-ranges.js';
 import { envReferences } from './env-references.js';
+import { fallbackTable, fallbackTargets } from './fallback-table.js';
 import { headerMap, headerName } from './header-map.js';
 import { jwtSection, rolePermissions } from './jwt-section.js';
 import { keyDefaults, keyGeneration, upperBounds } from './key-rules-section.js';
 import { pemFile, sslVerify } from './tls.js';
 import { webhookAddresses } from './webhook-addresses.js';
 
-/** `[{ "group": ["a", "b"] }, …]` */
-const fallbacks = z
-  .array(z.record(z.string(), z.array(z.unknown())), 'expected a list of { group: [targets] }')
-  .nullish();
+/** Which model groups take over from which, as both sections take it. */
+const fallbackMembers = {
+  fallbacks: fallbackTable.nullish(),
+  context_window_fallbacks: fallbackTable.nullish(),
+  content_policy_fallbacks: fallbackTable.nullish(),
+  default_fallbacks: fallbackTargets.nullish(),
+  max_fallbacks: count.nullish(),
+};
 
 const budgetStatus = z.preprocess(
   (value) => Number(value),
@@ -45,8 +50,7 @@ export const litellmSettings = z.looseObject({
   allowed_openai_params: texts.nullish(),
   num_retries: count.nullish(),
   request_timeout: seconds.nullish(),
-  fallbacks,
-  context_window_fallbacks: fallbacks,
+  ...fallbackMembers,
   require_auth_for_metrics_endpoint: boolean.nullish(),
   enable_preview_features: boolean.nullish(),
   check_provider_endpoint: boolean.nullish(),
@@ -82,8 +86,8 @@ export const routerSettings = z.looseObject({
   retry_after: number.pipe(z.number().nonnegative('expected 0 seconds or more')).nullish(),
   timeout: seconds.nullish(),
   stream_timeout: seconds.nullish(),
-  fallbacks,
-  context_window_fallbacks: fallbacks,
+  ...fallbackMembers,
+  fallbacks_beyond_model_lists: boolean.nullish(),
   model_group_alias: z.record(z.string(), alias, 'expected a mapping of alias and model').nullish(),
   routing_strategy: text.nullish(),
   optional_pre_call_checks: texts.nullish(),

@@ -23,7 +23,7 @@ function input(deployments: readonly Deployment[], more: Partial<PlanInput> = {}
     model: { name: 'asked', group: 'g', deployments, captures: [] },
     request: { gateway: {} },
     snapshot: {
-      router: { numRetries, retryAfterMs: 0, timeouts, fallbackGroups: [], contextWindowFallbackGroups: [] },
+      router: { numRetries, retryAfterMs: 0, timeouts, fallbacks: { general: new Map(), max: 5 } },
       priceOf: () => ({ price: undefined, facts: { maxOutputTokens: 77 } }),
     },
     health: new Map(),

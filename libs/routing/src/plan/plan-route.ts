@@ -69,6 +69,7 @@ function retriesOf({ request, snapshot }: PlanInput, first: Deployment): number 
 function stepOf(input: PlanInput, deployment: Deployment, before: Deployment | undefined, index: number): RouteStep {
   const waits = before === deployment;
   return {
+    model: input.model,
     deployment,
     target: targetOf(input, deployment),
     delayMs: waits ? retryDelayMs(index - 1, input.snapshot.router.retryAfterMs, input.random) : 0,
