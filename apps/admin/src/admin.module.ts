@@ -8,6 +8,7 @@ import {
   AccessGroupRepository,
   ActivityRepository,
   AuditRepository,
+  BudgetEventRepository,
   BudgetRepository,
   CredentialRepository,
   CustomerRepository,
@@ -27,6 +28,7 @@ import {
 import { AccessGroupsModule } from './access-groups/access-groups.module.js';
 import { ActivityModule } from './activity/activity.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { BudgetEventsModule } from './budget-events/budget-events.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
 import { CostsModule } from './costs/costs.module.js';
 import { ChatMeter } from './costs/chat-meter.port.js';
@@ -53,6 +55,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly accessGroups: AccessGroupRepository;
   readonly audit: AuditRepository;
   readonly budgets: BudgetRepository;
+  readonly budgetEvents: BudgetEventRepository;
   readonly customers: CustomerRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
@@ -96,6 +99,7 @@ export class AdminModule {
         AccessGroupsModule,
         ActivityModule,
         AuditModule,
+        BudgetEventsModule,
         BudgetsModule,
         CostsModule,
         CredentialsModule,
@@ -126,6 +130,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     accessGroups,
     audit,
     budgets,
+    budgetEvents,
     customers,
     keys,
     spendLogs,
@@ -156,6 +161,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: AccessGroupRepository, useValue: accessGroups },
     { provide: AuditRepository, useValue: audit },
     { provide: BudgetRepository, useValue: budgets },
+    { provide: BudgetEventRepository, useValue: budgetEvents },
     { provide: CustomerRepository, useValue: customers },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },

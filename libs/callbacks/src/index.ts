@@ -20,6 +20,7 @@ export { Delivery, type DeliveryResult } from './delivery/delivery.js';
 export { eventDestination, recordDestination } from './delivery/destination.js';
 export {
   BUDGET_EVENT_SCOPES,
+  BUDGET_EVENTS,
   type BudgetEvent,
   type BudgetEventScope,
   type BudgetHolder,
@@ -28,5 +29,6 @@ export { judgeBudget, type JudgedBudget } from './alerts/judge-budget.js';
 export { BudgetEventSource } from './alerts/event-source.port.js';
 export { BudgetWatch } from './alerts/budget-watch.port.js';
 export { type EventSink } from './alerts/event-sink.js';
+export { toWebhookEvent } from './alerts/webhook-event.js';
 export { slackSink } from './alerts/slack-sink.js';
 export { webhookSink } from './alerts/webhook-sink.js';

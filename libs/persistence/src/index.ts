@@ -92,3 +92,4 @@ export {
 } from './repositories/activity.repository.js';
 export { PgBudgetWatch } from './budget-events/pg-budget-watch.js';
 export { PgBudgetEventSource } from './budget-events/pg-budget-event-source.js';
+export { BudgetEventRepository } from './budget-events/budget-event.repository.js';

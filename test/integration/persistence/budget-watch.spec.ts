@@ -1,5 +1,5 @@
 import { SystemIds } from '@tollgate/kernel';
-import { Database, migrate, PgBudgetWatch, PgLedgerWriter } from '@tollgate/persistence';
+import { Database, migrate, PgBudgetWatch, PgLedgerMaintenance, PgLedgerWriter } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
 import { createTestDatabase, type TestDatabase } from '../../support/services';
 import { ManualClock } from '../../support/time';
@@ -139,6 +139,30 @@ describe('events of budgets', () => {
     await new PgLedgerWriter(database, { textRetentionDays: 30 }).setAside({ kind: 'finished', json }, 'no');
     expect(await watch().judge(10)).toBe(1);
     expect(await events()).toMatchObject([{ event: 'soft_budget_crossed' }]);
+  });
+
+  it('do not tell of a part of a budget where as much of it was told of: a correction came between', async () => {
+    const key = await makeKey({ max: 100n * COST });
+    await spend(key, 95);
+    await watch().judge(100);
+    await database.pool.query('UPDATE tollgate.scope_balance SET amount_nano = amount_nano - 60 WHERE scope_id = $1', [
+      key,
+    ]);
+    await spend(key, 1);
+    await watch().judge(100);
+    expect((await events()).map(({ threshold }) => threshold)).toEqual([95]);
+  });
+
+  it('are forgotten a year after their window, but those of budgets that never reset', async () => {
+    const [daily, lifelong] = [await makeKey({ soft: COST, duration: '1d' }), await makeKey({ soft: COST })];
+    await spend(daily, 1, TODAY);
+    await spend(lifelong, 1);
+    await watch().judge(10);
+    const maintenance = new PgLedgerMaintenance(database);
+    await maintenance.dropOldEvents(TODAY + 400 * DAY_MS);
+    expect(await count('budget_event')).toBe(2);
+    await maintenance.dropOldEvents(TODAY + 401 * DAY_MS);
+    expect(await events()).toMatchObject([{ budget_duration: '' }]);
   });
 
   it('leave no work behind for calls without a budget', async () => {

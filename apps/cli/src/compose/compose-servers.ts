@@ -12,6 +12,7 @@ import {
   AccessGroupRepository,
   ActivityRepository,
   AuditRepository,
+  BudgetEventRepository,
   BudgetRepository,
   ControlPlane,
   CredentialRepository,
@@ -199,6 +200,7 @@ function adminDependencies(
   return {
     audit: new AuditRepository(database),
     budgets: new BudgetRepository(database, controlPlane, clock),
+    budgetEvents: new BudgetEventRepository(database),
     customers: new CustomerRepository(database, controlPlane, clock),
     users: new UserRepository(database, controlPlane, clock, ids),
     teams,

@@ -13,6 +13,9 @@ class NotedMaintenance extends LedgerMaintenance {
   override async dropExpiredResponses(...asked: unknown[]): Promise<void> {
     this.done.push(['dropExpiredResponses', ...asked]);
   }
+  override async dropOldEvents(...asked: unknown[]): Promise<void> {
+    this.done.push(['dropOldEvents', ...asked]);
+  }
 }
 
 describe('the housework of the ledger', () => {
@@ -25,6 +28,7 @@ describe('the housework of the ledger', () => {
       ['ensurePartitions', 7, PARTITION_DAYS_AHEAD],
       ['dropExpiredTexts', 7],
       ['dropExpiredResponses', 7],
+      ['dropOldEvents', 7],
     ]);
   });
 });

@@ -29,6 +29,8 @@ export class LedgerMaintenanceProcessor implements JobProcessor<MaintenanceTask>
         return this.ledger.dropExpiredTexts(now);
       case 'drop-expired-responses':
         return this.ledger.dropExpiredResponses(now);
+      case 'drop-old-events':
+        return this.ledger.dropOldEvents(now);
     }
   }
 }

@@ -202,6 +202,10 @@ export const POLICY = {
     what: 'delete a budget that nobody is linked to',
     grants: OPERATORS,
   },
+  'budget_event:list': {
+    what: 'read what happened to budgets: soft budgets and shares of budgets that were crossed',
+    grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', ...USERS },
+  },
   'organization:create': {
     what: 'make an organization',
     grants: OPERATORS,

@@ -4,7 +4,7 @@ import type { QueueContract } from './queue-contract.js';
 
 const payload = z.object({
   v: z.literal(1),
-  task: z.enum(['ensure-partitions', 'drop-expired-texts', 'drop-expired-responses']),
+  task: z.enum(['ensure-partitions', 'drop-expired-texts', 'drop-expired-responses', 'drop-old-events']),
 });
 
 export type MaintenanceTask = z.infer<typeof payload>;
@@ -27,6 +27,7 @@ export const MAINTENANCE_SCHEDULES: readonly { readonly task: MaintenanceTask['t
   { task: 'ensure-partitions', everyMs: 6 * 3_600_000 },
   { task: 'drop-expired-texts', everyMs: 3_600_000 },
   { task: 'drop-expired-responses', everyMs: 3_600_000 },
+  { task: 'drop-old-events', everyMs: 3_600_000 },
 ];
 
 export const PARTITION_DAYS_AHEAD = 7;

@@ -36,14 +36,14 @@ export const EVENT_MEMBERS = Object.entries(COLUMNS)
 
 export const EVENT_COLUMNS: readonly string[] = Object.values(COLUMNS);
 
-/** As the driver gives them: instants as dates, money as text. */
+/** As drivers give them: instants as dates, money as text or as integers. */
 export type BudgetEventRow = {
   readonly [K in Member]: K extends 'createdAt' | 'windowStart'
     ? Date
     : K extends 'windowEnd'
       ? Date | null
       : K extends `${string}Nano`
-        ? string | null
+        ? string | bigint | null
         : BudgetEvent[K];
 };
 
@@ -73,6 +73,6 @@ function written(member: Member, value: BudgetEvent[Member]): unknown {
   return isInstant && typeof value === 'number' ? new Date(value).toISOString() : value;
 }
 
-function toNano(text: string | null): bigint | null {
+function toNano(text: string | bigint | null): bigint | null {
   return text === null ? null : BigInt(text);
 }

@@ -7,6 +7,8 @@ import type { Database } from '../database/database.js';
 const LOCK_TIMEOUT = '2s';
 /** Rows that one statement deletes: each may hold megabytes, and nobody waits behind it for long. */
 const BATCH_ROWS = 200;
+/** A year, and the month that it is compared with. */
+const EVENT_RETENTION_MS = 400 * 86_400_000;
 /** Of one run; the next is an hour away. */
 const BATCHES_MAX = 500;
 
@@ -41,7 +43,15 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
     await this.deleteOver('provider_object', 'deleted_at', now);
   }
 
-  private async deleteOver(table: string, over: 'expires_at' | 'deleted_at', now: Instant): Promise<void> {
+  override async dropOldEvents(now: Instant): Promise<void> {
+    await this.deleteOver('budget_event', 'window_end', now - EVENT_RETENTION_MS);
+  }
+
+  private async deleteOver(
+    table: string,
+    over: 'expires_at' | 'deleted_at' | 'window_end',
+    now: Instant,
+  ): Promise<void> {
     for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
       const { rowCount } = await this.database.pool.query(
         `DELETE FROM tollgate.${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM tollgate.${table}

@@ -55,6 +55,7 @@ export const ROUTES = [
   'POST /budget/info',
   'GET /budget/settings',
   'GET /budget/list',
+  'GET /budget/events',
   'POST /budget/delete',
   'POST /customer/new',
   'POST /customer/update',

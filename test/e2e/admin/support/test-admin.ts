@@ -15,6 +15,7 @@ import {
   AccessGroupRepository,
   ActivityRepository,
   AuditRepository,
+  BudgetEventRepository,
   BudgetRepository,
   ControlPlane,
   CredentialRepository,
@@ -26,6 +27,7 @@ import {
   ModelRepository,
   OrganizationMemberRepository,
   OrganizationRepository,
+  PgBudgetWatch,
   PgEpochSource,
   PgKeyStore,
   PgLedgerWriter,
@@ -185,6 +187,7 @@ export class TestAdmin {
       allowedEnvReferences,
       audit: new AuditRepository(database),
       budgets: new BudgetRepository(database, controlPlane, clock),
+      budgetEvents: new BudgetEventRepository(database),
       customers: new CustomerRepository(database, controlPlane, clock),
       users,
       teams,
@@ -381,6 +384,12 @@ export class TestAdmin {
   async ship(...records: readonly CompletionRecord[]): Promise<void> {
     const writer = new PgLedgerWriter(this.database, { textRetentionDays: 1 });
     await writer.write(records.map((record) => ({ kind: 'finished', json: JSON.stringify(record) })));
+  }
+
+  /** Looks for events of budgets as a worker does, until none are left to look for. */
+  async judgeBudgets(): Promise<void> {
+    const watch = new PgBudgetWatch(this.database, { sinks: [] }, this.clock, this.ids, createLogger('error'));
+    while ((await watch.judge(100)) > 0);
   }
 
   /** What was booked for a scope otherwise than by calls. */
