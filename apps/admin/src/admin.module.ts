@@ -14,6 +14,7 @@ import {
   CustomerRepository,
   InvitationRepository,
   KeyRepository,
+  KeyRotationRepository,
   ModelRepository,
   OrganizationMemberRepository,
   OrganizationRepository,
@@ -38,6 +39,7 @@ import { HttpModule, type HttpDependencies } from './http.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { KeyPolicy } from './keys/key-policy.service.js';
 import { KeysModule } from './keys/keys.module.js';
+import { RegenerationGrace } from './keys/regeneration-grace.js';
 import { MeModule } from './me/me.module.js';
 import { ModelKeeping } from './models/model-keeping.js';
 import { ModelsModule } from './models/models.module.js';
@@ -73,6 +75,9 @@ export interface AdminDependencies extends HttpDependencies {
   readonly keepsModels: boolean;
   /** What the operator wants of every key. */
   readonly keyRules: KeyRules;
+  readonly keyRotations: KeyRotationRepository;
+  /** How long secrets go on after `/key/regenerate` where its caller says nothing; absent: not at all. */
+  readonly regenerationGrace?: string;
   readonly supportedParameters: SupportedParameters;
   /** How this process hears of changes, its own included. */
   readonly epochs: EpochPoller;
@@ -145,6 +150,8 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     connectionTester,
     keepsModels,
     keyRules,
+    keyRotations,
+    regenerationGrace,
     supportedParameters,
     epochs,
     clock,
@@ -175,6 +182,8 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: CredentialRepository, useValue: providerCredentials },
     { provide: ConnectionTester, useValue: connectionTester },
     { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },
+    { provide: KeyRotationRepository, useValue: keyRotations },
+    { provide: RegenerationGrace, useValue: new RegenerationGrace(regenerationGrace) },
     { provide: KeyPolicy, useValue: new KeyPolicy(keyRules, budgets) },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },

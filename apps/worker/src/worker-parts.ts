@@ -3,6 +3,7 @@ import type {
   BudgetWatch,
   DeadLetters,
   EventSink,
+  KeyRotations,
   LedgerMaintenance,
   OutboxSource,
   RecordSource,
@@ -24,6 +25,7 @@ export interface WorkerParts {
   readonly records: RecordSource;
   readonly deadLetters: DeadLetters;
   readonly maintenance: LedgerMaintenance;
+  readonly rotations: KeyRotations;
   readonly transport: SinkTransport;
   readonly clock: Clock;
   readonly ids: IdSource;

@@ -62,7 +62,7 @@ function buildQueues(parts: WorkerParts, counts: DeliveryCounts): WorkerQueues {
   ];
   const delivery = new Delivery(destinations, parts.transport, parts.clock);
   const deliveries = new CallbackDeliveryProcessor(delivery, parts.deadLetters, counts, parts.logger);
-  const maintenance = new LedgerMaintenanceProcessor(parts.maintenance, parts.clock);
+  const maintenance = new LedgerMaintenanceProcessor(parts.maintenance, parts.rotations, parts.clock);
   checkProcessors(QUEUE_CONTRACTS, [deliveries, maintenance]);
   const workerParts = workerPartsOf(parts, backend);
   return {

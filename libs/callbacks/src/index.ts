@@ -2,6 +2,7 @@ export { type RecordKey, type DeliveredRecord } from './delivered-record.js';
 export { OutboxSource, type OutboxRow } from './outbox-source.port.js';
 export { RecordSource } from './record-source.port.js';
 export { DeadLetters, type DeadCount, type DeadDelivery } from './dead-letters.port.js';
+export { KeyRotations } from './key-rotations.port.js';
 export { LedgerMaintenance } from './ledger-maintenance.port.js';
 export { SinkTransport } from './sink-transport.port.js';
 export { type SinkReply, type SinkRequest } from './sink-http.js';

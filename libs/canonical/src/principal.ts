@@ -45,6 +45,10 @@ export interface Principal {
   /** The key is refused because its team is blocked. */
   readonly teamBlocked?: boolean;
   readonly expiresAt?: Instant;
+  /** When the secret that was shown ends before its key does: another has replaced it. */
+  readonly secretEndsAt?: Instant;
+  /** A schedule made another secret of the key, which nobody has fetched yet. */
+  readonly rotationUncollected?: true;
   /** Every scope of the caller, limited or not (spend is summed for each). */
   readonly scopes: readonly LimitedScope[];
   readonly tags: readonly string[];

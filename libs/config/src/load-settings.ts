@@ -54,6 +54,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
       allowedAddresses: sections.general.allow_addresses_from_api ?? [],
       keepsModels: sections.general.store_model_in_db ?? true,
       keys: keyRulesOf(sections, environment.value.teamOnly),
+      ...(environment.value.rotationGrace !== undefined && { rotationGrace: environment.value.rotationGrace }),
       ui: uiOf(environment.value),
     },
     ...models,

@@ -1,3 +1,4 @@
+export { addDuration } from './add-duration.js';
 export { type Outcome, succeed, fail } from './outcome.js';
 export { assertNever } from './assert-never.js';
 export { isTimeZone } from './is-time-zone.js';

@@ -23,6 +23,7 @@ export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';
 export { ControlPlane, type Author } from './control/control-plane.js';
 export { KeyRepository } from './repositories/key.repository.js';
+export { type CollectProblem, KeyRotationRepository } from './repositories/key-rotation.repository.js';
 export { type RefuseChange } from './repositories/write-key.js';
 export { changePowers } from './repositories/key-powers.js';
 export { BudgetRepository } from './repositories/budget.repository.js';

@@ -2,13 +2,16 @@ import { type RunningWorker, startWorker, type WorkerParts } from '@apps/worker'
 import { langfuseSink } from '@tollgate/callbacks';
 import { SystemClock, SystemIds } from '@tollgate/kernel';
 import {
+  ControlPlane,
   type Database,
   PgBudgetEventSource,
   PgBudgetWatch,
+  KeyRotationRepository,
   PgDeadLetters,
   PgLedgerMaintenance,
   PgOutboxSource,
   PgRecordSource,
+  SealedBox,
 } from '@tollgate/persistence';
 import { createLogger, Metrics } from '@tollgate/telemetry';
 import { HttpTransport } from './http-transport';
@@ -26,6 +29,7 @@ export function startTestWorker(
   const settings = { host: langfuseHost, publicKey: 'pk-lf-1', secretKey: 'sk-lf-1', defaultTags: [] };
   const { eventSinks = [] } = parts;
   const told = { sinks: eventSinks.map(({ name }) => name) };
+  const clock = new SystemClock();
   return startWorker({
     stores,
     sinks: [langfuseSink(settings)],
@@ -36,8 +40,15 @@ export function startTestWorker(
     records: new PgRecordSource(database),
     deadLetters: new PgDeadLetters(database),
     maintenance: new PgLedgerMaintenance(database),
+    rotations: new KeyRotationRepository(
+      database,
+      new ControlPlane(database, clock),
+      clock,
+      new SealedBox('salt of the tests', 'keys'),
+      '24h',
+    ),
     transport: new HttpTransport(),
-    clock: new SystemClock(),
+    clock,
     ids: new SystemIds(),
     logger: createLogger('silent'),
     metrics: new Metrics(),

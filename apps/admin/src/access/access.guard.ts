@@ -1,9 +1,10 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { authorizeRoute } from '@tollgate/admission';
-import type { Permission } from '@tollgate/auth';
+import { NO_REACH, type Permission } from '@tollgate/auth';
 import type { Request } from 'express';
 import { rememberCaller } from './caller.js';
+import { OWN_KEY } from './own-key.decorator.js';
 import { PERMISSION } from './permission.decorator.js';
 import { PUBLIC } from './public.decorator.js';
 import { Reaches } from './reaches.js';
@@ -27,14 +28,16 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.strategy.callerOf(request);
     const refusal = authorizeRoute(principal, request.path);
-    if (refusal !== undefined) throw refuseRoute(refusal);
+    const isForItself = refusal !== undefined && this.reflector.get<boolean | undefined>(OWN_KEY, context.getHandler());
+    if (refusal !== undefined && isForItself !== true) throw refuseRoute(refusal);
     const permission = this.reflector.getAllAndOverride<Permission | undefined>(PERMISSION, [
       context.getHandler(),
       context.getClass(),
     ]);
     const reach = permission === undefined ? undefined : await this.reaches.of(principal, permission);
     if (reach === undefined) throw refusePermission(permission, principal, request.path);
-    rememberCaller(request, { principal, reach });
+    const own = { ...NO_REACH, keyIds: [principal.keyId] };
+    rememberCaller(request, { principal, reach: isForItself === true ? own : reach });
     return true;
   }
 }

@@ -5,6 +5,7 @@ import type { Author } from '@tollgate/persistence';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
+import { OwnKeyAlways } from '../access/own-key.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { BulkKeyWriter } from './bulk-key-writer.service.js';
 import { BulkUpdateKeysDto, BulkUpdateTeamKeysDto } from './dto/bulk-update-keys.dto.js';
@@ -13,6 +14,7 @@ import { RegenerateKeyDto, RegenerateNamedKeyDto } from './dto/regenerate-key.dt
 import { ResetSpendDto } from './dto/reset-spend.dto.js';
 import { KeysCaller } from './key-caller.decorator.js';
 import type { KeyCaller } from './key-caller.js';
+import { KeyCollector } from './key-collector.service.js';
 import { KeyRotator } from './key-rotator.service.js';
 import { KeySpend } from './key-spend.service.js';
 import { KeyWriter } from './key-writer.service.js';
@@ -25,6 +27,7 @@ export class KeyCommandsController {
   constructor(
     private readonly writer: KeyWriter,
     private readonly rotator: KeyRotator,
+    private readonly collector: KeyCollector,
     private readonly bulk: BulkKeyWriter,
     private readonly spend: KeySpend,
   ) {}
@@ -70,6 +73,23 @@ export class KeyCommandsController {
     @ChangedBy() author: Author,
   ): Promise<object> {
     return this.rotator.regenerate(key, body, caller, author);
+  }
+
+  @Post('key/:key/rotation/collect')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @RequirePermission('key:collect')
+  @OwnKeyAlways()
+  @ApiOperation({
+    summary: 'Fetch the secret that auto_rotate made of a key; the ones before it then have their grace',
+  })
+  @ApiHeader(CHANGED_BY_HEADER)
+  collect(
+    @Param('key', TextParamPipe) key: string,
+    @KeysCaller() caller: KeyCaller,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.collector.collect(key, caller, author);
   }
 
   @Post('key/bulk_update')

@@ -14,6 +14,8 @@ import { readKeySettings } from './read-key-settings.js';
 export interface RuledKey {
   readonly alias: string | null;
   readonly teamId: string | null;
+  readonly autoRotate: boolean;
+  readonly rotationInterval: string | null;
 }
 
 /**
@@ -37,7 +39,7 @@ export class KeyPolicy {
     const refusal = personal ?? refuseAlias(rules, dto.key_alias ?? null, null);
     if (refusal !== undefined) return fail(refusal);
     const linked = await this.linkedTo(meant.budget_id);
-    return this.read(fillBounds(rules.bounds, meant, linked), now);
+    return this.read(fillBounds(rules.bounds, meant, linked), now, NEVER_ROTATED);
   }
 
   /** Settings that are written over a key. A bounded limit that is taken away becomes the bound. */
@@ -48,7 +50,7 @@ export class KeyPolicy {
     if (refusal !== undefined) return fail(refusal);
     const cleared = BOUNDED.filter((name) => dto[name] === null);
     const filled = cleared.map((name) => [name, rules.bounds[name] ?? null] as const);
-    return this.read({ ...dto, ...Object.fromEntries(filled) }, now);
+    return this.read({ ...dto, ...Object.fromEntries(filled) }, now, key);
   }
 
   /** The judge of what a key becomes, in its place. `governed`: the caller is an admin of that place. */
@@ -65,10 +67,10 @@ export class KeyPolicy {
     };
   }
 
-  private read(dto: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
+  private read(dto: KeySettingsDto, now: Instant, key: Schedule): Outcome<KeySettings, GatewayError> {
     const settings = readKeySettings(dto, now);
     if (!settings.ok) return settings;
-    const beyond = refuseBeyond(this.rules.bounds, dto);
+    const beyond = refuseBeyond(this.rules.bounds, dto) ?? refuseUnscheduled({ ...key, ...settings.value });
     return beyond === undefined ? settings : fail(beyond);
   }
 
@@ -76,4 +78,15 @@ export class KeyPolicy {
     if (budgetId == null || Object.keys(this.rules.bounds).length === 0) return undefined;
     return (await this.budgets.findMany([budgetId]))[0];
   }
+}
+
+type Schedule = Pick<RuledKey, 'autoRotate' | 'rotationInterval'>;
+
+const NEVER_ROTATED: Schedule = { autoRotate: false, rotationInterval: null };
+
+/** LiteLLM takes such a key, and never rotates it. */
+function refuseUnscheduled({ autoRotate, rotationInterval }: Schedule): GatewayError | undefined {
+  if (!autoRotate || rotationInterval !== null) return undefined;
+  const message = 'auto_rotate needs a rotation_interval, such as 30d.';
+  return new GatewayError('bad_request', { message, param: 'rotation_interval' });
 }

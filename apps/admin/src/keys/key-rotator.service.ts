@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, generateSecret, hashSecret, maskSecret } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
-import { Clock, type Instant } from '@tollgate/kernel';
+import { addDuration, Clock, type Instant } from '@tollgate/kernel';
 import { type Author, KeyRepository } from '@tollgate/persistence';
 import { unwrap } from '../validation/unwrap.js';
-import { addDuration } from './add-duration.js';
 import { readChosenSecret } from './chosen-secret.js';
 import type { RegenerateKeyDto } from './dto/regenerate-key.dto.js';
 import type { KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { toGeneratedKey } from './key.mapper.js';
 import { KeyPolicy } from './key-policy.service.js';
+import { RegenerationGrace } from './regeneration-grace.js';
 import { keyNotFound, refuseProblem } from './key-refusals.js';
 import { unserved } from './unserved-fields.js';
 
@@ -23,6 +23,7 @@ export class KeyRotator {
     private readonly policy: KeyPolicy,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
+    private readonly grace: RegenerationGrace,
   ) {}
 
   /** The answer alone holds the new secret. The old one ends with the grace period, without one at once. */
@@ -32,7 +33,7 @@ export class KeyRotator {
     const key = await this.keys.findByRef(ref, caller.reach);
     if (key === undefined) throw keyNotFound();
     const settings = unwrap(this.policy.readChange(dto, key, caller, now));
-    const graceEnd = readGraceEnd(dto.grace_period, now);
+    const graceEnd = readGraceEnd(dto.grace_period ?? this.grace.period, now);
     const secret = dto.new_key == null ? generateSecret() : readChosenSecret(dto.new_key, caller.reach);
     const rotated = { hash: hashSecret(secret), name: maskSecret(secret), settings, graceEnd };
     const refuse = await this.grants.judgeRotation(caller, key.id, settings);

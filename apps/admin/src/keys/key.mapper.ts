@@ -91,6 +91,10 @@ function columnsOf(key: StoredKey): object {
     settings_updated_at: toTime(key.settingsUpdatedAt),
     rotation_count: key.rotationCount,
     last_rotation_at: toTime(key.lastRotationAt),
+    auto_rotate: key.autoRotate,
+    rotation_interval: key.rotationInterval,
+    key_rotation_at: toTime(key.nextRotationAt),
+    ...(key.rotationUncollected && { rotation_uncollected: true }),
   };
 }
 

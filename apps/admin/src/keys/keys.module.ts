@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BulkKeyWriter } from './bulk-key-writer.service.js';
 import { KeyCommandsController } from './key-commands.controller.js';
+import { KeyCollector } from './key-collector.service.js';
 import { KeyGrants } from './key-grants.service.js';
 import { KeyReader } from './key-reader.service.js';
 import { KeyRotator } from './key-rotator.service.js';
@@ -10,6 +11,6 @@ import { KeysController } from './keys.controller.js';
 
 @Module({
   controllers: [KeysController, KeyCommandsController],
-  providers: [KeyGrants, KeyReader, KeyWriter, KeyRotator, BulkKeyWriter, KeySpend],
+  providers: [KeyGrants, KeyReader, KeyWriter, KeyRotator, KeyCollector, BulkKeyWriter, KeySpend],
 })
 export class KeysModule {}

@@ -1,12 +1,11 @@
 import { GatewayError } from '@tollgate/canonical';
-import { fail, succeed, type Instant, type Outcome } from '@tollgate/kernel';
+import { addDuration, fail, succeed, type Instant, type Outcome } from '@tollgate/kernel';
 import type { KeySettings } from '@tollgate/persistence';
 import { readBudgetLimits } from '../validation/read-budget-limits.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
 import { liftEnforcedParams, liftModelLimits, liftTags, liftTemporaryBudget } from './lift-settings.js';
-import { addDuration } from './add-duration.js';
 import { readTemporaryBudget } from './read-temporary-budget.js';
 import { refuseUnserved } from './unserved-fields.js';
 
@@ -16,7 +15,8 @@ const NEVER = '-1';
 /** Reads LiteLLM's fields into settings, or refuses the first that means nothing, is out of range or is not served. */
 export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
   const dto = liftEnforcedParams(liftTemporaryBudget(liftModelLimits(sent)));
-  const refusal = refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto) ?? refuseParams(dto);
+  const refusal =
+    refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto) ?? refuseParams(dto) ?? refuseInterval(dto);
   if (refusal !== undefined) return fail(refusal);
   const limits = readLimits(dto);
   if (!limits.ok) return limits;
@@ -43,6 +43,8 @@ export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<Key
       aliases: dto.aliases === null ? {} : dto.aliases,
       metadata,
       tags,
+      autoRotate: dto.auto_rotate === null ? false : dto.auto_rotate,
+      rotationInterval: dto.rotation_interval,
       enforcedParams: dto.enforced_params === null ? [] : dto.enforced_params,
       budgetLimits: budgetLimits.value,
       allowedRoutes: dto.allowed_routes === null ? [] : dto.allowed_routes,
@@ -85,6 +87,11 @@ function refuseAlias(dto: KeySettingsDto): GatewayError | undefined {
   if (!/^(sk-.{20,}|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(dto.key_alias ?? ''))
     return undefined;
   return bad('key_alias', 'key_alias must not have the form of a key, of its hash or of an id.');
+}
+
+function refuseInterval({ rotation_interval: interval }: KeySettingsDto): GatewayError | undefined {
+  if (interval == null || addDuration(0, interval) !== undefined) return undefined;
+  return bad('rotation_interval', `rotation_interval must be a duration such as 24h, 7d or 30d. Received: ${interval}`);
 }
 
 /** Each is looked for in the body of every call of the key. */

@@ -29,8 +29,6 @@ export const UNSERVED_FIELDS = [
   'allowed_vector_store_indexes',
   'object_permission',
   'router_settings',
-  'auto_rotate',
-  'rotation_interval',
   'end_user_budget_id',
   'enable_prompt_caching',
   'default_estimated_output_tokens',

@@ -47,6 +47,7 @@ import { connectionTests } from './connection-tests.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
 import { KeptConfiguration, snapshotLoader } from './kept-configuration.js';
+import { keyRotations } from './key-rotations.js';
 import { type Seals, sealsOf } from './seals.js';
 import { workerParts } from './worker-parts.js';
 
@@ -231,6 +232,8 @@ function adminDependencies(
     allowedEnvReferences: settings.admin.allowedEnvReferences,
     keepsModels: settings.admin.keepsModels,
     keyRules: settings.admin.keys,
+    keyRotations: keyRotations({ settings, clock }, database, seals.keys),
+    ...(settings.admin.rotationGrace !== undefined && { regenerationGrace: settings.admin.rotationGrace }),
     clock,
     logger,
   };

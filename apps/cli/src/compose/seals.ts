@@ -6,6 +6,8 @@ export interface Seals {
   readonly conversations: SealedBox;
   readonly models: SealedBox;
   readonly credentials: SealedBox;
+  /** Secrets that rotations made, until they are fetched and in use. */
+  readonly keys: SealedBox;
 }
 
 /** LiteLLM's rule: what is encrypted is so with the salt key, else with the master key. Earlier ones still open it. */
@@ -13,5 +15,10 @@ export function sealsOf({ settings, masterKey }: Pick<CompositionInput, 'setting
   const { saltKey, previousSaltKeys = [] } = settings.process;
   const boxFor = (purpose: keyof Seals): SealedBox =>
     new SealedBox(saltKey ?? masterKey.secret, purpose, previousSaltKeys);
-  return { conversations: boxFor('conversations'), models: boxFor('models'), credentials: boxFor('credentials') };
+  return {
+    conversations: boxFor('conversations'),
+    models: boxFor('models'),
+    credentials: boxFor('credentials'),
+    keys: boxFor('keys'),
+  };
 }

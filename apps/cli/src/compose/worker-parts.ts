@@ -13,6 +13,8 @@ import {
 } from '@tollgate/persistence';
 import { HttpSinkTransport } from './http-sink-transport.js';
 import type { CompositionInput } from './composition-input.js';
+import { keyRotations } from './key-rotations.js';
+import { sealsOf } from './seals.js';
 
 /** The worker's ports, bound to this process's database and sinks. `alone`: it serves its own health and metrics. */
 export function workerParts(input: CompositionInput, database: Database, alone: boolean): WorkerParts {
@@ -35,6 +37,7 @@ export function workerParts(input: CompositionInput, database: Database, alone: 
     records: new PgRecordSource(database),
     deadLetters: new PgDeadLetters(database),
     maintenance: new PgLedgerMaintenance(database),
+    rotations: keyRotations(input, database, sealsOf(input).keys),
     transport: new HttpSinkTransport(proxy),
     clock,
     ids,

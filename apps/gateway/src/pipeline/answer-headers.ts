@@ -100,6 +100,9 @@ function addCallerHeaders(
   headers['x-litellm-call-id'] = ingress.callId;
   headers['x-litellm-version'] = LITELLM_WIRE_VERSION;
   headers['x-litellm-key-spend'] = dollars(parts.keySpend.of(principal));
+  if (principal.secretEndsAt !== undefined)
+    headers['x-tollgate-key-revoked-at'] = new Date(principal.secretEndsAt).toISOString();
+  if (principal.rotationUncollected === true) headers['x-tollgate-key-rotation'] = 'uncollected';
   if (limits?.maxBudget !== undefined) headers['x-litellm-key-max-budget'] = dollars(limits.maxBudget);
   if (limits?.tokensPerMinute !== undefined) headers['x-litellm-key-tpm-limit'] = String(limits.tokensPerMinute);
   if (limits?.requestsPerMinute !== undefined) headers['x-litellm-key-rpm-limit'] = String(limits.requestsPerMinute);

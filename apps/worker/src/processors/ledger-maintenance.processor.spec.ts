@@ -1,4 +1,4 @@
-import { LedgerMaintenance, MAINTENANCE_SCHEDULES, PARTITION_DAYS_AHEAD } from '@tollgate/callbacks';
+import { KeyRotations, LedgerMaintenance, MAINTENANCE_SCHEDULES, PARTITION_DAYS_AHEAD } from '@tollgate/callbacks';
 import { LedgerMaintenanceProcessor } from './ledger-maintenance.processor.js';
 
 class NotedMaintenance extends LedgerMaintenance {
@@ -18,10 +18,25 @@ class NotedMaintenance extends LedgerMaintenance {
   }
 }
 
-describe('the housework of the ledger', () => {
+class NotedRotations extends KeyRotations {
+  constructor(private readonly done: unknown[][]) {
+    super();
+  }
+  override async rotateDue(...asked: unknown[]): Promise<void> {
+    this.done.push(['rotateDue', ...asked]);
+  }
+  override async dropCollected(...asked: unknown[]): Promise<void> {
+    this.done.push(['dropCollected', ...asked]);
+  }
+}
+
+describe('the housework of the ledger and of keys', () => {
   it('is all of it on a schedule, and each schedule does its own', async () => {
     const ledger = new NotedMaintenance();
-    const processor = new LedgerMaintenanceProcessor(ledger, { now: () => 7, monotonicMs: () => 0 });
+    const processor = new LedgerMaintenanceProcessor(ledger, new NotedRotations(ledger.done), {
+      now: () => 7,
+      monotonicMs: () => 0,
+    });
     for (const { task } of MAINTENANCE_SCHEDULES)
       expect(await processor.process({ v: 1, task })).toEqual({ kind: 'done' });
     expect(ledger.done).toEqual([
@@ -29,6 +44,8 @@ describe('the housework of the ledger', () => {
       ['dropExpiredTexts', 7],
       ['dropExpiredResponses', 7],
       ['dropOldEvents', 7],
+      ['dropCollected', 7],
+      ['rotateDue', 7],
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  type KeyRotations,
   LEDGER_MAINTENANCE,
   type LedgerMaintenance,
   type MaintenanceTask,
@@ -12,6 +13,7 @@ export class LedgerMaintenanceProcessor implements JobProcessor<MaintenanceTask>
 
   constructor(
     private readonly ledger: LedgerMaintenance,
+    private readonly rotations: KeyRotations,
     private readonly clock: Clock,
   ) {}
 
@@ -20,7 +22,7 @@ export class LedgerMaintenanceProcessor implements JobProcessor<MaintenanceTask>
     return { kind: 'done' };
   }
 
-  private run(task: MaintenanceTask['task']): Promise<void> {
+  private async run(task: MaintenanceTask['task']): Promise<void> {
     const now = this.clock.now();
     switch (task) {
       case 'ensure-partitions':
@@ -31,6 +33,9 @@ export class LedgerMaintenanceProcessor implements JobProcessor<MaintenanceTask>
         return this.ledger.dropExpiredResponses(now);
       case 'drop-old-events':
         return this.ledger.dropOldEvents(now);
+      case 'rotate-keys':
+        await this.rotations.dropCollected(now);
+        return this.rotations.rotateDue(now);
     }
   }
 }

@@ -73,6 +73,11 @@ export const POLICY = {
     grants: KEY_WRITERS,
     memberPermission: '/key/regenerate',
   },
+  'key:collect': {
+    what: 'fetch the secret that a schedule made of a key, and so hold it',
+    grants: { ...KEY_WRITERS, key: 'key' },
+    memberPermission: '/key/regenerate',
+  },
   'key:reset_spend': {
     what: 'correct what a key is shown to have spent',
     grants: OPERATORS,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secret } from '../credential.js';
-import { address, boolean, postgresAddress } from '../lenient-values.js';
+import { address, boolean, duration, postgresAddress } from '../lenient-values.js';
 import { pemFile, sslVerify } from '../settings/tls.js';
 
 interface Variable<S extends z.ZodType> {
@@ -159,6 +159,14 @@ export const VARIABLES = {
     about: 'Keys without a team are made by proxy admins alone, as `general_settings.default_team_disabled` says.',
     example: 'true',
     schema: boolean,
+  }),
+  rotationGrace: variable({
+    names: ['LITELLM_KEY_ROTATION_GRACE_PERIOD'],
+    group: 'Keys',
+    about:
+      'How long a secret goes on after the one that replaces it was fetched (24h), and after /key/regenerate without grace_period (not at all).',
+    example: '48h',
+    schema: duration,
   }),
   masterKey: variable({
     names: ['MASTER_KEY', 'LITELLM_MASTER_KEY'],

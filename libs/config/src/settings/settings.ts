@@ -55,6 +55,8 @@ export interface AdminSettings {
   /** Models are made over the API and kept in the store (`store_model_in_db`, on unless it says otherwise). */
   readonly keepsModels: boolean;
   readonly keys: KeyRules;
+  /** `LITELLM_KEY_ROTATION_GRACE_PERIOD`: how long replaced secrets of keys go on, where nothing else is said. */
+  readonly rotationGrace?: string;
 }
 
 /** What `litellm_settings` says for every deployment that does not say otherwise. */

@@ -15,7 +15,7 @@ export interface Author {
 }
 
 export interface AuditNote {
-  readonly action: 'created' | 'updated' | 'deleted' | 'blocked' | 'unblocked' | 'rotated';
+  readonly action: 'created' | 'updated' | 'deleted' | 'blocked' | 'unblocked' | 'rotated' | 'collected';
   readonly resource: string;
   readonly objectId: string;
   readonly teamId?: string | null;

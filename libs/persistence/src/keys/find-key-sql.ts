@@ -51,10 +51,11 @@ export function limitsOf({ scope, holder, budget, perModel, further }: Holder): 
 const selectFrom = (
   from: string,
   expiresAt: string,
+  secret: string,
 ): string => `SELECT k.id, k.alias, k.name, k.models || k.access_group_ids AS models, k.aliases, k.allowed_routes, k.enforced_params,
   k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
-  ${expiresAt} AS expires_at,
+  ${expiresAt} AS expires_at, ${secret},
   (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
   t.models || t.access_group_ids AS team_models, t.model_aliases AS team_aliases, t.tags AS team_tags,
@@ -81,6 +82,8 @@ FROM ${from}
 export const FIND_KEY = `${selectFrom(
   'tollgate.key_secret AS s JOIN tollgate.virtual_key AS k ON k.id = s.key_id',
   'least(k.expires_at, s.expires_at)',
+  `s.expires_at AS secret_expires_at, s.sealed IS NOT NULL AND s.collected_at IS NOT NULL AS secret_is_new,
+  EXISTS (SELECT 1 FROM tollgate.key_secret AS n WHERE n.key_id = k.id AND n.sealed IS NOT NULL AND n.collected_at IS NULL) AS rotation_uncollected`,
 )} WHERE s.hash = $1`;
 
 /** The same for callers without a key: `$1` is a list of rows as keys have them, of which those that name what there is not are left out. */
@@ -88,6 +91,7 @@ export const FIND_CALLERS = `${selectFrom(
   `(SELECT r.*, sent.position FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS sent(value, position)
     CROSS JOIN LATERAL jsonb_populate_record(NULL::tollgate.virtual_key, sent.value) AS r) AS k`,
   'k.expires_at',
+  'NULL::timestamptz AS secret_expires_at, false AS secret_is_new, false AS rotation_uncollected',
 )} WHERE (k.team_id IS NULL OR t.id IS NOT NULL) AND (k.organization_id IS NULL OR o.id IS NOT NULL)
   AND (k.organization_id IS NULL OR t.organization_id IS NULL OR t.organization_id = k.organization_id)
 ORDER BY k.position`;

@@ -14,6 +14,9 @@ const ANSWER_TIMEOUT_MS = 3_000;
 const BALANCE_OF_KEY = `SELECT amount_nano FROM tollgate.scope_balance
   WHERE scope = 'key' AND scope_id = $1 AND window_start = $2::timestamptz`;
 
+/** A secret in use has been received: the copy that it was fetched from is not needed any more. */
+const FORGET_COPY = 'UPDATE tollgate.key_secret SET sealed = NULL WHERE hash = $1 AND collected_at IS NOT NULL';
+
 /** Keys in PostgreSQL, on the two connections that look-ups have to themselves. */
 export class PgKeyStore extends KeyStore {
   constructor(
@@ -28,7 +31,9 @@ export class PgKeyStore extends KeyStore {
   override async findByHash(hash: string): Promise<Principal | undefined> {
     const { rows } = await this.database.keyPool.query<FoundKey>(answerWithin(ANSWER_TIMEOUT_MS, FIND_KEY, [hash]));
     const row = rows[0];
-    return row === undefined ? undefined : this.withSpend(row, hash);
+    if (row === undefined) return undefined;
+    if (row.secret_is_new) await this.database.keyPool.query(answerWithin(ANSWER_TIMEOUT_MS, FORGET_COPY, [hash]));
+    return this.withSpend(row, hash);
   }
 
   override async findByToken(identity: TokenIdentity): Promise<Principal | undefined> {

@@ -18,6 +18,10 @@ export interface FoundKey {
   readonly user_id: string | null;
   readonly tags: readonly string[];
   readonly expires_at: Date | null;
+  readonly secret_expires_at: Date | null;
+  /** A rotation's, fetched, with its copy still there. */
+  readonly secret_is_new: boolean;
+  readonly rotation_uncollected: boolean;
   readonly blocked: boolean;
   readonly team_blocked: boolean;
   readonly role: UserRole | null;
@@ -59,6 +63,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
     tags: row.tags,
     spendNano,
     metadata: row.metadata,
+    ...(row.rotation_uncollected && { rotationUncollected: true }),
     ...(row.budget_ids.length > 0 && { budgetIds: [...new Set(row.budget_ids)] }),
     ...defined({
       keyAlias: row.alias,
@@ -77,6 +82,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       projectId: row.project_id,
       organizationId: row.organization_id,
       expiresAt: row.expires_at?.getTime() ?? null,
+      secretEndsAt: row.secret_expires_at?.getTime() ?? null,
     }),
   };
 }

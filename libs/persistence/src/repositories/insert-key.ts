@@ -4,6 +4,7 @@ import { findKeyProblem } from './find-key-problem.js';
 import { toKeyColumns } from './key-columns.js';
 import { openBalance } from './key-money.js';
 import { KEY_INCLUDE, type KeyRow, toArchive } from './key-row.js';
+import { nextRotation, rotationOf } from './next-rotation.js';
 import type { KeyProblem, KeySettings } from './stored-key.js';
 import { windowColumns } from './window-columns.js';
 
@@ -31,6 +32,10 @@ export async function insertKey(
     data: {
       ...toKeyColumns(settings),
       ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
+      nextRotationAt: nextRotation(
+        { autoRotate: false, rotationInterval: null, ...rotationOf(settings) },
+        now.getTime(),
+      ),
       id,
       name: key.name,
       createdAt: now,

@@ -54,9 +54,12 @@ export interface KeySpend {
   readonly lastActiveAt: Instant | null;
 }
 
+/** A key of the archive has the hash alone. */
+export type NewestSecret = Pick<KeyRow['secrets'][number], 'hash'> & Partial<KeyRow['secrets'][number]>;
+
 export function toStoredKey(
   key: KeyColumns,
-  hash: string,
+  newest: NewestSecret,
   budget: KeyRow['budget'],
   spend: KeySpend,
   deletion: KeyDeletion | null,
@@ -65,7 +68,7 @@ export function toStoredKey(
   const window = ownWindow(key);
   return {
     id: key.id,
-    hash,
+    hash: newest.hash,
     name: key.name,
     alias: key.alias,
     spendNano: spend.windowNano,
@@ -104,6 +107,10 @@ export function toStoredKey(
     settingsUpdatedAt: key.settingsUpdatedAt?.getTime() ?? null,
     rotationCount: key.rotationCount,
     lastRotationAt: key.lastRotationAt?.getTime() ?? null,
+    autoRotate: key.autoRotate,
+    rotationInterval: key.rotationInterval,
+    nextRotationAt: key.nextRotationAt?.getTime() ?? null,
+    rotationUncollected: newest.sealed != null && newest.collectedAt == null,
   };
 }
 

@@ -10,6 +10,7 @@ import { insertKey, type NewKey } from './insert-key.js';
 import { currentBalance, KEY_INCLUDE, type KeyRow, toStoredKey } from './key-row.js';
 import { readDeletedKeys } from './read-deleted-keys.js';
 import { readLastActive } from './read-last-active.js';
+import { UNCOLLECTED } from './rotated-secret.js';
 import { setBalance } from './set-balance.js';
 import type { KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
@@ -55,7 +56,7 @@ export class KeyRepository {
       const row = await insertKey(change, { ...key, id }, author, now);
       if (!row.ok) return row;
       const spend = { windowNano: key.openingNano ?? 0n, lifetimeNano: key.openingNano ?? 0n, lastActiveAt: null };
-      return succeed(toStoredKey(row.value, key.hash, row.value.budget, spend, null, now.getTime()));
+      return succeed(toStoredKey(row.value, { hash: key.hash }, row.value.budget, spend, null, now.getTime()));
     });
   }
 
@@ -127,6 +128,10 @@ export class KeyRepository {
       };
       const rotated = await writeKey(change, id, { action: 'rotated', settings, author, now, refuse, columns });
       if (rotated?.ok !== true) return rotated;
+      // one of a schedule that nobody was told ends with this; one that somebody has goes on for the grace
+      const others = { keyId: id, hash: { not: hash } };
+      await change.tx.keySecret.updateMany({ where: { ...others, ...UNCOLLECTED }, data: { expiresAt: now } });
+      await change.tx.keySecret.updateMany({ where: { ...others, sealed: { not: null } }, data: { sealed: null } });
       const end = new Date(graceEnd);
       const outliving = { keyId: id, hash: { not: hash }, OR: [{ expiresAt: null }, { expiresAt: { gt: end } }] };
       await change.tx.keySecret.updateMany({ where: outliving, data: { expiresAt: end } });
@@ -267,7 +272,7 @@ export class KeyRepository {
         lifetimeNano: balances[2 * index + 1] ?? 0n,
         lastActiveAt,
       };
-      return toStoredKey(row, row.secrets[0]?.hash ?? '', row.budget, spend, null, now);
+      return toStoredKey(row, row.secrets[0] ?? { hash: '' }, row.budget, spend, null, now);
     });
   }
 }

@@ -24,7 +24,7 @@ export async function readDeletedKeys(
   return keys.map(({ row, columns }, index) => {
     const [windowNano = 0n, lifetimeNano = 0n] = balances.slice(2 * index, 2 * index + 2);
     const spend = { windowNano, lifetimeNano, lastActiveAt: lastActive.get(row.id) ?? null };
-    return toStoredKey(columns, row.hashes[0] ?? '', null, spend, deletionOf(row), now);
+    return toStoredKey(columns, { hash: row.hashes[0] ?? '' }, null, spend, deletionOf(row), now);
   });
 }
 

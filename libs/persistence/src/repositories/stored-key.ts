@@ -56,6 +56,12 @@ export interface StoredKey extends StoredWindow {
   /** How often it was given another secret, and when last. */
   readonly rotationCount: number;
   readonly lastRotationAt: Instant | null;
+  readonly autoRotate: boolean;
+  /** LiteLLM's form of a duration. */
+  readonly rotationInterval: string | null;
+  readonly nextRotationAt: Instant | null;
+  /** A rotation made a secret that nobody has fetched: the one before it goes on. */
+  readonly rotationUncollected: boolean;
   readonly deletion: KeyDeletion | null;
 }
 
@@ -92,6 +98,8 @@ export interface KeySettings extends WindowSettings {
   readonly metadata?: JsonObject;
   readonly tags?: readonly string[];
   readonly enforcedParams?: readonly string[];
+  readonly autoRotate?: boolean;
+  readonly rotationInterval?: string | null;
   readonly blocked?: boolean | null;
   readonly allowedRoutes?: readonly string[];
 }

@@ -7,6 +7,7 @@ import { openWrittenWindows } from './holder-balance.js';
 import { toKeyColumns } from './key-columns.js';
 import { changePowers, toPowers } from './key-powers.js';
 import { KEY_INCLUDE, type KeyRow, toArchive } from './key-row.js';
+import { nextRotation, rotationOf } from './next-rotation.js';
 import type { KeyProblem, KeySettings } from './stored-key.js';
 import { windowColumns } from './window-columns.js';
 
@@ -39,7 +40,14 @@ export async function writeKey(
   if (problem !== undefined) return fail(problem);
   const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
   const authorship = { updatedAt: now, updatedBy: author.name, settingsUpdatedAt: now };
-  const data = { ...toKeyColumns(settings), ...window, ...authorship, ...columns };
+  const restarts = action === 'rotated' || settings.autoRotate !== undefined || settings.rotationInterval !== undefined;
+  const data = {
+    ...toKeyColumns(settings),
+    ...(restarts && { nextRotationAt: nextRotation({ ...before, ...rotationOf(settings) }, now.getTime()) }),
+    ...window,
+    ...authorship,
+    ...columns,
+  };
   const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
   await openWrittenWindows(change.tx, 'key', { before, after, settings }, now.getTime());
   change.touch('key', id);

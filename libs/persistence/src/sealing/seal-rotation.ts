@@ -3,11 +3,12 @@ import type { Database } from '../database/database.js';
 import { placeOfResponse } from '../objects/pg-bridged-response-store.js';
 import { placeOfCredential } from '../repositories/credential-row.js';
 import { placeOfModel } from '../repositories/model-row.js';
+import { placeOfSecret } from '../repositories/rotated-secret.js';
 import type { SealedBox } from './sealed-box.js';
 
 /** How far a table has come. */
 export interface RotationProgress {
-  readonly what: 'models' | 'credentials' | 'conversations';
+  readonly what: 'models' | 'credentials' | 'conversations' | 'keys';
   /** Rows looked at so far. */
   readonly seen: number;
   /** Of these: encrypted anew. */
@@ -53,6 +54,12 @@ const TABLES: readonly SealedTable[] = [
     write: 'UPDATE tollgate.bridged_response SET content = $3 WHERE public_id = $1 AND content = $2',
     placeOf: ({ id, tenant_kind: kind = 'key', tenant_id: tenantId = '' }) =>
       placeOfResponse(id, { kind, id: tenantId }),
+  },
+  {
+    what: 'keys',
+    read: 'SELECT hash AS id, sealed FROM tollgate.key_secret WHERE hash > $1 AND sealed IS NOT NULL ORDER BY hash LIMIT $2',
+    write: 'UPDATE tollgate.key_secret SET sealed = $3 WHERE hash = $1 AND sealed = $2',
+    placeOf: ({ id }) => placeOfSecret(id),
   },
 ];
 

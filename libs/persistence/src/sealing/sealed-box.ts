@@ -14,6 +14,7 @@ const PURPOSES = {
   conversations: 'tollgate sealed box 1',
   models: 'tollgate models 1',
   credentials: 'tollgate credentials 1',
+  keys: 'tollgate keys 1',
 } as const;
 
 export type SealingPurpose = keyof typeof PURPOSES;

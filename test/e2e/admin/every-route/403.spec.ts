@@ -1,6 +1,9 @@
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 import { bodyOf, callOf, ROUTES } from '../support/routes.js';
 
+/** A key calls it for itself whatever its routes say. */
+const OWN_KEY = 'POST /key/{key}/rotation/collect';
+
 describe('403 on every admin route', () => {
   let admin: TestAdmin;
 
@@ -9,16 +12,29 @@ describe('403 on every admin route', () => {
   });
   afterAll(() => admin.close());
 
-  it.each(ROUTES)("%s: not for an admin's key whose allowed routes leave it out", async (route) => {
-    const { secret } = await admin.makeAdminKey({ key_type: 'llm_api' });
-    const path = callOf(route).split(' ')[1] ?? '';
-    const answer = await admin.call(callOf(route), { key: secret, body: bodyOf(route) });
-    expect([answer.status, answer.body]).toEqual([
-      403,
-      {
-        detail: `Virtual key is not allowed to call this route. Only allowed to call routes: ['llm_api_routes']. Tried to call route: ${path}`,
-      },
-    ]);
+  it.each(ROUTES.filter((route) => route !== OWN_KEY))(
+    "%s: not for an admin's key whose allowed routes leave it out",
+    async (route) => {
+      const { secret } = await admin.makeAdminKey({ key_type: 'llm_api' });
+      const path = callOf(route).split(' ')[1] ?? '';
+      const answer = await admin.call(callOf(route), { key: secret, body: bodyOf(route) });
+      expect([answer.status, answer.body]).toEqual([
+        403,
+        {
+          detail: `Virtual key is not allowed to call this route. Only allowed to call routes: ['llm_api_routes']. Tried to call route: ${path}`,
+        },
+      ]);
+    },
+  );
+
+  it(`${OWN_KEY}: for an admin's key whose allowed routes leave it out, its own key is all there is`, async () => {
+    const [{ secret, hash }, other] = [await admin.makeAdminKey({ key_type: 'llm_api' }), await admin.makeRotatedKey()];
+    const statusOf = async (key: string): Promise<unknown> => {
+      const answer = await admin.call<{ error: { message: string } }>(OWN_KEY.replace('{key}', key), { key: secret });
+      return [answer.status, answer.body.error.message];
+    };
+    expect(await statusOf(other.hash)).toEqual([404, 'Key not found.']);
+    expect(await statusOf(hash)).toEqual([404, expect.stringContaining('No rotated secret waits') as string]);
   });
 
   it.each(ROUTES)('%s: served to a key whose allowed routes name it', async (route) => {

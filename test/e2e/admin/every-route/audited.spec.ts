@@ -23,6 +23,7 @@ const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> =
   'POST /key/service-account/generate': async (admin) => ({ team_id: await admin.makeTeam() }),
   'POST /key/regenerate': async (admin) => ({ key: (await admin.makeKey()).hash }),
   'POST /key/{key}/regenerate': () => Promise.resolve({}),
+  'POST /key/{key}/rotation/collect': () => Promise.resolve({}),
   'POST /key/bulk_update': async (admin) => ({ keys: [{ key: (await admin.makeKey()).hash, max_budget: 1 }] }),
   'POST /team/key/bulk_update': async (admin) => {
     const team_id = await admin.makeTeam();
@@ -130,7 +131,7 @@ describe('every route that changes something', () => {
     '%s leaves an audit row that names who is behind it, and raises the epoch',
     async (route) => {
       const body = await CHANGES[route]?.(admin);
-      const key = await admin.makeKey();
+      const key = await (route.endsWith('/collect') ? admin.makeRotatedKey() : admin.makeKey());
       const called = route
         .replace('{key}', key.hash)
         .replace('{credential_name}', route.includes('{credential_name}') ? await admin.makeCredential() : '')

@@ -13,6 +13,7 @@ export const ROUTES = [
   'POST /key/service-account/generate',
   'POST /key/regenerate',
   'POST /key/{key}/regenerate',
+  'POST /key/{key}/rotation/collect',
   'POST /key/bulk_update',
   'POST /team/key/bulk_update',
   'POST /key/{key}/reset_spend',

@@ -23,6 +23,7 @@ import {
   Database,
   InvitationRepository,
   KeyRepository,
+  KeyRotationRepository,
   migrate,
   ModelRepository,
   OrganizationMemberRepository,
@@ -135,6 +136,8 @@ export class TestAdmin {
     private readonly owned: TestDatabase,
     private readonly users: UserRepository,
     private readonly upstream: UpstreamClient,
+    /** What a worker runs. */
+    readonly rotations: KeyRotationRepository,
   ) {}
 
   static async start({
@@ -179,6 +182,13 @@ export class TestAdmin {
     });
     const users = new UserRepository(database, controlPlane, clock, ids);
     const teams = new TeamRepository(database, controlPlane, clock, ids);
+    const rotations = new KeyRotationRepository(
+      database,
+      controlPlane,
+      clock,
+      new SealedBox('salt of the tests', 'keys'),
+      '24h',
+    );
     const module = AdminModule.register({
       authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
       credentials: {},
@@ -210,6 +220,7 @@ export class TestAdmin {
       providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, credentialBox),
       connectionTester: tester,
       keepsModels: admin?.keepsModels ?? true,
+      keyRotations: rotations,
       keyRules: admin?.keys ?? settings([]).admin.keys,
       supportedParameters: new AdapterParameters(),
       epochs,
@@ -220,7 +231,17 @@ export class TestAdmin {
     configureAdmin(app, { version: 'test', dataPlane: DATA_PLANE });
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
-    return new TestAdmin(`http://127.0.0.1:${String(port)}`, clock, ids, app, database, owned, users, upstream);
+    return new TestAdmin(
+      `http://127.0.0.1:${String(port)}`,
+      clock,
+      ids,
+      app,
+      database,
+      owned,
+      users,
+      upstream,
+      rotations,
+    );
   }
 
   async close(): Promise<void> {
@@ -252,6 +273,14 @@ export class TestAdmin {
       hashSecret(secret),
     ]);
     return { id: rows[0]?.key_id ?? '', secret, hash: String(body['token']) };
+  }
+
+  /** A key for which a schedule made another secret, which nobody has fetched. */
+  async makeRotatedKey(): Promise<MadeKey> {
+    const key = await this.makeKey({ auto_rotate: true, rotation_interval: '1s' });
+    this.clock.advance(1000);
+    await this.rotations.rotateDue(this.clock.now());
+    return key;
   }
 
   /** A key of a new proxy admin. */

@@ -179,10 +179,13 @@ export class KeySettingsDto {
   @Field(OBJECT, { schema: object, description: UNSERVED })
   readonly router_settings?: JsonObject | null;
 
-  @Field(FLAG, { schema: flag, description: UNSERVED })
+  @Field(FLAG, {
+    schema: flag,
+    description: 'Make another secret each `rotation_interval`; it waits at `/key/{key}/rotation/collect`.',
+  })
   readonly auto_rotate?: boolean | null;
 
-  @Field(TEXT, { schema: text, description: UNSERVED })
+  @Field(TEXT, { schema: text, description: 'Time between two secrets (`30d`), with `auto_rotate`.' })
   readonly rotation_interval?: string | null;
 
   @Field(TEXT, { schema: text, description: UNSERVED })

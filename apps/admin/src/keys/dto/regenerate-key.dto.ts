@@ -9,7 +9,11 @@ export class RegenerateKeyDto extends KeySettingsDto {
   @Field(TEXT, { schema: text, description: 'A new secret of your own choice, as for `/key/generate`.' })
   readonly new_key?: string | null;
 
-  @Field(TEXT, { schema: text, description: 'How long the old secret goes on (`24h`); without it, it ends at once.' })
+  @Field(TEXT, {
+    schema: text,
+    description:
+      'How long the old secret goes on (`24h`); without it, and without `LITELLM_KEY_ROTATION_GRACE_PERIOD`, it ends at once.',
+  })
   readonly grace_period?: string | null;
 
   @Field(TEXT, {

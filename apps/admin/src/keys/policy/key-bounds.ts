@@ -1,8 +1,7 @@
 import { GatewayError, type KeyPowers } from '@tollgate/canonical';
 import type { KeyBounds } from '@tollgate/config';
-import { nanoUsdFromUsd, usdFromNanoUsd } from '@tollgate/kernel';
+import { addDuration, nanoUsdFromUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredBudget } from '@tollgate/persistence';
-import { addDuration } from '../add-duration.js';
 import type { KeySettingsDto } from '../dto/key-settings.dto.js';
 
 /** LiteLLM's names of what can be bound. */

@@ -1,4 +1,4 @@
-import type { Instant } from '@tollgate/kernel';
+import type { Instant } from './instant.js';
 
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
