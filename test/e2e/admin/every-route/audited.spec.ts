@@ -1,3 +1,4 @@
+import { CHANGES, makeChange } from '../support/changes.js';
 import { ROUTES } from '../support/routes.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
@@ -12,100 +13,6 @@ const READING_POSTS: readonly string[] = [
   'POST /key/health',
   'POST /organization/info',
 ];
-
-/** For each route that changes something: a call that does. */
-const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<object>>> = {
-  'POST /key/generate': () => Promise.resolve({}),
-  'POST /key/update': async (admin) => ({ key: (await admin.makeKey()).hash, max_budget: 1 }),
-  'POST /key/delete': async (admin) => ({ keys: [(await admin.makeKey()).hash] }),
-  'POST /key/block': async (admin) => ({ key: (await admin.makeKey()).hash }),
-  'POST /key/unblock': async (admin) => ({ key: (await admin.makeKey({ blocked: true })).hash }),
-  'POST /key/service-account/generate': async (admin) => ({ team_id: await admin.makeTeam() }),
-  'POST /key/regenerate': async (admin) => ({ key: (await admin.makeKey()).hash }),
-  'POST /key/{key}/regenerate': () => Promise.resolve({}),
-  'POST /key/{key}/rotation/collect': () => Promise.resolve({}),
-  'POST /key/bulk_update': async (admin) => ({ keys: [{ key: (await admin.makeKey()).hash, max_budget: 1 }] }),
-  'POST /team/key/bulk_update': async (admin) => {
-    const team_id = await admin.makeTeam();
-    return { team_id, key_ids: [(await admin.makeKey({ team_id })).hash], update_fields: { max_budget: 1 } };
-  },
-  'POST /key/{key}/reset_spend': () => Promise.resolve({ reset_to: 0 }),
-  'POST /budget/new': () => Promise.resolve({}),
-  'POST /budget/update': async (admin) => ({ budget_id: await admin.makeBudget(), max_budget: 1 }),
-  'POST /budget/delete': async (admin) => ({ id: await admin.makeBudget() }),
-  ...changesOfCustomers('customer'),
-  ...changesOfCustomers('end_user'),
-  'POST /tag/new': (admin) => Promise.resolve({ name: admin.newId() }),
-  'POST /tag/update': async (admin) => ({ name: await admin.makeTag(), max_budget: 1 }),
-  'POST /tag/delete': async (admin) => ({ name: await admin.makeTag() }),
-  'POST /team/new': () => Promise.resolve({}),
-  'POST /team/update': async (admin) => ({ team_id: await admin.makeTeam(), max_budget: 1 }),
-  'POST /team/delete': async (admin) => ({ team_ids: [await admin.makeTeam()] }),
-  'POST /team/block': async (admin) => ({ team_id: await admin.makeTeam() }),
-  'POST /team/unblock': async (admin) => ({ team_id: await admin.makeTeam() }),
-  'POST /team/model/add': async (admin) => ({ team_id: await admin.makeTeam(), models: ['gpt-4o'] }),
-  'POST /team/model/delete': async (admin) => ({ team_id: await admin.makeTeam(), models: ['gpt-4o'] }),
-  'POST /team/permissions_update': async (admin) => ({
-    team_id: await admin.makeTeam(),
-    team_member_permissions: ['/key/list'],
-  }),
-  'POST /team/permissions_bulk_update': async (admin) => ({
-    team_ids: [await admin.makeTeam()],
-    permissions: ['/key/list'],
-  }),
-  'POST /team/{team_id}/reset_spend': () => Promise.resolve({ reset_to: 0 }),
-  'POST /team/{team_id}/member/{user_id}/reset_spend': () => Promise.resolve({ reset_to: 0 }),
-  'POST /team/member_add': async (admin) => ({ team_id: await admin.makeTeam(), member: { user_id: admin.newId() } }),
-  'POST /team/member_update': (admin) => memberOf(admin),
-  'POST /team/member_delete': (admin) => memberOf(admin),
-  'POST /organization/new': () => Promise.resolve({ organization_alias: 'A' }),
-  'PATCH /organization/update': async (admin) => ({
-    organization_id: await admin.makeOrganization(),
-    organization_alias: 'B',
-  }),
-  'DELETE /organization/delete': async (admin) => ({ organization_ids: [await admin.makeOrganization()] }),
-  'POST /organization/member_add': async (admin) => ({
-    organization_id: await admin.makeOrganization(),
-    member: { role: 'internal_user', user_id: admin.newId() },
-  }),
-  'PATCH /organization/member_update': async (admin) => ({ ...(await memberOfOrganization(admin)), role: 'org_admin' }),
-  'DELETE /organization/member_delete': (admin) => memberOfOrganization(admin),
-  'POST /project/new': async (admin) => ({ team_id: await admin.makeTeam() }),
-  'POST /project/update': async (admin) => ({ project_id: await admin.makeProject(), max_budget: 1 }),
-  'DELETE /project/delete': async (admin) => ({ project_ids: [await admin.makeProject()] }),
-  'POST /invitation/new': async (admin) => ({ user_id: (await admin.makeUserKey('internal_user')).userId }),
-  'POST /invitation/update': async (admin) => ({ invitation_id: await invitationIn(admin), is_accepted: true }),
-  'POST /invitation/delete': async (admin) => ({ invitation_id: await invitationIn(admin) }),
-  'POST /user/new': () => Promise.resolve({}),
-  'POST /user/update': async (admin) => ({ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }),
-  'POST /user/bulk_update': async (admin) => ({
-    users: [{ user_id: (await admin.makeAdminKey()).userId, max_budget: 1 }],
-  }),
-  'POST /team/bulk_member_add': async (admin) => ({
-    team_id: await admin.makeTeam(),
-    members: [{ role: 'user', user_id: admin.newId() }],
-  }),
-  'POST /model/new': () => Promise.resolve({ model_name: 'made', litellm_params: { model: 'mock/echo' } }),
-  'POST /model/update': async (admin) => ({ model_info: { id: await admin.makeModel() }, model_name: 'renamed' }),
-  'PATCH /model/{id}/update': () => Promise.resolve({ model_name: 'renamed' }),
-  'POST /model/block': async (admin) => ({ model_id: await admin.makeModel() }),
-  'POST /model/unblock': async (admin) => ({ model_id: await admin.makeModel() }),
-  'POST /model/delete': async (admin) => ({ id: await admin.makeModel() }),
-  'POST /health/test_connection': () =>
-    Promise.resolve({
-      litellm_params: { model: 'mock/echo', input_cost_per_token: 0.01, output_cost_per_token: 0.01 },
-    }),
-  'POST /access_group/new': async (admin) => ({ access_group: admin.newId(), model_names: [await modelNameIn(admin)] }),
-  'PUT /access_group/{access_group}/update': async (admin) => ({ model_names: [await modelNameIn(admin)] }),
-  'DELETE /access_group/{access_group}/delete': () => Promise.resolve({}),
-  'POST /v1/access_group': (admin) => Promise.resolve({ access_group_name: admin.newId() }),
-  'PUT /v1/access_group/{access_group_id}': () => Promise.resolve({ description: 'x' }),
-  'DELETE /v1/access_group/{access_group_id}': () => Promise.resolve({}),
-  'POST /credentials': (admin) => Promise.resolve({ credential_name: admin.newId(), credential_values: {} }),
-  'PATCH /credentials/{credential_name}': () => Promise.resolve({ credential_info: { note: 'x' } }),
-  'DELETE /credentials/{credential_name}': () => Promise.resolve({}),
-  'POST /user/delete': async (admin) => ({ user_ids: [(await admin.makeAdminKey()).userId] }),
-};
 
 interface AuditPage {
   readonly total: number;
@@ -130,14 +37,7 @@ describe('every route that changes something', () => {
   it.each(Object.keys(CHANGES))(
     '%s leaves an audit row that names who is behind it, and raises the epoch',
     async (route) => {
-      const body = await CHANGES[route]?.(admin);
-      const key = await (route.endsWith('/collect') ? admin.makeRotatedKey() : admin.makeKey());
-      const called = route
-        .replace('{key}', key.hash)
-        .replace('{credential_name}', route.includes('{credential_name}') ? await admin.makeCredential() : '')
-        .replace('{id}', route.includes('{id}') ? await admin.makeModel() : '');
-      await admin.spend(key.id, 0, 1n);
-      const path = await pathOf(admin, route, called);
+      const { path, body } = await makeChange(admin, route);
       const [before, epoch] = [await audit(), await admin.epoch()];
       const headers = { 'litellm-changed-by': `behind ${route}` };
       expect([200, 201, 204]).toContain((await admin.call(path, { body, headers })).status);
@@ -148,51 +48,3 @@ describe('every route that changes something', () => {
     },
   );
 });
-
-async function memberOf(admin: TestAdmin): Promise<object> {
-  const [teamId, { userId }] = [await admin.makeTeam(), await admin.makeUserKey('internal_user')];
-  await admin.addMember(teamId, userId, 'user');
-  return { team_id: teamId, user_id: userId, rpm_limit: 5 };
-}
-
-async function invitationIn(admin: TestAdmin): Promise<string> {
-  const { userId } = await admin.makeUserKey('internal_user');
-  return String((await admin.call('POST /invitation/new', { body: { user_id: userId } })).body['id']);
-}
-
-/** Public name of a model that is there. */
-async function modelNameIn(admin: TestAdmin): Promise<string> {
-  const name = `model-${admin.newId()}`;
-  await admin.makeModel({ name });
-  return name;
-}
-
-async function pathOf(admin: TestAdmin, route: string, called: string): Promise<string> {
-  if (route.includes('{team_id}')) return pathOfTeam(admin, route);
-  if (!route.includes('{access_group')) return called;
-  const { id, name } = await admin.makeAccessGroup();
-  return called.replace('{access_group}', name).replace('{access_group_id}', id);
-}
-
-/** The route with a team, and a member of it, that have spent something. */
-async function pathOfTeam(admin: TestAdmin, route: string): Promise<string> {
-  const { team, userId } = await admin.makeSpentTeam();
-  return route.replace('{team_id}', team).replace('{user_id}', userId);
-}
-
-async function memberOfOrganization(admin: TestAdmin): Promise<object> {
-  const [organization_id, { userId }] = [await admin.makeOrganization(), await admin.makeUserKey('internal_user')];
-  await admin.addToOrganization(organization_id, userId, 'internal_user');
-  return { organization_id, user_id: userId };
-}
-
-function changesOfCustomers(path: string): Record<string, (admin: TestAdmin) => Promise<object>> {
-  const named = async (admin: TestAdmin) => ({ user_ids: [await admin.makeCustomer()] });
-  return {
-    [`POST /${path}/new`]: (admin) => Promise.resolve({ user_id: admin.newId() }),
-    [`POST /${path}/update`]: async (admin) => ({ user_id: await admin.makeCustomer(), max_budget: 1 }),
-    [`POST /${path}/block`]: named,
-    [`POST /${path}/unblock`]: named,
-    [`POST /${path}/delete`]: named,
-  };
-}

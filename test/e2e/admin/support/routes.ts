@@ -206,7 +206,8 @@ export function bodyOf(route: string): object | undefined {
     return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
   if (route === 'POST /v1/access_group') return { access_group_name: 'absent' };
   if (route.includes('access_group')) return { access_group: 'absent', model_names: ['absent'] };
-  if (route === 'POST /credentials') return { credential_name: 'x', credential_values: {} };
+  if (/^(POST|PATCH) \/credentials/.test(route))
+    return { credential_name: 'x', credential_values: {}, credential_info: {} };
   if (route === 'POST /health/test_connection')
     return { litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
   if (/^(POST|PATCH) \/model\//.test(route)) return { id: 'absent', model_id: 'absent', model_info: { id: 'absent' } };
@@ -218,8 +219,9 @@ export function bodyOf(route: string): object | undefined {
   if (route === 'POST /team/permissions_bulk_update') return { team_ids: ['absent'], permissions: ['/key/list'] };
   if (route === 'POST /team/delete') return { team_ids: ['absent'] };
   if (route === 'POST /user/bulk_update') return { users: [{ user_id: 'absent' }] };
-  if (route === 'POST /team/bulk_member_add') return { team_id: 'absent', members: [{ user_id: 'x' }] };
-  if (route.startsWith('POST /team/member_')) return { team_id: 'absent', user_id: 'x', member: { user_id: 'x' } };
+  if (route === 'POST /team/bulk_member_add') return { team_id: 'absent', members: [{ role: 'user', user_id: 'x' }] };
+  if (route.startsWith('POST /team/member_'))
+    return { team_id: 'absent', user_id: 'x', member: { role: 'user', user_id: 'x' } };
   if (route.startsWith('POST /team/')) return { team_id: 'absent', models: [], team_member_permissions: [] };
   if (/^POST \/(customer|end_user)\//.test(route)) return { user_id: 'absent', user_ids: ['absent'] };
   if (route.includes(' /project/')) return { project_id: 'absent', team_id: 'absent', project_ids: ['absent'] };
