@@ -35,7 +35,7 @@ export class SpendReports {
       this.sums.labelUsage('customer', ['day', 'name'], { ...filter, names }, GROUPS_MAX),
       this.sums.labelUsage('customer', ['day', 'name', 'modelGroup', 'keyId'], { ...filter, names }, ROWS_MAX),
     ]);
-    return this.byDay('customers', groups.map(named), rows.map(named));
+    return byDay('customers', groups.map(named), rows.map(named), await this.hashesOf(rows));
   }
 
   private async ofTeams(filter: SumFilter): Promise<readonly object[]> {
@@ -44,31 +44,12 @@ export class SpendReports {
       this.sums.usage(['day', 'teamId', 'modelGroup', 'keyId'], filter, ROWS_MAX),
     ]);
     const ids = [...groups, ...rows].flatMap(({ teamId }) => teamId ?? []);
-    const aliases = await this.activity.teamAliases([...new Set(ids)]);
+    const [aliases, hashes] = await Promise.all([this.activity.teamAliases([...new Set(ids)]), this.hashesOf(rows)]);
     const inTeam = (sum: UsageSum): NamedSum => ({
       ...sum,
       group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned',
     });
-    return this.byDay('teams', groups.map(inTeam), rows.map(inTeam));
-  }
-
-  private async byDay(
-    member: 'teams' | 'customers',
-    groups: readonly NamedSum[],
-    rows: readonly NamedSum[],
-  ): Promise<readonly object[]> {
-    const hashes = await this.hashesOf(rows);
-    const rowsOf = groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
-    const days = [...groupBy(groups, ({ day }) => day ?? '')].sort(([one], [other]) => (one < other ? -1 : 1));
-    return days.map(([day, ofDay]) => ({
-      group_by_day: day,
-      [member]: ofDay.map(({ group, costNano }) => ({
-        [member === 'teams' ? 'team_name' : 'customer']: group,
-        total_spend: usdFromNanoUsd(costNano),
-        metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toDetail(row, hashes)),
-      })),
-      ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
-    }));
+    return byDay('teams', groups.map(inTeam), rows.map(inTeam), hashes);
   }
 
   private async ofKeys(filter: SumFilter): Promise<readonly object[]> {
@@ -96,6 +77,25 @@ function groupOf(query: SpendReportQuery): Group {
   if (query.customer_id !== undefined) return 'customer';
   if (query.api_key !== undefined || query.internal_user_id !== undefined) return 'api_key';
   return query.group_by;
+}
+
+function byDay(
+  member: 'teams' | 'customers',
+  groups: readonly NamedSum[],
+  rows: readonly NamedSum[],
+  hashes: ReadonlyMap<string, string>,
+): readonly object[] {
+  const rowsOf = groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
+  const days = [...groupBy(groups, ({ day }) => day ?? '')].sort(([one], [other]) => (one < other ? -1 : 1));
+  return days.map(([day, ofDay]) => ({
+    group_by_day: day,
+    [member]: ofDay.map(({ group, costNano }) => ({
+      [member === 'teams' ? 'team_name' : 'customer']: group,
+      total_spend: usdFromNanoUsd(costNano),
+      metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toDetail(row, hashes)),
+    })),
+    ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
+  }));
 }
 
 function named(sum: UsageSum): NamedSum {

@@ -37,6 +37,13 @@ const ofLabels = (kind: LabelKind): Source => ({
   models: Prisma.sql`f.model_group`,
 });
 
+/** The same of whole days, over all keys and models. */
+const totalsOf = (kind: LabelKind): Source => ({
+  ...ofLabels(kind),
+  from: Prisma.sql`(SELECT * FROM tollgate.spend_daily_total WHERE scope = ${kind}) AS f`,
+  entity: Prisma.sql`f.scope_id`,
+});
+
 const SOURCES: Readonly<Record<ActivityOf, Source>> = {
   user: ofHolders('user_id'),
   team: ofHolders('team_id'),
@@ -134,18 +141,22 @@ export class ActivityRepository {
     const { prisma } = this.database;
     const { from, entity, litellmModel, route } = SOURCES[of];
     const groups = Prisma.sql`f.day, ${entity}, f.key_id, f.model_group, f.provider, ${litellmModel}, ${route}`;
-    const where = Prisma.join(toConditions(SOURCES[of], filter, visibility), ' AND ');
+    const where = toConditions(SOURCES[of], filter, visibility);
+    const whole = {
+      from: wholeSource(of, filter).from,
+      where: toConditions(wholeSource(of, filter), filter, visibility),
+    };
     const found = await prisma.$queryRaw<{ day: string; of: bigint }[]>`
-      SELECT ${DAY}, count(*) OVER () AS of FROM ${from} WHERE ${where}
+      SELECT ${DAY}, count(*) OVER () AS of FROM ${whole.from} WHERE ${whole.where}
       GROUP BY f.day ORDER BY f.day DESC LIMIT ${page.size} OFFSET ${(page.page - 1) * page.size}`;
     const days = found.map(({ day }) => day);
-    const ofDays = Prisma.sql`${where} AND f.day = ANY(${days}::date[])`;
+    const ofDays = Prisma.sql`f.day = ANY(${days}::date[])`;
     const totals = await prisma.$queryRaw<(ActivitySums & { day: string })[]>`
-      SELECT ${DAY}, ${SUMS} FROM ${from} WHERE ${ofDays} GROUP BY f.day ORDER BY f.day DESC`;
+      SELECT ${DAY}, ${SUMS} FROM ${whole.from} WHERE ${whole.where} AND ${ofDays} GROUP BY f.day ORDER BY f.day DESC`;
     const rows = await prisma.$queryRaw<ActivityRow[]>`
       SELECT ${DAY}, ${entity} AS "entityId", f.key_id AS "keyId", f.model_group AS "modelGroup",
         ${litellmModel} AS "litellmModel", nullif(f.provider, '') AS provider, ${route} AS route, ${SUMS}
-      FROM ${from} WHERE ${ofDays} GROUP BY ${groups}
+      FROM ${from} WHERE ${where} AND ${ofDays} GROUP BY ${groups}
       ORDER BY sum(f.cost_nano) DESC, f.day DESC, f.key_id LIMIT ${page.rowsMax + 1}`;
     const shown = rows.slice(0, page.rowsMax);
     const keys = await this.keys([...new Set(shown.map(({ keyId }) => keyId))]);
@@ -184,8 +195,8 @@ function toConditions(
   { entity, models }: Source,
   { from, to, ids, excludedIds, keyHash, model }: ActivityFilter,
   visibility: SpendVisibility,
-): readonly Prisma.Sql[] {
-  return [
+): Prisma.Sql {
+  const conditions = [
     Prisma.sql`f.day >= ${new Date(from)}::date AND f.day < ${new Date(to)}::date`,
     ids === undefined ? Prisma.sql`${entity} IS NOT NULL` : Prisma.sql`${entity} = ANY(${[...ids]}::text[])`,
     ...(excludedIds === undefined ? [] : [Prisma.sql`${entity} <> ALL(${[...excludedIds]}::text[])`]),
@@ -193,4 +204,11 @@ function toConditions(
     ...(model === undefined ? [] : [Prisma.sql`${model} IN (${models})`]),
     visibleSpend(visibility),
   ];
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** What the sums of whole days are read from: of customers and tags as they are named, those over all of their calls. */
+function wholeSource(of: ActivityOf, { keyHash, model }: ActivityFilter): Source {
+  const isOfLabel = of === 'customer' || of === 'tag';
+  return isOfLabel && keyHash === undefined && model === undefined ? totalsOf(of) : SOURCES[of];
 }
