@@ -5,8 +5,8 @@ import { ManualClock, settled } from '../../../test/support/time/index.js';
 
 const LABEL: Label = { id: 'a', blocked: false, limits: {}, limited: false };
 const open = (bounds = { perSecond: 100, atOnce: 10 }) => {
-  const store = new FakeLabelStore();
-  return { store, cache: new LabelCache(store, new ManualClock(), bounds) };
+  const [store, epochs] = [new FakeLabelStore(), { stale: false, isStale: () => epochs.stale }];
+  return { store, epochs, cache: new LabelCache(store, epochs, new ManualClock(), bounds) };
 };
 const change = (kind: string, id: string) => ({ epoch: 1n, kind, id });
 
@@ -32,6 +32,18 @@ describe('LabelCache', () => {
     expect(found.ok && found.value.labels.get('a')).toEqual(LABEL);
     cache.everything();
     expect(cache.peek(['b'], undefined)).toBeUndefined();
+  });
+
+  it('says nothing of anybody while changes have not been heard of for longer than the grace, and goes on after', async () => {
+    const { store, epochs, cache } = open();
+    store.labels.set('a', LABEL);
+    await cache.find(['a'], undefined);
+    epochs.stale = true;
+    expect(cache.peek(['a'], undefined)).toBeUndefined();
+    expect(await cache.find(['a'], undefined)).toMatchObject({ ok: false, error: { code: 'store_unavailable' } });
+    epochs.stale = false;
+    expect(cache.peek(['a'], undefined)?.labels.get('a')).toEqual(LABEL);
+    expect(store.asked).toBe(1);
   });
 
   it('forgets a budget that changed with all who are linked to it', async () => {

@@ -1,7 +1,7 @@
 import { GatewayError, type Label, type ScopeLimits } from '@tollgate/canonical';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import { LRUCache } from 'lru-cache';
-import type { EpochListener } from './epoch-poller.js';
+import type { EpochListener, EpochPoller } from './epoch-poller.js';
 import type { EpochChange } from './epoch-source.port.js';
 import type { LabelStore } from './label-store.port.js';
 import { LookupCap, type LookupBounds } from './lookup-cap.js';
@@ -32,6 +32,7 @@ export class LabelCache implements EpochListener {
 
   constructor(
     private readonly store: LabelStore,
+    private readonly epochs: Pick<EpochPoller, 'isStale'>,
     clock: Clock,
     bounds: LookupBounds = LOOKUPS,
   ) {
@@ -40,22 +41,19 @@ export class LabelCache implements EpochListener {
 
   /** What is known of all of these, in memory; undefined: ask `find`. */
   peek(ids: readonly string[], budgetId: string | undefined): FoundLabels | undefined {
-    const labels = new Map<string, Label>();
-    for (const id of ids) {
-      const entry = this.entries.get(id);
-      if (entry === undefined || !('label' in entry)) return undefined;
-      if (entry.label !== undefined) labels.set(id, entry.label);
-    }
-    if (budgetId === undefined) return { labels, budget: undefined };
-    const entry = this.entries.get(budgetKey(budgetId));
-    return entry === undefined || !('budget' in entry) ? undefined : { labels, budget: entry.budget };
+    return this.epochs.isStale() ? undefined : this.recall(ids, budgetId);
   }
 
-  /** The same, from the store where it is not in memory. 503 when the store cannot say, or too many are being looked up. */
+  /**
+   * The same, from the store where it is not in memory. 503 when the store cannot say, too many are being looked up, or changes have not
+   * been heard of for too long: whoever calls, with the master key too, names customers that may have been blocked.
+   */
   async find(ids: readonly string[], budgetId: string | undefined): Promise<Outcome<FoundLabels, GatewayError>> {
+    if (this.epochs.isStale())
+      return fail(unavailable(new Error('the epoch has not been read for longer than the grace')));
     try {
       for (let loads = 1; ; loads += 1) {
-        const known = this.peek(ids, budgetId);
+        const known = this.recall(ids, budgetId);
         if (known !== undefined) return succeed(known);
         const loading = this.join(ids, budgetId);
         if (loading === undefined) return fail(tooMany());
@@ -89,6 +87,18 @@ export class LabelCache implements EpochListener {
       const budgetId = 'label' in entry ? entry.label?.budgetId : undefined;
       if (budgetId !== undefined && budgetIds.has(budgetId)) this.entries.delete(key);
     }
+  }
+
+  private recall(ids: readonly string[], budgetId: string | undefined): FoundLabels | undefined {
+    const labels = new Map<string, Label>();
+    for (const id of ids) {
+      const entry = this.entries.get(id);
+      if (entry === undefined || !('label' in entry)) return undefined;
+      if (entry.label !== undefined) labels.set(id, entry.label);
+    }
+    if (budgetId === undefined) return { labels, budget: undefined };
+    const entry = this.entries.get(budgetKey(budgetId));
+    return entry === undefined || !('budget' in entry) ? undefined : { labels, budget: entry.budget };
   }
 
   private join(ids: readonly string[], budgetId: string | undefined) {

@@ -12,7 +12,7 @@ function open(revoke = true) {
   const store = new FakeKeyStore();
   const cache = new KeyCache(store, clock);
   const labels = new FakeLabelStore();
-  const labelCache = new LabelCache(labels, clock);
+  const labelCache = new LabelCache(labels, { isStale: () => false }, clock);
   const live = new LiveRequests(cache, clock, () => revoke, labelCache);
   const principal = store.set(KEY, { teamId: 't' });
   const aborted: string[] = [];

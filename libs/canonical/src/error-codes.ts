@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   token_not_allowed: { status: 403, type: 'auth_error', retryable: false },
   expired_key: { status: 401, type: 'expired_key', retryable: false },
   blocked_customer: { status: 403, type: 'auth_error', retryable: false },
+  unknown_customer: { status: 403, type: 'auth_error', retryable: false },
   blocked_key: { status: 401, type: 'auth_error', retryable: false },
   admin_only: { status: 403, type: 'auth_error', retryable: false },
   grant_refused: { status: 403, type: 'auth_error', retryable: false },

@@ -114,6 +114,8 @@ export interface GatewaySettings {
   readonly maxCustomerBudget?: NanoUsd;
   /** `max_end_user_budget_id`: the budget of customers that have none of their own. */
   readonly customerBudgetId?: string;
+  /** `customers: known_only`: calls name customers that an administrator made, or nobody. */
+  readonly refusesUnknownCustomers?: true;
   /** `reject_clientside_metadata_tags`: tags are the key's and its team's alone. */
   readonly rejectsClientTags?: true;
   /** `enforced_params` of `general_settings`: what every call has to say. */

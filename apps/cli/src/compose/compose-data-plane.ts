@@ -81,7 +81,7 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   const ledger = await openLedger(input);
   const counters = new MemoryCounterStore(clock, new PgBalanceSource(database), ledger.progress);
   const limiter = new Limiter(counters, new CounterGate(lock), clock, input.ticker);
-  const labels = new LabelCache(new PgLabelStore(database), clock);
+  const labels = new LabelCache(new PgLabelStore(database), input.epochs, clock);
   input.epochs.listen(labels);
   const liveRequests = new LiveRequests(input.keyCache, clock, () => true, labels);
   input.epochs.listen(liveRequests);

@@ -8,6 +8,16 @@ export function customerBlocked(name: string): GatewayError {
   });
 }
 
+/** The operator serves customers that an administrator made, and nobody whom a client invents. */
+export function customerUnknown(name: string): GatewayError {
+  return new GatewayError('unknown_customer', {
+    message:
+      `The customer '${name}' of this call is not known, and litellm_settings.customers is known_only: calls are served for customers ` +
+      'that were made with POST /customer/new, and for none.',
+    param: 'user',
+  });
+}
+
 /** The operator wants customers limited, and has not said how: served, they would spend without limits. */
 export function customerBudgetMissing(budgetId: string): GatewayError {
   return new GatewayError('unbounded_cost', {

@@ -60,6 +60,7 @@ export async function handleRequest(
     const standing =
       peekStanding(parts, decoded.caller, snapshot.settings) ??
       (await findStanding(parts, decoded.caller, snapshot.settings));
+    if (!standing.ok) walked = withoutUnknown(decoded, standing.error);
     const named = unwrap(standing);
     const granted = await goOn(parts, { ...decoded, grant: unwrap(permit(decoded, named)) });
     walked = granted;
@@ -122,6 +123,12 @@ function decode(walked: Walked, { body, files }: Pick<ReceivedBody, 'body' | 'fi
       ? walked.caller
       : readHeaderFacts(ingress.headers, principal, walked.snapshot.settings);
   return { ...walked, principal, request, caller: addBodyFacts(said, request, principal) };
+}
+
+/** Of a customer that is refused for being unknown no sums are kept, and no name: anybody may say any. */
+function withoutUnknown(decoded: Decoded, { code }: GatewayError): Decoded {
+  if (code !== 'unknown_customer') return decoded;
+  return { ...decoded, caller: { ...decoded.caller, customerId: undefined } };
 }
 
 /** What the request goes on from, where it does: the caller's own, kept here or at the deployment that keeps it. */

@@ -91,6 +91,20 @@ describe('standUnder', () => {
     expect(scopes([label('own', { limited: true })], { customerBudgetId: 'gone' })).not.toBe('unbounded_cost');
   });
 
+  it('refuses who was not made for all tenants, where the operator serves the known alone: calls make customers of tenants', () => {
+    const settings = { refusesUnknownCustomers: true } as const;
+    expect(scopes([], settings)).toBe('unknown_customer');
+    expect(scopes([label('own')], settings)).toBe('unknown_customer');
+    expect(scopes([label('of-all')], settings)).toMatchObject([
+      ['customer', 'own', {}],
+      ['customer', 'of-all', {}],
+      ['tag', 't', {}],
+    ]);
+    expect(scopes([label('own', { blocked: true })], settings)).toBe('blocked_customer');
+    const nobody = { ...CALLER, customer: undefined, customerId: undefined, customerOfAllId: undefined };
+    expect(standUnder(nobody, { labels: new Map(), budget: undefined }, settings).ok).toBe(true);
+  });
+
   it('adds the tag of all tenants where there is one, by its name, with its limits and its models', () => {
     const ofAll = label('t-of-all', { limits: { maxBudget: 5n }, models: ['gpt-4o'] });
     const standing = standUnder(CALLER, { labels: new Map([['t-of-all', ofAll]]), budget: undefined }, {});

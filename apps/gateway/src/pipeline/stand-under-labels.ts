@@ -2,7 +2,7 @@ import type { FoundLabels } from '@tollgate/auth';
 import type { GatewayError, GatewaySettings, Label, LabelKind, LimitedScope, ScopeLimits } from '@tollgate/canonical';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { CallerFacts } from './caller-facts.js';
-import { customerBlocked, customerBudgetMissing } from './customer-refusals.js';
+import { customerBlocked, customerBudgetMissing, customerUnknown } from './customer-refusals.js';
 
 /** What a call stands under by the names in it. */
 export interface Standing {
@@ -16,7 +16,7 @@ export interface Standing {
   readonly tagModels?: readonly (readonly string[])[];
 }
 
-type Defaults = Pick<GatewaySettings, 'maxCustomerBudget' | 'customerBudgetId'>;
+type Defaults = Pick<GatewaySettings, 'maxCustomerBudget' | 'customerBudgetId' | 'refusesUnknownCustomers'>;
 
 /**
  * The scopes of a call's customer and tags: the tenant's own, and beside a customer of its own the one that an administrator made for
@@ -50,11 +50,13 @@ function tagScopes({ tags, tagIds, tagOfAllIds }: CallerFacts, labels: FoundLabe
 function customerStanding(
   { customer: name, customerId: ownId, customerOfAllId: ofAllId }: CallerFacts,
   { labels, budget }: FoundLabels,
-  { maxCustomerBudget, customerBudgetId }: Defaults,
+  { maxCustomerBudget, customerBudgetId, refusesUnknownCustomers }: Defaults,
 ): Outcome<Standing, GatewayError> {
   if (name === undefined || ownId === undefined || ofAllId === undefined) return succeed({ scopes: [] });
   const [own, ofAll] = [labels.get(ownId), labels.get(ofAllId)];
   if (own?.blocked === true || ofAll?.blocked === true) return fail(customerBlocked(name));
+  // a tenant's own customer is made by the calls that name it
+  if (refusesUnknownCustomers === true && ofAll === undefined) return fail(customerUnknown(name));
   const limited = own?.limited === true || ofAll?.limited === true;
   if (!limited && customerBudgetId !== undefined && budget === undefined)
     return fail(customerBudgetMissing(customerBudgetId));

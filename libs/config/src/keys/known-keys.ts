@@ -32,7 +32,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       require_auth_for_metrics_endpoint enable_preview_features check_provider_endpoint modify_params route_all_chat_openai_to_responses
       use_chat_completions_url_for_anthropic_messages forward_observability_metadata api_base organization
       headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix max_end_user_budget
-      max_end_user_budget_id timezone default_key_generate_params upperbound_key_generate_params key_generation_settings
+      max_end_user_budget_id customers timezone default_key_generate_params upperbound_key_generate_params key_generation_settings
       enable_key_alias_format_validation fallbacks context_window_fallbacks content_policy_fallbacks default_fallbacks max_fallbacks`),
     unserved: words(`service_callbacks audit_log_callbacks store_audit_logs allowed_fails
       cooldown_time force_ipv4 ssl_security_level

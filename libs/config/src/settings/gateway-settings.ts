@@ -27,6 +27,7 @@ export function gatewaySettings(
     ...(general.user_header_name == null ? {} : { userHeaderName: general.user_header_name.toLowerCase() }),
     ...(litellm.max_end_user_budget == null ? {} : { maxCustomerBudget: litellm.max_end_user_budget }),
     ...(litellm.max_end_user_budget_id == null ? {} : { customerBudgetId: litellm.max_end_user_budget_id }),
+    ...(litellm.customers === 'known_only' && { refusesUnknownCustomers: true }),
     ...(general.litellm_key_header_name == null
       ? {}
       : { litellmKeyHeaderName: general.litellm_key_header_name.toLowerCase() }),

@@ -66,6 +66,7 @@ export const litellmSettings = z.looseObject({
   langfuse_default_tags: texts.nullish(),
   max_end_user_budget: budget.nullish(),
   max_end_user_budget_id: text.nullish(),
+  customers: z.enum(['anybody', 'known_only'], 'expected anybody or known_only').nullish(),
   timezone: timeZone.nullish(),
   default_key_generate_params: keyDefaults.nullish(),
   upperbound_key_generate_params: upperBounds.nullish(),
