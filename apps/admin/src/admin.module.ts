@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
-import type { KeyRules } from '@tollgate/config';
+import type { KeyRules, UserRules } from '@tollgate/config';
 import { ConnectionTester } from '@tollgate/dispatch';
 import { Clock, IdSource } from '@tollgate/kernel';
 import {
@@ -50,6 +50,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { SpendModule } from './spend/spend.module.js';
 import { TagsModule } from './tags/tags.module.js';
 import { TeamsModule } from './teams/teams.module.js';
+import { UserPolicy } from './users/user-policy.js';
 import { UsersModule } from './users/users.module.js';
 
 /** What the composition root hands to the admin. */
@@ -78,6 +79,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly keyRotations: KeyRotationRepository;
   /** How long secrets go on after `/key/regenerate` where its caller says nothing; absent: not at all. */
   readonly regenerationGrace?: string;
+  readonly userRules: UserRules;
   readonly supportedParameters: SupportedParameters;
   /** How this process hears of changes, its own included. */
   readonly epochs: EpochPoller;
@@ -152,6 +154,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     keyRules,
     keyRotations,
     regenerationGrace,
+    userRules,
     supportedParameters,
     epochs,
     clock,
@@ -184,6 +187,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },
     { provide: KeyRotationRepository, useValue: keyRotations },
     { provide: RegenerationGrace, useValue: new RegenerationGrace(regenerationGrace) },
+    { provide: UserPolicy, useValue: new UserPolicy(userRules) },
     { provide: KeyPolicy, useValue: new KeyPolicy(keyRules, budgets) },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },

@@ -55,6 +55,7 @@ export function settings(models: readonly ModelEntry[], more: Partial<Settings> 
         teamOnly: false,
         checksAliases: false,
       },
+      users: { defaults: {}, internal: {}, teams: [] },
       timeZone: 'UTC',
       ui: { username: 'admin' },
     },

@@ -14,6 +14,7 @@ export { PRICE_FIELD_NAMES, type PriceFields } from './settings/price-fields.js'
 export { type DeploymentDefaults, type Settings } from './settings/settings.js';
 export { type JwtIssuer, type JwtSettings, type TokenPermissions, type TokenRole } from './settings/jwt-settings.js';
 export { type KeyBounds, type KeyRules } from './settings/key-rules.js';
+export { defaultsOfUser, type UserRules } from './settings/user-rules.js';
 export { tlsOf } from './settings/tls.js';
 export { isLoopback, judgeMasterKey } from './settings/judge-master-key.js';
 export { cleanCredential, FAULTY_CREDENTIAL } from './credential.js';

@@ -11,6 +11,7 @@ import { defaultModels, modelOfOptions } from './settings/default-models.js';
 import { gatewaySettings } from './settings/gateway-settings.js';
 import { isLoopback } from './settings/judge-master-key.js';
 import { jwtSettings } from './settings/jwt-settings.js';
+import { userRulesOf } from './settings/user-rules.js';
 import { keyRulesOf } from './settings/key-rules.js';
 import type { ModelEntry } from './settings/model-entry.js';
 import { langfuseSettings, processSettings } from './settings/process-settings.js';
@@ -55,6 +56,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
       keepsModels: sections.general.store_model_in_db ?? true,
       keys: keyRulesOf(sections, environment.value.teamOnly),
       ...(environment.value.rotationGrace !== undefined && { rotationGrace: environment.value.rotationGrace }),
+      users: userRulesOf(sections),
       ui: uiOf(environment.value),
     },
     ...models,

@@ -18,6 +18,7 @@ export { PgEpochSource } from './control/pg-epoch-source.js';
 export { PgCounterLock } from './control/pg-counter-lock.js';
 export { PgKeyStore } from './keys/pg-key-store.js';
 export { TokenUsers } from './keys/token-users.js';
+export type { NewUsers } from './repositories/find-or-make-user.js';
 export { PgLabelStore } from './keys/pg-label-store.js';
 export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';

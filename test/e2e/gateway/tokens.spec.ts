@@ -11,6 +11,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   idp = await OidcProvider.start();
   const sections = {
+    litellm_settings: { default_internal_user_params: { max_budget: 1000 } },
     general_settings: {
       enable_jwt_auth: true,
       litellm_jwtauth: {
@@ -70,6 +71,8 @@ describe('a token of the identity provider', () => {
     expect(info.body.user_info).toMatchObject({
       user_email: 'ann@example.com',
       spend: Number(upstream.costNano) / 1e9,
+      // the operator's default of new users
+      max_budget: 1000,
     });
     const audit = await queryDatabase(
       gateway.databaseUrl,

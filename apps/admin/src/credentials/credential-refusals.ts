@@ -7,6 +7,10 @@ export function noSuchCredential(name: string): GatewayError {
   });
 }
 
+export function noSuchModel(id: string): GatewayError {
+  return new GatewayError('not_found', { message: `Model not found. Got model ID: ${id}`, param: 'model_id' });
+}
+
 export function credentialTaken(name: string): GatewayError {
   return new GatewayError('duplicate', {
     message: `A credential with the name ${name} exists. Change it with PATCH /credentials/${name}.`,

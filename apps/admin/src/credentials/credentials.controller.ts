@@ -37,6 +37,13 @@ export class CredentialsController {
     return this.credentials.find(name);
   }
 
+  @Get('by_model/:model_id')
+  @RequirePermission('credential:read')
+  @ApiOperation({ summary: 'What a model calls its provider with, without the secrets' })
+  ofModel(@Param('model_id', TextParamPipe) id: string): object {
+    return this.credentials.ofModel(id);
+  }
+
   @Patch(':credential_name')
   @RequirePermission('credential:update')
   @ApiOperation({ summary: 'Change the named members of a credential, for all models that name it' })

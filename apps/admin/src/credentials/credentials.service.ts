@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
-import { SnapshotLoader } from '@tollgate/catalog';
+import { deploymentsOf } from '@tollgate/canonical';
+import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import { succeed } from '@tollgate/kernel';
 import { type Author, CredentialRepository, type StoredCredential } from '@tollgate/persistence';
-import { credentialTaken, noSuchCredential } from './credential-refusals.js';
+import { toLitellmParams } from '../models/litellm-params.mapper.js';
+import { credentialTaken, noSuchCredential, noSuchModel } from './credential-refusals.js';
 import type { NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
 import { changeCredential, readName } from './read-credential.js';
 
+const HIDDEN = '***';
 const NOTHING = { values: {}, info: {}, allowedOrigins: [] } as const;
 
 /** Credentials of providers. What changes one answers when this process calls with it; no answer holds a secret. */
@@ -14,6 +17,7 @@ const NOTHING = { values: {}, info: {}, allowedOrigins: [] } as const;
 export class Credentials {
   constructor(
     private readonly credentials: CredentialRepository,
+    private readonly snapshots: SnapshotHolder,
     private readonly loader: SnapshotLoader,
     private readonly epochs: EpochPoller,
   ) {}
@@ -47,6 +51,24 @@ export class Credentials {
     const credential = await this.credentials.find(name);
     if (credential === undefined) throw noSuchCredential(name);
     return toCredential(credential);
+  }
+
+  /** By the id of a deployment. In LiteLLM's form; every value but an address is hidden. */
+  ofModel(id: string): object {
+    const deployment = deploymentsOf(this.snapshots.current()).find((one) => one.id === id);
+    if (deployment === undefined) throw noSuchModel(id);
+    const { group, credential } = deployment;
+    const { api_base, api_version } = toLitellmParams(deployment);
+    const hidden = Object.keys(credential).map((field) => [field, HIDDEN] as const);
+    return {
+      credential_name: `${group}-credential-${id}`,
+      credential_values: {
+        ...Object.fromEntries<string>(hidden),
+        ...(api_base !== undefined && { api_base }),
+        ...(api_version !== undefined && { api_version }),
+      },
+      credential_info: {},
+    };
   }
 
   private async heard(): Promise<void> {

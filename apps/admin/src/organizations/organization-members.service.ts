@@ -10,7 +10,7 @@ import {
   UserRepository,
 } from '@tollgate/persistence';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
-import { newUsersOf } from '../teams/team-grants.service.js';
+import { UserPolicy } from '../users/user-policy.js';
 import type {
   AddOrganizationMembersDto,
   DeleteOrganizationMemberDto,
@@ -31,6 +31,7 @@ export class OrganizationMembers {
   constructor(
     private readonly members: OrganizationMemberRepository,
     private readonly users: UserRepository,
+    private readonly policy: UserPolicy,
     private readonly epochs: EpochPoller,
   ) {}
 
@@ -40,7 +41,7 @@ export class OrganizationMembers {
     const { organization_id: id } = dto;
     const members = readOrganizationMembers(dto.member);
     refuseAdmins(members, { id, caller, reach });
-    const written = await this.members.add(id, members, newUsersOf(reach), reach, author);
+    const written = await this.members.add(id, members, this.policy.newUsersOf(reach), reach, author);
     if (written === undefined) throw noSuchOrganization(id);
     if (!written.ok) throw alreadyOrganizationMember(written.error.member);
     await this.epochs.poll();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
-import type { GatewayError, Principal, UserRole } from '@tollgate/canonical';
+import type { GatewayError, Principal } from '@tollgate/canonical';
 import { TeamRepository, type TeamSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { noSuchTeamToChange, refuseForeignOrganization, refuseGoverning } from './team-refusals.js';
@@ -61,11 +61,4 @@ export class TeamGrants {
 /** Whether a team may be put into an organization, or into none (null), with a reach. */
 export function isOwnOrganization(reach: Reach, organizationId: string | null): boolean {
   return reach.kind === 'all' || (organizationId !== null && reach.organizationIds.includes(organizationId));
-}
-
-/** What users become who are made on the way, as members: with a reach over one team alone, users of that team alone. */
-export function newUsersOf(reach: Reach): { readonly role: UserRole; readonly models: readonly string[] } {
-  return reach.kind === 'all'
-    ? { role: 'internal_user', models: [] }
-    : { role: 'internal_user_viewer', models: ['no-default-models'] };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EpochPoller, type Reach } from '@tollgate/auth';
+import { EpochPoller, NO_REACH, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
 import {
@@ -9,11 +9,13 @@ import {
   TeamRepository,
   UserRepository,
 } from '@tollgate/persistence';
+import { isEmpty } from '../keys/unserved-fields.js';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
+import { Reaches } from '../access/reaches.js';
+import { UserPolicy } from '../users/user-policy.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { AddMembersDto, DeleteMemberDto, UpdateMemberDto } from './dto/team-member.dto.js';
 import { readMemberLimits, readMembers } from './read-members.js';
-import { newUsersOf } from './team-grants.service.js';
 import { noSuchMember, noSuchTeamToChange, noSuchTeamToJoin, refuseTeamProblem } from './team-refusals.js';
 import { toJoinedTeam, toTeam } from './team.mapper.js';
 
@@ -25,8 +27,21 @@ export class TeamMemberWriter {
     private readonly members: TeamMemberRepository,
     private readonly users: UserRepository,
     private readonly snapshots: SnapshotHolder,
+    private readonly policy: UserPolicy,
+    private readonly reaches: Reaches,
     private readonly epochs: EpochPoller,
   ) {}
+
+  /** Who keeps the team adds whom he likes; any other user adds himself, where the operator has opened the team to all. */
+  async addOrJoin(dto: AddMembersDto, caller: Principal, author: Author): Promise<object> {
+    const reach = await this.reaches.of(caller, 'team_member:create');
+    if (reach !== undefined && (await this.teams.find(dto.team_id, reach)) !== undefined)
+      return this.add(dto, caller, reach, author);
+    if (this.policy.availableTeams?.includes(dto.team_id) !== true) throw noSuchTeamToJoin(dto.team_id);
+    const refusal = refuseJoining(dto, caller);
+    if (refusal !== undefined) throw refusal;
+    return this.add(dto, caller, { ...NO_REACH, teamIds: [dto.team_id] }, author);
+  }
 
   /** All of the named or none. */
   async add(dto: AddMembersDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
@@ -34,7 +49,10 @@ export class TeamMemberWriter {
     const members = unwrap(readMembers(dto.member, limits));
     const before = await this.teams.find(dto.team_id, reach);
     if (before === undefined) throw noSuchTeamToJoin(dto.team_id);
-    const joining = { newUsers: newUsersOf(reach), judge: judgeOfTeams(caller, reach, this.snapshots.current()) };
+    const joining = {
+      newUsers: this.policy.newUsersOf(reach),
+      judge: judgeOfTeams(caller, reach, this.snapshots.current()),
+    };
     const written = await this.teams.addMembers(dto.team_id, members, joining, reach, author);
     if (written === undefined) throw noSuchTeamToJoin(dto.team_id);
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
@@ -95,4 +113,22 @@ export class TeamMemberWriter {
     if (member === undefined) throw noSuchMember();
     return member;
   }
+}
+
+/** Who joins by himself comes as a plain member, without limits that he would choose. */
+function refuseJoining(dto: AddMembersDto, { userId, userEmail }: Principal): GatewayError | undefined {
+  const [member, ...others] = unwrap(readMembers(dto.member, {}));
+  const isSelf =
+    member !== undefined &&
+    others.length === 0 &&
+    (member.userId !== undefined ? member.userId === userId : member.email?.toLowerCase() === userEmail) &&
+    userId !== undefined;
+  if (!isSelf) return refused('member: users add themselves alone to teams that are open to all.', 'member');
+  if (member.role !== 'user') return refused('role: who joins a team by himself is a user of it.', 'role');
+  const isLimited = Object.values(unwrap(readMemberLimits(dto))).some((limit) => !isEmpty(limit));
+  return !isLimited ? undefined : refused('limits within the team are set by its admins. Leave them out.', 'member');
+}
+
+function refused(message: string, param: string): GatewayError {
+  return new GatewayError('grant_refused', { message, param });
 }

@@ -24,16 +24,14 @@ export class TeamMembersController {
 
   @Post('member_add')
   @HttpCode(200)
-  @RequirePermission('team_member:create')
-  @ApiOperation({ summary: 'Add members to a team, with limits within it; who is no user yet becomes one' })
+  @RequirePermission('team_member:join')
+  @ApiOperation({
+    summary:
+      'Add members to a team, with limits within it; who is no user yet becomes one. Users add themselves to teams that are open to all',
+  })
   @ApiHeader(CHANGED_BY_HEADER)
-  add(
-    @Body() body: AddMembersDto,
-    @Caller() caller: Principal,
-    @CallerReach() reach: Reach,
-    @ChangedBy() author: Author,
-  ): Promise<object> {
-    return this.writer.add(body, caller, reach, author);
+  add(@Body() body: AddMembersDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
+    return this.writer.addOrJoin(body, caller, author);
   }
 
   @Post('bulk_member_add')

@@ -3,10 +3,11 @@ import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import { KeyRepository, type StoredKey, TeamRepository } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
+import { UserPolicy } from '../users/user-policy.js';
 import { type ListTeamsQuery, type PageTeamsQuery, TEAM_SORTS } from './dto/list-teams.query.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
-import { noSuchTeamToRead } from './team-refusals.js';
-import { toListedTeam, toPagedTeam, toTeamInfo } from './team.mapper.js';
+import { noAvailableTeams, noSuchTeamToRead } from './team-refusals.js';
+import { toAvailableTeam, toListedTeam, toPagedTeam, toTeamInfo } from './team.mapper.js';
 
 /** Keys that are shown with their team; `/key/list` pages through all. */
 const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
@@ -19,6 +20,7 @@ export class TeamReader {
   constructor(
     private readonly teams: TeamRepository,
     private readonly keys: KeyRepository,
+    private readonly policy: UserPolicy,
     private readonly reaches: Reaches,
   ) {}
 
@@ -34,6 +36,16 @@ export class TeamReader {
     const ofKeys = await this.reaches.of(caller, 'key:list');
     return Promise.all(
       teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, ofKeys), query.user_id)),
+    );
+  }
+
+  /** Teams that the caller's user may join by himself, and is in none of. Throws LiteLLM's 400 where the operator has named none. */
+  async available({ userId }: Principal): Promise<readonly object[]> {
+    const ids = this.policy.availableTeams;
+    if (ids === undefined) throw noAvailableTeams();
+    const found = await Promise.all(ids.map((id) => this.teams.find(id, { kind: 'all' })));
+    return found.flatMap((team) =>
+      team === undefined || team.members.some((member) => member.userId === userId) ? [] : [toAvailableTeam(team)],
     );
   }
 

@@ -37,6 +37,12 @@ export function noSuchMember(): BadRequestException {
 }
 
 /** An organization that is not there, or not the caller's. */
+export function noAvailableTeams(): GatewayError {
+  const message =
+    'No available teams for user to join: the operator has set no litellm_settings.default_internal_user_params.available_teams.';
+  return new GatewayError('bad_request', { message });
+}
+
 export function refuseForeignOrganization(): GatewayError {
   return new GatewayError('not_found', {
     message: 'organization_id names nothing that exists. Create it first, or leave it out.',

@@ -13,12 +13,13 @@ import {
 } from '@tollgate/persistence';
 import { MASTER_USER } from '../access/author.js';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
+import { UserPolicy } from '../users/user-policy.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewTeamDto } from './dto/new-team.dto.js';
 import type { TeamModelsDto, TeamPermissionsDto, UpdateTeamDto } from './dto/team-ref.dto.js';
 import { readMembers } from './read-members.js';
 import { readTeamSettings, refusePermissions } from './read-team-settings.js';
-import { isOwnOrganization, newUsersOf, TeamGrants } from './team-grants.service.js';
+import { isOwnOrganization, TeamGrants } from './team-grants.service.js';
 import {
   noSuchTeamToChange,
   noSuchTeamToDelete,
@@ -37,6 +38,7 @@ export class TeamWriter {
     private readonly teams: TeamRepository,
     private readonly grants: TeamGrants,
     private readonly snapshots: SnapshotHolder,
+    private readonly users: UserPolicy,
     private readonly epochs: EpochPoller,
     private readonly ids: IdSource,
   ) {}
@@ -48,7 +50,7 @@ export class TeamWriter {
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
     const id = dto.team_id ?? this.ids.newId();
     const judge = judgeOfTeams(caller, reach, this.snapshots.current());
-    const team = { id, settings, members: withMaker(members, caller), newUsers: newUsersOf(reach), judge };
+    const team = { id, settings, members: withMaker(members, caller), newUsers: this.users.newUsersOf(reach), judge };
     const made = await this.teams.create(team, author);
     return toTeam(await this.heard(made, id));
   }

@@ -64,6 +64,19 @@ export function toListedTeam(team: StoredTeam, keys: readonly StoredKey[], userI
   };
 }
 
+/** One team of `GET /team/available`, to whom does not belong to it yet: who is in it and what it spends is not his to know. */
+export function toAvailableTeam({ id, alias, models, accessGroupIds, blocked, createdAt }: StoredTeam): object {
+  return {
+    team_id: id,
+    team_alias: alias,
+    models,
+    access_group_ids: accessGroupIds,
+    blocked,
+    members_with_roles: [],
+    created_at: toTime(createdAt),
+  };
+}
+
 /** One team of `GET /v2/team/list`. */
 export function toPagedTeam(team: StoredTeam): object {
   return {

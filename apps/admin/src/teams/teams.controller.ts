@@ -78,6 +78,13 @@ export class TeamsController {
     return this.reader.list(query, caller, reach);
   }
 
+  @Get('team/available')
+  @RequirePermission('team:list')
+  @ApiOperation({ summary: 'Teams that are open to all, and that the user of the calling key is not in yet' })
+  available(@Caller() caller: Principal): Promise<readonly object[]> {
+    return this.reader.available(caller);
+  }
+
   @Get('v2/team/list')
   @RequirePermission('team:list')
   @ApiOperation({ summary: 'Teams, page by page' })

@@ -20,6 +20,13 @@ export class UserSearchController {
     return this.reader.search(query, reach);
   }
 
+  @Get('available_users')
+  @RequirePermission('user:list')
+  @ApiOperation({ summary: 'How many users and teams there are; no licence counts them' })
+  counts(): Promise<object> {
+    return this.reader.counts();
+  }
+
   @Get('available_roles')
   @RequirePermission('me:read')
   @ApiOperation({ summary: 'The roles that a user can have' })

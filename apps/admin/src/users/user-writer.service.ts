@@ -11,6 +11,7 @@ import type { NewUserDto } from './dto/new-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { readUserPlaces } from './read-user-places.js';
 import { readUserSettings } from './read-user-settings.js';
+import { UserPolicy } from './user-policy.js';
 import { UserGrants } from './user-grants.service.js';
 import { noSuchPlace, refuseTaken, userNotFound } from './user-refusals.js';
 import { type KeyOfUser, toNewUser, toUpdatedUser } from './user.mapper.js';
@@ -24,6 +25,7 @@ export class UserWriter {
   constructor(
     private readonly users: UserRepository,
     private readonly grants: UserGrants,
+    private readonly policy: UserPolicy,
     private readonly keyPolicy: KeyPolicy,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
@@ -31,11 +33,12 @@ export class UserWriter {
   ) {}
 
   async create(dto: NewUserDto, caller: KeyCaller, author: Author): Promise<object> {
-    const settings = unwrap(readUserSettings(dto));
+    const settings = this.policy.settingsOfNew(unwrap(readUserSettings(dto)));
+    const { role, models } = settings;
     const id = dto.user_id ?? this.ids.newId();
-    const key = dto.auto_create_key === false ? undefined : await this.newKey(dto, id, caller);
-    const role = settings.role ?? 'internal_user';
-    const places = unwrap(readUserPlaces(dto));
+    const ofKey = models === undefined ? dto : { ...dto, models };
+    const key = dto.auto_create_key === false ? undefined : await this.newKey(ofKey, id, caller);
+    const places = unwrap(readUserPlaces(this.policy.placesOfNew(dto)));
     const user = { id, role, settings, places, ...(key !== undefined && { key: key.row }) };
     const made = await this.users.create(user, author);
     if (!made.ok) {

@@ -1,3 +1,4 @@
+import { defaultsOfUser } from '@tollgate/config';
 import {
   Authenticator,
   type EpochPoller,
@@ -27,7 +28,12 @@ export function composeAuthenticator(
   epochs: EpochPoller,
 ): ComposedAuthenticator {
   const { settings, clock } = input;
-  const tokenUsers = new TokenUsers(database, controlPlane, clock);
+  const tokenUsers = new TokenUsers(database, controlPlane, clock, (role) => {
+    const rules = settings.admin.users;
+    // LiteLLM's role of users who were never given one
+    const known = role ?? rules.defaults.role ?? 'internal_user_viewer';
+    return known === 'org_admin' ? { role: known } : { ...defaultsOfUser(rules, { role: known }), role: known };
+  });
   const keyCache = new KeyCache(new PgKeyStore(database, clock, tokenUsers), clock);
   epochs.listen({ changed: (changes) => keyCache.invalidate(changes), everything: () => keyCache.clear() });
   const of = (tokens?: TokenAuthenticator): Authenticator =>

@@ -234,6 +234,7 @@ function adminDependencies(
     keyRules: settings.admin.keys,
     keyRotations: keyRotations({ settings, clock }, database, seals.keys),
     ...(settings.admin.rotationGrace !== undefined && { regenerationGrace: settings.admin.rotationGrace }),
+    userRules: settings.admin.users,
     clock,
     logger,
   };

@@ -175,6 +175,10 @@ export const POLICY = {
     what: 'correct what a member of a team is shown to have spent in it',
     grants: OPERATORS,
   },
+  'team_member:join': {
+    what: 'add members to a team; without `team_member:create` over it oneself alone, to a team that is open to all',
+    grants: { ...KEEPERS, internal_user: 'user' },
+  },
   'team_member:create': {
     what: 'add members to a team',
     grants: KEEPERS,

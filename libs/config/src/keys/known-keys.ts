@@ -33,6 +33,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       use_chat_completions_url_for_anthropic_messages forward_observability_metadata api_base organization
       headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix max_end_user_budget
       max_end_user_budget_id customers timezone default_key_generate_params upperbound_key_generate_params key_generation_settings
+      default_internal_user_params max_internal_user_budget internal_user_budget_duration
       enable_key_alias_format_validation fallbacks context_window_fallbacks content_policy_fallbacks default_fallbacks max_fallbacks`),
     unserved: words(`service_callbacks audit_log_callbacks store_audit_logs allowed_fails
       cooldown_time force_ipv4 ssl_security_level
@@ -43,7 +44,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       custom_prometheus_tags disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
       disable_add_user_agent_to_request_tags extra_spend_tag_headers
       skip_system_message_in_guardrail mcp_aliases expose_router_debug_in_errors allow_dynamic_callback_disabling
-      s3_callback_params network_mock internal_user_budget_duration budget_duration model_alias_map telemetry
+      s3_callback_params network_mock budget_duration model_alias_map telemetry
       log_raw_request_response disable_streaming_logging input_callback service_callback langsmith_batch_size argilla_batch_size
       argilla_transformation_object datadog_use_v1 gcs_pub_sub_use_v1 generic_api_use_v1 datadog_llm_observability_params
       datadog_params aws_sqs_callback_params generic_logger_headers cold_storage_custom_logger logged_real_time_event_types
@@ -66,8 +67,6 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       max_budget: 'the whole gateway would spend without this limit',
       max_user_budget: 'users would spend without this limit',
       default_max_internal_user_budget: 'users would spend without this limit',
-      max_internal_user_budget: 'users would spend without this limit',
-      default_internal_user_params: 'new users would lack these limits',
       key_alias_pattern: 'aliases of keys could have any form',
       tag_budget_config: 'tags would spend without these limits',
       priority_reservation: 'low priorities could take the capacity reserved for others',

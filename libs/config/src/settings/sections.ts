@@ -4,6 +4,7 @@ import {
   boolean,
   budget,
   count,
+  duration,
   megabytes,
   number,
   positiveCount,
@@ -19,6 +20,7 @@ import { fallbackTable, fallbackTargets } from './fallback-table.js';
 import { headerMap, headerName } from './header-map.js';
 import { jwtSection, rolePermissions } from './jwt-section.js';
 import { keyDefaults, keyGeneration, upperBounds } from './key-rules-section.js';
+import { userDefaults } from './user-rules-section.js';
 import { pemFile, sslVerify } from './tls.js';
 import { webhookAddresses } from './webhook-addresses.js';
 
@@ -71,6 +73,9 @@ export const litellmSettings = z.looseObject({
   default_key_generate_params: keyDefaults.nullish(),
   upperbound_key_generate_params: upperBounds.nullish(),
   key_generation_settings: keyGeneration.nullish(),
+  default_internal_user_params: userDefaults.nullish(),
+  max_internal_user_budget: budget.nullish(),
+  internal_user_budget_duration: duration.nullish(),
   enable_key_alias_format_validation: boolean.nullish(),
   set_verbose: boolean.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),

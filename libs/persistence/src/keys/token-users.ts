@@ -1,6 +1,9 @@
-import type { TokenIdentity } from '@tollgate/canonical';
+import type { TokenIdentity, UserRole } from '@tollgate/canonical';
 import type { Clock } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
+import type { NewUsers } from '../repositories/find-or-make-user.js';
+import { toAuditedUser, toUserColumns, USER_INCLUDE } from '../repositories/user-row.js';
+import { windowColumns } from '../repositories/window-columns.js';
 import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
 
@@ -18,6 +21,8 @@ export class TokenUsers {
     private readonly database: Database,
     private readonly controlPlane: ControlPlane,
     private readonly clock: Clock,
+    /** What becomes of who is made, by the role that his token gives him. */
+    private readonly newUsers: (role: UserRole | undefined) => NewUsers,
   ) {}
 
   /** Its id here; undefined: there is no such user, and none is to be made. */
@@ -38,14 +43,15 @@ export class TokenUsers {
   /** Another process may have been first. */
   private async create({ userId, userEmail, role }: TokenIdentity & { readonly userId: string }): Promise<void> {
     const now = new Date(this.clock.now());
-    // LiteLLM's role of users who were never given one
-    const user = { id: userId, email: userEmail ?? null, role: role ?? 'internal_user_viewer' };
+    const settings = this.newUsers(role);
     const authorship = { createdAt: now, createdBy: AUTHOR.name, updatedAt: now, updatedBy: AUTHOR.name };
     await this.controlPlane.change(AUTHOR, async (change) => {
       if ((await change.tx.appUser.findUnique({ where: { id: userId }, select: { id: true } })) !== null) return;
-      await change.tx.appUser.create({ data: { ...user, ...authorship } });
+      const window = windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone });
+      const user = { ...toUserColumns(settings), ...window, ...authorship, id: userId, email: userEmail ?? null };
+      const row = await change.tx.appUser.create({ data: user, include: USER_INCLUDE });
       change.touch('user', userId);
-      change.note({ action: 'created', resource: 'user', objectId: userId, before: null, after: user });
+      change.note({ action: 'created', resource: 'user', objectId: userId, before: null, after: toAuditedUser(row) });
     });
   }
 }

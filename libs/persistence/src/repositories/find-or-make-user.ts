@@ -1,12 +1,16 @@
 import type { UserRole } from '@tollgate/canonical';
 import type { IdSource } from '@tollgate/kernel';
 import type { AdminChange, Author } from '../control/control-plane.js';
+import type { UserSettings } from './stored-user.js';
+import { toAuditedUser, toUserColumns, USER_INCLUDE } from './user-row.js';
+import { windowColumns } from './window-columns.js';
 
 /** What users become who are made on the way. */
-export interface NewUsers {
+export interface NewUsers extends Pick<
+  UserSettings,
+  'models' | 'maxBudgetNano' | 'budgetDuration' | 'tpmLimit' | 'rpmLimit' | 'maxParallelRequests'
+> {
   readonly role: UserRole;
-  /** Models of their own keys; empty: all. */
-  readonly models: readonly string[];
 }
 
 export interface UserMaking {
@@ -28,15 +32,12 @@ export async function findOrMakeUser(
   if (found !== null) return found.id;
   const id = userId ?? ids.newId();
   const taken = address === undefined ? null : await change.tx.appUser.findUnique({ where: { email: address } });
-  const user = {
-    id,
-    email: taken === null ? (address ?? null) : null,
-    role: newUsers.role,
-    models: [...newUsers.models],
-  };
+  const free = taken === null ? (address ?? null) : null;
   const authorship = { createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
-  await change.tx.appUser.create({ data: { ...user, ...authorship } });
+  const window = windowColumns(newUsers, null, { now: now.getTime(), timeZone: change.timeZone });
+  const data = { ...toUserColumns(newUsers), ...window, ...authorship, id, email: free };
+  const row = await change.tx.appUser.create({ data, include: USER_INCLUDE });
   change.touch('user', id);
-  change.note({ action: 'created', resource: 'user', objectId: id, before: null, after: user });
+  change.note({ action: 'created', resource: 'user', objectId: id, before: null, after: toAuditedUser(row) });
   return id;
 }

@@ -125,3 +125,21 @@ describe('credentials that are kept', () => {
     expect(await isServed(id)).toBe(true);
   });
 });
+
+it('what a model calls its provider with is shown by its id, without the secrets', async () => {
+  const admin = await startAdmin();
+  const params = { model: 'openai/gpt-4o', api_key: 'sk-of-the-provider', api_base: 'https://models.example/v1' };
+  const id = await admin.makeModel({ name: 'with-a-key', params });
+  const answer = await admin.call(`GET /credentials/by_model/${id}`);
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      credential_name: `with-a-key-credential-${id}`,
+      credential_values: { api_key: '***', api_base: 'https://models.example/v1' },
+      credential_info: {},
+    },
+  });
+  expect(JSON.stringify(answer.body)).not.toContain('sk-of-the-provider');
+  expect((await admin.call('GET /credentials/by_model/absent')).status).toBe(404);
+  await admin.close();
+});

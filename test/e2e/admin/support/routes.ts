@@ -33,6 +33,7 @@ export const ROUTES = [
   'POST /team/update',
   'POST /team/delete',
   'GET /team/list',
+  'GET /team/available',
   'GET /v2/team/list',
   'POST /team/block',
   'POST /team/unblock',
@@ -51,6 +52,7 @@ export const ROUTES = [
   'POST /team/{team_id}/member/{user_id}/reset_spend',
   'GET /user/filter/ui',
   'GET /user/available_roles',
+  'GET /user/available_users',
   'POST /budget/new',
   'POST /budget/update',
   'POST /budget/info',
@@ -147,6 +149,7 @@ export const ROUTES = [
   'POST /credentials',
   'GET /credentials',
   'GET /credentials/by_name/{credential_name}',
+  'GET /credentials/by_model/{model_id}',
   'PATCH /credentials/{credential_name}',
   'DELETE /credentials/{credential_name}',
 ] as const;
@@ -167,6 +170,9 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /user/available_roles',
   'GET /access_group/list',
   'GET /access_group/{access_group}/info',
+  'GET /credentials/by_model/{model_id}',
+  // nothing is open to all where the operator says nothing
+  'GET /team/available',
   'POST /key/health',
   // master key calls are held for by no scope
   'POST /health/test_connection',
@@ -194,6 +200,7 @@ export function callOf(route: string): string {
     .replace('{team_id}', 'absent')
     .replace('{user_id}', 'absent')
     .replace('{credential_name}', 'absent')
+    .replace('{model_id}', 'absent')
     .replace('{access_group}', 'absent')
     .replace('{access_group_id}', 'absent');
   return named.replace('{id}', '1').replace('{key}', ABSENT_KEY);

@@ -222,6 +222,7 @@ export class TestAdmin {
       keepsModels: admin?.keepsModels ?? true,
       keyRotations: rotations,
       keyRules: admin?.keys ?? settings([]).admin.keys,
+      userRules: admin?.users ?? settings([]).admin.users,
       supportedParameters: new AdapterParameters(),
       epochs,
       clock,
