@@ -13,9 +13,6 @@ export const UNSERVED_COLUMNS = {
   budget_fallbacks: {},
   object_permission_id: null,
   object_permission: null,
-  auto_rotate: false,
-  rotation_interval: null,
-  key_rotation_at: null,
 } as const;
 
 /** Relations beside the columns in `/key/info`, `/key/update` and `/key/unblock`. */
@@ -72,7 +69,6 @@ export const UNSERVED_GENERATED = {
   disable_global_guardrails: null,
   enable_prompt_caching: null,
   throttle_on_budget_exceeded: null,
-  enforced_params: null,
   allowed_passthrough_routes: null,
   denied_passthrough_routes: null,
   allowed_vector_store_indexes: null,

@@ -39,6 +39,7 @@ export function toNewUser(user: StoredUser, key: KeyOfUser | undefined): object 
     blocked: null,
     tags: null,
     allowed_routes: [],
+    enforced_params: null,
     access_group_ids: [],
     litellm_budget_table: null,
     created_by: null,
