@@ -1,4 +1,4 @@
-import { callGateway, Gateway, queryDatabase } from '../../support/gateway/index.js';
+import { callGateway, createKey, Gateway, queryDatabase, rotateDueKeys } from '../../support/gateway/index.js';
 import { runToEnd } from './run-to-end.js';
 
 jest.setTimeout(90_000);
@@ -23,14 +23,18 @@ describe('tollgate salt rotate', () => {
     await callGateway(gateway, 'POST /model/new', { body: made });
     const body = { credential_name: 'kept', credential_values: { api_key: 'sk-x' } };
     await callGateway(gateway, 'POST /credentials', { body });
+    const { key } = await createKey(gateway, { auto_rotate: true, rotation_interval: '7d' });
+    await rotateDueKeys(gateway.databaseUrl, OLD, 7 * 86_400_000);
     expect(await rotate({ SALT_KEY: NEW })).toMatchObject({ code: 1 });
     const first = await rotate({ SALT_KEY: NEW, PREVIOUS_SALT_KEYS: `something else, ${OLD}` });
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toContain('models: 1 encrypted anew, of 1 looked at\ncredentials: 1 encrypted anew, of 1');
+    expect(first.stdout).toContain('keys: 1 encrypted anew, of 1 looked at');
     const again = await rotate({ SALT_KEY: NEW, PREVIOUS_SALT_KEYS: OLD });
     expect(again.stdout).toContain('models: 0 encrypted anew, of 1 looked at\ncredentials: 0 encrypted anew, of 1');
     const back = await rotate({ SALT_KEY: OLD, PREVIOUS_SALT_KEYS: NEW });
     expect(back.stdout).toContain('models: 1 encrypted anew');
+    expect((await callGateway(gateway, `POST /key/${key}/rotation/collect`, { key })).status).toBe(200);
   });
 
   it('names what none of the keys opens, and leaves it as it is', async () => {

@@ -1,8 +1,12 @@
-import { SystemClock } from '@tollgate/kernel';
-import { ControlPlane, Database, KeyRotationRepository, SealedBox } from '@tollgate/persistence';
-import { createLogger } from '@tollgate/telemetry';
 import { buildConfig, buildModel } from '../../support/builders/index.js';
-import { type Answer, callGateway, createKey, describeAt, type Gateway, waitFor } from '../../support/gateway/index.js';
+import {
+  type Answer,
+  callGateway,
+  createKey,
+  describeAt,
+  rotateDueKeys,
+  waitFor,
+} from '../../support/gateway/index.js';
 import { ReplayUpstream } from '../../support/upstream/index.js';
 
 const upstream = ReplayUpstream.ofFile();
@@ -15,17 +19,6 @@ const model = (): object =>
     params: { mock_response: 'Hello!' },
   });
 const [DAY_MS, WEEK_MS] = [86_400_000, 7 * 86_400_000];
-
-/** What the gateway's own worker does when a week has gone by. */
-async function rotateInAWeek(gateway: Gateway): Promise<void> {
-  const database = new Database({ url: gateway.databaseUrl, role: 'test' }, createLogger('silent'));
-  const clock = new SystemClock();
-  const box = new SealedBox(gateway.masterKey, 'keys');
-  await new KeyRotationRepository(database, new ControlPlane(database, clock), clock, box, '24h').rotateDue(
-    clock.now() + WEEK_MS,
-  );
-  await database.close();
-}
 
 describeAt(
   'nothing set',
@@ -42,7 +35,7 @@ describeAt(
     it('are told that a secret waits, then when theirs ends; those with the new one are told nothing', async () => {
       const { key } = await createKey(gateway(), { auto_rotate: true, rotation_interval: '7d', key_type: 'llm_api' });
       expect(told(await chat(key))).toEqual([null, null]);
-      await rotateInAWeek(gateway());
+      await rotateDueKeys(gateway().databaseUrl, gateway().masterKey, WEEK_MS);
       await waitFor('the gateway to hear of it', async () => told(await chat(key))[0] === 'uncollected');
       for (const said of [
         { ...body, stream: true },

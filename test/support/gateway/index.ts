@@ -16,6 +16,7 @@ export {
 export { parseEvents } from './parse-events.js';
 export { dialRaw, type RawAnswer, rawRequest, talkRaw } from './raw-socket.js';
 export { Gateway, type GatewayOptions } from './start-gateway.js';
+export { rotateDueKeys } from './rotate-due-keys.js';
 export { StreamReader } from './stream-reader.js';
 export { waitFor } from './wait-for.js';
 export { waitForRoomInMinute } from './wait-for-room-in-minute.js';

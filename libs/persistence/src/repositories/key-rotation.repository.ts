@@ -151,8 +151,13 @@ function whereDue(now: Instant): Prisma.VirtualKeyWhereInput {
   const at = new Date(now);
   return {
     autoRotate: true,
-    nextRotationAt: { lte: at },
-    AND: [{ OR: [{ blocked: null }, { blocked: false }] }, { OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] }],
+    rotationInterval: { not: null },
+    AND: [
+      // one that comes from LiteLLM without a time is due there too
+      { OR: [{ nextRotationAt: null }, { nextRotationAt: { lte: at } }] },
+      { OR: [{ blocked: null }, { blocked: false }] },
+      { OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] },
+    ],
     secrets: { none: UNCOLLECTED },
   };
 }

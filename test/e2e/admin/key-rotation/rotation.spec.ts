@@ -96,6 +96,13 @@ describe('a key with auto_rotate', () => {
     );
   });
 
+  it('is due at once when it came from LiteLLM with no time of its next rotation', async () => {
+    const key = await admin.makeKey({ auto_rotate: true, rotation_interval: '7d' });
+    await admin.query('UPDATE tollgate.virtual_key SET next_rotation_at = NULL WHERE id = $1::uuid', [key.id]);
+    await rotateDue();
+    expect(await infoOf(key.id)).toMatchObject({ rotation_count: 1 });
+  });
+
   it('is rotated once for each time, however many workers look', async () => {
     const key = await dueKey();
     await Promise.all([rotateDue(), rotateDue(), rotateDue()]);
