@@ -5,6 +5,7 @@ import {
   relaxed,
   type CallPart,
 } from '../../../support/litellm-schemas/check-litellm.js';
+import { settings } from '../../../../libs/catalog/src/test-doubles.js';
 import { CHANGES, makeChange } from '../support/changes.js';
 import { completionRecord } from '../support/completion-record.js';
 import { askable, bodyOf, ROUTES } from '../support/routes.js';
@@ -16,6 +17,9 @@ const DESCRIBED_MIN: Readonly<Record<CallPart, number>> = { query: 32, body: 63,
 
 /** Of the days that reports are asked for. */
 const DAY = Date.UTC(2026, 4, 1, 12);
+
+/** Whoever is a user may join it. */
+const OPEN_TEAM = 'team-of-everybody';
 
 const TAKEN: readonly number[] = [200, 201, 204];
 
@@ -34,7 +38,9 @@ describe("LiteLLM's own OpenAPI document", () => {
   let memberKey: string;
 
   beforeAll(async () => {
-    admin = await startAdmin();
+    const own = settings([]).admin;
+    admin = await startAdmin({ admin: { ...own, users: { ...own.users, availableTeams: [OPEN_TEAM] } } });
+    await admin.call('POST /team/new', { body: { team_id: OPEN_TEAM } });
     objects = { ...(await makeTenant(admin)), ...(await makeMore(admin)) };
     const [team_id, user_id] = [objects['team_id'] ?? '', objects['user_id'] ?? ''];
     const key = await admin.makeKey({ team_id, user_id });
@@ -119,11 +125,12 @@ function isOfMember(route: string): boolean {
 async function makeMore(admin: TestAdmin): Promise<Objects> {
   const [model, tag] = [`model-${admin.newId()}`, await admin.makeTag({ max_budget: 1 })];
   const prices = { input_cost_per_token: 0.5, output_cost_per_token: 0.5 };
-  await admin.makeModel({ name: model, params: { model: 'mock/echo', ...prices } });
+  const model_id = await admin.makeModel({ name: model, params: { model: 'mock/echo', ...prices } });
   const customer = await admin.makeCustomer({ max_budget: 1 });
   const { id: access_group_id, name: access_group } = await admin.makeAccessGroup();
   return {
     model,
+    model_id,
     name: tag,
     names: tag,
     end_user_id: customer,
