@@ -4,6 +4,7 @@ import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import type { KeyRules, UserRules } from '@tollgate/config';
 import { ConnectionTester } from '@tollgate/dispatch';
 import { Clock, IdSource } from '@tollgate/kernel';
+import { ServiceTester } from '@tollgate/callbacks';
 import {
   AccessGroupRepository,
   ActivityRepository,
@@ -35,6 +36,7 @@ import { CostsModule } from './costs/costs.module.js';
 import { ChatMeter } from './costs/chat-meter.port.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { CustomersModule } from './customers/customers.module.js';
+import { HealthModule } from './health/health.module.js';
 import { HttpModule, type HttpDependencies } from './http.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { KeyPolicy } from './keys/key-policy.service.js';
@@ -72,6 +74,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly models: ModelRepository;
   readonly providerCredentials: CredentialRepository;
   readonly connectionTester: ConnectionTester;
+  readonly serviceTester: ServiceTester;
   /** `general_settings.store_model_in_db` */
   readonly keepsModels: boolean;
   /** What the operator wants of every key. */
@@ -111,6 +114,7 @@ export class AdminModule {
         CostsModule,
         CredentialsModule,
         CustomersModule,
+        HealthModule,
         InvitationsModule,
         KeysModule,
         MeModule,
@@ -150,6 +154,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     models,
     providerCredentials,
     connectionTester,
+    serviceTester,
     keepsModels,
     keyRules,
     keyRotations,
@@ -184,6 +189,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: ModelRepository, useValue: models },
     { provide: CredentialRepository, useValue: providerCredentials },
     { provide: ConnectionTester, useValue: connectionTester },
+    { provide: ServiceTester, useValue: serviceTester },
     { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },
     { provide: KeyRotationRepository, useValue: keyRotations },
     { provide: RegenerationGrace, useValue: new RegenerationGrace(regenerationGrace) },

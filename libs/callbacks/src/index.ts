@@ -31,5 +31,6 @@ export { BudgetEventSource } from './alerts/event-source.port.js';
 export { BudgetWatch } from './alerts/budget-watch.port.js';
 export { type EventSink } from './alerts/event-sink.js';
 export { toWebhookEvent } from './alerts/webhook-event.js';
+export { ServiceTester, type TestedDestination } from './service-test/service-tester.js';
 export { slackSink } from './alerts/slack-sink.js';
 export { webhookSink } from './alerts/webhook-sink.js';

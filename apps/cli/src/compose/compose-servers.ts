@@ -6,6 +6,7 @@ import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Authenticator, EpochPoller, extractCredential, type KeyCache, type UiSessions } from '@tollgate/auth';
+import { ServiceTester } from '@tollgate/callbacks';
 import type { SnapshotLoader } from '@tollgate/catalog';
 import type { ConnectionTester } from '@tollgate/dispatch';
 import {
@@ -46,9 +47,11 @@ import { composeAuthenticator } from './compose-authenticator.js';
 import { connectionTests } from './connection-tests.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
+import { HttpSinkTransport } from './http-sink-transport.js';
 import { KeptConfiguration, snapshotLoader } from './kept-configuration.js';
 import { keyRotations } from './key-rotations.js';
 import { type Seals, sealsOf } from './seals.js';
+import { sinksOf } from './sinks-of.js';
 import { workerParts } from './worker-parts.js';
 
 export interface Composition {
@@ -223,6 +226,12 @@ function adminDependencies(
     models: new ModelRepository(controlPlane, clock, seals.models),
     providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, seals.credentials),
     connectionTester: shared.tester,
+    serviceTester: new ServiceTester({
+      ...sinksOf(settings),
+      transport: new HttpSinkTransport(settings.process.proxy),
+      clock,
+      ids,
+    }),
     supportedParameters: new AdapterParameters(),
     epochs,
     authenticator,

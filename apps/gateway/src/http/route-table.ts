@@ -124,7 +124,11 @@ export const ROUTES: readonly Route[] = [
  * Admin routes that LiteLLM has beneath a prefix of the data plane. Each is handed on byte for byte and with its one method, so that no
  * other parser can read another path as it.
  */
-export const ADMIN_TARGETS: ReadonlySet<string> = new Set(['GET /v1/model/info', 'POST /health/test_connection']);
+export const ADMIN_TARGETS: ReadonlySet<string> = new Set([
+  'GET /health/services',
+  'GET /v1/model/info',
+  'POST /health/test_connection',
+]);
 
 /** First segments of the table: beneath them nothing reaches Express, but for `ADMIN_TARGETS`. */
 export const DATA_PLANE_PREFIXES: ReadonlySet<string> = new Set(

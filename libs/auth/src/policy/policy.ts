@@ -215,6 +215,10 @@ export const POLICY = {
     what: 'read what happened to budgets: soft budgets and shares of budgets that were crossed',
     grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', ...USERS },
   },
+  'service:test': {
+    what: 'send a test to a callback or to who is told of budgets',
+    grants: OPERATORS,
+  },
   'organization:create': {
     what: 'make an organization',
     grants: OPERATORS,

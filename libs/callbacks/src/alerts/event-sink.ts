@@ -4,7 +4,8 @@ import type { BudgetEvent } from './budget-event.js';
 
 /** A destination of events of budgets with its settings bound in; pure. */
 export interface EventSink extends Pick<Sink, 'name' | 'settings'> {
-  buildRequest(event: BudgetEvent): SinkRequest;
+  /** `message` takes the place of what is said of the event. */
+  buildRequest(event: BudgetEvent, message?: string): SinkRequest;
 }
 
 /** Every destination takes JSON. The key says which event it is, for receivers that must not see one twice. */

@@ -10,13 +10,13 @@ export function slackSink(name: string, url: string): EventSink {
   return {
     name,
     settings: ['SLACK_WEBHOOK_URL', 'general_settings.alert_to_webhook_url'],
-    buildRequest: (event) => jsonRequest(url, event, { text: toText(event) }),
+    buildRequest: (event, message) => jsonRequest(url, event, { text: toText(event, message) }),
   };
 }
 
 /** LiteLLM's text (`SlackAlerting.send_alert`, `_get_user_info_str`): the message, and every member that says something but the hash. */
-function toText(event: BudgetEvent): string {
-  const { token: _hash, event: _event, event_message: message, ...members } = toWebhookEvent(event);
+function toText(event: BudgetEvent, given: string | undefined): string {
+  const { token: _hash, event: _event, event_message: message, ...members } = toWebhookEvent(event, given);
   const timestamp = new Date(event.createdAt).toISOString().slice(11, 19);
   return `Alert type: \`budget_alerts\`\nLevel: \`High\`\nTimestamp: \`${timestamp}\`\n\nMessage: ${message}\n\n${toLines(members)}`;
 }

@@ -25,7 +25,7 @@ export interface WebhookEvent {
 }
 
 /** An event of a budget as a webhook is told it: LiteLLM's members, and which project or tag it is. Nothing is projected. */
-export function toWebhookEvent(event: BudgetEvent): WebhookEvent {
+export function toWebhookEvent(event: BudgetEvent, message = describeEvent(event)): WebhookEvent {
   const { scope, name } = event;
   return {
     spend: usdFromNanoUsd(event.spendNano),
@@ -44,7 +44,7 @@ export function toWebhookEvent(event: BudgetEvent): WebhookEvent {
     event: event.event,
     // LiteLLM's Litellm_EntityType
     event_group: scope === 'customer' ? 'end_user' : scope,
-    event_message: describeEvent(event),
+    event_message: message,
     project_id: event.projectId,
     tag: scope === 'tag' ? name : null,
   };

@@ -6,6 +6,6 @@ export function webhookSink(name: string, url: string): EventSink {
   return {
     name,
     settings: ['WEBHOOK_URL'],
-    buildRequest: (event) => jsonRequest(url, event, toWebhookEvent(event)),
+    buildRequest: (event, message) => jsonRequest(url, event, toWebhookEvent(event, message)),
   };
 }

@@ -3,6 +3,8 @@ import type { DeliveryOutcome } from '../sink.js';
 import type { SinkReply } from '../sink-http.js';
 import type { Destination } from './destination.js';
 
+type Judged = Pick<Destination, 'name' | 'settings' | 'readReply'>;
+
 /** What says that this very payload is bad: sending it again gives the same. */
 const REFUSES_THE_RECORD: ReadonlySet<number> = new Set([400, 413, 422]);
 /** Statuses below 500 that pass by themselves. */
@@ -13,7 +15,7 @@ const REASON_CHARACTERS_MAX = 500;
  * What an answer means: 2xx taken; 400, 413 and 422 refused for good; every other to be sent again. Credentials, rights, address
  * and proxy are refused for all records alike until an operator has mended them, which is no record's fault.
  */
-export function classifyReply(sink: Destination, reply: SinkReply): DeliveryOutcome {
+export function classifyReply(sink: Judged, reply: SinkReply): DeliveryOutcome {
   const own = sink.readReply?.(reply);
   if (own !== undefined) return own;
   const { status, retryAfterMs } = reply;
@@ -28,7 +30,7 @@ export function classifyReply(sink: Destination, reply: SinkReply): DeliveryOutc
   };
 }
 
-function describeMend({ name, settings = [] }: Destination, status: number): string {
+function describeMend({ name, settings = [] }: Judged, status: number): string {
   const where = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
   return `check ${suspect(name, status)}${where}, and start the worker again where a setting has changed`;
 }

@@ -136,6 +136,7 @@ export const ROUTES = [
   'POST /model/unblock',
   'POST /model/delete',
   'POST /health/test_connection',
+  'GET /health/services',
   'POST /access_group/new',
   'GET /access_group/list',
   'GET /access_group/{access_group}/info',
@@ -187,6 +188,7 @@ export function askable(route: string): string {
   if (route === 'GET /organization/info') return `${route}?organization_id=absent`;
   if (route === 'GET /project/info') return `${route}?project_id=absent`;
   if (route === 'GET /invitation/info') return `${route}?invitation_id=absent`;
+  if (route === 'GET /health/services') return `${route}?service=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
   return /\/spend\/(logs\/(v2|ui)|report)$|\/daily\/activity/.test(route)

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AdminModule, ChatMeter, configureAdmin, SupportedParameters } from '@apps/admin';
 import { Authenticator, EpochPoller, hashSecret, KeyCache, UiSessions } from '@tollgate/auth';
+import { type EventSink, ServiceTester } from '@tollgate/callbacks';
 import type { CompletionRecord, Usage, UserRole } from '@tollgate/canonical';
 import { compileSnapshot, PriceBook, SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import type { ModelEntry, Settings } from '@tollgate/config';
@@ -49,6 +50,7 @@ import { createLogger } from '@tollgate/telemetry';
 import { refuseDestination, UpstreamClient } from '@tollgate/upstream';
 import { settings } from '../../../../libs/catalog/src/test-doubles.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
+import { HttpTransport } from '../../../integration/worker/http-transport.js';
 import { type AdminAnswer, callAdmin, type CallOptions, MASTER_KEY } from './call-admin.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -71,6 +73,8 @@ export interface TestAdminOptions {
   readonly admin?: Settings['admin'];
   /** The rest of the operator's settings that models are compiled with. */
   readonly more?: Partial<Settings>;
+  /** Who is told of budgets. */
+  readonly eventSinks?: readonly EventSink[];
 }
 
 export interface AuditRow {
@@ -147,6 +151,7 @@ export class TestAdmin {
     timeZone = 'UTC',
     admin,
     more = {},
+    eventSinks = [],
   }: TestAdminOptions = {}): Promise<TestAdmin> {
     const owned = await createTestDatabase();
     await migrate(owned.url);
@@ -219,6 +224,7 @@ export class TestAdmin {
       models: new ModelRepository(controlPlane, clock, box),
       providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, credentialBox),
       connectionTester: tester,
+      serviceTester: new ServiceTester({ sinks: [], eventSinks, transport: new HttpTransport(), clock, ids }),
       keepsModels: admin?.keepsModels ?? true,
       keyRotations: rotations,
       keyRules: admin?.keys ?? settings([]).admin.keys,
