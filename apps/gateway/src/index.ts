@@ -1,4 +1,5 @@
 export { DataPlane } from './http/data-plane.js';
+export { DeploymentProbe, type ProbeResult } from './http/deployment-probe.port.js';
 export type { EdgeOptions } from './http/edge-options.js';
 export { GatewayExpressAdapter, type FrontHandler } from './http/gateway-express-adapter.js';
 export { ReadRoutes } from './http/read-routes.js';

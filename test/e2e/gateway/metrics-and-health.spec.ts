@@ -140,6 +140,41 @@ describeAt(
       expect(everything.text).not.toMatch(/api_base|127\.0\.0\.1|sk-upstream/);
     });
 
+    it('asks in /health what an admin names, once, and books what that cost to the key that asked', async () => {
+      const key = await keyOf(gateway(), 'proxy_admin');
+      const probe = (query: string, asking = key) =>
+        callGateway<Health>(gateway(), `GET /health${query}`, { key: asking });
+      const before = upstream.of('real-mine').length;
+      expect((await probe('')).status).toBe(200);
+      expect(upstream.of('real-mine').length).toBe(before);
+
+      const mine = await probe('?model=mine');
+      expect(mine.body).toMatchObject({
+        healthy_count: 1,
+        unhealthy_count: 0,
+        healthy_endpoints: [{ model_name: 'mine' }],
+      });
+      expect(upstream.of('real-mine').length).toBe(before + 1);
+      const booked = await queryDatabase<{ amount: string }>(
+        gateway().databaseUrl,
+        `SELECT e.amount_nano::text AS amount FROM tollgate.ledger_entry AS e
+           JOIN tollgate.virtual_key AS k ON k.id::text = e.scope_id AND k.user_id = 'proxy_admin-of-the-metrics'
+         WHERE e.kind = 'deployment_test' AND e.scope = 'key'`,
+      );
+      // five tokens in and three out, a millionth of a dollar each
+      expect(booked).toEqual([{ amount: '8000' }]);
+
+      const theirs = await probe('?model_id=theirs-1');
+      expect(theirs.body).toMatchObject({ healthy_count: 0, unhealthy_count: 1 });
+      expect(JSON.stringify(theirs.body.unhealthy_endpoints)).toContain('broken');
+      expect(theirs.text).not.toContain('sk-upstream');
+
+      const viewer = await keyOf(gateway(), 'proxy_admin_viewer');
+      expect((await probe('?model=mine', viewer)).status).toBe(403);
+      expect((await probe('?model=absent')).status).toBe(404);
+      expect(upstream.of('real-mine').length).toBe(before + 1);
+    });
+
     it('shows an admin and a viewer in /health every deployment with its address, and no credential', async () => {
       for (const role of ['proxy_admin', 'proxy_admin_viewer']) {
         const key = await keyOf(gateway(), role, { models: ['mine'] });

@@ -1,4 +1,4 @@
-import { DataPlane, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
+import { DataPlane, type DeploymentProbe, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
 import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@tollgate/admission';
 import { type Authenticator, type EpochPoller, type KeyCache, LabelCache, LiveRequests } from '@tollgate/auth';
 import { deploymentsOf, type ScopeName, type Snapshot } from '@tollgate/canonical';
@@ -46,6 +46,7 @@ export interface DataPlaneInput {
   readonly conversationSeal: SealedBox;
   readonly proxy: ProxySettings;
   readonly adminServed: boolean;
+  readonly probe: DeploymentProbe;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly ticker: Ticker;
@@ -105,7 +106,7 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   watch(input.metrics, { shipper: ledger.shipper, limiter, counters, parts });
   let stopping = false;
   const gate = { stopping: () => stopping, adminServed: input.adminServed };
-  const reads = new ReadRoutes(parts, { ...gate, databaseAnswers: () => answers(database) });
+  const reads = new ReadRoutes(parts, { ...gate, databaseAnswers: () => answers(database) }, input.probe);
   return {
     front: new DataPlane(parts, reads, gate),
     stopAccepting: () => {

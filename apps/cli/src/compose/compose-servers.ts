@@ -52,6 +52,7 @@ import { KeptConfiguration, snapshotLoader } from './kept-configuration.js';
 import { keyRotations } from './key-rotations.js';
 import { type Seals, sealsOf } from './seals.js';
 import { sinksOf } from './sinks-of.js';
+import { TestingProbe } from './testing-probe.js';
 import { workerParts } from './worker-parts.js';
 
 export interface Composition {
@@ -99,15 +100,28 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     epochs.listen(new KeptConfiguration(loader, logger));
     closers.push(await epochs.start());
     await loader.reload();
-    const dataPlane =
-      input.journalDir === undefined
-        ? undefined
-        : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator, seals });
-    if (dataPlane !== undefined) closers.push(() => dataPlane.close());
     const tests = connectionTests(input);
     closers.push(() => tests.close());
     const { tester } = tests;
-    const shared = { database, controlPlane, epochs, authenticator, sessions, seals, loader, tester, dataPlane };
+    const models = new ModelRepository(controlPlane, clock, seals.models);
+    const probe = new TestingProbe(tester, models, logger);
+    const dataPlane =
+      input.journalDir === undefined
+        ? undefined
+        : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator, seals, probe });
+    if (dataPlane !== undefined) closers.push(() => dataPlane.close());
+    const shared = {
+      database,
+      controlPlane,
+      epochs,
+      authenticator,
+      sessions,
+      seals,
+      loader,
+      tester,
+      models,
+      dataPlane,
+    };
     const app = await startHttp(input, shared);
     closers.push(() => app.close());
     if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
@@ -127,9 +141,11 @@ interface Shared {
   readonly epochs: EpochPoller;
   readonly keyCache: KeyCache;
   readonly authenticator: Authenticator;
+  readonly probe: TestingProbe;
 }
 
-interface AdminShared extends Omit<Shared, 'keyCache'> {
+interface AdminShared extends Omit<Shared, 'keyCache' | 'probe'> {
+  readonly models: ModelRepository;
   readonly controlPlane: ControlPlane;
   readonly sessions: UiSessions;
   readonly loader: SnapshotLoader;
@@ -223,7 +239,7 @@ function adminDependencies(
     chatMeter: new AdapterChatMeter(),
     snapshots,
     snapshotLoader: loader,
-    models: new ModelRepository(controlPlane, clock, seals.models),
+    models: shared.models,
     providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, seals.credentials),
     connectionTester: shared.tester,
     serviceTester: new ServiceTester({

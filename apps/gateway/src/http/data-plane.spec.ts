@@ -55,7 +55,11 @@ function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?
     logger: createLogger('silent'),
   } as unknown as PipelineParts;
   const stopping = (): boolean => gate.stopping ?? false;
-  const reads = new ReadRoutes(parts, { stopping, databaseAnswers: () => Promise.resolve(true) });
+  const reads = new ReadRoutes(
+    parts,
+    { stopping, databaseAnswers: () => Promise.resolve(true) },
+    { probe: () => Promise.resolve([]) },
+  );
   const plane = new DataPlane(parts, reads, { stopping, adminServed: gate.adminServed ?? true });
   const call = (method: string, url: string, headers: Record<string, string> = {}) => {
     const response = new AnsweredResponse();

@@ -5,29 +5,44 @@ import type { HealthView } from '@tollgate/routing';
 import { maySeeAllTenants } from './may-see-all-tenants.js';
 
 /**
- * `GET /health` in LiteLLM's form: what recent calls said of each deployment; nothing is probed. An admin or viewer sees every
+ * `GET /health` in LiteLLM's form: what recent calls said of each deployment; nothing is asked (`probeHealth` does). An admin or viewer sees every
  * deployment with its address, any other key those that serve a model it may use, without.
  */
 export function reportHealth(principal: Principal, snapshot: Snapshot, view: HealthView): JsonObject {
   const whole = maySeeAllTenants(principal);
   const visible = whole ? deploymentsOf(snapshot) : usableDeployments(principal, snapshot);
-  const shown = (healthy: boolean): JsonObject[] =>
-    visible
-      .filter(({ id }) => (view.get(id)?.healthy ?? true) === healthy)
-      .map((deployment) => ({
-        model: deployment.target.litellmModel,
-        model_name: deployment.group,
-        model_id: deployment.id,
-        ...(whole && { api_base: withoutSecrets(deployment.target.apiBase) }),
-        ...view.get(deployment.id)?.shown,
-      }));
-  const healthy = shown(true);
-  const unhealthy = shown(false);
+  return healthReport(
+    visible.map((deployment) => {
+      const recent = view.get(deployment.id);
+      return {
+        healthy: recent?.healthy ?? true,
+        shown: { ...describeDeployment(deployment, whole), ...recent?.shown },
+      };
+    }),
+  );
+}
+
+/** LiteLLM's two lists. */
+export function healthReport(
+  deployments: readonly { readonly healthy: boolean; readonly shown: JsonObject }[],
+): JsonObject {
+  const healthy = deployments.filter((one) => one.healthy).map(({ shown }) => shown);
+  const unhealthy = deployments.filter((one) => !one.healthy).map(({ shown }) => shown);
   return {
     healthy_endpoints: healthy,
     unhealthy_endpoints: unhealthy,
     healthy_count: healthy.length,
     unhealthy_count: unhealthy.length,
+  };
+}
+
+/** Which deployment it is; `whole`: with its address, without what is secret in it. */
+export function describeDeployment({ target, group, id }: Deployment, whole: boolean): JsonObject {
+  return {
+    model: target.litellmModel,
+    model_name: group,
+    model_id: id,
+    ...(whole && { api_base: withoutSecrets(target.apiBase) }),
   };
 }
 

@@ -15,7 +15,7 @@ function setUp(principal: Partial<Principal>, databaseAnswers = () => Promise.re
     metrics: new Metrics(),
     logger: createLogger('silent'),
   } as unknown as PipelineParts;
-  const reads = new ReadRoutes(parts, { stopping: () => false, databaseAnswers });
+  const reads = new ReadRoutes(parts, { stopping: () => false, databaseAnswers }, { probe: () => Promise.resolve([]) });
   return async (path: string): Promise<{ readonly status: number; readonly body: string }> => {
     const route = ROUTES.find((row) => row.path === path);
     if (route === undefined || route.target.kind === 'surface' || route.target.kind === 'object')

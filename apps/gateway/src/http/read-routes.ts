@@ -2,13 +2,15 @@ import { authorizeRoute, findGroupDenial, findModelDenial } from '@tollgate/admi
 import { GatewayError, internalError, type Principal, type Snapshot } from '@tollgate/canonical';
 import { findListedModel, type ListedModel, listModels, type ModelsAt, renderModel } from '@tollgate/catalog';
 import { openaiChatClient } from '@tollgate/formats';
-import type { JsonValue } from '@tollgate/kernel';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import { sendPlainError } from '../pipeline/send-error.js';
+import type { DeploymentProbe } from './deployment-probe.port.js';
 import type { Exchange } from './exchange.js';
 import { reportHealth } from './health-report.js';
 import type { Ingress, PresentedCredential } from './ingress.js';
 import { maySeeAllTenants } from './may-see-all-tenants.js';
+import { probeHealth } from './probe-health.js';
 import type { RouteTarget } from './route-table.js';
 
 type ReadKind = Exclude<RouteTarget['kind'], 'surface' | 'object'>;
@@ -36,6 +38,7 @@ export class ReadRoutes {
   constructor(
     private readonly parts: PipelineParts,
     private readonly readiness: Readiness,
+    private readonly probe: DeploymentProbe,
   ) {}
 
   /** Never throws. */
@@ -78,12 +81,19 @@ export class ReadRoutes {
       case 'metrics':
         return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: await this.parts.metrics.text() };
       case 'health':
-        return json(200, reportHealth(known(principal), this.parts.snapshots.current(), this.parts.health.view()));
+        return json(200, await this.health(known(principal), ingress.query));
       case 'list-models':
         return json(200, await this.models(known(principal), ingress.query));
       case 'get-model':
         return this.model(ingress.params['model'] ?? '', known(principal));
     }
+  }
+
+  private async health(caller: Principal, query: Ingress['query']): Promise<JsonObject> {
+    const [snapshot, view] = [this.parts.snapshots.current(), this.parts.health.view()];
+    const { model, model_id: modelId } = query;
+    if (model === undefined && modelId === undefined) return reportHealth(caller, snapshot, view);
+    return probeHealth({ model, modelId }, { caller, snapshot, view, probe: this.probe });
   }
 
   private async ready(): Promise<ReadAnswer> {

@@ -102,7 +102,12 @@ export const ROUTES: readonly Route[] = [
     post(path, STREAM_GENERATE, 'Content in Google’s dialect, streamed'),
   ),
   ...underGoogle('countTokens', (path) => json(path, GOOGLE_COUNT, 'Input tokens of content in Google’s dialect')),
-  get('/health', { kind: 'health' }, 'caller', 'What recent calls said of each deployment'),
+  get(
+    '/health',
+    { kind: 'health' },
+    'caller',
+    'What recent calls said of each deployment; with model or model_id, what it says now',
+  ),
   get('/health/liveliness', { kind: 'liveness' }, 'public', 'The process answers'),
   get('/health/liveness', { kind: 'liveness' }, 'public', 'The process answers'),
   get('/health/readiness', { kind: 'readiness' }, 'public', 'Ready to serve'),

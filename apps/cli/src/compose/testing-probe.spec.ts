@@ -1,0 +1,82 @@
+import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
+import { succeed } from '@tollgate/kernel';
+import { createLogger } from '@tollgate/telemetry';
+import { TestingProbe } from './testing-probe.js';
+
+const caller = { kind: 'master', keyId: 'key-of-the-caller' } as unknown as Principal;
+const deployment = (id: string, model = id, info = {}): Deployment =>
+  ({ id, info, target: { model, litellmModel: `openai/${model}` } }) as unknown as Deployment;
+const snapshot = { priceOf: () => ({ price: undefined, facts: {} }) } as unknown as Snapshot;
+
+function setUp() {
+  const asked: string[] = [];
+  const modes: string[] = [];
+  const waiting: (() => void)[] = [];
+  let most = 0;
+  let atOnce = 0;
+  const tester = {
+    test: async ({ deployment: { id }, mode }: { deployment: Deployment; mode: string }) => {
+      asked.push(id);
+      modes.push(mode);
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      atOnce -= 1;
+      if (id === 'faulty') throw new Error('a fault of ours');
+      return succeed({ status: 200 });
+    },
+  };
+  const probe = new TestingProbe(tester, { bookTest: () => Promise.resolve() }, createLogger('silent'));
+  /** Lets every call end, also those that begin meanwhile. */
+  const finish = async <T>(work: Promise<T>): Promise<T> => {
+    let done = false;
+    void work.finally(() => (done = true));
+    for (; !done; await new Promise((resolve) => setImmediate(resolve)))
+      for (const release of waiting.splice(0)) release();
+    return work;
+  };
+  return { probe, asked, modes, finish, most: () => most };
+}
+
+describe('asking deployments', () => {
+  it('asks one once, however many ask for it at the same time', async () => {
+    const { probe, asked, finish } = setUp();
+    const one = deployment('one');
+    const all = [probe.probe([one, one], snapshot, caller), probe.probe([one], snapshot, caller)];
+    expect((await finish(Promise.all(all))).flat()).toEqual(Array.from({ length: 3 }, () => ({ kind: 'answered' })));
+    expect(asked).toEqual(['one']);
+    await finish(probe.probe([one], snapshot, caller));
+    expect(asked).toEqual(['one', 'one']);
+  });
+
+  it('asks eight at a time, and all of them', async () => {
+    const { probe, asked, finish, most } = setUp();
+    const many = Array.from({ length: 30 }, (_, index) => deployment(String(index)));
+    expect(await finish(probe.probe(many, snapshot, caller))).toHaveLength(30);
+    expect([asked.length, most()]).toEqual([30, 8]);
+  });
+
+  it('asks embeddings as such, conversations by each of their names, and nothing of what cannot be asked', async () => {
+    const { probe, modes, finish } = setUp();
+    const results = await finish(
+      probe.probe(
+        [
+          deployment('a', 'a', { mode: 'embedding' }),
+          deployment('b', 'b', { mode: 'responses' }),
+          deployment('c', 'c', { mode: 'image_generation' }),
+          deployment('d', 'openai/*'),
+        ],
+        snapshot,
+        caller,
+      ),
+    );
+    expect(modes).toEqual(['embedding', 'chat']);
+    expect(results.map(({ kind }) => kind)).toEqual(['answered', 'answered', 'skipped', 'skipped']);
+  });
+
+  it('goes on where asking one is our own fault, and says nothing of that one', async () => {
+    const { probe, finish } = setUp();
+    const results = await finish(probe.probe([deployment('faulty'), deployment('whole')], snapshot, caller));
+    expect(results.map(({ kind }) => kind)).toEqual(['skipped', 'answered']);
+  });
+});
