@@ -38,6 +38,28 @@ describe('internal users', () => {
     expect((await users.list({ ids: [name()] }, reaching(['somebody']), page)).total).toBe(0);
   });
 
+  it('are found many at once, by as many statements as one is: in the order asked for, without those who are not there or not shown', async () => {
+    await make();
+    const one = name();
+    world.renew();
+    await make();
+    const other = name();
+    const found = async (ids: readonly string[], reach: Parameters<UserRepository['findAll']>[1]) =>
+      (await users.findAll(ids, reach)).map(({ id }) => id);
+    expect(await found([other, 'nobody', one], all)).toEqual([other, one]);
+    expect(await found([other, one], reaching([one]))).toEqual([one]);
+    const query = jest.spyOn(world.ledger.database.pool, 'connect');
+    const asked = async (work: () => Promise<unknown>): Promise<number> => {
+      query.mockClear();
+      await work();
+      return query.mock.calls.length;
+    };
+    const ofOne = await asked(() => users.findAll([one], all));
+    expect(ofOne).toBeGreaterThan(0);
+    expect(await asked(() => users.findAll([one, other, 'nobody'], all))).toBe(ofOne);
+    query.mockRestore();
+  });
+
   const page = { page: 1, size: 10, sort: 'createdAt', order: 'desc' } as const;
 
   it('are made once: neither id nor address twice', async () => {

@@ -45,12 +45,8 @@ export class OrganizationMembers {
     if (written === undefined) throw noSuchOrganization(id);
     if (!written.ok) throw alreadyOrganizationMember(written.error.member);
     await this.epochs.poll();
-    const users = await Promise.all(written.value.map(({ userId }) => this.users.find(userId, { kind: 'all' })));
-    return toJoinedOrganization(
-      id,
-      written.value,
-      users.filter((user) => user !== undefined),
-    );
+    const joined = written.value.map(({ userId }) => userId);
+    return toJoinedOrganization(id, written.value, await this.users.findAll(joined, { kind: 'all' }));
   }
 
   async update(dto: UpdateOrganizationMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {

@@ -58,12 +58,8 @@ export class TeamMemberWriter {
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);
     await this.epochs.poll();
     const known = new Set(before.members.map(({ userId }) => userId));
-    const joined = written.value.members.filter(({ userId }) => !known.has(userId));
-    const found = await Promise.all(joined.map(({ userId }) => this.users.find(userId, { kind: 'all' })));
-    return toJoinedTeam(
-      written.value,
-      found.filter((user) => user !== undefined),
-    );
+    const joined = written.value.members.flatMap(({ userId }) => (known.has(userId) ? [] : [userId]));
+    return toJoinedTeam(written.value, await this.users.findAll(joined, { kind: 'all' }));
   }
 
   async update(dto: UpdateMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {

@@ -82,6 +82,14 @@ export class UserRepository {
     return row === null ? undefined : (await this.withSpend([row]))[0];
   }
 
+  /** Those of them who are there, in the order of the ids. */
+  async findAll(ids: readonly string[], reach: Reach): Promise<readonly StoredUser[]> {
+    const where = { AND: [{ id: { in: [...ids] } }, visibleUsers(reach)] };
+    const rows = await this.database.prisma.appUser.findMany({ where, include: USER_INCLUDE });
+    const byId = new Map((await this.withSpend(rows)).map((user) => [user.id, user]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
   async findByEmail(email: string, reach: Reach): Promise<StoredUser | undefined> {
     const where = { AND: [{ email: email.toLowerCase() }, visibleUsers(reach)] };
     const row = await this.database.prisma.appUser.findFirst({ where, include: USER_INCLUDE });
@@ -159,13 +167,7 @@ export class UserRepository {
 
   /** A page of all users, those that spent the most first. */
   async listDearest(page: { readonly page: number; readonly size: number }): Promise<readonly StoredUser[]> {
-    const ids = await dearest(this.database, 'user', page);
-    const rows = await this.database.prisma.appUser.findMany({
-      where: { id: { in: [...ids] } },
-      include: USER_INCLUDE,
-    });
-    const byId = new Map((await this.withSpend(rows)).map((user) => [user.id, user]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    return this.findAll(await dearest(this.database, 'user', page), { kind: 'all' });
   }
 
   /** Nobody is made on the way: the user is there. */
