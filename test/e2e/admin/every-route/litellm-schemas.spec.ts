@@ -1,3 +1,4 @@
+import { webhookSink } from '@tollgate/callbacks';
 import {
   DEVIATIONS,
   faultsOf,
@@ -39,7 +40,11 @@ describe("LiteLLM's own OpenAPI document", () => {
 
   beforeAll(async () => {
     const own = settings([]).admin;
-    admin = await startAdmin({ admin: { ...own, users: { ...own.users, availableTeams: [OPEN_TEAM] } } });
+    admin = await startAdmin({
+      admin: { ...own, users: { ...own.users, availableTeams: [OPEN_TEAM] } },
+      // a test of it is taken, whatever comes of it
+      eventSinks: [webhookSink('webhook', 'http://127.0.0.1:9/')],
+    });
     await admin.call('POST /team/new', { body: { team_id: OPEN_TEAM } });
     objects = { ...(await makeTenant(admin)), ...(await makeMore(admin)) };
     const [team_id, user_id] = [objects['team_id'] ?? '', objects['user_id'] ?? ''];
@@ -137,5 +142,6 @@ async function makeMore(admin: TestAdmin): Promise<Objects> {
     credential_name: await admin.makeCredential(),
     access_group,
     access_group_id,
+    service: 'webhook',
   };
 }
