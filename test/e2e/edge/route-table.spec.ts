@@ -196,9 +196,9 @@ describeEdge(
         .filter(([, methods]) => Object.values(methods).every(({ tags }) => tags?.includes('data plane') !== true))
         .map(([path]) => path);
       expect(theirs.length).toBeGreaterThan(5);
-      const named = [...ADMIN_TARGETS].map((target) => target.slice(target.indexOf(' ') + 1));
-      expect(theirs.filter((path) => ours.has(first(path).toLowerCase()))).toEqual(named);
-      expect(named.filter((path) => ROUTES.some((row) => row.path === path))).toEqual([]);
+      const named = new Set([...ADMIN_TARGETS].map((target) => target.slice(target.indexOf(' ') + 1)));
+      expect(new Set(theirs.filter((path) => ours.has(first(path).toLowerCase())))).toEqual(named);
+      expect(ROUTES.filter(({ path }) => named.has(path))).toEqual([]);
     });
   },
   {},

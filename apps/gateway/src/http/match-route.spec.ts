@@ -128,7 +128,7 @@ describe('the route table', () => {
     expect(matchRoute('DELETE', '/v1/models/gpt-4o')).toMatchObject({ kind: 'refused', status: 405, allow: 'GET' });
   });
 
-  it.each(['/v1/model/info', '/v1/model/info?litellm_model_id=a'])(
+  it.each(['/v1/model/info', '/v1/model/info?litellm_model_id=a', '/v1/access_group', '/v1/access_group/0193-ab?x=y'])(
     'hands %s on: an admin route of LiteLLM’s',
     (target) => {
       expect(matchRoute('GET', target)).toEqual({ kind: 'elsewhere' });
@@ -144,6 +144,13 @@ describe('the route table', () => {
     ['GET', '/v1//model/info'],
     ['GET', '/v1/model/info/x'],
     ['GET', '/v1/model/new'],
+    ['POST', '/v1/access_group/0193-ab'],
+    ['GET', '/v1/access_group/'],
+    ['GET', '/v1/access_group/..'],
+    ['GET', '/v1/access_group/a/b'],
+    ['GET', '/v1/access_group/a%2Fb'],
+    ['GET', '/v1/access_group/a;b'],
+    ['GET', '/v1/access_groups'],
   ])('hands on nothing that is only like it: %s %s', (method, target) => {
     expect(matchRoute(method, target)).toMatchObject({ kind: 'refused', status: 404 });
   });

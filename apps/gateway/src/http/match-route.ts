@@ -40,6 +40,11 @@ const CAPTURING: readonly CapturingRow[] = ROUTES.filter(({ path }) => path.incl
   .map(capturingRow)
   .sort((a, b) => literalLength(b) - literalLength(a));
 
+/** Those of the admin's that end with an id: what stands before it. */
+const ADMIN_CAPTURING = [...ADMIN_TARGETS]
+  .filter((target) => target.endsWith('}'))
+  .map((target) => target.slice(0, target.indexOf('{')));
+
 /** Matches the raw target byte for byte up to `?`, by method (edge-and-authority.md 1). */
 export function matchRoute(method: string, target: string): RouteMatch {
   const questionMark = target.indexOf('?');
@@ -47,11 +52,16 @@ export function matchRoute(method: string, target: string): RouteMatch {
   const query = questionMark === -1 ? '' : target.slice(questionMark + 1);
   const exact = EXACT.get(`${method} ${path}`);
   if (exact !== undefined) return { kind: 'route', route: exact, params: {}, query };
-  if (ADMIN_TARGETS.has(`${method} ${path}`)) return { kind: 'elsewhere' };
+  if (isAdmins(`${method} ${path}`)) return { kind: 'elsewhere' };
   const captured = matchCapturing(method, path, query);
   if (captured !== undefined) return captured;
   if (isPlain(path) && !isDataPlane(path)) return { kind: 'elsewhere' };
   return refused(methodsOf(path), path);
+}
+
+function isAdmins(target: string): boolean {
+  const isOf = (prefix: string): boolean => target.startsWith(prefix) && ID.test(target.slice(prefix.length));
+  return ADMIN_TARGETS.has(target) || ADMIN_CAPTURING.some(isOf);
 }
 
 function refused(allow: string, path: string): RouteMatch {

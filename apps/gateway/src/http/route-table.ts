@@ -126,10 +126,15 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /**
- * Admin routes that LiteLLM has beneath a prefix of the data plane. Each is handed on byte for byte and with its one method, so that no
- * other parser can read another path as it.
+ * Admin routes that LiteLLM has beneath a prefix of the data plane. Each is handed on byte for byte and with its method, so that no other
+ * parser can read another path as it; one that ends with an id, whatever id of one segment that is.
  */
 export const ADMIN_TARGETS: ReadonlySet<string> = new Set([
+  'GET /v1/access_group',
+  'POST /v1/access_group',
+  'GET /v1/access_group/{access_group_id}',
+  'PUT /v1/access_group/{access_group_id}',
+  'DELETE /v1/access_group/{access_group_id}',
   'GET /health/services',
   'GET /v1/model/info',
   'POST /health/test_connection',
