@@ -11,6 +11,7 @@ import {
   AuditRepository,
   BudgetEventRepository,
   BudgetRepository,
+  ConfigSectionRepository,
   CredentialRepository,
   CustomerRepository,
   InvitationRepository,
@@ -34,6 +35,7 @@ import { BudgetEventsModule } from './budget-events/budget-events.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
 import { CostsModule } from './costs/costs.module.js';
 import { ChatMeter } from './costs/chat-meter.port.js';
+import { ConfigurationModule } from './configuration/configuration.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -73,6 +75,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly snapshotLoader: SnapshotLoader;
   readonly models: ModelRepository;
   readonly providerCredentials: CredentialRepository;
+  readonly configSections: ConfigSectionRepository;
   readonly connectionTester: ConnectionTester;
   readonly serviceTester: ServiceTester;
   /** `general_settings.store_model_in_db` */
@@ -111,6 +114,7 @@ export class AdminModule {
         AuditModule,
         BudgetEventsModule,
         BudgetsModule,
+        ConfigurationModule,
         CostsModule,
         CredentialsModule,
         CustomersModule,
@@ -153,6 +157,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     snapshotLoader,
     models,
     providerCredentials,
+    configSections,
     connectionTester,
     serviceTester,
     keepsModels,
@@ -188,6 +193,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: SnapshotLoader, useValue: snapshotLoader },
     { provide: ModelRepository, useValue: models },
     { provide: CredentialRepository, useValue: providerCredentials },
+    { provide: ConfigSectionRepository, useValue: configSections },
     { provide: ConnectionTester, useValue: connectionTester },
     { provide: ServiceTester, useValue: serviceTester },
     { provide: ModelKeeping, useValue: new ModelKeeping(keepsModels) },

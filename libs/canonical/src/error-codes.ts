@@ -64,6 +64,7 @@ export const ERROR_CODES = {
   shutting_down: { status: 503, type: 'service_unavailable', retryable: true },
   internal_error: { status: 500, type: 'internal_server_error', retryable: true },
   // the admin API
+  cache_not_served: { status: 503, type: 'cache_ping_error', retryable: false },
   not_found: { status: 404, type: 'not_found_error', retryable: false },
   duplicate: { status: 400, type: 'bad_request_error', retryable: false },
   bad_request: { status: 400, type: 'bad_request_error', retryable: false },

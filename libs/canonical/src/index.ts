@@ -49,6 +49,7 @@ export { type Warning } from './warning.js';
 export { ERROR_CODES, type ErrorCode } from './error-codes.js';
 export { GatewayError } from './gateway-error.js';
 export { findDeployment } from './find-deployment.js';
+export { isServedName } from './is-served-name.js';
 export { deploymentsOf } from './deployments-of.js';
 export type { AddressRules } from './address-rules.js';
 export { internalError } from './internal-error.js';

@@ -27,7 +27,7 @@ class Store extends SnapshotSource {
     if (this.failure !== undefined) throw this.failure;
     const { models } = this;
     await this.held;
-    return { models, credentials: [], accessGroups: [], faults: [] };
+    return { models, credentials: [], accessGroups: [], settings: {}, faults: [] };
   }
 }
 

@@ -1,5 +1,11 @@
 import { type Deployment, deploymentsOf, type ModelFacts, type ModelPrice } from '@tollgate/canonical';
-import type { ConfigProblem, KeptModel } from '@tollgate/config';
+import {
+  type ConfigProblem,
+  type KeptModel,
+  type KeptSettings,
+  type Settings,
+  withKeptSettings,
+} from '@tollgate/config';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { Logger } from '@tollgate/telemetry';
 import type { KeptAccessGroup } from './compile/group-access.js';
@@ -35,12 +41,18 @@ export class SnapshotLoader {
   private missed = false;
   private credentials: readonly KeptCredential[] = [];
   private accessGroups: readonly KeptAccessGroup[] = [];
+  private keptSettings: KeptSettings = {};
 
   constructor(private readonly parts: SnapshotLoaderParts) {}
 
   /** Kept models that are not served, as of the last load: those that are wrong, and those that are blocked, with no problem. */
   get unserved(): readonly KeptFault[] {
     return this.idle;
+  }
+
+  /** The operator's settings with those that were set over the API, as of the last load. */
+  get settings(): Settings {
+    return withKeptSettings(this.parts.settings, this.keptSettings);
   }
 
   /** The last load failed, and none runs: what is in use may be older than the store. */
@@ -80,6 +92,7 @@ export class SnapshotLoader {
     const contents = await this.parts.source.read();
     this.credentials = contents.credentials;
     this.accessGroups = contents.accessGroups;
+    this.keptSettings = contents.settings;
     const compiled = this.compile(contents.models);
     this.parts.holder.swap(compiled.snapshot);
     this.remember(contents, compiled);
@@ -90,7 +103,7 @@ export class SnapshotLoader {
     const { holder } = this.parts;
     const version = holder.current().version + 1;
     const own = { kept, keptCredentials: this.credentials, keptAccessGroups: this.accessGroups };
-    const compiled = compileSnapshot({ ...this.parts, ...own, version });
+    const compiled = compileSnapshot({ ...this.parts, ...own, settings: this.settings, version });
     if (compiled.ok) return compiled.value;
     // the operator's own settings were compiled at the start
     throw new Error(compiled.error.map(({ path, message }) => `${path}: ${message}`).join('; '));

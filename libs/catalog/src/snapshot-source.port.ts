@@ -1,4 +1,4 @@
-import type { KeptModel } from '@tollgate/config';
+import type { KeptModel, KeptSettings } from '@tollgate/config';
 import type { KeptAccessGroup } from './compile/group-access.js';
 import type { KeptFault } from './compile/compile-kept.js';
 import type { KeptCredential } from './compile/with-credential.js';
@@ -9,6 +9,8 @@ export interface KeptContents {
   /** That models name in `litellm_credential_name`. */
   readonly credentials: readonly KeptCredential[];
   readonly accessGroups: readonly KeptAccessGroup[];
+  /** Set over the API, and going before the operator's file. */
+  readonly settings: KeptSettings;
   /** What is there and cannot be read. */
   readonly faults: readonly KeptFault[];
 }

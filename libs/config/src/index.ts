@@ -11,6 +11,8 @@ export { type ModelEntry } from './settings/model-entry.js';
 export { type KeptModel, readKeptModel } from './settings/kept-model.js';
 export { isProviderAddress, PROVIDER_ADDRESS_EXPECTED } from './settings/provider-address.js';
 export { PRICE_FIELD_NAMES, type PriceFields } from './settings/price-fields.js';
+export { type KeptSettings, type RuntimeSetting } from './settings/runtime-setting.js';
+export { findRuntimeSetting, RUNTIME_SETTINGS, withKeptSettings } from './settings/runtime-settings.js';
 export { type DeploymentDefaults, type Settings } from './settings/settings.js';
 export { type JwtIssuer, type JwtSettings, type TokenPermissions, type TokenRole } from './settings/jwt-settings.js';
 export { type KeyBounds, type KeyRules } from './settings/key-rules.js';

@@ -53,6 +53,7 @@ export {
   type StoredOrganizationMember,
 } from './repositories/stored-organization.js';
 export { type SpendSum, SpendSumsRepository, type UsageSum } from './repositories/spend-sums.repository.js';
+export { ConfigSectionRepository } from './repositories/config-section.repository.js';
 export {
   CredentialRepository,
   type CredentialSettings,

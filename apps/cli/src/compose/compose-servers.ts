@@ -16,6 +16,7 @@ import {
   BudgetEventRepository,
   BudgetRepository,
   ControlPlane,
+  ConfigSectionRepository,
   CredentialRepository,
   CustomerRepository,
   Database,
@@ -241,6 +242,7 @@ function adminDependencies(
     snapshotLoader: loader,
     models: shared.models,
     providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, seals.credentials),
+    configSections: new ConfigSectionRepository(database, controlPlane, clock),
     connectionTester: shared.tester,
     serviceTester: new ServiceTester({
       ...sinksOf(settings),

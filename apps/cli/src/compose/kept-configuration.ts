@@ -10,7 +10,7 @@ import type { CompositionInput } from './composition-input.js';
 import type { Seals } from './seals.js';
 
 /** Kinds of change that the snapshot is compiled from. */
-const KINDS: ReadonlySet<string> = new Set(['model', 'credential', 'access_group']);
+const KINDS: ReadonlySet<string> = new Set(['model', 'credential', 'access_group', 'config']);
 
 /** Compiles the snapshot anew with each change of what the store keeps of the configuration, in every process. */
 export class KeptConfiguration implements EpochListener {
@@ -60,7 +60,7 @@ export function snapshotLoader(
 function keptContents({ admin }: CompositionInput['settings'], database: Database, seals: Seals): SnapshotSource {
   const source = new PgSnapshotSource(database, seals);
   if (admin.keepsModels) return source;
-  return { read: async () => ({ ...(await source.read()), models: [], credentials: [], faults: [] }) };
+  return { read: async () => ({ ...(await source.read()), models: [], credentials: [], settings: {}, faults: [] }) };
 }
 
 function refuseOwnAddress({ target }: Deployment, host: string, port: number): string | undefined {

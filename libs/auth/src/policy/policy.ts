@@ -389,6 +389,30 @@ export const POLICY = {
     what: 'read who the caller is, what it may do, and which roles there are',
     grants: { ...OPERATORS, key: 'key' },
   },
+  'config:read': {
+    what: 'read settings, callbacks and fallbacks, without secrets',
+    grants: VIEWERS,
+  },
+  'config:update': {
+    what: 'change settings that can be changed while the gateway runs',
+    grants: OPERATORS,
+  },
+  'fallback:update': {
+    what: 'say which models take over from a model',
+    grants: OPERATORS,
+  },
+  'fallback:delete': {
+    what: 'let no model take over from a model',
+    grants: OPERATORS,
+  },
+  'cache:read': {
+    what: 'read what is known of a cache of answers',
+    grants: VIEWERS,
+  },
+  'cache:update': {
+    what: 'change a cache of answers',
+    grants: OPERATORS,
+  },
   'credential:create': {
     what: 'keep a credential of a provider',
     grants: OPERATORS,

@@ -1,4 +1,4 @@
-import { findDeployment, type FallbackTable, resolveModel, type Snapshot } from '@tollgate/canonical';
+import { type FallbackTable, isServedName, type Snapshot } from '@tollgate/canonical';
 import type { ConfigProblem } from '@tollgate/config';
 
 /** Fallbacks that name no model: nothing takes over there. One that a team's own model may answer for is not told. */
@@ -14,12 +14,7 @@ export function unknownFallbacks(snapshot: Snapshot): readonly ConfigProblem[] {
 function unknownIn(member: string, table: FallbackTable | undefined, snapshot: Snapshot): readonly ConfigProblem[] {
   return [...(table ?? [])].flatMap(([group, targets]) =>
     targets
-      .filter((target) => !isKnown(snapshot, target))
+      .filter((target) => !isServedName(snapshot, target))
       .map((target) => ({ path: `${member}.${group}`, message: `"${target}" is no model: it does not take over` })),
   );
-}
-
-function isKnown(snapshot: Snapshot, name: string): boolean {
-  if (resolveModel(snapshot, name) !== undefined || findDeployment(snapshot, name) !== undefined) return true;
-  return [...(snapshot.teamGroups?.values() ?? [])].some((groups) => groups.has(name));
 }

@@ -33,11 +33,11 @@ const fallbackMembers = {
   max_fallbacks: count.nullish(),
 };
 
-const budgetStatus = z.preprocess(
+export const budgetStatus = z.preprocess(
   (value) => Number(value),
   z.literal([400, 402, 403, 422, 429], 'expected 400, 402, 403, 422 or 429'),
 );
-const errorSuffix = z.enum(
+export const errorSuffix = z.enum(
   ['litellm-1.106', 'received_model_group', 'none'],
   'expected litellm-1.106, received_model_group or none',
 );

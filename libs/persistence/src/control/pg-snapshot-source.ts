@@ -5,7 +5,7 @@ import {
   type KeptFault,
   SnapshotSource,
 } from '@tollgate/catalog';
-import type { KeptModel } from '@tollgate/config';
+import type { KeptModel, KeptSettings } from '@tollgate/config';
 import type { Database } from '../database/database.js';
 import { openValues, type SealedCredential } from '../repositories/credential-row.js';
 import { openModel, type SealedModel } from '../repositories/model-row.js';
@@ -21,7 +21,8 @@ const READ = `SELECT
   coalesce((SELECT json_agg(json_build_object('id', id, 'name', name, 'encryptedValues', encrypted_values, 'allowedOrigins', allowed_origins))
     FROM tollgate.provider_credential), '[]') AS credentials,
   coalesce((SELECT json_agg(json_build_object('id', id, 'name', name, 'models', model_names) ORDER BY name)
-    FROM tollgate.access_group), '[]') AS "accessGroups"`;
+    FROM tollgate.access_group), '[]') AS "accessGroups",
+  coalesce((SELECT json_object_agg(name, value) FROM tollgate.config_section), '{}') AS settings`;
 
 type CredentialRow = SealedCredential & Pick<KeptCredential, 'name' | 'allowedOrigins'>;
 
@@ -29,6 +30,7 @@ interface Kept {
   readonly models: readonly SealedModel[];
   readonly credentials: readonly CredentialRow[];
   readonly accessGroups: readonly KeptAccessGroup[];
+  readonly settings: KeptSettings;
 }
 
 /** The store's part of the configuration, in the order in which it was made. Without Prisma, which a gateway does not load. */
@@ -42,7 +44,7 @@ export class PgSnapshotSource extends SnapshotSource {
 
   override async read(): Promise<KeptContents> {
     const { rows } = await this.database.pool.query<Kept>(READ);
-    const { models: sealed = [], credentials = [], accessGroups = [] } = rows[0] ?? {};
+    const { models: sealed = [], credentials = [], accessGroups = [], settings = {} } = rows[0] ?? {};
     const models: KeptModel[] = [];
     const faults: KeptFault[] = [];
     for (const row of sealed) {
@@ -55,7 +57,7 @@ export class PgSnapshotSource extends SnapshotSource {
           problems: [{ path: 'litellm_params', message: UNREADABLE }],
         });
     }
-    return { models, credentials: await this.openCredentials(credentials), accessGroups, faults };
+    return { models, credentials: await this.openCredentials(credentials), accessGroups, settings, faults };
   }
 
   /** One that cannot be opened is left out: the models that name it are told as faults. */

@@ -97,6 +97,11 @@ export const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<obje
   'PATCH /credentials/{credential_name}': (admin) =>
     Promise.resolve({ credential_name: admin.newId(), credential_values: {}, credential_info: { note: 'x' } }),
   'DELETE /credentials/{credential_name}': () => Promise.resolve({}),
+  'POST /fallback': async (admin) => ({ model: await modelNameIn(admin), fallback_models: [await modelNameIn(admin)] }),
+  'DELETE /fallback/{model}': () => Promise.resolve({}),
+  'POST /config/update': () => Promise.resolve({ router_settings: { num_retries: 3 } }),
+  'POST /config/field/update': () => Promise.resolve({ field_name: 'idle_timeout', field_value: 30 }),
+  'POST /config/field/delete': () => Promise.resolve({ field_name: 'idle_timeout' }),
   'POST /user/delete': async (admin) => ({ user_ids: [(await admin.makeAdminKey()).userId] }),
 };
 
@@ -135,9 +140,16 @@ async function modelNameIn(admin: TestAdmin): Promise<string> {
 
 async function pathOf(admin: TestAdmin, route: string, called: string): Promise<string> {
   if (route.includes('{team_id}')) return pathOfTeam(admin, route);
+  if (route === 'DELETE /fallback/{model}') return pathOfFallback(admin, called);
   if (!route.includes('{access_group')) return called;
   const { id, name } = await admin.makeAccessGroup();
   return called.replace('{access_group}', name).replace('{access_group_id}', id);
+}
+
+async function pathOfFallback(admin: TestAdmin, called: string): Promise<string> {
+  const [model, other] = [await modelNameIn(admin), await modelNameIn(admin)];
+  await admin.call('POST /fallback', { body: { model, fallback_models: [other] } });
+  return called.replace('{model}', model);
 }
 
 /** The route with a team, and a member of it, that have spent something. */

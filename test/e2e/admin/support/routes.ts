@@ -153,7 +153,38 @@ export const ROUTES = [
   'GET /credentials/by_model/{model_id}',
   'PATCH /credentials/{credential_name}',
   'DELETE /credentials/{credential_name}',
+  'POST /fallback',
+  'GET /fallback/{model}',
+  'DELETE /fallback/{model}',
+  'POST /config/update',
+  'GET /config/list',
+  'GET /config/field/info',
+  'POST /config/field/update',
+  'POST /config/field/delete',
+  'POST /config/callback/delete',
+  'GET /get/config/callbacks',
+  'GET /callbacks/list',
+  'GET /callbacks/configs',
+  'GET /active/callbacks',
+  'GET /router/settings',
+  'GET /router/fields',
+  'GET /cache/ping',
+  'GET /cache/redis/info',
+  'GET /cache/settings',
+  'POST /cache/settings',
+  'POST /cache/delete',
+  'POST /cache/flushall',
 ] as const;
+
+/** Those of what is not kept here (a cache of answers, callbacks that came over the API): they always refuse. */
+export const REFUSING_ROUTES: readonly string[] = [
+  'POST /config/callback/delete',
+  'GET /cache/ping',
+  'GET /cache/redis/info',
+  'POST /cache/settings',
+  'POST /cache/delete',
+  'POST /cache/flushall',
+];
 
 /** Those for callers whom nobody knows yet. */
 export const PUBLIC_ROUTES = ['POST /login', 'POST /v2/login', 'POST /logout'] as const;
@@ -177,6 +208,22 @@ export const MEMORY_ROUTES: readonly string[] = [
   'POST /key/health',
   // master key calls are held for by no scope
   'POST /health/test_connection',
+  // the configuration is in memory, and a cache of answers is nowhere
+  'GET /fallback/{model}',
+  'DELETE /fallback/{model}',
+  'POST /config/callback/delete',
+  'GET /get/config/callbacks',
+  'GET /callbacks/list',
+  'GET /callbacks/configs',
+  'GET /active/callbacks',
+  'GET /router/settings',
+  'GET /router/fields',
+  'GET /cache/ping',
+  'GET /cache/redis/info',
+  'GET /cache/settings',
+  'POST /cache/settings',
+  'POST /cache/delete',
+  'POST /cache/flushall',
 ];
 
 const ABSENT_KEY = 'sk-absent-0123456789';
@@ -190,6 +237,7 @@ export function askable(route: string): string {
   if (route === 'GET /invitation/info') return `${route}?invitation_id=absent`;
   if (route === 'GET /health/services') return `${route}?service=absent`;
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
+  if (route === 'GET /config/field/info') return `${route}?field_name=idle_timeout`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
   return /\/spend\/(logs\/(v2|ui)|report)$|\/daily\/activity/.test(route)
     ? `${route}?start_date=2026-05-01&end_date=2026-05-02`
@@ -203,6 +251,7 @@ export function callOf(route: string): string {
     .replace('{user_id}', 'absent')
     .replace('{credential_name}', 'absent')
     .replace('{model_id}', 'absent')
+    .replace('{model}', 'absent')
     .replace('{access_group}', 'absent')
     .replace('{access_group_id}', 'absent');
   return named.replace('{id}', '1').replace('{key}', ABSENT_KEY);
@@ -217,6 +266,11 @@ export function bodyOf(route: string): object | undefined {
   if (route.includes('access_group')) return { access_group: 'absent', model_names: ['absent'] };
   if (/^(POST|PATCH) \/credentials/.test(route))
     return { credential_name: 'x', credential_values: {}, credential_info: {} };
+  if (route === 'POST /fallback') return { model: '*', fallback_models: ['gpt-4o'] };
+  if (route.startsWith('POST /config/field/')) return { field_name: 'error_suffix', field_value: 'none' };
+  if (route === 'POST /config/update') return { general_settings: { idle_timeout: 60 } };
+  if (route === 'POST /config/callback/delete') return { callback_name: 'absent' };
+  if (route.startsWith('POST /cache/')) return { keys: ['absent'], cache_settings: {} };
   if (route === 'POST /health/test_connection')
     return { litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
   if (/^(POST|PATCH) \/model\//.test(route)) return { id: 'absent', model_id: 'absent', model_info: { id: 'absent' } };
