@@ -77,8 +77,7 @@ export class KeyWriter {
     author: Author,
   ): Promise<object> {
     const meant = unwrap(await this.policy.readNew(withTypeRoutes(dto), caller, this.clock.now()));
-    // no default makes a service account somebody's
-    const settings = route === '/key/generate' ? meant : { ...meant, userId: null };
+    const settings = route === '/key/generate' ? meant : ofService(meant);
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;
     const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach);
@@ -105,6 +104,12 @@ export class KeyWriter {
     await this.epochs.poll();
     return written.value;
   }
+}
+
+/** No default makes a service account somebody's. It has the name that LiteLLM's clients give it, else that of the key. */
+function ofService(settings: KeySettings): KeySettings {
+  const { serviceAccountId = settings.alias } = settings;
+  return { ...settings, userId: null, ...(serviceAccountId != null && { serviceAccountId }) };
 }
 
 function withTypeRoutes(dto: GenerateKeyDto): GenerateKeyDto {

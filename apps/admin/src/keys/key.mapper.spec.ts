@@ -20,6 +20,7 @@ const fresh: StoredKey = {
   metadata: { team: 'core' },
   tags: [],
   enforcedParams: [],
+  serviceAccountId: null,
   autoRotate: false,
   rotationInterval: null,
   nextRotationAt: null,

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
-import { TEXT_LIST } from '../validation/field-kinds.js';
+import { TEXT, TEXT_LIST } from '../validation/field-kinds.js';
 import type { ModelLimitFields } from '../validation/read-model-limits.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
 
@@ -19,6 +19,12 @@ export function liftEnforcedParams(dto: KeySettingsDto): KeySettingsDto {
   const { enforced_params: inMetadata, ...rest } = dto.metadata ?? {};
   if (inMetadata === undefined || !TEXT_LIST.parse(inMetadata).ok) return dto;
   return { ...dto, enforced_params: dto.enforced_params ?? (inMetadata as readonly string[]), metadata: rest };
+}
+
+/** What LiteLLM tells keys of services by; it is set, and not taken away by metadata that does not say it. */
+export function liftServiceAccount(dto: KeySettingsDto): { readonly dto: KeySettingsDto; readonly id?: string } {
+  const { service_account_id: id, ...rest } = dto.metadata ?? {};
+  return typeof id === 'string' && id !== '' && TEXT.parse(id).ok ? { dto: { ...dto, metadata: rest }, id } : { dto };
 }
 
 interface LiftedTags {

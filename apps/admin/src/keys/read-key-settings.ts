@@ -5,7 +5,13 @@ import { readBudgetLimits } from '../validation/read-budget-limits.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
-import { liftEnforcedParams, liftModelLimits, liftTags, liftTemporaryBudget } from './lift-settings.js';
+import {
+  liftEnforcedParams,
+  liftModelLimits,
+  liftServiceAccount,
+  liftTags,
+  liftTemporaryBudget,
+} from './lift-settings.js';
 import { readTemporaryBudget } from './read-temporary-budget.js';
 import { refuseUnserved } from './unserved-fields.js';
 
@@ -14,7 +20,9 @@ const NEVER = '-1';
 
 /** Reads LiteLLM's fields into settings, or refuses the first that means nothing, is out of range or is not served. */
 export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<KeySettings, GatewayError> {
-  const dto = liftEnforcedParams(liftTemporaryBudget(liftModelLimits(sent)));
+  const { dto, id: serviceAccountId } = liftServiceAccount(
+    liftEnforcedParams(liftTemporaryBudget(liftModelLimits(sent))),
+  );
   const refusal =
     refuseUnserved(dto) ?? refuseNames(dto) ?? refuseAlias(dto) ?? refuseParams(dto) ?? refuseInterval(dto);
   if (refusal !== undefined) return fail(refusal);
@@ -37,6 +45,7 @@ export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<Key
       teamId: dto.team_id,
       organizationId: dto.organization_id,
       projectId: dto.project_id,
+      serviceAccountId,
       blocked: dto.blocked,
       models: dto.models === null ? [] : dto.models,
       accessGroupIds: dto.access_group_ids === null ? [] : dto.access_group_ids,

@@ -5,6 +5,7 @@ export function toShownMetadata({
   metadata,
   tags,
   enforcedParams = [],
+  serviceAccountId = null,
   modelRpmLimit,
   modelTpmLimit,
   tempBudgetIncreaseNano = null,
@@ -13,6 +14,7 @@ export function toShownMetadata({
   readonly metadata: JsonObject;
   readonly tags: readonly string[];
   readonly enforcedParams?: readonly string[];
+  readonly serviceAccountId?: string | null;
   readonly modelRpmLimit: JsonObject | null;
   readonly modelTpmLimit: JsonObject | null;
   readonly tempBudgetIncreaseNano?: NanoUsd | null;
@@ -21,6 +23,7 @@ export function toShownMetadata({
   return {
     ...metadata,
     ...(tags.length > 0 && { tags }),
+    ...(serviceAccountId !== null && { service_account_id: serviceAccountId }),
     ...(enforcedParams.length > 0 && { enforced_params: enforcedParams }),
     ...(modelRpmLimit !== null && { model_rpm_limit: modelRpmLimit }),
     ...(modelTpmLimit !== null && { model_tpm_limit: modelTpmLimit }),

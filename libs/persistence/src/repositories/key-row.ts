@@ -86,6 +86,7 @@ export function toStoredKey(
     teamId: key.teamId,
     organizationId: key.organizationId,
     projectId: key.projectId,
+    serviceAccountId: key.serviceAccountId,
     maxBudgetNano: key.maxBudgetNano,
     softBudgetNano: key.softBudgetNano,
     budgetDuration: key.budgetDuration,

@@ -30,6 +30,8 @@ export interface StoredKey extends StoredWindow {
   readonly teamId: string | null;
   readonly organizationId: string | null;
   readonly projectId: string | null;
+  /** Of a key that works for a service: its name; null for any other. */
+  readonly serviceAccountId: string | null;
   readonly maxBudgetNano: NanoUsd | null;
   readonly softBudgetNano: NanoUsd | null;
   readonly budgetDuration: string | null;
@@ -89,6 +91,7 @@ export interface KeySettings extends WindowSettings {
   readonly teamId?: string | null;
   readonly organizationId?: string | null;
   readonly projectId?: string | null;
+  readonly serviceAccountId?: string;
   readonly modelMaxBudget?: JsonObject;
   readonly modelRpmLimit?: JsonObject;
   readonly modelTpmLimit?: JsonObject;

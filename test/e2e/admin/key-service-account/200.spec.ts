@@ -19,6 +19,24 @@ describe('POST /key/service-account/generate', () => {
     });
   });
 
+  it('has the name that LiteLLM’s clients give it in the metadata, else that of the key, whatever is written there later', async () => {
+    const team_id = await admin.makeTeam();
+    const nameOf = async (key: unknown): Promise<unknown> => {
+      const { body } = await admin.call<{ info: { metadata: object } }>(`GET /key/info?key=${String(key)}`);
+      return body.info.metadata;
+    };
+    const named = await generate(undefined, { team_id, metadata: { service_account_id: 'ci', a: 1 } });
+    expect(named).toMatchObject({ status: 200, body: { metadata: { service_account_id: 'ci', a: 1 } } });
+    const key = named.body['key'];
+    expect((await admin.call('POST /key/update', { body: { key, metadata: { a: 2 } } })).status).toBe(200);
+    expect(await nameOf(key)).toEqual({ service_account_id: 'ci', a: 2 });
+    const key_alias = `service-${admin.newId()}`;
+    const aliased = await generate(undefined, { team_id, key_alias });
+    expect(await nameOf(aliased.body['key'])).toEqual({ service_account_id: key_alias });
+    for (const service_account_id of [5, ''])
+      expect((await generate(undefined, { team_id, metadata: { service_account_id } })).status).toBe(400);
+  });
+
   it('asks for a team that is there', async () => {
     for (const [body, status] of [
       [{}, 400],
