@@ -31,6 +31,7 @@ import { PROVIDERS } from '@tollgate/providers';
 import { MemoryHealthTracker } from '@tollgate/routing';
 import type { Logger, Metrics } from '@tollgate/telemetry';
 import { type ProxySettings, UpstreamClient } from '@tollgate/upstream';
+import { VERSION } from '../version.js';
 import { JournalProgress } from './journal-progress.js';
 import { LedgerChanges } from './ledger-changes.js';
 
@@ -106,7 +107,11 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   watch(input.metrics, { shipper: ledger.shipper, limiter, counters, parts });
   let stopping = false;
   const gate = { stopping: () => stopping, adminServed: input.adminServed };
-  const reads = new ReadRoutes(parts, { ...gate, databaseAnswers: () => answers(database) }, input.probe);
+  const reads = new ReadRoutes(
+    parts,
+    { ...gate, version: VERSION, databaseAnswers: () => answers(database) },
+    input.probe,
+  );
   return {
     front: new DataPlane(parts, reads, gate),
     stopAccepting: () => {

@@ -57,7 +57,7 @@ function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?
   const stopping = (): boolean => gate.stopping ?? false;
   const reads = new ReadRoutes(
     parts,
-    { stopping, databaseAnswers: () => Promise.resolve(true) },
+    { stopping, databaseAnswers: () => Promise.resolve(true), version: 'test' },
     { probe: () => Promise.resolve([]) },
   );
   const plane = new DataPlane(parts, reads, { stopping, adminServed: gate.adminServed ?? true });

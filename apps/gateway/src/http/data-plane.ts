@@ -61,6 +61,8 @@ export class DataPlane implements FrontHandler {
       case 'health':
       case 'liveness':
       case 'readiness':
+      case 'readiness-details':
+      case 'backlog':
       case 'metrics':
       case 'root':
         void this.reads.serve(target.kind, ingress, credential, exchange);

@@ -7,15 +7,25 @@ import type { Ingress } from './ingress.js';
 import { ReadRoutes } from './read-routes.js';
 import { ROUTES } from './route-table.js';
 
+const SINKS = [
+  { sink: 'langfuse', success: true, failure: false },
+  { sink: 'other', success: false, failure: true },
+];
+
 function setUp(principal: Partial<Principal>, databaseAnswers = () => Promise.resolve(true)) {
   const caller = { kind: 'key', role: 'internal_user', allowedRoutes: [], ...principal } as Principal;
   const parts = {
-    snapshots: { current: () => ({ settings: { metricsPublic: false } }) as Snapshot },
+    snapshots: { current: () => ({ settings: { metricsPublic: false }, sinks: SINKS }) as unknown as Snapshot },
     authenticator: { authenticate: () => Promise.resolve(succeed(caller)) },
     metrics: new Metrics(),
+    liveRequests: { size: 3 },
     logger: createLogger('silent'),
   } as unknown as PipelineParts;
-  const reads = new ReadRoutes(parts, { stopping: () => false, databaseAnswers }, { probe: () => Promise.resolve([]) });
+  const reads = new ReadRoutes(
+    parts,
+    { stopping: () => false, databaseAnswers, version: '1.2.3' },
+    { probe: () => Promise.resolve([]) },
+  );
   return async (path: string): Promise<{ readonly status: number; readonly body: string }> => {
     const route = ROUTES.find((row) => row.path === path);
     if (route === undefined || route.target.kind === 'surface' || route.target.kind === 'object')
@@ -47,6 +57,24 @@ describe('ReadRoutes', () => {
     const call = setUp({ role: 'proxy_admin_viewer', allowedRoutes: ['/metrics'] });
     expect((await call('/metrics')).status).toBe(200);
     expect((await call('/health')).status).toBe(403);
+  });
+
+  it('tells any caller with what it is ready, and of how many requests it is in the middle', async () => {
+    const call = setUp({});
+    expect(await call('/health/readiness/details')).toEqual({
+      status: 200,
+      body: JSON.stringify({
+        status: 'healthy',
+        db: 'connected',
+        cache: null,
+        tollgate_version: '1.2.3',
+        success_callbacks: ['langfuse'],
+        failure_callbacks: ['other'],
+      }),
+    });
+    expect(await call('/health/backlog')).toEqual({ status: 200, body: '{"in_flight_requests":3}' });
+    const away = setUp({}, () => Promise.resolve(false));
+    expect((await away('/health/readiness/details')).status).toBe(503);
   });
 
   it('asks the database once for all who ask for readiness meanwhile', async () => {

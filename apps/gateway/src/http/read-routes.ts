@@ -26,6 +26,8 @@ export interface Readiness {
   readonly stopping: () => boolean;
   /** Resolves to false when the database does not answer. */
   readonly databaseAnswers: () => Promise<boolean>;
+  /** Of this product. */
+  readonly version: string;
 }
 
 /**
@@ -77,7 +79,11 @@ export class ReadRoutes {
       case 'liveness':
         return this.readiness.stopping() ? json(503, 'draining') : json(200, "I'm alive!");
       case 'readiness':
-        return this.ready();
+        return json(...(await this.ready()));
+      case 'readiness-details':
+        return this.readyDetails();
+      case 'backlog':
+        return json(200, { in_flight_requests: this.parts.liveRequests.size });
       case 'metrics':
         return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: await this.parts.metrics.text() };
       case 'health':
@@ -96,13 +102,26 @@ export class ReadRoutes {
     return probeHealth({ model, modelId }, { caller, snapshot, view, probe: this.probe });
   }
 
-  private async ready(): Promise<ReadAnswer> {
-    if (this.readiness.stopping()) return json(503, { status: 'draining', db: 'connected' });
+  private async ready(): Promise<readonly [status: number, body: { readonly status: string; readonly db: string }]> {
+    if (this.readiness.stopping()) return [503, { status: 'draining', db: 'connected' }];
     // anybody may ask: one question to the database at a time, however many do
     this.checking ??= this.readiness.databaseAnswers().finally(() => (this.checking = undefined));
     return (await this.checking)
-      ? json(200, { status: 'healthy', db: 'connected' })
-      : json(503, { status: 'unhealthy', db: 'disconnected' });
+      ? [200, { status: 'healthy', db: 'connected' }]
+      : [503, { status: 'unhealthy', db: 'disconnected' }];
+  }
+
+  /** LiteLLM's members that mean something here; answers are never cached. */
+  private async readyDetails(): Promise<ReadAnswer> {
+    const [status, body] = await this.ready();
+    const { sinks } = this.parts.snapshots.current();
+    return json(status, {
+      ...body,
+      cache: null,
+      tollgate_version: this.readiness.version,
+      success_callbacks: sinks.filter(({ success }) => success).map(({ sink }) => sink),
+      failure_callbacks: sinks.filter(({ failure }) => failure).map(({ sink }) => sink),
+    });
   }
 
   private async models(principal: Principal, query: Ingress['query']): Promise<JsonValue> {

@@ -3,7 +3,18 @@ export type RouteTarget =
   | { readonly kind: 'surface'; readonly surface: SurfaceId }
   /** What a provider keeps for a caller: its id is the path's `{id}`. */
   | { readonly kind: 'object'; readonly action: 'get' | 'delete' | 'cancel' | 'input-items' }
-  | { readonly kind: 'list-models' | 'get-model' | 'health' | 'liveness' | 'readiness' | 'metrics' | 'root' };
+  | {
+      readonly kind:
+        | 'list-models'
+        | 'get-model'
+        | 'health'
+        | 'liveness'
+        | 'readiness'
+        | 'readiness-details'
+        | 'backlog'
+        | 'metrics'
+        | 'root';
+    };
 
 /** A surface of the pipeline (`SURFACES`). */
 type SurfaceId =
@@ -111,6 +122,8 @@ export const ROUTES: readonly Route[] = [
   get('/health/liveliness', { kind: 'liveness' }, 'public', 'The process answers'),
   get('/health/liveness', { kind: 'liveness' }, 'public', 'The process answers'),
   get('/health/readiness', { kind: 'readiness' }, 'public', 'Ready to serve'),
+  get('/health/readiness/details', { kind: 'readiness-details' }, 'caller', 'Ready to serve, and with what'),
+  get('/health/backlog', { kind: 'backlog' }, 'caller', 'Requests that this process is serving'),
   { ...get('/metrics', { kind: 'metrics' }, 'metrics', 'Prometheus metrics'), answer: 'text' },
   // where LiteLLM's are mounted, so that scrapers are configured with it
   { ...get('/metrics/', { kind: 'metrics' }, 'metrics', 'Prometheus metrics'), answer: 'text' },
