@@ -98,4 +98,12 @@ export class GlobalSpendController {
   report(@Query() query: SpendReportQuery): Promise<readonly object[]> {
     return this.reports.report(query);
   }
+
+  @Post('spend/refresh')
+  @HttpCode(200)
+  @RequirePermission('spend:report')
+  @ApiOperation({ summary: 'Nothing: sums are kept as calls come. LiteLLM makes views anew' })
+  refresh(): object {
+    return { message: 'Spend is summed as calls come: there is nothing to refresh.', status: 'success' };
+  }
 }

@@ -10,6 +10,8 @@ import { readReportRange } from './report-range.js';
 /** Customers that one answer names at most, as with LiteLLM. */
 const CUSTOMERS_MAX = 100;
 const DAYS_MAX = 366;
+/** As with LiteLLM. */
+const DISTINCT_TAGS_MAX = 250;
 /** Days of teams that one answer is made of at most. */
 const TEAM_DAYS_MAX = 20_000;
 
@@ -114,6 +116,12 @@ export class GlobalSpend {
 
   async tagNames(limit: number): Promise<object> {
     return { tag_names: await this.sums.labelNames('tag', limit) };
+  }
+
+  /** LiteLLM's `/tag/distinct`. */
+  async distinctTags(): Promise<object> {
+    const names = await this.sums.labelsByCalls('tag', DISTINCT_TAGS_MAX);
+    return { results: names.map((tag) => ({ tag })) };
   }
 
   async customerNames(limit: number): Promise<object> {

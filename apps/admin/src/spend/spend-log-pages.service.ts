@@ -3,6 +3,7 @@ import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import { type NanoUsd, nanoUsdFromUsd } from '@tollgate/kernel';
 import { type SpendLogFilter, SpendLogRepository } from '@tollgate/persistence';
+import type { SessionLogsQuery } from './dto/session-logs.query.js';
 import type { SpendLogPageQuery } from './dto/spend-log-page.query.js';
 import { readEdge } from './read-edge.js';
 import { readKeyHash } from './read-key-hash.js';
@@ -26,9 +27,21 @@ export interface SpendLogAnswer {
 export class SpendLogPages {
   constructor(private readonly spendLogs: SpendLogRepository) {}
 
-  async find(query: SpendLogPageQuery, reach: Reach): Promise<SpendLogAnswer> {
-    const { page, page_size: size } = query;
-    const found = await this.spendLogs.list(toFilter(query), reach, { page, size });
+  find(query: SpendLogPageQuery, reach: Reach): Promise<SpendLogAnswer> {
+    return this.page(toFilter(query), query, reach);
+  }
+
+  /** The calls that named a session. */
+  ofSession(query: SessionLogsQuery, reach: Reach): Promise<SpendLogAnswer> {
+    return this.page({ sessionId: query.session_id }, query, reach);
+  }
+
+  private async page(
+    filter: SpendLogFilter,
+    { page, page_size: size }: Pick<SpendLogPageQuery, 'page' | 'page_size'>,
+    reach: Reach,
+  ): Promise<SpendLogAnswer> {
+    const found = await this.spendLogs.list(filter, reach, { page, size });
     return {
       data: found.rows.map(toListedSpendLog),
       total: found.total,

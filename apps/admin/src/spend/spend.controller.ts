@@ -4,6 +4,7 @@ import type { Reach } from '@tollgate/auth';
 import type { Response } from 'express';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { SessionLogsQuery } from './dto/session-logs.query.js';
 import { SpendLogPageQuery } from './dto/spend-log-page.query.js';
 import { SpendLogsQuery } from './dto/spend-logs.query.js';
 import { SpendLogPages, type SpendLogAnswer } from './spend-log-pages.service.js';
@@ -43,5 +44,12 @@ export class SpendController {
   })
   page(@Query() query: SpendLogPageQuery, @CallerReach() reach: Reach): Promise<SpendLogAnswer> {
     return this.pages.find(query, reach);
+  }
+
+  @Get('logs/session/ui')
+  @RequirePermission('spend:read')
+  @ApiOperation({ summary: 'A page of the calls that named a session, newest first: of its newest 1,000' })
+  session(@Query() query: SessionLogsQuery, @CallerReach() reach: Reach): Promise<SpendLogAnswer> {
+    return this.pages.ofSession(query, reach);
   }
 }

@@ -8,6 +8,8 @@ export interface SpendLogFilter {
   readonly userId?: string | undefined;
   /** Our request id, the call id, or the id in the provider's answer. */
   readonly requestId?: string | undefined;
+  /** The session that the calls named. */
+  readonly sessionId?: string | undefined;
   /** From this instant on. */
   readonly from?: Instant | undefined;
   /** Before this instant. */

@@ -119,12 +119,13 @@ export class SpendLogRepository {
 
   /** What neither a holder's index nor the daily sums answer. */
   private async askedOfEach(filter: SpendLogFilter, keyId: string | undefined): Promise<readonly Prisma.Sql[]> {
-    const { customer, keyHash, requestId } = filter;
+    const { customer, keyHash, requestId, sessionId } = filter;
     const named =
       customer === undefined ? [] : await this.database.prisma.customer.findMany({ where: { name: customer } });
     return [
       ...(keyHash === undefined || keyId !== undefined ? [] : [Prisma.sql`f.key_hash = ${keyHash}`]),
       ...(requestId === undefined ? [] : [await this.ofRequest(requestId)]),
+      ...(sessionId === undefined ? [] : [await this.ofSession(sessionId)]),
       ...narrow(
         filter,
         named.map(({ id }) => id),
@@ -140,17 +141,17 @@ export class SpendLogRepository {
   ): Promise<SpendLogPage> {
     const where = and([...inRange(filter), ...holders]);
     // a call is found by its id wherever it is
-    const looked =
-      filter.requestId === undefined
-        ? Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} ORDER BY received_at DESC, request_id DESC LIMIT ${max})`
-        : Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} AND ${and(asked)})`;
+    const isNamed = filter.requestId !== undefined || filter.sessionId !== undefined;
+    const looked = !isNamed
+      ? Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} ORDER BY received_at DESC, request_id DESC LIMIT ${max})`
+      : Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} AND ${and(asked)})`;
     const rows = await this.read(
       Prisma.sql`(SELECT * FROM ${looked} AS f WHERE ${and(asked)}
         ORDER BY received_at DESC, request_id DESC LIMIT ${size} OFFSET ${offset})`,
     );
     const [counted] = await this.database.prisma.$queryRaw<{ total: bigint; looked: bigint; oldest: Date | null }[]>`
       SELECT count(*) FILTER (WHERE ${and(asked)}) AS total, count(*) AS looked, min(received_at) AS oldest FROM ${looked} AS f`;
-    const isCut = filter.requestId === undefined && Number(counted?.looked ?? 0) === max;
+    const isCut = !isNamed && Number(counted?.looked ?? 0) === max;
     return {
       rows,
       total: Number(counted?.total ?? 0),
@@ -255,11 +256,21 @@ export class SpendLogRepository {
     const own = UUID.test(id)
       ? Prisma.sql`UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE request_id = ${id}::uuid`
       : Prisma.empty;
+    return this.among(Prisma.sql`SELECT received_at, request_id FROM tollgate.request_attribute WHERE call_id = ${id}
+      UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE provider_response_id = ${id} ${own}`);
+  }
+
+  private ofSession(id: string): Promise<Prisma.Sql> {
+    return this.among(
+      Prisma.sql`SELECT received_at, request_id FROM tollgate.request_attribute WHERE session_id = ${id}`,
+    );
+  }
+
+  /** Of the facts that are found by an id, the latest. */
+  private async among(found: Prisma.Sql): Promise<Prisma.Sql> {
     const keys = await this.database.prisma.$queryRaw<{ receivedAt: Date; requestId: string }[]>`
-      SELECT received_at AS "receivedAt", request_id AS "requestId" FROM (
-        SELECT received_at, request_id FROM tollgate.request_attribute WHERE call_id = ${id}
-        UNION SELECT received_at, request_id FROM tollgate.request_attribute WHERE provider_response_id = ${id} ${own}
-      ) AS found ORDER BY received_at DESC LIMIT ${SAME_ID_MAX}`;
+      SELECT received_at AS "receivedAt", request_id AS "requestId" FROM (${found}) AS found
+      ORDER BY received_at DESC LIMIT ${SAME_ID_MAX}`;
     const instants = keys.map((key) => key.receivedAt);
     return Prisma.sql`(f.received_at = ANY(${instants}::timestamptz[]) AND f.request_id = ANY(${keys.map((key) => key.requestId)}::uuid[]))`;
   }

@@ -7,6 +7,7 @@ const READING_POSTS: readonly string[] = [
   'POST /budget/info',
   'POST /cost/estimate',
   'POST /global/spend/end_users',
+  'POST /global/spend/refresh',
   'POST /spend/calculate',
   'POST /tag/info',
   'POST /v2/key/info',

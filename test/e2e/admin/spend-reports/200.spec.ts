@@ -100,6 +100,17 @@ describe('what everybody spent', () => {
     expect(await get('/global/spend/all_tag_names')).toEqual({ tag_names: ['blue', 'red'] });
   });
 
+  it('has its tags told apart, those of the most calls first', async () => {
+    expect(await get('/tag/distinct')).toEqual({ results: [{ tag: 'red' }, { tag: 'blue' }] });
+  });
+
+  it('is summed as calls come: a refresh changes nothing', async () => {
+    const before = await admin.everyRow();
+    const { status, body } = await admin.call('POST /global/spend/refresh');
+    expect([status, body]).toMatchObject([200, { status: 'success' }]);
+    expect(await admin.everyRow()).toEqual(before);
+  });
+
   it('is summed by day, of everybody or of a key, over the last thirty days unless told otherwise', async () => {
     expect(await get('/global/spend/logs')).toEqual([
       { date: yesterday, spend: 0.03 },

@@ -20,6 +20,7 @@ export const ROUTES = [
   'GET /spend/logs',
   'GET /spend/logs/v2',
   'GET /spend/logs/ui',
+  'GET /spend/logs/session/ui',
   'GET /global/spend',
   'POST /user/new',
   'GET /user/info',
@@ -107,12 +108,14 @@ export const ROUTES = [
   'GET /global/spend/all_tag_names',
   'GET /global/spend/report',
   'POST /global/spend/end_users',
+  'POST /global/spend/refresh',
   'GET /global/all_end_users',
   'GET /global/activity',
   'GET /global/activity/model',
   'GET /customer/daily/activity',
   'GET /end_user/daily/activity',
   'GET /tag/daily/activity',
+  'GET /tag/distinct',
   'POST /invitation/new',
   'GET /invitation/info',
   'POST /invitation/update',
@@ -200,6 +203,7 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /me',
   'GET /me/permissions',
   'GET /user/available_roles',
+  'POST /global/spend/refresh',
   'GET /access_group/list',
   'GET /access_group/{access_group}/info',
   'GET /credentials/by_model/{model_id}',
@@ -233,6 +237,7 @@ export function askable(route: string): string {
   if (/^GET \/team\/(info|permissions_list)$/.test(route)) return `${route}?team_id=absent`;
   if (/^GET \/(customer|end_user)\/info$/.test(route)) return `${route}?end_user_id=absent`;
   if (route === 'GET /organization/info') return `${route}?organization_id=absent`;
+  if (route === 'GET /spend/logs/session/ui') return `${route}?session_id=absent`;
   if (route === 'GET /project/info') return `${route}?project_id=absent`;
   if (route === 'GET /invitation/info') return `${route}?invitation_id=absent`;
   if (route === 'GET /health/services') return `${route}?service=absent`;
@@ -292,7 +297,7 @@ export function bodyOf(route: string): object | undefined {
   if (route.includes(' /organization/')) return bodyOfOrganizations();
   if (route === 'POST /spend/calculate') return { model: 'absent', messages: [] };
   if (route === 'POST /cost/estimate') return { model: 'absent', input_tokens: 1, output_tokens: 1 };
-  if (route === 'POST /global/spend/end_users') return {};
+  if (route.startsWith('POST /global/spend/')) return {};
   if (route.startsWith('POST /tag/')) return { name: 'absent', names: ['absent'] };
   if (route.startsWith('POST /budget/')) return { budget_id: 'absent', budgets: ['absent'], id: 'absent' };
   if (route === 'POST /user/delete') return { user_ids: ['absent'] };
