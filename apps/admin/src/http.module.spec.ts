@@ -101,7 +101,12 @@ const memberships = { of: () => Promise.resolve(NO_MEMBERSHIPS) };
 
 const nobody = (): Promise<Outcome<never, GatewayError>> =>
   Promise.resolve(fail(new GatewayError('invalid_credentials', { message: 'nobody' })));
-const sessions = { authenticate: nobody, login: nobody, logout: () => Promise.resolve() };
+const sessions = {
+  authenticate: nobody,
+  login: nobody,
+  logout: () => Promise.resolve(),
+  openFor: () => Promise.resolve(undefined),
+};
 
 const logged: string[] = [];
 const logger = createLogger('error', false, (line) => logged.push(line));

@@ -17,7 +17,7 @@ export interface HttpDependencies {
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly credentials: CredentialSettings;
   /** People who have signed in. */
-  readonly sessions: Pick<UiSessions, 'authenticate' | 'login' | 'logout'>;
+  readonly sessions: Pick<UiSessions, 'authenticate' | 'login' | 'logout' | 'openFor'>;
   /** Where the user of a key belongs. */
   readonly memberships: MembershipSource;
   /** Variables whose `os.environ/NAME` may be sent (`general_settings.allow_env_references_from_api`). */

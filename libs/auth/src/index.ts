@@ -1,7 +1,9 @@
 export { KeyStore } from './key-store.port.js';
 export { EpochSource, type EpochChange } from './epoch-source.port.js';
-export { type Session, SessionStore } from './session/session-store.port.js';
-export { SESSION_MS, UiSessions } from './session/ui-sessions.js';
+export { LoginAttempts } from './session/login-attempts.js';
+export { hashPassword } from './session/password-hash.js';
+export { type PasswordHolder, type Session, SessionStore } from './session/session-store.port.js';
+export { type OpenedSession, SESSION_ISSUER, SESSION_MS, UiSessions } from './session/ui-sessions.js';
 export { Authenticator } from './authenticator.js';
 export { DocumentSource } from './token/document-source.port.js';
 export { TokenAuthenticator } from './token/token-authenticator.js';

@@ -1,13 +1,12 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SESSION_MS, UiSessions } from '@tollgate/auth';
+import { UiSessions } from '@tollgate/auth';
 import type { Request, Response } from 'express';
 import { Public } from '../access/public.decorator.js';
 import { refuseCrossSite, sessionCookie, sessionOf } from '../access/session-cookie.js';
+import { answerSession, HOME } from './answer-session.js';
 import { LoginDto } from './dto/login.dto.js';
-
-/** Where a browser goes that has signed in. */
-const HOME = '/docs';
+import { isSecure } from './is-secure.js';
 
 /** Signing in with a password, by LiteLLM's routes; the session is a cookie that no script sees. */
 @ApiTags('sessions')
@@ -24,8 +23,7 @@ export class SessionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<object> {
-    const { userId, role, expiresAt } = await this.open(body, request, response);
-    return { redirect_url: HOME, user_id: userId, user_role: role, expires_at: new Date(expiresAt).toISOString() };
+    return this.open(body, request, response);
   }
 
   @Post('login')
@@ -49,16 +47,9 @@ export class SessionsController {
     return { status: 'signed out' };
   }
 
-  private async open(body: LoginDto, request: Request, response: Response) {
+  private async open(body: LoginDto, request: Request, response: Response): Promise<object> {
     const opened = await this.sessions.login(body, request.ip ?? '');
     if (!opened.ok) throw opened.error;
-    response.setHeader('set-cookie', sessionCookie(opened.value.secret, SESSION_MS / 1000, isSecure(request)));
-    response.setHeader('cache-control', 'no-store');
-    return opened.value;
+    return answerSession(opened.value, request, response);
   }
-}
-
-/** As the proxy in front says it: TLS ends there. */
-function isSecure(request: Request): boolean {
-  return request.secure || request.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
 }

@@ -10,7 +10,6 @@ import type { UserSettingsDto } from './dto/user-settings.dto.js';
 /** Fields that mean something of a key and nothing of a user yet. */
 const UNSERVED_OF_USERS = [
   'access_group_ids',
-  'password',
   'team_id',
   'organization_id',
   'project_id',

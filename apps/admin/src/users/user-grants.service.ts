@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SESSION_ISSUER } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import type { StoredUser, UserPlaces, UserSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
@@ -8,6 +9,7 @@ const GOVERNED = {
   email: 'user_email',
   role: 'user_role',
   ssoUserId: 'sso_user_id',
+  passwordHash: 'password',
   models: 'models',
   maxBudgetNano: 'max_budget',
   softBudgetNano: 'soft_budget',
@@ -35,8 +37,10 @@ export class UserGrants {
   ): Promise<GatewayError | undefined> {
     const names = Object.keys(GOVERNED) as (keyof typeof GOVERNED)[];
     // an e-mail address that the user has anyway only names it
-    const isSaid = (name: keyof typeof GOVERNED): boolean =>
-      settings[name] !== undefined && !(name === 'email' && settings.email?.toLowerCase() === user.email);
+    const isOwn = (name: keyof typeof GOVERNED): boolean =>
+      (name === 'email' && settings.email?.toLowerCase() === user.email) ||
+      (name === 'passwordHash' && isSessionOf(user, caller));
+    const isSaid = (name: keyof typeof GOVERNED): boolean => settings[name] !== undefined && !isOwn(name);
     const governed = names.find(isSaid);
     if (governed === undefined || (await this.reaches.of(caller, 'user:govern')) !== undefined) return undefined;
     const field = GOVERNED[governed];
@@ -45,4 +49,9 @@ export class UserGrants {
       param: field,
     });
   }
+}
+
+/** Whoever is signed in changes his own password; with one of his keys, which may be held back or lent, nobody does. */
+function isSessionOf({ id }: StoredUser, { token, userId }: Principal): boolean {
+  return token?.issuer === SESSION_ISSUER && userId === id;
 }

@@ -9,6 +9,7 @@ import { KeyPolicy } from '../keys/key-policy.service.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewUserDto } from './dto/new-user.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
+import { readPassword } from './read-password.js';
 import { readUserPlaces } from './read-user-places.js';
 import { readUserSettings } from './read-user-settings.js';
 import { UserPolicy } from './user-policy.js';
@@ -33,7 +34,8 @@ export class UserWriter {
   ) {}
 
   async create(dto: NewUserDto, caller: KeyCaller, author: Author): Promise<object> {
-    const settings = this.policy.settingsOfNew(unwrap(readUserSettings(dto)));
+    const said = unwrap(readUserSettings(dto));
+    const settings = this.policy.settingsOfNew({ ...said, ...(await passwordOf(dto)) });
     const { role, models } = settings;
     const id = dto.user_id ?? this.ids.newId();
     const ofKey = models === undefined ? dto : { ...dto, models };
@@ -59,7 +61,7 @@ export class UserWriter {
     author: Author,
   ): Promise<{ readonly user_id: string; readonly data: object }> {
     const found = await this.find(dto, reach);
-    const settings = unwrap(readUserSettings(dto));
+    const settings = { ...unwrap(readUserSettings(dto)), ...(await passwordOf(dto)) };
     const places = unwrap(readUserPlaces(dto));
     const refusal = await this.grants.refuse(found, { ...settings, ...places }, caller);
     if (refusal !== undefined) throw refusal;
@@ -119,6 +121,11 @@ export class UserWriter {
     };
     return { row: { hash: hashSecret(secret), name, settings }, shown };
   }
+}
+
+async function passwordOf({ password }: UpdateUserDto): Promise<{ readonly passwordHash?: string }> {
+  const passwordHash = await readPassword(password);
+  return passwordHash === undefined ? {} : { passwordHash };
 }
 
 function valueOf(field: 'id' | 'email' | 'ssoUserId', dto: UpdateUserDto): string {

@@ -2,6 +2,7 @@ import { ManualClock } from '../../../../test/support/time/index.js';
 import { KeyCache } from '../key-cache.js';
 import { FakeKeyStore } from '../test-doubles.js';
 import { FakeSessionStore } from './test-doubles.js';
+import { hashPassword } from './password-hash.js';
 import { UiSessions } from './ui-sessions.js';
 
 const UI = { username: 'admin', password: 'the password' };
@@ -62,4 +63,51 @@ it('the right password begins the count anew', async () => {
     for (let count = 0; count < 9; count += 1) await sessions.login(WRONG, HERE);
     expect((await sessions.login(UI, HERE)).ok).toBe(true);
   }
+});
+
+describe('a user’s own password', () => {
+  const USER = { userId: 'ann', role: 'internal_user' } as const;
+  const OWN = { username: 'ann', password: 'her own password' };
+
+  async function openAnn() {
+    const opened = open();
+    opened.keys.set('token of ann', { kind: 'token', role: 'internal_user' });
+    opened.store.holders.set('ann', { ...USER, passwordHash: await hashPassword(OWN.password) });
+    return opened;
+  }
+
+  it('opens a session as the user, and a wrong one none', async () => {
+    const { of } = await openAnn();
+    const opened = await of().login(OWN, HERE);
+    expect(opened).toMatchObject({ ok: true, value: USER });
+    if (opened.ok)
+      expect(await of().authenticate(opened.value.secret)).toMatchObject({
+        ok: true,
+        value: { role: 'internal_user' },
+      });
+    for (const wrong of [
+      { ...OWN, password: UI.password },
+      { ...OWN, username: 'bob' },
+      { ...UI, username: 'ann' },
+    ])
+      expect(await of().login(wrong, HERE)).toMatchObject({ ok: false, error: { code: 'invalid_credentials' } });
+  });
+
+  it('opens none when it has been changed while it was judged', async () => {
+    const { store, of } = await openAnn();
+    const stale = { ...USER, passwordHash: 'the one before' };
+    expect(await of().openFor(stale)).toBeUndefined();
+    expect(store.sessions.size).toBe(0);
+  });
+
+  it('is never the operator’s: a user of that id signs in with the operator’s password alone', async () => {
+    const { store, of } = await openAnn();
+    const named = {
+      userId: 'default_user_id',
+      role: 'internal_user',
+      passwordHash: await hashPassword('her own password'),
+    } as const;
+    store.holders.set('default_user_id', named);
+    expect((await of().login({ ...OWN, username: 'default_user_id' }, HERE)).ok).toBe(false);
+  });
 });

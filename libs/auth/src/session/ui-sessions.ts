@@ -6,12 +6,15 @@ import { hashSecret } from '../hash-secret.js';
 import type { KeyCache } from '../key-cache.js';
 import { letIn } from '../let-in.js';
 import { LoginAttempts } from './login-attempts.js';
-import type { Session, SessionStore } from './session-store.port.js';
+import { isPassword } from './password-hash.js';
+import type { PasswordHolder, Session, SessionStore } from './session-store.port.js';
 
 /** How long a session lasts: LiteLLM's `LITELLM_UI_SESSION_DURATION`. */
 export const SESSION_MS = 86_400_000;
 /** LiteLLM's user of the master key. */
 const ADMIN = 'default_user_id';
+/** Of the identities that sessions stand for. */
+export const SESSION_ISSUER = 'session';
 
 export interface UiCredentials {
   readonly username: string;
@@ -24,8 +27,8 @@ export interface OpenedSession extends Session {
 }
 
 /**
- * Sessions of people on the admin API: opened with the operator's name and password (LiteLLM's `UI_USERNAME` and `UI_PASSWORD`), for a day.
- * A session's hash is keyed by the password, so that a new one ends every session of the old. Who a session is of is found as the caller
+ * Sessions of people on the admin API: opened for a day with the operator's name and password (LiteLLM's `UI_USERNAME` and `UI_PASSWORD`), or
+ * with a user's own. A session's hash is keyed by the operator's, so that a new one ends every session; a user's new one ends those of the user. Who a session is of is found as the caller
  * of a token is.
  */
 export class UiSessions {
@@ -44,20 +47,40 @@ export class UiSessions {
   async login(given: UiCredentials, address: string): Promise<Outcome<OpenedSession, GatewayError>> {
     const waitMs = this.attempts.waitOf(address);
     if (waitMs !== undefined) return fail(tooManyAttempts(waitMs));
-    const { credentials } = this;
-    const [name, password] = [
-      isSame(given.username, credentials.username),
-      isSame(given.password, credentials.password),
-    ];
-    if (!name || !password) {
+    const opened = this.isOperator(given)
+      ? await this.open({ userId: ADMIN, role: 'proxy_admin' })
+      : await this.loginUser(given);
+    if (opened === undefined) {
       this.attempts.failed(address);
       return fail(invalidCredentials());
     }
     this.attempts.succeeded(address);
-    const session = { userId: ADMIN, role: 'proxy_admin', expiresAt: this.clock.now() + SESSION_MS } as const;
+    return succeed(opened);
+  }
+
+  /** A session of a user who has just shown, or set, the password of this hash; undefined: it is another by now. */
+  openFor({ userId, role, passwordHash }: PasswordHolder): Promise<OpenedSession | undefined> {
+    // the operator's own session is by his password alone
+    return userId === ADMIN ? Promise.resolve(undefined) : this.open({ userId, role }, passwordHash);
+  }
+
+  private async loginUser({ username, password }: UiCredentials): Promise<OpenedSession | undefined> {
+    const holder = await this.store.findHolder(username);
+    const isRight = await isPassword(password, holder?.passwordHash);
+    return holder !== undefined && isRight ? this.openFor(holder) : undefined;
+  }
+
+  private isOperator(given: UiCredentials): boolean {
+    const { username, password } = this.credentials;
+    const [name, word] = [isSame(given.username, username), isSame(given.password, password)];
+    return name && word;
+  }
+
+  private async open(who: Pick<Session, 'userId' | 'role'>, passwordHash?: string): Promise<OpenedSession | undefined> {
+    const session = { ...who, expiresAt: this.clock.now() + SESSION_MS };
     const secret = generateSecret();
-    await this.store.open(this.hashOf(secret), session);
-    return succeed({ ...session, secret });
+    const isOpen = await this.store.open(this.hashOf(secret), session, passwordHash);
+    return isOpen ? { ...session, secret } : undefined;
   }
 
   /** 401 for a session that has ended, 503 when its user cannot be looked up. Rejects when the store cannot be asked. */
@@ -81,17 +104,10 @@ export class UiSessions {
   }
 }
 
-/** It manages, and calls no model. */
+/** The operator's own manages, and calls no model; a user is what he is by now, and calls none since no such door takes sessions. */
 function identityOf({ userId, role }: Pick<Session, 'userId' | 'role'>): TokenIdentity {
-  return {
-    issuer: 'session',
-    userId,
-    role,
-    teamIds: [],
-    createsUser: false,
-    models: ['no-default-models'],
-    allowedRoutes: [],
-  };
+  const anybody = { issuer: SESSION_ISSUER, userId, teamIds: [], createsUser: false, allowedRoutes: [] };
+  return userId === ADMIN ? { ...anybody, role, models: ['no-default-models'] } : { ...anybody, models: [] };
 }
 
 /** In a time that tells nothing of either. */

@@ -1,7 +1,9 @@
-import { type Session, SessionStore } from '@tollgate/auth';
+import { type PasswordHolder, type Session, SessionStore } from '@tollgate/auth';
 import type { Clock } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import type { AdminChange, Author, ControlPlane } from './control-plane.js';
+
+const HOLDER = { id: true, role: true, passwordHash: true } as const;
 
 /** Sessions in PostgreSQL: opened and ended in admin transactions, with audit rows. */
 export class PgSessionStore extends SessionStore {
@@ -13,13 +15,25 @@ export class PgSessionStore extends SessionStore {
     super();
   }
 
-  override async open(hash: string, { userId, role, expiresAt }: Session): Promise<void> {
+  override async findHolder(name: string): Promise<PasswordHolder | undefined> {
+    const where = { blocked: false, passwordHash: { not: null }, OR: [{ id: name }, { email: name.toLowerCase() }] };
+    const found = await this.database.prisma.appUser.findMany({ where, select: HOLDER });
+    const user = found.find(({ id }) => id === name) ?? found[0];
+    if (user?.passwordHash == null) return undefined;
+    return { userId: user.id, role: user.role, passwordHash: user.passwordHash };
+  }
+
+  override async open(hash: string, { userId, role, expiresAt }: Session, passwordHash?: string): Promise<boolean> {
     const now = new Date(this.clock.now());
-    await this.controlPlane.change(authorOf(userId), async (change) => {
+    return this.controlPlane.change(authorOf(userId), async (change) => {
+      const user = { id: userId, passwordHash: passwordHash ?? null };
+      if (passwordHash !== undefined && (await change.tx.appUser.findFirst({ where: user, select: HOLDER })) === null)
+        return false;
       await change.tx.uiSession.deleteMany({ where: { expiresAt: { lte: now } } });
       const data = { hash, userId, role, createdAt: now, expiresAt: new Date(expiresAt) };
       const { id } = await change.tx.uiSession.create({ data, select: { id: true } });
       note(change, id, { userId, role }, true);
+      return true;
     });
   }
 

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import type { Reach } from '@tollgate/auth';
+import { NO_REACH, type PasswordHolder, type Reach } from '@tollgate/auth';
 import type { Clock, Instant, JsonObject } from '@tollgate/kernel';
 import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { endOldPassword } from './end-old-password.js';
 import { invitableUsers, keysWithin } from './invitable-users.js';
 import type { StoredInvitation } from './stored-invitation.js';
 
@@ -25,12 +26,9 @@ export class InvitationRepository {
   ): Promise<StoredInvitation | undefined> {
     const now = new Date(this.clock.now());
     return this.controlPlane.change(author, async (change) => {
-      const where = { AND: [{ id: userId }, invitableUsers(reach)] };
-      if ((await change.tx.appUser.findFirst({ where, select: { id: true } })) === null) return undefined;
-      if ((await countKeys(change, userId, {})) > (await countKeys(change, userId, keysWithin(reach))))
-        return undefined;
+      if (!(await isInvitable(change, userId, reach))) return undefined;
       const authorship = { createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
-      const data = { id: idOf(secret), userId, expiresAt: new Date(expiresAt), ...authorship };
+      const data = { id: idOf(secret), userId, expiresAt: new Date(expiresAt), ...reachColumn(reach), ...authorship };
       const row = await change.tx.invitation.create({ data });
       note(change, 'created', null, row);
       return toStored(row);
@@ -56,6 +54,35 @@ export class InvitationRepository {
     });
   }
 
+  /** Of whoever has the secret; undefined: there is none, or none that is open. */
+  async findOpen(secret: string): Promise<OpenInvitation | undefined> {
+    const where = { id: idOf(secret), acceptedAt: null, expiresAt: { gt: new Date(this.clock.now()) } };
+    const include = { user: { select: { email: true } } };
+    const row = await this.database.prisma.invitation.findFirst({ where, include });
+    return row === null ? undefined : { ...toStored(row), email: row.user.email };
+  }
+
+  /**
+   * Accepts an invitation by setting its user's password, once. What the user has become since is judged again by the reach of who made
+   * it. undefined: there is none that is open, or it is somebody else's.
+   */
+  async claim(secret: string, userId: string, passwordHash: string): Promise<PasswordHolder | undefined> {
+    const now = new Date(this.clock.now());
+    const author = { name: userId, changedBy: null, key: 'invitation' };
+    return this.controlPlane.change(author, async (change) => {
+      const where = { id: idOf(secret), userId, acceptedAt: null, expiresAt: { gt: now } };
+      const before = await change.tx.invitation.findFirst({ where });
+      if (before === null || !(await isInvitable(change, userId, reachIn(before)))) return undefined;
+      const authorship = { updatedAt: now, updatedBy: author.name };
+      const data = { acceptedAt: now, ...authorship };
+      note(change, 'updated', before, await change.tx.invitation.update({ where: { id: before.id }, data }));
+      const user = { passwordHash, ...authorship };
+      const { role } = await change.tx.appUser.update({ where: { id: userId }, data: user, select: { role: true } });
+      await endOldPassword(change, userId);
+      return { userId, role, passwordHash };
+    });
+  }
+
   /** What it was; undefined: there is none. */
   async delete(secret: string, reach: Reach, author: Author): Promise<StoredInvitation | undefined> {
     return this.controlPlane.change(author, async (change) => {
@@ -66,6 +93,28 @@ export class InvitationRepository {
       return toStored(row);
     });
   }
+}
+
+/** An invitation that can be accepted, with the address of its user. */
+export interface OpenInvitation extends StoredInvitation {
+  readonly email: string | null;
+}
+
+/** Whether a user is one whom who reaches so far may invite. */
+async function isInvitable(change: AdminChange, userId: string, reach: Reach): Promise<boolean> {
+  const where = { AND: [{ id: userId }, invitableUsers(reach)] };
+  if ((await change.tx.appUser.findFirst({ where, select: { id: true } })) === null) return false;
+  return (await countKeys(change, userId, {})) === (await countKeys(change, userId, keysWithin(reach)));
+}
+
+function reachColumn(reach: Reach): { reach?: Prisma.InputJsonObject } {
+  if (reach.kind === 'all') return {};
+  return { reach: { teamIds: [...reach.teamIds], organizationIds: [...reach.organizationIds] } };
+}
+
+function reachIn({ reach }: InvitationRow): Reach {
+  if (reach === null) return { kind: 'all' };
+  return { ...NO_REACH, ...(reach as { readonly teamIds: string[]; readonly organizationIds: string[] }) };
 }
 
 /** The row's own id is made from the hash of the secret. */

@@ -36,6 +36,8 @@ export interface UserSettings extends WindowSettings {
   readonly alias?: string | null;
   readonly role?: UserRole;
   readonly ssoUserId?: string | null;
+  /** As it is stored. */
+  readonly passwordHash?: string;
   readonly models?: readonly string[];
   readonly metadata?: JsonObject;
   readonly maxBudgetNano?: NanoUsd | null;

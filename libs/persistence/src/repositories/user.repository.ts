@@ -7,6 +7,7 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
+import { endOldPassword } from './end-old-password.js';
 import { escapeLike } from './escape-like.js';
 import type { UserMaking } from './find-or-make-user.js';
 import { balanceOf, openWrittenWindows } from './holder-balance.js';
@@ -114,6 +115,7 @@ export class UserRepository {
       const unknown = await joinPlaces(change, id, places, this.making(author, now));
       if (unknown !== undefined) throw new Refused(unknown);
       const after = await change.tx.appUser.update({ where: { id }, data, include: USER_INCLUDE });
+      if (settings.passwordHash !== undefined) await endOldPassword(change, id);
       await openWrittenWindows(change.tx, 'user', { before, after, settings }, now.getTime());
       change.touch('user', id);
       const note = { action: 'updated', resource: 'user', objectId: id } as const;
@@ -142,6 +144,7 @@ export class UserRepository {
         const note = { action: 'deleted', resource: 'user', objectId: row.id } as const;
         change.note({ ...note, before: toAuditedUser(row), after: null });
       }
+      await change.tx.uiSession.deleteMany({ where: { userId: { in: [...ids] } } });
       await change.tx.appUser.deleteMany({ where: { id: { in: [...ids] } } });
       return undefined;
     });

@@ -190,7 +190,13 @@ export const REFUSING_ROUTES: readonly string[] = [
 ];
 
 /** Those for callers whom nobody knows yet. */
-export const PUBLIC_ROUTES = ['POST /login', 'POST /v2/login', 'POST /logout'] as const;
+export const PUBLIC_ROUTES = [
+  'POST /login',
+  'POST /v2/login',
+  'POST /logout',
+  'GET /onboarding/get_token',
+  'POST /onboarding/claim_token',
+] as const;
 
 /** Those that describe models and their prices: every key may call them, and they read nothing but what is in memory. */
 const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) =>

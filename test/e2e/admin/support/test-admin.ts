@@ -44,6 +44,7 @@ import {
   TagRepository,
   TeamMemberRepository,
   TeamRepository,
+  TokenUsers,
   UserRepository,
 } from '@tollgate/persistence';
 import { PROVIDERS, supportedParameters } from '@tollgate/providers';
@@ -161,7 +162,8 @@ export class TestAdmin {
     const logger = createLogger('error');
     const database = new Database({ url: owned.url, role: 'test', connectionsMax: 4 }, logger);
     const controlPlane = new ControlPlane(database, clock, timeZone);
-    const cache = new KeyCache(new PgKeyStore(database, clock), clock);
+    const tokenUsers = new TokenUsers(database, controlPlane, clock, () => ({ role: 'internal_user_viewer' }));
+    const cache = new KeyCache(new PgKeyStore(database, clock, tokenUsers), clock);
     const epochs = new EpochPoller(new PgEpochSource(database), clock, new SilentTicker());
     epochs.listen({ changed: (changes) => cache.invalidate(changes), everything: () => cache.clear() });
     await epochs.start();

@@ -25,7 +25,7 @@ describe('users, refused', () => {
     [{ max_parallel_requests: 2_147_483_648 }, 'max_parallel_requests'],
     [{ user_id: '' }, 'user_id'],
     [{ user_email: '' }, 'user_email'],
-    [{ password: 'secret-word' }, 'password'],
+    [{ password: 'short' }, 'password'],
     [{ teams: [1] }, 'teams'],
     [{ teams: [{ team_id: 't', user_role: 'owner' }] }, 'teams'],
     [{ teams: [{ team_id: 't', max_budget_in_team: -1 }] }, 'max_budget'],

@@ -2,7 +2,6 @@ import type { JsonValue } from '@tollgate/kernel';
 import { KeySettingsDto } from '../../keys/dto/key-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
 import { choiceOf, LIST, TEXT } from '../../validation/field-kinds.js';
-import { UNSERVED } from '../../validation/unserved.js';
 
 /** Roles that a user can be given. Admins of organizations are made by membership. */
 export const USER_ROLES = ['proxy_admin', 'proxy_admin_viewer', 'internal_user', 'internal_user_viewer'] as const;
@@ -36,6 +35,10 @@ export class UserSettingsDto extends KeySettingsDto {
   @Field(LIST, { schema: list, description: 'Ids of organizations to join as an internal_user. None is left by this.' })
   readonly organizations?: readonly JsonValue[] | null;
 
-  @Field(TEXT, { schema: text, description: UNSERVED })
+  @Field(TEXT, {
+    schema: text,
+    description:
+      'What the user signs in with (`/v2/login`), 8 to 128 characters; a new one ends the sessions of the old.',
+  })
   readonly password?: string | null;
 }

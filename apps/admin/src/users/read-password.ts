@@ -1,0 +1,16 @@
+import { hashPassword } from '@tollgate/auth';
+import { GatewayError } from '@tollgate/canonical';
+
+/** LiteLLM's bounds, in characters. */
+const [LENGTH_MIN, LENGTH_MAX] = [8, 128];
+
+/** A password as it is stored; undefined where none is said. Throws the refusal of one that is too short or too long. */
+export async function readPassword(password: string | null | undefined): Promise<string | undefined> {
+  if (password == null) return undefined;
+  const { length } = [...password];
+  if (length < LENGTH_MIN || length > LENGTH_MAX) {
+    const message = `password must have ${String(LENGTH_MIN)} to ${String(LENGTH_MAX)} characters.`;
+    throw new GatewayError('bad_request', { message, param: 'password' });
+  }
+  return hashPassword(password);
+}
