@@ -198,6 +198,23 @@ describeAtBothEnds(
       expect(named.body.error).toMatchObject({ type: 'key_model_access_denied' });
     });
 
+    it('are found and changed over the API, at the same address', async () => {
+      const found = await callGateway(gateway(), 'GET /fallback/down');
+      expect(found).toMatchObject({ status: 200, body: { model: 'down', fallback_models: ['gpt-4o-up'] } });
+      const set = { model: 'alone', fallback_models: ['up-last'] };
+      expect((await callGateway(gateway(), 'POST /fallback', { body: set })).status).toBe(200);
+      expect(group(await ask('alone'))).toBe('up-last');
+      expect((await callGateway(gateway(), 'DELETE /fallback/alone')).status).toBe(200);
+      expect((await ask('alone')).answer.status).toBe(500);
+      for (const route of [
+        'GET /router/settings',
+        'GET /callbacks/list',
+        'GET /get/config/callbacks',
+        'GET /config/list',
+      ])
+        expect([route, (await callGateway(gateway(), route)).status]).toEqual([route, 200]);
+    });
+
     it('hold the limits that the caller has for them', async () => {
       await waitForRoomInMinute();
       const { key } = await createKey(gateway(), { model_rpm_limit: { 'gpt-4o-up': 1 } });
