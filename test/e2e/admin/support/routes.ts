@@ -213,6 +213,8 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /access_group/list',
   'GET /access_group/{access_group}/info',
   'GET /credentials/by_model/{model_id}',
+  // what is configured is in memory, and only a test of it is booked
+  'GET /health/services',
   // nothing is open to all where the operator says nothing
   'GET /team/available',
   'POST /key/health',
