@@ -46,6 +46,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { RegenerationGrace } from './keys/regeneration-grace.js';
 import { MeModule } from './me/me.module.js';
 import { ModelKeeping } from './models/model-keeping.js';
+import { ModelsChanged } from './models/models-changed.js';
 import { ModelsModule } from './models/models.module.js';
 import { SupportedParameters } from './models/supported-parameters.port.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
@@ -203,6 +204,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: KeyPolicy, useValue: new KeyPolicy(keyRules, budgets) },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },
+    { provide: ModelsChanged, useValue: new ModelsChanged(epochs, snapshotLoader) },
     { provide: Clock, useValue: clock },
     { provide: IdSource, useValue: ids },
     { provide: UserRepository, useValue: users },

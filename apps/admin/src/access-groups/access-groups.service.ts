@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { EpochPoller } from '@tollgate/auth';
-import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
+import { SnapshotHolder } from '@tollgate/catalog';
 import {
   AccessGroupRepository,
   type AccessGroupSettings,
   type Author,
   type StoredAccessGroup,
 } from '@tollgate/persistence';
+import { ModelsChanged } from '../models/models-changed.js';
 import { unserved } from '../keys/unserved-fields.js';
 import { badAccessGroup, noSuchAccessGroup, refuseAccessGroupProblem } from './access-group-refusals.js';
 import { toAccessGroup } from './access-group.mapper.js';
@@ -21,8 +21,7 @@ export class AccessGroups {
   constructor(
     private readonly groups: AccessGroupRepository,
     private readonly snapshots: SnapshotHolder,
-    private readonly loader: SnapshotLoader,
-    private readonly epochs: EpochPoller,
+    private readonly models: ModelsChanged,
   ) {}
 
   async create(dto: NewAccessGroupDto, author: Author): Promise<object> {
@@ -53,7 +52,7 @@ export class AccessGroups {
 
   async delete(id: string, author: Author): Promise<void> {
     if (!(await this.groups.delete({ id }, author))) throw noSuchAccessGroup(id);
-    await this.heard();
+    await this.models.heard();
   }
 
   private async get(id: string): Promise<StoredAccessGroup> {
@@ -63,13 +62,8 @@ export class AccessGroups {
   }
 
   private async changed(group: StoredAccessGroup): Promise<object> {
-    await this.heard();
+    await this.models.heard();
     return toAccessGroup(group);
-  }
-
-  private async heard(): Promise<void> {
-    await this.epochs.poll();
-    await this.loader.reload();
   }
 }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EpochPoller } from '@tollgate/auth';
 import { type AccessGroup, type Deployment, deploymentsOf, type Snapshot } from '@tollgate/canonical';
 import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import { AccessGroupRepository, type Author } from '@tollgate/persistence';
+import { ModelsChanged } from '../models/models-changed.js';
 import {
   accessGroupTaken,
   badAccessGroup,
@@ -24,7 +24,7 @@ export class ModelAccessGroups {
     private readonly groups: AccessGroupRepository,
     private readonly snapshots: SnapshotHolder,
     private readonly loader: SnapshotLoader,
-    private readonly epochs: EpochPoller,
+    private readonly models: ModelsChanged,
   ) {}
 
   async create(dto: NewModelGroupDto, author: Author): Promise<object> {
@@ -75,15 +75,14 @@ export class ModelAccessGroups {
     const fixed = modelsNaming(snapshot, name);
     if (fixed.length > 0) throw namedByModels(name, fixed);
     if (!(await this.groups.delete({ name }, author))) throw noSuchAccessGroup(name);
-    await this.epochs.poll();
-    await this.loader.reload();
+    await this.models.heard();
     const updated = deploymentsIn(snapshot, group).length;
     return { access_group: name, models_updated: updated, message: `Access group '${name}' deleted successfully` };
   }
 
   private async changed(name: string, { model_names, model_ids }: ModelsOfGroupDto): Promise<object> {
-    await this.epochs.poll();
-    const snapshot = await this.newest();
+    await this.models.heard();
+    const snapshot = this.snapshots.current();
     const group = findGroup(snapshot, name);
     const updated = group === undefined ? 0 : deploymentsIn(snapshot, group).length;
     return {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { EpochPoller } from '@tollgate/auth';
 import type { GatewayError } from '@tollgate/canonical';
 import { SnapshotLoader } from '@tollgate/catalog';
 import type { KeptSettings, Settings } from '@tollgate/config';
 import type { Outcome } from '@tollgate/kernel';
 import { type Author, ConfigSectionRepository } from '@tollgate/persistence';
+import { ModelsChanged } from '../models/models-changed.js';
 import { ModelKeeping } from '../models/model-keeping.js';
 import { unwrap } from '../validation/unwrap.js';
 import { settingsNotKept } from './configuration-refusals.js';
@@ -16,7 +16,7 @@ export class KeptConfig {
     private readonly sections: ConfigSectionRepository,
     private readonly keeping: ModelKeeping,
     private readonly loader: SnapshotLoader,
-    private readonly epochs: EpochPoller,
+    private readonly models: ModelsChanged,
   ) {}
 
   /** What is in effect: the operator's file, and before it what came over the API. */
@@ -35,8 +35,7 @@ export class KeptConfig {
   ): Promise<KeptSettings> {
     if (!this.keeping.allowed) throw settingsNotKept();
     const written = unwrap(await this.sections.change(next, author));
-    await this.epochs.poll();
-    await this.loader.reload();
+    await this.models.heard();
     return written;
   }
 }

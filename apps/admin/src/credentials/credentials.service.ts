@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EpochPoller } from '@tollgate/auth';
 import { deploymentsOf } from '@tollgate/canonical';
-import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
+import { SnapshotHolder } from '@tollgate/catalog';
 import { succeed } from '@tollgate/kernel';
 import { type Author, CredentialRepository, type StoredCredential } from '@tollgate/persistence';
+import { ModelsChanged } from '../models/models-changed.js';
 import { toLitellmParams } from '../models/litellm-params.mapper.js';
 import { credentialTaken, noSuchCredential, noSuchModel } from './credential-refusals.js';
 import type { NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
@@ -18,28 +18,27 @@ export class Credentials {
   constructor(
     private readonly credentials: CredentialRepository,
     private readonly snapshots: SnapshotHolder,
-    private readonly loader: SnapshotLoader,
-    private readonly epochs: EpochPoller,
+    private readonly changed: ModelsChanged,
   ) {}
 
   async create(dto: NewCredentialDto, author: Author): Promise<object> {
     const name = readName(dto.credential_name);
     const made = await this.credentials.create(name, changeCredential(NOTHING, dto), author);
     if (!made.ok) throw credentialTaken(name);
-    await this.heard();
+    await this.changed.heard();
     return { success: true, message: 'Credential created successfully' };
   }
 
   async update(name: string, dto: UpdateCredentialDto, author: Author): Promise<object> {
     const written = await this.credentials.update(name, (before) => succeed(changeCredential(before, dto)), author);
     if (written === undefined) throw noSuchCredential(name);
-    await this.heard();
+    await this.changed.heard();
     return { success: true, message: 'Credential updated successfully' };
   }
 
   async delete(name: string, author: Author): Promise<object> {
     if (!(await this.credentials.delete(name, author))) throw noSuchCredential(name);
-    await this.heard();
+    await this.changed.heard();
     return { success: true, message: 'Credential deleted successfully' };
   }
 
@@ -69,11 +68,6 @@ export class Credentials {
       },
       credential_info: {},
     };
-  }
-
-  private async heard(): Promise<void> {
-    await this.epochs.poll();
-    await this.loader.reload();
   }
 }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EpochPoller, type Reach } from '@tollgate/auth';
+import { type Reach } from '@tollgate/auth';
 import type { GatewayError, Principal } from '@tollgate/canonical';
 import { SnapshotLoader } from '@tollgate/catalog';
 import type { KeptModel } from '@tollgate/config';
 import { fail, IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import { type Author, ModelRepository } from '@tollgate/persistence';
+import { ModelsChanged } from './models-changed.js';
 import { refuseModel } from '../access/refusals.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewModelDto } from './dto/new-model.dto.js';
@@ -31,7 +32,7 @@ export class ModelWriter {
   constructor(
     private readonly models: ModelRepository,
     private readonly loader: SnapshotLoader,
-    private readonly epochs: EpochPoller,
+    private readonly changed: ModelsChanged,
     private readonly ids: IdSource,
     private readonly keeping: ModelKeeping,
   ) {}
@@ -43,7 +44,7 @@ export class ModelWriter {
     if (refusal !== undefined) throw refusal;
     const made = await this.models.create(model, reach, author);
     if (!made.ok) throw refuseModelProblem(made.error);
-    await this.heard();
+    await this.changed.heard();
     return toChangedModel(made.value);
   }
 
@@ -63,7 +64,7 @@ export class ModelWriter {
 
   async delete(id: string, reach: Reach, author: Author): Promise<object> {
     if (!(await this.models.delete(id, reach, author))) throw modelNotKept(id);
-    await this.heard();
+    await this.changed.heard();
     return { message: `Model: ${id} deleted successfully` };
   }
 
@@ -77,7 +78,7 @@ export class ModelWriter {
     const written = await this.models.update(id, next, reach, author, action);
     if (written === undefined) throw noSuchModel(id);
     const model = unwrap(written);
-    await this.heard();
+    await this.changed.heard();
     return toChangedModel(model);
   }
 
@@ -93,11 +94,6 @@ export class ModelWriter {
   private refuse(model: KeptModel): GatewayError | undefined {
     const problems = this.loader.judge({ ...model, blocked: false });
     return problems.length === 0 ? undefined : badModel(model, problems);
-  }
-
-  private async heard(): Promise<void> {
-    await this.epochs.poll();
-    await this.loader.reload();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Reach } from '@tollgate/auth';
-import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
+import { type Clock, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
+import { takenBackFor } from '../control/taken-back.js';
 import type { Database } from '../database/database.js';
 import { deleteKeys } from './delete-keys.js';
 import { findOrMakeUser, type NewUsers } from './find-or-make-user.js';
@@ -13,6 +14,8 @@ import type {
   StoredOrganizationMember,
 } from './stored-organization.js';
 import { visibleOrganizations } from './visible-organizations.js';
+
+const { Refused, takeRefusal } = takenBackFor<OrganizationMemberProblem>();
 
 /** Members of organizations: each has a role within it. */
 export class OrganizationMemberRepository {
@@ -122,16 +125,4 @@ export class OrganizationMemberRepository {
     const where = { AND: [{ id }, visibleOrganizations(reach)] };
     return (await tx.organization.findFirst({ where, select: { id: true } })) !== null;
   }
-}
-
-/** Takes a transaction back that has written already. */
-class Refused extends Error {
-  constructor(readonly problem: OrganizationMemberProblem) {
-    super(problem.kind);
-  }
-}
-
-function takeRefusal(error: unknown): Outcome<never, OrganizationMemberProblem> {
-  if (error instanceof Refused) return fail(error.problem);
-  throw error;
 }

@@ -1,6 +1,7 @@
 import type { Reach } from '@tollgate/auth';
 import { type Clock, fail, type IdSource, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
+import { takenBackFor } from '../control/taken-back.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { addMembers } from './add-members.js';
@@ -19,6 +20,8 @@ import { TEAM_INCLUDE, type TeamRow, toTeamColumns } from './team-row.js';
 import { visibleTeams } from './visible-teams.js';
 import { windowColumns } from './window-columns.js';
 import { writeMemberDefaults } from './write-member-defaults.js';
+
+const { Refused, takeRefusal } = takenBackFor<TeamProblem>();
 
 export interface NewTeam {
   readonly id: string;
@@ -258,18 +261,6 @@ export class TeamRepository {
     if (team === undefined) throw new Error('a team was read and is not there');
     return team;
   }
-}
-
-/** Takes a transaction back that has written already. */
-class Refused extends Error {
-  constructor(readonly problem: TeamProblem) {
-    super(problem.kind);
-  }
-}
-
-function takeRefusal(error: unknown): Outcome<never, TeamProblem> {
-  if (error instanceof Refused) return fail(error.problem);
-  throw error;
 }
 
 /** The team itself, or one of its members with the budget that counts for him. */

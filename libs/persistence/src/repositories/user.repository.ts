@@ -2,6 +2,7 @@ import type { Reach } from '@tollgate/auth';
 import type { UserRole } from '@tollgate/canonical';
 import { type Clock, fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
+import { takenBackFor } from '../control/taken-back.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
@@ -18,6 +19,8 @@ import type { StoredUser, UserFilter, UserPlaces, UserProblem, UserSettings, Use
 import { toAuditedUser, toStoredUser, toUserColumns, USER_INCLUDE, type UserRow } from './user-row.js';
 import { visibleUsers } from './visible-users.js';
 import { windowColumns } from './window-columns.js';
+
+const { Refused, takeRefusal } = takenBackFor<PlaceProblem>();
 
 export interface NewUser {
   readonly id: string;
@@ -196,18 +199,6 @@ export class UserRepository {
       toStoredUser(row, { spendNano: balances[index] ?? 0n, keyCount: keyCounts.get(row.id) ?? 0 }, now),
     );
   }
-}
-
-/** Takes a transaction back that has written already. */
-class Refused extends Error {
-  constructor(readonly problem: PlaceProblem) {
-    super(problem.kind);
-  }
-}
-
-function takeRefusal(error: unknown): Outcome<never, PlaceProblem> {
-  if (error instanceof Refused) return fail(error.problem);
-  throw error;
 }
 
 async function findUserProblem(
