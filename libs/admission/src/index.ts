@@ -14,5 +14,6 @@ export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';
 export { findGroupDenial, findModelDenial, holdsModel } from './policy/model-access.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
+export { refuseInvitation } from './policy/grants/refuse-invitation.js';
 export { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from './policy/grants/refuse-role-grant.js';
 export { type Above, refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

@@ -1,8 +1,6 @@
 import { deploymentsOf, type Snapshot } from '@tollgate/canonical';
+import { SPECIAL_NAMES } from '../models/special-names.js';
 import { badAccessGroup } from './access-group-refusals.js';
-
-/** Words of lists of models that are no group's name. */
-const SPECIAL_NAMES: ReadonlySet<string> = new Set(['all-proxy-models', 'all-team-models', 'no-default-models']);
 
 /** Throws the refusal of a name that lists of models could not tell from something else. */
 export function refuseGroupName(snapshot: Snapshot, name: string, param: string): void {

@@ -23,10 +23,8 @@ export class Fallbacks {
     private readonly snapshots: SnapshotHolder,
   ) {}
 
-  async set(
-    { model, fallback_models: models, fallback_type: type = 'general' }: SetFallbackDto,
-    author: Author,
-  ): Promise<object> {
+  async set({ model, fallback_models: models, fallback_type }: SetFallbackDto, author: Author): Promise<object> {
+    const type = fallback_type ?? 'general';
     const isNew = this.entryOf(model, type) === undefined;
     await this.write(type, model, models, author, () => this.problemOf(model, models));
     const message = `Fallback configuration ${isNew ? 'created' : 'updated'} successfully`;

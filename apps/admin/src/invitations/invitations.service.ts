@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
-import { refuseRoleGrant } from '@tollgate/admission';
+import { refuseInvitation } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import { Clock } from '@tollgate/kernel';
@@ -24,13 +24,16 @@ export class Invitations {
 
   /** Whoever accepts is the user from then on, and writes keys as he does: a key that is held back itself invites nobody. */
   async create(userId: string, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    const anywhere = { teamId: null, organizationId: null, projectId: null };
-    const refusal = reach.kind === 'all' ? undefined : refuseRoleGrant(caller, anywhere, 'user_id');
+    const isFree = reach.kind === 'all';
+    const refusal = isFree ? undefined : refuseInvitation(caller);
     if (refusal !== undefined) throw refusal;
-
     const secret = randomUUID();
     const expiresAt = this.clock.now() + LIFETIME_MS;
-    const made = await this.invitations.create({ secret, userId, expiresAt }, reach, author);
+    const made = await this.invitations.create(
+      { secret, userId, expiresAt, ...(!isFree && { maker: caller.userId ?? '' }) },
+      reach,
+      author,
+    );
     if (made === undefined) throw noSuchUser(userId);
     return toInvitation(secret, made);
   }
@@ -79,7 +82,7 @@ function toInvitation(secret: string, invitation: StoredInvitation): object {
 
 /** One answer for who is not there, and for whom the caller may not invite. */
 function noSuchUser(id: string): NotFoundException {
-  const error = `There is no user ${id} whom you may invite. A proxy admin invites anybody; admins of teams and organizations, plain users of theirs alone.`;
+  const error = `There is no user ${id} whom you may invite. A proxy admin invites anybody; admins of teams and organizations, plain users of theirs alone whom they made themselves.`;
   return new NotFoundException({ detail: { error } });
 }
 

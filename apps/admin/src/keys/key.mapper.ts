@@ -11,6 +11,7 @@ import { keyTypeOf } from './key-type.js';
 export function toGeneratedKey(key: StoredKey, secret: string): object {
   return {
     ...UNSERVED_GENERATED,
+    id: key.id,
     ...settingsOf(key),
     ...authorshipOf(key),
     key: secret,
@@ -67,7 +68,6 @@ export function toListedDeletedKey(key: StoredKey): object {
 function toDeletedKey(key: StoredKey): object {
   return {
     ...columnsOf(key),
-    id: key.id,
     org_id: key.organizationId,
     organization_id: key.organizationId,
     litellm_budget_table: null,
@@ -82,6 +82,8 @@ function toDeletedKey(key: StoredKey): object {
 function columnsOf(key: StoredKey): object {
   return {
     ...UNSERVED_COLUMNS,
+    // ours: it stays when the secret, and with it the hash, becomes another
+    id: key.id,
     ...settingsOf(key),
     ...authorshipOf(key),
     spend: toUsd(key.spendNano),

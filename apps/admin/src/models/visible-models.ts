@@ -9,15 +9,13 @@ import {
   type Snapshot,
   substituteModel,
 } from '@tollgate/canonical';
+import { SPECIAL_NAMES } from './special-names.js';
 
 /** A public name with the deployments behind it, each with its model's name at the provider. */
 export interface VisibleGroup {
   readonly name: string;
   readonly models: readonly { readonly deployment: Deployment; readonly model: string }[];
 }
-
-/** Words of a key's list that are no model's name. */
-const SPECIAL_NAMES: ReadonlySet<string> = new Set(['all-proxy-models', 'all-team-models', 'no-default-models']);
 
 /**
  * Deployments that a caller may use, in the order of the configuration, wildcards as they stand: the rule is that of `GET /v1/models`. The own

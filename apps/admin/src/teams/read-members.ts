@@ -12,6 +12,7 @@ interface MemberLimitFields {
   readonly budget_anchor?: string | null;
   readonly tpm_limit?: number | null;
   readonly rpm_limit?: number | null;
+  readonly max_parallel_requests?: number | null;
   readonly allowed_models?: readonly string[] | null;
   readonly temp_budget_increase?: JsonValue;
   readonly temp_budget_expiry?: JsonValue;
@@ -41,6 +42,7 @@ export function readMemberLimits(fields: MemberLimitFields): Outcome<Omit<Member
     ...(budget_anchor !== undefined && { budget_anchor }),
     ...(tpm_limit !== undefined && { tpm_limit }),
     ...(rpm_limit !== undefined && { rpm_limit }),
+    ...(fields.max_parallel_requests !== undefined && { max_parallel_requests: fields.max_parallel_requests }),
   });
   const { allowed_models: models } = fields;
   return limits.ok && models !== undefined ? succeed({ ...limits.value, models: models ?? [] }) : limits;

@@ -69,15 +69,18 @@ const OF_MEMBERS = {
   budget_duration: 'team_member_budget_duration',
   tpm_limit: 'team_member_tpm_limit',
   rpm_limit: 'team_member_rpm_limit',
+  max_parallel_requests: 'team_member_max_parallel_requests',
 } as const satisfies Partial<Record<keyof LimitFields, keyof TeamSettingsDto>>;
 
 function readDefaultLimits(dto: TeamSettingsDto): Outcome<Limits, GatewayError> {
   const { team_member_budget: max, team_member_budget_duration: duration } = dto;
+  const parallel = dto.team_member_max_parallel_requests;
   const limits = readLimits({
     ...(max !== undefined && { max_budget: max }),
     ...(duration !== undefined && { budget_duration: duration }),
     ...(dto.team_member_tpm_limit !== undefined && { tpm_limit: dto.team_member_tpm_limit }),
     ...(dto.team_member_rpm_limit !== undefined && { rpm_limit: dto.team_member_rpm_limit }),
+    ...(parallel !== undefined && { max_parallel_requests: parallel }),
   });
   return limits.ok ? limits : fail(namedAsOfMembers(limits.error));
 }

@@ -11,8 +11,14 @@ import { toAvailableTeam, toListedTeam, toPagedTeam, toTeamInfo } from './team.m
 
 /** Keys that are shown with their team; `/key/list` pages through all. */
 const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
-/** `/team/list` has no pages in LiteLLM; whoever has more teams asks `/v2/team/list`. */
-const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
+/** The newest first. */
+const TEAMS_SHOWN = { sort: 'createdAt', order: 'desc' } as const;
+
+export interface TeamList {
+  readonly teams: readonly object[];
+  /** `x-total-count`, `x-page`, `x-total-pages` */
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /** What is read of teams. Every query is filtered by the caller: a foreign team is an absent one. */
 @Injectable()
@@ -30,13 +36,16 @@ export class TeamReader {
     return toTeamInfo(team, await this.keysOf(id, await this.reaches.of(caller, 'key:list')), reach.kind === 'all');
   }
 
-  async list(query: ListTeamsQuery, caller: Principal, reach: Reach): Promise<readonly object[]> {
+  /** LiteLLM's list has no pages; here it has, and their number stands in the headers. */
+  async list(query: ListTeamsQuery, caller: Principal, reach: Reach): Promise<TeamList> {
+    const { page, page_size: size } = query;
     const filter = { userId: query.user_id, organizationId: query.organization_id };
-    const { teams } = await this.teams.list(filter, reach, TEAMS_SHOWN);
+    const { teams, total } = await this.teams.list(filter, reach, { ...TEAMS_SHOWN, page, size });
     const ofKeys = await this.reaches.of(caller, 'key:list');
-    return Promise.all(
-      teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, ofKeys), query.user_id)),
-    );
+    const shown = teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, ofKeys), query.user_id));
+    const pages = Math.ceil(total / size);
+    const headers = { 'x-total-count': String(total), 'x-page': String(page), 'x-total-pages': String(pages) };
+    return { teams: await Promise.all(shown), headers };
   }
 
   /** Teams that the caller's user may join by himself, and is in none of. Throws LiteLLM's 400 where the operator has named none. */

@@ -128,6 +128,7 @@ function toMembership(team: StoredTeam, member: StoredMember): object {
     max_budget: toUsd(member.maxBudgetNano),
     tpm_limit: member.tpmLimit,
     rpm_limit: member.rpmLimit,
+    max_parallel_requests: member.maxParallelRequests,
     budget_duration: member.budgetDuration,
     ...toWindowMembers(member),
     budget_reset_at: toTime(member.budgetResetAt),
@@ -148,6 +149,7 @@ function hasAliases({ modelAliases }: StoredTeam): boolean {
   return Object.keys(modelAliases).length > 0;
 }
 
-function hasLimits({ models, maxBudgetNano, budgetDuration, tpmLimit, rpmLimit }: StoredMember): boolean {
-  return models.length > 0 || [maxBudgetNano, budgetDuration, tpmLimit, rpmLimit].some((limit) => limit !== null);
+function hasLimits({ models, maxBudgetNano, budgetDuration, tpmLimit, rpmLimit, ...member }: StoredMember): boolean {
+  const limits = [maxBudgetNano, budgetDuration, tpmLimit, rpmLimit, member.maxParallelRequests];
+  return models.length > 0 || limits.some((limit) => limit !== null);
 }

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
+import type { Response } from 'express';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
@@ -69,13 +70,18 @@ export class TeamsController {
 
   @Get('team/list')
   @RequirePermission('team:list')
-  @ApiOperation({ summary: 'The newest 100 teams with their keys; /v2/team/list has pages' })
-  list(
+  @ApiOperation({
+    summary: 'Teams with their keys, newest first; x-total-count, x-page and x-total-pages tell how many there are',
+  })
+  async list(
     @Query() query: ListTeamsQuery,
     @Caller() caller: Principal,
     @CallerReach() reach: Reach,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<readonly object[]> {
-    return this.reader.list(query, caller, reach);
+    const { teams, headers } = await this.reader.list(query, caller, reach);
+    response.set(headers);
+    return teams;
   }
 
   @Get('team/available')

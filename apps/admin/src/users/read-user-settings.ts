@@ -18,7 +18,6 @@ const UNSERVED_OF_USERS = [
   'model_tpm_limit',
   'tags',
   'allowed_routes',
-  'blocked',
   'budget_limits',
   'temp_budget_increase',
   'temp_budget_expiry',
@@ -41,6 +40,7 @@ export function readUserSettings(sent: UserSettingsDto): Outcome<UserSettings, G
     ...(dto.user_alias !== undefined && { alias: dto.user_alias }),
     ...(dto.sso_user_id !== undefined && { ssoUserId: dto.sso_user_id }),
     ...(dto.user_role !== undefined && dto.user_role !== null && { role: dto.user_role }),
+    ...(dto.blocked != null && { blocked: dto.blocked }),
     ...(dto.models !== undefined && { models: dto.models ?? [] }),
     ...(dto.metadata !== undefined && { metadata: dto.metadata ?? {} }),
   });

@@ -10,6 +10,7 @@ const GOVERNED = {
   role: 'user_role',
   ssoUserId: 'sso_user_id',
   passwordHash: 'password',
+  blocked: 'blocked',
   models: 'models',
   maxBudgetNano: 'max_budget',
   softBudgetNano: 'soft_budget',

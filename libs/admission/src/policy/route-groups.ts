@@ -131,13 +131,13 @@ function patternsOf(entry: string): readonly string[] {
 
 /** A pattern that itself ends in `/*` is covered by itself and by a `/*` above it. */
 function covers(wider: string, pattern: string): boolean {
-  if (wider === pattern) return true;
+  if (wider === pattern || wider === '*') return true;
   if (pattern.endsWith('/*')) return wider.endsWith('/*') && pattern.startsWith(wider.slice(0, -1));
   return matchesRoute(wider, pattern);
 }
 
 function matchesRoute(pattern: string, path: string): boolean {
-  if (pattern === path) return true;
+  if (pattern === path || pattern === '*') return true;
   if (pattern.endsWith('/*')) return path.startsWith(pattern.slice(0, -1));
   if (!pattern.includes('{')) return false;
   const wanted = pattern.split('/');

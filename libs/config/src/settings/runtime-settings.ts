@@ -7,6 +7,11 @@ import { type KeptSettings, type RuntimeSection, type RuntimeSetting, runtimeSet
 import { budgetStatus, errorSuffix } from './sections.js';
 import type { Settings } from './settings.js';
 
+/** A request that fails is asked for again that often at most: more is a mistake that hammers a provider. */
+const RETRIES_MAX = 100;
+/** Timers run for 24 days at most. */
+const TIMEOUT_SECONDS_MAX = 2_000_000;
+
 /**
  * Every setting that can be changed over the API: what the snapshot is compiled from, of which each process makes a new one within a second.
  * What leads somewhere, names secrets, opens a door or is read once at the start is not among them: it is the operator's file's alone.
@@ -119,7 +124,7 @@ function retries(section: RuntimeSection): readonly RuntimeSetting[] {
       name: 'num_retries',
       type: 'Integer',
       description: 'Attempts after the first, within a group.',
-      schema: count,
+      schema: count.refine((retries) => retries <= RETRIES_MAX, `expected at most ${String(RETRIES_MAX)}`),
       apply: (settings, numRetries) => withRouter(settings, { numRetries }),
       read: ({ router }) => router.numRetries,
     }),
@@ -132,7 +137,10 @@ function timeout(section: RuntimeSection, name: string, member: keyof Timeouts, 
     name,
     type: 'Float',
     description,
-    schema: seconds,
+    schema: seconds.refine(
+      (value) => value <= TIMEOUT_SECONDS_MAX,
+      `expected at most ${String(TIMEOUT_SECONDS_MAX)} seconds`,
+    ),
     apply: (settings, value) =>
       withRouter(settings, { timeouts: { ...settings.router.timeouts, [member]: toMs(value) } }),
     read: ({ router }) => router.timeouts[member] / 1000,

@@ -20,13 +20,13 @@ export class InvitationRepository {
 
   /** undefined: no user with that id whom the caller may invite. */
   async create(
-    { secret, userId, expiresAt }: { readonly secret: string; readonly userId: string; readonly expiresAt: Instant },
+    { secret, userId, expiresAt, maker }: NewInvitation,
     reach: Reach,
     author: Author,
   ): Promise<StoredInvitation | undefined> {
     const now = new Date(this.clock.now());
     return this.controlPlane.change(author, async (change) => {
-      if (!(await isInvitable(change, userId, reach))) return undefined;
+      if (!(await isInvitable(change, userId, reach, maker))) return undefined;
       const authorship = { createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
       const data = { id: idOf(secret), userId, expiresAt: new Date(expiresAt), ...reachColumn(reach), ...authorship };
       const row = await change.tx.invitation.create({ data });
@@ -95,14 +95,23 @@ export class InvitationRepository {
   }
 }
 
+interface NewInvitation {
+  readonly secret: string;
+  readonly userId: string;
+  readonly expiresAt: Instant;
+  /** Who has to have made the user: whoever was there before is nobody's whom a team takes in. Absent: anybody. */
+  readonly maker?: string;
+}
+
 /** An invitation that can be accepted, with the address of its user. */
 export interface OpenInvitation extends StoredInvitation {
   readonly email: string | null;
 }
 
 /** Whether a user is one whom who reaches so far may invite. */
-async function isInvitable(change: AdminChange, userId: string, reach: Reach): Promise<boolean> {
-  const where = { AND: [{ id: userId }, invitableUsers(reach)] };
+async function isInvitable(change: AdminChange, userId: string, reach: Reach, maker?: string): Promise<boolean> {
+  const made = maker === undefined ? {} : { createdBy: maker };
+  const where = { AND: [{ id: userId }, made, invitableUsers(reach)] };
   if ((await change.tx.appUser.findFirst({ where, select: { id: true } })) === null) return false;
   return (await countKeys(change, userId, {})) === (await countKeys(change, userId, keysWithin(reach)));
 }

@@ -22,8 +22,6 @@ export async function judgeTeam(
   const { organizationId = before?.organizationId ?? null } = settings;
   const above = organizationId === null ? [] : await findOrganization(tx, organizationId);
   if (above === undefined) return { kind: 'unknown_organization' };
-  const unknown = await findUnknownGroup(tx, settings.accessGroupIds, before?.accessGroupIds);
-  if (unknown !== undefined) return { kind: 'unknown_access_group', id: unknown };
   const place = { teamId: id, organizationId, projectId: null };
   const stood = before && { row: before, place: { ...place, organizationId: before.organizationId } };
   const { models = before?.models ?? [], accessGroupIds = before?.accessGroupIds ?? [] } = settings;
@@ -33,7 +31,10 @@ export async function judgeTeam(
     judgePermissions({ id, before, settings, judge }, place) ??
     judgeDefaults({ id, before, settings, judge }, place) ??
     judge.refuseAbove(settings.defaultMemberModels ?? [], { name: `team ${id}`, models: list });
-  return error === undefined ? undefined : { kind: 'refused', error };
+  if (error !== undefined) return { kind: 'refused', error };
+  // who may not give a group is not told whether it is there
+  const unknown = await findUnknownGroup(tx, settings.accessGroupIds, before?.accessGroupIds);
+  return unknown === undefined ? undefined : { kind: 'unknown_access_group', id: unknown };
 }
 
 type Place = Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'>;

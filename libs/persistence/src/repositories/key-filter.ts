@@ -7,6 +7,7 @@ export interface KeyFilter {
   readonly teamId?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly projectId?: string | undefined;
+  /** Of one of its secrets, or the key's own id. */
   readonly hash?: string | undefined;
   /** Part of an alias, in any case. */
   readonly aliasPart?: string | undefined;
@@ -30,12 +31,16 @@ export function deletedKeyByRef(ref: string): Prisma.DeletedKeyWhereInput {
 }
 
 export function matchingKeys({ hash, ...named }: KeyFilter): Prisma.VirtualKeyWhereInput {
-  return { ...matchingNames(named), ...(hash === undefined ? {} : { secrets: { some: { hash } } }) };
+  return { ...matchingNames(named), ...(hash === undefined ? {} : ofHash(hash, { secrets: { some: { hash } } })) };
 }
 
 /** The same for the archive. */
 export function matchingDeletedKeys({ hash, ...named }: KeyFilter): Prisma.DeletedKeyWhereInput {
-  return { ...matchingNames(named), ...(hash === undefined ? {} : { hashes: { has: hash } }) };
+  return { ...matchingNames(named), ...(hash === undefined ? {} : ofHash(hash, { hashes: { has: hash } })) };
+}
+
+function ofHash<Where>(ref: string, byHash: Where): Where | { readonly id: string } {
+  return UUID.test(ref) ? { id: ref } : byHash;
 }
 
 function matchingNames(

@@ -2,6 +2,7 @@ import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
 import type { Instant, JsonValue, NanoUsd } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { deletedKeyByRef, keyByRef } from './key-filter.js';
 import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';
 import { inRange, narrow, ofHolder, type SpendLogFilter } from './spend-log-filter.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
@@ -275,11 +276,13 @@ export class SpendLogRepository {
     return Prisma.sql`(f.received_at = ANY(${instants}::timestamptz[]) AND f.request_id = ANY(${keys.map((key) => key.requestId)}::uuid[]))`;
   }
 
-  private async findKeyId(hash: string): Promise<string | undefined> {
-    const live = await this.database.prisma.keySecret.findUnique({ where: { hash }, select: { keyId: true } });
+  /** By a hash, an alias or its own id; one that was deleted too. */
+  private async findKeyId(ref: string): Promise<string | undefined> {
+    const { keySecret, virtualKey, deletedKey } = this.database.prisma;
+    const live = await keySecret.findUnique({ where: { hash: ref }, select: { keyId: true } });
     if (live !== null) return live.keyId;
-    return (await this.database.prisma.deletedKey.findFirst({ where: { hashes: { has: hash } }, select: { id: true } }))
-      ?.id;
+    const named = await virtualKey.findFirst({ where: keyByRef(ref), select: { id: true } });
+    return (named ?? (await deletedKey.findFirst({ where: deletedKeyByRef(ref), select: { id: true } })))?.id;
   }
 }
 

@@ -55,6 +55,7 @@ export interface StoredMember extends StoredWindow {
   readonly budgetResetAt: Instant | null;
   readonly tpmLimit: number | null;
   readonly rpmLimit: number | null;
+  readonly maxParallelRequests: number | null;
   readonly spendNano: NanoUsd;
   readonly totalSpendNano: NanoUsd;
   readonly createdAt: Instant;
@@ -92,6 +93,7 @@ export interface MemberSettings extends WindowSettings {
   readonly maxBudgetNano?: NanoUsd | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
+  readonly maxParallelRequests?: number | null;
 }
 
 /** A user by id or e-mail address; who is not there yet is made. */

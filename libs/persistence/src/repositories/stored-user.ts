@@ -36,6 +36,7 @@ export interface UserSettings extends WindowSettings {
   readonly alias?: string | null;
   readonly role?: UserRole;
   readonly ssoUserId?: string | null;
+  readonly blocked?: boolean;
   /** As it is stored. */
   readonly passwordHash?: string;
   readonly models?: readonly string[];

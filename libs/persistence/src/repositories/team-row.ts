@@ -89,6 +89,7 @@ function toAuditedMember({
   budgetDuration,
   tpmLimit,
   rpmLimit,
+  maxParallelRequests,
 }: MemberRow): JsonObject {
   return {
     userId,
@@ -98,6 +99,7 @@ function toAuditedMember({
     budgetDuration,
     tpmLimit: tpmLimit?.toString() ?? null,
     rpmLimit: rpmLimit?.toString() ?? null,
+    maxParallelRequests,
   };
 }
 
@@ -153,6 +155,7 @@ function toStoredMember(row: MemberRow, spend: MemberSpend, now: Instant): Store
     budgetDuration: row.budgetDuration,
     budgetResetAt: window === undefined ? null : computeWindow(window, now).end,
     ...toStoredWindow(row),
+    maxParallelRequests: row.maxParallelRequests,
     tpmLimit: toCount(row.tpmLimit),
     rpmLimit: toCount(row.rpmLimit),
     spendNano: windowNano,

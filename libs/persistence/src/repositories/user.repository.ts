@@ -132,7 +132,7 @@ export class UserRepository {
   }
 
   /**
-   * Deletes users with their keys (into the archive), memberships and invitations: all of them, or none where an id is not there.
+   * Deletes users with their keys (into the archive), memberships and invitations, those that they made too: all of them, or none where an id is not there.
    * Resolves to the first id that is not.
    */
   async delete(ids: readonly string[], author: Author): Promise<string | undefined> {
@@ -148,6 +148,7 @@ export class UserRepository {
         change.note({ ...note, before: toAuditedUser(row), after: null });
       }
       await change.tx.uiSession.deleteMany({ where: { userId: { in: [...ids] } } });
+      await change.tx.invitation.deleteMany({ where: { createdBy: { in: [...ids] }, acceptedAt: null } });
       await change.tx.appUser.deleteMany({ where: { id: { in: [...ids] } } });
       return undefined;
     });

@@ -32,9 +32,10 @@ describe('a key that is held back gives nobody a role by which he is not', () =>
     const member = { role, user_id: newName() };
     return (key) => admin.call('POST /team/member_add', { key, body: { team_id, member } });
   };
-  const memberOf = async (team_id: string): Promise<string> => {
+  const memberOf = async (team_id: string, by?: string): Promise<string> => {
     const user_id = newName();
-    await admin.call('POST /team/member_add', { body: { team_id, member: { role: 'user', user_id } } });
+    const body = { team_id, member: { role: 'user', user_id } };
+    await admin.call('POST /team/member_add', { body, ...(by !== undefined && { key: by }) });
     return user_id;
   };
   /** The calls that give such a role, each with the field that the refusal names. */
@@ -47,7 +48,7 @@ describe('a key that is held back gives nobody a role by which he is not', () =>
     const member = { role: 'org_admin', user_id: newName() };
     await admin.addToOrganization(organization, user_id, 'internal_user');
     const permissions = ['/key/update'];
-    const invited = await memberOf(team);
+    const invited = await memberOf(team, lead.secret);
     return [
       ['role', join('admin', team)],
       ['role', join('user', open)],

@@ -1,3 +1,4 @@
+import { MASTER_KEY } from '../support/call-admin.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 interface Invitation {
@@ -83,8 +84,9 @@ describe('invitations', () => {
       await admin.addMember(team, lead.userId, 'admin');
     });
 
-    const joined = async (user: string): Promise<string> => {
-      await admin.call('POST /team/member_add', { body: { team_id: team, member: { role: 'user', user_id: user } } });
+    const joined = async (user: string, key = lead.secret): Promise<string> => {
+      const body = { team_id: team, member: { role: 'user', user_id: user } };
+      expect((await admin.call('POST /team/member_add', { key, body })).status).toBe(200);
       return user;
     };
 
@@ -106,6 +108,8 @@ describe('invitations', () => {
       ['a user of an organization too', async () => joined(await inAnOrganization(admin))],
       ['a user with a key of his own', async () => joined((await admin.makeUserKey('internal_user')).userId)],
       ['a user of nowhere', () => newUser()],
+      ['a plain user whom somebody else made', async () => joined(await newUser())],
+      ['one whom a proxy admin took in', () => joined(`new-${admin.newId()}`, MASTER_KEY)],
     ])('are not for %s, as if he were not there: accepting one is to be him', async (_who, find) => {
       const user = await find();
       const answers = [await invite(user, lead.secret), await invite('absent', lead.secret)];

@@ -140,9 +140,9 @@ describe('who has been invited', () => {
     const lead = await admin.makeUserKey('internal_user');
     await admin.addMember(team, lead.userId, 'admin');
     const invited = async () => {
-      const made = await admin.call('POST /user/new', { body: { auto_create_key: false } });
-      const user = String(made.body['user_id']);
-      await admin.addMember(team, user, 'user');
+      const user = `new-${admin.newId()}`;
+      const body = { team_id: team, member: { role: 'user', user_id: user } };
+      await admin.call('POST /team/member_add', { key: lead.secret, body });
       return invite(user, lead.secret);
     };
     const [plain, raised, elsewhere] = [await invited(), await invited(), await invited()];
@@ -154,5 +154,26 @@ describe('who has been invited', () => {
       await claim(elsewhere.id, elsewhere.user),
     ];
     expect(answers.map(({ status }) => status)).toEqual([200, 401, 401]);
+  });
+
+  it('by somebody who has been deleted since, or by who is held by limits of its own user, is nobody', async () => {
+    const team = await admin.makeTeam();
+    const [gone, held] = [await admin.makeUserKey('internal_user'), await admin.makeUserKey('internal_user')];
+    for (const { userId } of [gone, held]) await admin.addMember(team, userId, 'admin');
+    const join = async (key: string) => {
+      const user = `new-${admin.newId()}`;
+      const body = { team_id: team, member: { role: 'user', user_id: user } };
+      expect((await admin.call('POST /team/member_add', { key, body })).status).toBe(200);
+      return user;
+    };
+    const open = await invite(await join(gone.secret), gone.secret);
+    await admin.call('POST /user/delete', { body: { user_ids: [gone.userId] } });
+    expect((await claim(open.id, open.user)).status).toBe(401);
+    const user_id = await join(held.secret);
+    for (const limit of [{ models: ['gpt-4o'] }, { models: [], max_budget: 1 }]) {
+      await admin.call('POST /user/update', { body: { user_id: held.userId, ...limit } });
+      const refused = await admin.call('POST /invitation/new', { key: held.secret, body: { user_id } });
+      expect(refused).toMatchObject({ status: 403, body: { error: { param: 'user_id' } } });
+    }
   });
 });

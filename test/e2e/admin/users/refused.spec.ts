@@ -32,7 +32,6 @@ describe('users, refused', () => {
     [{ organizations: [{}] }, 'organizations'],
     [{ model_max_budget: { 'gpt-4o': { budget_limit: -1 } } }, 'model_max_budget.gpt-4o'],
     [{ model_rpm_limit: { 'gpt-4o': 1 } }, 'model_rpm_limit'],
-    [{ blocked: true }, 'blocked'],
     [{ metadata: { tag_rpm_limit: { x: 1 } } }, 'metadata.tag_rpm_limit'],
     [{ metadata: { model_rpm_limit: { x: 1 } } }, 'model_rpm_limit'],
   ])('400 for %j, and nothing is made', async (body, param) => {

@@ -28,5 +28,5 @@ export class SetFallbackDto {
   readonly fallback_models: readonly string[];
 
   @Field(choiceOf(TYPES), type)
-  readonly fallback_type?: FallbackType;
+  readonly fallback_type?: FallbackType | null;
 }

@@ -10,8 +10,8 @@ export class TeamQuery {
   readonly team_id: string;
 }
 
-/** Query of `GET /team/list`. */
-export class ListTeamsQuery {
+/** Which teams are listed. */
+class TeamsQuery {
   @Field(TEXT, { schema: text, description: 'Teams of this user.' })
   readonly user_id?: string;
 
@@ -19,12 +19,21 @@ export class ListTeamsQuery {
   readonly organization_id?: string;
 }
 
+/** Query of `GET /team/list`. */
+export class ListTeamsQuery extends TeamsQuery {
+  @PageNumber()
+  readonly page: number = 1;
+
+  @PageSize('Teams', 100)
+  readonly page_size: number = 100;
+}
+
 /** LiteLLM's fields to sort by. */
 export const TEAM_SORTS = { team_id: 'id', team_alias: 'alias', created_at: 'createdAt' } as const;
 const SORT_NAMES = Object.keys(TEAM_SORTS);
 
 /** Query of `GET /v2/team/list`. */
-export class PageTeamsQuery extends ListTeamsQuery {
+export class PageTeamsQuery extends TeamsQuery {
   @PageNumber()
   readonly page: number = 1;
 

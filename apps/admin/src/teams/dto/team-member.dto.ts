@@ -29,6 +29,9 @@ class MemberLimitsDto extends TeamRefDto {
   @Field(INTEGER, { schema: integer, description: 'Requests per minute.' })
   readonly rpm_limit?: number | null;
 
+  @Field(INTEGER, { schema: integer, description: 'Calls at the same time; 0 refuses all.' })
+  readonly max_parallel_requests?: number | null;
+
   @Field(TEXT_LIST, {
     schema: { type: 'array', items: { type: 'string' }, nullable: true },
     description: "What the member may use of the team's models; empty: the team's default for members.",

@@ -42,6 +42,12 @@ export class TeamSettingsDto extends KeySettingsDto {
   @Field(INTEGER, { schema: integer, description: 'Tokens per minute of each member who has none of its own.' })
   readonly team_member_tpm_limit?: number | null;
 
+  @Field(INTEGER, {
+    schema: integer,
+    description: 'Calls at the same time of each member who has no such limit of its own; 0 refuses all.',
+  })
+  readonly team_member_max_parallel_requests?: number | null;
+
   @Field(TEXT, { schema: text, description: UNSERVED })
   readonly team_member_key_duration?: string | null;
 

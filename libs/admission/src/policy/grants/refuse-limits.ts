@@ -22,7 +22,8 @@ export function hasOwnLimits({ scopes }: Principal): boolean {
   return own !== undefined && isLimited(own);
 }
 
-function isLimited({ limits, models }: LimitedScope): boolean {
+/** Whether a scope has any limit. */
+export function isLimited({ limits, models }: LimitedScope): boolean {
   const { requestsPerMinute, tokensPerMinute, concurrentRequests } = limits;
   if (models !== undefined || hasBudget(limits)) return true;
   return [requestsPerMinute, tokensPerMinute, concurrentRequests].some((limit) => limit !== undefined);
