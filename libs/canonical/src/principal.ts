@@ -14,6 +14,8 @@ export interface Principal {
   /** Masked secret (`sk-...abcd`), for messages. */
   readonly keyName?: string;
   readonly role: UserRole;
+  /** Somebody else than its user knows the key: on the admin API it is nobody but itself. */
+  readonly lent?: true;
   readonly userId?: string;
   readonly userEmail?: string;
   readonly teamId?: string;

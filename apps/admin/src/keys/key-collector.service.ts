@@ -3,7 +3,7 @@ import { EpochPoller } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import { type Author, type CollectProblem, KeyRepository, KeyRotationRepository } from '@tollgate/persistence';
-import type { KeyCaller } from './key-caller.js';
+import { isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { keyNotFound } from './key-refusals.js';
 
@@ -22,7 +22,7 @@ export class KeyCollector {
     const key = await this.keys.findByRef(ref, caller.reach);
     if (key === undefined) throw keyNotFound();
     const refuse = await this.grants.judgeRotation(caller, key.id, {});
-    const collected = await this.rotations.collect(key.id, author, refuse);
+    const collected = await this.rotations.collect(key.id, author, { refuse, isLent: isLentBy(caller, key) });
     if (!collected.ok) throw refuseCollecting(collected.error);
     await this.epochs.poll();
     const { secret, hash, name, rotatedAt, revokedAt } = collected.value;

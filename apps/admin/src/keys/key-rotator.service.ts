@@ -6,7 +6,7 @@ import { type Author, KeyRepository } from '@tollgate/persistence';
 import { unwrap } from '../validation/unwrap.js';
 import { readChosenSecret } from './chosen-secret.js';
 import type { RegenerateKeyDto } from './dto/regenerate-key.dto.js';
-import type { KeyCaller } from './key-caller.js';
+import { isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { toGeneratedKey } from './key.mapper.js';
 import { KeyPolicy } from './key-policy.service.js';
@@ -32,7 +32,8 @@ export class KeyRotator {
     const now = this.clock.now();
     const key = await this.keys.findByRef(ref, caller.reach);
     if (key === undefined) throw keyNotFound();
-    const settings = unwrap(this.policy.readChange(dto, key, caller, now));
+    const changed = unwrap(this.policy.readChange(dto, key, caller, now));
+    const settings = isLentBy(caller, { ...key, ...changed }) ? { ...changed, lent: true as const } : changed;
     const graceEnd = readGraceEnd(dto.grace_period ?? this.grace.period, now);
     const secret = dto.new_key == null ? generateSecret() : readChosenSecret(dto.new_key, caller.reach);
     const rotated = { hash: hashSecret(secret), name: maskSecret(secret), settings, graceEnd };

@@ -7,7 +7,7 @@ import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
-import type { KeyCaller } from './key-caller.js';
+import { isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
@@ -44,7 +44,10 @@ export class KeyWriter {
   /** `teamId`: the team that the key must be of; a key of another is not there. */
   async update(dto: UpdateKeyDto, caller: KeyCaller, author: Author, teamId?: string): Promise<object> {
     const key = await this.find(dto.key, caller.reach, teamId);
-    const settings = unwrap(this.policy.readChange(dto, key, caller, this.clock.now()));
+    const changed = unwrap(this.policy.readChange(dto, key, caller, this.clock.now()));
+    const { userId } = changed;
+    const isGiven = userId !== undefined && isLentBy(caller, { id: key.id, userId });
+    const settings = isGiven ? { ...changed, lent: true as const } : changed;
     const written = await this.keys.update(key.id, settings, author, await this.grants.judgeUpdate(caller, settings));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
@@ -77,7 +80,8 @@ export class KeyWriter {
     author: Author,
   ): Promise<object> {
     const meant = unwrap(await this.policy.readNew(withTypeRoutes(dto), caller, this.clock.now()));
-    const settings = route === '/key/generate' ? meant : ofService(meant);
+    const own = route === '/key/generate' ? meant : ofService(meant);
+    const settings = isLentBy(caller, own) ? { ...own, lent: true as const } : own;
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;
     const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach);

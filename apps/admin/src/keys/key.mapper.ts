@@ -97,6 +97,7 @@ function columnsOf(key: StoredKey): object {
     rotation_interval: key.rotationInterval,
     key_rotation_at: toTime(key.nextRotationAt),
     ...(key.rotationUncollected && { rotation_uncollected: true }),
+    ...(key.lent && { lent: true }),
   };
 }
 

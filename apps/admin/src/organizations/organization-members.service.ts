@@ -46,7 +46,8 @@ export class OrganizationMembers {
     if (!written.ok) throw alreadyOrganizationMember(written.error.member);
     await this.epochs.poll();
     const joined = written.value.map(({ userId }) => userId);
-    return toJoinedOrganization(id, written.value, await this.users.findAll(joined, { kind: 'all' }));
+    const users = await this.users.findAll(joined, { kind: 'all' });
+    return toJoinedOrganization(id, written.value, users, reach.kind === 'all');
   }
 
   async update(dto: UpdateOrganizationMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {

@@ -47,10 +47,11 @@ export function toJoinedOrganization(
   id: string,
   members: readonly StoredOrganizationMember[],
   users: readonly StoredUser[],
+  seesUsers: boolean,
 ): object {
   return {
     organization_id: id,
-    updated_users: users.map(toJoinedUser),
+    updated_users: users.map((user) => toJoinedUser(user, seesUsers)),
     updated_organization_memberships: members.map(toOrganizationMember),
   };
 }

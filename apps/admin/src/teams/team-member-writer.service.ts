@@ -59,7 +59,7 @@ export class TeamMemberWriter {
     await this.epochs.poll();
     const known = new Set(before.members.map(({ userId }) => userId));
     const joined = written.value.members.flatMap(({ userId }) => (known.has(userId) ? [] : [userId]));
-    return toJoinedTeam(written.value, await this.users.findAll(joined, { kind: 'all' }));
+    return toJoinedTeam(written.value, await this.users.findAll(joined, { kind: 'all' }), reach.kind === 'all');
   }
 
   async update(dto: UpdateMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {

@@ -24,11 +24,11 @@ export function toChangedTeam(team: StoredTeam): object {
 }
 
 /** Answer of `POST /team/member_add`: the team, and those who came. */
-export function toJoinedTeam(team: StoredTeam, users: readonly StoredUser[]): object {
+export function toJoinedTeam(team: StoredTeam, users: readonly StoredUser[], seesUsers: boolean): object {
   const joined = team.members.filter(({ userId }) => users.some(({ id }) => id === userId));
   return {
     ...toTeam(team),
-    updated_users: users.map(toJoinedUser),
+    updated_users: users.map((user) => toJoinedUser(user, seesUsers)),
     updated_team_memberships: joined.map((member) => toMembership(team, member)),
   };
 }

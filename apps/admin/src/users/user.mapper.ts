@@ -73,8 +73,9 @@ export function toListedUser(user: StoredUser): object {
   return { ...toJoinedUser(user), key_count: user.keyCount };
 }
 
-/** A user in the answer of `POST /team/member_add`. */
-export function toJoinedUser(user: StoredUser): object {
+/** A user in the answer of `POST /team/member_add`; who does not see all users is told no more of one than whom he took in. */
+export function toJoinedUser(user: StoredUser, isSeen = true): object {
+  if (!isSeen) return { user_id: user.id, user_email: user.email };
   return { ...columnsOf(user), organization_memberships: null, object_permission: null };
 }
 

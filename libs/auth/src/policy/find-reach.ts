@@ -63,6 +63,7 @@ function ownedBy(
   memberPermission: string | undefined,
 ): Owned | undefined {
   const { kind, keyId, userId } = principal;
+  if (principal.lent === true && role !== 'key') return undefined;
   switch (role) {
     case 'proxy_admin':
       return isProxyAdmin(principal) ? NOTHING : undefined;

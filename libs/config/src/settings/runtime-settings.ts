@@ -9,6 +9,8 @@ import type { Settings } from './settings.js';
 
 /** A request that fails is asked for again that often at most: more is a mistake that hammers a provider. */
 const RETRIES_MAX = 100;
+/** A call that waits for money holds its client's connection. */
+const waitMs = count.refine((ms) => ms <= 600_000, 'expected at most 600000 milliseconds');
 /** Timers run for 24 days at most. */
 const TIMEOUT_SECONDS_MAX = 2_000_000;
 
@@ -24,7 +26,9 @@ export const RUNTIME_SETTINGS: readonly RuntimeSetting[] = [
     name: 'retry_after',
     type: 'Float',
     description: 'Seconds between two attempts at the same deployment, at least.',
-    schema: number.pipe(z.number().nonnegative('expected 0 seconds or more')),
+    schema: number.pipe(
+      z.number().nonnegative('expected 0 seconds or more').max(3600, 'expected at most 3600 seconds'),
+    ),
     apply: (settings, value) => withRouter(settings, { retryAfterMs: toMs(value) }),
     read: ({ router }) => router.retryAfterMs / 1000,
   }),
@@ -69,7 +73,7 @@ export const RUNTIME_SETTINGS: readonly RuntimeSetting[] = [
     positiveCount,
     'Output tokens that a budget has to pay for.',
   ),
-  gatewayNumber('budget_wait_ms', 'budgetWaitMs', count, 'Milliseconds to wait for money that others hold.'),
+  gatewayNumber('budget_wait_ms', 'budgetWaitMs', waitMs, 'Milliseconds to wait for money that others hold.'),
   gatewayNumber(
     'default_max_output_tokens',
     'defaultMaxOutputTokens',

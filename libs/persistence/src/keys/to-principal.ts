@@ -22,6 +22,8 @@ export interface FoundKey {
   /** A rotation's, fetched, with its copy still there. */
   readonly secret_is_new: boolean;
   readonly rotation_uncollected: boolean;
+  /** null: of a token, which is its user's own. */
+  readonly lent: boolean | null;
   readonly blocked: boolean;
   readonly team_blocked: boolean;
   readonly role: UserRole | null;
@@ -43,6 +45,10 @@ export interface FoundKey {
   readonly holders: readonly (FoundHolder | null)[];
 }
 
+function roleOf({ role, user_id: userId }: FoundKey): UserRole {
+  return role ?? (userId === null ? 'internal_user' : 'internal_user_viewer');
+}
+
 /** A key of a user who was never created has that user's scope all the same, without limits, and the least role. */
 export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): Principal {
   const scopes = row.holders.flatMap((holder) => (holder === null ? [] : [toScope(holder)]));
@@ -52,7 +58,8 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
     keyId: row.id,
     keyHash,
     keyName: row.name,
-    role: row.role ?? (row.user_id === null ? 'internal_user' : 'internal_user_viewer'),
+    role: row.lent === true ? 'internal_user_viewer' : roleOf(row),
+    ...(row.lent === true && { lent: true }),
     models: row.models,
     teamModels: row.team_models ?? [],
     aliases: row.aliases,

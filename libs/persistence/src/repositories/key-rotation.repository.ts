@@ -30,6 +30,13 @@ export type CollectProblem =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'refused'; readonly error: GatewayError };
 
+interface Collecting {
+  /** Judges who collects by the key as it stands. */
+  readonly refuse: (before: KeyPowers, after: KeyPowers) => GatewayError | undefined;
+  /** Who collects is not the key's user. */
+  readonly isLent: boolean;
+}
+
 /**
  * Keys that get other secrets by schedule. The new secret is kept, encrypted, until somebody fetches it, and only then do those before it
  * begin to end: a key that nobody looks after goes on with the secret it has.
@@ -70,12 +77,12 @@ export class KeyRotationRepository extends KeyRotations {
 
   /**
    * Tells the secret that a rotation made of the key with this id. The first time, those before it get their end; it is told again until it
-   * is in use. `refuse` judges the caller by the key as it stands.
+   * is in use.
    */
   async collect(
     id: string,
     author: Author,
-    refuse: (before: KeyPowers, after: KeyPowers) => GatewayError | undefined,
+    { refuse, isLent }: Collecting,
   ): Promise<Outcome<CollectedSecret, CollectProblem>> {
     const now = this.clock.now();
     return this.controlPlane.change(author, async (change): Promise<Outcome<CollectedSecret, CollectProblem>> => {
@@ -90,6 +97,7 @@ export class KeyRotationRepository extends KeyRotations {
       if (error !== undefined) return fail({ kind: 'refused', error });
       const secret = await this.box.open(Buffer.from(made.sealed), placeOfSecret(made.hash));
       if (secret === undefined) return fail({ kind: 'unreadable' });
+      if (isLent) await change.tx.virtualKey.update({ where: { id }, data: { lent: true } });
       if (made.collectedAt === null) await this.begin(change.tx, key, made.hash, now);
       const before = { keyId: id, hash: { not: made.hash }, expiresAt: { gt: new Date(now) } };
       const last = await change.tx.keySecret.findFirst({ where: before, orderBy: { expiresAt: 'desc' } });

@@ -81,6 +81,7 @@ export function toStoredKey(
     metadata: key.metadata as JsonObject,
     tags: key.tags,
     enforcedParams: key.enforcedParams,
+    lent: key.lent,
     allowedRoutes: key.allowedRoutes,
     userId: key.userId,
     teamId: key.teamId,

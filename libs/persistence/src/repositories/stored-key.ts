@@ -25,6 +25,7 @@ export interface StoredKey extends StoredWindow {
   readonly tags: readonly string[];
   /** Members that the body of each of its calls must have. */
   readonly enforcedParams: readonly string[];
+  readonly lent: boolean;
   readonly allowedRoutes: readonly string[];
   readonly userId: string | null;
   readonly teamId: string | null;
@@ -101,6 +102,8 @@ export interface KeySettings extends WindowSettings {
   readonly metadata?: JsonObject;
   readonly tags?: readonly string[];
   readonly enforcedParams?: readonly string[];
+  /** Somebody else than its user gets to know the key; never taken back. */
+  readonly lent?: true;
   readonly autoRotate?: boolean;
   readonly rotationInterval?: string | null;
   readonly blocked?: boolean | null;

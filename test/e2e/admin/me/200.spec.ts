@@ -78,7 +78,12 @@ describe('GET /me/permissions', () => {
   it('is the key alone for a key of nobody', async () => {
     const key = await admin.makeKey();
     const itself = { ...NOTHING, key_ids: [key.id] };
-    expect(await permissionsOf(key.secret)).toEqual({ 'key:read': itself, 'me:read': itself, 'model:read': itself });
+    expect(await permissionsOf(key.secret)).toEqual({
+      'key:read': itself,
+      'key:collect': itself,
+      'me:read': itself,
+      'model:read': itself,
+    });
   });
 
   it('names the teams that an admin of teams reaches', async () => {

@@ -138,12 +138,13 @@ describe('organizations', () => {
     expect(await as('POST /organization/member_add', { organization_id: id, member })).toMatchObject({
       status: 200,
       body: {
-        updated_users: [
-          { user_role: 'internal_user_viewer', models: ['no-default-models'] },
-          { user_email: `${id}@b.c` },
-        ],
+        updated_users: [{ user_id: `new-${id}` }, { user_email: `${id}@b.c` }],
         updated_organization_memberships: [{ user_role: 'internal_user' }, { user_role: 'org_admin' }],
       },
+    });
+    expect((await admin.call(`GET /user/info?user_id=new-${id}`)).body['user_info']).toMatchObject({
+      user_role: 'internal_user_viewer',
+      models: ['no-default-models'],
     });
     const whom = { organization_id: id, user_email: `${id}@B.C` };
     expect(await as('PATCH /organization/member_update', { ...whom, role: 'internal_user' })).toMatchObject({

@@ -10,7 +10,9 @@ export const TEAM_MEMBERS: ImportKind = {
   rows: (
     source,
   ) => `SELECT jsonb_build_object('team_id', team_id, 'user_id', user_id, 'role', role, 'position', position)
-      || coalesce((SELECT to_jsonb(s) FROM ${source.qualified('LiteLLM_TeamMembership')} AS s
+      || coalesce((SELECT to_jsonb(s) || jsonb_build_object('allowed_models', (SELECT to_jsonb(b)->'allowed_models'
+          FROM ${source.qualified('LiteLLM_BudgetTable')} AS b WHERE b.budget_id = s.budget_id))
+        FROM ${source.qualified('LiteLLM_TeamMembership')} AS s
         WHERE s.team_id = listed.team_id AND s.user_id = listed.user_id), '{}') AS row
     FROM (
       SELECT DISTINCT ON (t.team_id, m.value->>'user_id') t.team_id, m.value->>'user_id' AS user_id, m.value->>'role' AS role, m.position
@@ -39,7 +41,12 @@ export const TEAM_MEMBERS: ImportKind = {
         created_at: created,
         updated_at: created,
       },
-      columns: { role: row.text('role') === 'admin' ? 'admin' : 'user', budget_id: budgetId },
+      columns: {
+        role: row.text('role') === 'admin' ? 'admin' : 'user',
+        budget_id: budgetId,
+        // of his budget there; here they stand with the member
+        models: row.texts('allowed_models'),
+      },
       spend: {
         windowNano: row.spent('spend'),
         resetAt: known.resets.get(budgetId ?? '') ?? null,
