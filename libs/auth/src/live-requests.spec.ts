@@ -13,7 +13,14 @@ function open(revoke = true) {
   const cache = new KeyCache(store, clock);
   const labels = new FakeLabelStore();
   const labelCache = new LabelCache(labels, { isStale: () => false }, clock);
-  const live = new LiveRequests(cache, clock, () => revoke, labelCache);
+  const models = { now: {} };
+  const live = new LiveRequests(
+    cache,
+    clock,
+    () => revoke,
+    labelCache,
+    () => models.now,
+  );
   const principal = store.set(KEY, { teamId: 't' });
   const aborted: string[] = [];
   const remove = live.add({ requestId: 'r', principal, abort: () => aborted.push('r') });
@@ -24,7 +31,7 @@ function open(revoke = true) {
     live.changed(changes);
     await settled();
   };
-  return { store, labels, cache, live, principal, aborted, remove, change };
+  return { store, labels, cache, live, principal, aborted, remove, change, models };
 }
 
 describe('LiveRequests', () => {
@@ -79,6 +86,28 @@ describe('LiveRequests', () => {
     labels.labels.set('c', { ...label, blocked: true });
     await change('c', 'customer');
     expect(aborted).toEqual(['r']);
+  });
+
+  it('ends the answers of a model that the key may not use any more, or that is another now, and no others', async () => {
+    const { live, store, principal, aborted, change, models } = open();
+    const permits = ({ models: list }: { readonly models: readonly string[] }) => !list.includes('other');
+    const ended = live.add({ requestId: 's', principal, abort: () => aborted.push('s'), permits });
+    await change(principal.keyId);
+    expect(aborted).toEqual([]);
+    store.set(KEY, { models: ['other'] });
+    await change(principal.keyId);
+    expect(aborted).toEqual(['s']);
+    ended();
+    const held = { now: true };
+    live.add({ requestId: 't', principal, abort: () => aborted.push('t'), permits: () => held.now });
+    held.now = false;
+    live.polled();
+    await settled();
+    expect(aborted).toEqual(['s']);
+    models.now = {};
+    live.polled();
+    await settled();
+    expect(aborted).toEqual(['s', 't']);
   });
 
   it('lets the answers of a key that was only updated, and those of other keys, go on', async () => {

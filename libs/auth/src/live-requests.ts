@@ -12,11 +12,14 @@ export interface LiveRequest {
   readonly principal: Principal;
   /** Ends the answer; it is still metered, recorded and settled. */
   readonly abort: () => void;
+  /** Whether the caller, as it is now, may still have what it is being answered; absent: it may. */
+  readonly permits?: (caller: Principal) => boolean;
 }
 
 /**
  * Answers that are being sent. When something changes under a caller's ids, whoever is being answered is authenticated again, and
- * ended when the key is gone, blocked or expired, or a customer that the request named is blocked (`revoke_live_streams`).
+ * ended when the key is gone, blocked or expired, may not use the model any more, or a customer that the request named is blocked
+ * (`revoke_live_streams`). The same when models themselves are others.
  * Register as listener after the caches of keys and of labels, so that they have forgotten what changed by then.
  */
 export class LiveRequests implements EpochListener {
@@ -24,13 +27,18 @@ export class LiveRequests implements EpochListener {
   /** Customers of a request, by its id, where it names any. */
   private readonly names = new TransientMap<readonly string[]>();
   private readonly suspects = new Set<string>();
+  private models: unknown;
 
   constructor(
     private readonly keys: KeyCache,
     private readonly clock: Clock,
     private readonly revoke: () => boolean,
     private readonly labels: Pick<LabelCache, 'find'>,
-  ) {}
+    /** What models there are, another object whenever they are others. */
+    private readonly currentModels: () => unknown = () => undefined,
+  ) {
+    this.models = currentModels();
+  }
 
   get size(): number {
     return this.live.size;
@@ -68,6 +76,9 @@ export class LiveRequests implements EpochListener {
   }
 
   polled(): void {
+    const models = this.currentModels();
+    if (models !== this.models) for (const { requestId } of this.live.values()) this.suspects.add(requestId);
+    this.models = models;
     if (this.suspects.size > 0) void this.examine();
   }
 
@@ -80,7 +91,7 @@ export class LiveRequests implements EpochListener {
   private async examineOne(requestId: string): Promise<void> {
     const request = this.live.get(requestId);
     if (request === undefined) return void this.suspects.delete(requestId);
-    const keyGone = await this.isKeyGone(request.principal);
+    const keyGone = await this.isTakenAway(request);
     const gone = keyGone === false ? await this.isNameBlocked(requestId) : keyGone;
     if (gone === undefined) return;
     this.suspects.delete(requestId);
@@ -88,12 +99,12 @@ export class LiveRequests implements EpochListener {
   }
 
   /** undefined: it cannot be said now. */
-  private async isKeyGone(principal: Principal): Promise<boolean | undefined> {
-    if (!isStoredCaller(principal)) return false;
+  private async isTakenAway({ principal, permits = () => true }: LiveRequest): Promise<boolean | undefined> {
+    if (!isStoredCaller(principal)) return !permits(principal);
     const found = await this.keys.find(principal.keyHash, principal.token);
     if (!found.ok) return undefined;
     const same = sameCaller(found.value, principal);
-    return same === undefined || judgePrincipal(same, this.clock.now()) !== undefined;
+    return same === undefined || judgePrincipal(same, this.clock.now()) !== undefined || !permits(same);
   }
 
   private async isNameBlocked(requestId: string): Promise<boolean | undefined> {

@@ -24,6 +24,7 @@ describeAtBothEnds(
     it.each([
       ['blocked', 'POST /key/block', (key: string) => ({ key })],
       ['deleted', 'POST /key/delete', (key: string) => ({ keys: [key] })],
+      ['not for the model any more', 'POST /key/update', (key: string) => ({ key, models: ['other'] })],
     ])(
       'loses its live streams in under a second when it is %s; they are metered, recorded and charged',
       async (_name, route, bodyOf) => {
@@ -54,6 +55,31 @@ describeAtBothEnds(
         gate.open();
       },
     );
+
+    it('loses its live streams when its access group loses the model', async () => {
+      const gate = new Gate();
+      upstream.on(MODEL, (request) =>
+        speakChat(request, {
+          outputTokens: 50,
+          promptTokens: 20,
+          gate: (index) => (index < 3 ? undefined : gate.opened),
+        }),
+      );
+      const made = await callGateway<{ access_group_id: string }>(gateway(), 'POST /v1/access_group', {
+        body: { access_group_name: 'streamed', access_model_names: [MODEL] },
+      });
+      const { access_group_id: id } = made.body;
+      const { key } = await createKey(gateway(), { access_group_ids: [id] });
+      const stream = await openCall(gateway(), 'POST /v1/chat/completions', { key, body });
+      const reader = stream.body?.getReader();
+      await reader?.read();
+      const taken = performance.now();
+      const emptied = await callGateway(gateway(), `PUT /v1/access_group/${id}`, { body: { access_model_names: [] } });
+      expect(emptied.status).toBe(200);
+      await readToEnd(reader);
+      expect(performance.now() - taken).toBeLessThan(SEEN_MS);
+      gate.open();
+    });
 
     it('is refused at once by the process that was told, and served again when it is given back', async () => {
       upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 1, promptTokens: 1 }));

@@ -85,7 +85,13 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   const limiter = new Limiter(counters, new CounterGate(lock), clock, input.ticker);
   const labels = new LabelCache(new PgLabelStore(database), input.epochs, clock);
   input.epochs.listen(labels);
-  const liveRequests = new LiveRequests(input.keyCache, clock, () => true, labels);
+  const liveRequests = new LiveRequests(
+    input.keyCache,
+    clock,
+    () => true,
+    labels,
+    () => input.snapshots.current(),
+  );
   input.epochs.listen(liveRequests);
   input.epochs.listen(new LedgerChanges(counters));
   const upstream = new UpstreamClient(input.proxy);

@@ -1,3 +1,4 @@
+import { authorize } from '@tollgate/admission';
 import type { CanonicalRequest, GatewayError, Principal } from '@tollgate/canonical';
 import type { DispatchAsk, DispatchFailure } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
@@ -47,8 +48,10 @@ export async function handleRequest(
     const caller = readHeaderFacts(ingress.headers, principal, snapshot.settings);
     const known = { ingress, surface, snapshot, principal, caller };
     walked = known;
+    const permits = (now: Principal): boolean => mayGoOn(parts, walked, now);
+    const abort = (): void => exchange.revoke();
     const follow = (calling: Principal): (() => void) =>
-      parts.liveRequests.add({ requestId: ingress.requestId, principal: calling, abort: () => exchange.revoke() });
+      parts.liveRequests.add({ requestId: ingress.requestId, principal: calling, abort, permits });
     leave = follow(principal);
     received = await receiveAs(ingress.route.body, exchange, snapshot.settings, parts.byteBudget);
     walked = { ...known, body: received.body };
@@ -149,6 +152,13 @@ async function goOn(parts: PipelineParts, asked: Granted): Promise<Granted> {
 function giveBack(walked: Walked | undefined): void {
   walked?.conversation?.release();
   walked?.inserted?.release();
+}
+
+/** Whether a caller may still use the model that it is being answered by. */
+function mayGoOn({ snapshots }: PipelineParts, walked: Walked | undefined, caller: Principal): boolean {
+  const { request, ingress } = walked ?? {};
+  if (request === undefined || ingress === undefined) return true;
+  return authorize(caller, request, snapshots.current(), ingress.path).ok;
 }
 
 function errorShown({ error, fallbacks }: DispatchFailure, walked: Granted): GatewayError {
