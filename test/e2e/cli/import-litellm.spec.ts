@@ -129,6 +129,14 @@ describe('tollgate import litellm', () => {
   });
 });
 
+describe('members of LiteLLM’s teams', () => {
+  it('may use the models of their budgets there, and no others', async () => {
+    await importLiteLlm();
+    const sql = "SELECT DISTINCT models FROM tollgate.team_member WHERE budget_id = 'b-member'";
+    expect(await queryDatabase(ours.url, sql)).toEqual([{ models: ['gpt-4o'] }]);
+  });
+});
+
 describe('models of LiteLLM’s database', () => {
   it('are served with their keys, which no table and no answer of ours shows', async () => {
     await importLiteLlm();

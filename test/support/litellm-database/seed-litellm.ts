@@ -26,7 +26,7 @@ export async function seedLiteLlm(litellm: LiteLlmDatabase, now: number): Promis
   await litellm.insert(
     'BudgetTable',
     { budget_id: 'b-org', max_budget: 1000, ...authorship },
-    { budget_id: 'b-member', max_budget: 5, rpm_limit: 60, ...resetsIn(7), ...authorship },
+    { budget_id: 'b-member', max_budget: 5, rpm_limit: 60, allowed_models: ['gpt-4o'], ...resetsIn(7), ...authorship },
     { budget_id: 'b-customer', max_budget: 2.5, ...resetsIn(1), ...authorship },
   );
   await litellm.insert('OrganizationTable', {

@@ -1,4 +1,4 @@
-import { fail, type JsonValue, succeed } from '@tollgate/kernel';
+import { fail, type JsonObject, type JsonValue, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
 import type { ImportKind } from '../import-kind.js';
 import { liftMetadata } from '../lift-metadata.js';
@@ -39,13 +39,18 @@ export const USERS: ImportKind = {
         object_permission: row.json('object_permission'),
         // SCIM says it so
         blocked: isSwitchedOff(row.object('metadata')['scim_active']),
-        ...blockUnenforced(row, lifted.row, known),
+        ...blockUnenforced(row, lifted.row, known, modelRates(lifted)),
       },
       spend: { windowNano: row.spent('spend'), resetAt: row.resetAt() },
       notes: row.notes,
     });
   },
 };
+
+/** Rates of a user for single models. */
+function modelRates(lifted: SourceRow): JsonObject {
+  return { model_rpm_limit: lifted.object('model_rpm_limit'), model_tpm_limit: lifted.object('model_tpm_limit') };
+}
 
 /** LiteLLM takes a user without a role for an internal user. */
 function readRole(row: SourceRow): string {
