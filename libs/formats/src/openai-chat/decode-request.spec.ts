@@ -96,13 +96,15 @@ describe('decodeRequest', () => {
       num_retries: 2,
       'no-log': true,
       fallbacks: ['b'],
+      base_model: 'x',
     });
     expect(request.gateway).toMatchObject({
       tags: ['a'],
       litellmMetadata: { x: 1 },
       numRetries: 2,
       noLog: true,
-      unserved: { fallbacks: ['b'] },
+      fallbacks: { list: ['b'] },
+      unserved: { base_model: 'x' },
     });
     expect(request.extra).toEqual({});
   });
