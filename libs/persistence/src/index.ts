@@ -34,7 +34,8 @@ export { type CustomerSettings, type StoredCustomer } from './repositories/store
 export { TagRepository } from './repositories/tag.repository.js';
 export { type StoredTag, type TagSettings } from './repositories/stored-tag.js';
 export { type KeyProblem, type KeySettings, type StoredKey } from './repositories/stored-key.js';
-export { type DaySpend, type SpendLog, SpendLogRepository } from './repositories/spend-log.repository.js';
+export { SpendLogRepository } from './repositories/spend-log.repository.js';
+export type { DaySpend, SpendLog } from './repositories/stored-spend-log.js';
 export { type SpendLogFilter } from './repositories/spend-log-filter.js';
 export { AccessGroupRepository } from './repositories/access-group.repository.js';
 export type { AccessGroupProblem, AccessGroupSettings, StoredAccessGroup } from './repositories/stored-access-group.js';

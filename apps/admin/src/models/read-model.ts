@@ -1,3 +1,4 @@
+import { SPECIAL_MODEL_NAMES } from '@tollgate/admission';
 import type { GatewayError } from '@tollgate/canonical';
 import type { KeptModel } from '@tollgate/config';
 import { fail, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
@@ -5,7 +6,6 @@ import { mergeMembers } from '../validation/merge-members.js';
 import type { NewModelDto } from './dto/new-model.dto.js';
 import type { UpdateModelDto } from './dto/update-model.dto.js';
 import { badMember } from './model-refusals.js';
-import { SPECIAL_NAMES } from './special-names.js';
 
 const NAME_LENGTH_MAX = 256;
 
@@ -43,7 +43,7 @@ function judgeNames(model: KeptModel): Outcome<KeptModel, GatewayError> {
   const { id, name } = model;
   if (name.trim() === '' || name.length > NAME_LENGTH_MAX)
     return fail(badMember('model_name', `must be 1 to ${String(NAME_LENGTH_MAX)} characters.`));
-  if (SPECIAL_NAMES.has(name))
+  if (SPECIAL_MODEL_NAMES.has(name))
     return fail(badMember('model_name', `must not be ${name}: lists of models mean others by it.`));
   if (id.trim() === '' || id.length > NAME_LENGTH_MAX)
     return fail(badMember('model_info.id', `must be 1 to ${String(NAME_LENGTH_MAX)} characters.`));

@@ -1,4 +1,4 @@
-import { findModelDenial } from '@tollgate/admission';
+import { findModelDenial, SPECIAL_MODEL_NAMES } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
 import {
   type Deployment,
@@ -9,7 +9,6 @@ import {
   type Snapshot,
   substituteModel,
 } from '@tollgate/canonical';
-import { SPECIAL_NAMES } from './special-names.js';
 
 /** A public name with the deployments behind it, each with its model's name at the provider. */
 export interface VisibleGroup {
@@ -38,7 +37,7 @@ export function isKept(teamId: string | null, reach: Reach): boolean {
  * names of the key's and team's own lists that a wildcard takes in.
  */
 export function visibleGroups(snapshot: Snapshot, caller: Principal): readonly VisibleGroup[] {
-  const own = [...caller.models, ...caller.teamModels].filter((name) => !SPECIAL_NAMES.has(name));
+  const own = [...caller.models, ...caller.teamModels].filter((name) => !SPECIAL_MODEL_NAMES.has(name));
   const aliases = [...snapshot.aliases].flatMap(([alias, { hidden }]) => (hidden ? [] : [alias]));
   const hasList = caller.models.length > 0 || caller.teamModels.length > 0;
   const names = new Set([

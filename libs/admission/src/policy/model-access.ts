@@ -9,8 +9,8 @@ const ALL_TEAM_MODELS = 'all-team-models';
 const NO_MODELS = 'no-default-models';
 /** Every name. */
 const ANY = '*';
-/** Words of a list that are no model's name, however somebody asks. */
-const SPECIAL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_MODELS, NO_MODELS]);
+/** Words of lists of models that are no model's and no group's name, however somebody asks. */
+export const SPECIAL_MODEL_NAMES: ReadonlySet<string> = new Set([ALL_PROXY_MODELS, ALL_TEAM_MODELS, NO_MODELS]);
 
 /** A model as lists are asked for it. */
 interface Asked {
@@ -111,7 +111,7 @@ function allows(list: readonly string[] | undefined, { names, isIn }: Asked): bo
  */
 export function holdsModel(snapshot: Snapshot, list: readonly string[], entry: string): boolean {
   if (list.length === 0 || list.includes(entry) || entry === NO_MODELS) return true;
-  if (SPECIAL_NAMES.has(entry)) return list.includes(ALL_PROXY_MODELS);
+  if (SPECIAL_MODEL_NAMES.has(entry)) return list.includes(ALL_PROXY_MODELS);
   const group = snapshot.accessGroups?.get(entry);
   if (group !== undefined) return list.some((held) => isAll(held) || snapshot.accessGroups?.get(held) === group);
   // what a pattern or an alias stands for may be in no group tomorrow
@@ -127,6 +127,6 @@ function isAll(entry: string): boolean {
 
 /** Whether an entry that is no group is, or matches, one of the names. */
 function takesIn(entry: string, names: readonly string[]): boolean {
-  if (SPECIAL_NAMES.has(entry)) return false;
+  if (SPECIAL_MODEL_NAMES.has(entry)) return false;
   return names.some((name) => entry === name || (entry.includes('*') && matchesStars(entry, name)));
 }

@@ -6,6 +6,7 @@ import { answerWithin } from '../database/answer-within.js';
 import { FIND_BUDGET, FIND_LABELS, type FoundLabel, type FoundLimits } from '../keys/find-labels-sql.js';
 import { toLimits } from '../keys/to-limits.js';
 import { toScope } from '../keys/to-principal.js';
+import { UUID } from '../database/uuid.js';
 import {
   findHolders,
   findLabelNames,
@@ -16,8 +17,6 @@ import {
 } from './find-holders-sql.js';
 
 const ANSWER_TIMEOUT_MS = 15_000;
-/** Other ids name nobody here, and are no parameter for these statements. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What customers without limits of their own have (`max_end_user_budget`, `max_end_user_budget_id`). */
 export interface BudgetDefaults {

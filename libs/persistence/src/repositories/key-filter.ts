@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Prisma } from '../generated/prisma/client.js';
+import { UUID } from '../database/uuid.js';
 import { escapeLike } from './escape-like.js';
 
 export interface KeyFilter {
@@ -12,8 +13,6 @@ export interface KeyFilter {
   /** Part of an alias, in any case. */
   readonly aliasPart?: string | undefined;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Keys by id, alias, secret or hash; a secret is recognised by its hash alone. */
 export function keyByRef(ref: string): Prisma.VirtualKeyWhereInput {

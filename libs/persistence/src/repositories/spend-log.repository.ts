@@ -1,88 +1,19 @@
 import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
-import type { Instant, JsonValue, NanoUsd } from '@tollgate/kernel';
+import type { Instant, NanoUsd } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { UUID } from '../database/uuid.js';
 import { deletedKeyByRef, keyByRef } from './key-filter.js';
 import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';
 import { inRange, narrow, ofHolder, type SpendLogFilter } from './spend-log-filter.js';
+import type { DaySpend, SpendLog, SpendLogPage } from './stored-spend-log.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
-
-/** A fact of the ledger with its attributes, under the names of their columns. */
-export interface SpendLog {
-  readonly requestId: string;
-  readonly receivedAt: Date;
-  readonly endedAt: Date;
-  readonly firstTokenAt: Date | null;
-  readonly status: string;
-  readonly httpStatus: number;
-  readonly errorCode: string | null;
-  readonly attempts: number;
-  readonly callType: string;
-  readonly keyId: string;
-  readonly keyHash: string;
-  readonly userId: string | null;
-  readonly teamId: string | null;
-  readonly projectId: string | null;
-  readonly organizationId: string | null;
-  readonly modelGroup: string | null;
-  readonly litellmModel: string | null;
-  readonly provider: string | null;
-  readonly deploymentId: string | null;
-  /** null: the price is unknown. */
-  readonly costNano: bigint | null;
-  readonly inputUncached: number | null;
-  readonly cacheRead: number | null;
-  readonly cacheWrite5m: number | null;
-  readonly cacheWrite1h: number | null;
-  readonly inputAudio: number | null;
-  readonly inputImage: number | null;
-  readonly output: number | null;
-  readonly reasoning: number | null;
-  readonly outputAudio: number | null;
-  readonly outputImage: number | null;
-  readonly images: number | null;
-  readonly seconds: number | null;
-  readonly characters: number | null;
-  readonly callId: string;
-  readonly providerResponseId: string | null;
-  readonly sessionId: string | null;
-  readonly modelRequested: string;
-  readonly keyAlias: string | null;
-  readonly customer: string | null;
-  readonly tags: readonly string[];
-  readonly userAgent: string | null;
-  readonly ipAddress: string | null;
-  readonly apiBase: string | null;
-  readonly errorMessage: string | null;
-  readonly spendLogsMetadata: JsonValue;
-  readonly costBreakdown: JsonValue;
-  /** The provider's own usage block. */
-  readonly usageRaw: JsonValue;
-}
-
-/** Spend of one UTC day for one combination of key, user and model. */
-export interface DaySpend {
-  /** `YYYY-MM-DD` */
-  readonly day: string;
-  readonly keyHash: string;
-  readonly userId: string | null;
-  readonly litellmModel: string | null;
-  readonly costNano: bigint;
-}
-
-export interface SpendLogPage {
-  readonly rows: readonly SpendLog[];
-  readonly total: number;
-  /** Present where conditions without an index stopped the search: nothing older than this instant was looked at. */
-  readonly searchedBackTo?: Instant;
-}
 
 /** Rows that are found by one id, the latest. */
 const SAME_ID_MAX = 1_000;
 /** Conditions without an index are asked of so many of the newest rows. */
 const SEARCHED_MAX = 20_000;
 const DAY_MS = 86_400_000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What was spent: rows and daily sums. Each takes the caller's visibility. */
 export class SpendLogRepository {
