@@ -81,6 +81,26 @@ describeAtBothEnds(
       expect((await call(key)).status).toBe(200);
     });
 
+    it('parallel requests: a member has those of his own, else those that the team gives its members', async () => {
+      upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 10, promptTokens: 9, before: gate.opened }));
+      const settings = { team_member_max_parallel_requests: 1 };
+      const team = await callGateway<{ team_id: string }>(gateway(), 'POST /team/new', { body: settings });
+      const { team_id } = team.body;
+      const keyOf = async (user_id: string, own: object): Promise<string> => {
+        const member = { role: 'user', user_id };
+        const added = await callGateway(gateway(), 'POST /team/member_add', { body: { team_id, member, ...own } });
+        expect(added.status).toBe(200);
+        return (await createKey(gateway(), { team_id, user_id })).key;
+      };
+      const [one, two] = [await keyOf('parallel-1', {}), await keyOf('parallel-2', { max_parallel_requests: 2 })];
+      const number = upstream.of(MODEL).length;
+      const held = [call(one), call(two), call(two)];
+      await upstream.received(MODEL, number + 3);
+      expect([(await call(one)).status, (await call(two)).status]).toEqual([429, 429]);
+      gate.open();
+      expect((await Promise.all(held)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    });
+
     it('are those that the key has now: raised ones count at once', async () => {
       const { key } = await createKey(gateway(), { rpm_limit: 1 });
       expect([(await call(key)).status, (await call(key)).status]).toEqual([200, 429]);

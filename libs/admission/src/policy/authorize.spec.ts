@@ -308,6 +308,7 @@ describe('authorize', () => {
     [['/key/*'], '/keys', false],
     [['management_routes', '/v1/messages'], '/v1/messages', true],
     [['constructor'], '/v1/messages', false],
+    [['*'], '/v1/messages', true],
   ])('reads allowed_routes %j for %s', (allowedRoutes, path, allowed) => {
     expect(ask('gpt-4o', { allowedRoutes }, SNAPSHOT, path).ok).toBe(allowed);
   });

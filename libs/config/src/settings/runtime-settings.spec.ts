@@ -66,6 +66,18 @@ describe('settings over the API', () => {
   });
 
   it.each([
+    ['router_settings', 'num_retries', 1e9],
+    ['litellm_settings', 'num_retries', 101],
+    ['router_settings', 'timeout', 3_000_000],
+    ['router_settings', 'stream_timeout', 1e300],
+    ['general_settings', 'idle_timeout', 1e308],
+    ['router_settings', 'retry_after', 1e300],
+    ['general_settings', 'budget_wait_ms', 1e15],
+  ])('takes no %s.%s of %d, which no timer and no provider can stand', (section, name, value) => {
+    expect(findRuntimeSetting(section, name)?.problemOf(value)).toMatch(/^expected at most/);
+  });
+
+  it.each([
     'master_key',
     'database_url',
     'callbacks',

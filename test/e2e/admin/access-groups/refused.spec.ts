@@ -56,6 +56,20 @@ describe('access groups, refused', () => {
     expect((await admin.call(`PUT /v1/access_group/${other.id}`, again)).status).toBe(409);
   });
 
+  it('a group that a caller may not give is refused like one that there is not', async () => {
+    const team_id = await admin.makeTeam();
+    const { userId } = await admin.makeUserKey('internal_user');
+    await admin.addMember(team_id, userId, 'admin');
+    const { secret: key } = await admin.makeKey({ user_id: userId, models: ['filed'] });
+    const give = (route: string, id: string) =>
+      admin.call(route, { key, body: { team_id, models: ['filed'], access_group_ids: [id] } });
+    for (const route of ['POST /key/generate', 'POST /team/update']) {
+      const answers = [await give(route, here.id), await give(route, admin.newId())];
+      expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+      expect(answers[1]?.body).toEqual(answers[0]?.body);
+    }
+  });
+
   it('a group that there is not is 404', async () => {
     for (const route of [
       'GET /access_group/absent/info',

@@ -45,7 +45,7 @@ describe('the models that take over from one', () => {
 
   it('are general ones unless said otherwise, and leave those of other models alone', async () => {
     await set({ model, fallback_models: [other] });
-    await set({ model: other, fallback_models: [third] });
+    expect((await set({ model: other, fallback_models: [third], fallback_type: null })).status).toBe(200);
     expect((await admin.call(`GET /fallback/${model}`)).body).toMatchObject({ fallback_models: [other] });
     await admin.call(`DELETE /fallback/${other}`);
     expect((await admin.call(`GET /fallback/${model}`)).status).toBe(200);

@@ -45,6 +45,16 @@ describe('a model over the API', () => {
     expect(await admin.storedModels()).toEqual([]);
   });
 
+  it.each(['all-proxy-models', 'all-team-models', 'no-default-models'])(
+    'is not called %s, by which lists of models mean others',
+    async (model_name) => {
+      const body = { model_name, litellm_params: { model: 'mock/echo' } };
+      const answer = await admin.call('POST /model/new', { body });
+      expect(answer).toMatchObject({ status: 400, body: { error: { param: 'model_name' } } });
+      expect(await admin.storedModels()).toEqual([]);
+    },
+  );
+
   it.each([
     'http://127.0.0.1:6379',
     'http://localhost:6379',

@@ -26,6 +26,7 @@ describe('users, refused', () => {
     [{ user_id: '' }, 'user_id'],
     [{ user_email: '' }, 'user_email'],
     [{ password: 'short' }, 'password'],
+    [{ password: ' '.repeat(8) }, 'password'],
     [{ teams: [1] }, 'teams'],
     [{ teams: [{ team_id: 't', user_role: 'owner' }] }, 'teams'],
     [{ teams: [{ team_id: 't', max_budget_in_team: -1 }] }, 'max_budget'],
