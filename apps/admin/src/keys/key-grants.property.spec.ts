@@ -40,7 +40,7 @@ const POWERS = {
   ),
   accessGroupIds: fc.constantFrom([], [], [], ['id-of-gpt-group'], ['id-of-small']),
   aliases: fc.constantFrom({}, {}, { quick: 'claude' }),
-  allowedRoutes: lists(['llm_api_routes', 'info_routes', 'management_routes', '/v1/*', '/key/*', ...ROUTES]),
+  allowedRoutes: lists(['llm_api_routes', 'info_routes', 'management_routes', '/v1/*', '/key/*', '*', ...ROUTES]),
   tags: lists(['blue', 'red']),
   enforcedParams: lists(['user', 'metadata.a']),
   maxBudgetNano: orNone(5n, 10n),
