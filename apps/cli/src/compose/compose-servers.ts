@@ -1,58 +1,31 @@
 import type { Server } from 'node:http';
-import { type AdminDependencies, AdminModule, configureAdmin } from '@apps/admin';
+import { AdminModule, configureAdmin } from '@apps/admin';
 import { type EdgeOptions, type FrontHandler, GatewayExpressAdapter, ROUTES } from '@apps/gateway';
 import { type RunningWorker, startWorker } from '@apps/worker';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Authenticator, EpochPoller, extractCredential, type KeyCache, type UiSessions } from '@tollgate/auth';
-import { ServiceTester } from '@tollgate/callbacks';
-import type { SnapshotLoader } from '@tollgate/catalog';
-import type { ConnectionTester } from '@tollgate/dispatch';
+import { type Authenticator, EpochPoller, extractCredential, type KeyCache } from '@tollgate/auth';
 import {
-  AccessGroupRepository,
-  ActivityRepository,
-  AuditRepository,
-  BudgetEventRepository,
-  BudgetRepository,
   ControlPlane,
-  ConfigSectionRepository,
-  CredentialRepository,
-  CustomerRepository,
   Database,
   findUntakenLiteLlm,
-  InvitationRepository,
-  KeyRepository,
   ModelRepository,
   PgEpochSource,
-  OrganizationMemberRepository,
-  OrganizationRepository,
-  PgMembershipSource,
-  ProjectRepository,
-  SpendLogRepository,
-  SpendSumsRepository,
   StartError,
-  TagRepository,
-  TeamMemberRepository,
-  TeamRepository,
-  UserRepository,
 } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
 import { isEveryAddress } from '../every-address.js';
 import { VERSION } from '../version.js';
 import { describeJournalProblem } from '../choose-journal-dir.js';
-import { AdapterChatMeter } from './adapter-chat-meter.js';
-import { AdapterParameters } from './adapter-parameters.js';
+import { adminDependencies, type AdminParts } from './admin-dependencies.js';
 import type { CompositionInput } from './composition-input.js';
 import { composeAuthenticator } from './compose-authenticator.js';
 import { connectionTests } from './connection-tests.js';
 import { composeDataPlane, type RunningDataPlane } from './compose-data-plane.js';
 import { healthFront } from './health-front.js';
-import { HttpSinkTransport } from './http-sink-transport.js';
 import { KeptConfiguration, snapshotLoader } from './kept-configuration.js';
-import { keyRotations } from './key-rotations.js';
 import { type Seals, sealsOf } from './seals.js';
-import { sinksOf } from './sinks-of.js';
 import { TestingProbe } from './testing-probe.js';
 import { workerParts } from './worker-parts.js';
 
@@ -145,14 +118,6 @@ interface Shared {
   readonly probe: TestingProbe;
 }
 
-interface AdminShared extends Omit<Shared, 'keyCache' | 'probe'> {
-  readonly models: ModelRepository;
-  readonly controlPlane: ControlPlane;
-  readonly sessions: UiSessions;
-  readonly loader: SnapshotLoader;
-  readonly tester: ConnectionTester;
-}
-
 async function startDataPlane(input: CompositionInput, journalDir: string, shared: Shared): Promise<RunningDataPlane> {
   const { command, settings } = input;
   try {
@@ -172,7 +137,7 @@ async function startDataPlane(input: CompositionInput, journalDir: string, share
 
 async function startHttp(
   input: CompositionInput,
-  shared: AdminShared & { readonly dataPlane: RunningDataPlane | undefined },
+  shared: AdminParts & { readonly dataPlane: RunningDataPlane | undefined },
 ): Promise<NestExpressApplication> {
   const { command, settings } = input;
   const { database, dataPlane, authenticator } = shared;
@@ -209,61 +174,6 @@ function edgeOptions({ settings }: CompositionInput, authenticator: Authenticato
       const caller = secret.ok ? await authenticator.authenticate(secret.value) : secret;
       return caller.ok ? undefined : caller.error;
     },
-  };
-}
-
-function adminDependencies(
-  { settings, snapshots, clock, ids, logger }: CompositionInput,
-  shared: AdminShared,
-): AdminDependencies {
-  const { database, controlPlane, epochs, authenticator, sessions, seals, loader } = shared;
-  const teams = new TeamRepository(database, controlPlane, clock, ids);
-  return {
-    audit: new AuditRepository(database),
-    budgets: new BudgetRepository(database, controlPlane, clock),
-    budgetEvents: new BudgetEventRepository(database),
-    customers: new CustomerRepository(database, controlPlane, clock),
-    users: new UserRepository(database, controlPlane, clock, ids),
-    teams,
-    teamMembers: new TeamMemberRepository(teams, clock),
-    organizations: new OrganizationRepository(database, controlPlane, clock),
-    organizationMembers: new OrganizationMemberRepository(database, controlPlane, clock, ids),
-    projects: new ProjectRepository(database, controlPlane, clock),
-    invitations: new InvitationRepository(database, controlPlane, clock),
-    ids,
-    keys: new KeyRepository(database, controlPlane, clock, ids),
-    spendLogs: new SpendLogRepository(database),
-    activity: new ActivityRepository(database),
-    tags: new TagRepository(database, controlPlane, clock),
-    accessGroups: new AccessGroupRepository(database, controlPlane, clock, ids),
-    spendSums: new SpendSumsRepository(database),
-    chatMeter: new AdapterChatMeter(),
-    snapshots,
-    snapshotLoader: loader,
-    models: shared.models,
-    providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, seals.credentials),
-    configSections: new ConfigSectionRepository(database, controlPlane, clock),
-    connectionTester: shared.tester,
-    serviceTester: new ServiceTester({
-      ...sinksOf(settings),
-      transport: new HttpSinkTransport(settings.process.proxy),
-      clock,
-      ids,
-    }),
-    supportedParameters: new AdapterParameters(),
-    epochs,
-    authenticator,
-    credentials: settings.gateway,
-    sessions,
-    memberships: new PgMembershipSource(database),
-    allowedEnvReferences: settings.admin.allowedEnvReferences,
-    keepsModels: settings.admin.keepsModels,
-    keyRules: settings.admin.keys,
-    keyRotations: keyRotations({ settings, clock }, database, seals.keys),
-    ...(settings.admin.rotationGrace !== undefined && { regenerationGrace: settings.admin.rotationGrace }),
-    userRules: settings.admin.users,
-    clock,
-    logger,
   };
 }
 

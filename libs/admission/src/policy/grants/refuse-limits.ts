@@ -22,7 +22,7 @@ export function hasOwnLimits({ scopes }: Principal): boolean {
   return own !== undefined && isLimited(own);
 }
 
-/** Whether a scope has any limit. */
+/** Whether a scope is limited at all. */
 export function isLimited({ limits, models }: LimitedScope): boolean {
   const { requestsPerMinute, tokensPerMinute, concurrentRequests } = limits;
   if (models !== undefined || hasBudget(limits)) return true;
