@@ -3,10 +3,10 @@ import type { ScopeLimits } from '@tollgate/canonical';
 import type { NanoUsd } from '@tollgate/kernel';
 import type pg from 'pg';
 import { answerWithin } from '../database/answer-within.js';
+import { UUID } from '../database/uuid.js';
 import { FIND_BUDGET, FIND_LABELS, type FoundLabel, type FoundLimits } from '../keys/find-labels-sql.js';
 import { toLimits } from '../keys/to-limits.js';
 import { toScope } from '../keys/to-principal.js';
-import { UUID } from '../database/uuid.js';
 import {
   findHolders,
   findLabelNames,

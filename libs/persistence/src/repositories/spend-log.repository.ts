@@ -1,8 +1,8 @@
 import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
 import type { Instant, NanoUsd } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
-import { Prisma } from '../generated/prisma/client.js';
 import { UUID } from '../database/uuid.js';
+import { Prisma } from '../generated/prisma/client.js';
 import { deletedKeyByRef, keyByRef } from './key-filter.js';
 import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';
 import { inRange, narrow, ofHolder, type SpendLogFilter } from './spend-log-filter.js';
