@@ -206,6 +206,7 @@ const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) =>
 /** Those that the master key is answered out of memory. */
 export const MEMORY_ROUTES: readonly string[] = [
   ...MODEL_ROUTES,
+  ...REFUSING_ROUTES,
   'GET /me',
   'GET /me/permissions',
   'GET /user/available_roles',
@@ -220,22 +221,16 @@ export const MEMORY_ROUTES: readonly string[] = [
   'POST /key/health',
   // master key calls are held for by no scope
   'POST /health/test_connection',
-  // the configuration is in memory, and a cache of answers is nowhere
+  // the configuration is in memory
   'GET /fallback/{model}',
   'DELETE /fallback/{model}',
-  'POST /config/callback/delete',
   'GET /get/config/callbacks',
   'GET /callbacks/list',
   'GET /callbacks/configs',
   'GET /active/callbacks',
   'GET /router/settings',
   'GET /router/fields',
-  'GET /cache/ping',
-  'GET /cache/redis/info',
   'GET /cache/settings',
-  'POST /cache/settings',
-  'POST /cache/delete',
-  'POST /cache/flushall',
 ];
 
 const ABSENT_KEY = 'sk-absent-0123456789';
