@@ -3,6 +3,7 @@ import { EpochPoller } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import { type Author, type CollectProblem, KeyRepository, KeyRotationRepository } from '@tollgate/persistence';
+import { toTime } from '../shown/to-time.js';
 import { isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { keyNotFound } from './key-refusals.js';
@@ -32,8 +33,8 @@ export class KeyCollector {
       token_id: hash,
       key_name: name,
       key_alias: key.alias,
-      rotated_at: new Date(rotatedAt).toISOString(),
-      revoke_at: revokedAt === null ? null : new Date(revokedAt).toISOString(),
+      rotated_at: toTime(rotatedAt),
+      revoke_at: toTime(revokedAt),
     };
   }
 }
