@@ -5,7 +5,7 @@ import type { JsonObject } from '@tollgate/kernel';
 import { callbackOfFile, noSuchCallback } from './configuration-refusals.js';
 import { KeptConfig } from './kept-config.service.js';
 
-/** Whom calls are told to, as the operator's file says. No answer holds a secret. */
+/** Whom calls and budgets are told to, as the operator's file says. No answer holds a secret. */
 @Injectable()
 export class Callbacks {
   constructor(private readonly config: KeptConfig) {}
@@ -24,7 +24,7 @@ export class Callbacks {
     const of = (end: 'success' | 'failure') => this.sinks.filter((sink) => sink[end]).map(({ sink }) => sink);
     const all = this.sinks.map(({ sink }) => sink);
     return {
-      alerting: '',
+      alerting: this.alerting.join(', '),
       'litellm.callbacks': this.sinks.filter(({ success, failure }) => success && failure).map(({ sink }) => sink),
       'litellm.input_callback': [],
       'litellm.failure_callback': of('failure'),
@@ -34,7 +34,7 @@ export class Callbacks {
       'litellm._async_input_callback': [],
       all_litellm_callbacks: all,
       num_callbacks: all.length,
-      num_alerting: 0,
+      num_alerting: this.alerting.length,
       'litellm.request_timeout': router.timeouts.totalMs / 1000,
     };
   }
@@ -50,7 +50,7 @@ export class Callbacks {
         variables: shownVariables(sink, settings),
         type: success && failure ? 'success_and_failure' : success ? 'success' : 'failure',
       })),
-      alerts: [],
+      alerts: this.alerting.map((name) => ({ name, variables: {} })),
       router_settings: Object.fromEntries(router.map(({ name, read }) => [name, read(settings)])),
       available_callbacks: Object.fromEntries(
         CONFIGS.map(({ id, displayName }) => [id, { litellm_callback_name: id, ui_callback_name: displayName }]),
@@ -70,6 +70,11 @@ export class Callbacks {
 
   private get sinks(): readonly SinkSubscription[] {
     return this.config.settings.sinks;
+  }
+
+  /** Kinds of those who are told of budgets; their addresses are secrets. */
+  private get alerting(): readonly string[] {
+    return [...new Set(this.config.settings.alerts.map(({ kind }) => kind))];
   }
 }
 

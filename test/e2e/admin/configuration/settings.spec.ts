@@ -133,7 +133,12 @@ describe('callbacks and caches over the API', () => {
       publicKey: 'pk-x',
       secretKey: 'sk-lf-secret',
     };
-    admin = await startAdmin({ more: { sinks, langfuse } });
+    const alerts = ['slack', 'slack-2', 'webhook'].map((name) => ({
+      kind: name === 'webhook' ? ('webhook' as const) : ('slack' as const),
+      name,
+      url: `https://alerts.example/secret-of-${name}`,
+    }));
+    admin = await startAdmin({ more: { sinks, langfuse, alerts } });
   });
   afterAll(() => admin.close());
 
@@ -146,6 +151,8 @@ describe('callbacks and caches over the API', () => {
     expect((await admin.call('GET /active/callbacks')).body).toMatchObject({
       all_litellm_callbacks: ['langfuse'],
       num_callbacks: 1,
+      alerting: 'slack, webhook',
+      num_alerting: 2,
     });
     const inUse = await admin.call('GET /get/config/callbacks');
     expect(inUse.body).toMatchObject({
@@ -153,8 +160,9 @@ describe('callbacks and caches over the API', () => {
       callbacks: [
         { name: 'langfuse', type: 'success_and_failure', variables: { LANGFUSE_HOST: 'https://langfuse.example' } },
       ],
+      alerts: [{ name: 'slack' }, { name: 'webhook' }],
     });
-    expect(JSON.stringify(inUse.body)).not.toContain('sk-lf-secret');
+    expect(JSON.stringify(inUse.body)).not.toMatch(/sk-lf-secret|secret-of/);
     expect(await admin.call('GET /callbacks/configs')).toMatchObject({ status: 200, body: [{ id: 'langfuse' }] });
   });
 
