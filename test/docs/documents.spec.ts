@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { ROUTES as ADMIN_ROUTES } from '../e2e/admin/support/routes.js';
+import { PUBLIC_ROUTES, ROUTES as ADMIN_ROUTES } from '../e2e/admin/support/routes.js';
 import { ROUTES } from '@apps/gateway';
 import { PROVIDERS } from '@tollgate/providers';
 import { repository } from './readme-commands.js';
@@ -79,5 +79,10 @@ describe('"What works now" in the README', () => {
     const named = [...grouped, ...others];
     const served = ADMIN_ROUTES.map((route) => route.replace(/^\w+ /, ''));
     expect(named.sort()).toEqual([...new Set(served)].sort());
+  });
+
+  it('names the doors of the admin API for those whom nobody knows yet', () => {
+    const named = codes(row('Callers')).filter((code) => code.startsWith('/'));
+    expect(named.sort()).toEqual(PUBLIC_ROUTES.map((route) => route.replace(/^\w+ /, '')).sort());
   });
 });
