@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { PUBLIC_ROUTES, ROUTES as ADMIN_ROUTES } from '../e2e/admin/support/routes.js';
 import { ROUTES } from '@apps/gateway';
+import { RUNTIME_SETTINGS } from '@tollgate/config';
 import { PROVIDERS } from '@tollgate/providers';
 import { repository } from './readme-commands.js';
 
@@ -84,5 +85,17 @@ describe('"What works now" in the README', () => {
   it('names the doors of the admin API for those whom nobody knows yet', () => {
     const named = codes(row('Callers')).filter((code) => code.startsWith('/'));
     expect(named.sort()).toEqual(PUBLIC_ROUTES.map((route) => route.replace(/^\w+ /, '')).sort());
+  });
+});
+
+describe('"Settings over the API" in docs/settings.md', () => {
+  it('names every setting that can change while the gateway runs, and no other', () => {
+    const [, rest = ''] = read('docs/settings.md').split('\n## Settings over the API\n');
+    const [chapter = ''] = rest.split('\n## ');
+    const rows = [...chapter.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)];
+    const named = rows.flatMap(([, section = '', members = '']) =>
+      [...members.matchAll(/`(\w+)`/g)].map(([, name = '']) => `${section}.${name}`),
+    );
+    expect(named.sort()).toEqual(RUNTIME_SETTINGS.map(({ section, name }) => `${section}.${name}`).sort());
   });
 });
