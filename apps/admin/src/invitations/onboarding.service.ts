@@ -32,7 +32,7 @@ export class Onboarding {
     this.refuseGuessing(address);
     const open = await this.invitations.findOpen(invitation_link);
     if (open?.userId !== user_id) throw this.missed(address);
-    const passwordHash = (await readPassword(password)) ?? '';
+    const passwordHash = await readPassword(password);
     // what has become of it meanwhile is judged in one transaction
     const holder = await this.invitations.claim(invitation_link, user_id, passwordHash);
     if (holder === undefined) throw this.missed(address);

@@ -124,8 +124,7 @@ export class UserWriter {
 }
 
 async function passwordOf({ password }: UpdateUserDto): Promise<{ readonly passwordHash?: string }> {
-  const passwordHash = await readPassword(password);
-  return passwordHash === undefined ? {} : { passwordHash };
+  return password == null ? {} : { passwordHash: await readPassword(password) };
 }
 
 function valueOf(field: 'id' | 'email' | 'ssoUserId', dto: UpdateUserDto): string {
