@@ -3,6 +3,7 @@ import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import { type SpendLogFilter, SpendLogRepository } from '@tollgate/persistence';
+import { pageHeaders } from '../shown/page-headers.js';
 import { toDaySums } from './day-sums.mapper.js';
 import type { SpendLogsQuery } from './dto/spend-logs.query.js';
 import { DAY_MS } from './read-date.js';
@@ -36,8 +37,7 @@ export class SpendLogs {
     if (query.summarize && query.request_id === undefined && start !== undefined && end !== undefined)
       return this.sum(filter, reach, start, end);
     const { rows, total } = await this.spendLogs.list(filter, reach, { page: query.page, size: query.page_size });
-    const pages = Math.ceil(total / query.page_size);
-    const headers = { 'x-total-count': String(total), 'x-page': String(query.page), 'x-total-pages': String(pages) };
+    const headers = pageHeaders(total, query.page, query.page_size);
     return { rows: rows.map(toSpendLog), headers };
   }
 

@@ -3,6 +3,7 @@ import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import { KeyRepository, type StoredKey, TeamRepository } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
+import { pageHeaders } from '../shown/page-headers.js';
 import { UserPolicy } from '../users/user-policy.js';
 import { type ListTeamsQuery, type PageTeamsQuery, TEAM_SORTS } from './dto/list-teams.query.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
@@ -43,9 +44,7 @@ export class TeamReader {
     const { teams, total } = await this.teams.list(filter, reach, { ...TEAMS_SHOWN, page, size });
     const ofKeys = await this.reaches.of(caller, 'key:list');
     const shown = teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, ofKeys), query.user_id));
-    const pages = Math.ceil(total / size);
-    const headers = { 'x-total-count': String(total), 'x-page': String(page), 'x-total-pages': String(pages) };
-    return { teams: await Promise.all(shown), headers };
+    return { teams: await Promise.all(shown), headers: pageHeaders(total, page, size) };
   }
 
   /** Teams that the caller's user may join by himself, and is in none of. Throws LiteLLM's 400 where the operator has named none. */
