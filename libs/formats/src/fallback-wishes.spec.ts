@@ -37,6 +37,13 @@ describe("a client's fallbacks", () => {
     expect(lift(body)).toEqual({ gateway: { unserved: body }, rest: {} });
   });
 
+  it('name no more in a whole table than in a list', () => {
+    const groups = (count: number) => Array.from({ length: count }, (_, index) => `g${String(index)}`);
+    const inOne = { fallbacks: [Object.fromEntries(groups(65).map((group) => [group, []]))] };
+    const inMany = { content_policy_fallbacks: groups(13).map((group) => ({ [group]: ['a', 'b', 'c', 'd'] })) };
+    for (const body of [inOne, inMany]) expect(lift(body)).toEqual({ gateway: { unserved: body }, rest: {} });
+  });
+
   it('do not choose where they are sent, or with which credentials', () => {
     const body = { fallbacks: ['a', { model: 'b', api_key: 'sk-x', api_base: 'http://x' }] };
     expect(refuseClientDestinations(body)).toMatchObject({ status: 401, param: 'fallbacks[1].api_key' });

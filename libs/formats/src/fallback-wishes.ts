@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { FallbackTable, FallbackWishes } from '@tollgate/canonical';
 
-/** A client's list of models is short: each is asked of the policy before anything is sent. */
+/** A client names so many models at most, in a list or in a whole table: each is asked of the policy before anything is sent. */
 const MODELS_MAX = 64;
 
 type Read = (value: JsonValue) => FallbackWishes | undefined;
@@ -43,11 +43,14 @@ function nameOf(entry: JsonValue): string | undefined {
 function tableOf(value: JsonValue): FallbackTable | undefined {
   if (!Array.isArray(value) || value.length > MODELS_MAX) return undefined;
   const table = new Map<string, readonly string[]>();
+  let count = 0;
   for (const entry of value as readonly JsonValue[]) {
     if (!isJsonObject(entry)) return undefined;
     for (const group in entry) {
       const names = namesOf(entry[group] ?? null);
       if (names === undefined) return undefined;
+      count += 1 + names.length;
+      if (count > MODELS_MAX) return undefined;
       if (!table.has(group)) table.set(group, names);
     }
   }
