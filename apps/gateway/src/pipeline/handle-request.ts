@@ -154,7 +154,7 @@ function giveBack(walked: Walked | undefined): void {
   walked?.inserted?.release();
 }
 
-/** Whether a caller may still use the model that it is being answered by. */
+/** Whether a caller may still use the model that it asked for, be it another that answers. */
 function mayGoOn({ snapshots }: PipelineParts, walked: Walked | undefined, caller: Principal): boolean {
   const { request, ingress } = walked ?? {};
   if (request === undefined || ingress === undefined) return true;

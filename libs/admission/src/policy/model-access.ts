@@ -29,9 +29,17 @@ interface Asked {
  * allows none. A model that is the team's own is on its list without being named there.
  */
 export function findModelDenial(principal: Principal, snapshot: Snapshot, model: string): ModelDenial | undefined {
+  if (hasNoList(principal)) return undefined;
   const names = namesOf(snapshot, model);
   const asked = { names, isIn: groupsOf(snapshot, model, names, principal.teamId) };
   return findDenial(principal, asked, isOwnOfTeam(principal, snapshot, model));
+}
+
+/** Of most callers: nothing has to be known of the model. */
+function hasNoList(principal: Principal): boolean {
+  const { models, teamModels, memberModels, userModels, projectModels, organizationModels } = principal;
+  const further = [memberModels, userModels, projectModels, organizationModels];
+  return models.length + teamModels.length === 0 && further.every((list) => (list?.length ?? 0) === 0);
 }
 
 /** Who does not give an access group as it stands, whatever becomes of it, if anyone; by its name or its id. */

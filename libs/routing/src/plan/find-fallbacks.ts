@@ -16,10 +16,11 @@ export interface FoundFallback {
 export function findFallbacks(
   model: Pick<ResolvedModel, 'name' | 'group'>,
   settings: FallbackSettings,
-  wishes: FallbackWishes = {},
+  wishes: FallbackWishes = NO_WISHES,
 ): readonly FoundFallback[] {
   const { list } = wishes;
   if (list !== undefined) return list.map((name) => ({ name, afterFailures: AFTER_ALL, isWish: true }));
+  if (wishes === NO_WISHES && hasNone(settings)) return NONE;
   const of = (kind: 'general' | 'contextWindow' | 'contentPolicy', afterFailures: readonly FailureClass[]) => {
     const isWish = wishes[kind] !== undefined;
     const targets = entryOf(wishes[kind] ?? settings[kind], model) ?? [];
@@ -32,6 +33,14 @@ export function findFallbacks(
     ...of('contentPolicy', CONTENT_POLICY),
     ...of('general', generalClasses(hasContextWindow, hasContentPolicy)),
   ];
+}
+
+const NO_WISHES: FallbackWishes = {};
+const NONE: readonly FoundFallback[] = [];
+
+/** Of most operators. */
+function hasNone({ general, contextWindow, contentPolicy }: FallbackSettings): boolean {
+  return general.size === 0 && contextWindow === undefined && contentPolicy === undefined;
 }
 
 const AFTER_ALL = [...FALLBACK_CLASSES, ...CONTEXT_WINDOW, ...CONTENT_POLICY];
