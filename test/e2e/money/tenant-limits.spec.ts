@@ -98,5 +98,52 @@ describeAtBothEnds(
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
     });
+
+    describe('of a user', () => {
+      const KEEPER = { role: 'admin' };
+      /** A user with limits, in a team that another keeps, and a key of each. */
+      const takenIn = async (limits: Limits) => {
+        const { user_id } = await askAdmin(gateway(), 'POST /user/new', { ...limits, auto_create_key: false });
+        const { user_id: keeper } = await askAdmin(gateway(), 'POST /user/new', { auto_create_key: false });
+        const { team_id } = await askAdmin(gateway(), 'POST /team/new', { team_member_permissions: ['/key/generate'] });
+        const member = [
+          { role: 'user', user_id },
+          { ...KEEPER, user_id: keeper },
+        ];
+        await askAdmin(gateway(), 'POST /team/member_add', { team_id, member });
+        const [own, keepers] = [
+          await createKey(gateway(), { user_id }),
+          await createKey(gateway(), { user_id: keeper }),
+        ];
+        return { user_id, team_id, own: own.key, keepers: keepers.key };
+      };
+      const makeBy = async (key: string, body: object): Promise<string> => {
+        const made = await callGateway(gateway(), 'POST /key/generate', { key, body });
+        expect(made).toMatchObject({ status: 200 });
+        return String(made.body['key']);
+      };
+      const served = async (key: string, times: number): Promise<number> =>
+        (await callWith([key, key], times)).filter(({ status }) => status === 200).length;
+
+      it.each([
+        ['money', { max_budget: Number(3n * COST_NANO) / 1e9 }],
+        ['requests per minute', { rpm_limit: 3 }],
+      ])('%s: are his own, and nothing that an admin of his team spends in his name', async (_name, limits) => {
+        const { user_id, team_id, own, keepers } = await takenIn(limits);
+        const lent = await makeBy(keepers, { team_id, user_id });
+        expect(await served(lent, 8)).toBe(8);
+        expect(await served(own, 8)).toBe(3);
+      });
+
+      it('hold for a key of the team that he makes himself, and for one that leaves the team', async () => {
+        const { user_id, team_id, own, keepers } = await takenIn({ max_budget: Number(3n * COST_NANO) / 1e9 });
+        const ofTeam = await makeBy(own, { team_id });
+        const lent = await makeBy(keepers, { team_id, user_id });
+        await askAdmin(gateway(), 'POST /key/update', { key: lent, team_id: null });
+        expect(await served(ofTeam, 2)).toBe(2);
+        expect(await served(lent, 8)).toBe(1);
+        expect(await served(own, 1)).toBe(0);
+      });
+    });
   },
 );

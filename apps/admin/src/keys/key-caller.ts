@@ -9,11 +9,21 @@ export interface KeyCaller {
 
 /**
  * Whether a key's secret gets known to somebody who is not its user, nor governs everything: he must not be on the admin API who that user is,
- * now or later.
+ * now or later. So it is with a key of nobody, which may get a user later.
  */
 export function isLentBy(
   { principal, reach }: KeyCaller,
   { id, userId }: { readonly id?: string; readonly userId?: string | null },
 ): boolean {
-  return reach.kind !== 'all' && userId != null && userId !== principal.userId && id !== principal.keyId;
+  return reach.kind !== 'all' && (userId ?? undefined) !== principal.userId && id !== principal.keyId;
+}
+
+/** Whether a change gives a key to somebody while somebody else knows it: who gives it, or whose it was. */
+export function isGivenBy(
+  caller: KeyCaller,
+  { id, userId: before }: { readonly id: string; readonly userId: string | null },
+  after: string | null | undefined,
+): boolean {
+  if (after === undefined || after === before) return false;
+  return before !== null || isLentBy(caller, { id, userId: after });
 }

@@ -6,7 +6,7 @@ import { type Author, KeyRepository } from '@tollgate/persistence';
 import { unwrap } from '../validation/unwrap.js';
 import { readChosenSecret } from './chosen-secret.js';
 import type { RegenerateKeyDto } from './dto/regenerate-key.dto.js';
-import { isLentBy, type KeyCaller } from './key-caller.js';
+import { isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { toGeneratedKey } from './key.mapper.js';
 import { KeyPolicy } from './key-policy.service.js';
@@ -33,7 +33,8 @@ export class KeyRotator {
     const key = await this.keys.findByRef(ref, caller.reach);
     if (key === undefined) throw keyNotFound();
     const changed = unwrap(this.policy.readChange(dto, key, caller, now));
-    const settings = isLentBy(caller, { ...key, ...changed }) ? { ...changed, lent: true as const } : changed;
+    const isLent = isLentBy(caller, { ...key, ...changed }) || isGivenBy(caller, key, changed.userId);
+    const settings = isLent ? { ...changed, lent: true as const } : changed;
     const graceEnd = readGraceEnd(dto.grace_period ?? this.grace.period, now);
     const secret = dto.new_key == null ? generateSecret() : readChosenSecret(dto.new_key, caller.reach);
     const rotated = { hash: hashSecret(secret), name: maskSecret(secret), settings, graceEnd };

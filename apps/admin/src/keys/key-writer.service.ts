@@ -7,7 +7,7 @@ import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
-import { isLentBy, type KeyCaller } from './key-caller.js';
+import { isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
@@ -45,9 +45,7 @@ export class KeyWriter {
   async update(dto: UpdateKeyDto, caller: KeyCaller, author: Author, teamId?: string): Promise<object> {
     const key = await this.find(dto.key, caller.reach, teamId);
     const changed = unwrap(this.policy.readChange(dto, key, caller, this.clock.now()));
-    const { userId } = changed;
-    const isGiven = userId !== undefined && isLentBy(caller, { id: key.id, userId });
-    const settings = isGiven ? { ...changed, lent: true as const } : changed;
+    const settings = isGivenBy(caller, key, changed.userId) ? { ...changed, lent: true as const } : changed;
     const written = await this.keys.update(key.id, settings, author, await this.grants.judgeUpdate(caller, settings));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);

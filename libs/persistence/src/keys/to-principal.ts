@@ -49,10 +49,8 @@ function roleOf({ role, user_id: userId }: FoundKey): UserRole {
   return role ?? (userId === null ? 'internal_user' : 'internal_user_viewer');
 }
 
-/** A key of a user who was never created has that user's scope all the same, without limits, and the least role. */
+/** The key of a user who was never created has the least role. */
 export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): Principal {
-  const scopes = row.holders.flatMap((holder) => (holder === null ? [] : [toScope(holder)]));
-  const userKnown = scopes.some(({ scope }) => scope === 'user');
   return {
     kind: 'key',
     keyId: row.id,
@@ -66,7 +64,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
     allowedRoutes: row.allowed_routes,
     blocked: row.blocked,
     teamBlocked: row.team_blocked,
-    scopes: row.user_id === null || userKnown ? scopes : [...scopes, { scope: 'user', id: row.user_id, limits: {} }],
+    scopes: scopesOf(row),
     tags: row.tags,
     spendNano,
     metadata: row.metadata,
@@ -92,6 +90,24 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       secretEndsAt: row.secret_expires_at?.getTime() ?? null,
     }),
   };
+}
+
+/**
+ * A user who was never created has a scope all the same, without limits. What somebody else may have spent with a key of a team or an
+ * organization is theirs to pay: it counts neither against the money nor against the rates of its user.
+ */
+function scopesOf({
+  holders,
+  lent,
+  team_id: teamId,
+  organization_id: organizationId,
+  user_id,
+}: FoundKey): LimitedScope[] {
+  const scopes = holders.flatMap((holder) => (holder === null ? [] : [toScope(holder)]));
+  if (lent === true && (teamId !== null || organizationId !== null))
+    return scopes.filter(({ scope }) => scope !== 'user');
+  const userKnown = scopes.some(({ scope }) => scope === 'user');
+  return user_id === null || userKnown ? scopes : [...scopes, { scope: 'user', id: user_id, limits: {} }];
 }
 
 /** An empty list is none. */

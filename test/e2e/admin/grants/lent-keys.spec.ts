@@ -70,6 +70,15 @@ describe('a key that somebody else knows than its user', () => {
     await expectNobody(key);
   });
 
+  it('also where an admin of all gives on what somebody else knows: of nobody before, or of another user', async () => {
+    const ofNobody = await keyOf('POST /key/service-account/generate', { team_id: team });
+    const ofOther = await keyOf('POST /key/generate', { team_id: team });
+    for (const key of [ofNobody, ofOther]) {
+      expect((await admin.call('POST /key/update', { body: { key, user_id: boss.userId } })).status).toBe(200);
+      await expectNobody(key);
+    }
+  });
+
   it('nor is more told of a user who is taken in than who he is', async () => {
     const { userId } = await admin.makeUserKey('internal_user');
     await admin.call('POST /user/update', { body: { user_id: userId, metadata: { secret: 'x' }, max_budget: 5 } });
