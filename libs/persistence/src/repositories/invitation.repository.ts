@@ -10,6 +10,9 @@ import type { StoredInvitation } from './stored-invitation.js';
 
 type InvitationRow = Prisma.InvitationGetPayload<object>;
 
+/** The database, or a transaction in it. */
+type Reading = Pick<Prisma.TransactionClient, 'appUser' | 'organizationMember' | 'team' | 'virtualKey'>;
+
 /** Invitations of users. Their secrets are stored as hashes: what is in the database, or in the audit, accepts nothing. */
 export class InvitationRepository {
   constructor(
@@ -26,9 +29,15 @@ export class InvitationRepository {
   ): Promise<StoredInvitation | undefined> {
     const now = new Date(this.clock.now());
     return this.controlPlane.change(author, async (change) => {
-      if (!(await isInvitable(change, userId, reach, maker))) return undefined;
+      if (!(await isInvitable(change.tx, userId, reach, maker))) return undefined;
       const authorship = { createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
-      const data = { id: idOf(secret), userId, expiresAt: new Date(expiresAt), ...reachColumn(reach), ...authorship };
+      const data = {
+        id: idOf(secret),
+        userId,
+        expiresAt: new Date(expiresAt),
+        ...reachColumn(reach, maker),
+        ...authorship,
+      };
       const row = await change.tx.invitation.create({ data });
       note(change, 'created', null, row);
       return toStored(row);
@@ -59,12 +68,13 @@ export class InvitationRepository {
     const where = { id: idOf(secret), acceptedAt: null, expiresAt: { gt: new Date(this.clock.now()) } };
     const include = { user: { select: { email: true } } };
     const row = await this.database.prisma.invitation.findFirst({ where, include });
-    return row === null ? undefined : { ...toStored(row), email: row.user.email };
+    if (row === null || !(await isHeldUp(this.database.prisma, row))) return undefined;
+    return { ...toStored(row), email: row.user.email };
   }
 
   /**
-   * Accepts an invitation by setting its user's password, once. What the user has become since is judged again by the reach of who made
-   * it. undefined: there is none that is open, or it is somebody else's.
+   * Accepts an invitation by setting its user's password, once. What the user has become since is judged again by what is left of the
+   * reach of who made it. undefined: there is none that is open, or it is somebody else's.
    */
   async claim(secret: string, userId: string, passwordHash: string): Promise<PasswordHolder | undefined> {
     const now = new Date(this.clock.now());
@@ -72,7 +82,7 @@ export class InvitationRepository {
     return this.controlPlane.change(author, async (change) => {
       const where = { id: idOf(secret), userId, acceptedAt: null, expiresAt: { gt: now } };
       const before = await change.tx.invitation.findFirst({ where });
-      if (before === null || !(await isInvitable(change, userId, reachIn(before)))) return undefined;
+      if (before === null || !(await isHeldUp(change.tx, before))) return undefined;
       const authorship = { updatedAt: now, updatedBy: author.name };
       const data = { acceptedAt: now, ...authorship };
       note(change, 'updated', before, await change.tx.invitation.update({ where: { id: before.id }, data }));
@@ -109,21 +119,57 @@ export interface OpenInvitation extends StoredInvitation {
 }
 
 /** Whether a user is one whom who reaches so far may invite. */
-async function isInvitable(change: AdminChange, userId: string, reach: Reach, maker?: string): Promise<boolean> {
+async function isInvitable(tx: Reading, userId: string, reach: Reach, maker?: string): Promise<boolean> {
   const made = maker === undefined ? {} : { createdBy: maker };
   const where = { AND: [{ id: userId }, made, invitableUsers(reach)] };
-  if ((await change.tx.appUser.findFirst({ where, select: { id: true } })) === null) return false;
-  return (await countKeys(change, userId, {})) === (await countKeys(change, userId, keysWithin(reach)));
+  if ((await tx.appUser.findFirst({ where, select: { id: true } })) === null) return false;
+  return (await countKeys(tx, userId, {})) === (await countKeys(tx, userId, keysWithin(reach)));
 }
 
-function reachColumn(reach: Reach): { reach?: Prisma.InputJsonObject } {
+/** Whether who made an invitation might still make it: his places may have ended since. */
+async function isHeldUp(tx: Reading, invitation: InvitationRow): Promise<boolean> {
+  const reach = toMadeReach(invitation);
+  if (reach === undefined) return isInvitable(tx, invitation.userId, { kind: 'all' });
+  const user = { id: reach.maker, blocked: false };
+  if ((await tx.appUser.findFirst({ where: user, select: { id: true } })) === null) return false;
+  return isInvitable(tx, invitation.userId, await reachLeft(tx, reach));
+}
+
+/** What is left of a reach: the teams and organizations that its maker still keeps. */
+async function reachLeft(tx: Reading, { maker: userId, teamIds, organizationIds }: MadeReach): Promise<Reach> {
+  const organizations = await tx.organizationMember.findMany({
+    where: { userId, role: 'org_admin' },
+    select: { organizationId: true },
+  });
+  const kept = organizations.map(({ organizationId }) => organizationId);
+  const isKept: Prisma.TeamWhereInput[] = [
+    { organizationId: { in: kept } },
+    { members: { some: { userId, role: 'admin' } } },
+  ];
+  const teams = await tx.team.findMany({ where: { id: { in: teamIds }, OR: isKept }, select: { id: true } });
+  return {
+    ...NO_REACH,
+    teamIds: teams.map(({ id }) => id),
+    organizationIds: organizationIds.filter((id) => kept.includes(id)),
+  };
+}
+
+interface MadeReach {
+  readonly maker: string;
+  readonly teamIds: string[];
+  readonly organizationIds: string[];
+}
+
+function reachColumn(reach: Reach, maker = ''): { reach?: Prisma.InputJsonObject } {
   if (reach.kind === 'all') return {};
-  return { reach: { teamIds: [...reach.teamIds], organizationIds: [...reach.organizationIds] } };
+  return { reach: { maker, teamIds: [...reach.teamIds], organizationIds: [...reach.organizationIds] } };
 }
 
-function reachIn({ reach }: InvitationRow): Reach {
-  if (reach === null) return { kind: 'all' };
-  return { ...NO_REACH, ...(reach as { readonly teamIds: string[]; readonly organizationIds: string[] }) };
+/** undefined: it was made by somebody who governs everything. */
+function toMadeReach({ reach, createdBy }: InvitationRow): MadeReach | undefined {
+  if (reach === null) return undefined;
+  // an older row names its maker as the author alone
+  return { maker: createdBy ?? '', ...(reach as unknown as Omit<MadeReach, 'maker'>) };
 }
 
 /** The row's own id is made from the hash of the secret. */
@@ -136,7 +182,7 @@ function matching(secret: string, reach: Reach): Prisma.InvitationWhereInput {
   return reach.kind === 'all' ? { id: idOf(secret) } : { id: idOf(secret), user: invitableUsers(reach) };
 }
 
-function countKeys({ tx }: AdminChange, userId: string, where: Prisma.VirtualKeyWhereInput): Promise<number> {
+function countKeys(tx: Reading, userId: string, where: Prisma.VirtualKeyWhereInput): Promise<number> {
   return tx.virtualKey.count({ where: { AND: [{ userId }, where] } });
 }
 
