@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FallbackTable, GatewayError } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
 import { findRuntimeSetting, type KeptSettings, type Settings } from '@tollgate/config';
-import { fail, type JsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
+import { fail, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author } from '@tollgate/persistence';
 import { badFallback, noFallback, unknownModel } from './configuration-refusals.js';
 import type { FallbackType, SetFallbackDto } from './dto/fallback.dto.js';
@@ -71,7 +71,7 @@ export class Fallbacks {
       const problem = problemOf();
       if (problem !== undefined) return fail(problem);
       const section = before['router_settings'] ?? {};
-      const others = entriesIn(section[setting]).filter((entry) => !Object.hasOwn(entry, model));
+      const others = entriesIn(section, setting).filter((entry) => !Object.hasOwn(entry, model));
       return succeed({ router_settings: { ...section, [setting]: [...others, { [model]: [...models] }] } });
     }, author);
   }
@@ -82,9 +82,9 @@ function tableOf(settings: Settings, type: FallbackType): FallbackTable | undefi
 }
 
 /** One group for each entry, as they are written here; several in one are taken apart. */
-function entriesIn(value: JsonValue | undefined): readonly JsonObject[] {
-  if (value === undefined || findRuntimeSetting('router_settings', 'fallbacks')?.problemOf(value) !== undefined)
-    return [];
+function entriesIn(section: JsonObject, setting: (typeof MEMBERS)[FallbackType]['setting']): readonly JsonObject[] {
+  const value = section[setting];
+  if (value === undefined || findRuntimeSetting('router_settings', setting)?.problemOf(value) !== undefined) return [];
   return (value as readonly JsonObject[]).flatMap((entry) =>
     Object.entries(entry).map(([group, targets]) => ({ [group]: targets ?? [] })),
   );

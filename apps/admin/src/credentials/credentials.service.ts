@@ -57,7 +57,7 @@ export class Credentials {
     const deployment = deploymentsOf(this.snapshots.current()).find((one) => one.id === id);
     if (deployment === undefined) throw noSuchModel(id);
     const { group, credential } = deployment;
-    const { api_base, api_version } = toLitellmParams(deployment);
+    const { api_base, api_version } = toLitellmParams(deployment, true);
     const hidden = Object.keys(credential).map((field) => [field, HIDDEN] as const);
     return {
       credential_name: `${group}-credential-${id}`,

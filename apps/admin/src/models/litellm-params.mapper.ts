@@ -20,15 +20,16 @@ const WORD = /^[a-z]{1,16}$/;
 /**
  * `litellm_params` of a model as they may be shown to whoever may call it: built from named members, so that no credential can be among
  * them, nor what headers and bodies of the operator's own hold (recording `models-kept-in-the-database`: LiteLLM leaves the key out).
+ * Where it is called stands in them for those alone who keep the model: it may be a host of the operator's own network.
  */
-export function toLitellmParams(deployment: Deployment): JsonObject {
+export function toLitellmParams(deployment: Deployment, forKeeper: boolean): JsonObject {
   const { target, ownPrices, rpm, tpm, weight, numRetries, timeouts } = deployment;
-  const address = target.mockResponse === undefined ? toShownAddress(target.apiBase) : '';
+  const address = forKeeper && target.mockResponse === undefined ? toShownAddress(target.apiBase) : '';
   return {
     ...DEFAULT_LITELLM_PARAMS,
     ...ownPrices,
     ...(address !== '' && { api_base: address }),
-    ...(target.apiVersion !== undefined && { api_version: target.apiVersion }),
+    ...(forKeeper && target.apiVersion !== undefined && { api_version: target.apiVersion }),
     ...(rpm !== undefined && { rpm }),
     ...(tpm !== undefined && { tpm }),
     ...(weight !== undefined && { weight }),

@@ -25,7 +25,9 @@ export class ModelReader {
     const served = visibleDeployments(snapshot, caller, reach).filter(isAsked);
     const unserved = this.unserved(reach).filter(({ model }) => isAsked(model));
     if (id !== undefined && served.length + unserved.length === 0) throw modelNotFound(id);
-    const rows = served.map((deployment) => toModelRow(this.describe(snapshot, deployment), caller));
+    const rows = served.map((deployment) =>
+      toModelRow(this.describe(snapshot, deployment), caller, isKeptBy(deployment, reach)),
+    );
     return { data: [...rows, ...unserved.map(toUnservedRow)] };
   }
 
@@ -40,7 +42,9 @@ export class ModelReader {
     const total = described.length + unserved.length;
     const rows = [...sorted(described, query), ...unserved].slice((page - 1) * size, page * size);
     return {
-      data: rows.map((row) => ('problems' in row ? toUnservedRow(row) : toModelRow(row, caller))),
+      data: rows.map((row) =>
+        'problems' in row ? toUnservedRow(row) : toModelRow(row, caller, isKeptBy(row.deployment, reach)),
+      ),
       total_count: total,
       current_page: page,
       total_pages: Math.ceil(total / size),
@@ -71,6 +75,10 @@ export class ModelReader {
     const supportedParameters = deployment.served ? this.supported.of(deployment.provider) : [];
     return { deployment, ...snapshot.priceOf(deployment, model), supportedParameters };
   }
+}
+
+function isKeptBy({ teamId }: Deployment, reach: Reach): boolean {
+  return isKept(teamId ?? null, reach);
 }
 
 function isAskedFor(

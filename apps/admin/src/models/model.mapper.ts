@@ -13,12 +13,12 @@ export interface DescribedModel {
   readonly supportedParameters: readonly string[];
 }
 
-/** One row of `/model/info` (recording `models-kept-in-the-database`). Holds no secret. */
-export function toModelRow(model: DescribedModel, caller: Principal): JsonObject {
+/** One row of `/model/info` (recording `models-kept-in-the-database`). Holds no secret; for `forKeeper` see `toLitellmParams`. */
+export function toModelRow(model: DescribedModel, caller: Principal, forKeeper: boolean): JsonObject {
   const { deployment } = model;
   return {
     model_name: deployment.group,
-    litellm_params: toLitellmParams(deployment),
+    litellm_params: toLitellmParams(deployment, forKeeper),
     model_info: toModelInfo(model, caller),
   };
 }

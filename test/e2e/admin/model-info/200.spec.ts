@@ -40,6 +40,23 @@ describe.each(['GET /model/info', 'GET /v1/model/info'])('%s: 200', (route) => {
     expect(body.data[0]?.litellm_params).not.toHaveProperty('api_key');
   });
 
+  it('says where a model is called to admins and viewers alone', async () => {
+    const addressesFor = async (key?: string): Promise<readonly unknown[]> => {
+      const asked = async (path: string) =>
+        (await admin.call<Rows>(path, key === undefined ? {} : { key })).body.data.flatMap(
+          ({ litellm_params: { api_base: base, api_version: version } }) => [base, version].filter(Boolean),
+        );
+      return [...new Set([...(await asked(route)), ...(await asked('GET /v2/model/info'))])];
+    };
+    const shown = expect.arrayContaining(['https://models.example/v1', 'https://a.openai.azure.com']) as unknown;
+    const viewer = await admin.makeUserKey('proxy_admin_viewer');
+    expect([await addressesFor(), await addressesFor(viewer.secret)]).toEqual([shown, shown]);
+    const user = await admin.makeUserKey('internal_user');
+    await admin.addToOrganization(await admin.makeOrganization(), user.userId, 'org_admin');
+    expect(await addressesFor((await admin.makeKey()).secret)).toEqual([]);
+    expect(await addressesFor(user.secret)).toEqual([]);
+  });
+
   it('answers every kind of key: of an internal user, and one that may only read', async () => {
     const { secret } = await admin.makeKey({ user_id: `user-${admin.newId()}`, models: ['claude'] });
     const reader = await admin.makeKey({ allowed_routes: ['info_routes'], models: ['claude'] });
