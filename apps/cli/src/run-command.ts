@@ -1,4 +1,4 @@
-import { compileSnapshot, PriceBook } from '@tollgate/catalog';
+import { compileSnapshot, PriceBook, warningsOfModels } from '@tollgate/catalog';
 import {
   type Command,
   type ConfigCheck,
@@ -95,13 +95,9 @@ function checkWhole(file: string, options: Options, environment: EnvironmentRead
 function judge(loaded: ReturnType<typeof load>): Pick<ConfigCheck, 'problems' | 'warnings'> {
   if (!loaded.ok) return { problems: loaded.error, warnings: [] };
   const { settings, problems } = loaded.value;
-  const compiled = compileSnapshot({
-    settings,
-    providers: PROVIDERS,
-    book: new PriceBook(),
-    clock: new SystemClock(),
-    version: 1,
-  });
-  if (!compiled.ok) return { problems: [...problems, ...compiled.error], warnings: [] };
-  return { problems, warnings: problems.length > 0 ? [] : compiled.value.warnings };
+  const input = { settings, providers: PROVIDERS, book: new PriceBook(), clock: new SystemClock(), version: 1 };
+  const compiled = compileSnapshot(input);
+  if (compiled.ok && problems.length === 0) return { problems, warnings: compiled.value.warnings };
+  // of what models mean together nothing can be said before the rest is mended
+  return { problems: [...problems, ...(compiled.ok ? [] : compiled.error)], warnings: warningsOfModels(input) };
 }

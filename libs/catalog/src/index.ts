@@ -1,4 +1,4 @@
-export { compileSnapshot } from './compile/compile-snapshot.js';
+export { compileSnapshot, warningsOfModels } from './compile/compile-snapshot.js';
 export { SnapshotHolder } from './snapshot-holder.js';
 export { SnapshotLoader, type TriedModel } from './snapshot-loader.js';
 export { type KeptContents, SnapshotSource } from './snapshot-source.port.js';

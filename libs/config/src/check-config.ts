@@ -5,7 +5,7 @@ import type { ConfigProblem } from './problem.js';
 export interface ConfigCheck {
   readonly report: ConfigReport;
   readonly problems: readonly ConfigProblem[];
-  /** What will not work although it can be started, or was mended; known only when nothing stands in the way of a start. */
+  /** What will not work although it can be started, or was mended; of single models also where something else stands in the way of a start. */
   readonly warnings: readonly ConfigProblem[];
   /** False when the start would fail or a key is known to nobody. */
   readonly ok: boolean;

@@ -26,6 +26,14 @@ export const FALLBACK_MEMBERS = {
     typeof value === 'number' && Number.isInteger(value) && value >= 0 ? { max: value } : undefined,
 } as const satisfies Readonly<Record<string, Read>>;
 
+/** What a member has to be, for who sent it otherwise. In a header: no comma, and few characters. */
+export const FALLBACK_FORMS: Readonly<Record<string, string>> = {
+  fallbacks: 'a list of models or of {group: [models]}',
+  context_window_fallbacks: 'a list of {group: [models]}',
+  content_policy_fallbacks: 'a list of {group: [models]}',
+  max_fallbacks: 'a whole number',
+} satisfies Readonly<Record<keyof typeof FALLBACK_MEMBERS, string>>;
+
 /** `["a", { "model": "b" }]`. An entry with messages or parameters of its own is not served: it would be another request. */
 function namesOf(value: JsonValue): readonly string[] | undefined {
   if (!Array.isArray(value) || value.length > MODELS_MAX) return undefined;

@@ -16,6 +16,7 @@ export {
 } from './anthropic-messages/index.js';
 export { geminiArrayClient, geminiClient, geminiStreamClient, geminiUpstream } from './gemini/index.js';
 export { geminiCountTokensClient, geminiCountTokensUpstream } from './gemini-count-tokens/index.js';
+export { FALLBACK_FORMS } from './fallback-wishes.js';
 export { pathsToDrop } from './drop-settings.js';
 export { isErrorStatus } from './is-error-status.js';
 export { misspeltMember } from './known-members.js';

@@ -41,7 +41,7 @@ interface Row {
   readonly litellm_params: Readonly<Record<string, JsonValue>>;
   readonly model_info: Readonly<Record<string, JsonValue>>;
 }
-const rowOf = (model: ModelEntry): Row => toModelRow(describeModel(model), CALLER) as unknown as Row;
+const rowOf = (model: ModelEntry): Row => toModelRow(describeModel(model), CALLER, true) as unknown as Row;
 const recorded = (step: number): Record<string, unknown> =>
   recording.steps.find(({ number }) => number === step)?.answer.body.data?.[0] as Record<string, unknown>;
 
@@ -118,7 +118,7 @@ describe('a row of /model/info', () => {
 
   it('shows the caller’s own team and no other', () => {
     const model = describeModel(RECORDED_MODEL);
-    const { model_info: info } = toModelRow(model, { ...CALLER, teamId: 't' }) as unknown as Row;
+    const { model_info: info } = toModelRow(model, { ...CALLER, teamId: 't' }, true) as unknown as Row;
     expect([info['access_via_team_ids'], info['direct_access']]).toEqual([['t'], false]);
   });
 });
@@ -161,7 +161,7 @@ describe('no secret of a model is shown', () => {
   const foreign = ['aws_secret_access_key', 'vertex_credentials', 'azure_ad_token', 'client_secret', 'my_setting'];
   const shown = (model: ModelEntry): string => {
     const described = describeModel(model);
-    return JSON.stringify([toModelRow(described, CALLER), toGroupRow('g', [described])]);
+    return JSON.stringify([toModelRow(described, CALLER, true), toGroupRow('g', [described])]);
   };
 
   it.each(PROVIDERS.map(({ id, credentialFields, prefixes }) => [id, prefixes[0] ?? id, credentialFields] as const))(
@@ -194,7 +194,7 @@ describe('no secret of a model is shown', () => {
   ])('in an address %s', (address) => {
     const { deployment, ...rest } = describeModel(entry('g', { model: 'openai/m', api_base: 'https://a.example/v1' }));
     const target = { ...deployment.target, apiBase: address };
-    const row = toModelRow({ ...rest, deployment: { ...deployment, target } }, CALLER);
+    const row = toModelRow({ ...rest, deployment: { ...deployment, target } }, CALLER, true);
     expect(row['litellm_params']).toMatchObject({ api_base: 'https://models.example/v1' });
     expect(JSON.stringify(row)).not.toContain(CANARY);
   });

@@ -270,4 +270,17 @@ describe('commands that start nothing', () => {
     expect(bad.stdout).toContain('litellm_settings.num_retires (did you mean num_retries?)');
     expect(bad.stdout).toContain('check.yaml has to be mended');
   });
+
+  it.each([
+    ['a value that cannot be', { router_settings: { num_retries: 'many' } }],
+    ['a name that stands for nothing', { router_settings: { model_group_alias: { fast: 'nowhere' } } }],
+  ])('config check says that a provider is not served beside %s', async (_, wrong) => {
+    const file = join(folder, 'beside.yaml');
+    const model_list = [{ model_name: 'b', litellm_params: { model: 'nosuch/gpt-4o' } }];
+    writeFileSync(file, JSON.stringify({ model_list, ...wrong }));
+    const { code, stdout } = await runToEnd(['config', 'check', file]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\nto know:\n {2}model_list\[0\] \(b\): its provider "nosuch" is not served/);
+    expect(stdout).toContain('\nto be mended:\n');
+  });
 });

@@ -119,6 +119,17 @@ describeAtBothEnds(
       });
     });
 
+    it('are told their form where a client sends them in another, and take nothing over', async () => {
+      const wrong = { fallbacks: 'gpt-4o-up', context_window_fallbacks: ['gpt-4o-up'], max_fallbacks: 'few' };
+      const { answer } = await ask('gpt-4o-up', wrong);
+      expect([answer.status, answer.headers.get('x-litellm-dropped-params')]).toEqual([
+        200,
+        'fallbacks: expected a list of models or of {group: [models]}, ' +
+          'context_window_fallbacks: expected a list of {group: [models]}, max_fallbacks: expected a whole number',
+      ]);
+      expect((await ask('alone', { fallbacks: 'gpt-4o-up' })).answer.status).toBe(500);
+    });
+
     it('cost what they cost, in the row of the group that answered', async () => {
       const { hash } = await ask('down');
       const [row] = await waitForRows(gateway().databaseUrl, hash, 1);

@@ -1,5 +1,6 @@
 import type { GatewayError, Warning } from '@tollgate/canonical';
 import type { ClosedAttempt, Dispatched, DispatchFailure } from '@tollgate/dispatch';
+import { FALLBACK_FORMS } from '@tollgate/formats';
 import { unkept } from '../objects/is-stored.js';
 import { costOfAll, type Walked } from './build-record.js';
 import { droppedParams } from './dropped-params.js';
@@ -53,10 +54,13 @@ export function answerHeaders(
   return headers;
 }
 
-/** What spoke to the gateway and is not served, or not allowed. */
+/** What spoke to the gateway and is not served, or not allowed; fallbacks in a form that is none have no effect, as in LiteLLM, and are told theirs. */
 function unheeded({ walked }: Shown): readonly Warning[] {
   const reason = 'not served here, or not allowed';
-  return Object.keys(walked.request?.gateway.unserved ?? {}).map((path) => ({ code: 'dropped', path, reason }));
+  return Object.keys(walked.request?.gateway.unserved ?? {}).map((name) => {
+    const form = FALLBACK_FORMS[name];
+    return { code: 'dropped', path: form === undefined ? name : `${name}: expected ${form}`, reason };
+  });
 }
 
 /** Headers of an error after the caller was known. */

@@ -54,17 +54,9 @@ const NO_MODEL: ConfigProblem = {
  * out, which is told as a fault of its own.
  */
 export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot, readonly ConfigProblem[]> {
-  const { settings, providers, book, clock } = input;
-  const prices = new PriceResolver(book, clock);
-  const byPattern = compileBareNames(providers);
-  // only of providers whose models go by their bare names in LiteLLM too: hosts of open models share theirs
-  const named = providers.filter(({ bareModels }) => bareModels !== undefined);
-  const inferBare = (name: string): ProviderDescription | undefined =>
-    byPattern(name) ?? named.find(({ priceBookId }) => priceBookId !== undefined && book.knows(priceBookId, name));
-  const entries = settings.models.flatMap((entry) => expandEntry(entry, providers));
-  const ordinals = new Map<string, number>();
-  const parts = { settings, providers, inferBare, prices, ordinals };
-  const compiled = entries.map((entry) => compileDeployment({ entry, ...parts }));
+  const { settings, providers, book } = input;
+  const { compiled, parts } = compileEntries(input);
+  const { inferBare, prices } = parts;
   const kept = compileKept(input.kept ?? [], new Set(compiled.map(({ id }) => id)), {
     ...parts,
     credentials: input.keptCredentials ?? [],
@@ -100,7 +92,7 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const faulty = distinct(compiled.flatMap((entry) => entry.problems));
   const problems = [...faulty, ...duplicateIds(compiled), ...brokenNames(settings, snapshot)];
   if (problems.length > 0) return fail(problems);
-  const nothing = entries.length === 0 ? [NO_MODEL] : [];
+  const nothing = compiled.length === 0 ? [NO_MODEL] : [];
   const own = distinct([...compiled.flatMap(({ warnings }) => warnings), ...kept.warnings]);
   const warnings = [
     ...nothing,
@@ -109,6 +101,27 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
     ...unprovenOf([...deployments, ...ofTeams(kept)], providers),
   ];
   return succeed({ snapshot, warnings, faults: kept.faults });
+}
+
+/** What is to know of single models of the configuration, whatever else in it has to be mended; each is said once. */
+export function warningsOfModels(input: SnapshotInput): readonly ConfigProblem[] {
+  return distinct(compileEntries(input).compiled.flatMap(({ warnings }) => warnings));
+}
+
+type CompileParts = Omit<Parameters<typeof compileDeployment>[0], 'entry'>;
+
+function compileEntries({ settings, providers, book, clock }: SnapshotInput): {
+  readonly compiled: readonly CompiledDeployment[];
+  readonly parts: CompileParts;
+} {
+  const byPattern = compileBareNames(providers);
+  // only of providers whose models go by their bare names in LiteLLM too: hosts of open models share theirs
+  const named = providers.filter(({ bareModels }) => bareModels !== undefined);
+  const inferBare = (name: string): ProviderDescription | undefined =>
+    byPattern(name) ?? named.find(({ priceBookId }) => priceBookId !== undefined && book.knows(priceBookId, name));
+  const parts = { settings, providers, inferBare, prices: new PriceResolver(book, clock), ordinals: new Map() };
+  const entries = settings.models.flatMap((entry) => expandEntry(entry, providers));
+  return { compiled: entries.map((entry) => compileDeployment({ entry, ...parts })), parts };
 }
 
 function ofAll({ deployments }: CompiledKept): readonly Deployment[] {
