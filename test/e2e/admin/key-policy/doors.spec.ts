@@ -88,6 +88,17 @@ describe('upperbound_key_generate_params', () => {
       expect(await through({ [name]: value })).toBe(message);
     });
 
+    it.each([
+      ['100 per 1d', { max_budget: 100, budget_duration: '1d' }],
+      ['10.5 per 1d', { max_budget: 10.5, budget_duration: '1d' }],
+      ['99 per 9d', { max_budget: 99, budget_duration: '9d' }],
+    ])('refuses %s, more per time than the bound, and takes as much', async (value, said) => {
+      expect(await through(said)).toBe(
+        `max_budget is over max limit set in config - user_value=${value}; max_value=100 per 10d, and as much per time`,
+      );
+      expect(await through({ max_budget: 10, budget_duration: '1d' })).toBeUndefined();
+    });
+
     it('takes what lies on the bounds', async () => {
       expect(await through(BOUNDS)).toBeUndefined();
     });
@@ -110,6 +121,8 @@ describe('upperbound_key_generate_params', () => {
   it.each(['/key/generate', '/key/service-account/generate'])(
     'refuses a link to a larger budget at %s',
     async (door) => {
+      const sooner = await admin.makeBudget({ ...SMALL, budget_duration: '1d' });
+      expect(await DOORS[door]?.(admin, { budget_id: sooner })).toContain('user_value=50 per 1d');
       const budget_id = await admin.makeBudget({ ...SMALL, rpm_limit: 61 });
       const words = await DOORS[door]?.(admin, { budget_id });
       expect(words).toBe('rpm_limit is over max limit set in config - user_value=61; max_value=60');
@@ -147,9 +160,22 @@ describe('upperbound_key_generate_params', () => {
     }
   });
 
+  it('is not gone round with a window that is changed alone', async () => {
+    const { hash } = await admin.makeKey();
+    const sooner = { key: hash, budget_duration: '5d' };
+    expect(await wordsOf(admin, 'POST /key/update', sooner)).toContain('user_value=100 per 5d');
+    expect(await wordsOf(admin, 'POST /key/update', { ...sooner, max_budget: 50 })).toBeUndefined();
+    const until = { temp_budget_increase: 1, temp_budget_expiry: '2030-01-01T00:00:00Z' };
+    expect(await wordsOf(admin, 'POST /key/update', { key: hash, ...until })).toContain('user_value=51 per 5d');
+    const linked = await admin.makeKey({ budget_id: await admin.makeBudget(SMALL) });
+    expect(await wordsOf(admin, 'POST /key/update', { key: linked.hash, budget_duration: '1d' })).toContain(
+      'Send max_budget with it',
+    );
+  });
+
   it('is not spread over a linked budget that says less', async () => {
     const { hash } = await admin.makeKey({
-      budget_id: await admin.makeBudget({ max_budget: 50, budget_duration: '1d' }),
+      budget_id: await admin.makeBudget({ max_budget: 5, budget_duration: '1d' }),
     });
     expect(await infoOf(hash)).toMatchObject({ max_budget: null, budget_duration: null, rpm_limit: 60 });
   });
@@ -164,12 +190,12 @@ describe('upperbound_key_generate_params', () => {
 
   it('does not come off with the budget that a key was linked to', async () => {
     const { hash } = await admin.makeKey({
-      budget_id: await admin.makeBudget({ max_budget: 50, budget_duration: '1d' }),
+      budget_id: await admin.makeBudget({ max_budget: 5, budget_duration: '1d' }),
     });
     expect(await wordsOf(admin, 'POST /key/update', { key: hash, budget_id: null })).toBe(
       'max_budget would have no limit left: send one with budget_id, 100 at most.',
     );
-    const said = { budget_id: null, max_budget: 80, budget_duration: '1d' };
+    const said = { budget_id: null, max_budget: 8, budget_duration: '1d' };
     expect(await wordsOf(admin, 'POST /key/update', { key: hash, ...said })).toBeUndefined();
   });
 

@@ -1,3 +1,4 @@
+import { isMoreMoney, type MoneyPerTime } from '@tollgate/admission';
 import { GatewayError, type KeyPowers } from '@tollgate/canonical';
 import type { KeyBounds } from '@tollgate/config';
 import { addDuration, nanoUsdFromUsd, usdFromNanoUsd } from '@tollgate/kernel';
@@ -31,7 +32,7 @@ export function refuseBeyond(bounds: KeyBounds, limits: Limits): GatewayError | 
 }
 
 /**
- * Refuses what would lead past the bounds by the side: a raise of the budget, a link to a budget with larger limits, and a link that is
+ * Refuses what would lead past the bounds by the side: a raise of the budget, a bounded budget that comes again sooner, a link to a budget with larger limits, and a link that is
  * taken away with nothing left in its place. What a key has and keeps is left alone: it may be older than the bounds.
  */
 export function refuseRaise(
@@ -40,7 +41,7 @@ export function refuseRaise(
   after: KeyPowers,
   linked: StoredBudget | undefined,
 ): GatewayError | undefined {
-  const raise = refuseTemporary(bounds, before, after);
+  const raise = refuseTemporary(bounds, before, after) ?? refuseRate(bounds, before, after, linked);
   if (raise !== undefined || (before?.budgetId ?? null) === after.budgetId) return raise;
   const own = limitsOf(after);
   const ofBudget: Limits = linked === undefined ? {} : limitsOf(linked);
@@ -60,6 +61,46 @@ function refuseTemporary(bounds: KeyBounds, before: KeyPowers | undefined, after
   const most = nanoUsdFromUsd(bounds.max_budget) ?? 0n;
   const raised = (after.maxBudgetNano ?? most) + increase;
   return raised > most ? over('max_budget', usdFromNanoUsd(raised), bounds.max_budget) : undefined;
+}
+
+/** 100 dollars a day are more than 100 in thirty days, though neither number is above its bound. */
+function refuseRate(
+  { max_budget: most, budget_duration: budgetDuration }: KeyBounds,
+  before: KeyPowers | undefined,
+  after: KeyPowers,
+  linked: StoredBudget | undefined,
+): GatewayError | undefined {
+  if (most === undefined || budgetDuration === undefined) return undefined;
+  if (before !== undefined && isSameBudget(before, after)) return undefined;
+  if (after.maxBudgetNano === null && after.budgetId !== null && linked?.id !== after.budgetId)
+    return after.budgetDuration === null ? undefined : refuseLoneWindow();
+  const asked = moneyOf(after, linked);
+  if (asked.maxBudgetNano === null) return undefined;
+  const bound = { maxBudgetNano: nanoUsdFromUsd(most) ?? 0n, budgetDuration };
+  const isLowered = before !== undefined && before.budgetId === after.budgetId && !isMoreMoney(asked, moneyOf(before));
+  if (isLowered || !isMoreMoney(asked, bound)) return undefined;
+  const value = `${String(usdFromNanoUsd(asked.maxBudgetNano))} per ${asked.budgetDuration ?? 'lifetime'}`;
+  return over('max_budget', value, `${String(most)} per ${budgetDuration}, and as much per time`);
+}
+
+function isSameBudget(before: KeyPowers, after: KeyPowers): boolean {
+  const parts = ['maxBudgetNano', 'budgetDuration', 'budgetId', 'tempBudgetIncreaseNano'] as const;
+  return parts.every((part) => before[part] === after[part]);
+}
+
+function refuseLoneWindow(): GatewayError {
+  const message = 'budget_duration: the money of the key is that of its linked budget. Send max_budget with it.';
+  return new GatewayError('bad_request', { message, param: 'budget_duration' });
+}
+
+/** What holds: its own, else that of the budget it is linked to, raised as long as it is. */
+function moneyOf(holder: KeyPowers, linked?: StoredBudget): MoneyPerTime {
+  const own = holder.maxBudgetNano ?? linked?.maxBudgetNano ?? null;
+  const isLinked = holder.maxBudgetNano === null && holder.budgetDuration === null;
+  return {
+    maxBudgetNano: own === null ? null : own + (holder.tempBudgetIncreaseNano ?? 0n),
+    budgetDuration: isLinked ? (linked?.budgetDuration ?? null) : holder.budgetDuration,
+  };
 }
 
 function limitsOf(holder: KeyPowers | StoredBudget): Limits {
