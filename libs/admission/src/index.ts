@@ -14,6 +14,7 @@ export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';
 export { findGroupDenial, findModelDenial, holdsModel, SPECIAL_MODEL_NAMES } from './policy/model-access.js';
 export { isMoreMoney, type MoneyPerTime } from './policy/grants/is-more-money.js';
+export { findBinding } from './policy/grants/find-binding.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
 export { refuseInvitation } from './policy/grants/refuse-invitation.js';
 export { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from './policy/grants/refuse-role-grant.js';

@@ -46,6 +46,16 @@ const HOLDERS: readonly (readonly [string, Holder])[] = [
     },
   ],
   [
+    'key, also on those that are made with it',
+    async (gateway, limits) => {
+      const { user_id } = await askAdmin(gateway, 'POST /user/new', { auto_create_key: false });
+      const { key } = await createKey(gateway, { user_id, ...limits });
+      const made = await callGateway(gateway, 'POST /key/generate', { key, body: limits });
+      const further = await callGateway(gateway, 'POST /key/generate', { key: String(made.body['key']), body: {} });
+      return [key, String(further.body['key'])];
+    },
+  ],
+  [
     'team',
     async (gateway, limits) => {
       const { team_id } = await askAdmin(gateway, 'POST /team/new', limits);

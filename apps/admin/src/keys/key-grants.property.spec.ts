@@ -1,4 +1,4 @@
-import { authorizeRoute, findModelDenial } from '@tollgate/admission';
+import { authorizeRoute, findBinding, findModelDenial } from '@tollgate/admission';
 import { findReach, type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
 import { ALL_POWERS, listOfModels, type KeyPowers, type LimitedScope, type Principal } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
@@ -106,9 +106,12 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
         fc.array(step, { maxLength: 8 }),
         async (mine, start, steps) => {
           const first = start.map((key) => ({ ...key, userId: ME, organizationId: null, projectId: null }));
-          const keys = await play(mine, first, steps);
-          keys.forEach((key, index) => {
+          const keys = await playOut(mine, first, steps);
+          keys.forEach(({ powers: key, boundBy }, index) => {
             judge(key, index < first.length ? first[index] : undefined, first, mine);
+            // it was made: its limits, and those of a key that the user began with, or one of those had none
+            const isBound = boundBy.some((id) => Number(id) < first.length);
+            if (index >= first.length && !isBound) expect(first.some((origin) => !isLimited(origin))).toBe(true);
           });
         },
       ),
@@ -172,30 +175,46 @@ type Step =
   | { readonly by: number; readonly made: KeyPowers }
   | { readonly by: number; readonly changed: number; readonly patch: Partial<KeyPowers> };
 
-/** Walks the steps as the routes do; every key that was made is the attacker's from then on. */
+/** A key, and those whose limits hold beside its own, by their places in the list. */
+interface Held {
+  readonly powers: KeyPowers;
+  readonly boundBy: readonly string[];
+}
+
 async function play(
   mine: Memberships,
   start: readonly KeyPowers[],
   steps: readonly Step[],
 ): Promise<readonly KeyPowers[]> {
+  return (await playOut(mine, start, steps)).map(({ powers }) => powers);
+}
+
+/** Walks the steps as the routes do; every key that was made is the attacker's from then on. */
+async function playOut(
+  mine: Memberships,
+  start: readonly KeyPowers[],
+  steps: readonly Step[],
+): Promise<readonly Held[]> {
   const source = new Fixed(mine);
   const grants = new KeyGrants(new Reaches(source), source, UNRULED, new SnapshotHolder(SNAPSHOT));
-  const keys = [...start];
+  const keys = start.map((powers): Held => ({ powers, boundBy: [] }));
   for (const step of steps) {
     const principal = principalOf(keys, step.by % keys.length);
     if ('made' in step) {
       const reach = findReach(principal, mine, 'key:create');
-      if (reach !== undefined && (await grants.refuseNew({ principal, reach }, step.made)) === undefined)
-        keys.push(step.made);
+      const boundBy = findBinding(principal);
+      const settings = { ...step.made, boundBy };
+      if (reach !== undefined && (await grants.refuseNew({ principal, reach }, settings)) === undefined)
+        keys.push({ powers: step.made, boundBy });
       continue;
     }
     const index = step.changed % keys.length;
-    const before = keys[index] ?? ALL_POWERS;
+    const { powers: before, boundBy } = keys[index] ?? NOBODYS;
     const reach = findReach(principal, mine, 'key:update');
     if (reach === undefined || !isSeen(reach, before)) continue;
     const after = { ...before, ...step.patch };
     const refuse = await grants.judgeUpdate({ principal, reach }, step.patch);
-    if (refuse(before, after) === undefined) keys[index] = after;
+    if (refuse(before, after) === undefined) keys[index] = { powers: after, boundBy };
   }
   return keys;
 }
@@ -221,8 +240,7 @@ function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPo
   expect(some((_, { tags }) => tags.every((tag) => key.tags.includes(tag)))).toBe(true);
   expect(some((_, { enforcedParams }) => enforcedParams.every((name) => key.enforcedParams.includes(name)))).toBe(true);
   if (own !== undefined) return;
-  // it was made: by a key without limits of its own, where that key stands, for somebody of that place
-  expect(some((_, powers) => !isLimited(powers))).toBe(true);
+  // it was made: where a key of these stands, for somebody of that place
   expect(some((_, { teamId }) => teamId === null || teamId === key.teamId)).toBe(true);
   expect([null, 'led', 'open', 'of-own']).toContain(key.teamId);
   expect([key.budgetId, key.organizationId === 'foreign', key.userId === 'stranger']).toEqual([null, false, false]);
@@ -243,30 +261,18 @@ function mayUse(caller: Principal, name: string): boolean {
   return findModelDenial(caller, SNAPSHOT, name) === undefined;
 }
 
-function principalOf(keys: readonly KeyPowers[], index: number): Principal {
-  return principal(keys[index] ?? ALL_POWERS);
+const NOBODYS: Held = { powers: ALL_POWERS, boundBy: [] };
+
+function principalOf(keys: readonly Held[], index: number): Principal {
+  const { powers, boundBy } = keys[index] ?? NOBODYS;
+  const caller = principal(powers);
+  const scopes = [String(index), ...boundBy].map((id) => scopeOf((keys[Number(id)] ?? NOBODYS).powers, id));
+  return { ...caller, keyId: String(index), scopes };
 }
 
 /** As the key store reads it. */
 function principal(key: KeyPowers): Principal {
   const { teamId, userId, organizationId, projectId, expiresAt } = key;
-  const limits = {
-    ...(key.maxBudgetNano !== null && { maxBudget: key.maxBudgetNano }),
-    ...(key.budgetLimits.length > 0 && {
-      furtherBudgets: [{ maxBudget: 5n, budgetWindow: { duration: '1d', anchor: 0, timeZone: 'UTC' } }],
-    }),
-    ...(key.rpmLimit !== null && { requestsPerMinute: key.rpmLimit }),
-    ...(key.tpmLimit !== null && { tokensPerMinute: key.tpmLimit }),
-    ...(key.maxParallelRequests !== null && { concurrentRequests: key.maxParallelRequests }),
-  };
-  const models = { ...key.modelMaxBudget, ...key.modelRpmLimit, ...key.modelTpmLimit };
-  const limited = Object.fromEntries(Object.keys(models).map((model) => [model, {}]));
-  const scope: LimitedScope = {
-    scope: 'key',
-    id: 'k',
-    limits,
-    ...(Object.keys(models).length > 0 && { models: limited }),
-  };
   return {
     kind: 'key',
     keyId: 'k',
@@ -277,7 +283,7 @@ function principal(key: KeyPowers): Principal {
     aliases: key.aliases,
     allowedRoutes: key.allowedRoutes,
     blocked: key.blocked === true,
-    scopes: [scope],
+    scopes: [scopeOf(key, 'k')],
     tags: key.tags,
     enforcedParams: key.enforcedParams,
     metadata: {},
@@ -286,5 +292,28 @@ function principal(key: KeyPowers): Principal {
     ...(organizationId !== null && { organizationId }),
     ...(projectId !== null && { projectId }),
     ...(expiresAt !== null && { expiresAt }),
+  };
+}
+
+function scopeOf(key: KeyPowers, id: string): LimitedScope {
+  const limits = {
+    ...(key.maxBudgetNano !== null && { maxBudget: key.maxBudgetNano }),
+    ...(key.budgetDuration !== null && {
+      budgetWindow: { duration: key.budgetDuration, anchor: 0, timeZone: 'UTC' },
+    }),
+    ...(key.budgetLimits.length > 0 && {
+      furtherBudgets: [{ maxBudget: 5n, budgetWindow: { duration: '1d', anchor: 0, timeZone: 'UTC' } }],
+    }),
+    ...(key.rpmLimit !== null && { requestsPerMinute: key.rpmLimit }),
+    ...(key.tpmLimit !== null && { tokensPerMinute: key.tpmLimit }),
+    ...(key.maxParallelRequests !== null && { concurrentRequests: key.maxParallelRequests }),
+  };
+  const models = { ...key.modelMaxBudget, ...key.modelRpmLimit, ...key.modelTpmLimit };
+  const limited = Object.fromEntries(Object.keys(models).map((model) => [model, {}]));
+  return {
+    scope: 'key',
+    id,
+    limits,
+    ...(Object.keys(models).length > 0 && { models: limited }),
   };
 }

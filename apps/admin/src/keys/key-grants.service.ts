@@ -26,7 +26,7 @@ export class KeyGrants {
     settings: KeySettings,
     route: '/key/generate' | '/key/service-account/generate' = '/key/generate',
   ): Promise<GatewayError | undefined> {
-    const refuse = await this.judgeOf(caller, route, settings);
+    const refuse = await this.judgeOf(caller, route, settings, settings.boundBy !== undefined);
     return refuse(undefined, changePowers(ALL_POWERS, settings));
   }
 
@@ -52,6 +52,7 @@ export class KeyGrants {
     caller: KeyCaller,
     route: string,
     settings: KeySettings,
+    bound = false,
   ): Promise<(before: KeyPowers | undefined, after: KeyPowers) => GatewayError | undefined> {
     const { principal, reach } = caller;
     const { userId } = settings;
@@ -72,7 +73,8 @@ export class KeyGrants {
       const ruled = refuseByRules(before, after, isGoverned(after));
       if (ruled !== undefined) return ruled;
       const governed = isGoverned(after) && (before === undefined || isGoverned(before));
-      return refuseKeyGrant({ caller: principal, governed, after, snapshot, ...(before !== undefined && { before }) });
+      const given = { caller: principal, governed, after, snapshot, bound };
+      return refuseKeyGrant({ ...given, ...(before !== undefined && { before }) });
     };
   }
 

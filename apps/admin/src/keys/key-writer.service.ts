@@ -1,4 +1,5 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
+import { findBinding } from '@tollgate/admission';
 import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
 import { Clock, type Outcome } from '@tollgate/kernel';
 import { type Author, type KeyProblem, KeyRepository, type KeySettings, type StoredKey } from '@tollgate/persistence';
@@ -79,7 +80,11 @@ export class KeyWriter {
   ): Promise<object> {
     const meant = unwrap(await this.policy.readNew(withTypeRoutes(dto), caller, this.clock.now()));
     const own = route === '/key/generate' ? meant : ofService(meant);
-    const settings = isLentBy(caller, own) ? { ...own, lent: true as const } : own;
+    const settings = {
+      ...own,
+      ...(isLentBy(caller, own) && { lent: true as const }),
+      ...(caller.reach.kind !== 'all' && { boundBy: findBinding(caller.principal) }),
+    };
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;
     const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach);

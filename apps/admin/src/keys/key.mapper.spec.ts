@@ -21,6 +21,7 @@ const fresh: StoredKey = {
   tags: [],
   enforcedParams: [],
   lent: false,
+  boundBy: [],
   serviceAccountId: null,
   autoRotate: false,
   rotationInterval: null,

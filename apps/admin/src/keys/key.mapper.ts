@@ -98,6 +98,7 @@ function columnsOf(key: StoredKey): object {
     key_rotation_at: toTime(key.nextRotationAt),
     ...(key.rotationUncollected && { rotation_uncollected: true }),
     ...(key.lent && { lent: true }),
+    ...(key.boundBy.length > 0 && { bound_by: key.boundBy }),
   };
 }
 

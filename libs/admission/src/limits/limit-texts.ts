@@ -42,9 +42,10 @@ export function rateDescriptor(scope: ScopeName): string {
 export function holderName(principal: Principal, counter: CounterRef): string {
   switch (counter.scope) {
     case 'key':
-      return principal.keyName ?? principal.keyAlias ?? principal.keyId;
+      // one that the caller's was made with is not his to see
+      return counter.id === principal.keyId ? (principal.keyName ?? principal.keyAlias ?? principal.keyId) : counter.id;
     case 'model_per_key':
-      return `${holderName(principal, { ...counter, scope: 'key' })}${counter.id.slice(principal.keyId.length)}`;
+      return `${holderName(principal, keyOf(principal, counter))}${counter.id.slice(principal.keyId.length)}`;
     case 'user':
       return principal.userId ?? counter.id;
     case 'team':
@@ -67,13 +68,14 @@ export function budgetText(principal: Principal, counter: CounterRef, spent: big
   const name = holderName(principal, counter);
   switch (counter.scope) {
     case 'key':
-      return `Budget has been exceeded! Key=${principal.keyAlias ?? 'key'} (${name}) ${amounts}`;
+      return `Budget has been exceeded! Key=${keyAlias(principal, counter)} (${name}) ${amounts}`;
     case 'user':
       return `ExceededBudget: User=${name} over budget. Spend=${cost}, Budget=${limit}`;
     case 'model_per_key': {
       const model = counter.id.slice(principal.keyId.length + 1);
-      const key = holderName(principal, { ...counter, scope: 'key' });
-      const holder = `LiteLLM Virtual Key: ${key}, key_alias: ${principal.keyAlias ?? 'None'}`;
+      const own = keyOf(principal, counter);
+      const alias = own.id === principal.keyId ? (principal.keyAlias ?? 'None') : keyAlias(principal, own);
+      const holder = `LiteLLM Virtual Key: ${holderName(principal, own)}, key_alias: ${alias}`;
       return `${holder}, exceeded budget for model=${model}. ${amounts}`;
     }
     case 'global':
@@ -81,6 +83,15 @@ export function budgetText(principal: Principal, counter: CounterRef, spent: big
     default:
       return `Budget has been exceeded! ${BUDGET_LABELS[counter.scope]}=${name} ${amounts}`;
   }
+}
+
+/** The key that a share of a model is of: ids of keys are of one length. */
+function keyOf(principal: Principal, counter: CounterRef): CounterRef {
+  return { ...counter, scope: 'key', id: counter.id.slice(0, principal.keyId.length) };
+}
+
+function keyAlias(principal: Principal, { id }: CounterRef): string {
+  return id === principal.keyId ? (principal.keyAlias ?? 'key') : 'the key that this one was made with';
 }
 
 const BUDGET_LABELS: Readonly<Record<Exclude<ScopeName, 'key' | 'user' | 'model_per_key' | 'global'>, string>> = {

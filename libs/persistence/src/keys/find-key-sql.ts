@@ -15,6 +15,15 @@ export const HOLDERS = [
   { scope: 'organization', holder: 'o', budget: 'o_budget', perModel: 'all', further: [] },
 ] as const satisfies readonly Holder[];
 
+/** Keys with limits that a key was made with: their limits hold beside its own. */
+const BINDING: Holder = {
+  scope: 'key',
+  holder: 'b',
+  budget: 'b_budget',
+  perModel: 'all',
+  further: ['budget_limits', 'temp_budget'],
+};
+
 export interface Holder {
   readonly scope: string;
   readonly holder: string;
@@ -46,7 +55,7 @@ export function limitsOf({ scope, holder, budget, perModel, further }: Holder): 
  * Every scope that can limit who `from` names as `k`, in one statement. Access groups stand on
  * the lists of models by their ids. Its organization is its team's, else its project's, else its
  * own: none leaves the limits of its team's by a name of its own. A member without limits or models of its own
- * has the team's default for members.
+ * has the team's default for members. A key is served while all that bind it are there and not blocked.
  */
 const selectFrom = (
   from: string,
@@ -56,15 +65,15 @@ const selectFrom = (
   k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
   ${expiresAt} AS expires_at, ${secret},
-  (k.blocked IS TRUE OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
+  (k.blocked IS TRUE OR bound.standing < coalesce(cardinality(k.bound_by), 0) OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
   t.models || t.access_group_ids AS team_models, t.model_aliases AS team_aliases, t.tags AS team_tags,
   CASE WHEN cardinality(m.models) = 0 THEN t.default_member_models ELSE m.models END AS member_models, m.id AS team_member_id,
   p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
   (SELECT amount_nano FROM tollgate.scope_balance
     WHERE scope = 'key' AND scope_id = k.id::text AND window_start = to_timestamp(0)) AS lifetime_nano,
-  array_remove(ARRAY[${HOLDERS.map(({ budget }) => `${budget}.id`).join(', ')}], NULL) AS budget_ids,
-  ARRAY[${HOLDERS.map(limitsOf).join(', ')}] AS holders
+  array_remove(ARRAY[${HOLDERS.map(({ budget }) => `${budget}.id`).join(', ')}] || bound.budget_ids, NULL) AS budget_ids,
+  ARRAY[${HOLDERS.map(limitsOf).join(', ')}] || bound.holders AS holders
 FROM ${from}
   LEFT JOIN tollgate.app_user AS u ON u.id = k.user_id
   LEFT JOIN tollgate.team AS t ON t.id = k.team_id
@@ -76,12 +85,16 @@ FROM ${from}
   LEFT JOIN tollgate.budget AS t_budget ON t_budget.id = t.budget_id
   LEFT JOIN tollgate.budget AS m_budget ON m_budget.id = coalesce(m.budget_id, t.default_member_budget_id)
   LEFT JOIN tollgate.budget AS p_budget ON p_budget.id = p.budget_id
-  LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id`;
+  LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id
+  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE b.blocked IS NOT TRUE) AS standing, min(b.expires_at) AS expires_at,
+    array_agg(b_budget.id) AS budget_ids, array_agg(${limitsOf(BINDING)} ORDER BY b.created_at, b.id) AS holders
+    FROM tollgate.virtual_key AS b LEFT JOIN tollgate.budget AS b_budget ON b_budget.id = b.budget_id
+    WHERE b.id = ANY(k.bound_by)) AS bound`;
 
 /** Who a secret (`$1`, its SHA-256 in hex) belongs to. */
 export const FIND_KEY = `${selectFrom(
   'tollgate.key_secret AS s JOIN tollgate.virtual_key AS k ON k.id = s.key_id',
-  'least(k.expires_at, s.expires_at)',
+  'least(k.expires_at, s.expires_at, bound.expires_at)',
   `s.expires_at AS secret_expires_at, s.sealed IS NOT NULL AND s.collected_at IS NOT NULL AS secret_is_new,
   EXISTS (SELECT 1 FROM tollgate.key_secret AS n WHERE n.key_id = k.id AND n.sealed IS NOT NULL AND n.collected_at IS NULL) AS rotation_uncollected`,
 )} WHERE s.hash = $1`;

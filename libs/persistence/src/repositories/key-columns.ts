@@ -10,8 +10,16 @@ export function toKeyColumns(
 ): Omit<Prisma.VirtualKeyUncheckedUpdateInput, 'id' | 'secrets'> & Partial<Prisma.VirtualKeyUncheckedCreateInput> {
   const { expiresAt, models, aliases, metadata, tags, enforcedParams, allowedRoutes, tpmLimit, rpmLimit, ...others } =
     withoutWindow(settings);
-  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, tempBudgetExpiresAt, accessGroupIds, ...same } =
-    others;
+  const {
+    modelMaxBudget,
+    modelRpmLimit,
+    modelTpmLimit,
+    budgetLimits,
+    tempBudgetExpiresAt,
+    accessGroupIds,
+    boundBy,
+    ...same
+  } = others;
   return {
     ...same,
     ...(expiresAt === undefined ? {} : { expiresAt: toDate(expiresAt) }),
@@ -19,6 +27,7 @@ export function toKeyColumns(
     ...(budgetLimits === undefined ? {} : { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
     ...(models === undefined ? {} : { models: [...models] }),
     ...(accessGroupIds === undefined ? {} : { accessGroupIds: [...accessGroupIds] }),
+    ...(boundBy === undefined ? {} : { boundBy: [...boundBy] }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(enforcedParams === undefined ? {} : { enforcedParams: [...enforcedParams] }),
     ...(allowedRoutes === undefined ? {} : { allowedRoutes: [...allowedRoutes] }),

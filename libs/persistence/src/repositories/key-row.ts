@@ -45,7 +45,8 @@ export function fromArchive(archive: JsonValue): KeyColumns {
     if (typeof value === 'string' && bigints.includes(column)) return [column, BigInt(value)];
     return [column, value];
   };
-  return Object.fromEntries(Object.entries(row).map(read)) as unknown as KeyColumns;
+  // an older row lacks the column
+  return { boundBy: [], ...Object.fromEntries(Object.entries(row).map(read)) } as unknown as KeyColumns;
 }
 
 export interface KeySpend {
@@ -82,6 +83,7 @@ export function toStoredKey(
     tags: key.tags,
     enforcedParams: key.enforcedParams,
     lent: key.lent,
+    boundBy: key.boundBy,
     allowedRoutes: key.allowedRoutes,
     userId: key.userId,
     teamId: key.teamId,

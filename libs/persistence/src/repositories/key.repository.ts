@@ -2,8 +2,8 @@ import { type Clock, fail, type IdSource, type Instant, type NanoUsd, type Outco
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { readBalances } from '../ledger/read-balances.js';
-import { archiveKey } from './archive-key.js';
 import { dearest } from './dearest.js';
+import { deleteKeys } from './delete-keys.js';
 import { isHashKnown } from './find-key-problem.js';
 import { deletedKeyByRef, keyByRef, type KeyFilter, matchingDeletedKeys, matchingKeys } from './key-filter.js';
 import { insertKey, type NewKey } from './insert-key.js';
@@ -185,18 +185,10 @@ export class KeyRepository {
     return row === undefined ? undefined : (await this.withSpend([row]))[0];
   }
 
-  /** Moves keys to the archive, with their secrets' hashes; ids that are gone are passed over. */
+  /** Moves keys to the archive, with their secrets' hashes and the keys that they bind; ids that are gone are passed over. */
   async delete(ids: readonly string[], author: Author): Promise<void> {
     const now = new Date(this.clock.now());
-    await this.controlPlane.change(author, async (change) => {
-      const where = { id: { in: [...ids] } };
-      const rows = await change.tx.virtualKey.findMany({
-        where,
-        include: { secrets: { orderBy: { createdAt: 'desc' } } },
-      });
-      for (const row of rows) await archiveKey(change, row, author, now);
-      await change.tx.virtualKey.deleteMany({ where });
-    });
+    await this.controlPlane.change(author, (change) => deleteKeys(change, { id: { in: [...ids] } }, author, now));
   }
 
   /** One page of the aliases of the keys that the caller may see, in their order, and how many there are in all. */

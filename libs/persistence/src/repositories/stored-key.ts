@@ -26,6 +26,8 @@ export interface StoredKey extends StoredWindow {
   /** Members that the body of each of its calls must have. */
   readonly enforcedParams: readonly string[];
   readonly lent: boolean;
+  /** Ids of the keys whose limits hold beside its own. */
+  readonly boundBy: readonly string[];
   readonly allowedRoutes: readonly string[];
   readonly userId: string | null;
   readonly teamId: string | null;
@@ -104,6 +106,8 @@ export interface KeySettings extends WindowSettings {
   readonly enforcedParams?: readonly string[];
   /** Somebody else than its user gets to know the key; never taken back. */
   readonly lent?: true;
+  /** Of a new key: ids of the keys whose limits hold beside its own. */
+  readonly boundBy?: readonly string[];
   readonly autoRotate?: boolean;
   readonly rotationInterval?: string | null;
   readonly blocked?: boolean | null;

@@ -139,13 +139,68 @@ describe('keys that users make for themselves and for their teams', () => {
     ],
     ['duration', { duration: '1d' }, { duration: '1h' }, [{}, { duration: '2d' }]],
     ['tags', { tags: ['blue'] }, { tags: ['blue', 'red'] }, [{}, { tags: ['red'] }]],
-    ['max_budget', { max_budget: 5 }, undefined, [{}, { max_budget: 1 }]],
-    ['max_budget', { tpm_limit: 5 }, undefined, [{}, { tpm_limit: 1 }]],
+    ['max_budget', { max_budget: 5 }, { max_budget: 5 }, [{ max_budget: 6 }, { max_budget: 1, budget_duration: '1d' }]],
+    [
+      'max_budget',
+      { max_budget: 30, budget_duration: '30d' },
+      { max_budget: 1, budget_duration: '1d' },
+      [{ max_budget: 30, budget_duration: '29d' }],
+    ],
+    ['rpm_limit', { rpm_limit: 5 }, {}, [{ rpm_limit: 6 }]],
+    ['tpm_limit', { tpm_limit: 5 }, { tpm_limit: 1 }, [{ tpm_limit: 6 }]],
+    ['max_parallel_requests', { max_parallel_requests: 5 }, {}, [{ max_parallel_requests: 6 }]],
   ] as const)('give no more %s than the key %j that makes them', async (param, held, less, more) => {
     const { userId } = await admin.makeUserKey('internal_user');
     const restricted = await admin.makeKey({ ...held, user_id: userId });
     for (const body of more) expect(await generate(restricted, body)).toMatchObject(refusal(403, param));
-    if (less !== undefined) expect((await generate(restricted, less)).status).toBe(200);
+    expect((await generate(restricted, less)).status).toBe(200);
+  });
+
+  it('with a key that has limits stand under it, and go when it goes', async () => {
+    const { userId } = await admin.makeUserKey('internal_user');
+    const first = await admin.makeKey({ user_id: userId, max_budget: 5 });
+    const infoOf = async (key: string) => (await admin.call(`GET /key/info?key=${key}`)).body['info'];
+    const line: MadeKey[] = [first];
+    const ids: string[] = [first.id];
+    for (let depth = 0; depth < 4; depth += 1) {
+      const { status, body } = await generate(line.at(-1) ?? first, { rpm_limit: 5 });
+      expect([status, await infoOf(body.token)]).toMatchObject([200, { bound_by: ids }]);
+      const { id } = (await infoOf(body.token)) as { readonly id: string };
+      ids.push(id);
+      line.push({ id, secret: body.key, hash: body.token });
+    }
+    expect(await generate(line.at(-1) ?? first, {})).toMatchObject(refusal(403, 'max_budget'));
+    const unlimited = await generate(line[1] ?? first, {});
+    await admin.call('POST /key/update', { body: { key: unlimited.body.token, max_budget: null } });
+    expect(await infoOf((await generate({ ...first, secret: unlimited.body.key }, {})).body.token)).toMatchObject({
+      bound_by: ids.slice(0, 2),
+    });
+    const statuses = async () =>
+      Promise.all(line.map(async ({ secret }) => (await admin.call('GET /key/info', { key: secret })).status));
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+    const second = { key: line[1]?.hash };
+    await admin.call('POST /key/block', { body: second });
+    expect(await statuses()).toEqual([200, 401, 401, 401, 401]);
+    await admin.call('POST /key/unblock', { body: second });
+    await admin.call('POST /key/update', { body: { ...second, duration: '1s' } });
+    admin.clock.advance(1_000);
+    expect(await statuses()).toEqual([200, 401, 401, 401, 401]);
+    await admin.call('POST /key/delete', { body: { keys: [second.key] } });
+    const gone = await Promise.all(ids.map(async (id) => (await infoOf(id)) as { readonly status?: string }));
+    expect(gone.map(({ status }) => status)).toEqual(['active', 'deleted', 'deleted', 'deleted', 'deleted']);
+  });
+
+  it('give a key with limits no way to another that is not under it', async () => {
+    const { userId } = await admin.makeUserKey('internal_user');
+    const limited = await admin.makeKey({ user_id: userId, max_budget: 5 });
+    const other = await admin.makeKey({ user_id: userId, max_budget: 9 });
+    const made = (await generate(limited, {})).body;
+    for (const key of [other.hash, made.token])
+      expect(await admin.call('POST /key/regenerate', { key: limited.secret, body: { key } })).toMatchObject(
+        refusal(403, 'max_budget'),
+      );
+    const raise = { key: other.hash, max_budget: 10 };
+    expect((await admin.call('POST /key/update', { key: limited.secret, body: raise })).status).toBe(403);
   });
 
   it('made with a key of a team stay in the team', async () => {

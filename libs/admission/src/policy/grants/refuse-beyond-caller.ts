@@ -3,7 +3,7 @@ import { holdsRoute } from '../route-groups.js';
 import { grantRefused } from './grant-refused.js';
 import { isSameList } from './is-same-list.js';
 import { isWithin } from './is-within.js';
-import { refuseLimits } from './refuse-limits.js';
+import { refuseLimits, refuseMoreThanBinding } from './refuse-limits.js';
 import { refuseModels } from './refuse-models.js';
 import { refuseOtherPlace } from './refuse-other-place.js';
 
@@ -13,11 +13,12 @@ export function refuseBeyondCaller(
   before: KeyPowers | undefined,
   after: KeyPowers,
   snapshot: Snapshot,
+  bound: boolean,
 ): GatewayError | undefined {
   const isGiven = (field: keyof KeyPowers): boolean => before === undefined || !isSame(before[field], after[field]);
   return (
     refuseOtherPlace(caller, after) ??
-    refuseLimits(caller, before, after) ??
+    (bound ? refuseMoreThanBinding(caller, after) : refuseLimits(caller, before, after)) ??
     refuseModels(caller, before, after, snapshot) ??
     refuseLists(caller, after, isGiven) ??
     refuseExpiry(caller, after, isGiven)

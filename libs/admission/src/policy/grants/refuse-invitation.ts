@@ -1,5 +1,5 @@
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import { isLimited } from './refuse-limits.js';
+import { isLimited } from './is-limited.js';
 import { refuseRoleGrant } from './refuse-role-grant.js';
 
 const ANYWHERE = { teamId: null, organizationId: null, projectId: null };

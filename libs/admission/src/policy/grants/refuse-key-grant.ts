@@ -13,17 +13,27 @@ export interface KeyChange {
   readonly after: KeyPowers;
   /** What the names on lists of models stand for. */
   readonly snapshot: Snapshot;
+  /** The limits of the calling key will hold for the key (`findBinding`). */
+  readonly bound?: boolean;
 }
 
 /**
  * The one judge of what may be given with a key; pure. Its two rules: with no key anybody gets more than the key that the caller
  * calls with holds, so that a key which leaks or is lent cannot be made into a better one; and whoever does not govern a key can
  * only make it less. Scopes that the key shares with its maker (user, team, member, project, organization) need no comparison:
- * their limits hold for both together. A limit of the calling key itself would not, so a key with limits of its own makes no keys.
+ * their limits hold for both together. A limit of the calling key itself holds for both where the new key is bound by it; a key that is
+ * not gets no limits from a key with limits of its own.
  * Answers the refusal (403, naming the field), or undefined.
  */
-export function refuseKeyGrant({ caller, governed, before, after, snapshot }: KeyChange): GatewayError | undefined {
-  const beyond = refuseBeyondCaller(caller, before, after, snapshot);
+export function refuseKeyGrant({
+  caller,
+  governed,
+  before,
+  after,
+  snapshot,
+  bound = false,
+}: KeyChange): GatewayError | undefined {
+  const beyond = refuseBeyondCaller(caller, before, after, snapshot, bound);
   if (beyond !== undefined || governed) return beyond;
   return refuseLoosening(before ?? newKey(caller, after), after, snapshot);
 }

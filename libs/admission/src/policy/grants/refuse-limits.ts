@@ -1,4 +1,8 @@
-import { type GatewayError, hasBudget, type LimitedScope, type LimitPowers, type Principal } from '@tollgate/canonical';
+import type { GatewayError, KeyPowers, LimitPowers, Principal } from '@tollgate/canonical';
+import { formatUsd } from '../../limits/format-usd.js';
+import { findBinding } from './find-binding.js';
+import { isLimited } from './is-limited.js';
+import { isMoreMoney } from './is-more-money.js';
 import { findLoosenedLimit } from './find-loosened-limit.js';
 import { grantRefused } from './grant-refused.js';
 
@@ -16,15 +20,42 @@ export function refuseLimits(
   return loosened === undefined ? undefined : grantRefused(loosened, why);
 }
 
-/** Whether the key itself is limited, whatever its user, team and organization are. */
-export function hasOwnLimits({ scopes }: Principal): boolean {
-  const own = scopes.find(({ scope }) => scope === 'key');
-  return own !== undefined && isLimited(own);
+/** Keys that a new one may stand under: each is counted with each of its calls. */
+const BINDING_MAX = 4;
+
+/**
+ * Refuses a new key limits that are more than those of the calling key, which hold for it too: it would promise what is never served.
+ * What it does not say is theirs.
+ */
+export function refuseMoreThanBinding(caller: Principal, after: KeyPowers): GatewayError | undefined {
+  const binding = findBinding(caller);
+  if (binding.length > BINDING_MAX)
+    return grantRefused(
+      'maxBudgetNano',
+      `the new key would stand under ${String(binding.length)} keys with limits, each made with the one before; ${String(BINDING_MAX)} is the most. Call with one of the first.`,
+    );
+  for (const { scope, limits } of caller.scopes) {
+    if (scope !== 'key') continue;
+    const { maxBudget = null, budgetWindow, requestsPerMinute, tokensPerMinute, concurrentRequests } = limits;
+    const held = { maxBudgetNano: maxBudget, budgetDuration: budgetWindow?.duration ?? null };
+    const { maxBudgetNano, budgetDuration, tempBudgetIncreaseNano } = after;
+    const asked = maxBudgetNano === null ? null : maxBudgetNano + (tempBudgetIncreaseNano ?? 0n);
+    if (asked !== null && isMoreMoney({ maxBudgetNano: asked, budgetDuration }, held))
+      return beyond('maxBudgetNano', `${formatUsd(maxBudget ?? 0n)} dollars per ${held.budgetDuration ?? 'lifetime'}`);
+    if ((after.rpmLimit ?? 0) > (requestsPerMinute ?? Infinity)) return beyond('rpmLimit', String(requestsPerMinute));
+    if ((after.tpmLimit ?? 0) > (tokensPerMinute ?? Infinity)) return beyond('tpmLimit', String(tokensPerMinute));
+    if ((after.maxParallelRequests ?? 0) > (concurrentRequests ?? Infinity))
+      return beyond('maxParallelRequests', String(concurrentRequests));
+  }
+  return undefined;
 }
 
-/** Whether a scope is limited at all. */
-export function isLimited({ limits, models }: LimitedScope): boolean {
-  const { requestsPerMinute, tokensPerMinute, concurrentRequests } = limits;
-  if (models !== undefined || hasBudget(limits)) return true;
-  return [requestsPerMinute, tokensPerMinute, concurrentRequests].some((limit) => limit !== undefined);
+function beyond(field: 'maxBudgetNano' | 'rpmLimit' | 'tpmLimit' | 'maxParallelRequests', held: string): GatewayError {
+  const why = `the calling key has ${held}, and its keys use that together with it. Ask for no more, or leave it out.`;
+  return grantRefused(field, why);
+}
+
+/** Whether the key itself is limited, or one that it was made with, whatever its user, team and organization are. */
+export function hasOwnLimits({ scopes }: Principal): boolean {
+  return scopes.some((scope) => scope.scope === 'key' && isLimited(scope));
 }
