@@ -49,9 +49,9 @@ describe('LabelCache', () => {
   it('forgets a budget that changed with all who are linked to it', async () => {
     const { store, cache } = open();
     store.labels.set('a', { ...LABEL, budgetId: 'x' });
-    store.budgets.set('x', { maxBudget: 5n });
+    store.budgets.set('x', { limits: { maxBudget: 5n } });
     await cache.find(['a', 'b'], 'x');
-    expect(cache.peek(['b'], 'x')?.budget).toEqual({ maxBudget: 5n });
+    expect(cache.peek(['b'], 'x')?.budget).toEqual({ limits: { maxBudget: 5n } });
     cache.changed([change('budget', 'x')]);
     expect(cache.peek(['a'], undefined)).toBeUndefined();
     expect(cache.peek(['b'], undefined)).toBeDefined();

@@ -1,4 +1,4 @@
-import { GatewayError, type Label, type ScopeLimits } from '@tollgate/canonical';
+import { GatewayError, type HeldLimits, type Label } from '@tollgate/canonical';
 import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import { LRUCache } from 'lru-cache';
 import type { EpochListener, EpochPoller } from './epoch-poller.js';
@@ -12,12 +12,12 @@ const ENTRIES_MAX = 200_000;
 const LOOKUPS: LookupBounds = { perSecond: 2_000, atOnce: 100 };
 const LOADS_MAX = 5;
 
-type Entry = { readonly label: Label | undefined } | { readonly budget: ScopeLimits | undefined };
+type Entry = { readonly label: Label | undefined } | { readonly budget: HeldLimits | undefined };
 
 /** Labels by their ids; a budget that is asked for by id stands beside them. */
 export interface FoundLabels {
   readonly labels: ReadonlyMap<string, Label>;
-  readonly budget: ScopeLimits | undefined;
+  readonly budget: HeldLimits | undefined;
 }
 
 /**

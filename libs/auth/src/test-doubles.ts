@@ -1,4 +1,4 @@
-import type { Label, Principal, ScopeLimits, TokenIdentity } from '@tollgate/canonical';
+import type { Label, Principal, HeldLimits, TokenIdentity } from '@tollgate/canonical';
 import { EpochSource, type EpochChange } from './epoch-source.port.js';
 import { hashSecret } from './hash-secret.js';
 import { KeyStore } from './key-store.port.js';
@@ -72,7 +72,7 @@ export class FakeEpochs extends EpochSource {
 /** Labels in memory; `waiting` holds answers back while it is a list. */
 export class FakeLabelStore extends LabelStore {
   readonly labels = new Map<string, Label>();
-  readonly budgets = new Map<string, ScopeLimits>();
+  readonly budgets = new Map<string, HeldLimits>();
   asked = 0;
   failing = false;
   waiting: (() => void)[] | undefined;
@@ -85,7 +85,7 @@ export class FakeLabelStore extends LabelStore {
     return found;
   }
 
-  override findBudget(id: string): Promise<ScopeLimits | undefined> {
+  override findBudget(id: string): Promise<HeldLimits | undefined> {
     return Promise.resolve(this.budgets.get(id));
   }
 }

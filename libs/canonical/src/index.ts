@@ -56,6 +56,7 @@ export { internalError } from './internal-error.js';
 export { SCOPES, type ScopeName, GLOBAL_SCOPE_ID } from './scopes.js';
 export {
   type BudgetWindow,
+  type HeldLimits,
   type ScopeLimits,
   type LimitedScope,
   type WindowedBudget,

@@ -21,6 +21,8 @@ export interface Label {
   readonly blocked: boolean;
   /** Its own limits, else those of the budget that it is linked to. */
   readonly limits: ScopeLimits;
+  /** Limits of what it uses of single models: its own, else the budget's; absent: none. */
+  readonly modelLimits?: Readonly<Record<string, ScopeLimits>>;
   /** Some limit or budget was set for it: the default does not count for it. */
   readonly limited: boolean;
   readonly budgetId?: string;

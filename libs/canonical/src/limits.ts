@@ -49,6 +49,9 @@ export interface LimitedScope {
   readonly models?: Readonly<Record<string, ScopeLimits>>;
 }
 
+/** What limits whoever is linked to a budget, or has limits of its own, without saying who that is. */
+export type HeldLimits = Pick<LimitedScope, 'limits' | 'models'>;
+
 /** The window that an admission instant falls into. `start` is 0 and `end` absent for a budget that never resets. */
 export interface WindowRef {
   readonly start: Instant;

@@ -7,6 +7,7 @@ const MODEL_SHARES = [
   { name: 'model_per_project', record: undefined, column: undefined, ownedBy: 'caller' },
   { name: 'model_per_organization', record: undefined, column: undefined, ownedBy: 'caller' },
   { name: 'model_per_customer', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_tag', record: undefined, column: undefined, ownedBy: 'caller' },
 ] as const;
 
 /**

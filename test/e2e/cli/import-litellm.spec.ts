@@ -137,6 +137,46 @@ describe('members of LiteLLM’s teams', () => {
   });
 });
 
+describe('limits of LiteLLM’s customers, tags, users and members', () => {
+  it('by model too, are taken with them, hold and are shown, and nobody is blocked for them', async () => {
+    const byModel = { 'gpt-4o': { budget_limit: 1, time_period: '1d' } };
+    const budgets = `UPDATE "LiteLLM_BudgetTable" SET model_max_budget = $1 WHERE budget_id IN ('b-customer', 'b-member')`;
+    await litellm.query(budgets, [JSON.stringify(byModel)]);
+    await litellm.query(`UPDATE "LiteLLM_UserTable" SET metadata = $1 WHERE user_id = 'ann'`, [
+      JSON.stringify({ model_rpm_limit: { 'gpt-4o': 7 }, model_tpm_limit: { 'gpt-4o': 900 } }),
+    ]);
+    const { stdout } = await importLiteLlm();
+    expect(stdout).not.toMatch(/(customers|users): .*not enforced here/);
+    const gateway = await Gateway.start({ config: upstream.config(), databaseUrl: ours.url, masterKey: MASTER_KEY });
+    try {
+      const ask = async (route: string) => (await callGateway<Readonly<Record<string, unknown>>>(gateway, route)).body;
+      const table = { model_max_budget: byModel, max_budget: 2.5 };
+      const customer = await ask('GET /customer/info?end_user_id=shop');
+      expect(customer).toMatchObject({ blocked: false, litellm_budget_table: table });
+      const tag = { body: { names: ['red'] } };
+      expect((await callGateway(gateway, 'POST /tag/info', tag)).body).toMatchObject({
+        red: { litellm_budget_table: table },
+      });
+      const user = await ask('GET /v2/user/info?user_id=ann');
+      expect(user).toMatchObject({
+        metadata: { model_rpm_limit: { 'gpt-4o': 7 }, model_tpm_limit: { 'gpt-4o': 900 } },
+      });
+      expect(user['blocked']).toBeUndefined();
+      const { team_memberships: members } = await ask('GET /team/info?team_id=t-red');
+      const limits = { max_budget: 5, rpm_limit: 60, budget_duration: '7d', model_max_budget: byModel };
+      expect(members).toContainEqual(
+        expect.objectContaining({
+          budget_id: 'b-member',
+          budget_source: 'custom',
+          litellm_budget_table: expect.objectContaining({ ...limits, budget_id: 'b-member' }) as object,
+        }),
+      );
+    } finally {
+      await gateway.dispose();
+    }
+  });
+});
+
 describe('models of LiteLLM’s database', () => {
   it('are served with their keys, which no table and no answer of ours shows', async () => {
     await importLiteLlm();

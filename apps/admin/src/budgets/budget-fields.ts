@@ -1,11 +1,13 @@
+import type { JsonObject } from '@tollgate/kernel';
 import type { StoredBudget } from '@tollgate/persistence';
+import { toModelBudgets } from '../keys/budget.mapper.js';
 import { toUsd } from '../shown/to-usd.js';
 
 interface BudgetField {
   readonly name: string;
   readonly type: 'Float' | 'Integer' | 'String' | 'Object';
   readonly description: string;
-  readonly valueOf: (budget: StoredBudget) => number | string | null;
+  readonly valueOf: (budget: StoredBudget) => number | string | JsonObject | null;
 }
 
 /** The fields of a budget as LiteLLM's UI describes them (transcript budgets-by-id, step 3). */
@@ -57,7 +59,7 @@ const FIELDS: readonly BudgetField[] = [
     type: 'Object',
     description:
       "Max budget for each model (e.g. {'gpt-4o': {'max_budget': '0.0000001', 'budget_duration': '1d', 'tpm_limit': 1000, 'rpm_limit': 1000}})",
-    valueOf: () => null,
+    valueOf: (budget) => toModelBudgets(budget.modelMaxBudget),
   },
 ];
 

@@ -20,5 +20,8 @@ interface Holder {
 export function toHolderBudget(holder: Holder): object {
   const { id, budgetId, budget, modelMaxBudget, createdAt, createdBy, updatedAt, updatedBy } = holder;
   const limits = budget ?? { ...NO_LIMITS, createdAt, createdBy, updatedAt, updatedBy };
-  return { ...toBudgetTable({ ...limits, id: budgetId ?? id }), model_max_budget: modelMaxBudget };
+  return {
+    ...toBudgetTable({ ...limits, id: budgetId ?? id }),
+    model_max_budget: budget?.modelMaxBudget ?? modelMaxBudget,
+  };
 }

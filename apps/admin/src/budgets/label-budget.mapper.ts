@@ -1,5 +1,5 @@
 import type { StoredCustomer } from '@tollgate/persistence';
-import { toWindowMembers } from '../keys/budget.mapper.js';
+import { toModelBudgets, toWindowMembers } from '../keys/budget.mapper.js';
 import { toTime } from '../shown/to-time.js';
 import { toUsd } from '../shown/to-usd.js';
 
@@ -14,7 +14,7 @@ export function toLabelBudget({ budget, budgetId }: Pick<StoredCustomer, 'budget
     tpm_limit: budget.tpmLimit,
     rpm_limit: budget.rpmLimit,
     tpd_limit: null,
-    model_max_budget: null,
+    model_max_budget: toModelBudgets(budget.modelMaxBudget),
     budget_duration: budget.budgetDuration,
     ...toWindowMembers(budget),
     allowed_models: [],

@@ -1,12 +1,13 @@
 import type { BudgetSettings } from '@tollgate/persistence';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
 import { readLimits } from '../validation/read-limits.js';
+import { readModelLimits } from '../validation/read-model-limits.js';
+import { unwrap } from '../validation/unwrap.js';
 import { badBudget, inDetail } from './budget-refusals.js';
 import type { BudgetSettingsDto } from './dto/budget-settings.dto.js';
 
 /** LiteLLM's fields of a budget that nothing enforces yet. */
 const UNSERVED_OF_BUDGETS = [
-  'model_max_budget',
   'budget_reset_at',
   'tpd_limit',
   'allowed_models',
@@ -40,5 +41,5 @@ export function readBudgetSettings(dto: BudgetSettingsDto): BudgetSettings {
   if (dto.budget_id === '') throw badBudget('budget_id must not be empty. Leave it out.');
   const limits = readLimits(dto);
   if (!limits.ok) throw inDetail(limits.error);
-  return limits.value;
+  return { ...limits.value, ...unwrap(readModelLimits({ model_max_budget: dto.model_max_budget })) };
 }

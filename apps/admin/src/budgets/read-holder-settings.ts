@@ -20,9 +20,8 @@ export function readHolderSettings(
   const budgetId = dto.budget_id === id ? undefined : dto.budget_id;
   const clash = clashWithBudget(dto, budgetId);
   if (clash !== undefined) throw badBudget(clash);
-  const { model_max_budget: _byModel, ...limits } = dto;
   return {
-    ...readBudgetSettings(limits),
+    ...readBudgetSettings(dto),
     ...unwrap(readModelLimits(dto)),
     ...(budgetId !== undefined && { budgetId }),
     ...(dto.models !== undefined && { models: dto.models ?? [] }),

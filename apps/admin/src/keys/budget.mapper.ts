@@ -1,4 +1,5 @@
 import { alignAnchor } from '@tollgate/admission';
+import type { JsonObject } from '@tollgate/kernel';
 import type { StoredBudget, StoredKey, StoredWindow } from '@tollgate/persistence';
 import { toTime } from '../shown/to-time.js';
 import { toUsd } from '../shown/to-usd.js';
@@ -58,6 +59,11 @@ export function toWindowMembers({
   };
 }
 
+/** `model_max_budget` of a budget: null where there is none, as in LiteLLM (transcript budgets-by-id). */
+export function toModelBudgets(budgets: JsonObject): JsonObject | null {
+  return Object.keys(budgets).length === 0 ? null : budgets;
+}
+
 /** A budget by id as LiteLLM answers its row (transcript budgets-by-id). */
 export function toBudgetTable(budget: StoredBudget): object {
   return toMembers(budget);
@@ -70,6 +76,7 @@ export const NO_LIMITS = {
   maxParallelRequests: null,
   tpmLimit: null,
   rpmLimit: null,
+  modelMaxBudget: {},
   budgetDuration: null,
   budgetTimeZone: null,
   budgetAnchor: null,
@@ -81,7 +88,7 @@ type Budget = Omit<StoredBudget, 'id'> & { readonly id: string | null };
 function toMembers(budget: Budget): object {
   return {
     ...UNSERVED_MEMBERS,
-    model_max_budget: null,
+    model_max_budget: toModelBudgets(budget.modelMaxBudget),
     budget_id: budget.id,
     max_budget: toUsd(budget.maxBudgetNano),
     soft_budget: toUsd(budget.softBudgetNano),

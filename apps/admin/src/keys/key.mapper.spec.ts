@@ -89,6 +89,7 @@ describe('the answers about a key', () => {
       maxParallelRequests: null,
       tpmLimit: null,
       rpmLimit: null,
+      modelMaxBudget: {},
       budgetDuration: null,
       budgetTimeZone: null,
       budgetAnchor: null,

@@ -1,5 +1,5 @@
 import type { Memberships, Reach } from '@tollgate/auth';
-import type { LimitedScope, Principal } from '@tollgate/canonical';
+import type { LimitedScope, Principal, ScopeLimits } from '@tollgate/canonical';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 
 /** Answer of `GET /me`: the caller as authentication found it. Money in dollars. */
@@ -15,7 +15,7 @@ export function toMe(principal: Principal, { teams, organizations }: Memberships
     organization_id: principal.organizationId ?? null,
     teams: teams.map(({ id, role, permissions }) => ({ team_id: id, role, team_member_permissions: permissions })),
     organizations: organizations.map(({ id, role }) => ({ organization_id: id, role })),
-    limits: principal.scopes.filter(({ limits }) => Object.keys(limits).length > 0).map(toLimits),
+    limits: principal.scopes.filter(isLimited).map(toLimits),
   };
 }
 
@@ -49,10 +49,17 @@ function toKey(principal: Principal): object {
   };
 }
 
-function toLimits({ scope, id, limits }: LimitedScope): object {
+function isLimited({ limits, models }: LimitedScope): boolean {
+  return models !== undefined || Object.keys(limits).length > 0;
+}
+
+function toLimits({ scope, id, limits, models = {} }: LimitedScope): object {
+  const ofModels = Object.entries(models).map(([model, own]) => [model, toMembers(own)]);
+  return { scope, id, ...toMembers(limits), models: Object.fromEntries(ofModels) };
+}
+
+function toMembers(limits: ScopeLimits): object {
   return {
-    scope,
-    id,
     max_budget: limits.maxBudget === undefined ? null : usdFromNanoUsd(limits.maxBudget),
     soft_budget: limits.softBudget === undefined ? null : usdFromNanoUsd(limits.softBudget),
     budget_duration: limits.budgetWindow?.duration ?? null,

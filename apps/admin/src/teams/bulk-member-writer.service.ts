@@ -62,8 +62,12 @@ export class BulkMemberWriter {
   }
 }
 
-function limitsOf({ max_budget_in_team: max }: BulkAddMembersDto) {
-  return { ...(max !== undefined && { max_budget_in_team: max }) };
+function limitsOf({ max_budget_in_team: max, model_max_budget, budget_id }: BulkAddMembersDto) {
+  return {
+    ...(max !== undefined && { max_budget_in_team: max }),
+    ...(model_max_budget !== undefined && { model_max_budget }),
+    ...(budget_id !== undefined && { budget_id }),
+  };
 }
 
 function faultySelection(count: number): GatewayError {

@@ -1,8 +1,9 @@
 import { GatewayError } from '@tollgate/canonical';
-import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
+import { fail, isJsonObject, type JsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
 import type { MemberSettings, NewMember } from '@tollgate/persistence';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
 import { readLimits } from '../validation/read-limits.js';
+import { readModelLimits } from '../validation/read-model-limits.js';
 import { readNamedUser } from './read-named-user.js';
 
 interface MemberLimitFields {
@@ -14,6 +15,8 @@ interface MemberLimitFields {
   readonly rpm_limit?: number | null;
   readonly max_parallel_requests?: number | null;
   readonly allowed_models?: readonly string[] | null;
+  readonly model_max_budget?: JsonObject | null;
+  readonly budget_id?: string | null;
   readonly temp_budget_increase?: JsonValue;
   readonly temp_budget_expiry?: JsonValue;
 }
@@ -44,8 +47,24 @@ export function readMemberLimits(fields: MemberLimitFields): Outcome<Omit<Member
     ...(rpm_limit !== undefined && { rpm_limit }),
     ...(fields.max_parallel_requests !== undefined && { max_parallel_requests: fields.max_parallel_requests }),
   });
-  const { allowed_models: models } = fields;
-  return limits.ok && models !== undefined ? succeed({ ...limits.value, models: models ?? [] }) : limits;
+  if (!limits.ok) return limits;
+  const byModel = readModelLimits({ model_max_budget: fields.model_max_budget });
+  if (!byModel.ok) return byModel;
+  const { allowed_models: models, budget_id: budgetId } = fields;
+  const own = Object.values(limits.value).some((limit) => limit !== null);
+  if (budgetId != null && own) return fail(besideBudget());
+  return succeed({
+    ...limits.value,
+    ...byModel.value,
+    ...(models !== undefined && { models: models ?? [] }),
+    ...(budgetId !== undefined && { budgetId }),
+  });
+}
+
+function besideBudget(): GatewayError {
+  const message =
+    'budget_id and limits of the member cannot be set together: the budget has its own. Leave one of them out.';
+  return new GatewayError('bad_request', { message, param: 'budget_id' });
 }
 
 function asList(members: JsonValue): readonly JsonValue[] {

@@ -65,7 +65,11 @@ export class TeamCommands {
     const { team, previousNano } = await this.reset(id, userId, dollars, reach, author);
     const member = team.members.find((one) => one.userId === userId);
     if (member === undefined) throw noSuchMember();
-    return { team_id: id, user_id: userId, ...toReset(member, previousNano) };
+    return {
+      team_id: id,
+      user_id: userId,
+      ...toReset({ maxBudgetNano: member.budget?.maxBudgetNano ?? null, spendNano: member.spendNano }, previousNano),
+    };
   }
 
   private async reset(id: string, userId: string | undefined, dollars: number, reach: Reach, author: Author) {

@@ -9,6 +9,7 @@ import {
   TeamRepository,
   UserRepository,
 } from '@tollgate/persistence';
+import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
 import { isEmpty } from '../keys/unserved-fields.js';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { Reaches } from '../access/reaches.js';
@@ -46,6 +47,7 @@ export class TeamMemberWriter {
   /** All of the named or none. */
   async add(dto: AddMembersDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const limits = unwrap(readMemberLimits(dto));
+    refuseLinking(dto, reach);
     const members = unwrap(readMembers(dto.member, limits));
     const before = await this.teams.find(dto.team_id, reach);
     if (before === undefined) throw noSuchTeamToJoin(dto.team_id);
@@ -64,6 +66,7 @@ export class TeamMemberWriter {
 
   async update(dto: UpdateMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const member = await this.find(dto, reach);
+    refuseLinking(dto, reach);
     const role = dto.role ?? undefined;
     const settings = { ...unwrap(readMemberLimits(dto)), ...(role !== undefined && { role }) };
     const judge = judgeOfTeams(caller, reach, this.snapshots.current());
@@ -80,6 +83,8 @@ export class TeamMemberWriter {
       rpm_limit: dto.rpm_limit ?? null,
       budget_duration: dto.budget_duration ?? null,
       allowed_models: dto.allowed_models ?? null,
+      ...(dto.model_max_budget !== undefined && { model_max_budget: dto.model_max_budget }),
+      ...(dto.budget_id !== undefined && { budget_id: dto.budget_id }),
       temp_budget_increase: null,
       temp_budget_expiry: null,
     };
@@ -109,6 +114,11 @@ export class TeamMemberWriter {
     if (member === undefined) throw noSuchMember();
     return member;
   }
+}
+
+/** Budgets by id are the operator's: to others there is none, as for keys. */
+function refuseLinking({ budget_id: id }: AddMembersDto | UpdateMemberDto, reach: Reach): void {
+  if (id != null && reach.kind !== 'all') throw noSuchBudgetToLink();
 }
 
 /** Who joins by himself comes as a plain member, without limits that he would choose. */

@@ -32,9 +32,7 @@ export const UNSERVED_INFO = {
 
 /** Members of the budget that LiteLLM keeps for each member. */
 export const UNSERVED_BUDGET = {
-  soft_budget: null,
   tpd_limit: null,
-  model_max_budget: null,
   temp_budget_increase: null,
   temp_budget_expiry: null,
 } as const;

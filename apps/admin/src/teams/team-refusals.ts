@@ -2,6 +2,7 @@ import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import type { NewMember, TeamProblem } from '@tollgate/persistence';
+import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
 
 /** Transcript team-lifecycle, step 16, without the Python repr around the text. */
 export function noSuchTeamToRead(id: string): GatewayError {
@@ -75,6 +76,8 @@ export function refuseTeamProblem(problem: TeamProblem, id: string): GatewayErro
       });
     case 'refused':
       return problem.error;
+    case 'unknown_budget':
+      return noSuchBudgetToLink();
     case 'already_member':
       return new GatewayError('duplicate', {
         message: `User already in team. Member: ${describe(problem.member)}`,

@@ -1,5 +1,5 @@
 import type { StoredKey, StoredMember, StoredTeam, StoredUser } from '@tollgate/persistence';
-import { toBudgetLimits, toBudgetTable, toWindowMembers } from '../keys/budget.mapper.js';
+import { NO_LIMITS, toBudgetLimits, toBudgetTable, toModelBudgets, toWindowMembers } from '../keys/budget.mapper.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toTime } from '../shown/to-time.js';
@@ -120,28 +120,41 @@ function toMember({ userId, email, role }: StoredMember) {
   return { user_id: userId, user_email: email, role };
 }
 
-/** LiteLLM makes a budget to hold a member's limits; here they stand at the membership and are shown under its own id. */
+/**
+ * LiteLLM makes a budget to hold a member's limits; here they stand at the membership and are shown under its own id, unless it is linked
+ * to a budget by id.
+ */
 function toMembership(team: StoredTeam, member: StoredMember): object {
+  const id = member.budgetId ?? member.id;
   const budget = {
     ...UNSERVED_BUDGET,
-    budget_id: member.id,
-    max_budget: toUsd(member.maxBudgetNano),
-    tpm_limit: member.tpmLimit,
-    rpm_limit: member.rpmLimit,
-    max_parallel_requests: member.maxParallelRequests,
-    budget_duration: member.budgetDuration,
-    ...toWindowMembers(member),
-    budget_reset_at: toTime(member.budgetResetAt),
+    ...toMemberLimits(member.budget),
+    budget_id: id,
     allowed_models: member.models,
     created_at: toTime(member.createdAt),
   };
   return {
     user_id: member.userId,
     team_id: team.id,
-    budget_id: hasLimits(member) ? member.id : null,
+    budget_id: hasLimits(member) ? id : null,
     spend: toUsd(member.spendNano),
     total_spend: toUsd(member.totalSpendNano),
     litellm_budget_table: hasLimits(member) ? budget : null,
+  };
+}
+
+function toMemberLimits(held: StoredMember['budget']): object {
+  const budget = held ?? NO_LIMITS;
+  return {
+    max_budget: toUsd(budget.maxBudgetNano),
+    soft_budget: toUsd(budget.softBudgetNano),
+    tpm_limit: budget.tpmLimit,
+    rpm_limit: budget.rpmLimit,
+    model_max_budget: toModelBudgets(budget.modelMaxBudget),
+    max_parallel_requests: budget.maxParallelRequests,
+    budget_duration: budget.budgetDuration,
+    ...toWindowMembers(budget),
+    budget_reset_at: toTime(budget.budgetResetAt),
   };
 }
 
@@ -149,7 +162,6 @@ function hasAliases({ modelAliases }: StoredTeam): boolean {
   return Object.keys(modelAliases).length > 0;
 }
 
-function hasLimits({ models, maxBudgetNano, budgetDuration, tpmLimit, rpmLimit, ...member }: StoredMember): boolean {
-  const limits = [maxBudgetNano, budgetDuration, tpmLimit, rpmLimit, member.maxParallelRequests];
-  return models.length > 0 || limits.some((limit) => limit !== null);
+function hasLimits({ models, budgetId, budget }: StoredMember): boolean {
+  return models.length > 0 || budgetId !== null || budget !== null;
 }

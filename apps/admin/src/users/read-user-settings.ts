@@ -14,8 +14,6 @@ const UNSERVED_OF_USERS = [
   'organization_id',
   'project_id',
   'budget_id',
-  'model_rpm_limit',
-  'model_tpm_limit',
   'tags',
   'allowed_routes',
   'budget_limits',
@@ -35,7 +33,7 @@ export function readUserSettings(sent: UserSettingsDto): Outcome<UserSettings, G
   if (!perModel.ok) return perModel;
   return succeed({
     ...limits.value,
-    ...(perModel.value.modelMaxBudget !== undefined && { modelMaxBudget: perModel.value.modelMaxBudget }),
+    ...perModel.value,
     ...(dto.user_email !== undefined && { email: dto.user_email }),
     ...(dto.user_alias !== undefined && { alias: dto.user_alias }),
     ...(dto.sso_user_id !== undefined && { ssoUserId: dto.sso_user_id }),

@@ -21,6 +21,8 @@ const GOVERNED = {
   rpmLimit: 'rpm_limit',
   maxParallelRequests: 'max_parallel_requests',
   modelMaxBudget: 'model_max_budget',
+  modelRpmLimit: 'model_rpm_limit',
+  modelTpmLimit: 'model_tpm_limit',
   teams: 'teams',
   organizations: 'organizations',
 } as const satisfies Record<Exclude<keyof UserSettings, 'alias' | 'metadata'> | keyof UserPlaces, string>;

@@ -2,6 +2,7 @@ import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredUser } from '@tollgate/persistence';
 import { UNSERVED_GENERATED } from '../keys/key-members.js';
 import { toWindowMembers } from '../keys/budget.mapper.js';
+import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toTime } from '../shown/to-time.js';
 import { toUsd } from '../shown/to-usd.js';
@@ -90,7 +91,7 @@ function columnsOf(user: StoredUser) {
     ...(user.blocked && { blocked: true }),
     teams: user.teamIds,
     models: user.models,
-    metadata: user.metadata,
+    metadata: toShownMetadata({ ...user, tags: [] }),
     model_max_budget: user.modelMaxBudget,
     max_budget: toUsd(user.maxBudgetNano),
     spend: usdFromNanoUsd(user.spendNano),

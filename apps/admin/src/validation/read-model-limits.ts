@@ -5,7 +5,7 @@ import { readMoneyLimit } from './read-money.js';
 
 /** LiteLLM's names of limits by model. */
 export interface ModelLimitFields {
-  readonly model_max_budget?: JsonObject | null;
+  readonly model_max_budget?: JsonObject | null | undefined;
   readonly model_rpm_limit?: JsonObject | null;
   readonly model_tpm_limit?: JsonObject | null;
 }

@@ -22,7 +22,7 @@ function open(known: FoundLabels | undefined, stored?: FoundLabels) {
 
 const found = (label?: Label): FoundLabels => ({
   labels: new Map(label === undefined ? [] : [[label.id, label]]),
-  budget: {},
+  budget: { limits: {} },
 });
 
 describe('the standing of a call', () => {

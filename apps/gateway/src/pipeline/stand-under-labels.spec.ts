@@ -19,7 +19,11 @@ const label = (id: string, more: Partial<Label> = {}): Label => ({
 });
 
 function scopes(labels: readonly Label[], settings: Partial<GatewaySettings> = {}, budget?: ScopeLimits) {
-  const standing = standUnder(CALLER, { labels: new Map(labels.map((one) => [one.id, one])), budget }, settings);
+  const standing = standUnder(
+    CALLER,
+    { labels: new Map(labels.map((one) => [one.id, one])), budget: budget && { limits: budget } },
+    settings,
+  );
   if (!standing.ok) return standing.error.code;
   return standing.value.scopes.map(({ scope, id, limits }) => [scope, id, limits]);
 }

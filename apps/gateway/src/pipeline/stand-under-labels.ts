@@ -1,5 +1,5 @@
 import type { FoundLabels } from '@tollgate/auth';
-import type { GatewayError, GatewaySettings, Label, LabelKind, LimitedScope, ScopeLimits } from '@tollgate/canonical';
+import type { GatewayError, GatewaySettings, HeldLimits, Label, LabelKind, LimitedScope } from '@tollgate/canonical';
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { CallerFacts } from './caller-facts.js';
 import { customerBlocked, customerBudgetMissing, customerUnknown } from './customer-refusals.js';
@@ -67,25 +67,29 @@ function customerStanding(
   const region = ofAll?.allowedRegion ?? own?.allowedRegion;
   const defaultModel = ofAll?.defaultModel ?? own?.defaultModel;
   return succeed({
-    scopes: withDefaults(scopes, limited ? {} : (budget ?? {}), maxCustomerBudget),
+    scopes: withDefaults(scopes, limited ? NOTHING : (budget ?? NOTHING), maxCustomerBudget),
     ...(region !== undefined && { region }),
     ...(defaultModel !== undefined && { defaultModel }),
   });
 }
 
 function toScope(scope: LabelKind, id: string, name: string, label: Label | undefined): LimitedScope {
-  return { scope, id, name, limits: label?.limits ?? {} };
+  const models = label?.modelLimits;
+  return { scope, id, name, limits: label?.limits ?? {}, ...(models !== undefined && { models }) };
 }
+
+const NOTHING: HeldLimits = { limits: {} };
 
 /** Defaults count over all tenants where the customer is one of all, else within its own. */
 function withDefaults(
   scopes: readonly LimitedScope[],
-  budget: ScopeLimits,
+  { limits: budget, models }: HeldLimits,
   maxBudget: bigint | undefined,
 ): readonly LimitedScope[] {
   const hasMoney = budget.maxBudget !== undefined || scopes.some(({ limits }) => limits.maxBudget !== undefined);
   const defaults = hasMoney || maxBudget === undefined ? budget : { ...budget, maxBudget };
-  return scopes.map((scope, index) =>
-    index === scopes.length - 1 ? { ...scope, limits: { ...scope.limits, ...defaults } } : scope,
-  );
+  return scopes.map((scope, index) => {
+    if (index !== scopes.length - 1) return scope;
+    return { ...scope, limits: { ...scope.limits, ...defaults }, ...(models !== undefined && { models }) };
+  });
 }

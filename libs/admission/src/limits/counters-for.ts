@@ -34,13 +34,17 @@ export function scopesOfAttempt(
 }
 
 /** Models are limited by the group that an attempt goes to, and by the name that was asked for. */
-function modelShares({ scope, id, models }: LimitedScope, names: readonly string[]): readonly LimitedScope[] {
-  if (models === undefined) return [];
-  const limited = [...new Set(names)].filter((name) => Object.hasOwn(models, name));
-  return limited.flatMap((name) => {
-    const share = SHARES.get(scope);
-    return share === undefined ? [] : [{ scope: share, id: `${id}:${name}`, limits: models[name] ?? {} }];
-  });
+function modelShares(holder: LimitedScope, names: readonly string[]): readonly LimitedScope[] {
+  const { scope, id, name, models } = holder;
+  const share = SHARES.get(scope);
+  if (models === undefined || share === undefined) return [];
+  const limited = [...new Set(names)].filter((model) => Object.hasOwn(models, model));
+  return limited.map((model) => ({
+    scope: share,
+    id: `${id}:${model}`,
+    ...(name !== undefined && { name: `${name}:${model}` }),
+    limits: models[model] ?? {},
+  }));
 }
 
 const SHARES: ReadonlyMap<ScopeName, ScopeName> = new Map(

@@ -7,12 +7,12 @@ import { limitsSql } from './limits-sql.js';
  * columns of money beside the budget.
  */
 export const HOLDERS = [
-  { scope: 'key', holder: 'k', budget: 'k_budget', perModel: 'all', further: ['budget_limits', 'temp_budget'] },
-  { scope: 'user', holder: 'u', budget: 'u_budget', perModel: 'money', further: [] },
-  { scope: 'team', holder: 't', budget: 't_budget', perModel: 'all', further: ['budget_limits'] },
-  { scope: 'team_member', holder: 'm', budget: 'm_budget', perModel: 'money', further: [] },
-  { scope: 'project', holder: 'p', budget: 'p_budget', perModel: 'all', further: [] },
-  { scope: 'organization', holder: 'o', budget: 'o_budget', perModel: 'all', further: [] },
+  { scope: 'key', holder: 'k', budget: 'k_budget', modelRates: true, further: ['budget_limits', 'temp_budget'] },
+  { scope: 'user', holder: 'u', budget: 'u_budget', modelRates: true, further: [] },
+  { scope: 'team', holder: 't', budget: 't_budget', modelRates: true, further: ['budget_limits'] },
+  { scope: 'team_member', holder: 'm', budget: 'm_budget', modelRates: false, further: [] },
+  { scope: 'project', holder: 'p', budget: 'p_budget', modelRates: true, further: [] },
+  { scope: 'organization', holder: 'o', budget: 'o_budget', modelRates: true, further: [] },
 ] as const satisfies readonly Holder[];
 
 /** Keys with limits that a key was made with: their limits hold beside its own. */
@@ -28,13 +28,14 @@ export interface Holder {
   readonly scope: string;
   readonly holder: string;
   readonly budget: string;
-  readonly perModel: 'all' | 'money';
+  /** Whether its table has requests and tokens per minute by model. */
+  readonly modelRates: boolean;
   readonly further: readonly ('budget_limits' | 'temp_budget')[];
 }
 
 /** The limits of a holder, and of its budget, as one JSON object (FoundHolder); null where there is no such holder. */
-export function limitsOf({ scope, holder, budget, perModel, further }: Holder): string {
-  const { pick, window } = limitsSql(holder, budget);
+export function limitsOf({ scope, holder, budget, modelRates, further }: Holder): string {
+  const { pick, window, ofModels } = limitsSql(holder, budget);
   return `CASE WHEN ${holder}.id IS NOT NULL THEN json_build_object(
     'scope', '${scope}', 'id', ${holder}.id, 'maxBudgetNano', ${pick('max_budget_nano')}::text,
     'softBudgetNano', ${pick('soft_budget_nano')}::text,
@@ -46,9 +47,10 @@ export function limitsOf({ scope, holder, budget, perModel, further }: Holder): 
     'budgetLimits', ${further.includes('budget_limits') ? `${holder}.budget_limits` : 'NULL'},
     'increaseNano', ${further.includes('temp_budget') ? `${holder}.temp_budget_increase_nano::text` : 'NULL'},
     'increaseUntil', ${further.includes('temp_budget') ? `round(extract(epoch FROM ${holder}.temp_budget_expires_at) * 1000)` : 'NULL'},
-    'modelMaxBudget', coalesce(nullif(${holder}.model_max_budget, '{}'), ${budget}.model_max_budget),
-    'modelRpmLimit', ${perModel === 'all' ? `${holder}.model_rpm_limit` : 'NULL'},
-    'modelTpmLimit', ${perModel === 'all' ? `${holder}.model_tpm_limit` : 'NULL'}) END`;
+    'modelMaxBudget', ${ofModels('model_max_budget')}, 'modelTimeZone', ${ofModels('budget_time_zone')},
+    'modelsSince', round(extract(epoch FROM ${ofModels('created_at')}) * 1000),
+    'modelRpmLimit', ${modelRates ? `${holder}.model_rpm_limit` : 'NULL'},
+    'modelTpmLimit', ${modelRates ? `${holder}.model_tpm_limit` : 'NULL'}) END`;
 }
 
 /**
@@ -112,7 +114,7 @@ ORDER BY k.position`;
 export interface FoundHolder extends FoundLimits {
   readonly scope: (typeof HOLDERS)[number]['scope'];
   readonly id: string;
-  /** Of the holder itself, whoever gives the window: that of its limits by model and of `budgetLimits`. */
+  /** Of the holder itself, whoever gives the window: that of `budgetLimits`. */
   readonly ownTimeZone: string | null;
   readonly createdAt: number;
   /** As the admin API takes them: `[{budget_duration, max_budget}]`. */
@@ -120,8 +122,7 @@ export interface FoundHolder extends FoundLimits {
   /** What the budget is raised by, nano-dollars, before the instant. */
   readonly increaseNano: string | null;
   readonly increaseUntil: number | null;
-  /** As the admin API takes them: `{model: {budget_limit, time_period, …}}` and `{model: count}`. */
-  readonly modelMaxBudget: JsonObject | null;
+  /** As the admin API takes them: `{model: count}`. */
   readonly modelRpmLimit: JsonObject | null;
   readonly modelTpmLimit: JsonObject | null;
 }

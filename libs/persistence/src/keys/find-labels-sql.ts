@@ -1,13 +1,17 @@
+import type { JsonObject } from '@tollgate/kernel';
 import { limitsSql } from './limits-sql.js';
 
-const { pick, window } = limitsSql('h', 'b');
+const { pick, window, ofModels } = limitsSql('h', 'b');
 
 const limits = `${pick('max_budget_nano')}::text AS "maxBudgetNano", ${pick('soft_budget_nano')}::text AS "softBudgetNano", ${window('budget_duration')} AS duration,
   ${window('budget_time_zone')} AS "timeZone",
   (extract(epoch FROM coalesce(${window('budget_anchor')}, h.created_at)) * 1000)::float8 AS anchor,
   ${pick('rpm_limit')}::float8 AS "requestsPerMinute", ${pick('tpm_limit')}::float8 AS "tokensPerMinute",
   ${pick('max_parallel_requests')} AS "concurrentRequests",
-  num_nonnulls(h.budget_id, h.max_budget_nano, h.budget_duration, h.rpm_limit, h.tpm_limit, h.max_parallel_requests) > 0 AS limited,
+  ${ofModels('model_max_budget')} AS "modelMaxBudget", ${ofModels('budget_time_zone')} AS "modelTimeZone",
+  (extract(epoch FROM ${ofModels('created_at')}) * 1000)::float8 AS "modelsSince",
+  num_nonnulls(h.budget_id, h.max_budget_nano, h.budget_duration, h.rpm_limit, h.tpm_limit, h.max_parallel_requests,
+    nullif(h.model_max_budget, '{}')) > 0 AS limited,
   h.budget_id AS "budgetId"`;
 
 /** Customers and tags by their ids (`$1`), each with its limits, in one statement. */
@@ -20,7 +24,8 @@ FROM tollgate.tag AS h LEFT JOIN tollgate.budget AS b ON b.id = h.budget_id WHER
 /** The limits of a budget (`$1`) by itself. */
 export const FIND_BUDGET = `SELECT max_budget_nano::text AS "maxBudgetNano", soft_budget_nano::text AS "softBudgetNano", budget_duration AS duration, budget_time_zone AS "timeZone",
   (extract(epoch FROM coalesce(budget_anchor, created_at)) * 1000)::float8 AS anchor, rpm_limit::float8 AS "requestsPerMinute",
-  tpm_limit::float8 AS "tokensPerMinute", max_parallel_requests AS "concurrentRequests"
+  tpm_limit::float8 AS "tokensPerMinute", max_parallel_requests AS "concurrentRequests", model_max_budget AS "modelMaxBudget",
+  budget_time_zone AS "modelTimeZone", (extract(epoch FROM created_at) * 1000)::float8 AS "modelsSince"
 FROM tollgate.budget WHERE id = $1`;
 
 /** A row of FIND_BUDGET; those of FIND_LABELS, and the holders of FIND_KEY, have more. */
@@ -33,6 +38,11 @@ export interface FoundLimits {
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
   readonly concurrentRequests: number | null;
+  /** As the admin API takes them: `{model: {budget_limit, time_period, …}}`. */
+  readonly modelMaxBudget: JsonObject | null;
+  /** Of whoever gives the budgets by model: the zone of their windows, and an instant of the day from which they are counted. */
+  readonly modelTimeZone: string | null;
+  readonly modelsSince: number;
 }
 
 export interface FoundLabel extends FoundLimits {

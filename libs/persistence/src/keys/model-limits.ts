@@ -2,13 +2,13 @@ import { alignAnchor } from '@tollgate/admission';
 import type { ScopeLimits } from '@tollgate/canonical';
 import { isJsonObject, type Instant, type JsonObject, type JsonValue, nanoUsdFromUsd } from '@tollgate/kernel';
 
-interface ModelSettings {
+export interface ModelSettings {
   readonly modelMaxBudget: JsonObject | null;
-  readonly modelRpmLimit: JsonObject | null;
-  readonly modelTpmLimit: JsonObject | null;
-  readonly timeZone: string | null;
-  /** Of the holder: its windows are aligned to the calendar of that day. */
-  readonly createdAt: Instant;
+  readonly modelRpmLimit?: JsonObject | null;
+  readonly modelTpmLimit?: JsonObject | null;
+  readonly modelTimeZone: string | null;
+  /** When whoever gives the budgets was made: their windows are aligned to the calendar of that day. */
+  readonly modelsSince: Instant;
 }
 
 /** Limits by model as they are stored, LiteLLM's form, read as limits; undefined: none. */
@@ -25,16 +25,16 @@ export function toModelLimits(settings: ModelSettings): Readonly<Record<string, 
 }
 
 /** `{budget_limit, time_period, rpm_limit, tpm_limit}` or its other names `{max_budget, budget_duration, …}`, or the dollars alone. */
-function toBudget(budget: JsonValue | undefined, { timeZone, createdAt }: ModelSettings): ScopeLimits {
+function toBudget(budget: JsonValue | undefined, { modelTimeZone, modelsSince }: ModelSettings): ScopeLimits {
   const fields: JsonObject = isJsonObject(budget) ? budget : { budget_limit: budget ?? null };
   const dollars = fields['budget_limit'] ?? fields['max_budget'];
   const duration = fields['time_period'] ?? fields['budget_duration'];
-  const zone = timeZone ?? 'UTC';
+  const zone = modelTimeZone ?? 'UTC';
   const maxBudget = typeof dollars === 'number' ? nanoUsdFromUsd(dollars) : undefined;
   return {
     ...(maxBudget !== undefined && { maxBudget }),
     ...(typeof duration === 'string' && {
-      budgetWindow: { duration, anchor: alignAnchor(duration, zone, createdAt), timeZone: zone },
+      budgetWindow: { duration, anchor: alignAnchor(duration, zone, modelsSince), timeZone: zone },
     }),
     ...count('requestsPerMinute', fields['rpm_limit']),
     ...count('tokensPerMinute', fields['tpm_limit']),

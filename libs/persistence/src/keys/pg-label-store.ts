@@ -1,8 +1,9 @@
 import { LabelStore } from '@tollgate/auth';
-import type { Label, ScopeLimits } from '@tollgate/canonical';
+import type { HeldLimits, Label } from '@tollgate/canonical';
 import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
 import { FIND_BUDGET, FIND_LABELS, type FoundLabel, type FoundLimits } from './find-labels-sql.js';
+import { toModelLimits } from './model-limits.js';
 import { toLimits } from './to-limits.js';
 
 /** A caller waits for it. */
@@ -19,18 +20,23 @@ export class PgLabelStore extends LabelStore {
     return rows.map(toLabel);
   }
 
-  override async findBudget(id: string): Promise<ScopeLimits | undefined> {
+  override async findBudget(id: string): Promise<HeldLimits | undefined> {
     const { rows } = await this.database.keyPool.query<FoundLimits>(answerWithin(ANSWER_TIMEOUT_MS, FIND_BUDGET, [id]));
-    return rows[0] === undefined ? undefined : toLimits(rows[0]);
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const models = toModelLimits(row);
+    return { limits: toLimits(row), ...(models !== undefined && { models }) };
   }
 }
 
 function toLabel(row: FoundLabel): Label {
   const { id, blocked, limited, budgetId, allowedRegion, defaultModel, models } = row;
+  const modelLimits = toModelLimits(row);
   return {
     id,
     blocked,
     limits: toLimits(row),
+    ...(modelLimits !== undefined && { modelLimits }),
     limited,
     ...(budgetId !== null && { budgetId }),
     ...(allowedRegion !== null && { allowedRegion }),

@@ -118,9 +118,8 @@ function listOf(list: readonly string[] | null): readonly string[] | null {
 /** A holder as FIND_KEY finds it: its scope with all that limits it. */
 export function toScope(holder: FoundHolder): LimitedScope {
   const { ownTimeZone, increaseNano, increaseUntil } = holder;
-  const own = { ...holder, timeZone: ownTimeZone };
-  const models = toModelLimits(own);
-  const furtherBudgets = toFurtherBudgets(own);
+  const models = toModelLimits(holder);
+  const furtherBudgets = toFurtherBudgets({ ...holder, timeZone: ownTimeZone });
   return {
     ...(models !== undefined && { models }),
     scope: holder.scope,

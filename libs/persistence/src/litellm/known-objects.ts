@@ -5,8 +5,6 @@ export class KnownObjects {
   private readonly ids = new Map<string, Set<string>>();
   /** Ends of the running windows of LiteLLM's budgets. */
   readonly resets = new Map<string, Instant | null>();
-  /** Budgets of LiteLLM's that limit single models. */
-  readonly perModel = new Set<string>();
   /** Names of settings that may be taken although nothing enforces them here. */
   readonly allowed: ReadonlySet<string>;
 

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
-import { openWrittenWindows, type WrittenHolder } from '../repositories/holder-balance.js';
+import { openWrittenWindows } from '../repositories/holder-balance.js';
 import { openLinkedWindows } from '../repositories/open-linked-windows.js';
 import type { ImportKind } from './import-kind.js';
 import { toHolder, toWindow } from './row-windows.js';
@@ -22,14 +21,10 @@ export async function reopenWindows(
   if (name === 'budget')
     await openLinkedWindows(tx, { before: { id, ...toWindow(before) }, after: { id, ...toWindow(after) } }, now);
   if (name === 'key' || name === 'user' || name === 'team')
-    await openWrittenWindows(tx, name, writtenHolder(id, before, after), now);
-}
-
-function writtenHolder(id: string, before: JsonObject, after: JsonObject): WrittenHolder {
-  const [old, modelMaxBudget] = [before, after].map((row) => row['model_max_budget'] ?? {});
-  return {
-    before: toHolder(before, undefined),
-    after: { ...toHolder(after, undefined), id, modelMaxBudget: modelMaxBudget as Prisma.JsonValue },
-    settings: isDeepStrictEqual(old, modelMaxBudget) ? {} : { modelMaxBudget },
-  };
+    await openWrittenWindows(
+      tx,
+      name,
+      { id, before: toHolder(before, undefined), after: toHolder(after, undefined) },
+      now,
+    );
 }

@@ -21,6 +21,7 @@ export function toWindow(row: JsonObject): Omit<BudgetHolder, 'maxBudgetNano' | 
     budgetAnchor: anchor === null ? null : new Date(anchor),
     budgetTimeZone: textOf(row['budget_time_zone']),
     createdAt: new Date(instantOf(row['created_at']) ?? 0),
+    modelMaxBudget: (row['model_max_budget'] ?? {}) as Prisma.JsonValue,
   };
 }
 

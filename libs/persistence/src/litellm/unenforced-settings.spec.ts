@@ -23,14 +23,6 @@ describe('blockUnenforced', () => {
     expect(row.notes).toEqual([]);
   });
 
-  it('blocks for what is not enforced for the kind of object, by its name', () => {
-    const row = new SourceRow({});
-    const ofKind = { model_rpm_limit: { 'gpt-4o': 1 }, model_tpm_limit: {}, model_max_budget: false };
-    expect(blockUnenforced(row, {}, known(), ofKind)).toEqual({ blocked: true });
-    expect(row.notes[0]).toContain('model_rpm_limit: not enforced here');
-    expect(blockUnenforced(new SourceRow({}), {}, known('model_rpm_limit'), ofKind)).toEqual({});
-  });
-
   it('blocks for a permission that takes tools away', () => {
     expect(blockUnenforced(new SourceRow({ object_permission: { blocked_tools: ['x'] } }), {}, known())).toEqual({
       blocked: true,

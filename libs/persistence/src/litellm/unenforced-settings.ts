@@ -9,19 +9,14 @@ export const UNENFORCED_SETTINGS = ['guardrails', 'policies', 'tag_rpm_limit', '
 const HOLDING_BACK = ['blocked_tools', 'models', 'vector_stores'];
 
 /**
- * `{ blocked: true }` for an object with such a setting, or one of those that are not enforced for its kind: served, it would do what its owner
- * had forbidden. Notes why, and how to take it as it is.
+ * `{ blocked: true }` for an object with such a setting: served, it would do what its owner had forbidden. Notes why, and how to take it as it is.
  */
 export function blockUnenforced(
   row: SourceRow,
   metadata: JsonObject,
   known: KnownObjects,
-  ofKind: JsonObject = {},
 ): { readonly blocked?: true } {
-  const set = [
-    ...UNENFORCED_SETTINGS.filter((name) => holds(name, row.row[name]) || holds(name, metadata[name])),
-    ...Object.keys(ofKind).filter((name) => !isEmpty(ofKind[name])),
-  ];
+  const set = UNENFORCED_SETTINGS.filter((name) => holds(name, row.row[name]) || holds(name, metadata[name]));
   const refused = set.filter((name) => !known.allowed.has(name));
   if (refused.length === 0) return {};
   const options = refused.map((name) => `--allow-unserved ${name}`).join(' ');

@@ -1,6 +1,7 @@
 import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange } from '../control/control-plane.js';
 import { findOrMakeUser, type UserMaking } from './find-or-make-user.js';
+import { isBudgetKnown } from './is-budget-known.js';
 import type { MemberProblem, NewMember } from './stored-team.js';
 import { toMemberColumns } from './team-row.js';
 import { windowColumns } from './window-columns.js';
@@ -21,6 +22,7 @@ export async function addMembers(
     // members are shown in the order in which they came
     const createdAt = new Date(now.getTime() + index);
     const settings = member.settings ?? {};
+    if (!(await isBudgetKnown(change.tx, settings.budgetId))) return fail({ kind: 'unknown_budget' });
     await change.tx.teamMember.create({
       data: {
         ...toMemberColumns(settings),

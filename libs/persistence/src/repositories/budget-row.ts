@@ -1,5 +1,6 @@
 import { computeWindow } from '@tollgate/admission';
 import type { Instant, JsonObject } from '@tollgate/kernel';
+import { jsonColumn } from '../database/json-column.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { auditedColumns } from './audited-columns.js';
 import { ownWindow } from './holder-balance.js';
@@ -12,9 +13,10 @@ export type BudgetRow = Prisma.BudgetGetPayload<object>;
 export function toBudgetColumns(
   settings: BudgetSettings,
 ): Partial<Prisma.BudgetUncheckedCreateInput> & Prisma.BudgetUncheckedUpdateInput {
-  const { tpmLimit, rpmLimit, ...same } = withoutWindow(settings);
+  const { tpmLimit, rpmLimit, modelMaxBudget, ...same } = withoutWindow(settings);
   return {
     ...same,
+    ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
     ...(tpmLimit !== undefined && { tpmLimit: tpmLimit === null ? null : BigInt(tpmLimit) }),
     ...(rpmLimit !== undefined && { rpmLimit: rpmLimit === null ? null : BigInt(rpmLimit) }),
   };
@@ -34,6 +36,7 @@ export function toStoredBudget(row: BudgetRow, now: Instant): StoredBudget {
     maxParallelRequests: row.maxParallelRequests,
     tpmLimit: row.tpmLimit === null ? null : Number(row.tpmLimit),
     rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),
+    modelMaxBudget: row.modelMaxBudget as JsonObject,
     budgetDuration: row.budgetDuration,
     ...toStoredWindow(row),
     budgetResetAt: window === undefined ? null : computeWindow(window, now).end,

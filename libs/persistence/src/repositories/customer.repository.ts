@@ -9,6 +9,7 @@ import {
   toCustomerColumns,
   toStoredCustomer,
 } from './customer-row.js';
+import { openModelShares } from './open-model-shares.js';
 import { isBudgetKnown } from './is-budget-known.js';
 import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
 import type { CustomerProblem, CustomerSettings, StoredCustomer } from './stored-customer.js';
@@ -139,6 +140,7 @@ export class CustomerRepository {
     const label = { scope: 'customer', id, name } as const;
     if (before === null) await carryBalances(tx, label, after, author, now.getTime());
     else await openWindowOfAll(tx, label, { before, after }, now.getTime());
+    await openModelShares(tx, 'customer', { id, ...(before !== null && { before }), after }, now.getTime());
     note(change, action, before, after);
     return succeed(after);
   }

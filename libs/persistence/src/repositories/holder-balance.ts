@@ -1,16 +1,18 @@
 import { computeWindow, windowStarts } from '@tollgate/admission';
 import type { BudgetWindow, ScopeName } from '@tollgate/canonical';
-import type { Instant, JsonObject } from '@tollgate/kernel';
+import type { Instant } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
 import { toFurtherBudgets } from '../keys/further-budgets.js';
-import { toModelLimits } from '../keys/model-limits.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
+import { openModelShares } from './open-model-shares.js';
 
 interface WindowColumns {
   readonly budgetDuration: string | null;
   readonly budgetAnchor: Date | null;
   readonly budgetTimeZone: string | null;
   readonly createdAt: Date;
+  /** Budgets by model, where its table has them. */
+  readonly modelMaxBudget?: Prisma.JsonValue;
 }
 
 /** Whoever can hold a budget: key, user, team, member …, with the budget that is linked to it. */
@@ -68,7 +70,7 @@ const FACT_COLUMNS = {
 export async function openWindow(
   tx: Prisma.TransactionClient,
   scope: keyof typeof FACT_COLUMNS,
-  change: { readonly id: string; readonly before: BudgetHolder; readonly after: BudgetHolder },
+  change: WrittenHolder,
   now: Instant,
 ): Promise<void> {
   const { id, before, after } = change;
@@ -89,45 +91,15 @@ export async function openWindow(
 export async function openWrittenWindows(
   tx: Prisma.TransactionClient,
   scope: keyof typeof FACT_COLUMNS,
-  { before, after, settings }: WrittenHolder,
+  change: WrittenHolder,
   now: Instant,
 ): Promise<void> {
-  await openWindow(tx, scope, { id: after.id, before, after }, now);
-  if (settings.modelMaxBudget !== undefined || after.budgetTimeZone !== before.budgetTimeZone)
-    await openModelShares(tx, scope, after, now);
+  await openWindow(tx, scope, change, now);
+  await openModelShares(tx, scope, change, now);
 }
 
 export interface WrittenHolder {
+  readonly id: string;
   readonly before: BudgetHolder;
-  readonly after: BudgetHolder & ModelShareColumns;
-  /** What was said. */
-  readonly settings: { readonly modelMaxBudget?: unknown };
-}
-
-type ModelShareColumns = WindowColumns & { readonly id: string; readonly modelMaxBudget: Prisma.JsonValue };
-
-/**
- * A holder whose use of a model gets a budget: what it spent on that model in the window that is running is summed once from the
- * facts, so that the budget counts it.
- */
-async function openModelShares(
-  tx: Prisma.TransactionClient,
-  scope: keyof typeof FACT_COLUMNS,
-  holder: ModelShareColumns,
-  now: Instant,
-): Promise<void> {
-  const modelMaxBudget = holder.modelMaxBudget as JsonObject;
-  const { budgetTimeZone: timeZone, createdAt } = holder;
-  const limits = toModelLimits({
-    ...{ modelMaxBudget, modelRpmLimit: null, modelTpmLimit: null },
-    ...{ timeZone, createdAt: +createdAt },
-  });
-  for (const [model, { budgetWindow }] of Object.entries(limits ?? {})) {
-    const start = new Date(budgetWindow === undefined ? 0 : computeWindow(budgetWindow, now).start);
-    await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
-      SELECT ${`model_per_${scope}`}, ${`${holder.id}:${model}`}, ${start}, sum(cost_nano) FROM tollgate.request_fact
-      WHERE ${FACT_COLUMNS[scope](holder.id)} AND model_group = ${model} AND received_at >= ${start}
-      HAVING sum(cost_nano) IS NOT NULL
-      ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
-  }
+  readonly after: BudgetHolder;
 }

@@ -120,7 +120,7 @@ export class OrganizationRepository {
         const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
         const data = { ...toOrganizationColumns(settings), ...window, updatedAt: now, updatedBy: author.name };
         const after = await change.tx.organization.update({ where: { id }, data, include });
-        await openWrittenWindows(change.tx, 'organization', { before, after, settings }, now.getTime());
+        await openWrittenWindows(change.tx, 'organization', { id: after.id, before, after }, now.getTime());
         note(change, 'updated', before, after);
         return succeed(after);
       },

@@ -133,7 +133,7 @@ export class ProjectRepository {
     const authorship = { updatedAt: now, updatedBy: writing.author.name };
     const data = { ...toProjectColumns(settings), ...window, ...authorship };
     const after = await tx.project.update({ where: { id }, data, include: PROJECT_INCLUDE });
-    await openWrittenWindows(tx, 'project', { before, after, settings }, now.getTime());
+    await openWrittenWindows(tx, 'project', { id: after.id, before, after }, now.getTime());
     noteProject(change, 'updated', before, after);
     return succeed(after);
   }

@@ -1,4 +1,4 @@
-import type { Instant, NanoUsd } from '@tollgate/kernel';
+import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
 
 /** A budget as it is stored: limits and window for whoever is linked to it, each with a spend of its own. */
@@ -9,6 +9,8 @@ export interface StoredBudget extends StoredWindow {
   readonly maxParallelRequests: number | null;
   readonly tpmLimit: number | null;
   readonly rpmLimit: number | null;
+  /** Budgets by model, as the admin API takes them; empty: none. */
+  readonly modelMaxBudget: JsonObject;
   readonly budgetDuration: string | null;
   /** End of the window that is running; null where the budget never resets. */
   readonly budgetResetAt: Instant | null;
@@ -25,6 +27,7 @@ export interface BudgetSettings extends WindowSettings {
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;
+  readonly modelMaxBudget?: JsonObject;
 }
 
 /** Who is linked to a budget: how many of each kind. */

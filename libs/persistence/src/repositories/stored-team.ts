@@ -41,7 +41,7 @@ export interface StoredTeam extends StoredWindow {
   readonly updatedAt: Instant;
 }
 
-export interface StoredMember extends StoredWindow {
+export interface StoredMember {
   /** Own id of the membership: the scope that its limits are counted in. */
   readonly id: string;
   readonly userId: string;
@@ -50,12 +50,10 @@ export interface StoredMember extends StoredWindow {
   readonly role: 'admin' | 'user';
   /** Empty: the team's default for members. */
   readonly models: readonly string[];
-  readonly maxBudgetNano: NanoUsd | null;
-  readonly budgetDuration: string | null;
-  readonly budgetResetAt: Instant | null;
-  readonly tpmLimit: number | null;
-  readonly rpmLimit: number | null;
-  readonly maxParallelRequests: number | null;
+  /** The budget that it alone is linked to. */
+  readonly budgetId: string | null;
+  /** What holds of its own, before those of the budget that it is linked to; null: neither has any, the team's default holds. */
+  readonly budget: Omit<StoredBudget, 'id'> | null;
   readonly spendNano: NanoUsd;
   readonly totalSpendNano: NanoUsd;
   readonly createdAt: Instant;
@@ -83,7 +81,7 @@ export interface TeamSettings extends WindowSettings {
   readonly modelAliases?: Readonly<Record<string, string>>;
   readonly defaultMemberModels?: readonly string[];
   /** Limits of members that have none of their own. */
-  readonly memberLimits?: Omit<MemberSettings, 'role' | 'models'>;
+  readonly memberLimits?: Omit<MemberSettings, 'role' | 'models' | 'budgetId'>;
 }
 
 /** What can be said about a member. Absent: nothing; null: cleared. */
@@ -94,6 +92,8 @@ export interface MemberSettings extends WindowSettings {
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;
+  readonly modelMaxBudget?: JsonObject;
+  readonly budgetId?: string | null;
 }
 
 /** A user by id or e-mail address; who is not there yet is made. */
@@ -112,7 +112,8 @@ export type TeamProblem =
   | { readonly kind: 'refused'; readonly error: GatewayError }
   | MemberProblem;
 
-export type MemberProblem = { readonly kind: 'already_member'; readonly member: NewMember };
+export type MemberProblem =
+  { readonly kind: 'already_member'; readonly member: NewMember } | { readonly kind: 'unknown_budget' };
 
 export interface TeamFilter {
   readonly id?: string | undefined;

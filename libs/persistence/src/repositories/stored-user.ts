@@ -22,6 +22,8 @@ export interface StoredUser extends StoredWindow {
   readonly rpmLimit: number | null;
   readonly maxParallelRequests: number | null;
   readonly modelMaxBudget: JsonObject;
+  readonly modelRpmLimit: JsonObject | null;
+  readonly modelTpmLimit: JsonObject | null;
   /** Spend of the current window. */
   readonly spendNano: NanoUsd;
   readonly teamIds: readonly string[];
@@ -47,6 +49,8 @@ export interface UserSettings extends WindowSettings {
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;
   readonly modelMaxBudget?: JsonObject;
+  readonly modelRpmLimit?: JsonObject;
+  readonly modelTpmLimit?: JsonObject;
 }
 
 /** Where a user is to be a member, beside where it is one already. */

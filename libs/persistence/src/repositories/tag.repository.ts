@@ -3,6 +3,7 @@ import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/co
 import type { Database } from '../database/database.js';
 import { carryBalances, openWindowOfAll } from './carry-balance.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { openModelShares } from './open-model-shares.js';
 import { isBudgetKnown } from './is-budget-known.js';
 import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
 import type { StoredTag, TagProblem, TagSettings } from './stored-tag.js';
@@ -97,6 +98,7 @@ export class TagRepository {
     const label = { scope: 'tag', id, name } as const;
     if (before === null) await carryBalances(tx, label, after, author, now.getTime());
     else await openWindowOfAll(tx, label, { before, after }, now.getTime());
+    await openModelShares(tx, 'tag', { id, ...(before !== null && { before }), after }, now.getTime());
     note(change, before === null ? 'created' : 'updated', before, after);
     return succeed(after);
   }

@@ -2,7 +2,8 @@ import type { Reach } from '@tollgate/auth';
 import type { Clock, Outcome } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import { deleteKeys } from './delete-keys.js';
-import { openWindow } from './holder-balance.js';
+import { openWrittenWindows } from './holder-balance.js';
+import { isBudgetKnown } from './is-budget-known.js';
 import { judgeMember } from './judge-members.js';
 import type { MemberSettings, StoredTeam, TeamProblem } from './stored-team.js';
 import type { TeamJudge } from './team-judge.js';
@@ -30,6 +31,7 @@ export class TeamMemberRepository {
       const row = team.members.find((member) => member.userId === userId);
       const error = row && judgeMember(team, row, settings, judge);
       if (error !== undefined) return { kind: 'refused', error };
+      if (!(await isBudgetKnown(tx, settings.budgetId))) return { kind: 'unknown_budget' };
       const now = this.clock.now();
       const one = { where: { teamId_userId: { teamId, userId } }, include: { budget: true } } as const;
       const before = await tx.teamMember.findUniqueOrThrow(one);
@@ -37,7 +39,7 @@ export class TeamMemberRepository {
       const columns = { ...toMemberColumns(settings), ...window, updatedAt: new Date(now) };
       const after = await tx.teamMember.update({ ...one, data: columns });
       const held = (member: typeof before) => ({ ...member, budget: member.budget ?? team.defaultMemberBudget });
-      await openWindow(tx, 'team_member', { id: before.id, before: held(before), after: held(after) }, now);
+      await openWrittenWindows(tx, 'team_member', { id: before.id, before: held(before), after: held(after) }, now);
       return undefined;
     });
   }

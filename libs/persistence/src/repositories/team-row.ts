@@ -5,6 +5,7 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { auditedColumns } from './audited-columns.js';
 import { readBudgetLimits } from './budget-limits.js';
 import { toStoredBudget } from './budget-row.js';
+import { heldBudget } from './held-budget.js';
 import { ownWindow } from './holder-balance.js';
 import type { MemberSettings, StoredMember, StoredTeam, TeamSettings } from './stored-team.js';
 import { toStoredWindow, withoutWindow } from './window-columns.js';
@@ -48,10 +49,18 @@ export function toTeamColumns(
 /** Settings of a member as columns. */
 export function toMemberColumns({
   models,
+  modelMaxBudget,
   ...settings
-}: MemberSettings): Omit<MemberSettings, 'models' | 'budgetTimeZone' | 'budgetAnchor' | keyof Counts> &
-  BigCounts & { models?: string[] } {
-  return { ...withBigCounts(withoutWindow(settings)), ...(models !== undefined && { models: [...models] }) };
+}: MemberSettings): Omit<
+  MemberSettings,
+  'models' | 'modelMaxBudget' | 'budgetTimeZone' | 'budgetAnchor' | keyof Counts
+> &
+  BigCounts & { models?: string[]; modelMaxBudget?: ReturnType<typeof jsonColumn> } {
+  return {
+    ...withBigCounts(withoutWindow(settings)),
+    ...(models !== undefined && { models: [...models] }),
+    ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
+  };
 }
 
 interface Counts {
@@ -90,6 +99,8 @@ function toAuditedMember({
   tpmLimit,
   rpmLimit,
   maxParallelRequests,
+  modelMaxBudget,
+  budgetId,
 }: MemberRow): JsonObject {
   return {
     userId,
@@ -100,6 +111,8 @@ function toAuditedMember({
     tpmLimit: tpmLimit?.toString() ?? null,
     rpmLimit: rpmLimit?.toString() ?? null,
     maxParallelRequests,
+    modelMaxBudget: modelMaxBudget as JsonObject,
+    budgetId,
   };
 }
 
@@ -142,7 +155,6 @@ export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpe
 }
 
 function toStoredMember(row: MemberRow, spend: MemberSpend, now: Instant): StoredMember {
-  const window = ownWindow(row);
   const { windowNano = 0n, lifetimeNano = 0n } = spend.get(row.id) ?? {};
   return {
     id: row.id,
@@ -151,13 +163,8 @@ function toStoredMember(row: MemberRow, spend: MemberSpend, now: Instant): Store
     userAlias: row.user.alias,
     role: row.role,
     models: row.models,
-    maxBudgetNano: row.maxBudgetNano,
-    budgetDuration: row.budgetDuration,
-    budgetResetAt: window === undefined ? null : computeWindow(window, now).end,
-    ...toStoredWindow(row),
-    maxParallelRequests: row.maxParallelRequests,
-    tpmLimit: toCount(row.tpmLimit),
-    rpmLimit: toCount(row.rpmLimit),
+    budgetId: row.budgetId,
+    budget: heldBudget({ ...row, createdBy: null, updatedBy: null }, now),
     spendNano: windowNano,
     totalSpendNano: lifetimeNano,
     createdAt: row.createdAt.getTime(),

@@ -112,7 +112,7 @@ export class TeamRepository {
       const data = { ...toTeamColumns(settings), ...window };
       const after = await change.tx.team.update({ where: { id }, data, include: TEAM_INCLUDE });
       await this.writeDefaults(change, before, settings, author);
-      await openWrittenWindows(change.tx, 'team', { before, after, settings }, now);
+      await openWrittenWindows(change.tx, 'team', { id: after.id, before, after }, now);
       return undefined;
     });
   }

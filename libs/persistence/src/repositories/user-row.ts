@@ -18,12 +18,15 @@ export type UserRow = Prisma.AppUserGetPayload<{ include: typeof USER_INCLUDE }>
 export function toUserColumns(
   settings: UserSettings,
 ): Partial<Prisma.AppUserUncheckedCreateInput> & Prisma.AppUserUncheckedUpdateInput {
-  const { email, models, metadata, tpmLimit, rpmLimit, modelMaxBudget, ...same } = withoutWindow(settings);
+  const { email, models, metadata, tpmLimit, rpmLimit, ...others } = withoutWindow(settings);
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, ...same } = others;
   return {
     ...same,
     ...(email !== undefined && { email: email === null ? null : email.toLowerCase() }),
     ...(models !== undefined && { models: [...models] }),
     ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
+    ...(modelRpmLimit !== undefined && { modelRpmLimit: jsonColumn(modelRpmLimit) }),
+    ...(modelTpmLimit !== undefined && { modelTpmLimit: jsonColumn(modelTpmLimit) }),
     ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
     ...(tpmLimit !== undefined && { tpmLimit: tpmLimit === null ? null : BigInt(tpmLimit) }),
     ...(rpmLimit !== undefined && { rpmLimit: rpmLimit === null ? null : BigInt(rpmLimit) }),
@@ -59,6 +62,8 @@ export function toStoredUser(
     rpmLimit: row.rpmLimit === null ? null : Number(row.rpmLimit),
     maxParallelRequests: row.maxParallelRequests,
     modelMaxBudget: row.modelMaxBudget as JsonObject,
+    modelRpmLimit: row.modelRpmLimit as JsonObject | null,
+    modelTpmLimit: row.modelTpmLimit as JsonObject | null,
     spendNano,
     teamIds: row.teams.map(({ teamId }) => teamId),
     keyCount,

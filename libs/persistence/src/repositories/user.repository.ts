@@ -119,7 +119,7 @@ export class UserRepository {
       if (unknown !== undefined) throw new Refused(unknown);
       const after = await change.tx.appUser.update({ where: { id }, data, include: USER_INCLUDE });
       if (settings.passwordHash !== undefined) await endOldPassword(change, id);
-      await openWrittenWindows(change.tx, 'user', { before, after, settings }, now.getTime());
+      await openWrittenWindows(change.tx, 'user', { id: after.id, before, after }, now.getTime());
       change.touch('user', id);
       const note = { action: 'updated', resource: 'user', objectId: id } as const;
       change.note({ ...note, before: toAuditedUser(before), after: toAuditedUser(after) });

@@ -49,7 +49,7 @@ export async function writeKey(
     ...columns,
   };
   const after = await change.tx.virtualKey.update({ where: { id }, data, include: KEY_INCLUDE });
-  await openWrittenWindows(change.tx, 'key', { before, after, settings }, now.getTime());
+  await openWrittenWindows(change.tx, 'key', { id: after.id, before, after }, now.getTime());
   change.touch('key', id);
   const note = { action, resource: 'key', objectId: id, teamId: after.teamId } as const;
   change.note({ ...note, before: toArchive(before), after: toArchive(after) });

@@ -37,6 +37,10 @@ export async function writeMemberDefaults(
   const created = { ...authorship, id: newId(), createdAt: now, createdBy: author.name };
   const budget = await tx.budget.create({ data: { ...toBudgetColumns(limits), ...window, ...created } });
   await tx.team.update({ where: { id: team.id }, data: { defaultMemberBudgetId: budget.id } });
-  await openLinkedWindows(tx, { before: { ...budget, budgetDuration: null }, after: budget }, now.getTime());
+  await openLinkedWindows(
+    tx,
+    { before: { ...budget, budgetDuration: null, modelMaxBudget: {} }, after: budget },
+    now.getTime(),
+  );
   noteBudget(change, 'created', null, budget);
 }

@@ -40,6 +40,25 @@ describe('budgets by id', () => {
     expect(await limitsOf(secret)).toMatchObject([{ max_budget: 1, rpm_limit: 7 }]);
   });
 
+  it('limit single models, are shown so, and in /me of who is linked', async () => {
+    const model_max_budget = { 'gpt-4o': { budget_limit: 2, time_period: '7d', rpm_limit: 3 } };
+    const id = await admin.makeBudget({ model_max_budget });
+    expect(await read(id)).toMatchObject([{ budget_id: id, model_max_budget }]);
+    const { secret } = await admin.makeKey({ budget_id: id });
+    const shown = { max_budget: 2, budget_duration: '7d', rpm_limit: 3 };
+    expect(await limitsOf(secret)).toMatchObject([{ scope: 'key', max_budget: null, models: { 'gpt-4o': shown } }]);
+    await admin.call('POST /budget/update', { body: { budget_id: id, model_max_budget: {} } });
+    expect(await read(id)).toMatchObject([{ budget_id: id, model_max_budget: null }]);
+    expect(await limitsOf(secret)).toEqual([]);
+    const user_id = admin.newId();
+    await admin.call('POST /customer/new', { body: { user_id, model_max_budget } });
+    const customer = await admin.call(`GET /customer/info?end_user_id=${user_id}`);
+    expect(customer.body).toMatchObject({ litellm_budget_table: { model_max_budget, max_budget: null } });
+    await admin.call('POST /tag/new', { body: { name: user_id, model_max_budget } });
+    const tags = await admin.call('POST /tag/info', { body: { names: [user_id] } });
+    expect(tags.body).toMatchObject({ [user_id]: { litellm_budget_table: { model_max_budget } } });
+  });
+
   it('say when their window ends, and keep its start when other things change', async () => {
     const id = await admin.makeBudget({ max_budget: 5, budget_duration: '1d' });
     const [before] = await read(id);

@@ -36,7 +36,17 @@ describe('budgets by id, refused', () => {
   });
 
   it.each([
-    { model_max_budget: { 'gpt-4o': { max_budget: 1 } } },
+    [{ a: -1 }, 'model_max_budget.a'],
+    [{ a: { money: 1 } }, 'model_max_budget.a.money'],
+    [{ a: { budget_limit: 1, time_period: 'soon' } }, 'model_max_budget.a.time_period'],
+  ])('400 for model_max_budget %j', async (model_max_budget, param) => {
+    const answer = { status: 400, body: { error: { param } } };
+    expect(await admin.call('POST /budget/new', { body: { model_max_budget } })).toMatchObject(answer);
+    const update = { budget_id: 'here', model_max_budget };
+    expect(await admin.call('POST /budget/update', { body: update })).toMatchObject(answer);
+  });
+
+  it.each([
     { budget_reset_at: '2026-12-01T00:00:00Z' },
     { tpd_limit: 5 },
     { allowed_models: ['gpt-4o'] },

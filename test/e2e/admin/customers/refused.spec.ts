@@ -18,7 +18,7 @@ describe('customers, refused', () => {
     [{ budget_id: 'b', max_budget: 1 }, { error: { param: 'budget_id' } }],
     [{ spend: 5 }, { error: { param: 'spend' } }],
     [{ object_permission: { mcp_servers: ['x'] } }, { error: { param: 'object_permission' } }],
-    [{ model_max_budget: { a: 1 } }, { error: { param: 'model_max_budget' } }],
+    [{ model_max_budget: { a: -1 } }, { error: { param: 'model_max_budget.a' } }],
   ])('400 for %j, of a new one as of one that is there', async (settings, body) => {
     await expectRefused(admin, 'POST /customer/new', { user_id: admin.newId(), ...settings }, { status: 400, body });
     await expectRefused(admin, 'POST /customer/update', { user_id: here, ...settings }, { status: 400, body });

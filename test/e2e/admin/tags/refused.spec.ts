@@ -16,7 +16,7 @@ describe('tags, refused', () => {
     [{ rpm_limit: -1 }, { detail: { error: expect.stringContaining('rpm_limit') as string } }],
     [{ budget_duration: 'soon' }, { detail: { error: expect.stringContaining('budget_duration') as string } }],
     [{ budget_id: 'b', max_budget: 1 }, { error: { param: 'budget_id' } }],
-    [{ model_max_budget: { a: 1 } }, { error: { param: 'model_max_budget' } }],
+    [{ model_max_budget: { a: -1 } }, { error: { param: 'model_max_budget.a' } }],
   ])('400 for %j, of a new one as of one that is there', async (settings, body) => {
     await expectRefused(admin, 'POST /tag/new', { name: admin.newId(), ...settings }, { status: 400, body });
     await expectRefused(admin, 'POST /tag/update', { name: here, ...settings }, { status: 400, body });

@@ -165,6 +165,41 @@ describe('members of teams', () => {
     expect([(await add({})).status, (await add({ team_ids: [one], permissions: ['/x'] })).status]).toEqual([400, 400]);
   });
 
+  it('have budgets by model of their own, or a budget by id, which only a proxy admin gives', async () => {
+    const [team, lead] = [await make(), await admin.makeUserKey('internal_user')];
+    await admin.addMember(team, lead.userId, 'admin');
+    const member = await join(team);
+    const set = (settings: object, key?: string) => {
+      const body = { team_id: team, user_id: member.userId, ...settings };
+      return admin.call('POST /team/member_update', { body, ...(key !== undefined && { key }) });
+    };
+    const shown = async () => (await info(team)).team_memberships.find(({ user_id: id }) => id === member.userId);
+    const model_max_budget = { 'gpt-4o': { budget_limit: 2, time_period: '7d' } };
+    expect((await set({ model_max_budget }, lead.secret)).status).toBe(200);
+    expect(await limitsOf(member)).toMatchObject({ models: { 'gpt-4o': { max_budget: 2, budget_duration: '7d' } } });
+    expect(await shown()).toMatchObject({ budget_source: 'custom', litellm_budget_table: { model_max_budget } });
+    expect((await set({ model_max_budget: {} })).status).toBe(200);
+    expect(await limitsOf(member)).toBeUndefined();
+    const budget_id = await admin.makeBudget({ max_budget: 3, budget_duration: '1d' });
+    expect((await set({ budget_id }, lead.secret)).status).toBe(404);
+    expect((await set({ budget_id: 'gone' })).status).toBe(404);
+    expect((await set({ budget_id, rpm_limit: 1 })).status).toBe(400);
+    expect((await set({ budget_id })).status).toBe(200);
+    expect(await limitsOf(member)).toMatchObject({ max_budget: 3, budget_duration: '1d' });
+    expect(await shown()).toMatchObject({ budget_id, litellm_budget_table: { budget_id, max_budget: 3 } });
+    expect((await set({ budget_id: null })).status).toBe(200);
+    expect(await shown()).toMatchObject({ budget_source: 'none', budget_id: null, litellm_budget_table: null });
+  });
+
+  it('that are added together can have budgets by model, or one by id', async () => {
+    const team = await make();
+    const budget_id = await admin.makeBudget({ max_budget: 3 });
+    const user = { role: 'user', user_id: `member-${admin.newId()}` };
+    const added = await admin.call('POST /team/bulk_member_add', { body: { team_id: team, members: [user], budget_id } });
+    expect(added).toMatchObject({ status: 200, body: { successful_additions: 1 } });
+    expect((await info(team)).team_memberships).toMatchObject([{ user_id: user.user_id, budget_id }]);
+  });
+
   it('read their own membership, and nobody else’s', async () => {
     const team = await make({ team_alias: 'Core' });
     const member = await join(team, { max_budget_in_team: 2 });

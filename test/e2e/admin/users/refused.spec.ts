@@ -32,9 +32,9 @@ describe('users, refused', () => {
     [{ teams: [{ team_id: 't', max_budget_in_team: -1 }] }, 'max_budget'],
     [{ organizations: [{}] }, 'organizations'],
     [{ model_max_budget: { 'gpt-4o': { budget_limit: -1 } } }, 'model_max_budget.gpt-4o'],
-    [{ model_rpm_limit: { 'gpt-4o': 1 } }, 'model_rpm_limit'],
+    [{ model_rpm_limit: { 'gpt-4o': -1 } }, 'model_rpm_limit.gpt-4o'],
     [{ metadata: { tag_rpm_limit: { x: 1 } } }, 'metadata.tag_rpm_limit'],
-    [{ metadata: { model_rpm_limit: { x: 1 } } }, 'model_rpm_limit'],
+    [{ metadata: { model_rpm_limit: { x: -1 } } }, 'model_rpm_limit.x'],
   ])('400 for %j, and nothing is made', async (body, param) => {
     const before = await admin.epoch();
     const answer = await admin.call('POST /user/new', { body });

@@ -1,6 +1,6 @@
-import type { JsonValue } from '@tollgate/kernel';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, INTEGER, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { ANY, INTEGER, NUMBER, OBJECT, TEXT } from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
@@ -38,8 +38,11 @@ export class BudgetSettingsDto {
   @Field(INTEGER, { schema: integer, description: 'Calls of each holder at the same time; 0 refuses all.' })
   readonly max_parallel_requests?: number | null;
 
-  @Field(ANY, { schema: object, description: UNSERVED })
-  readonly model_max_budget?: JsonValue;
+  @Field(OBJECT, {
+    schema: object,
+    description: 'Budgets by model of each holder: `{model: {budget_limit, time_period}}`, or dollars alone.',
+  })
+  readonly model_max_budget?: JsonObject | null;
 
   @Field(ANY, { schema: text, description: UNSERVED })
   readonly budget_reset_at?: JsonValue;

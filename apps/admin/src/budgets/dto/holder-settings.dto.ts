@@ -20,12 +20,6 @@ export class HolderSettingsDto extends BudgetSettingsDto {
   @Field(FLAG, { schema: { type: 'boolean', nullable: true }, description: 'Every call of its keys is refused.' })
   readonly blocked?: boolean | null;
 
-  @Field(OBJECT, {
-    schema: object,
-    description: 'Budgets by model: `{model: {budget_limit, time_period}}`, over all of its keys.',
-  })
-  declare readonly model_max_budget?: JsonObject | null;
-
   @Field(OBJECT, { schema: object, description: 'Requests per minute by model, over all of its keys.' })
   readonly model_rpm_limit?: JsonObject | null;
 

@@ -1,6 +1,6 @@
-import type { JsonValue } from '@tollgate/kernel';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { FLAG, LIST, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { FLAG, LIST, NUMBER, OBJECT, TEXT } from '../../validation/field-kinds.js';
 
 /** Members that one call adds. */
 export const BULK_MEMBERS_MAX = 500;
@@ -24,4 +24,17 @@ export class BulkAddMembersDto {
     description: 'What each of them may spend on keys of the team, dollars.',
   })
   readonly max_budget_in_team?: number | null;
+
+  @Field(OBJECT, {
+    schema: { type: 'object', additionalProperties: true, nullable: true },
+    description:
+      'What each of them may spend on single models: `{model: {budget_limit, time_period}}`, or dollars alone.',
+  })
+  readonly model_max_budget?: JsonObject | null;
+
+  @Field(TEXT, {
+    schema: { type: 'string', nullable: true },
+    description: 'A budget by id instead, with a spend of its own for each of them. Set by proxy admins.',
+  })
+  readonly budget_id?: string | null;
 }

@@ -1,6 +1,6 @@
-import type { JsonValue } from '@tollgate/kernel';
+import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, choiceOf, INTEGER, NUMBER, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { ANY, choiceOf, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 import { TeamRefDto } from './team-ref.dto.js';
@@ -37,6 +37,19 @@ class MemberLimitsDto extends TeamRefDto {
     description: "What the member may use of the team's models; empty: the team's default for members.",
   })
   readonly allowed_models?: readonly string[] | null;
+
+  @Field(OBJECT, {
+    schema: { type: 'object', additionalProperties: true, nullable: true },
+    description: 'Budgets by model within the team: `{model: {budget_limit, time_period}}`, or dollars alone.',
+  })
+  readonly model_max_budget?: JsonObject | null;
+
+  @Field(TEXT, {
+    schema: text,
+    description:
+      'A budget by id instead of limits of its own, with a spend of its own; null: none. Set by proxy admins.',
+  })
+  readonly budget_id?: string | null;
 
   @Field(ANY, { schema: number, description: UNSERVED })
   readonly temp_budget_increase?: JsonValue;

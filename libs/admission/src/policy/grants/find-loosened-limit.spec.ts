@@ -33,6 +33,15 @@ describe('limits that become more', () => {
     expect(loosenedBy({ budgetLimits: BEFORE.budgetLimits }, ALL_POWERS)).toBeUndefined();
   });
 
+  it('are those of its own where a linked budget has its own, which they would replace', () => {
+    const linked = { ...ALL_POWERS, budgetId: 'shared' };
+    expect(loosenedBy({ maxBudgetNano: 1n }, linked)).toBe('maxBudgetNano');
+    expect(loosenedBy({ rpmLimit: 1 }, linked)).toBe('rpmLimit');
+    expect(loosenedBy({ modelMaxBudget: { 'gpt-4o': 5 } }, linked)).toBe('modelMaxBudget');
+    expect(loosenedBy({ maxBudgetNano: 1n }, ALL_POWERS)).toBeUndefined();
+    expect(loosenedBy({ maxBudgetNano: 1n }, { ...linked, maxBudgetNano: 2n })).toBeUndefined();
+  });
+
   it('are other edges of the windows of a budget, and of those beside it or of single models', () => {
     expect(loosenedBy({ budgetTimeZone: 'Europe/Berlin' })).toBe('budgetTimeZone');
     expect(loosenedBy({ budgetAnchor: 1 })).toBe('budgetAnchor');

@@ -17,13 +17,18 @@ type LoosenedLimit =
 /**
  * The first limit that is more afterwards than before: a higher or missing amount, a raise of the budget or a longer one, another
  * window under a budget (a new window begins with nothing spent, so a shorter one at the same money per time is more too), other
- * limits by model, other budgets beside the key's own, or another linked budget.
+ * limits by model, other budgets beside the key's own, another linked budget, or a limit of its own where the linked budget's held.
  */
 export function findLoosenedLimit(before: LimitPowers, after: LimitPowers): LoosenedLimit | undefined {
-  const raised = COUNTED.find((limit) => isMore(before[limit], after[limit]));
+  const isLinked = before.budgetId !== null;
+  const raised = COUNTED.find(
+    (limit) => isMore(before[limit], after[limit]) || (isLinked && isNew(before, after, limit)),
+  );
   if (raised !== undefined) return raised;
   if (isRaised(before, after)) return 'tempBudgetIncreaseNano';
-  const changed = BY_MODEL.find((limits) => isLimiting(before[limits]) && !isSame(before[limits], after[limits]));
+  const changed = BY_MODEL.find(
+    (limits) => (isLimiting(before[limits]) || isLinked) && !isSame(before[limits], after[limits]),
+  );
   if (changed !== undefined) return changed;
   if (before.budgetLimits.length > 0 && JSON.stringify(before.budgetLimits) !== JSON.stringify(after.budgetLimits))
     return 'budgetLimits';
@@ -33,6 +38,11 @@ export function findLoosenedLimit(before: LimitPowers, after: LimitPowers): Loos
   const hasOtherWindows = before.budgetLimits.length > 0 || isLimiting(before.modelMaxBudget);
   if (hasOtherWindows && before.budgetTimeZone !== after.budgetTimeZone) return 'budgetTimeZone';
   return before.budgetId === after.budgetId ? undefined : 'budgetId';
+}
+
+/** A limit of its own stands in the place of the linked budget's, which may be lower. */
+function isNew(before: LimitPowers, after: LimitPowers, limit: (typeof COUNTED)[number]): boolean {
+  return before[limit] === null && after[limit] !== null;
 }
 
 function isMore(before: bigint | number | null, after: bigint | number | null): boolean {

@@ -15,7 +15,6 @@ export const BUDGETS: ImportKind = {
     const id = row.text('budget_id');
     if (id === null) return fail('it has no id');
     known.resets.set(id, row.resetAt());
-    if (Object.keys(row.object('model_max_budget')).length > 0) known.perModel.add(id);
     return succeed({
       name: id,
       birth: { id, ...birthOf(row, known.now) },

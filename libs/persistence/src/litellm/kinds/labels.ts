@@ -25,7 +25,7 @@ export const CUSTOMERS: ImportKind = {
       metadata: {},
       object_permission: row.json('object_permission'),
       blocked: row.flag('blocked') === true,
-      ...blockUnenforced(row, {}, known, { model_max_budget: known.perModel.has(row.text('budget_id') ?? '') }),
+      ...blockUnenforced(row, {}, known),
     });
   },
 };

@@ -1,7 +1,7 @@
-import { fail, type JsonObject, type JsonValue, succeed } from '@tollgate/kernel';
+import { fail, type JsonValue, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
 import type { ImportKind } from '../import-kind.js';
-import { liftMetadata } from '../lift-metadata.js';
+import { liftMetadata, modelLimits } from '../lift-metadata.js';
 import { withPermission } from '../source-sql.js';
 import { SourceRow } from '../source-row.js';
 import { blockUnenforced } from '../unenforced-settings.js';
@@ -39,18 +39,15 @@ export const USERS: ImportKind = {
         object_permission: row.json('object_permission'),
         // SCIM says it so
         blocked: isSwitchedOff(row.object('metadata')['scim_active']),
-        ...blockUnenforced(row, lifted.row, known, modelRates(lifted)),
+        model_rpm_limit: modelLimits(lifted.row['model_rpm_limit']),
+        model_tpm_limit: modelLimits(lifted.row['model_tpm_limit']),
+        ...blockUnenforced(row, lifted.row, known),
       },
       spend: { windowNano: row.spent('spend'), resetAt: row.resetAt() },
       notes: row.notes,
     });
   },
 };
-
-/** Rates of a user for single models. */
-function modelRates(lifted: SourceRow): JsonObject {
-  return { model_rpm_limit: lifted.object('model_rpm_limit'), model_tpm_limit: lifted.object('model_tpm_limit') };
-}
 
 /** LiteLLM takes a user without a role for an internal user. */
 function readRole(row: SourceRow): string {

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
+import { computeWindow } from '@tollgate/admission';
+import type { Instant, JsonObject } from '@tollgate/kernel';
+import { Prisma } from '../generated/prisma/client.js';
+import { type ModelSettings, toModelLimits } from '../keys/model-limits.js';
+import { SPENDERS, type Spenders, type SpenderScope } from './spenders.js';
+
+interface ModelColumns {
+  readonly modelMaxBudget?: Prisma.JsonValue;
+  readonly budgetTimeZone: string | null;
+  readonly createdAt: Date;
+}
+
+/** Whoever can have budgets by model, with the budget that is linked to it. */
+export interface ModelBudgetHolder extends ModelColumns {
+  readonly budget: ModelColumns | null;
+}
+
+/**
+ * A holder whose use of a model gets a budget, its own or by another linked budget: what it spent on that model in the window that is
+ * running is summed once from the facts, so that the budget counts it. `before` is absent where the holder is made.
+ */
+export async function openModelShares(
+  tx: Prisma.TransactionClient,
+  scope: SpenderScope,
+  change: { readonly id: string; readonly before?: ModelBudgetHolder; readonly after: ModelBudgetHolder },
+  now: Instant,
+): Promise<void> {
+  const after = settingsOf(change.after);
+  if (change.before !== undefined && isDeepStrictEqual(settingsOf(change.before), after)) return;
+  const spenders = SPENDERS[scope];
+  await openShares(tx, spenders, spenders.from(spenders.isOne(change.id)), after, now);
+}
+
+/** A budget that gets other limits by model: the same for each of its holders that has none of its own. */
+export async function openLinkedShares(
+  tx: Prisma.TransactionClient,
+  {
+    id,
+    before,
+    after,
+  }: { readonly id: string; readonly before: ModelColumns | undefined; readonly after: ModelColumns },
+  now: Instant,
+): Promise<void> {
+  const [old, settings] = [before === undefined ? undefined : ownSettings(before), ownSettings(after)];
+  if (isDeepStrictEqual(old, settings) || toModelLimits(settings) === undefined) return;
+  for (const spenders of Object.values(SPENDERS)) {
+    const holders = spenders.from(Prisma.sql`${spenders.isLinked(id)} AND h.model_max_budget = '{}'`);
+    if ((await tx.$queryRaw<object[]>`${holders} LIMIT 1`).length > 0)
+      await openShares(tx, spenders, holders, settings, now);
+  }
+}
+
+/** A balance that is there from an earlier time of the same window lacks what was spent in between. */
+async function openShares(
+  tx: Prisma.TransactionClient,
+  { scope, ofFact }: Spenders,
+  holders: Prisma.Sql,
+  settings: ModelSettings,
+  now: Instant,
+): Promise<void> {
+  for (const [model, { maxBudget, budgetWindow }] of Object.entries(toModelLimits(settings) ?? {})) {
+    if (maxBudget === undefined) continue;
+    const since = new Date(budgetWindow === undefined ? 0 : computeWindow(budgetWindow, now).start);
+    await tx.$executeRaw`INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
+      SELECT ${`model_per_${scope}`}, h.id::text || ${`:${model}`}, ${since}, sum(f.cost_nano)
+      FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
+      WHERE f.model_group = ${model} AND f.received_at >= ${since}
+      GROUP BY h.id HAVING sum(f.cost_nano) IS NOT NULL ORDER BY 2
+      ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
+  }
+}
+
+/** Its own budgets by model, else the linked budget's, as the data plane has them. */
+function settingsOf(holder: ModelBudgetHolder): ModelSettings {
+  const own = ownSettings(holder);
+  const linked = holder.budget === null ? undefined : ownSettings(holder.budget);
+  return isEmpty(own.modelMaxBudget) && linked !== undefined && !isEmpty(linked.modelMaxBudget) ? linked : own;
+}
+
+function ownSettings({ modelMaxBudget = {}, budgetTimeZone, createdAt }: ModelColumns): ModelSettings {
+  const budgets = (modelMaxBudget ?? {}) as JsonObject;
+  return { modelMaxBudget: budgets, modelTimeZone: budgetTimeZone, modelsSince: createdAt.getTime() };
+}
+
+function isEmpty(budgets: JsonObject | null): boolean {
+  return Object.keys(budgets ?? {}).length === 0;
+}
