@@ -5,6 +5,8 @@ import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { TextParamPipe } from '../validation/text-param.pipe.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { AccessGroups } from './access-groups.service.js';
 import { ListAccessGroupsQuery, NewAccessGroupDto, UpdateAccessGroupDto } from './dto/access-group.dto.js';
 
@@ -24,8 +26,9 @@ export class AccessGroupsController {
 
   @Get()
   @RequirePermission('access_group:list')
+  @HeadedAnswers('pages')
   @ApiOperation({ summary: 'Access groups with who has them, newest first, page by page' })
-  list(@Query() query: ListAccessGroupsQuery): Promise<readonly object[]> {
+  list(@Query() query: ListAccessGroupsQuery): Promise<HeadedAnswer> {
     return this.groups.list(query);
   }
 

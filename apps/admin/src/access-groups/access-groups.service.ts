@@ -8,6 +8,7 @@ import {
 } from '@tollgate/persistence';
 import { ModelsChanged } from '../models/models-changed.js';
 import { unserved } from '../keys/unserved-fields.js';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { badAccessGroup, noSuchAccessGroup, refuseAccessGroupProblem } from './access-group-refusals.js';
 import { toAccessGroup } from './access-group.mapper.js';
 import type { ListAccessGroupsQuery, NewAccessGroupDto, UpdateAccessGroupDto } from './dto/access-group.dto.js';
@@ -32,8 +33,9 @@ export class AccessGroups {
     return this.changed(made.value);
   }
 
-  async list({ page, page_size: size }: ListAccessGroupsQuery): Promise<readonly object[]> {
-    return (await this.groups.list({ page, size })).map(toAccessGroup);
+  async list({ page, page_size: size }: ListAccessGroupsQuery): Promise<HeadedAnswer> {
+    const { groups, total } = await this.groups.list({ page, size });
+    return { body: groups.map(toAccessGroup), headers: pageHeaders(total, page, size) };
   }
 
   async find(id: string): Promise<object> {

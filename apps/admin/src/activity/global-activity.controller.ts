@@ -1,6 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { ReportQuery } from '../spend/dto/spend-list.query.js';
 import { GlobalActivity } from './global-activity.service.js';
 
@@ -19,8 +21,9 @@ export class GlobalActivityController {
 
   @Get('model')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The same of each of the ten dearest models' })
-  models(@Query() query: ReportQuery): Promise<readonly object[]> {
+  models(@Query() query: ReportQuery): Promise<HeadedAnswer> {
     return this.activity.models(query);
   }
 }

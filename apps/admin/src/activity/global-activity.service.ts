@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tollgate/kernel';
 import { SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
+import { type HeadedAnswer, moreHeaders } from '../shown/page-headers.js';
 import { type RangeTexts, readReportRange } from '../spend/report-range.js';
 
 /** Models that one answer shows, the dearest, as with LiteLLM. */
@@ -19,12 +20,13 @@ export class GlobalActivity {
     return toChart(await this.sums.usage(['day'], readReportRange(query, this.clock.now()), DAYS_MAX));
   }
 
-  async models(query: RangeTexts): Promise<readonly object[]> {
+  async models(query: RangeTexts): Promise<HeadedAnswer> {
     const range = readReportRange(query, this.clock.now());
-    const models = await this.sums.sums(['modelGroup'], range, MODELS_MAX);
-    const named = models.flatMap(({ modelGroup }) => modelGroup ?? []);
+    const models = await this.sums.sums(['modelGroup'], range, MODELS_MAX + 1);
+    const named = models.slice(0, MODELS_MAX).flatMap(({ modelGroup }) => modelGroup ?? []);
     const days = await this.sums.usage(['modelGroup', 'day'], { ...range, modelGroups: named }, MODELS_MAX * DAYS_MAX);
-    return named.map((model) => ({ model, ...toChart(days.filter(({ modelGroup }) => modelGroup === model)) }));
+    const body = named.map((model) => ({ model, ...toChart(days.filter(({ modelGroup }) => modelGroup === model)) }));
+    return { body, headers: moreHeaders(models.length > MODELS_MAX) };
   }
 }
 

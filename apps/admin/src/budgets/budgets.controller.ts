@@ -4,6 +4,8 @@ import type { Author } from '@tollgate/persistence';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { Budgets } from './budgets.service.js';
 import { BudgetInfoDto, BudgetQuery, DeleteBudgetDto, ListBudgetsQuery } from './dto/budget-ref.dto.js';
 import { BudgetSettingsDto } from './dto/budget-settings.dto.js';
@@ -49,8 +51,9 @@ export class BudgetsController {
 
   @Get('list')
   @RequirePermission('budget:list')
+  @HeadedAnswers('pages')
   @ApiOperation({ summary: 'Budgets, newest first, page by page' })
-  list(@Query() query: ListBudgetsQuery): Promise<readonly object[]> {
+  list(@Query() query: ListBudgetsQuery): Promise<HeadedAnswer> {
     return this.budgets.list(query);
   }
 

@@ -3,6 +3,7 @@ import { EpochPoller } from '@tollgate/auth';
 import { IdSource } from '@tollgate/kernel';
 import { type Author, BudgetRepository } from '@tollgate/persistence';
 import { toBudgetTable } from '../keys/budget.mapper.js';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { toBudgetFields } from './budget-fields.js';
 import { badBudget, budgetLinked, budgetTaken, noSuchBudget } from './budget-refusals.js';
 import type { ListBudgetsQuery } from './dto/budget-ref.dto.js';
@@ -51,8 +52,9 @@ export class Budgets {
     return toBudgetFields(budget);
   }
 
-  async list({ page, page_size: size }: ListBudgetsQuery): Promise<readonly object[]> {
-    return (await this.budgets.list({ page, size })).map(toBudgetTable);
+  async list({ page, page_size: size }: ListBudgetsQuery): Promise<HeadedAnswer> {
+    const { budgets, total } = await this.budgets.list({ page, size });
+    return { body: budgets.map(toBudgetTable), headers: pageHeaders(total, page, size) };
   }
 
   /** The budget as it was; null: there was none (transcript budgets-by-id, step 12). */

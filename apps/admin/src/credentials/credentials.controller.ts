@@ -1,12 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Author } from '@tollgate/persistence';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { TextParamPipe } from '../validation/text-param.pipe.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { Credentials } from './credentials.service.js';
-import { NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
+import { ListCredentialsQuery, NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
 
 /** LiteLLM's routes for credentials that models name in `litellm_credential_name`. */
 @ApiTags('credentials')
@@ -25,9 +27,10 @@ export class CredentialsController {
 
   @Get()
   @RequirePermission('credential:list')
-  @ApiOperation({ summary: 'Credentials, without their secrets' })
-  list(): Promise<object> {
-    return this.credentials.list();
+  @HeadedAnswers('pages')
+  @ApiOperation({ summary: 'Credentials by name, page by page, without their secrets' })
+  list(@Query() query: ListCredentialsQuery): Promise<HeadedAnswer> {
+    return this.credentials.list(query);
   }
 
   @Get('by_name/:credential_name')

@@ -3,10 +3,11 @@ import { deploymentsOf } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
 import { succeed } from '@tollgate/kernel';
 import { type Author, CredentialRepository, type StoredCredential } from '@tollgate/persistence';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { ModelsChanged } from '../models/models-changed.js';
 import { toLitellmParams } from '../models/litellm-params.mapper.js';
 import { credentialTaken, noSuchCredential, noSuchModel } from './credential-refusals.js';
-import type { NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
+import type { ListCredentialsQuery, NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
 import { changeCredential, readName } from './read-credential.js';
 
 const HIDDEN = '***';
@@ -42,8 +43,11 @@ export class Credentials {
     return { success: true, message: 'Credential deleted successfully' };
   }
 
-  async list(): Promise<object> {
-    return { success: true, credentials: (await this.credentials.list()).map(toCredential) };
+  /** LiteLLM's list has no pages; here it has, and their number stands in the headers. */
+  async list({ page, page_size: size }: ListCredentialsQuery): Promise<HeadedAnswer> {
+    const { credentials, total } = await this.credentials.list({ page, size });
+    const body = { success: true, credentials: credentials.map(toCredential) };
+    return { body, headers: pageHeaders(total, page, size) };
   }
 
   async find(name: string): Promise<object> {

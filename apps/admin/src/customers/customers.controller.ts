@@ -4,6 +4,8 @@ import type { Author } from '@tollgate/persistence';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { Customers } from './customers.service.js';
 import { CustomerQuery, CustomersDto, ListCustomersQuery } from './dto/customer-ref.dto.js';
 import { CustomerSettingsDto } from './dto/customer-settings.dto.js';
@@ -41,8 +43,9 @@ export class CustomersController {
 
   @Get('list')
   @RequirePermission('customer:list')
+  @HeadedAnswers('pages')
   @ApiOperation({ summary: 'Customers by name, page by page: those that were made, and those that calls have named' })
-  list(@Query() query: ListCustomersQuery): Promise<readonly object[]> {
+  list(@Query() query: ListCustomersQuery): Promise<HeadedAnswer> {
     return this.customers.list(query);
   }
 

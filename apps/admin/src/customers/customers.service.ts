@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { type Author, CustomerRepository } from '@tollgate/persistence';
 import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { customerTaken, noSuchCustomer, noSuchCustomers } from './customer-refusals.js';
 import { toCustomer } from './customer.mapper.js';
 import type { ListCustomersQuery } from './dto/customer-ref.dto.js';
@@ -40,8 +41,9 @@ export class Customers {
     return toCustomer(customer);
   }
 
-  async list({ page, page_size: size }: ListCustomersQuery): Promise<readonly object[]> {
-    return (await this.customers.list({ page, size })).map(toCustomer);
+  async list({ page, page_size: size }: ListCustomersQuery): Promise<HeadedAnswer> {
+    const { customers, total } = await this.customers.list({ page, size });
+    return { body: customers.map(toCustomer), headers: pageHeaders(total, page, size) };
   }
 
   /** Those that are blocked now; who is not known becomes so. */

@@ -8,6 +8,8 @@ import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import {
   DeleteOrganizationsDto,
   ListOrganizationsQuery,
@@ -55,23 +57,26 @@ export class OrganizationsController {
 
   @Get('info')
   @RequirePermission('organization:read')
+  @HeadedAnswers('cut')
   @ApiOperation({ summary: 'An organization with its first 100 members and its newest 100 teams' })
-  info(@Query() query: OrganizationQuery, @CallerReach() reach: Reach): Promise<object> {
+  info(@Query() query: OrganizationQuery, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.organizations.info(query.organization_id, reach);
   }
 
   @Post('info')
   @HttpCode(200)
   @RequirePermission('organization:read')
+  @HeadedAnswers('cut')
   @ApiOperation({ summary: 'Organizations by their ids: the older form of GET /organization/info' })
-  infoOfMany(@Body() body: OrganizationsDto, @CallerReach() reach: Reach): Promise<readonly object[]> {
+  infoOfMany(@Body() body: OrganizationsDto, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.organizations.infoOfMany(body.organizations, reach);
   }
 
   @Get('list')
   @RequirePermission('organization:list')
+  @HeadedAnswers('pages', 'cut')
   @ApiOperation({ summary: 'Organizations, newest first, page by page' })
-  list(@Query() query: ListOrganizationsQuery, @CallerReach() reach: Reach): Promise<readonly object[]> {
+  list(@Query() query: ListOrganizationsQuery, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.organizations.list(query, reach);
   }
 }

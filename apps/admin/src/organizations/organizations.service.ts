@@ -2,8 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
 import type { GatewayError, Principal } from '@tollgate/canonical';
 import { IdSource } from '@tollgate/kernel';
-import { type Author, OrganizationRepository, type OrganizationSettings, TeamRepository } from '@tollgate/persistence';
+import {
+  type Author,
+  OrganizationRepository,
+  type OrganizationSettings,
+  type StoredOrganization,
+  TeamRepository,
+} from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
+import { cutHeaders, type HeadedAnswer, type InnerList, pageHeaders } from '../shown/page-headers.js';
 import type { ListOrganizationsQuery } from './dto/organization-ref.dto.js';
 import type { NewOrganizationDto, UpdateOrganizationDto } from './dto/organization-settings.dto.js';
 import {
@@ -62,23 +69,27 @@ export class Organizations {
     return toOrganization(made.value);
   }
 
-  async info(id: string, reach: Reach): Promise<object> {
+  async info(id: string, reach: Reach): Promise<HeadedAnswer> {
     const organization = await this.organizations.find(id, reach);
     if (organization === undefined) throw noSuchOrganization(id);
     const { teams } = await this.teams.list({ organizationId: id }, reach, TEAMS_SHOWN);
-    return toOrganizationInfo(organization, teams);
+    return { body: toOrganizationInfo(organization, teams), headers: cutHeaders(innerLists(organization)) };
   }
 
   /** LiteLLM's older form: those that are there, with their teams by id. */
-  async infoOfMany(ids: readonly string[], reach: Reach): Promise<readonly object[]> {
+  async infoOfMany(ids: readonly string[], reach: Reach): Promise<HeadedAnswer> {
     if (ids.length === 0) throw badOrganization("Specify list of organization id's to query. Passed in=[]");
     if (ids.length > READ_MAX) throw badOrganization(`One call reads ${String(READ_MAX)} organizations at most.`);
-    return (await this.organizations.findMany(ids, reach)).map(toListedOrganization);
+    const found = await this.organizations.findMany(ids, reach);
+    const cut = cutHeaders(found.flatMap((one, index) => innerLists(one, `[${String(index)}].`)));
+    return { body: found.map(toListedOrganization), headers: cut };
   }
 
-  async list(query: ListOrganizationsQuery, reach: Reach): Promise<readonly object[]> {
+  async list(query: ListOrganizationsQuery, reach: Reach): Promise<HeadedAnswer> {
     const { page, page_size: size, org_id: id, org_alias: alias } = query;
-    return (await this.organizations.list({ id, alias }, reach, { page, size })).map(toListedOrganization);
+    const { organizations, total } = await this.organizations.list({ id, alias }, reach, { page, size });
+    const cut = cutHeaders(organizations.flatMap((one, index) => innerLists(one, `[${String(index)}].`)));
+    return { body: organizations.map(toListedOrganization), headers: { ...pageHeaders(total, page, size), ...cut } };
   }
 
   async update(dto: UpdateOrganizationDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
@@ -109,4 +120,16 @@ export class Organizations {
       return undefined;
     return refuseGoverningOrganization(GOVERNED[governed]);
   }
+}
+
+/** The lists that are shown with an organization; `prefix`: where it stands in the answer. */
+function innerLists(
+  { id, members, memberCount, teamIds, teamCount }: StoredOrganization,
+  prefix = '',
+): readonly InnerList[] {
+  const [ofMembers, ofTeams] = [{ organization_ids: id }, { organization_id: id }];
+  return [
+    { member: `${prefix}members`, shown: members.length, total: memberCount, route: '/user/list', query: ofMembers },
+    { member: `${prefix}teams`, shown: teamIds.length, total: teamCount, route: '/v2/team/list', query: ofTeams },
+  ];
 }

@@ -8,6 +8,8 @@ import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { DeleteProjectsDto, ListProjectsQuery, ProjectQuery } from './dto/project-ref.dto.js';
 import { NewProjectDto, UpdateProjectDto } from './dto/project-settings.dto.js';
 import { Projects } from './projects.service.js';
@@ -67,8 +69,9 @@ export class ProjectsController {
 
   @Get('list')
   @RequirePermission('project:list')
+  @HeadedAnswers('pages')
   @ApiOperation({ summary: "Projects of the caller's teams, newest first, page by page" })
-  list(@Query() query: ListProjectsQuery, @CallerReach() reach: Reach): Promise<readonly object[]> {
+  list(@Query() query: ListProjectsQuery, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.projects.list(query, reach);
   }
 }

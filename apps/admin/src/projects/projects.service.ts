@@ -5,6 +5,7 @@ import { SnapshotHolder } from '@tollgate/catalog';
 import { IdSource } from '@tollgate/kernel';
 import { type Author, ProjectRepository } from '@tollgate/persistence';
 import { judgeOfHolders } from '../access/judge-of-holders.js';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import type { ListProjectsQuery } from './dto/project-ref.dto.js';
 import type { NewProjectDto, UpdateProjectDto } from './dto/project-settings.dto.js';
 import { noSuchProject, refuseProjectProblem } from './project-refusals.js';
@@ -55,9 +56,10 @@ export class Projects {
     return toProject(project);
   }
 
-  async list(query: ListProjectsQuery, reach: Reach): Promise<readonly object[]> {
+  async list(query: ListProjectsQuery, reach: Reach): Promise<HeadedAnswer> {
     const { page, page_size: size, team_id: teamId } = query;
-    return (await this.projects.list({ teamId }, reach, { page, size })).map(toProject);
+    const { projects, total } = await this.projects.list({ teamId }, reach, { page, size });
+    return { body: projects.map(toProject), headers: pageHeaders(total, page, size) };
   }
 
   /** All of the named projects or none; answers what they were. */

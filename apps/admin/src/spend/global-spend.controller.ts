@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import {
   EndUserSpendDto,
   GlobalSpendLogsQuery,
@@ -37,65 +39,74 @@ export class GlobalSpendController {
 
   @Get('spend/keys')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The dearest keys of a range' })
-  keys(@Query() query: GlobalSpendQuery): Promise<readonly object[]> {
+  keys(@Query() query: GlobalSpendQuery): Promise<HeadedAnswer> {
     return this.spend.keys(query);
   }
 
   @Get('spend/models')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The dearest models of a range' })
-  models(@Query() query: GlobalSpendQuery): Promise<readonly object[]> {
+  models(@Query() query: GlobalSpendQuery): Promise<HeadedAnswer> {
     return this.spend.models(query);
   }
 
   @Get('spend/provider')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The dearest providers of a range' })
-  providers(@Query() query: GlobalSpendQuery): Promise<readonly object[]> {
+  providers(@Query() query: GlobalSpendQuery): Promise<HeadedAnswer> {
     return this.spend.providers(query);
   }
 
   @Get('spend/teams')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The dearest teams of a range, in all and by day' })
-  teams(@Query() query: GlobalSpendQuery): Promise<object> {
+  teams(@Query() query: GlobalSpendQuery): Promise<HeadedAnswer> {
     return this.spend.teams(query);
   }
 
   @Get('spend/tags')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The dearest tags of a range' })
-  tags(@Query() query: SpendTagsQuery): Promise<object> {
+  tags(@Query() query: SpendTagsQuery): Promise<HeadedAnswer> {
     return this.spend.tags(query);
   }
 
   @Get('spend/all_tag_names')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'Names of tags' })
-  tagNames(@Query() { limit }: NamesQuery): Promise<object> {
+  tagNames(@Query() { limit }: NamesQuery): Promise<HeadedAnswer> {
     return this.spend.tagNames(limit);
   }
 
   @Get('all_end_users')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'Names of customers' })
-  customerNames(@Query() { limit }: NamesQuery): Promise<object> {
+  customerNames(@Query() { limit }: NamesQuery): Promise<HeadedAnswer> {
     return this.spend.customerNames(limit);
   }
 
   @Post('spend/end_users')
   @HttpCode(200)
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The dearest customers of a range' })
-  endUsers(@Body() body: EndUserSpendDto): Promise<readonly object[]> {
+  endUsers(@Body() body: EndUserSpendDto): Promise<HeadedAnswer> {
     return this.spend.endUsers(body);
   }
 
   @Get('spend/report')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'Bills: of teams or customers by day with models and keys, or of keys with models' })
-  report(@Query() query: SpendReportQuery): Promise<readonly object[]> {
+  report(@Query() query: SpendReportQuery): Promise<HeadedAnswer> {
     return this.reports.report(query);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
 import { ActivityRepository, SpendLogRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
 import { splitNames } from '../validation/split-names.js';
+import { firstOf, type HeadedAnswer, moreHeaders } from '../shown/page-headers.js';
 import type { EndUserSpendDto, GlobalSpendLogsQuery, GlobalSpendQuery } from './dto/global-spend.query.js';
 import type { SpendTagsQuery } from './dto/spend-list.query.js';
 import { readKeyHash } from './read-key-hash.js';
@@ -41,11 +42,11 @@ export class GlobalSpend {
     }));
   }
 
-  async keys(query: GlobalSpendQuery): Promise<readonly object[]> {
-    const sums = await this.sums.sums(['keyId'], readReportRange(query, this.clock.now()), query.limit);
+  async keys(query: GlobalSpendQuery): Promise<HeadedAnswer> {
+    const sums = await this.sums.sums(['keyId'], readReportRange(query, this.clock.now()), query.limit + 1);
     const keys = await this.activity.keys(sums.flatMap(({ keyId }) => keyId ?? []));
     const byId = new Map(keys.map((key) => [key.keyId, key]));
-    return sums.map(({ keyId, costNano }) => {
+    const toRow = ({ keyId, costNano }: SpendSum): object => {
       const key = byId.get(keyId ?? '');
       return {
         api_key: key?.hash ?? keyId,
@@ -53,29 +54,36 @@ export class GlobalSpend {
         key_name: key?.name ?? null,
         total_spend: usdFromNanoUsd(costNano),
       };
-    });
+    };
+    return firstOf(sums, query.limit, (shown) => shown.map(toRow));
   }
 
-  async models(query: GlobalSpendQuery): Promise<readonly object[]> {
-    const sums = await this.sums.sums(['modelGroup'], readReportRange(query, this.clock.now()), query.limit);
-    return sums.map(({ modelGroup, costNano }) => ({ model: modelGroup, total_spend: usdFromNanoUsd(costNano) }));
+  async models(query: GlobalSpendQuery): Promise<HeadedAnswer> {
+    const sums = await this.sums.sums(['modelGroup'], readReportRange(query, this.clock.now()), query.limit + 1);
+    return firstOf(sums, query.limit, (shown) =>
+      shown.map(({ modelGroup, costNano }) => ({ model: modelGroup, total_spend: usdFromNanoUsd(costNano) })),
+    );
   }
 
-  async providers(query: GlobalSpendQuery): Promise<readonly object[]> {
-    const sums = await this.sums.sums(['provider'], readReportRange(query, this.clock.now()), query.limit);
-    return sums.map(({ provider, costNano }) => ({ provider, spend: usdFromNanoUsd(costNano) }));
+  async providers(query: GlobalSpendQuery): Promise<HeadedAnswer> {
+    const sums = await this.sums.sums(['provider'], readReportRange(query, this.clock.now()), query.limit + 1);
+    return firstOf(sums, query.limit, (shown) =>
+      shown.map(({ provider, costNano }) => ({ provider, spend: usdFromNanoUsd(costNano) })),
+    );
   }
 
   /** The dearest teams: each with its whole sum, and by day under its name. */
-  async teams(query: GlobalSpendQuery): Promise<object> {
+  async teams(query: GlobalSpendQuery): Promise<HeadedAnswer> {
     const range = readReportRange(query, this.clock.now());
-    const totals = await this.sums.sums(['teamId'], range, query.limit + 1);
-    const teams = totals.filter(({ teamId }) => teamId !== null).slice(0, query.limit);
+    // one more than the limit, and the calls of no team
+    const totals = await this.sums.sums(['teamId'], range, query.limit + 2);
+    const ofTeams = totals.filter(({ teamId }) => teamId !== null);
+    const teams = ofTeams.slice(0, query.limit);
     const ids = teams.flatMap(({ teamId }) => teamId ?? []);
     const names = await this.activity.teamAliases(ids);
     const nameOf = (id: string | null | undefined): string => names.get(id ?? '') ?? id ?? '';
     const days = await this.sums.sums(['day', 'teamId'], { ...range, teamIds: ids }, TEAM_DAYS_MAX);
-    return {
+    const body = {
       daily_spend: toDays(days, nameOf),
       teams: ids.map(nameOf),
       total_spend_per_team: teams.map(({ teamId, costNano }) => ({
@@ -83,49 +91,54 @@ export class GlobalSpend {
         total_spend: usdFromNanoUsd(costNano),
       })),
     };
+    return { body, headers: moreHeaders(ofTeams.length > query.limit) };
   }
 
-  async tags(query: SpendTagsQuery): Promise<object> {
+  async tags(query: SpendTagsQuery): Promise<HeadedAnswer> {
     const range = readReportRange(query, this.clock.now());
     // LiteLLM's interface sends this word for no filter
     const named = splitNames(query.tags)?.filter((name) => name !== 'all-tags');
     const names = named === undefined || named.length === 0 ? undefined : named;
-    const sums = await this.sums.labelSums('tag', ['name'], { ...range, names }, query.limit);
-    return {
-      spend_per_tag: sums.map(({ name, requests, costNano }) => ({
+    const sums = await this.sums.labelSums('tag', ['name'], { ...range, names }, query.limit + 1);
+    return firstOf(sums, query.limit, (shown) => ({
+      spend_per_tag: shown.map(({ name, requests, costNano }) => ({
         name,
         spend: usdFromNanoUsd(costNano),
         log_count: requests,
       })),
-    };
+    }));
   }
 
-  async endUsers({ api_key: key, startTime, endTime }: EndUserSpendDto): Promise<readonly object[]> {
+  async endUsers({ api_key: key, startTime, endTime }: EndUserSpendDto): Promise<HeadedAnswer> {
     const texts = {
       ...(startTime != null && { start_date: toDate(startTime) }),
       ...(endTime != null && { end_date: toDate(endTime) }),
     };
     const filter = { ...readReportRange(texts, this.clock.now()), keyHash: readKeyHash(key ?? undefined) };
-    const sums = await this.sums.labelSums('customer', ['name'], filter, CUSTOMERS_MAX);
-    return sums.map(({ name, requests, costNano }) => ({
-      end_user: name,
-      total_count: requests,
-      total_spend: usdFromNanoUsd(costNano),
-    }));
+    const sums = await this.sums.labelSums('customer', ['name'], filter, CUSTOMERS_MAX + 1);
+    return firstOf(sums, CUSTOMERS_MAX, (shown) =>
+      shown.map(({ name, requests, costNano }) => ({
+        end_user: name,
+        total_count: requests,
+        total_spend: usdFromNanoUsd(costNano),
+      })),
+    );
   }
 
-  async tagNames(limit: number): Promise<object> {
-    return { tag_names: await this.sums.labelNames('tag', limit) };
+  async tagNames(limit: number): Promise<HeadedAnswer> {
+    const names = await this.sums.labelNames('tag', limit + 1);
+    return firstOf(names, limit, (tag_names) => ({ tag_names }));
   }
 
   /** LiteLLM's `/tag/distinct`. */
-  async distinctTags(): Promise<object> {
-    const names = await this.sums.labelsByCalls('tag', DISTINCT_TAGS_MAX);
-    return { results: names.map((tag) => ({ tag })) };
+  async distinctTags(): Promise<HeadedAnswer> {
+    const names = await this.sums.labelsByCalls('tag', DISTINCT_TAGS_MAX + 1);
+    return firstOf(names, DISTINCT_TAGS_MAX, (shown) => ({ results: shown.map((tag) => ({ tag })) }));
   }
 
-  async customerNames(limit: number): Promise<object> {
-    return { end_users: await this.sums.labelNames('customer', limit) };
+  async customerNames(limit: number): Promise<HeadedAnswer> {
+    const names = await this.sums.labelNames('customer', limit + 1);
+    return firstOf(names, limit, (end_users) => ({ end_users }));
   }
 }
 

@@ -4,6 +4,7 @@ import { KeyRepository, SpendSumsRepository, UserRepository } from '@tollgate/pe
 import { toListedKey } from '../keys/key.mapper.js';
 import { toListedUser } from '../users/user.mapper.js';
 import { splitNames } from '../validation/split-names.js';
+import { firstOf, type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import type { SpendKeysQuery, SpendTagsQuery, SpendUsersQuery } from './dto/spend-list.query.js';
 import { readReportRange } from './report-range.js';
 
@@ -17,25 +18,32 @@ export class SpendLists {
     private readonly clock: Clock,
   ) {}
 
-  async keys({ page, limit: size }: SpendKeysQuery): Promise<readonly object[]> {
-    return (await this.keyRows.listDearest({ page, size })).map(toListedKey);
+  async keys({ page, limit: size }: SpendKeysQuery): Promise<HeadedAnswer> {
+    const { keys, total } = await this.keyRows.listDearest({ page, size });
+    return { body: keys.map(toListedKey), headers: pageHeaders(total, page, size) };
   }
 
   /** LiteLLM answers `[null]` for a user that is not there: nothing stands for nobody here. */
-  async users({ user_id: id, page, limit: size }: SpendUsersQuery): Promise<readonly object[]> {
-    if (id === undefined) return (await this.userRows.listDearest({ page, size })).map(toListedUser);
-    const user = await this.userRows.find(id, { kind: 'all' });
-    return user === undefined ? [] : [toListedUser(user)];
+  async users({ user_id: id, page, limit: size }: SpendUsersQuery): Promise<HeadedAnswer> {
+    const { users, total } = id === undefined ? await this.userRows.listDearest({ page, size }) : await this.one(id);
+    return { body: users.map(toListedUser), headers: pageHeaders(total, page, size) };
   }
 
-  async tags(query: SpendTagsQuery): Promise<readonly object[]> {
+  async tags(query: SpendTagsQuery): Promise<HeadedAnswer> {
     const range = readReportRange(query, this.clock.now());
     const names = splitNames(query.tags);
-    const sums = await this.sums.labelSums('tag', ['name'], { ...range, names }, query.limit);
-    return sums.map(({ name, requests, costNano }) => ({
-      individual_request_tag: name,
-      log_count: requests,
-      total_spend: usdFromNanoUsd(costNano),
-    }));
+    const sums = await this.sums.labelSums('tag', ['name'], { ...range, names }, query.limit + 1);
+    return firstOf(sums, query.limit, (shown) =>
+      shown.map(({ name, requests, costNano }) => ({
+        individual_request_tag: name,
+        log_count: requests,
+        total_spend: usdFromNanoUsd(costNano),
+      })),
+    );
+  }
+
+  private async one(id: string): ReturnType<UserRepository['listDearest']> {
+    const user = await this.userRows.find(id, { kind: 'all' });
+    return user === undefined ? { users: [], total: 0 } : { users: [user], total: 1 };
   }
 }

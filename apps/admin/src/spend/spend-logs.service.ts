@@ -3,19 +3,13 @@ import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import { type SpendLogFilter, SpendLogRepository } from '@tollgate/persistence';
-import { pageHeaders } from '../shown/page-headers.js';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { toDaySums } from './day-sums.mapper.js';
 import type { SpendLogsQuery } from './dto/spend-logs.query.js';
 import { DAY_MS } from './read-date.js';
 import { readEdge } from './read-edge.js';
 import { readKeyHash } from './read-key-hash.js';
 import { toSpendLog } from './spend-log.mapper.js';
-
-export interface SpendLogPage {
-  readonly rows: readonly object[];
-  /** `x-total-count`, `x-page`, `x-total-pages`; none for sums. */
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 const SUMMED_DAYS_MAX = 366;
 
@@ -24,7 +18,7 @@ const SUMMED_DAYS_MAX = 366;
 export class SpendLogs {
   constructor(private readonly spendLogs: SpendLogRepository) {}
 
-  async find(query: SpendLogsQuery, reach: Reach): Promise<SpendLogPage> {
+  async find(query: SpendLogsQuery, reach: Reach): Promise<HeadedAnswer> {
     const start = readEdge(query.start_date, 'start');
     const end = readEdge(query.end_date, 'end');
     const filter: SpendLogFilter = {
@@ -38,14 +32,14 @@ export class SpendLogs {
       return this.sum(filter, reach, start, end);
     const { rows, total } = await this.spendLogs.list(filter, reach, { page: query.page, size: query.page_size });
     const headers = pageHeaders(total, query.page, query.page_size);
-    return { rows: rows.map(toSpendLog), headers };
+    return { body: rows.map(toSpendLog), headers };
   }
 
-  private async sum(filter: SpendLogFilter, reach: Reach, start: Instant, end: Instant): Promise<SpendLogPage> {
+  private async sum(filter: SpendLogFilter, reach: Reach, start: Instant, end: Instant): Promise<HeadedAnswer> {
     if (end - start > SUMMED_DAYS_MAX * DAY_MS) {
       const message = `start_date and end_date are more than ${String(SUMMED_DAYS_MAX)} days apart. Ask for a shorter range.`;
       throw new GatewayError('bad_request', { message, param: 'start_date' });
     }
-    return { rows: toDaySums(await this.spendLogs.sumByDay(filter, reach), start, end), headers: {} };
+    return { body: toDaySums(await this.spendLogs.sumByDay(filter, reach), start, end), headers: {} };
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
 import { Clock, usdFromNanoUsd } from '@tollgate/kernel';
 import { ActivityRepository, type SpendSum, SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
+import { firstOf, type HeadedAnswer } from '../shown/page-headers.js';
 import type { SpendReportQuery } from './dto/global-spend.query.js';
 import { readKeyHash } from './read-key-hash.js';
 import { readReportRange } from './report-range.js';
@@ -22,7 +23,8 @@ export class SpendReports {
     private readonly clock: Clock,
   ) {}
 
-  async report(query: SpendReportQuery): Promise<readonly object[]> {
+  /** Says in a header whether there are groups that are not in the answer. */
+  async report(query: SpendReportQuery): Promise<HeadedAnswer> {
     if (query.start_date === undefined || query.end_date === undefined)
       throw new GatewayError('bad_request', { message: 'Please provide start_date and end_date', param: 'start_date' });
     const range = readReportRange(query, this.clock.now());
@@ -32,15 +34,16 @@ export class SpendReports {
     if (group === 'team') return this.ofTeams(filter);
     const names = query.customer_id === undefined ? undefined : [query.customer_id];
     const [groups, rows] = await Promise.all([
-      this.sums.labelUsage('customer', ['day', 'name'], { ...filter, names }, GROUPS_MAX),
+      this.sums.labelUsage('customer', ['day', 'name'], { ...filter, names }, GROUPS_MAX + 1),
       this.sums.labelUsage('customer', ['day', 'name', 'modelGroup', 'keyId'], { ...filter, names }, ROWS_MAX),
     ]);
-    return byDay('customers', groups.map(named), rows.map(named), await this.hashesOf(rows));
+    const hashes = await this.hashesOf(rows);
+    return firstOf(groups.map(named), GROUPS_MAX, (shown) => byDay('customers', shown, rows.map(named), hashes));
   }
 
-  private async ofTeams(filter: SumFilter): Promise<readonly object[]> {
+  private async ofTeams(filter: SumFilter): Promise<HeadedAnswer> {
     const [groups, rows] = await Promise.all([
-      this.sums.usage(['day', 'teamId'], filter, GROUPS_MAX),
+      this.sums.usage(['day', 'teamId'], filter, GROUPS_MAX + 1),
       this.sums.usage(['day', 'teamId', 'modelGroup', 'keyId'], filter, ROWS_MAX),
     ]);
     const ids = [...groups, ...rows].flatMap(({ teamId }) => teamId ?? []);
@@ -49,19 +52,21 @@ export class SpendReports {
       ...sum,
       group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned',
     });
-    return byDay('teams', groups.map(inTeam), rows.map(inTeam), hashes);
+    return firstOf(groups.map(inTeam), GROUPS_MAX, (shown) => byDay('teams', shown, rows.map(inTeam), hashes));
   }
 
-  private async ofKeys(filter: SumFilter): Promise<readonly object[]> {
-    const totals = await this.sums.usage(['keyId'], filter, ROWS_MAX);
+  private async ofKeys(filter: SumFilter): Promise<HeadedAnswer> {
+    const totals = await this.sums.usage(['keyId'], filter, ROWS_MAX + 1);
     const rows = await this.sums.usage(['keyId', 'modelGroup'], filter, ROWS_MAX);
     const hashes = await this.hashesOf(totals);
     const rowsOf = groupBy(rows, ({ keyId }) => keyId ?? '');
-    return totals.map((total) => ({
+    const toBill = (total: UsageSum): object => ({
       api_key: hashes.get(total.keyId ?? '') ?? total.keyId,
       ...toCosts(total),
       model_details: (rowsOf.get(total.keyId ?? '') ?? []).map((row) => ({ model: row.modelGroup, ...toCosts(row) })),
-    }));
+      ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
+    });
+    return firstOf(totals, ROWS_MAX, (shown) => shown.map(toBill));
   }
 
   private hashesOf(sums: readonly SpendSum[]): Promise<ReadonlyMap<string, string>> {

@@ -1,9 +1,10 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
-import type { Response } from 'express';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { SessionLogsQuery } from './dto/session-logs.query.js';
 import { SpendLogPageQuery } from './dto/spend-log-page.query.js';
 import { SpendLogsQuery } from './dto/spend-logs.query.js';
@@ -21,18 +22,10 @@ export class SpendController {
 
   @Get('logs')
   @RequirePermission('spend:read')
-  @ApiOperation({
-    summary:
-      'Calls, newest first, or their sums by day; x-total-count, x-page and x-total-pages tell how many there are',
-  })
-  async logs(
-    @Query() query: SpendLogsQuery,
-    @CallerReach() reach: Reach,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<readonly object[]> {
-    const page = await this.spendLogs.find(query, reach);
-    response.set(page.headers);
-    return page.rows;
+  @HeadedAnswers('pages')
+  @ApiOperation({ summary: 'Calls, newest first, page by page, or their sums by day' })
+  logs(@Query() query: SpendLogsQuery, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
+    return this.spendLogs.find(query, reach);
   }
 
   @Get(['logs/v2', 'logs/ui'])

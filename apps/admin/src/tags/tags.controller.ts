@@ -4,6 +4,8 @@ import type { Author } from '@tollgate/persistence';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { ListTagsQuery, TagNameDto, TagNamesDto } from './dto/tag-ref.dto.js';
 import { TagSettingsDto } from './dto/tag-settings.dto.js';
 import { Tags } from './tags.service.js';
@@ -42,10 +44,11 @@ export class TagsController {
 
   @Get('list')
   @RequirePermission('tag:list')
+  @HeadedAnswers('pages')
   @ApiOperation({
     summary: 'Tags by name, page by page: those that were made, and those that keys and calls have named',
   })
-  list(@Query() query: ListTagsQuery): Promise<readonly object[]> {
+  list(@Query() query: ListTagsQuery): Promise<HeadedAnswer> {
     return this.tags.list(query);
   }
 

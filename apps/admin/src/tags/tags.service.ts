@@ -3,6 +3,7 @@ import { EpochPoller } from '@tollgate/auth';
 import { type Author, type StoredTag, TagRepository } from '@tollgate/persistence';
 import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
 import { readEdge } from '../spend/read-edge.js';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import type { ListTagsQuery } from './dto/tag-ref.dto.js';
 import type { TagSettingsDto } from './dto/tag-settings.dto.js';
 import { readTagSettings } from './read-tag-settings.js';
@@ -41,12 +42,13 @@ export class Tags {
     return Object.fromEntries(found.map((tag) => [tag.name, toTag(tag)]));
   }
 
-  async list({ page, page_size: size, start_date: first, end_date: last }: ListTagsQuery): Promise<readonly object[]> {
+  async list({ page, page_size: size, start_date: first, end_date: last }: ListTagsQuery): Promise<HeadedAnswer> {
     if ((first === undefined) !== (last === undefined))
       throw badTag('start_date and end_date go together.', first === undefined ? 'start_date' : 'end_date');
     const [from, to] = [readEdge(first, 'start'), readEdge(last, 'end')];
     const usedBetween = from === undefined || to === undefined ? undefined : ([from, to] as const);
-    return (await this.tags.list({ page, size, usedBetween })).map(toTag);
+    const { tags, total } = await this.tags.list({ page, size, usedBetween });
+    return { body: tags.map(toTag), headers: pageHeaders(total, page, size) };
   }
 
   async delete(name: string, author: Author): Promise<object> {

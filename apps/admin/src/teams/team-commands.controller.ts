@@ -10,6 +10,8 @@ import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { ResetSpendDto } from '../keys/dto/reset-spend.dto.js';
 import { TextParamPipe } from '../validation/text-param.pipe.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { AddPermissionsDto, SearchTeamsQuery } from './dto/team-commands.dto.js';
 import { TeamCommands } from './team-commands.service.js';
 
@@ -35,8 +37,9 @@ export class TeamCommandsController {
 
   @Get('filter/ui')
   @RequirePermission('team:list')
+  @HeadedAnswers('pages')
   @ApiOperation({ summary: 'Teams by name, for a search box' })
-  search(@Query() query: SearchTeamsQuery, @CallerReach() reach: Reach): Promise<readonly object[]> {
+  search(@Query() query: SearchTeamsQuery, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.commands.search(query, reach);
   }
 

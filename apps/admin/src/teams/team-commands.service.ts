@@ -9,6 +9,7 @@ import { beyondSpend } from '../keys/key-refusals.js';
 import { toUsd } from '../shown/to-usd.js';
 import { readMoneyLimit } from '../validation/read-money.js';
 import { unwrap } from '../validation/unwrap.js';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { type AddPermissionsDto, BULK_TEAMS_MAX, type SearchTeamsQuery } from './dto/team-commands.dto.js';
 import { refusePermissions } from './read-team-settings.js';
 import { noSuchMember, noSuchTeamToChange, noSuchTeamToRead, refuseTeamProblem } from './team-refusals.js';
@@ -42,10 +43,16 @@ export class TeamCommands {
     };
   }
 
-  async search(query: SearchTeamsQuery, reach: Reach): Promise<readonly object[]> {
+  async search(query: SearchTeamsQuery, reach: Reach): Promise<HeadedAnswer> {
     const { page, page_size: size, team_id: id, team_alias: alias } = query;
-    const { teams } = await this.teams.list({ id, alias }, reach, { page, size, sort: 'alias', order: 'asc' });
-    return teams.map((team) => ({ team_id: team.id, team_alias: team.alias, organization_id: team.organizationId }));
+    const order = { page, size, sort: 'alias', order: 'asc' } as const;
+    const { teams, total } = await this.teams.list({ id, alias }, reach, order);
+    const body = teams.map((team) => ({
+      team_id: team.id,
+      team_alias: team.alias,
+      organization_id: team.organizationId,
+    }));
+    return { body, headers: pageHeaders(total, page, size) };
   }
 
   /** The caller's own membership, without anybody else's. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
-import { KeyRepository, type StoredKey, TeamRepository } from '@tollgate/persistence';
+import { KeyRepository, TeamRepository } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
-import { pageHeaders } from '../shown/page-headers.js';
+import { cutHeaders, type HeadedAnswer, type InnerList, pageHeaders } from '../shown/page-headers.js';
 import { UserPolicy } from '../users/user-policy.js';
 import { type ListTeamsQuery, type PageTeamsQuery, TEAM_SORTS } from './dto/list-teams.query.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
@@ -15,12 +15,6 @@ const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as c
 /** The newest first. */
 const TEAMS_SHOWN = { sort: 'createdAt', order: 'desc' } as const;
 
-export interface TeamList {
-  readonly teams: readonly object[];
-  /** `x-total-count`, `x-page`, `x-total-pages` */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /** What is read of teams. Every query is filtered by the caller: a foreign team is an absent one. */
 @Injectable()
 export class TeamReader {
@@ -31,20 +25,29 @@ export class TeamReader {
     private readonly reaches: Reaches,
   ) {}
 
-  async info(id: string, caller: Principal, reach: Reach): Promise<object> {
+  async info(id: string, caller: Principal, reach: Reach): Promise<HeadedAnswer> {
     const team = await this.teams.find(id, reach);
     if (team === undefined) throw noSuchTeamToRead(id);
-    return toTeamInfo(team, await this.keysOf(id, await this.reaches.of(caller, 'key:list')), reach.kind === 'all');
+    const ofTeam = await this.keysOf(id, await this.reaches.of(caller, 'key:list'));
+    const body = toTeamInfo(team, ofTeam.keys, reach.kind === 'all');
+    return { body, headers: cutHeaders([toInnerList('keys', id, ofTeam)]) };
   }
 
   /** LiteLLM's list has no pages; here it has, and their number stands in the headers. */
-  async list(query: ListTeamsQuery, caller: Principal, reach: Reach): Promise<TeamList> {
+  async list(query: ListTeamsQuery, caller: Principal, reach: Reach): Promise<HeadedAnswer> {
     const { page, page_size: size } = query;
     const filter = { userId: query.user_id, organizationId: query.organization_id };
     const { teams, total } = await this.teams.list(filter, reach, { ...TEAMS_SHOWN, page, size });
     const ofKeys = await this.reaches.of(caller, 'key:list');
-    const shown = teams.map(async (team) => toListedTeam(team, await this.keysOf(team.id, ofKeys), query.user_id));
-    return { teams: await Promise.all(shown), headers: pageHeaders(total, page, size) };
+    const shown = await Promise.all(
+      teams.map(async (team, index) => {
+        const ofTeam = await this.keysOf(team.id, ofKeys);
+        const list = toInnerList(`[${String(index)}].keys`, team.id, ofTeam);
+        return { team: toListedTeam(team, ofTeam.keys, query.user_id), list };
+      }),
+    );
+    const cut = cutHeaders(shown.map(({ list }) => list));
+    return { body: shown.map(({ team }) => team), headers: { ...pageHeaders(total, page, size), ...cut } };
   }
 
   /** Teams that the caller's user may join by himself, and is in none of. Throws LiteLLM's 400 where the operator has named none. */
@@ -86,8 +89,15 @@ export class TeamReader {
   }
 
   /** Those of the team's keys that the caller could list: a member sees his own. */
-  private async keysOf(teamId: string, reach: Reach | undefined): Promise<readonly StoredKey[]> {
-    if (reach === undefined) return [];
-    return (await this.keys.list({ teamId }, reach, KEYS_SHOWN)).keys;
+  private async keysOf(teamId: string, reach: Reach | undefined): ReturnType<KeyRepository['list']> {
+    return reach === undefined ? { keys: [], total: 0 } : this.keys.list({ teamId }, reach, KEYS_SHOWN);
   }
+}
+
+function toInnerList(
+  member: string,
+  teamId: string,
+  { keys, total }: Awaited<ReturnType<KeyRepository['list']>>,
+): InnerList {
+  return { member, shown: keys.length, total, route: '/key/list', query: { team_id: teamId } };
 }

@@ -1,14 +1,15 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
-import type { Response } from 'express';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { ListTeamsQuery, PageTeamsQuery, TeamQuery } from './dto/list-teams.query.js';
 import { NewTeamDto } from './dto/new-team.dto.js';
 import { DeleteTeamsDto, TeamModelsDto, TeamPermissionsDto, TeamRefDto, UpdateTeamDto } from './dto/team-ref.dto.js';
@@ -40,8 +41,9 @@ export class TeamsController {
 
   @Get('team/info')
   @RequirePermission('team:read')
+  @HeadedAnswers('cut')
   @ApiOperation({ summary: 'A team with its members, and those of its keys that the caller may see' })
-  info(@Query() query: TeamQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<object> {
+  info(@Query() query: TeamQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.reader.info(query.team_id, caller, reach);
   }
 
@@ -70,18 +72,14 @@ export class TeamsController {
 
   @Get('team/list')
   @RequirePermission('team:list')
-  @ApiOperation({
-    summary: 'Teams with their keys, newest first; x-total-count, x-page and x-total-pages tell how many there are',
-  })
-  async list(
+  @HeadedAnswers('pages', 'cut')
+  @ApiOperation({ summary: 'Teams with their newest 100 keys each, newest first, page by page' })
+  list(
     @Query() query: ListTeamsQuery,
     @Caller() caller: Principal,
     @CallerReach() reach: Reach,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<readonly object[]> {
-    const { teams, headers } = await this.reader.list(query, caller, reach);
-    response.set(headers);
-    return teams;
+  ): Promise<HeadedAnswer> {
+    return this.reader.list(query, caller, reach);
   }
 
   @Get('team/available')

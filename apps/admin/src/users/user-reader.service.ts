@@ -5,6 +5,7 @@ import { KeyRepository, type StoredUser, TeamRepository, UserRepository } from '
 import { Reaches } from '../access/reaches.js';
 import { toTeam } from '../teams/team.mapper.js';
 import { splitNames } from '../validation/split-names.js';
+import { cutHeaders, type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
 import type { SearchUsersQuery } from './dto/search-users.query.js';
 import { userNotFound } from './user-refusals.js';
@@ -15,6 +16,8 @@ const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as c
 
 /** Teams that are shown with their member; `/v2/team/list` pages through all. */
 const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
+
+const NO_TEAMS = { teams: [], total: 0 } as const;
 
 /** What is read of users. Every query is filtered by the caller: a foreign user is an absent one. */
 @Injectable()
@@ -27,12 +30,18 @@ export class UserReader {
   ) {}
 
   /** The user named, or that of the calling key, with its keys and those of its teams that the caller may see. */
-  async info(named: string | undefined, caller: Principal, reach: Reach): Promise<object> {
+  async info(named: string | undefined, caller: Principal, reach: Reach): Promise<HeadedAnswer> {
     const user = await this.find(named, caller, reach);
-    const { keys } = await this.keys.list({ userId: user.id }, { kind: 'of', userIds: [user.id] }, KEYS_SHOWN);
+    const { id } = user;
+    const ofUser = await this.keys.list({ userId: id }, { kind: 'of', userIds: [id] }, KEYS_SHOWN);
     const ofTeams = await this.reaches.of(caller, 'team:list');
-    const shown = ofTeams && (await this.teams.list({ userId: user.id }, ofTeams, TEAMS_SHOWN));
-    return toUserInfo(user, keys, shown?.teams.map(toTeam) ?? []);
+    const { teams, total } = ofTeams ? await this.teams.list({ userId: id }, ofTeams, TEAMS_SHOWN) : NO_TEAMS;
+    const query = { user_id: id };
+    const headers = cutHeaders([
+      { member: 'keys', shown: ofUser.keys.length, total: ofUser.total, route: '/key/list', query },
+      { member: 'teams', shown: teams.length, total, route: '/v2/team/list', query },
+    ]);
+    return { body: toUserInfo(user, ofUser.keys, teams.map(toTeam)), headers };
   }
 
   /** The same without its keys. */
@@ -57,11 +66,11 @@ export class UserReader {
     };
   }
 
-  async search(query: SearchUsersQuery, reach: Reach): Promise<readonly object[]> {
-    const filter = { idPart: query.user_id, emailPart: query.user_email };
-    const page = { page: query.page, size: query.page_size, sort: 'id', order: 'asc' } as const;
-    const { users } = await this.users.list(filter, reach, page);
-    return users.map(({ id, email, alias }) => ({ user_id: id, user_email: email, user_alias: alias }));
+  async search({ page, page_size: size, ...named }: SearchUsersQuery, reach: Reach): Promise<HeadedAnswer> {
+    const filter = { idPart: named.user_id, emailPart: named.user_email };
+    const { users, total } = await this.users.list(filter, reach, { page, size, sort: 'id', order: 'asc' });
+    const body = users.map(({ id, email, alias }) => ({ user_id: id, user_email: email, user_alias: alias }));
+    return { body, headers: pageHeaders(total, page, size) };
   }
 
   private async find(named: string | undefined, caller: Principal, reach: Reach): Promise<StoredUser> {
@@ -83,6 +92,7 @@ export class UserReader {
       role: query.role,
       emailPart: query.user_email,
       teamId: query.team,
+      organizationIds: splitNames(query.organization_ids),
     };
     const { users, total } = await this.users.list(filter, reach, { page, size, sort: USER_SORTS[sort], order });
     return {

@@ -3,6 +3,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { SearchUsersQuery } from './dto/search-users.query.js';
 import { ROLES_OF_USERS } from './roles-of-users.js';
 import { UserReader } from './user-reader.service.js';
@@ -15,8 +17,9 @@ export class UserSearchController {
 
   @Get('filter/ui')
   @RequirePermission('user:search')
+  @HeadedAnswers('pages')
   @ApiOperation({ summary: 'Users by a part of their id or address, for a search box' })
-  search(@Query() query: SearchUsersQuery, @CallerReach() reach: Reach): Promise<readonly object[]> {
+  search(@Query() query: SearchUsersQuery, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.reader.search(query, reach);
   }
 

@@ -10,6 +10,8 @@ import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { KeysCaller } from '../keys/key-caller.decorator.js';
 import type { KeyCaller } from '../keys/key-caller.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { BulkUserWriter } from './bulk-user-writer.service.js';
 import { BulkUpdateUsersDto } from './dto/bulk-update-users.dto.js';
 import { DeleteUsersDto } from './dto/delete-users.dto.js';
@@ -42,8 +44,9 @@ export class UsersController {
 
   @Get('user/info')
   @RequirePermission('user:read')
+  @HeadedAnswers('cut')
   @ApiOperation({ summary: 'A user with its keys; a user may read itself' })
-  info(@Query() query: UserInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<object> {
+  info(@Query() query: UserInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.reader.info(query.user_id, caller, reach);
   }
 

@@ -71,15 +71,22 @@ export class AccessGroupRepository {
     return row === null ? undefined : (await readAccessGroups(this.database, [row]))[0];
   }
 
-  /** One page, newest first. */
-  async list({ page, size }: { readonly page: number; readonly size: number }): Promise<readonly StoredAccessGroup[]> {
+  /** One page, newest first, and how many there are in all. */
+  async list({
+    page,
+    size,
+  }: {
+    readonly page: number;
+    readonly size: number;
+  }): Promise<{ readonly groups: readonly StoredAccessGroup[]; readonly total: number }> {
     const orderBy = [{ createdAt: 'desc' }, { id: 'asc' }] as const;
     const rows = await this.database.prisma.accessGroup.findMany({
       orderBy: [...orderBy],
       skip: (page - 1) * size,
       take: size,
     });
-    return readAccessGroups(this.database, rows);
+    const groups = await readAccessGroups(this.database, rows);
+    return { groups, total: await this.database.prisma.accessGroup.count() };
   }
 
   private async insert(

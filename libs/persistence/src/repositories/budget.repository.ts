@@ -47,14 +47,21 @@ export class BudgetRepository {
     });
   }
 
-  /** One page, newest first. */
-  async list({ page, size }: { readonly page: number; readonly size: number }): Promise<readonly StoredBudget[]> {
+  /** One page, newest first, and how many there are in all. */
+  async list({
+    page,
+    size,
+  }: {
+    readonly page: number;
+    readonly size: number;
+  }): Promise<{ readonly budgets: readonly StoredBudget[]; readonly total: number }> {
     const rows = await this.database.prisma.budget.findMany({
       orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
       skip: (page - 1) * size,
       take: size,
     });
-    return rows.map((row) => toStoredBudget(row, this.clock.now()));
+    const budgets = rows.map((row) => toStoredBudget(row, this.clock.now()));
+    return { budgets, total: await this.database.prisma.budget.count() };
   }
 
   /** undefined: no budget with that id. What is changed holds at once for all who are linked. */

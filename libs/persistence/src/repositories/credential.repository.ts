@@ -94,9 +94,24 @@ export class CredentialRepository {
     });
   }
 
-  async list(): Promise<readonly StoredCredential[]> {
-    const rows = await this.database.prisma.providerCredential.findMany({ orderBy: { name: 'asc' } });
-    return Promise.all(rows.map(async (row) => toStored(row, (await openValues(row, this.box)) ?? {})));
+  /** One page, by name, and how many there are in all. */
+  async list({
+    page,
+    size,
+  }: {
+    readonly page: number;
+    readonly size: number;
+  }): Promise<{ readonly credentials: readonly StoredCredential[]; readonly total: number }> {
+    const { providerCredential } = this.database.prisma;
+    const rows = await providerCredential.findMany({
+      orderBy: { name: 'asc' },
+      skip: (page - 1) * size,
+      take: size,
+    });
+    const credentials = await Promise.all(
+      rows.map(async (row) => toStored(row, (await openValues(row, this.box)) ?? {})),
+    );
+    return { credentials, total: await providerCredential.count() };
   }
 
   async find(name: string): Promise<StoredCredential | undefined> {

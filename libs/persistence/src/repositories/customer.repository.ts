@@ -11,7 +11,7 @@ import {
 } from './customer-row.js';
 import { openModelShares } from './open-model-shares.js';
 import { isBudgetKnown } from './is-budget-known.js';
-import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
+import { countNames, idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
 import type { CustomerProblem, CustomerSettings, StoredCustomer } from './stored-customer.js';
 import { windowColumns } from './window-columns.js';
 
@@ -93,8 +93,14 @@ export class CustomerRepository {
     return (await this.findMany([name]))[0];
   }
 
-  /** One page, by name. */
-  async list({ page, size }: { readonly page: number; readonly size: number }): Promise<readonly StoredCustomer[]> {
+  /** One page, by name, and how many names there are in all. */
+  async list({
+    page,
+    size,
+  }: {
+    readonly page: number;
+    readonly size: number;
+  }): Promise<{ readonly customers: readonly StoredCustomer[]; readonly total: number }> {
     const { prisma } = this.database;
     const groups = await prisma.customer.groupBy({
       by: ['name'],
@@ -103,7 +109,7 @@ export class CustomerRepository {
       take: size,
     });
     const names = groups.map(({ name }) => name);
-    return this.findMany(names);
+    return { customers: await this.findMany(names), total: await countNames(this.database, 'customer') };
   }
 
   private async findMany(names: readonly string[]): Promise<readonly StoredCustomer[]> {

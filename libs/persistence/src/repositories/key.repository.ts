@@ -230,15 +230,18 @@ export class KeyRepository {
     return { keys: await this.withSpend(rows), total: await this.database.prisma.virtualKey.count({ where }) };
   }
 
-  /** A page of all keys, those that spent the most first. */
-  async listDearest(page: { readonly page: number; readonly size: number }): Promise<readonly StoredKey[]> {
-    const ids = await dearest(this.database, 'key', page);
+  /** A page of all keys, those that spent the most first, and how many there are. */
+  async listDearest(page: {
+    readonly page: number;
+    readonly size: number;
+  }): Promise<{ readonly keys: readonly StoredKey[]; readonly total: number }> {
+    const { ids, total } = await dearest(this.database, 'key', page);
     const rows = await this.database.prisma.virtualKey.findMany({
       where: { id: { in: [...ids] } },
       include: KEY_INCLUDE,
     });
     const byId = new Map((await this.withSpend(rows)).map((key) => [key.id, key]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    return { keys: ids.flatMap((id) => byId.get(id) ?? []), total };
   }
 
   private async stored(

@@ -25,6 +25,17 @@ export async function idsOfNames(database: Database, kind: LabelKind, names: rea
   return rows.map(({ id }) => id);
 }
 
+/** How many names there are; `used`: a condition on rows named `t`. */
+export async function countNames(
+  database: Database,
+  kind: LabelKind,
+  used: Prisma.Sql = Prisma.empty,
+): Promise<number> {
+  const rows = await database.prisma.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::float8 AS count FROM (SELECT DISTINCT t.name FROM ${TABLES[kind]} AS t ${used}) AS names`;
+  return rows[0]?.count ?? 0;
+}
+
 /**
  * The rows that stand for names, in the order of `names`, with what was spent: one of all tenants its own, another what the tenants'
  * own of its name come to.

@@ -27,15 +27,19 @@ const WITH_SHOWN = {
   budget: true,
   members: { include: MEMBER_INCLUDE, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: SHOWN_MAX },
   teams: { select: { id: true }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: SHOWN_MAX },
+  _count: { select: { members: true, teams: true } },
 } as const satisfies Prisma.OrganizationInclude;
 
 export type OrganizationRow = Prisma.OrganizationGetPayload<{ include: typeof WITH_SHOWN }>;
 
 /** An organization with those of its members and teams that a caller may see. */
 export function organizationInclude(reach: Reach): typeof WITH_SHOWN {
-  const members = { ...WITH_SHOWN.members, where: visibleOrganizationMembers(reach) };
-  const teams = { ...WITH_SHOWN.teams, where: visibleTeams(reach) };
-  return { ...WITH_SHOWN, members, teams };
+  const [ofMembers, ofTeams] = [{ where: visibleOrganizationMembers(reach) }, { where: visibleTeams(reach) }];
+  const members = { ...WITH_SHOWN.members, ...ofMembers };
+  const teams = { ...WITH_SHOWN.teams, ...ofTeams };
+  // a count with a condition is of the same type as one without: it is read by its name alone
+  const counted = { select: { members: ofMembers, teams: ofTeams } } as unknown as typeof WITH_SHOWN._count;
+  return { ...WITH_SHOWN, members, teams, _count: counted };
 }
 
 /** Settings as columns; what was not said is not there. */
@@ -63,6 +67,7 @@ export function toAuditedOrganization({
   budget: _budget,
   members: _members,
   teams: _teams,
+  _count,
   ...columns
 }: OrganizationRow): JsonObject {
   return auditedColumns(columns);
@@ -82,7 +87,9 @@ export function toStoredOrganization(row: OrganizationRow, spendNano: bigint, no
     modelRpmLimit: row.modelRpmLimit as JsonObject | null,
     modelTpmLimit: row.modelTpmLimit as JsonObject | null,
     members: row.members.map(toStoredOrganizationMember),
+    memberCount: row._count.members,
     teamIds: row.teams.map(({ id }) => id),
+    teamCount: row._count.teams,
     createdAt: row.createdAt.getTime(),
     createdBy: row.createdBy ?? '',
     updatedAt: row.updatedAt.getTime(),

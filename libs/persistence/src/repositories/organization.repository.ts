@@ -81,24 +81,26 @@ export class OrganizationRepository {
     return this.withSpend(await this.database.prisma.organization.findMany({ where, include, orderBy: NEWEST_FIRST }));
   }
 
-  /** One page, newest first. */
+  /** One page, newest first, and how many there are in all that the caller may see. */
   async list(
     { id, alias }: OrganizationFilter,
     reach: Reach,
     { page, size }: { readonly page: number; readonly size: number },
-  ): Promise<readonly StoredOrganization[]> {
+  ): Promise<{ readonly organizations: readonly StoredOrganization[]; readonly total: number }> {
     const matching: Prisma.OrganizationWhereInput = {
       ...(id !== undefined && { id }),
       ...(alias !== undefined && { alias: { contains: escapeLike(alias), mode: 'insensitive' } }),
     };
+    const where = { AND: [matching, visibleOrganizations(reach)] };
     const rows = await this.database.prisma.organization.findMany({
-      where: { AND: [matching, visibleOrganizations(reach)] },
+      where,
       include: organizationInclude(reach),
       orderBy: NEWEST_FIRST,
       skip: (page - 1) * size,
       take: size,
     });
-    return this.withSpend(rows);
+    const total = await this.database.prisma.organization.count({ where });
+    return { organizations: await this.withSpend(rows), total };
   }
 
   /** undefined: no organization with that id within the reach. */

@@ -64,20 +64,21 @@ export class ProjectRepository {
     return row === null ? undefined : this.stored(row);
   }
 
-  /** One page, newest first. */
+  /** One page, newest first, and how many there are in all that the caller may see. */
   async list(
     { teamId }: { readonly teamId?: string | undefined },
     reach: Reach,
     { page, size }: { readonly page: number; readonly size: number },
-  ): Promise<readonly StoredProject[]> {
+  ): Promise<{ readonly projects: readonly StoredProject[]; readonly total: number }> {
+    const where = { AND: [teamId === undefined ? {} : { teamId }, visibleProjects(reach)] };
     const rows = await this.database.prisma.project.findMany({
-      where: { AND: [teamId === undefined ? {} : { teamId }, visibleProjects(reach)] },
+      where,
       include: PROJECT_INCLUDE,
       orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
       skip: (page - 1) * size,
       take: size,
     });
-    return this.withSpend(rows);
+    return { projects: await this.withSpend(rows), total: await this.database.prisma.project.count({ where }) };
   }
 
   /** undefined: no project with that id within the reach. One that has keys stays in its team. */

@@ -167,8 +167,8 @@ interface Ranking {
   readonly range: DayRange;
 }
 
-/** How many dearest are found so; of more, and with more who can be among them, it is as well to add up everybody. */
-const RANKED_MAX = 1_000;
+/** How many dearest are found so: the longest list, and one to tell whether there are more. Of more, and with more who can be among them, it is as well to add up everybody. */
+const RANKED_MAX = 1_001;
 const CANDIDATES_MAX = 5_000;
 /** Days that are added up as fast without. */
 const DAYS_WITHOUT_RANKING = 3;

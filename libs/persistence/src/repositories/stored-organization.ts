@@ -20,8 +20,12 @@ export interface StoredOrganization {
   readonly modelTpmLimit: JsonObject | null;
   /** The first ones. */
   readonly members: readonly StoredOrganizationMember[];
+  /** Of all that the caller may see. */
+  readonly memberCount: number;
   /** The newest ones, by their ids. */
   readonly teamIds: readonly string[];
+  /** Of all that the caller may see. */
+  readonly teamCount: number;
   readonly createdAt: Instant;
   readonly createdBy: string;
   readonly updatedAt: Instant;

@@ -75,6 +75,8 @@ export interface UserFilter {
   /** Part of an e-mail address, in any case. */
   readonly emailPart?: string | undefined;
   readonly teamId?: string | undefined;
+  /** Members of any of these. */
+  readonly organizationIds?: readonly string[] | undefined;
 }
 
 export type UserSort = 'id' | 'createdAt' | 'email' | 'alias' | 'role';

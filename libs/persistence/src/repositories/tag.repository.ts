@@ -5,7 +5,7 @@ import { carryBalances, openWindowOfAll } from './carry-balance.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { openModelShares } from './open-model-shares.js';
 import { isBudgetKnown } from './is-budget-known.js';
-import { idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
+import { countNames, idOfAll, idsOfNames, OF_ALL, withSpend } from './label-rows.js';
 import type { StoredTag, TagProblem, TagSettings } from './stored-tag.js';
 import { TAG_INCLUDE, type TagRow, toAuditedTag, toStoredTag, toTagColumns } from './tag-row.js';
 import { windowColumns } from './window-columns.js';
@@ -71,12 +71,17 @@ export class TagRepository {
     return this.byName(rows, [...new Set(names)]);
   }
 
-  /** One page, by name. */
-  async list({ page, size, usedBetween }: TagPage): Promise<readonly StoredTag[]> {
+  /** One page, by name, and how many names there are in all. */
+  async list({
+    page,
+    size,
+    usedBetween,
+  }: TagPage): Promise<{ readonly tags: readonly StoredTag[]; readonly total: number }> {
     const used = usedBetween === undefined ? Prisma.empty : usedOn(usedBetween);
     const found = await this.database.prisma.$queryRaw<{ name: string }[]>`
       SELECT t.name FROM tollgate.tag AS t ${used} GROUP BY t.name ORDER BY t.name LIMIT ${size} OFFSET ${(page - 1) * size}`;
-    return this.findMany(found.map(({ name }) => name));
+    const tags = await this.findMany(found.map(({ name }) => name));
+    return { tags, total: await countNames(this.database, 'tag', used) };
   }
 
   /** The row of all tenants as it is after the change, made where there was none. */

@@ -172,9 +172,13 @@ export class UserRepository {
     return { users: await this.withSpend(rows), total: await this.database.prisma.appUser.count({ where }) };
   }
 
-  /** A page of all users, those that spent the most first. */
-  async listDearest(page: { readonly page: number; readonly size: number }): Promise<readonly StoredUser[]> {
-    return this.findAll(await dearest(this.database, 'user', page), { kind: 'all' });
+  /** A page of all users, those that spent the most first, and how many there are. */
+  async listDearest(page: {
+    readonly page: number;
+    readonly size: number;
+  }): Promise<{ readonly users: readonly StoredUser[]; readonly total: number }> {
+    const { ids, total } = await dearest(this.database, 'user', page);
+    return { users: await this.findAll(ids, { kind: 'all' }), total };
   }
 
   /** Nobody is made on the way: the user is there. */
@@ -217,7 +221,15 @@ async function findUserProblem(
   return undefined;
 }
 
-function matchingUsers({ ids, idPart, ssoUserIds, role, emailPart, teamId }: UserFilter): Prisma.AppUserWhereInput {
+function matchingUsers({
+  ids,
+  idPart,
+  ssoUserIds,
+  role,
+  emailPart,
+  teamId,
+  organizationIds,
+}: UserFilter): Prisma.AppUserWhereInput {
   return {
     ...(ids !== undefined && { id: { in: [...ids] } }),
     ...(idPart !== undefined && { AND: { id: { contains: escapeLike(idPart), mode: 'insensitive' as const } } }),
@@ -225,5 +237,8 @@ function matchingUsers({ ids, idPart, ssoUserIds, role, emailPart, teamId }: Use
     ...(role !== undefined && { role }),
     ...(emailPart !== undefined && { email: { contains: escapeLike(emailPart.toLowerCase()) } }),
     ...(teamId !== undefined && { teams: { some: { teamId } } }),
+    ...(organizationIds !== undefined && {
+      organizations: { some: { organizationId: { in: [...organizationIds] } } },
+    }),
   };
 }

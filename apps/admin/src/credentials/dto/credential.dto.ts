@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
+import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 import { OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
 
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
@@ -27,4 +28,13 @@ export class UpdateCredentialDto {
 export class NewCredentialDto extends UpdateCredentialDto {
   @Field(TEXT, { required: true, schema: { type: 'string', maxLength: 256 }, description: 'Name that models give.' })
   readonly credential_name: string;
+}
+
+/** Query of `GET /credentials`. */
+export class ListCredentialsQuery {
+  @PageNumber()
+  readonly page: number = 1;
+
+  @PageSize('Credentials', 100)
+  readonly page_size: number = 100;
 }

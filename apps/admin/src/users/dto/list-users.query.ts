@@ -43,6 +43,9 @@ export class ListUsersQuery {
   @Field(TEXT, { schema: text, description: 'Members of this team.' })
   readonly team?: string;
 
+  @Field(LONG_TEXT, { schema: text, description: 'Members of these organizations, separated by commas.' })
+  readonly organization_ids?: string;
+
   @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
   readonly sort_by: UserSortName = 'created_at';
 
