@@ -17,6 +17,8 @@ export interface AttemptRecord {
   readonly deploymentId: string;
   readonly provider: string;
   readonly model: string;
+  /** That the deployment was tried for: after a fallback another than the record's. */
+  readonly modelGroup?: string;
   readonly apiBase: string;
   readonly startedAt: Instant;
   readonly firstTokenAt?: Instant;
@@ -113,6 +115,8 @@ export interface CompletionRecord extends RequestIdentity {
   readonly sessionId?: string;
   readonly traceId?: string;
   readonly userAgent?: string;
+  /** What `userAgent` names before its version; absent where the operator has no tags made of it. */
+  readonly clientProduct?: string;
   readonly ipAddress?: string;
   readonly requestMetadata?: JsonObject;
   readonly spendLogsMetadata?: JsonValue;

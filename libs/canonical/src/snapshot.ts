@@ -118,6 +118,8 @@ export interface GatewaySettings {
   readonly refusesUnknownCustomers?: true;
   /** `reject_clientside_metadata_tags`: tags are the key's and its team's alone. */
   readonly rejectsClientTags?: true;
+  /** `disable_add_user_agent_to_request_tags`: calls are neither tagged with what their `User-Agent` names, nor summed by it. */
+  readonly tagsNoClientProducts?: true;
   /** `enforced_params` of `general_settings`: what every call has to say. */
   readonly enforcedParams?: readonly string[];
   readonly litellmKeyHeaderName?: string;

@@ -86,6 +86,7 @@ function recordOf(
     deploymentId: step.deployment.id,
     provider: step.target.provider,
     model: step.target.model,
+    modelGroup: step.model.name,
     apiBase: step.target.apiBase,
     startedAt,
     endedAt,

@@ -16,6 +16,7 @@ const WRITTEN_BY_CLIENTS: Partial<CompletionRecord> = {
   sessionId: `${SAID}-session`,
   traceId: `${SAID}-trace`,
   userAgent: `${SAID}-agent`,
+  clientProduct: `${SAID}-agent`,
   ipAddress: `${SAID}-address`,
   requestMetadata: { [`${SAID}-name`]: `${SAID}-value` },
   spendLogsMetadata: { note: SAID },

@@ -50,6 +50,7 @@ const whole = (): CompletionRecord =>
       buildAttempt({
         outcome: 'failure',
         status: 500,
+        modelGroup: 'gpt-4o',
         failureClass: 'server',
         errorMessage: 'boom',
         costNano: null,
@@ -67,6 +68,7 @@ const whole = (): CompletionRecord =>
     sessionId: 'session',
     traceId: 'trace',
     userAgent: 'agent/1',
+    clientProduct: 'agent',
     ipAddress: '10.0.0.1',
     requestMetadata: { generation_name: 'g', nested: { z: 1, a: 2 } },
     spendLogsMetadata: { app: 'x' },

@@ -112,6 +112,7 @@ function base(requestId: string, receivedAt: number, endedAt: number): Completio
     windows: [],
     callId: 'call',
     userAgent: 'curl/7.88.1',
+    clientProduct: 'curl',
     ipAddress: '127.0.0.1',
     keyMetadata: { dept: 'x' },
     sinks: ['langfuse'],

@@ -28,7 +28,7 @@ export function toSpendLog(row: SpendLog): object {
     api_base: row.apiBase ?? '',
     user: row.userId ?? '',
     metadata: toMetadata(row),
-    request_tags: [...new Set([...row.tags, ...userAgentTags(row.userAgent)])],
+    request_tags: [...new Set([...row.tags, ...userAgentTags(row)])],
     team_id: row.teamId ?? '',
     organization_id: row.organizationId ?? '',
     end_user: row.customer ?? '',
@@ -45,11 +45,10 @@ export function toListedSpendLog(row: SpendLog): object {
   return Object.fromEntries(Object.entries(toSpendLog(row)).filter(([name]) => !UNLISTED_MEMBERS.includes(name)));
 }
 
-/** LiteLLM labels every call with its client's product name and with the whole header (transcript spend-and-activity). */
-function userAgentTags(userAgent: string | null): readonly string[] {
-  if (userAgent === null || userAgent === '') return [];
-  const [product = userAgent] = userAgent.split('/');
-  return [`User-Agent: ${product}`, `User-Agent: ${userAgent}`];
+/** LiteLLM labels every call with its client's product name and with the whole header, unless told otherwise (transcript spend-and-activity). */
+function userAgentTags({ clientProduct, userAgent }: SpendLog): readonly string[] {
+  if (clientProduct === null || userAgent === null) return [];
+  return [`User-Agent: ${clientProduct}`, `User-Agent: ${userAgent}`];
 }
 
 function toMetadata(row: SpendLog): object {

@@ -86,6 +86,7 @@ export function buildRecord(walked: Walked, ending: Omit<Ending, 'send' | 'spoil
     sessionId: caller.sessionId,
     traceId: caller.traceId,
     userAgent: caller.userAgent,
+    clientProduct: caller.clientProduct,
     ipAddress: ingress.ipAddress,
     requestMetadata: { ...request?.metadata, ...request?.gateway.litellmMetadata },
     spendLogsMetadata: caller.spendLogsMetadata,

@@ -39,6 +39,16 @@ describe('the customer of a call', () => {
 });
 
 describe('other facts', () => {
+  it('names the product of a client before its version, where calls are tagged with it', () => {
+    const product = (userAgent: string, settings = SETTINGS) =>
+      readHeaderFacts({ 'user-agent': userAgent }, principal(), settings).clientProduct;
+    expect(product('OpenAI/Python 1.99.0')).toBe('OpenAI');
+    expect(product('curl')).toBe('curl');
+    expect(product('/1.0')).toBeUndefined();
+    expect(product('x'.repeat(500))).toHaveLength(64);
+    expect(product('curl/8', { ...SETTINGS, tagsNoClientProducts: true })).toBeUndefined();
+  });
+
   it('finds a session under every name that clients use, and takes no malformed one', () => {
     expect(facts({ 'x-litellm-session-id': 'session-1', 'x-litellm-trace-id': 'trace-123' }).sessionId).toBe(
       'session-1',

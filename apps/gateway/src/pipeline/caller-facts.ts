@@ -4,6 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { keptText } from './kept-text.js';
 import { type NamedTags, namedTags, tagsInBody, tagsInHeader } from './named-tags.js';
 
+/** Of a client's product: its sums are told apart by it. */
+const PRODUCT_CHARACTERS_MAX = 64;
 const SESSION = /^[A-Za-z0-9_-]{8,128}$/;
 
 /** Who the call is for and how the client labels it: names chosen by the client, ids made of (tenant, name). */
@@ -15,6 +17,7 @@ export interface CallerFacts extends NamedTags {
   readonly sessionId: string | undefined;
   readonly traceId: string | undefined;
   readonly userAgent: string | undefined;
+  readonly clientProduct: string | undefined;
   readonly langfuseHeaders: Readonly<Record<string, string>>;
   readonly spendLogsMetadata: JsonValue | undefined;
 }
@@ -34,6 +37,7 @@ export function readHeaderFacts(
     sessionId: sessions.find((session) => session !== undefined && SESSION.test(session)),
     traceId: name(headers['x-litellm-trace-id']),
     userAgent: name(headers['user-agent']),
+    clientProduct: settings.tagsNoClientProducts === true ? undefined : productIn(text(headers['user-agent'])),
     langfuseHeaders,
     spendLogsMetadata: readSpendLogsHeader(headers) ?? principal.metadata['spend_logs_metadata'],
   };
@@ -136,6 +140,12 @@ function readSpendLogsHeader(headers: IncomingHttpHeaders): JsonValue | undefine
   } catch {
     return header;
   }
+}
+
+/** What `User-Agent` names before its version, as LiteLLM tags calls with it; undefined where that is nothing. */
+function productIn(userAgent: string | undefined): string | undefined {
+  const product = keptText(userAgent?.split('/', 1)[0]?.trim() ?? '', PRODUCT_CHARACTERS_MAX);
+  return product === '' ? undefined : product;
 }
 
 function text(value: string | string[] | undefined): string | undefined {

@@ -91,14 +91,13 @@ function tagsOf(
     ? (traceTags as readonly JsonValue[]).map(asText).filter((tag) => tag !== undefined)
     : [];
   const defaults = settings.defaultTags.flatMap((name) => defaultTag(name, record));
-  return [...new Set([...record.tags, ...metadata.tags, ...own, ...defaults, ...userAgentTags(record.userAgent)])];
+  return [...new Set([...record.tags, ...metadata.tags, ...own, ...defaults, ...userAgentTags(record)])];
 }
 
-/** LiteLLM tags every trace with the client's product name and with the whole header. */
-function userAgentTags(userAgent: string | undefined): readonly string[] {
-  if (userAgent === undefined || userAgent === '') return [];
-  const [product = userAgent] = userAgent.split('/');
-  return [`User-Agent: ${product}`, `User-Agent: ${userAgent}`];
+/** LiteLLM tags every trace with the client's product name and with the whole header, unless told otherwise. */
+function userAgentTags({ clientProduct, userAgent }: CompletionRecord): readonly string[] {
+  if (clientProduct === undefined || userAgent === undefined || userAgent === '') return [];
+  return [`User-Agent: ${clientProduct}`, `User-Agent: ${userAgent}`];
 }
 
 function defaultTag(name: string, record: CompletionRecord): readonly string[] {

@@ -34,7 +34,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       headers additional_drop_params allowed_openai_params ssl_verify ssl_certificate set_verbose json_logs langfuse_default_tags budget_exceeded_status_code error_suffix max_end_user_budget
       max_end_user_budget_id customers timezone default_key_generate_params upperbound_key_generate_params key_generation_settings
       default_internal_user_params max_internal_user_budget internal_user_budget_duration
-      enable_key_alias_format_validation fallbacks context_window_fallbacks content_policy_fallbacks default_fallbacks max_fallbacks`),
+      enable_key_alias_format_validation fallbacks context_window_fallbacks content_policy_fallbacks default_fallbacks max_fallbacks
+      disable_add_user_agent_to_request_tags`),
     unserved: words(`service_callbacks audit_log_callbacks store_audit_logs allowed_fails
       cooldown_time force_ipv4 ssl_security_level
       ssl_ecdh_curve cache cache_params enable_redis_auth_cache enable_caching_on_provider_specific_optional_params
@@ -42,7 +43,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       public_model_groups model_group_settings priority_reservation_settings
       prometheus_initialize_budget_metrics prometheus_metrics_config prometheus_emit_stream_label custom_prometheus_metadata_labels
       custom_prometheus_tags disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
-      disable_add_user_agent_to_request_tags extra_spend_tag_headers
+      extra_spend_tag_headers
       skip_system_message_in_guardrail mcp_aliases expose_router_debug_in_errors allow_dynamic_callback_disabling
       s3_callback_params network_mock budget_duration model_alias_map telemetry
       log_raw_request_response disable_streaming_logging input_callback service_callback langsmith_batch_size argilla_batch_size

@@ -34,6 +34,7 @@ export function gatewaySettings(
     ...(general.enforced_params == null ? {} : { enforcedParams: general.enforced_params }),
     ...(general.moderation_model == null ? {} : { moderationModel: general.moderation_model }),
     ...(general.store_bridged_responses === false && { keepsNoResponses: true }),
+    ...(litellm.disable_add_user_agent_to_request_tags === true && { tagsNoClientProducts: true }),
     ...(general.reject_clientside_metadata_tags === true && { rejectsClientTags: true }),
     ...(general.shared_provider_objects == null
       ? {}

@@ -47,6 +47,7 @@ export const litellmSettings = z.looseObject({
   failure_callback: texts.nullish(),
   callbacks: texts.nullish(),
   turn_off_message_logging: boolean.nullish(),
+  disable_add_user_agent_to_request_tags: boolean.nullish(),
   drop_params: boolean.nullish(),
   additional_drop_params: texts.nullish(),
   allowed_openai_params: texts.nullish(),

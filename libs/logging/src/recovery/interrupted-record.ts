@@ -27,6 +27,7 @@ function interruptedAttempt(started: StartedRecord, now: Instant): AttemptRecord
     deploymentId: started.deploymentId,
     provider: started.provider,
     model: started.model,
+    modelGroup: started.modelGroup,
     apiBase: '',
     startedAt: started.startedAt,
     endedAt: now,

@@ -37,6 +37,7 @@ const attemptMembers = {
   deploymentId: 'deployment_id',
   provider: 'provider',
   model: 'model',
+  modelGroup: 'model_group',
   apiBase: 'api_base',
   startedAt: milliseconds('started_at'),
   firstTokenAt: milliseconds('first_token_at'),

@@ -57,6 +57,7 @@ export const RECORD_FIELDS = {
   customer: { table: 'attribute', column: 'customer', kind: 'text' },
   tags: { table: 'attribute', column: 'tags', kind: 'texts' },
   userAgent: { table: 'attribute', column: 'user_agent', kind: 'text' },
+  clientProduct: { table: 'attribute', column: 'client_product', kind: 'text' },
   ipAddress: { table: 'attribute', column: 'ip_address', kind: 'text' },
   apiBase: { table: 'attribute', column: 'api_base', kind: 'text' },
   errorMessage: { table: 'attribute', column: 'error_message', kind: 'text' },

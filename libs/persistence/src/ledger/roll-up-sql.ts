@@ -1,4 +1,5 @@
 import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
+import { dimensionHash } from './dimension-hash-sql.js';
 import { magnitudeSql } from './magnitude-sql.js';
 import { saturated } from './saturated-sql.js';
 
@@ -15,6 +16,7 @@ const dimensions = [
   'provider',
   'deployment_id',
   'route',
+  'call_type',
 ];
 
 /** Sums of the daily tables: column and what one record of `counted` adds, to be multiplied by its sign. */
@@ -59,9 +61,6 @@ const monthly = [
 const monthlySum = saturated('m.cost_nano', 'excluded.cost_nano');
 
 const utcDay = `(received_at AT TIME ZONE 'UTC')::date`;
-const dimensionHash = `encode(substring(sha256(convert_to(array_to_string(ARRAY[${dimensions
-  .map((column) => `${column}::text`)
-  .join(', ')}], chr(31), ''), 'UTF8')) FOR 16), 'hex')::uuid`;
 
 /**
  * Adds the rows of the CTE `counted` (columns of request_fact, `customer`, `tags`, `windows`, and `sign`: 1 to add, -1 to take back) to the
@@ -83,7 +82,7 @@ export const ROLL_UPS = `charged AS MATERIALIZED (
   ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = ${saturated('b.amount_nano', 'excluded.amount_nano')}
 ), daily AS (
   INSERT INTO tollgate.spend_daily AS d (day, id, ${[...dimensions, ...measureColumns].join(', ')})
-  SELECT day, ${dimensionHash} AS id, ${[...dimensions, ...measureColumns].join(', ')}
+  SELECT day, ${dimensionHash(dimensions)} AS id, ${[...dimensions, ...measureColumns].join(', ')}
   FROM (
     SELECT ${utcDay} AS day, ${[...dimensions, ...sums].join(', ')} FROM counted GROUP BY 1, ${dimensions.join(', ')}
   ) AS grouped

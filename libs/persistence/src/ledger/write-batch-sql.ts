@@ -1,19 +1,21 @@
 import { ATTRIBUTE_COLUMNS, BATCH, FACT_COLUMNS } from './batch-sql.js';
+import { CLIENT_PRODUCTS } from './client-products-sql.js';
+import { FAILURES } from './failures-sql.js';
 import { PROVISIONAL } from './provisional-sql.js';
 import { ROLL_UPS } from './roll-up-sql.js';
 
 const attempts = {
   columns:
     'attempt, deployment_id, provider, model, api_base, started_at, first_token_at, ended_at, outcome, status, failure_class, ' +
-    'error_message, usage, prices, price_source, cost_nano, estimated, held_nano',
+    'error_message, usage, prices, price_source, cost_nano, estimated, held_nano, model_group',
   values:
     'a.attempt, a."deploymentId", a.provider, a.model, a."apiBase", to_timestamp(a."startedAt" / 1000), ' +
     'to_timestamp(a."firstTokenAt" / 1000), to_timestamp(a."endedAt" / 1000), a.outcome, a.status, a."failureClass", ' +
-    'a."errorMessage", a.usage, a.prices, a."priceSource", a."costNano", a.estimated, a."heldNano"',
+    'a."errorMessage", a.usage, a.prices, a."priceSource", a."costNano", a.estimated, a."heldNano", a."modelGroup"',
   json:
     'attempt smallint, "deploymentId" text, provider text, model text, "apiBase" text, "startedAt" float8, ' +
     '"firstTokenAt" float8, "endedAt" float8, outcome text, status smallint, "failureClass" text, "errorMessage" text, ' +
-    'usage json, prices json, "priceSource" text, "costNano" bigint, estimated boolean, "heldNano" bigint',
+    'usage json, prices json, "priceSource" text, "costNano" bigint, estimated boolean, "heldNano" bigint, "modelGroup" text',
 };
 
 /** The tenant that a name chosen by a client belongs to (the id is its UUIDv5, made where the record was made). */
@@ -50,7 +52,7 @@ export const WRITE_BATCH = `WITH ${BATCH}, fact AS (
     CROSS JOIN LATERAL unnest(t.audiences) AS audience
   ORDER BY 1, 2, 3
   ON CONFLICT DO NOTHING
-), ${ROLL_UPS}, marks AS (
+), ${ROLL_UPS}, ${FAILURES}, ${CLIENT_PRODUCTS}, marks AS (
   INSERT INTO tollgate.budget_mark (scope, scope_id, window_start, exceeded)
   SELECT scope, scope_id, window_start, exceeded FROM charged WHERE watched
 ), customers AS (

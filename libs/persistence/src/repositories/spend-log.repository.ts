@@ -144,7 +144,7 @@ export class SpendLogRepository {
         f.cache_write_5m AS "cacheWrite5m", f.cache_write_1h AS "cacheWrite1h", f.input_audio AS "inputAudio", f.input_image AS "inputImage", f.output, f.reasoning,
         f.output_audio AS "outputAudio", f.output_image AS "outputImage", f.images, f.seconds, f.characters, a.call_id AS "callId", a.provider_response_id AS "providerResponseId",
         a.session_id AS "sessionId", a.model_requested AS "modelRequested", a.key_alias AS "keyAlias", a.customer,
-        coalesce(a.tags, '{}') AS tags, a.user_agent AS "userAgent", a.ip_address AS "ipAddress", a.api_base AS "apiBase",
+        coalesce(a.tags, '{}') AS tags, a.user_agent AS "userAgent", a.client_product AS "clientProduct", a.ip_address AS "ipAddress", a.api_base AS "apiBase",
         a.error_message AS "errorMessage", a.spend_logs_metadata AS "spendLogsMetadata", a.cost_breakdown AS "costBreakdown", a.usage_raw AS "usageRaw"
       FROM ${facts} AS f
         CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS beside

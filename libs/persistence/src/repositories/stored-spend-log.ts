@@ -44,6 +44,7 @@ export interface SpendLog {
   readonly customer: string | null;
   readonly tags: readonly string[];
   readonly userAgent: string | null;
+  readonly clientProduct: string | null;
   readonly ipAddress: string | null;
   readonly apiBase: string | null;
   readonly errorMessage: string | null;

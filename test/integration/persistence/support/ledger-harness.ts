@@ -44,6 +44,8 @@ export class LedgerHarness {
       'spend_daily_label',
       'spend_daily_total',
       'spend_monthly_total',
+      'attempt_failure_daily',
+      'client_product_daily',
     ];
     const others = ['customer', 'tag', 'callback_outbox', 'ledger_entry', 'dead_letter'];
     await this.rows(`TRUNCATE ${[...tables, ...others].map((table) => `tollgate.${table}`).join(', ')}`);
@@ -68,6 +70,8 @@ export class LedgerHarness {
       'spend_daily_label',
       'spend_daily_total',
       'spend_monthly_total',
+      'attempt_failure_daily',
+      'client_product_daily',
       'ledger_entry',
     ];
     const named = ['customer', 'tag', 'callback_outbox'];
