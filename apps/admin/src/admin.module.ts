@@ -14,6 +14,7 @@ import {
   ConfigSectionRepository,
   CredentialRepository,
   CustomerRepository,
+  HealthCheckRepository,
   InvitationRepository,
   KeyRepository,
   KeyRotationRepository,
@@ -65,6 +66,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly budgets: BudgetRepository;
   readonly budgetEvents: BudgetEventRepository;
   readonly customers: CustomerRepository;
+  readonly healthChecks: HealthCheckRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
   readonly activity: ActivityRepository;
@@ -148,6 +150,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     budgets,
     budgetEvents,
     customers,
+    healthChecks,
     keys,
     spendLogs,
     activity,
@@ -184,6 +187,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: BudgetRepository, useValue: budgets },
     { provide: BudgetEventRepository, useValue: budgetEvents },
     { provide: CustomerRepository, useValue: customers },
+    { provide: HealthCheckRepository, useValue: healthChecks },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },
     { provide: ActivityRepository, useValue: activity },

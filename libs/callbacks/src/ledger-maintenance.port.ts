@@ -11,6 +11,6 @@ export abstract class LedgerMaintenance {
    * in batches; what is left over waits for the next run.
    */
   abstract dropExpiredResponses(now: Instant): Promise<void>;
-  /** Deletes events of budgets whose window ended long ago, in batches; those of budgets that never reset stay. */
+  /** Deletes events of budgets whose window ended long ago, in batches; those of budgets that never reset stay. So with checks of deployments. */
   abstract dropOldEvents(now: Instant): Promise<void>;
 }

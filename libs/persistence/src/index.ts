@@ -77,6 +77,12 @@ export {
 export { type StoredWindow } from './repositories/window-columns.js';
 export { UserRepository } from './repositories/user.repository.js';
 export { type PlaceProblem } from './repositories/join-places.js';
+export {
+  type HealthCheck,
+  type HealthCheckFilter,
+  HealthCheckRepository,
+  type StoredHealthCheck,
+} from './repositories/health-check.repository.js';
 export { InvitationRepository } from './repositories/invitation.repository.js';
 export { type StoredInvitation } from './repositories/stored-invitation.js';
 export { type StoredUser, type UserPlaces, type UserProblem, type UserSettings } from './repositories/stored-user.js';

@@ -59,7 +59,9 @@ function pathFor({ path }: Row): string {
 
 const rows = (wanted: (row: Row) => boolean) =>
   ROUTES.filter(wanted).map((row) => [`${row.method} ${row.path}`, row] as const);
-const GUARDED = rows(({ access }) => access !== 'public');
+const GUARDED = rows(({ access }) => access === 'caller' || access === 'metrics');
+/** Not enabled here: nobody's. */
+const DRAIN = rows(({ access }) => access === 'drain');
 const CALLERS = rows(({ access }) => access === 'caller');
 const METRICS = rows(({ access }) => access === 'metrics');
 const PUBLIC = rows(({ access }) => access === 'public');
@@ -87,7 +89,7 @@ describeEdge(
 
     it('is walked by one of these tests: guarded, or public by name', () => {
       expect(WALKED.length).toBeGreaterThanOrEqual(3);
-      expect(new Set([...GUARDED, ...PUBLIC].map(([name]) => name)).size).toBe(ROUTES.length);
+      expect(new Set([...GUARDED, ...DRAIN, ...PUBLIC].map(([name]) => name)).size).toBe(ROUTES.length);
       expect([...CALLERS, ...METRICS]).toHaveLength(GUARDED.length);
       expect(PUBLIC.map(([name]) => name)).toEqual([
         'GET /health/liveliness',
@@ -95,6 +97,10 @@ describeEdge(
         'GET /health/readiness',
         'HEAD /',
       ]);
+    });
+
+    it.each(DRAIN)('%s is not there unless the operator says so, for the master key neither', async (_name, row) => {
+      for (const caller of [null, undefined]) expect((await call(row, caller)).status).toBe(404);
     });
 
     it.each(PUBLIC)('%s is 200 for anybody', async (_name, row) => {

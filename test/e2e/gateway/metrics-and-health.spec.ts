@@ -170,6 +170,20 @@ describeAt(
       expect(theirs.text).not.toContain('sk-upstream');
 
       const viewer = await keyOf(gateway(), 'proxy_admin_viewer');
+      const kept = await callGateway<{ health_checks: readonly object[] }>(gateway(), 'GET /health/history', {
+        key: viewer,
+      });
+      const who = { checked_by: 'proxy_admin-of-the-metrics', response_time_ms: expect.any(Number) as number };
+      expect(kept.body).toMatchObject({
+        total_records: 2,
+        health_checks: [
+          { ...who, model_name: 'theirs', model_id: 'theirs-1', status: 'unhealthy', unhealthy_count: 1 },
+          { ...who, model_name: 'mine', status: 'healthy', healthy_count: 1, error_message: null },
+        ],
+      });
+      expect(kept.text).toContain('broken');
+      expect(kept.text).not.toContain('sk-upstream');
+
       expect((await probe('?model=mine', viewer)).status).toBe(403);
       expect((await probe('?model=absent')).status).toBe(404);
       expect(upstream.of('real-mine').length).toBe(before + 1);

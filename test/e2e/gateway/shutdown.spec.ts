@@ -2,6 +2,7 @@ import net from 'node:net';
 import {
   callGateway,
   createKey,
+  type Gateway,
   openCall,
   parseEvents,
   startAt,
@@ -46,6 +47,75 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
       const rows = await waitForRows(gateway.databaseUrl, hash, STREAMS);
       expect(rows.filter((row) => row.status === 'success')).toHaveLength(STREAMS);
       expect(gateway.output).not.toMatch(/"level":"(warn|error)"/);
+    } finally {
+      gate.open();
+      await dispose();
+    }
+  }, 60_000);
+});
+
+describe('a drain before the stop', () => {
+  const token = 'drain-token-of-the-tests';
+  const drained = (gateway: Gateway, given?: string) =>
+    callGateway<{ status?: string; error?: { message: string } }>(gateway, 'GET /health/drain', {
+      key: null,
+      headers: given === undefined ? {} : { 'x-drain-token': given },
+    });
+  const started = (more: object = {}) =>
+    startAt('everything set', {
+      config: buildConfig([buildChatModel(upstream, MODEL, PRICE)], {
+        general_settings: { enable_drain_endpoint: true, drain_endpoint_token: 'os.environ/DRAIN_TOKEN' },
+      }),
+      env: { DRAIN_TOKEN: token, ...more },
+    });
+  const statusOf = async (gateway: Gateway, path: string) => (await callGateway(gateway, `GET ${path}`)).status;
+  const openStream = async (gateway: Gateway, gate: Gate) => {
+    upstream.on(MODEL, (request) =>
+      speakChat(request, { outputTokens: 5, promptTokens: 2, gate: (index) => (index < 2 ? undefined : gate.opened) }),
+    );
+    const before = upstream.of(MODEL).length;
+    const { key } = await createKey(gateway);
+    const stream = await openCall(gateway, 'POST /v1/chat/completions', { key, body });
+    await upstream.received(MODEL, before + 1);
+    return { stream, key };
+  };
+
+  it('turns probes away at once, serves what comes all the same, and answers when the last stream has ended', async () => {
+    const gate = new Gate();
+    const { gateway, dispose } = await started();
+    try {
+      for (const wrong of [undefined, '', 'x', `${token}x`]) expect((await drained(gateway, wrong)).status).toBe(403);
+      expect([await statusOf(gateway, '/health/readiness'), await statusOf(gateway, '/health/liveness')]).toEqual([
+        200, 200,
+      ]);
+      const { stream, key } = await openStream(gateway, gate);
+      let ended = false;
+      const drain = drained(gateway, token).finally(() => (ended = true));
+      await waitFor('the probes to turn away', async () => (await statusOf(gateway, '/health/readiness')) === 503);
+      expect(await statusOf(gateway, '/health/liveliness')).toBe(503);
+      expect((await callGateway(gateway, 'GET /v1/models', { key })).status).toBe(200);
+      expect(ended).toBe(false);
+      gate.open();
+      expect(parseEvents(await stream.text()).at(-1)?.data).toBe('[DONE]');
+      expect(await drain).toMatchObject({ status: 200, body: { status: 'drained', in_flight_requests: 0 } });
+      expect(await statusOf(gateway, '/health/readiness')).toBe(503);
+    } finally {
+      gate.open();
+      await dispose();
+    }
+  }, 60_000);
+
+  it('says what is left when the time for it is over', async () => {
+    const gate = new Gate();
+    const { gateway, dispose } = await started({ GRACEFUL_SHUTDOWN_TIMEOUT: '0.2' });
+    try {
+      const { stream } = await openStream(gateway, gate);
+      expect(await drained(gateway, token)).toMatchObject({
+        status: 200,
+        body: { status: 'timeout', in_flight_requests: 1 },
+      });
+      gate.open();
+      await stream.text();
     } finally {
       gate.open();
       await dispose();

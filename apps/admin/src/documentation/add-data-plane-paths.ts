@@ -8,7 +8,7 @@ export interface DataPlaneRoute {
   readonly body: 'json' | 'multipart' | 'json-or-multipart' | 'none';
   readonly answer: 'bytes' | 'json' | 'json-or-sse' | 'text' | 'none';
   /** Only `caller` routes always need a key. */
-  readonly access: 'caller' | 'public' | 'metrics';
+  readonly access: 'caller' | 'public' | 'metrics' | 'drain';
   readonly summary: string;
 }
 
@@ -56,7 +56,7 @@ function operationOf(route: DataPlaneRoute): Operation {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body === 'none' ? {} : { requestBody: { required: true, content: contentOf(BODY_TYPES[route.body]) } }),
     responses: { '200': { description: 'The answer, in the dialect of the route.', content } },
-    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    security: route.access === 'public' || route.access === 'drain' ? [] : [{ bearer: [] }],
   };
 }
 

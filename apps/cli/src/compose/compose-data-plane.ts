@@ -1,4 +1,12 @@
-import { DataPlane, type DeploymentProbe, ByteBudget, KeySpend, type PipelineParts, ReadRoutes } from '@apps/gateway';
+import {
+  DataPlane,
+  type DeploymentProbe,
+  Drain,
+  ByteBudget,
+  KeySpend,
+  type PipelineParts,
+  ReadRoutes,
+} from '@apps/gateway';
 import { AdmissionInstants, CounterGate, Limiter, MemoryCounterStore } from '@tollgate/admission';
 import { type Authenticator, type EpochPoller, type KeyCache, LabelCache, LiveRequests } from '@tollgate/auth';
 import { deploymentsOf, type ScopeName, type Snapshot } from '@tollgate/canonical';
@@ -47,6 +55,9 @@ export interface DataPlaneInput {
   readonly conversationSeal: SealedBox;
   readonly proxy: ProxySettings;
   readonly adminServed: boolean;
+  /** How long requests in flight have to end at a drain. */
+  readonly gracefulShutdownMs: number;
+  readonly drainToken: string | undefined;
   readonly probe: DeploymentProbe;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -113,9 +124,14 @@ export async function composeDataPlane(input: DataPlaneInput): Promise<RunningDa
   watch(input.metrics, { shipper: ledger.shipper, limiter, counters, parts });
   let stopping = false;
   const gate = { stopping: () => stopping, adminServed: input.adminServed };
+  const drain = new Drain({
+    token: input.drainToken,
+    finish: () => finishRequests(liveRequests, clock, input.gracefulShutdownMs),
+    inFlight: () => liveRequests.size,
+  });
   const reads = new ReadRoutes(
     parts,
-    { ...gate, version: VERSION, databaseAnswers: () => answers(database) },
+    { ...gate, drain, version: VERSION, databaseAnswers: () => answers(database) },
     input.probe,
   );
   return {

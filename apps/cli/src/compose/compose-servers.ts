@@ -10,6 +10,7 @@ import {
   ControlPlane,
   Database,
   findUntakenLiteLlm,
+  HealthCheckRepository,
   ModelRepository,
   PgEpochSource,
   StartError,
@@ -42,13 +43,12 @@ export interface Composition {
 @Module({})
 class NothingModule {}
 
-const REQUESTS_DEADLINE_MS = 60_000;
 /** So that load balancers see readiness go before connections do; only where others can reach the port. */
 const TURN_AWAY_MS = 0;
 
 /** Wires the servers of one process together, and starts them in the order that money needs. */
 export async function composeServers(input: CompositionInput): Promise<Composition> {
-  const { command, settings, clock, ticker, logger } = input;
+  const { command, settings, clock, ids, ticker, logger } = input;
   const database = new Database({ url: input.databaseUrl, role: command }, logger);
   const closers: (() => Promise<unknown> | void)[] = [() => database.close()];
   const close = async (): Promise<void> => {
@@ -78,7 +78,7 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     closers.push(() => tests.close());
     const { tester } = tests;
     const models = new ModelRepository(controlPlane, clock, seals.models);
-    const probe = new TestingProbe(tester, models, logger);
+    const probe = new TestingProbe(tester, models, new HealthCheckRepository(database, ids), clock, logger);
     const dataPlane =
       input.journalDir === undefined
         ? undefined
@@ -98,7 +98,7 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     };
     const app = await startHttp(input, shared);
     closers.push(() => app.close());
-    if (dataPlane !== undefined) closers.push(() => finish(dataPlane, logger));
+    if (dataPlane !== undefined) closers.push(() => finish(dataPlane, settings.process.gracefulShutdownMs, logger));
     const worker: RunningWorker | undefined =
       command === 'serve' ? await startWorker(workerParts(input, database, false)) : undefined;
     if (worker !== undefined) closers.splice(1, 0, () => worker.close());
@@ -128,6 +128,8 @@ async function startDataPlane(input: CompositionInput, journalDir: string, share
       journalFsync: settings.process.journalFsync,
       conversationSeal: shared.seals.conversations,
       proxy: settings.process.proxy,
+      gracefulShutdownMs: settings.process.gracefulShutdownMs,
+      drainToken: settings.process.drainToken,
       adminServed: command === 'serve',
     });
   } catch (error) {
@@ -177,10 +179,10 @@ function edgeOptions({ settings }: CompositionInput, authenticator: Authenticato
   };
 }
 
-async function finish(dataPlane: RunningDataPlane, logger: Logger): Promise<void> {
+async function finish(dataPlane: RunningDataPlane, deadlineMs: number, logger: Logger): Promise<void> {
   dataPlane.stopAccepting();
   await new Promise((resolve) => setTimeout(resolve, TURN_AWAY_MS));
-  if (!(await dataPlane.finishRequests(REQUESTS_DEADLINE_MS)))
+  if (!(await dataPlane.finishRequests(deadlineMs)))
     logger.warn({}, 'some requests were still running at the end of their time');
 }
 

@@ -1,5 +1,6 @@
 import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
 import { succeed } from '@tollgate/kernel';
+import type { HealthCheck } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
 import { TestingProbe } from './testing-probe.js';
 
@@ -12,6 +13,7 @@ function setUp() {
   const asked: string[] = [];
   const modes: string[] = [];
   const waiting: (() => void)[] = [];
+  const kept: HealthCheck[] = [];
   let most = 0;
   let atOnce = 0;
   const tester = {
@@ -26,7 +28,10 @@ function setUp() {
       return succeed({ status: 200 });
     },
   };
-  const probe = new TestingProbe(tester, { bookTest: () => Promise.resolve() }, createLogger('silent'));
+  const clock = { now: () => 7, monotonicMs: () => 0 };
+  const history = { keep: (check: HealthCheck) => Promise.resolve(void kept.push(check)) };
+  const ledger = { bookTest: () => Promise.resolve() };
+  const probe = new TestingProbe(tester, ledger, history, clock, createLogger('silent'));
   /** Lets every call end, also those that begin meanwhile. */
   const finish = async <T>(work: Promise<T>): Promise<T> => {
     let done = false;
@@ -35,7 +40,7 @@ function setUp() {
       for (const release of waiting.splice(0)) release();
     return work;
   };
-  return { probe, asked, modes, finish, most: () => most };
+  return { probe, asked, modes, kept, finish, most: () => most };
 }
 
 describe('asking deployments', () => {
@@ -72,6 +77,21 @@ describe('asking deployments', () => {
     );
     expect(modes).toEqual(['embedding', 'chat']);
     expect(results.map(({ kind }) => kind)).toEqual(['answered', 'answered', 'skipped', 'skipped']);
+  });
+
+  it('keeps what came of each that was asked, and answers also where that cannot be kept', async () => {
+    const { probe, kept, finish } = setUp();
+    await finish(probe.probe([deployment('one'), deployment('d', 'openai/*')], snapshot, caller));
+    const result = { healthy: true, error: null, responseMs: 0, checkedAt: 7, checkedBy: 'default_user_id' };
+    expect(kept).toEqual([{ deploymentId: 'one', modelGroup: undefined, model: 'openai/one', ...result }]);
+    const losing = new TestingProbe(
+      { test: () => Promise.resolve(succeed({ status: 200 })) },
+      { bookTest: () => Promise.resolve() },
+      { keep: () => Promise.reject(new Error('no database')) },
+      { now: () => 7, monotonicMs: () => 0 },
+      createLogger('silent'),
+    );
+    expect(await losing.probe([deployment('one')], snapshot, caller)).toEqual([{ kind: 'answered' }]);
   });
 
   it('goes on where asking one is our own fault, and says nothing of that one', async () => {

@@ -2,14 +2,15 @@ import { DeploymentProbe, type ProbeResult } from '@apps/gateway';
 import { authorOf } from '@apps/admin';
 import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
 import { type ConnectionTester, TESTED_MODES } from '@tollgate/dispatch';
+import type { Clock } from '@tollgate/kernel';
 import { costOf } from '@tollgate/metering';
-import type { ModelRepository } from '@tollgate/persistence';
+import type { HealthCheck, HealthCheckRepository, ModelRepository } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
 
 /** Calls at once, over all who ask. */
 const AT_ONCE = 8;
 
-/** Asks deployments like a test of a connection does, and books what it cost in the same way. */
+/** Asks deployments like a test of a connection does, books what it cost in the same way, and keeps what came of it. */
 export class TestingProbe extends DeploymentProbe {
   private readonly running = new Map<string, Promise<ProbeResult>>();
   private free = AT_ONCE;
@@ -18,6 +19,8 @@ export class TestingProbe extends DeploymentProbe {
   constructor(
     private readonly tester: Pick<ConnectionTester, 'test'>,
     private readonly ledger: Pick<ModelRepository, 'bookTest'>,
+    private readonly history: Pick<HealthCheckRepository, 'keep'>,
+    private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
     super();
@@ -65,7 +68,14 @@ export class TestingProbe extends DeploymentProbe {
     const asked = typeof own === 'string' ? own : (facts.mode ?? 'chat');
     const mode = TESTED_MODES.find((tested) => tested === (CONVERSATIONS.has(asked) ? 'chat' : asked));
     if (mode === undefined) return { kind: 'skipped', reason: `Models of the mode ${asked} are not asked.` };
+    const [checkedAt, begun] = [this.clock.now(), this.clock.monotonicMs()];
     const answer = await this.tester.test({ deployment, facts, mode });
+    await this.keep(deployment, caller, {
+      healthy: answer.ok,
+      error: answer.ok ? null : answer.error,
+      responseMs: this.clock.monotonicMs() - begun,
+      checkedAt,
+    });
     if (!answer.ok) return { kind: 'failed', error: answer.error };
     const { costNano } = costOf(answer.value.usage, price);
     if (costNano !== undefined && costNano > 0n)
@@ -74,6 +84,21 @@ export class TestingProbe extends DeploymentProbe {
         authorOf(caller, undefined),
       );
     return { kind: 'answered' };
+  }
+
+  /** What was said is said also where it cannot be kept. */
+  private async keep(
+    { id, group, target }: Deployment,
+    caller: Principal,
+    result: Pick<HealthCheck, 'healthy' | 'error' | 'responseMs' | 'checkedAt'>,
+  ): Promise<void> {
+    const named = { deploymentId: id, modelGroup: group, model: target.litellmModel };
+    const checkedBy = authorOf(caller, undefined).name;
+    try {
+      await this.history.keep({ ...named, ...result, checkedBy });
+    } catch (error) {
+      this.logger.warn({ deployment: id, error: String(error) }, 'the check of a deployment could not be kept');
+    }
   }
 }
 

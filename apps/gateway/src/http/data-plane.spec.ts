@@ -5,6 +5,7 @@ import { fail } from '@tollgate/kernel';
 import { createLogger, Metrics } from '@tollgate/telemetry';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import { DataPlane } from './data-plane.js';
+import { Drain } from './drain.js';
 import { ReadRoutes } from './read-routes.js';
 import { ROUTES } from './route-table.js';
 
@@ -33,6 +34,8 @@ class AnsweredResponse extends EventEmitter {
   }
 }
 
+const noDrain = () => new Drain({ token: undefined, finish: () => Promise.resolve(true), inFlight: () => 0 });
+
 function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?: boolean } = {}) {
   const asked: (string | undefined)[] = [];
   const snapshot = {
@@ -57,7 +60,7 @@ function setUp(gate: { stopping?: boolean; adminServed?: boolean; metricsPublic?
   const stopping = (): boolean => gate.stopping ?? false;
   const reads = new ReadRoutes(
     parts,
-    { stopping, databaseAnswers: () => Promise.resolve(true), version: 'test' },
+    { stopping, drain: noDrain(), databaseAnswers: () => Promise.resolve(true), version: 'test' },
     { probe: () => Promise.resolve([]) },
   );
   const plane = new DataPlane(parts, reads, { stopping, adminServed: gate.adminServed ?? true });
@@ -83,7 +86,9 @@ const pathOf = (path: string): string => path.replace(/\{\w+\}/g, 'gpt-4o');
 
 describe('DataPlane', () => {
   it.each(
-    ROUTES.filter((route) => route.access !== 'public').map((route) => [route.method, pathOf(route.path)] as const),
+    ROUTES.filter(({ access }) => access !== 'public' && access !== 'drain').map(
+      (route) => [route.method, pathOf(route.path)] as const,
+    ),
   )('serves nobody that it does not know on %s %s', async (method, path) => {
     const { call, asked } = setUp();
     const { taken, answer } = call(method, path, { authorization: 'Bearer sk-unknown' });

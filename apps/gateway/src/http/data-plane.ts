@@ -63,6 +63,7 @@ export class DataPlane implements FrontHandler {
       case 'readiness':
       case 'readiness-details':
       case 'backlog':
+      case 'drain':
       case 'metrics':
       case 'root':
         void this.reads.serve(target.kind, ingress, credential, exchange);

@@ -4,6 +4,7 @@ import { createLogger, Metrics } from '@tollgate/telemetry';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import type { Exchange } from './exchange.js';
 import type { Ingress } from './ingress.js';
+import { Drain } from './drain.js';
 import { ReadRoutes } from './read-routes.js';
 import { ROUTES } from './route-table.js';
 
@@ -11,6 +12,8 @@ const SINKS = [
   { sink: 'langfuse', success: true, failure: false },
   { sink: 'other', success: false, failure: true },
 ];
+
+const noDrain = () => new Drain({ token: undefined, finish: () => Promise.resolve(true), inFlight: () => 0 });
 
 function setUp(principal: Partial<Principal>, databaseAnswers = () => Promise.resolve(true)) {
   const caller = { kind: 'key', role: 'internal_user', allowedRoutes: [], ...principal } as Principal;
@@ -23,7 +26,7 @@ function setUp(principal: Partial<Principal>, databaseAnswers = () => Promise.re
   } as unknown as PipelineParts;
   const reads = new ReadRoutes(
     parts,
-    { stopping: () => false, databaseAnswers, version: '1.2.3' },
+    { stopping: () => false, drain: noDrain(), databaseAnswers, version: '1.2.3' },
     { probe: () => Promise.resolve([]) },
   );
   return async (path: string): Promise<{ readonly status: number; readonly body: string }> => {

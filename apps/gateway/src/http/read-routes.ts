@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import type { PipelineParts } from '../pipeline/pipeline-parts.js';
 import { sendPlainError } from '../pipeline/send-error.js';
 import type { DeploymentProbe } from './deployment-probe.port.js';
+import type { Drain } from './drain.js';
 import type { Exchange } from './exchange.js';
 import { reportHealth } from './health-report.js';
 import type { Ingress, PresentedCredential } from './ingress.js';
@@ -21,9 +22,10 @@ interface ReadAnswer {
   readonly body: string;
 }
 
-/** What readiness says of the stores, and whether the process is stopping. */
+/** What readiness says of the stores, and whether the process takes new traffic. */
 export interface Readiness {
   readonly stopping: () => boolean;
+  readonly drain: Drain;
   /** Resolves to false when the database does not answer. */
   readonly databaseAnswers: () => Promise<boolean>;
   /** Of this product. */
@@ -58,10 +60,14 @@ export class ReadRoutes {
     }
   }
 
-  /** The caller; undefined on a public row. */
+  /** The caller; undefined on a public row, and for who has the token of a drain. */
   private async admit(ingress: Ingress, credential: PresentedCredential): Promise<Principal | undefined> {
     const { access } = ingress.route;
-    if (access === 'public' || (access === 'metrics' && this.parts.snapshots.current().settings.metricsPublic))
+    if (
+      access === 'public' ||
+      access === 'drain' ||
+      (access === 'metrics' && this.parts.snapshots.current().settings.metricsPublic)
+    )
       return undefined;
     if (!credential.ok) throw credential.error;
     const authenticated = await this.parts.authenticator.authenticate(credential.value);
@@ -77,13 +83,15 @@ export class ReadRoutes {
       case 'root':
         return { status: 200, type: 'application/json', body: '' };
       case 'liveness':
-        return this.readiness.stopping() ? json(503, 'draining') : json(200, "I'm alive!");
+        return this.turnsAway() ? json(503, 'draining') : json(200, "I'm alive!");
       case 'readiness':
         return json(...(await this.ready()));
       case 'readiness-details':
         return this.readyDetails();
       case 'backlog':
         return json(200, { in_flight_requests: this.parts.liveRequests.size });
+      case 'drain':
+        return json(200, await this.readiness.drain.run(headerOf(ingress, 'x-drain-token')));
       case 'metrics':
         return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: await this.parts.metrics.text() };
       case 'health':
@@ -95,6 +103,10 @@ export class ReadRoutes {
     }
   }
 
+  private turnsAway(): boolean {
+    return this.readiness.stopping() || this.readiness.drain.started;
+  }
+
   private async health(caller: Principal, query: Ingress['query']): Promise<JsonObject> {
     const [snapshot, view] = [this.parts.snapshots.current(), this.parts.health.view()];
     const { model, model_id: modelId } = query;
@@ -103,7 +115,7 @@ export class ReadRoutes {
   }
 
   private async ready(): Promise<readonly [status: number, body: { readonly status: string; readonly db: string }]> {
-    if (this.readiness.stopping()) return [503, { status: 'draining', db: 'connected' }];
+    if (this.turnsAway()) return [503, { status: 'draining', db: 'connected' }];
     // anybody may ask: one question to the database at a time, however many do
     this.checking ??= this.readiness.databaseAnswers().finally(() => (this.checking = undefined));
     return (await this.checking)
@@ -161,6 +173,11 @@ function accessGroups(snapshot: Snapshot, principal: Principal): readonly Listed
   return [...names].flatMap((id) =>
     findGroupDenial(principal, snapshot, id) === undefined ? [{ id, provider: 'openai' }] : [],
   );
+}
+
+function headerOf({ headers }: Ingress, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A flag of the query in the forms that LiteLLM's clients send. */

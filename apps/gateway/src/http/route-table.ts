@@ -12,6 +12,7 @@ export type RouteTarget =
         | 'readiness'
         | 'readiness-details'
         | 'backlog'
+        | 'drain'
         | 'metrics'
         | 'root';
     };
@@ -44,8 +45,11 @@ export interface Route {
   readonly target: RouteTarget;
   readonly body: 'json' | 'multipart' | 'json-or-multipart' | 'none';
   readonly answer: 'bytes' | 'json' | 'json-or-sse' | 'text' | 'none';
-  /** `public` rows say nothing of models, callers or money. `metrics` is public only where the operator says so. */
-  readonly access: 'caller' | 'public' | 'metrics';
+  /**
+   * `public` rows say nothing of models, callers or money. `metrics` is public only where the operator says so; `drain` is for who has its
+   * token.
+   */
+  readonly access: 'caller' | 'public' | 'metrics' | 'drain';
   /** A parameter of the query that may hold the caller's key: taken off before anything else sees it, as the headers for it are. */
   readonly keyParameter?: 'key';
   /** For Swagger. */
@@ -124,6 +128,12 @@ export const ROUTES: readonly Route[] = [
   get('/health/readiness', { kind: 'readiness' }, 'public', 'Ready to serve'),
   get('/health/readiness/details', { kind: 'readiness-details' }, 'caller', 'Ready to serve, and with what'),
   get('/health/backlog', { kind: 'backlog' }, 'caller', 'Requests that this process is serving'),
+  get(
+    '/health/drain',
+    { kind: 'drain' },
+    'drain',
+    'Takes the process out of service, with X-Drain-Token, and answers when nothing is in flight',
+  ),
   { ...get('/metrics', { kind: 'metrics' }, 'metrics', 'Prometheus metrics'), answer: 'text' },
   // where LiteLLM's are mounted, so that scrapers are configured with it
   { ...get('/metrics/', { kind: 'metrics' }, 'metrics', 'Prometheus metrics'), answer: 'text' },
@@ -149,6 +159,10 @@ export const ADMIN_TARGETS: ReadonlySet<string> = new Set([
   'PUT /v1/access_group/{access_group_id}',
   'DELETE /v1/access_group/{access_group_id}',
   'GET /health/services',
+  'GET /health/history',
+  'GET /health/latest',
+  'GET /health/shared-status',
+  'GET /health/license',
   'GET /v1/model/info',
   'POST /health/test_connection',
 ]);

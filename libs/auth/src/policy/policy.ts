@@ -219,6 +219,10 @@ export const POLICY = {
     what: 'send a test to a callback or to who is told of budgets',
     grants: OPERATORS,
   },
+  'health:read': {
+    what: 'read what deployments answered when they were asked',
+    grants: VIEWERS,
+  },
   'organization:create': {
     what: 'make an organization',
     grants: OPERATORS,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secret } from '../credential.js';
-import { address, boolean, duration, postgresAddress } from '../lenient-values.js';
+import { address, boolean, duration, postgresAddress, seconds } from '../lenient-values.js';
 import { pemFile, sslVerify } from '../settings/tls.js';
 
 interface Variable<S extends z.ZodType> {
@@ -14,6 +14,9 @@ interface Variable<S extends z.ZodType> {
 }
 
 const variable = <S extends z.ZodType>(row: Variable<S>): Variable<S> => row;
+
+/** A timer that runs for longer runs at once. */
+const SHUTDOWN_SECONDS_MAX = 86_400;
 
 const port = z.preprocess(
   Number,
@@ -159,6 +162,16 @@ export const VARIABLES = {
     about: 'Keys without a team are made by proxy admins alone, as `general_settings.default_team_disabled` says.',
     example: 'true',
     schema: boolean,
+  }),
+  gracefulShutdown: variable({
+    names: ['GRACEFUL_SHUTDOWN_TIMEOUT'],
+    group: 'Network',
+    about: 'Seconds that requests in flight have to end, at a stop and at /health/drain: 60 unless it says otherwise.',
+    example: '300',
+    schema: seconds.refine(
+      (value) => value <= SHUTDOWN_SECONDS_MAX,
+      `expected at most ${String(SHUTDOWN_SECONDS_MAX)}`,
+    ),
   }),
   rotationGrace: variable({
     names: ['LITELLM_KEY_ROTATION_GRACE_PERIOD'],

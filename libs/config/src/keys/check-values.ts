@@ -20,7 +20,7 @@ export function checkValues(sections: Sections, allowUnserved: readonly string[]
       ...listUnservedAlerts(sections.general),
       ...governedMembers(sections),
     ],
-    problems: [...checks.problems, ...guardingCallbacks(sections, allowUnserved)],
+    problems: [...checks.problems, ...guardingCallbacks(sections, allowUnserved), ...openDrain(sections)],
   };
 }
 
@@ -56,6 +56,14 @@ function governedMembers({ models }: Sections): readonly string[] {
   return [...new Set(names)]
     .filter((name) => GOVERNED_EVERYWHERE.includes(name))
     .map((name) => `litellm_params.extra_body.${name} (the gateway governs it)`);
+}
+
+/** Whoever can ask for a drain takes the process out of service. */
+function openDrain({ general }: Sections): readonly ConfigProblem[] {
+  if (general.enable_drain_endpoint !== true || (general.drain_endpoint_token ?? '') !== '') return [];
+  const message =
+    'is needed where enable_drain_endpoint is set: who asks for /health/drain sends it as X-Drain-Token. Set it, to os.environ/ and the name of a variable for instance';
+  return [{ path: 'general_settings.drain_endpoint_token', message }];
 }
 
 const CAPS: Readonly<Record<string, string>> = {

@@ -104,7 +104,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       reject_clientside_metadata_tags
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects
       enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db default_team_disabled enforced_params
-      alerting alert_types alert_to_webhook_url`),
+      alerting alert_types alert_to_webhook_url enable_drain_endpoint drain_endpoint_token`),
     unserved: words(`supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
       store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
@@ -116,8 +116,8 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       health_check_ignore_transient_errors alerting_threshold alerting_args
       spend_report_frequency key_management_system key_management_settings use_azure_key_vault use_google_kms ui_access_mode
       auto_redirect_ui_login_to_sso control_plane_url block_robots embedding_model image_generation_model
-      infer_model_from_keys always_include_stream_usage disable_responses_id_security encryption_algorithm enable_drain_endpoint
-      drain_endpoint_token allow_public_health_readiness_details mcp_internal_ip_ranges mcp_trusted_proxy_ranges
+      infer_model_from_keys always_include_stream_usage disable_responses_id_security encryption_algorithm
+      allow_public_health_readiness_details mcp_internal_ip_ranges mcp_trusted_proxy_ranges
       mcp_required_fields mcp_client_side_auth_header_name enable_mcp_registry require_end_user_mcp_access_defined
       user_mcp_management_mode litellm_license database_connection_pool_limit database_connection_timeout
       database_connection_pool_timeout database_type database_args user_api_key_cache_ttl disable_master_key_return

@@ -15,6 +15,8 @@ export function processSettings(options: Options, environment: Environment, gene
     journalFsync: general.journal_fsync ?? environment.journalFsync ?? false,
     logLevel: detailedDebug || options.debug === true ? 'debug' : (environment.logLevel ?? 'info'),
     detailedDebug,
+    gracefulShutdownMs: Math.round((environment.gracefulShutdown ?? GRACEFUL_SHUTDOWN_SECONDS) * 1000),
+    ...present('drainToken', drainTokenOf(general)),
     proxy: {
       ...present('http', environment.httpProxy),
       ...present('https', environment.httpsProxy),
@@ -27,6 +29,15 @@ export function processSettings(options: Options, environment: Environment, gene
     ...present('saltKey', environment.saltKey),
     ...present('previousSaltKeys', environment.previousSaltKeys),
   };
+}
+
+const GRACEFUL_SHUTDOWN_SECONDS = 60;
+
+function drainTokenOf({
+  enable_drain_endpoint: enabled,
+  drain_endpoint_token: token,
+}: GeneralSettings): string | undefined {
+  return enabled === true ? (token ?? undefined) : undefined;
 }
 
 /** Each server has a variable of its own, so that one environment can be given to all of them. */

@@ -142,6 +142,8 @@ export const generalSettings = z.looseObject({
   enable_jwt_auth: boolean.nullish(),
   litellm_jwtauth: jwtSection.nullish(),
   role_permissions: rolePermissions.nullish(),
+  enable_drain_endpoint: boolean.nullish(),
+  drain_endpoint_token: text.pipe(secret).nullish(),
 });
 
 export type LitellmSettings = z.output<typeof litellmSettings>;

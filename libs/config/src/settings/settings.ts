@@ -24,6 +24,10 @@ export interface ProcessSettings {
   readonly saltKey?: string;
   /** Secrets that came before it. */
   readonly previousSaltKeys?: readonly string[];
+  /** How long requests in flight have to end at a stop. */
+  readonly gracefulShutdownMs: number;
+  /** Who has it may stop new traffic to this process (`/health/drain`); absent: nobody. */
+  readonly drainToken?: string;
   /** For what goes out to providers and sinks. */
   readonly proxy: ProxySettings;
 }

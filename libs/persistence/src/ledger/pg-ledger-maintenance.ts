@@ -9,6 +9,7 @@ const LOCK_TIMEOUT = '2s';
 const BATCH_ROWS = 200;
 /** A year, and the month that it is compared with. */
 const EVENT_RETENTION_MS = 400 * 86_400_000;
+const CHECK_RETENTION_MS = 30 * 86_400_000;
 /** Of one run; the next is an hour away. */
 const BATCHES_MAX = 500;
 
@@ -45,11 +46,12 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
 
   override async dropOldEvents(now: Instant): Promise<void> {
     await this.deleteOver('budget_event', 'window_end', now - EVENT_RETENTION_MS);
+    await this.deleteOver('health_check', 'checked_at', now - CHECK_RETENTION_MS);
   }
 
   private async deleteOver(
     table: string,
-    over: 'expires_at' | 'deleted_at' | 'window_end',
+    over: 'expires_at' | 'deleted_at' | 'window_end' | 'checked_at',
     now: Instant,
   ): Promise<void> {
     for (let batch = 0; batch < BATCHES_MAX; batch += 1) {

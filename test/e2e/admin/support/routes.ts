@@ -140,6 +140,10 @@ export const ROUTES = [
   'POST /model/delete',
   'POST /health/test_connection',
   'GET /health/services',
+  'GET /health/history',
+  'GET /health/latest',
+  'GET /health/shared-status',
+  'GET /health/license',
   'POST /access_group/new',
   'GET /access_group/list',
   'GET /access_group/{access_group}/info',
@@ -216,6 +220,8 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /credentials/by_model/{model_id}',
   // what is configured is in memory, and only a test of it is booked
   'GET /health/services',
+  'GET /health/shared-status',
+  'GET /health/license',
   // nothing is open to all where the operator says nothing
   'GET /team/available',
   'POST /key/health',

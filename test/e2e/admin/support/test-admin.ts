@@ -23,6 +23,7 @@ import {
   CredentialRepository,
   CustomerRepository,
   Database,
+  HealthCheckRepository,
   InvitationRepository,
   KeyRepository,
   KeyRotationRepository,
@@ -207,6 +208,7 @@ export class TestAdmin {
       budgets: new BudgetRepository(database, controlPlane, clock),
       budgetEvents: new BudgetEventRepository(database),
       customers: new CustomerRepository(database, controlPlane, clock),
+      healthChecks: new HealthCheckRepository(database, ids),
       users,
       teams,
       teamMembers: new TeamMemberRepository(teams, clock),
@@ -253,6 +255,11 @@ export class TestAdmin {
       upstream,
       rotations,
     );
+  }
+
+  /** What stands behind it. */
+  get storage(): Database {
+    return this.database;
   }
 
   async close(): Promise<void> {
