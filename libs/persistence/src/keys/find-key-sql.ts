@@ -20,7 +20,7 @@ const BINDING: Holder = {
   scope: 'key',
   holder: 'b',
   budget: 'b_budget',
-  perModel: 'all',
+  modelRates: true,
   further: ['budget_limits', 'temp_budget'],
 };
 
