@@ -26,7 +26,13 @@ const WHOLE: Readonly<Record<string, string>> = {
 };
 
 /** What is one object, with lists of its own members. */
-const INSIDE: readonly string[] = ['GET /me', 'GET /me/permissions', 'GET /user/info', 'GET /v2/user/info'];
+const INSIDE: readonly string[] = [
+  'GET /me',
+  'GET /me/permissions',
+  'GET /user/info',
+  'GET /v2/user/info',
+  'GET /health/license',
+];
 
 /** Lists of the dearest or the most used: they say whether there are more, and not how many. */
 const HAS_MORE = 'x-has-more';
