@@ -7,14 +7,15 @@ import {
   waitForRows,
 } from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
-import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
+import { answerJson, Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
 const upstream = ReplayUpstream.ofFile();
 
 const MODEL = 'gpt-4o-revoked';
 const body = { model: MODEL, messages: [{ role: 'user', content: 'Hello!' }], stream: true };
 const PRICE = { inputNano: 1_000_000n, outputNano: 2_000_000n };
-const config = () => buildConfig([buildChatModel(upstream, MODEL, PRICE)]);
+const DOWN = 'gpt-4o-down';
+const config = () => buildConfig([MODEL, DOWN].map((model) => buildChatModel(upstream, model, PRICE)));
 const SEEN_MS = 1000;
 
 describeAtBothEnds(
@@ -81,6 +82,31 @@ describeAtBothEnds(
       gate.open();
     });
 
+    it('loses its live streams when the model that took over is not for it any more, and for no other change', async () => {
+      const gate = new Gate();
+      upstream.on(DOWN, answerJson(401, { error: { message: 'no such account' } }));
+      upstream.on(MODEL, (request) =>
+        speakChat(request, {
+          outputTokens: 50,
+          promptTokens: 20,
+          gate: (index) => (index < 3 ? undefined : gate.opened),
+        }),
+      );
+      const stream = async (change: object): Promise<string> => {
+        const { key } = await createKey(gateway(), { models: [DOWN, MODEL] });
+        const asked = { ...body, model: DOWN, fallbacks: [MODEL] };
+        const reader = (await openCall(gateway(), 'POST /v1/chat/completions', { key, body: asked })).body?.getReader();
+        const first = new TextDecoder().decode((await reader?.read())?.value);
+        expect((await callGateway(gateway(), 'POST /key/update', { body: { key, ...change } })).status).toBe(200);
+        if ('tags' in change) gate.open();
+        return first + (await readToEnd(reader));
+      };
+      const taken = performance.now();
+      expect(await stream({ models: [DOWN] })).not.toContain('[DONE]');
+      expect(performance.now() - taken).toBeLessThan(2 * SEEN_MS);
+      expect(await stream({ tags: ['blue'] })).toContain('[DONE]');
+    });
+
     it('is refused at once by the process that was told, and served again when it is given back', async () => {
       upstream.on(MODEL, (request) => speakChat(request, { outputTokens: 1, promptTokens: 1 }));
       const { key } = await createKey(gateway());
@@ -97,10 +123,14 @@ describeAtBothEnds(
   },
 );
 
-async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
+/** Resolves to what came, to where it ended or was cut off. */
+async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<string> {
+  let text = '';
   try {
-    while ((await reader?.read())?.done === false);
+    for (let part = await reader?.read(); part?.done === false; part = await reader?.read())
+      text += new TextDecoder().decode(part.value);
   } catch {
     // it was cut off
   }
+  return text;
 }

@@ -16,14 +16,15 @@ export function withRouterSuffix(
 ): GatewayError {
   const routed = error.upstream !== undefined || ROUTED.has(error.code);
   if (!routed || request === undefined || request.model === '' || error.code === 'client_closed') return error;
-  if (request.gateway.disableFallbacks === true) return error;
+  const { errorSuffix: style } = snapshot.settings;
+  if (style === 'none' || request.gateway.disableFallbacks === true) return error;
   const model = grant?.model ?? { name: request.model, group: request.model };
-  const suffix = errorSuffix(snapshot.settings.errorSuffix, request.model, {
+  const suffix = errorSuffix(style, request.model, {
     failed,
     configured: [...configuredFor(error, snapshot.router)],
     found: findFallbacks(model, snapshot.router.fallbacks, request.gateway.fallbacks).length > 0,
   });
-  return suffix === '' ? error : error.withMessage(error.message + suffix);
+  return error.withMessage(error.message + suffix);
 }
 
 /** What is known of fallbacks when an error is told. */
@@ -40,10 +41,12 @@ interface FallbackFacts {
  * What LiteLLM's router adds to the text of an error that came out of routing (transcripts of LiteLLM 1.106.2; the older form is
  * that of 2025, which users' scripts still match).
  */
-function errorSuffix(style: GatewaySettings['errorSuffix'], group: string, facts: FallbackFacts): string {
+function errorSuffix(
+  style: Exclude<GatewaySettings['errorSuffix'], 'none'>,
+  group: string,
+  facts: FallbackFacts,
+): string {
   switch (style) {
-    case 'none':
-      return '';
     case 'received_model_group':
       return `. Received Model Group=${group}\nAvailable Model Group Fallbacks=${olderList(facts.failed)}`;
     case 'litellm-1.106':

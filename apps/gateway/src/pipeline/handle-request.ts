@@ -1,5 +1,4 @@
-import { authorize } from '@tollgate/admission';
-import type { CanonicalRequest, GatewayError, Principal } from '@tollgate/canonical';
+import type { CanonicalRequest, GatewayError, Principal, RouteStep } from '@tollgate/canonical';
 import type { DispatchAsk, DispatchFailure } from '@tollgate/dispatch';
 import type { Outcome } from '@tollgate/kernel';
 import type { Exchange } from '../http/exchange.js';
@@ -18,6 +17,7 @@ import { callingTeam } from './calling-team.js';
 import { conclude, journalUnavailable } from './conclude.js';
 import { withRouterSuffix } from './error-suffix.js';
 import { customersOf, findStanding, peekStanding } from './find-standing.js';
+import { mayGoOn } from './may-go-on.js';
 import { refuseClientTags } from './named-tags.js';
 import { permit } from './permit.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -42,13 +42,14 @@ export async function handleRequest(
   let leave: (() => void) | undefined;
   let received: ReceivedBody | undefined;
   let dispatching = false;
+  let attempted: RouteStep['model'] | undefined;
   parts.metrics.requestBegan();
   try {
     const principal = unwrap(await parts.authenticator.authenticate(unwrap(credential)));
     const caller = readHeaderFacts(ingress.headers, principal, snapshot.settings);
     const known = { ingress, surface, snapshot, principal, caller };
     walked = known;
-    const permits = (now: Principal): boolean => mayGoOn(parts, walked, now);
+    const permits = (now: Principal): boolean => mayGoOn(walked ?? {}, attempted, now, parts.snapshots.current());
     const abort = (): void => exchange.revoke();
     const follow = (calling: Principal): (() => void) =>
       parts.liveRequests.add({ requestId: ingress.requestId, principal: calling, abort, permits });
@@ -77,6 +78,7 @@ export async function handleRequest(
         context,
         bodyBytes: received.bytes + (granted.conversation?.previous.conversationBytes ?? 0),
         signal: exchange.signal,
+        attempting: (model) => (attempted = model),
       }),
     );
     const ending = dispatched.ok
@@ -154,13 +156,6 @@ function giveBack(walked: Walked | undefined): void {
   walked?.inserted?.release();
 }
 
-/** Whether a caller may still use the model that it asked for, be it another that answers. */
-function mayGoOn({ snapshots }: PipelineParts, walked: Walked | undefined, caller: Principal): boolean {
-  const { request, ingress } = walked ?? {};
-  if (request === undefined || ingress === undefined) return true;
-  return authorize(caller, request, snapshots.current(), ingress.path).ok;
-}
-
 function errorShown({ error, fallbacks }: DispatchFailure, walked: Granted): GatewayError {
   return withRouterSuffix(withShownIds(error, walked.references ?? []), walked, fallbacks);
 }
@@ -168,7 +163,12 @@ function errorShown({ error, fallbacks }: DispatchFailure, walked: Granted): Gat
 function askFor(
   parts: PipelineParts,
   walked: Granted,
-  more: Pick<DispatchAsk, 'plan' | 'context' | 'bodyBytes' | 'signal'>,
+  {
+    attempting,
+    ...more
+  }: Pick<DispatchAsk, 'plan' | 'context' | 'bodyBytes' | 'signal'> & {
+    readonly attempting: (model: RouteStep['model']) => void;
+  },
 ): DispatchAsk {
   const { ingress, principal, request, grant, snapshot } = walked;
   return {
@@ -180,8 +180,10 @@ function askFor(
     grant,
     snapshot,
     ...more,
-    started: (attempt, step, atStake, charged) =>
-      buildStarted(walked, attempt, step, atStake, charged, parts.clock.now()),
+    started: (attempt, step, atStake, charged) => {
+      attempting(step.model);
+      return buildStarted(walked, attempt, step, atStake, charged, parts.clock.now());
+    },
   };
 }
 

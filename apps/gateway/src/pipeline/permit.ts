@@ -73,7 +73,8 @@ function inRegion(
   return found === undefined ? fail(nothingInRegion(grant.model.name, region)) : succeed({ ...grant, model: found });
 }
 
-function wishedModels({ gateway: { fallbacks } }: Asking['request']): readonly string[] {
+/** Every group that the client itself names to take over. */
+export function wishedModels({ gateway: { fallbacks } }: Asking['request']): readonly string[] {
   if (fallbacks === undefined) return [];
   const { list = [], general, contextWindow, contentPolicy } = fallbacks;
   return [...list, ...[general, contextWindow, contentPolicy].flatMap((table) => [...(table?.values() ?? [])].flat())];
