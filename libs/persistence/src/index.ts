@@ -84,6 +84,7 @@ export {
   type StoredHealthCheck,
 } from './repositories/health-check.repository.js';
 export { InvitationRepository } from './repositories/invitation.repository.js';
+export { type AliasScope } from './repositories/is-alias-taken.js';
 export { type StoredInvitation } from './repositories/stored-invitation.js';
 export { type StoredUser, type UserPlaces, type UserProblem, type UserSettings } from './repositories/stored-user.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';

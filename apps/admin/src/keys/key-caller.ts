@@ -1,10 +1,16 @@
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
+import type { AliasScope } from '@tollgate/persistence';
 
 /** Who calls, and how far he reaches with the permission of the route. */
 export interface KeyCaller {
   readonly principal: Principal;
   readonly reach: Reach;
+}
+
+/** Among which keys an alias that the caller gives is to be the only one: he must learn of no other tenant's. */
+export function aliasScopeOf({ reach }: KeyCaller): AliasScope {
+  return reach.kind === 'all' ? 'all' : 'tenant';
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Author, KeyRepository } from '@tollgate/persistence';
 import { unwrap } from '../validation/unwrap.js';
 import { readChosenSecret } from './chosen-secret.js';
 import type { RegenerateKeyDto } from './dto/regenerate-key.dto.js';
-import { isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
+import { aliasScopeOf, isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { toGeneratedKey } from './key.mapper.js';
 import { KeyPolicy } from './key-policy.service.js';
@@ -37,7 +37,13 @@ export class KeyRotator {
     const settings = isLent ? { ...changed, lent: true as const } : changed;
     const graceEnd = readGraceEnd(dto.grace_period ?? this.grace.period, now);
     const secret = dto.new_key == null ? generateSecret() : readChosenSecret(dto.new_key, caller.reach);
-    const rotated = { hash: hashSecret(secret), name: maskSecret(secret), settings, graceEnd };
+    const rotated = {
+      hash: hashSecret(secret),
+      name: maskSecret(secret),
+      settings,
+      graceEnd,
+      aliasScope: aliasScopeOf(caller),
+    };
     const refuse = await this.grants.judgeRotation(caller, key.id, settings);
     const written = await this.keys.rotate(key.id, rotated, author, refuse);
     if (written === undefined) throw keyNotFound();

@@ -8,7 +8,7 @@ import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
-import { isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
+import { aliasScopeOf, isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
@@ -47,7 +47,8 @@ export class KeyWriter {
     const key = await this.find(dto.key, caller.reach, teamId);
     const changed = unwrap(this.policy.readChange(dto, key, caller, this.clock.now()));
     const settings = isGivenBy(caller, key, changed.userId) ? { ...changed, lent: true as const } : changed;
-    const written = await this.keys.update(key.id, settings, author, await this.grants.judgeUpdate(caller, settings));
+    const refuse = await this.grants.judgeUpdate(caller, settings);
+    const written = await this.keys.update(key.id, settings, author, refuse, aliasScopeOf(caller));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
   }
@@ -88,7 +89,8 @@ export class KeyWriter {
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;
     const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach);
-    const made = await this.keys.create({ hash: hashSecret(secret), name: maskSecret(secret), settings }, author);
+    const named = { hash: hashSecret(secret), name: maskSecret(secret), aliasScope: aliasScopeOf(caller) };
+    const made = await this.keys.create({ ...named, settings }, author);
     return toGeneratedKey(await this.heard(made, settings), secret);
   }
 

@@ -55,7 +55,7 @@ export async function findUnknownTeam(
   return ids.find((id) => !known.has(id));
 }
 
-/** Own ids of keys by their alias, hash or secret; or the first name that finds none. */
+/** Own ids of keys by their alias, hash or secret; or the first name that finds none, or several of an alias. */
 export async function resolveKeys(
   tx: Prisma.TransactionClient,
   refs: readonly string[],
@@ -64,7 +64,9 @@ export async function resolveKeys(
     SELECT r.ref, coalesce(s.key_id, k.id)::text AS id FROM unnest(${refs}::text[], ${refs.map(hashOf)}::text[]) AS r(ref, hash)
       LEFT JOIN tollgate.key_secret AS s ON s.hash IN (r.ref, r.hash)
       LEFT JOIN tollgate.virtual_key AS k ON k.alias = r.ref`;
-  const unknown = found.find(({ id }) => id === null);
+  const unknown = found.find(
+    ({ ref, id }) => id === null || found.some((other) => other.ref === ref && other.id !== id),
+  );
   const ids = [...new Set(found.flatMap(({ id }) => id ?? []))];
   return { ids, ...(unknown !== undefined && { unknown: unknown.ref }) };
 }

@@ -1,5 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.js';
 import { findUnknownGroup } from './find-unknown-group.js';
+import { type AliasScope, isAliasTaken } from './is-alias-taken.js';
 import type { KeyProblem, KeySettings } from './stored-key.js';
 
 /**
@@ -13,17 +14,18 @@ export async function findKeyProblem(
   own: {
     readonly id?: string;
     readonly hash?: string;
+    readonly alias?: string | null;
+    readonly userId?: string | null;
+    readonly organizationId?: string | null;
     readonly teamId?: string | null;
     readonly projectId?: string | null;
     readonly accessGroupIds?: readonly string[];
   },
+  aliasScope: AliasScope = 'all',
 ): Promise<KeyProblem | undefined> {
-  const { alias, teamId, organizationId, budgetId } = settings;
+  const { teamId, organizationId, budgetId } = settings;
   if (own.hash !== undefined && (await isHashKnown(tx, own.hash))) return { kind: 'hash_taken' };
-  if (alias != null) {
-    const taken = await tx.virtualKey.findUnique({ where: { alias }, select: { id: true } });
-    if (taken !== null && taken.id !== own.id) return { kind: 'alias_taken' };
-  }
+  if (await isGivenAliasTaken(tx, settings, own, aliasScope)) return { kind: 'alias_taken' };
   const isMissing = async (
     id: string | null | undefined,
     find: (id: string) => Promise<object | null>,
@@ -49,6 +51,22 @@ export async function findKeyProblem(
   if (await isMissing(budgetId, (id) => tx.budget.findUnique({ where: { id }, select: { id: true } })))
     return { kind: 'unknown', field: 'budgetId' };
   return undefined;
+}
+
+/** With its place an alias comes to another tenant. */
+async function isGivenAliasTaken(
+  tx: Prisma.TransactionClient,
+  settings: KeySettings,
+  own: Parameters<typeof findKeyProblem>[2],
+  scope: AliasScope,
+): Promise<boolean> {
+  const { alias = own.alias } = settings;
+  const places = ['userId', 'teamId', 'organizationId'] as const;
+  const isMoved = places.some((place) => settings[place] !== undefined && settings[place] !== (own[place] ?? null));
+  if (alias == null || (alias === own.alias && !isMoved)) return false;
+  const { userId = own.userId ?? null, teamId = own.teamId ?? null } = settings;
+  const { organizationId = own.organizationId ?? null } = settings;
+  return isAliasTaken(tx, alias, { userId, teamId, organizationId }, scope, own.id);
 }
 
 /** Secrets of deleted keys included: a secret that was taken away must not come back to somebody else. */

@@ -3,6 +3,7 @@ import type { AdminChange, Author } from '../control/control-plane.js';
 import { findKeyProblem } from './find-key-problem.js';
 import { toKeyColumns } from './key-columns.js';
 import { openBalance } from './key-money.js';
+import type { AliasScope } from './is-alias-taken.js';
 import { KEY_INCLUDE, type KeyRow, toArchive } from './key-row.js';
 import { nextRotation, rotationOf } from './next-rotation.js';
 import type { KeyProblem, KeySettings } from './stored-key.js';
@@ -16,6 +17,8 @@ export interface NewKey {
   readonly settings: KeySettings;
   /** Spend that the key begins with (LiteLLM's `spend` of `/key/generate`). */
   readonly openingNano?: NanoUsd;
+  /** Among which keys its alias is to be the only one; all of them, where it is not said. */
+  readonly aliasScope?: AliasScope;
 }
 
 /** Writes a new key within an admin transaction, with its audit row. */
@@ -26,7 +29,7 @@ export async function insertKey(
   now: Date,
 ): Promise<Outcome<KeyRow, KeyProblem>> {
   const { id, settings, openingNano } = key;
-  const problem = await findKeyProblem(change.tx, settings, { hash: key.hash });
+  const problem = await findKeyProblem(change.tx, settings, { hash: key.hash }, key.aliasScope);
   if (problem !== undefined) return fail(problem);
   const row = await change.tx.virtualKey.create({
     data: {

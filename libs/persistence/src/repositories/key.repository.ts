@@ -1,3 +1,4 @@
+import { GatewayError } from '@tollgate/canonical';
 import { type Clock, fail, type IdSource, type Instant, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
@@ -6,6 +7,7 @@ import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
 import { isHashKnown } from './find-key-problem.js';
 import { deletedKeyByRef, keyByRef, type KeyFilter, matchingDeletedKeys, matchingKeys } from './key-filter.js';
+import type { AliasScope } from './is-alias-taken.js';
 import { insertKey, type NewKey } from './insert-key.js';
 import { currentBalance, KEY_INCLUDE, type KeyRow, toStoredKey } from './key-row.js';
 import { readDeletedKeys } from './read-deleted-keys.js';
@@ -38,6 +40,7 @@ export interface RotatedKey {
   readonly settings: KeySettings;
   /** When the secrets that the key has had until now end. */
   readonly graceEnd: Instant;
+  readonly aliasScope?: AliasScope;
 }
 
 /** Virtual keys. Every read takes the caller's visibility: what it does not cover is not there. */
@@ -60,11 +63,15 @@ export class KeyRepository {
     });
   }
 
-  /** By id, alias, secret or hash; a secret is recognised by its hash alone. */
+  /**
+   * By id, alias, secret or hash; a secret is recognised by its hash alone. Throws GatewayError (400) where keys of several tenants that the
+   * caller sees have the alias: none of them is meant more than the others.
+   */
   async findByRef(ref: string, visibility: KeyVisibility): Promise<StoredKey | undefined> {
     const where = { AND: [keyByRef(ref), visibleKeys(visibility)] };
-    const row = await this.database.prisma.virtualKey.findFirst({ where, include: KEY_INCLUDE });
-    return row === null ? undefined : (await this.withSpend([row]))[0];
+    const [row, ...others] = await this.database.prisma.virtualKey.findMany({ where, include: KEY_INCLUDE, take: 5 });
+    if (row !== undefined && others.length > 0) throw ambiguousAlias(ref, [row, ...others]);
+    return row === undefined ? undefined : (await this.withSpend([row]))[0];
   }
 
   /** The archived key, newest first where an alias was used again. */
@@ -100,10 +107,11 @@ export class KeyRepository {
     settings: KeySettings,
     author: Author,
     refuse: RefuseChange,
+    aliasScope?: AliasScope,
   ): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
-    const written = await this.controlPlane.change(author, (change) =>
-      writeKey(change, id, { action: 'updated', settings, author, now: new Date(this.clock.now()), refuse }),
-    );
+    const now = new Date(this.clock.now());
+    const writing = { action: 'updated', settings, author, now, refuse, aliasScope } as const;
+    const written = await this.controlPlane.change(author, (change) => writeKey(change, id, writing));
     return this.stored(written);
   }
 
@@ -113,7 +121,7 @@ export class KeyRepository {
    */
   async rotate(
     id: string,
-    { hash, name, settings, graceEnd }: RotatedKey,
+    { hash, name, settings, graceEnd, aliasScope }: RotatedKey,
     author: Author,
     refuse: RefuseChange,
   ): Promise<Outcome<StoredKey, KeyProblem> | undefined> {
@@ -126,7 +134,8 @@ export class KeyRepository {
         lastRotationAt: now,
         secrets: { create: { hash, createdAt: now } },
       };
-      const rotated = await writeKey(change, id, { action: 'rotated', settings, author, now, refuse, columns });
+      const writing = { action: 'rotated', settings, author, now, refuse, columns, aliasScope } as const;
+      const rotated = await writeKey(change, id, writing);
       if (rotated?.ok !== true) return rotated;
       // one of a schedule that nobody was told ends with this; one that somebody has goes on for the grace
       const others = { keyId: id, hash: { not: hash } };
@@ -270,4 +279,10 @@ export class KeyRepository {
       return toStoredKey(row, row.secrets[0] ?? { hash: '' }, row.budget, spend, null, now);
     });
   }
+}
+
+function ambiguousAlias(alias: string, keys: readonly { readonly id: string }[]): GatewayError {
+  const ids = keys.map(({ id }) => id).join(', ');
+  const message = `Keys of several tenants have the alias '${alias}': ${ids}. Name one by its id, its hash or itself.`;
+  return new GatewayError('bad_request', { message, param: 'key' });
 }

@@ -3,6 +3,7 @@ import { fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author } from '../control/control-plane.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { findKeyProblem } from './find-key-problem.js';
+import type { AliasScope } from './is-alias-taken.js';
 import { openWrittenWindows } from './holder-balance.js';
 import { toKeyColumns } from './key-columns.js';
 import { changePowers, toPowers } from './key-powers.js';
@@ -21,6 +22,8 @@ export interface KeyWriting {
   readonly now: Date;
   /** Judges the change by the key as it stands in the same transaction, so that no other change slips in between. */
   readonly refuse: RefuseChange;
+  /** Among which keys its alias is to be the only one; all of them, where it is not said. */
+  readonly aliasScope?: AliasScope | undefined;
   /** What is written beside the settings. */
   readonly columns?: Prisma.VirtualKeyUncheckedUpdateInput;
 }
@@ -29,14 +32,14 @@ export interface KeyWriting {
 export async function writeKey(
   change: AdminChange,
   id: string,
-  { action, settings, author, now, refuse, columns = {} }: KeyWriting,
+  { action, settings, author, now, refuse, aliasScope, columns = {} }: KeyWriting,
 ): Promise<Outcome<KeyRow, KeyProblem> | undefined> {
   const before = await change.tx.virtualKey.findUnique({ where: { id }, include: KEY_INCLUDE });
   if (before === null) return undefined;
   const powers = toPowers(before);
   const refusal = refuse(powers, changePowers(powers, settings));
   if (refusal !== undefined) return fail({ kind: 'refused', error: refusal });
-  const problem = await findKeyProblem(change.tx, settings, before);
+  const problem = await findKeyProblem(change.tx, settings, before, aliasScope);
   if (problem !== undefined) return fail(problem);
   const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
   const authorship = { updatedAt: now, updatedBy: author.name, settingsUpdatedAt: now };

@@ -190,6 +190,35 @@ describe('keys that users make for themselves and for their teams', () => {
     expect(gone.map(({ status }) => status)).toEqual(['active', 'deleted', 'deleted', 'deleted', 'deleted']);
   });
 
+  it('have an alias of their tenant’s, and tell of no other’s', async () => {
+    const key_alias = `prod-${admin.newId()}`;
+    const foreign = await admin.makeKey({ key_alias, team_id: await admin.makeTeam() });
+    const ofUser = await generate(user, { key_alias });
+    const ofTeam = await generate(lead, { key_alias, team_id: team });
+    expect([ofUser.status, ofTeam.status]).toEqual([200, 200]);
+    const taken = { status: 400, body: { error: { param: 'key_alias' } } };
+    expect(await generate(user, { key_alias })).toMatchObject(taken);
+    expect(await generate(friend, { key_alias, team_id: team })).toMatchObject(taken);
+    const other = (await generate(friend, { team_id: team })).body.token;
+    expect(await admin.call('POST /key/update', { key: friend.secret, body: { key: other, key_alias } })).toMatchObject(
+      taken,
+    );
+    // who governs everything is told of all
+    expect(await admin.call('POST /key/generate', { body: { key_alias } })).toMatchObject(taken);
+    const ownInfo = await admin.call(`GET /key/info?key=${key_alias}`, { key: user.secret });
+    expect(ownInfo.body).toMatchObject({ info: { user_id: user.userId, team_id: null } });
+    for (const [route, body] of [
+      ['GET /key/info?key=' + key_alias, undefined],
+      ['POST /key/delete', { key_aliases: [key_alias] }],
+      ['POST /key/block', { key: key_alias }],
+    ] as const) {
+      const { status, body: answer } = await admin.call(route, { ...(body !== undefined && { body }) });
+      expect([status, JSON.stringify(answer).includes(foreign.id)]).toEqual([400, true]);
+    }
+    const move = { key: ofTeam.body.token, team_id: null, user_id: user.userId };
+    expect(await admin.call('POST /key/update', { body: move })).toMatchObject(taken);
+  });
+
   it('give a key with limits no way to another that is not under it', async () => {
     const { userId } = await admin.makeUserKey('internal_user');
     const limited = await admin.makeKey({ user_id: userId, max_budget: 5 });
