@@ -17,5 +17,6 @@ export { isMoreMoney, type MoneyPerTime } from './policy/grants/is-more-money.js
 export { findBinding } from './policy/grants/find-binding.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
 export { refuseInvitation } from './policy/grants/refuse-invitation.js';
+export { refuseLimits, refuseLoosenedLimits } from './policy/grants/refuse-limits.js';
 export { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from './policy/grants/refuse-role-grant.js';
 export { type Above, refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

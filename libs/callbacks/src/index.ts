@@ -21,10 +21,12 @@ export { Delivery, type DeliveryResult } from './delivery/delivery.js';
 export { eventDestination, recordDestination } from './delivery/destination.js';
 export {
   BUDGET_EVENT_SCOPES,
+  BUDGET_HOLDER_SCOPES,
   BUDGET_EVENTS,
   type BudgetEvent,
   type BudgetEventScope,
   type BudgetHolder,
+  type BudgetHolderScope,
 } from './alerts/budget-event.js';
 export { judgeBudget, type JudgedBudget } from './alerts/judge-budget.js';
 export { BudgetEventSource } from './alerts/event-source.port.js';

@@ -6,6 +6,7 @@ const MODEL_SHARES = [
   { name: 'model_per_team_member', record: undefined, column: undefined, ownedBy: 'caller' },
   { name: 'model_per_project', record: undefined, column: undefined, ownedBy: 'caller' },
   { name: 'model_per_organization', record: undefined, column: undefined, ownedBy: 'caller' },
+  { name: 'model_per_organization_member', record: undefined, column: undefined, ownedBy: 'caller' },
   { name: 'model_per_customer', record: undefined, column: undefined, ownedBy: 'caller' },
   { name: 'model_per_tag', record: undefined, column: undefined, ownedBy: 'caller' },
 ] as const;
@@ -21,6 +22,7 @@ export const SCOPES = [
   { name: 'team_member', record: 'teamMemberId', column: 'team_member_id', ownedBy: 'caller' },
   { name: 'project', record: 'projectId', column: 'project_id', ownedBy: 'caller' },
   { name: 'organization', record: 'organizationId', column: 'organization_id', ownedBy: 'caller' },
+  { name: 'organization_member', record: undefined, column: undefined, ownedBy: 'caller' },
   { name: 'customer', record: 'customerId', column: 'customer_id', ownedBy: 'caller' },
   { name: 'tag', record: 'tagIds', column: 'tag_ids', ownedBy: 'caller' },
   ...MODEL_SHARES,

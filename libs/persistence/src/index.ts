@@ -48,6 +48,7 @@ export { OrganizationMemberRepository } from './repositories/organization-member
 export {
   type NewOrganizationMember,
   type OrganizationProblem,
+  type OrganizationMemberSettings,
   type OrganizationRole,
   type OrganizationSettings,
   type StoredOrganization,

@@ -5,3 +5,4 @@ ALTER TABLE "tollgate"."app_user" ADD COLUMN "model_rpm_limit" JSONB, ADD COLUMN
 ALTER TABLE "tollgate"."organization_member" ADD COLUMN "budget_duration" TEXT,
 ADD COLUMN "budget_anchor" TIMESTAMPTZ(3),
 ADD COLUMN "budget_time_zone" TEXT;
+ALTER TABLE "tollgate"."budget_event" ADD COLUMN "model" TEXT;

@@ -10,8 +10,24 @@ const PATIENCE_MS = 60_000;
 const upstream = new PricedUpstream('gpt-4o-scopes');
 const dollars = (calls: number): number => (calls * Number(upstream.costNano)) / 1e9;
 
-const SCOPES = ['key', 'user', 'team', 'team_member', 'project', 'organization', 'end_user', 'tag'] as const;
+const SCOPES = [
+  'key',
+  'user',
+  'team',
+  'team_member',
+  'project',
+  'organization',
+  'organization_member',
+  'end_user',
+  'tag',
+] as const;
 type Scope = (typeof SCOPES)[number];
+const MEMBERS: readonly Scope[] = ['team_member', 'organization_member'];
+/** Fields of budgets that are called otherwise. */
+const NAMES: Partial<Readonly<Record<Scope, string>>> = {
+  team_member: 'max_budget_in_team',
+  organization_member: 'max_budget_in_organization',
+};
 
 let receiver: AlertReceiver;
 let running: Awaited<ReturnType<typeof startAt>>;
@@ -40,9 +56,15 @@ async function makeCaller(money: (scope: Scope) => object): Promise<Caller> {
   await admin('POST /tag/new', { name: tag, ...money('tag') });
   const own = { organization_alias: 'o', models: [], ...money('organization') };
   const { organization_id } = await admin('POST /organization/new', own);
-  const { team_id } = await admin('POST /team/new', { organization_id, team_alias: 'crew', ...money('team') });
   const { user_id } = await admin('POST /user/new', { auto_create_key: false, ...money('user') });
   const member = { role: 'user', user_id };
+  const inOrganization = { role: 'internal_user', user_id };
+  await admin('POST /organization/member_add', {
+    organization_id,
+    member: inOrganization,
+    ...money('organization_member'),
+  });
+  const { team_id } = await admin('POST /team/new', { organization_id, team_alias: 'crew', ...money('team') });
   await admin('POST /team/member_add', { team_id, member, ...money('team_member') });
   const { project_id } = await admin('POST /project/new', { team_id, project_alias: 'p', ...money('project') });
   const { key, hash } = await createKey(running.gateway, {
@@ -61,7 +83,8 @@ async function makeCaller(money: (scope: Scope) => object): Promise<Caller> {
       team: { team_id, team_alias: 'crew', user_id: null, organization_id },
       team_member: { team_id, user_id, token: null },
       project: { project_id, team_id },
-      organization: { organization_id, team_id: null },
+      organization: { organization_id, team_id: null, user_id: null },
+      organization_member: { organization_id, user_id, team_id: null },
       end_user: { customer_id: customer },
       tag: { tag },
     },
@@ -78,10 +101,10 @@ describe('the budgets of everything that a call stands under', () => {
     const { budget_id } = await admin('POST /budget/new', { soft_budget: dollars(1) });
     // members have none of their own, and the key has that of a shared budget
     const caller = await makeCaller((scope) =>
-      scope === 'team_member' ? {} : scope === 'key' ? { budget_id } : { soft_budget: dollars(1) },
+      MEMBERS.includes(scope) ? {} : scope === 'key' ? { budget_id } : { soft_budget: dollars(1) },
     );
     expect((await chat(running.gateway, caller.key, caller.body)).status).toBe(200);
-    const soft = SCOPES.filter((scope) => scope !== 'team_member');
+    const soft = SCOPES.filter((scope) => !MEMBERS.includes(scope));
     await waitFor('an alert of each', () => soft.every((scope) => told(scope, caller).length === 1), PATIENCE_MS);
     await settled(running.gateway.databaseUrl);
     for (const scope of soft) expect([scope, eventsOf(scope, caller)]).toEqual([scope, ['soft_budget_crossed']]);
@@ -89,7 +112,7 @@ describe('the budgets of everything that a call stands under', () => {
   });
 
   it.each(SCOPES)('are told of when that of the %s is spent, and when it refuses, as one', async (scope) => {
-    const amount = scope === 'team_member' ? { max_budget_in_team: dollars(2) } : { max_budget: dollars(2) };
+    const amount = { [NAMES[scope] ?? 'max_budget']: dollars(2) };
     const caller = await makeCaller((other) => (other === scope ? amount : {}));
     const call = async () => (await chat(running.gateway, caller.key, caller.body)).status;
     expect([await call(), await call(), await call(), await call()]).toEqual([200, 200, 422, 422]);
@@ -99,6 +122,23 @@ describe('the budgets of everything that a call stands under', () => {
     expect(spent).toMatchObject([{ event: 'budget_crossed', spend: dollars(2), max_budget: dollars(2) }]);
     expect(spent).toHaveLength(1);
   });
+
+  it.each(['key', 'team', 'organization', 'end_user', 'tag'] as const)(
+    'are told of by model when that of the %s is spent, and when it refuses, as one',
+    async (scope) => {
+      const model_max_budget = { [upstream.model]: { budget_limit: dollars(2), time_period: '1d' } };
+      const caller = await makeCaller((other) => (other === scope ? { model_max_budget } : {}));
+      const call = async () => (await chat(running.gateway, caller.key, caller.body)).status;
+      expect([await call(), await call(), await call()]).toEqual([200, 200, 422]);
+      const event_group = `model_per_${scope === 'end_user' ? 'customer' : scope}`;
+      const all = () => receiver.of('/webhook', { event_group, ...caller.names[scope] }).map(({ body }) => body);
+      await waitFor('the alert', () => all().length > 0, PATIENCE_MS);
+      await settled(running.gateway.databaseUrl);
+      const spent = all().filter(({ event }) => event === 'budget_crossed');
+      expect(spent).toMatchObject([{ model: upstream.model, spend: dollars(2), max_budget: dollars(2) }]);
+      expect(String(spent[0]?.['event_message'])).toContain(`Budget for ${upstream.model}: Budget Crossed`);
+    },
+  );
 
   it('are told of when they refuse a call that what is left does not pay for, once', async () => {
     const caller = await makeCaller((scope) => (scope === 'team' ? { max_budget: dollars(0.01) } : {}));

@@ -13,7 +13,7 @@ export class PricedUpstream {
   private readonly replay = ReplayUpstream.ofFile();
 
   /** For the tests of a file, as `ReplayUpstream.ofFile`. */
-  constructor(private readonly model: string) {
+  constructor(readonly model: string) {
     this.body = { model, messages: [{ role: 'user', content: 'Hello!' }], max_tokens: 50 };
     this.costNano = BigInt(countPrompt(this.body)) * PRICE.inputNano + BigInt(OUTPUT_TOKENS) * PRICE.outputNano;
     this.answer();

@@ -16,7 +16,17 @@ const TIGHT = 5n;
 const WIDE = 9n;
 const CALLS = 60;
 
-const SCOPES = ['key', 'user', 'team', 'member', 'organization', 'project', 'customer', 'tag'] as const;
+const SCOPES = [
+  'key',
+  'user',
+  'team',
+  'member',
+  'organization',
+  'organization_member',
+  'project',
+  'customer',
+  'tag',
+] as const;
 type Scope = (typeof SCOPES)[number];
 /** Calls that the budget of a scope pays for; absent: it has none. */
 type Budgets = Partial<Readonly<Record<Scope, bigint>>>;
@@ -46,6 +56,11 @@ describeAtBothEnds(
       const { organization_id } = await admin('POST /organization/new', organization);
       const { team_id } = await admin('POST /team/new', { organization_id, ...money('team') });
       const { user_id } = await admin('POST /user/new', { auto_create_key: false, ...money('user') });
+      await admin('POST /organization/member_add', {
+        organization_id,
+        member: { role: 'internal_user', user_id },
+        ...money('organization_member', 'max_budget_in_organization'),
+      });
       await admin('POST /team/member_add', {
         team_id,
         member: { role: 'user', user_id },

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { refuseRoleGrant } from '@tollgate/admission';
+import { refuseLimits, refuseLoosenedLimits, refuseRoleGrant } from '@tollgate/admission';
 import { EpochPoller, type Reach } from '@tollgate/auth';
-import type { Principal } from '@tollgate/canonical';
+import { ALL_POWERS, type LimitPowers, type Principal } from '@tollgate/canonical';
 import {
   type Author,
   OrganizationMemberRepository,
+  type OrganizationMemberSettings,
   type OrganizationRole,
   type StoredOrganizationMember,
   UserRepository,
 } from '@tollgate/persistence';
-import { isEmpty, unserved } from '../keys/unserved-fields.js';
+import { readLimits } from '../validation/read-limits.js';
+import { unwrap } from '../validation/unwrap.js';
 import { UserPolicy } from '../users/user-policy.js';
 import type {
   AddOrganizationMembersDto,
@@ -37,9 +39,9 @@ export class OrganizationMembers {
 
   /** All of the named or none. */
   async add(dto: AddOrganizationMembersDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    refuseMemberBudget(dto);
     const { organization_id: id } = dto;
-    const members = readOrganizationMembers(dto.member);
+    const settings = readMemberBudget(dto);
+    const members = readOrganizationMembers(dto.member).map((member) => ({ ...member, settings }));
     refuseAdmins(members, { id, caller, reach });
     const written = await this.members.add(id, members, this.policy.newUsersOf(reach), reach, author);
     if (written === undefined) throw noSuchOrganization(id);
@@ -51,11 +53,19 @@ export class OrganizationMembers {
   }
 
   async update(dto: UpdateOrganizationMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    refuseMemberBudget(dto);
-    const { userId } = await this.find(dto, reach);
+    const settings = readMemberBudget(dto);
+    const member = await this.find(dto, reach);
+    const { userId } = member;
+    refuseMemberBudget(member, settings, { caller, reach });
     const { organization_id: id, role } = dto;
     refuseAdmins([{ role: role ?? 'internal_user' }], { id, caller, reach });
-    const written = await this.members.setRole(id, userId, role ?? undefined, reach, author);
+    const written = await this.members.update(
+      id,
+      userId,
+      { ...settings, ...(role != null && { role }) },
+      reach,
+      author,
+    );
     return this.heard(written, userId);
   }
 
@@ -81,9 +91,37 @@ export class OrganizationMembers {
   }
 }
 
-/** What members of an organization spend is not counted by member. */
-function refuseMemberBudget(dto: AddOrganizationMembersDto | UpdateOrganizationMemberDto): void {
-  if (!isEmpty(dto.max_budget_in_organization)) throw unserved('max_budget_in_organization');
+function readMemberBudget(
+  dto: AddOrganizationMembersDto | UpdateOrganizationMemberDto,
+): Omit<OrganizationMemberSettings, 'role'> {
+  const { max_budget_in_organization: max, budget_duration, budget_time_zone, budget_anchor } = dto;
+  const limits = readLimits({
+    ...(max !== undefined && { max_budget: max }),
+    ...(budget_duration !== undefined && { budget_duration }),
+    ...(budget_time_zone !== undefined && { budget_time_zone }),
+    ...(budget_anchor !== undefined && { budget_anchor }),
+  });
+  return unwrap(limits);
+}
+
+/** An admin of an organization limits its members; whom somebody has limited he leaves so, himself above all, as with a linked budget. */
+function refuseMemberBudget(
+  { userId, budget, budgetId }: StoredOrganizationMember,
+  settings: Omit<OrganizationMemberSettings, 'role'>,
+  { caller, reach }: { readonly caller: Principal; readonly reach: Reach },
+): void {
+  if (reach.kind === 'all' || Object.keys(settings).length === 0) return;
+  const powers: LimitPowers = {
+    ...ALL_POWERS,
+    budgetId,
+    maxBudgetNano: budgetId === null ? (budget?.maxBudgetNano ?? null) : null,
+    budgetDuration: budget?.budgetDuration ?? null,
+    budgetTimeZone: budget?.budgetTimeZone ?? null,
+    budgetAnchor: budget?.budgetAnchor ?? null,
+  };
+  const after = { ...powers, ...settings };
+  const refusal = userId === caller.userId ? refuseLoosenedLimits(powers, after) : refuseLimits(caller, powers, after);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** An admin makes keys of the organization's teams: a key that is held back itself makes nobody one. */

@@ -1,6 +1,7 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredOrganization, StoredOrganizationMember, StoredTeam, StoredUser } from '@tollgate/persistence';
 import { toHolderBudget } from '../budgets/holder-budget.mapper.js';
+import { NO_LIMITS, toBudgetTable } from '../keys/budget.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toTime } from '../shown/to-time.js';
 import { toTeam } from '../teams/team.mapper.js';
@@ -56,15 +57,22 @@ export function toJoinedOrganization(
   };
 }
 
-/** Answer of `PATCH /organization/member_update` and `DELETE /organization/member_delete`. Members have no budgets of their own yet. */
+/**
+ * Answer of `PATCH /organization/member_update` and `DELETE /organization/member_delete`. LiteLLM makes a budget for each; here
+ * it stands at the membership and is shown under its own id.
+ */
 export function toOrganizationMember(member: StoredOrganizationMember): object {
+  const id = member.budgetId ?? (member.budget === null ? null : member.id);
+  const { createdAt, updatedAt } = member;
+  const dates = { createdAt, createdBy: '', updatedAt, updatedBy: '' };
   return {
     user_id: member.userId,
     organization_id: member.organizationId,
     user_role: member.role,
     user_email: member.email,
-    budget_id: null,
-    litellm_budget_table: null,
+    spend: usdFromNanoUsd(member.spendNano),
+    budget_id: id,
+    litellm_budget_table: id === null ? null : toBudgetTable({ ...NO_LIMITS, ...dates, ...member.budget, id }),
     user: null,
     created_at: toTime(member.createdAt),
     updated_at: toTime(member.updatedAt),

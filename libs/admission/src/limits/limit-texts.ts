@@ -9,6 +9,7 @@ const DESCRIPTORS: Readonly<Record<ScopeName, string>> = {
   team_member: 'team_member',
   project: 'project',
   organization: 'organization',
+  organization_member: 'organization_member',
   customer: 'end_user',
   tag: 'tag',
   model_per_key: 'model_per_key',
@@ -17,6 +18,7 @@ const DESCRIPTORS: Readonly<Record<ScopeName, string>> = {
   model_per_team_member: 'model_per_team_member',
   model_per_project: 'model_per_project',
   model_per_organization: 'model_per_organization',
+  model_per_organization_member: 'model_per_organization_member',
   model_per_customer: 'model_per_end_user',
   model_per_tag: 'model_per_tag',
   model: 'model',
@@ -53,6 +55,8 @@ export function holderName(principal: Principal, counter: CounterRef): string {
       return principal.teamId ?? counter.id;
     case 'team_member':
       return `${principal.userId ?? counter.id}:${principal.teamId ?? ''}`;
+    case 'organization_member':
+      return `${principal.userId ?? counter.id}:${principal.organizationId ?? ''}`;
     default:
       return counter.name ?? counter.id;
   }
@@ -100,6 +104,7 @@ const BUDGET_LABELS: Readonly<Record<Exclude<ScopeName, 'key' | 'user' | 'model_
   team_member: 'TeamMember',
   project: 'Project',
   organization: 'Organization',
+  organization_member: 'OrganizationMember',
   customer: 'End User',
   tag: 'Tag',
   model_per_user: 'User and model',
@@ -107,6 +112,7 @@ const BUDGET_LABELS: Readonly<Record<Exclude<ScopeName, 'key' | 'user' | 'model_
   model_per_team_member: 'TeamMember and model',
   model_per_project: 'Project and model',
   model_per_organization: 'Organization and model',
+  model_per_organization_member: 'OrganizationMember and model',
   model_per_customer: 'End User and model',
   model_per_tag: 'Tag and model',
   model: 'Model',

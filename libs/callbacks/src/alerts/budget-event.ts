@@ -3,16 +3,25 @@ import type { Instant, NanoUsd } from '@tollgate/kernel';
 /** What happened to a budget, by LiteLLM's names. */
 export const BUDGET_EVENTS = ['soft_budget_crossed', 'threshold_crossed', 'budget_crossed'] as const;
 
-/** Scopes whose budgets have events. */
-export const BUDGET_EVENT_SCOPES = [
+/** Who holds budgets that have events. */
+export const BUDGET_HOLDER_SCOPES = [
   'key',
   'user',
   'team',
   'team_member',
   'project',
   'organization',
+  'organization_member',
   'customer',
   'tag',
+] as const;
+
+export type BudgetHolderScope = (typeof BUDGET_HOLDER_SCOPES)[number];
+
+/** Scopes whose budgets have events: those of the holders, and those of what each of them uses of one model. */
+export const BUDGET_EVENT_SCOPES = [
+  ...BUDGET_HOLDER_SCOPES,
+  ...BUDGET_HOLDER_SCOPES.map((scope): `model_per_${BudgetHolderScope}` => `model_per_${scope}`),
 ] as const;
 
 export type BudgetEventScope = (typeof BUDGET_EVENT_SCOPES)[number];
@@ -39,6 +48,15 @@ export interface BudgetHolder {
   readonly teamAlias: string | null;
   readonly projectId: string | null;
   readonly organizationId: string | null;
+  /** The only model that the budget is for. */
+  readonly model: string | null;
+}
+
+/** Whose budget of a single model, or whose own, a scope is. */
+export function holderOfScope(scope: BudgetEventScope): BudgetHolderScope {
+  const own = BUDGET_HOLDER_SCOPES.find((holder) => scope === holder || scope === `model_per_${holder}`);
+  if (own === undefined) throw new RangeError(`nobody holds budgets in the scope ${scope}`);
+  return own;
 }
 
 /** A crossing as it is kept and told. */

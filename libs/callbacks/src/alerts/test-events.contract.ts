@@ -26,6 +26,7 @@ export function anEvent(members: Partial<BudgetEvent> = {}): BudgetEvent {
     teamAlias: null,
     projectId: null,
     organizationId: null,
+    model: null,
     ...members,
   };
 }

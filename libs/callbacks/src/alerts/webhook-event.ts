@@ -1,5 +1,5 @@
 import { type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
-import type { BudgetEvent } from './budget-event.js';
+import { type BudgetEvent, holderOfScope } from './budget-event.js';
 import { describeEvent } from './describe-event.js';
 
 /** The members of LiteLLM's `WebhookEvent`, and of its `CallInfo` below it (docs "alerting", API spec for webhook events). */
@@ -22,17 +22,20 @@ export interface WebhookEvent {
   readonly event_message: string;
   readonly project_id: string | null;
   readonly tag: string | null;
+  /** Of a budget for a single model alone. */
+  readonly model?: string;
 }
 
-/** An event of a budget as a webhook is told it: LiteLLM's members, and which project or tag it is. Nothing is projected. */
+/** An event of a budget as a webhook is told it: LiteLLM's members, and which project, tag or model it is. Nothing is projected. */
 export function toWebhookEvent(event: BudgetEvent, message = describeEvent(event)): WebhookEvent {
-  const { scope, name } = event;
+  const { scope, name, model } = event;
+  const holder = holderOfScope(scope);
   return {
     spend: usdFromNanoUsd(event.spendNano),
     max_budget: toUsd(event.maxBudgetNano),
     soft_budget: toUsd(event.softBudgetNano),
     token: event.keyHash,
-    customer_id: scope === 'customer' ? name : null,
+    customer_id: holder === 'customer' ? name : null,
     user_id: event.userId,
     team_id: event.teamId,
     team_alias: event.teamAlias,
@@ -46,7 +49,8 @@ export function toWebhookEvent(event: BudgetEvent, message = describeEvent(event
     event_group: scope === 'customer' ? 'end_user' : scope,
     event_message: message,
     project_id: event.projectId,
-    tag: scope === 'tag' ? name : null,
+    tag: holder === 'tag' ? name : null,
+    ...(model !== null && { model }),
   };
 }
 

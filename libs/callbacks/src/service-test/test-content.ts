@@ -33,6 +33,7 @@ export function testEvent(id: string, now: Instant): BudgetEvent {
     teamAlias: null,
     projectId: null,
     organizationId: null,
+    model: null,
   };
 }
 

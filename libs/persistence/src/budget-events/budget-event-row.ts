@@ -27,6 +27,7 @@ const COLUMNS: Readonly<Record<Member, string>> = {
   teamAlias: 'team_alias',
   projectId: 'project_id',
   organizationId: 'organization_id',
+  model: 'model',
 };
 
 /** Columns of an event under the names of its members, of a table called `f`. */

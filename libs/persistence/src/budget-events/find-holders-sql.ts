@@ -1,9 +1,9 @@
-import type { BudgetEventScope, BudgetHolder } from '@tollgate/callbacks';
+import type { BudgetHolder, BudgetHolderScope } from '@tollgate/callbacks';
 import type { FoundHolder } from '../keys/find-key-sql.js';
-import { HOLDERS, limitsOf } from '../keys/find-key-sql.js';
+import { HOLDERS, limitsOf, ORGANIZATION_MEMBERS } from '../keys/find-key-sql.js';
 
 type HolderScope = (typeof HOLDERS)[number]['scope'];
-type LabelScope = Exclude<BudgetEventScope, HolderScope>;
+type LabelScope = Exclude<BudgetHolderScope, HolderScope>;
 
 /** A holder of a budget, with all that limits it and with how it is called. */
 export interface FoundBudgetHolder {
@@ -27,6 +27,7 @@ const MEMBERS: Readonly<Record<keyof BudgetHolder, string>> = {
   teamAlias: 'NULL',
   projectId: 'NULL',
   organizationId: 'NULL',
+  model: 'NULL',
 };
 
 interface Source {
@@ -80,10 +81,21 @@ const SOURCES: Readonly<Record<HolderScope, Source>> = {
     from: 'tollgate.organization AS o LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id',
     members: { name: 'o.alias', organizationId: 'o.id' },
   },
+  organization_member: {
+    from: `${ORGANIZATION_MEMBERS} AS om ${ofUser('om.user_id')}
+      LEFT JOIN tollgate.budget AS om_budget ON om_budget.id = om.budget_id`,
+    members: { userId: 'om.user_id', userEmail: 'u.email', organizationId: 'om.organization_id' },
+  },
 };
 
 /** Whose ids are UUIDs. */
-export const UUID_SCOPES: ReadonlySet<string> = new Set(['key', 'team_member', 'customer', 'tag']);
+export const UUID_SCOPES: ReadonlySet<string> = new Set([
+  'key',
+  'team_member',
+  'organization_member',
+  'customer',
+  'tag',
+]);
 
 /** Holders of one scope by their ids (`$1`); rows are FoundBudgetHolder. */
 export function findHolders(scope: HolderScope): string {
@@ -106,7 +118,7 @@ export function findLabelNames(scope: LabelScope): string {
   })} AS holder FROM tollgate.${scope} AS h WHERE h.id = ANY($1::uuid[])`;
 }
 
-export function isHolderScope(scope: BudgetEventScope): scope is HolderScope {
+export function isHolderScope(scope: BudgetHolderScope): scope is HolderScope {
   return Object.hasOwn(SOURCES, scope);
 }
 

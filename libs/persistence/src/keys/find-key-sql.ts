@@ -13,6 +13,13 @@ export const HOLDERS = [
   { scope: 'team_member', holder: 'm', budget: 'm_budget', modelRates: false, further: [] },
   { scope: 'project', holder: 'p', budget: 'p_budget', modelRates: true, further: [] },
   { scope: 'organization', holder: 'o', budget: 'o_budget', modelRates: true, further: [] },
+  {
+    scope: 'organization_member',
+    holder: 'om',
+    budget: 'om_budget',
+    modelRates: false,
+    further: [],
+  },
 ] as const satisfies readonly Holder[];
 
 /** Keys with limits that a key was made with: their limits hold beside its own. */
@@ -23,6 +30,10 @@ const BINDING: Holder = {
   modelRates: true,
   further: ['budget_limits', 'temp_budget'],
 };
+
+/** Members of organizations as a table of `FROM`, with a budget of their own alone: other limits come from a linked one. */
+export const ORGANIZATION_MEMBERS = `(SELECT *, NULL::bigint AS soft_budget_nano, NULL::bigint AS rpm_limit, NULL::bigint AS tpm_limit,
+  NULL::int AS max_parallel_requests, '{}'::jsonb AS model_max_budget FROM tollgate.organization_member)`;
 
 export interface Holder {
   readonly scope: string;
@@ -82,12 +93,14 @@ FROM ${from}
   LEFT JOIN tollgate.team_member AS m ON m.team_id = k.team_id AND m.user_id = k.user_id
   LEFT JOIN tollgate.project AS p ON p.id = k.project_id
   LEFT JOIN tollgate.organization AS o ON o.id = coalesce(t.organization_id, p.organization_id, k.organization_id)
+  LEFT JOIN ${ORGANIZATION_MEMBERS} AS om ON om.organization_id = o.id AND om.user_id = k.user_id
   LEFT JOIN tollgate.budget AS k_budget ON k_budget.id = k.budget_id
   LEFT JOIN tollgate.budget AS u_budget ON u_budget.id = u.budget_id
   LEFT JOIN tollgate.budget AS t_budget ON t_budget.id = t.budget_id
   LEFT JOIN tollgate.budget AS m_budget ON m_budget.id = coalesce(m.budget_id, t.default_member_budget_id)
   LEFT JOIN tollgate.budget AS p_budget ON p_budget.id = p.budget_id
   LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id
+  LEFT JOIN tollgate.budget AS om_budget ON om_budget.id = om.budget_id
   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE b.blocked IS NOT TRUE) AS standing, min(b.expires_at) AS expires_at,
     array_agg(b_budget.id) AS budget_ids, array_agg(${limitsOf(BINDING)} ORDER BY b.created_at, b.id) AS holders
     FROM tollgate.virtual_key AS b LEFT JOIN tollgate.budget AS b_budget ON b_budget.id = b.budget_id

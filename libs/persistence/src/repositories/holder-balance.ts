@@ -60,6 +60,8 @@ const FACT_COLUMNS = {
   organization: (id: string) => Prisma.sql`organization_id = ${id}`,
   project: (id: string) => Prisma.sql`project_id = ${id}`,
   team_member: (id: string) => Prisma.sql`team_member_id = ${id}`,
+  organization_member: (id: string) => Prisma.sql`(user_id, organization_id) =
+    (SELECT m.user_id, m.organization_id FROM tollgate.organization_member AS m WHERE m.id = ${id}::uuid)`,
 } as const satisfies Partial<Record<ScopeName, (id: string) => Prisma.Sql>>;
 
 /**

@@ -13,7 +13,13 @@ export function noteOrganizationMember(
     action: 'updated',
     resource: 'organization',
     objectId,
-    before: before === null ? null : { member: before.userId, role: before.role },
-    after: after === null ? null : { member: after.userId, role: after.role },
+    before: before === null ? null : shown(before),
+    after: after === null ? null : shown(after),
   });
+}
+
+function shown({ userId, role, maxBudgetNano, budgetDuration, budgetAnchor, budgetTimeZone }: OrganizationMemberRow) {
+  const maxBudget = maxBudgetNano?.toString() ?? null;
+  const anchor = budgetAnchor?.toISOString() ?? null;
+  return { member: userId, role, maxBudgetNano: maxBudget, budgetDuration, budgetAnchor: anchor, budgetTimeZone };
 }

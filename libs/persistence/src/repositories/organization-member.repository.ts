@@ -5,14 +5,17 @@ import { takenBackFor } from '../control/taken-back.js';
 import type { Database } from '../database/database.js';
 import { deleteKeys } from './delete-keys.js';
 import { findOrMakeUser, type NewUsers } from './find-or-make-user.js';
+import { openWindow } from './holder-balance.js';
 import { noteOrganizationMember } from './note-organization-member.js';
 import { MEMBER_INCLUDE, type OrganizationMemberRow, toStoredOrganizationMember } from './organization-row.js';
+import { readOrganizationMemberSpend } from './read-organization-member-spend.js';
 import type {
   NewOrganizationMember,
   OrganizationMemberProblem,
-  OrganizationRole,
+  OrganizationMemberSettings,
   StoredOrganizationMember,
 } from './stored-organization.js';
+import { windowColumns, withoutWindow } from './window-columns.js';
 import { visibleOrganizations } from './visible-organizations.js';
 
 const { Refused, takeRefusal } = takenBackFor<OrganizationMemberProblem>();
@@ -35,10 +38,10 @@ export class OrganizationMemberRepository {
     author: Author,
   ): Promise<Outcome<readonly StoredOrganizationMember[], OrganizationMemberProblem> | undefined> {
     const making = { author, now: new Date(this.clock.now()), ids: this.ids, newUsers };
-    return this.controlPlane
+    const added = await this.controlPlane
       .change(author, async (change) => {
         if (!(await this.isThere(change, organizationId, reach))) return undefined;
-        const added: StoredOrganizationMember[] = [];
+        const added: OrganizationMemberRow[] = [];
         for (const [index, member] of members.entries()) {
           const userId = await findOrMakeUser(change, member, making);
           const key = { organizationId_userId: { organizationId, userId } };
@@ -46,14 +49,18 @@ export class OrganizationMemberRepository {
             throw new Refused({ kind: 'already_member', member });
           // members are shown in the order in which they came
           const createdAt = new Date(making.now.getTime() + index);
-          const data = { organizationId, userId, role: member.role, createdAt, updatedAt: createdAt };
+          const { settings = {} } = member;
+          const window = windowColumns(settings, null, { now: making.now.getTime(), timeZone: change.timeZone });
+          const own = { ...withoutWindow(settings), ...window };
+          const data = { ...own, organizationId, userId, role: member.role, createdAt, updatedAt: createdAt };
           const row = await change.tx.organizationMember.create({ data, include: MEMBER_INCLUDE });
           noteOrganizationMember(change, null, row);
-          added.push(toStoredOrganizationMember(row));
+          added.push(row);
         }
         return succeed(added);
       })
       .catch(takeRefusal);
+    return added?.ok === true ? succeed(await this.stored(added.value)) : added;
   }
 
   /** A member by id or e-mail address; undefined: none such, or no organization with that id within the reach. */
@@ -67,28 +74,32 @@ export class OrganizationMemberRepository {
       where: { organizationId, organization: visibleOrganizations(reach), ...user },
       include: MEMBER_INCLUDE,
     });
-    return row === null ? undefined : toStoredOrganizationMember(row);
+    return row === null ? undefined : this.storedOne(row);
   }
 
-  /** undefined: no such member of an organization within the reach. */
-  async setRole(
+  /** undefined: no such member of an organization within the reach. Of a window that opens in the middle, what was spent in it counts. */
+  async update(
     organizationId: string,
     userId: string,
-    role: OrganizationRole | undefined,
+    settings: OrganizationMemberSettings,
     reach: Reach,
     author: Author,
   ): Promise<StoredOrganizationMember | undefined> {
-    return this.controlPlane.change(author, async (change) => {
+    const written = await this.controlPlane.change(author, async (change) => {
       const before = await this.within(change, organizationId, userId, reach);
       if (before === null) return undefined;
+      const now = this.clock.now();
+      const window = windowColumns(settings, before, { now, timeZone: change.timeZone });
       const after = await change.tx.organizationMember.update({
         where: { id: before.id },
-        data: { ...(role !== undefined && { role }), updatedAt: new Date(this.clock.now()) },
+        data: { ...withoutWindow(settings), ...window, updatedAt: new Date(now) },
         include: MEMBER_INCLUDE,
       });
+      await openWindow(change.tx, 'organization_member', { id: after.id, before, after }, now);
       noteOrganizationMember(change, before, after);
-      return toStoredOrganizationMember(after);
+      return after;
     });
+    return written === undefined ? undefined : this.storedOne(written);
   }
 
   /**
@@ -101,14 +112,26 @@ export class OrganizationMemberRepository {
     reach: Reach,
     author: Author,
   ): Promise<StoredOrganizationMember | undefined> {
-    return this.controlPlane.change(author, async (change) => {
+    const deleted = await this.controlPlane.change(author, async (change) => {
       const row = await this.within(change, organizationId, userId, reach);
       if (row === null) return undefined;
       await deleteKeys(change, { organizationId, teamId: null, userId }, author, new Date(this.clock.now()));
       await change.tx.organizationMember.delete({ where: { id: row.id } });
       noteOrganizationMember(change, row, null);
-      return toStoredOrganizationMember(row);
+      return row;
     });
+    return deleted === undefined ? undefined : this.storedOne(deleted);
+  }
+
+  private async stored(rows: readonly OrganizationMemberRow[]): Promise<readonly StoredOrganizationMember[]> {
+    const now = this.clock.now();
+    const spend = await readOrganizationMemberSpend(this.database, rows, now);
+    return rows.map((row) => toStoredOrganizationMember(row, spend, now));
+  }
+
+  private async storedOne(row: OrganizationMemberRow): Promise<StoredOrganizationMember> {
+    const now = this.clock.now();
+    return toStoredOrganizationMember(row, await readOrganizationMemberSpend(this.database, [row], now), now);
   }
 
   private within(

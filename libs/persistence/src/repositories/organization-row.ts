@@ -19,6 +19,7 @@ const SHOWN_MAX = 100;
 
 export const MEMBER_INCLUDE = {
   user: { select: { email: true } },
+  budget: true,
 } as const satisfies Prisma.OrganizationMemberInclude;
 
 export type OrganizationMemberRow = Prisma.OrganizationMemberGetPayload<{ include: typeof MEMBER_INCLUDE }>;
@@ -73,7 +74,15 @@ export function toAuditedOrganization({
   return auditedColumns(columns);
 }
 
-export function toStoredOrganization(row: OrganizationRow, spendNano: bigint, now: Instant): StoredOrganization {
+/** Spend of members of organizations in their windows that are running, by their ids; absent: none. */
+export type OrganizationMemberSpend = ReadonlyMap<string, bigint>;
+
+export function toStoredOrganization(
+  row: OrganizationRow,
+  spendNano: bigint,
+  members: OrganizationMemberSpend,
+  now: Instant,
+): StoredOrganization {
   return {
     id: row.id,
     alias: row.alias,
@@ -86,7 +95,7 @@ export function toStoredOrganization(row: OrganizationRow, spendNano: bigint, no
     modelMaxBudget: row.modelMaxBudget as JsonObject,
     modelRpmLimit: row.modelRpmLimit as JsonObject | null,
     modelTpmLimit: row.modelTpmLimit as JsonObject | null,
-    members: row.members.map(toStoredOrganizationMember),
+    members: row.members.map((member) => toStoredOrganizationMember(member, members, now)),
     memberCount: row._count.members,
     teamIds: row.teams.map(({ id }) => id),
     teamCount: row._count.teams,
@@ -97,8 +106,16 @@ export function toStoredOrganization(row: OrganizationRow, spendNano: bigint, no
   };
 }
 
-export function toStoredOrganizationMember(row: OrganizationMemberRow): StoredOrganizationMember {
+export function toStoredOrganizationMember(
+  row: OrganizationMemberRow,
+  spend: OrganizationMemberSpend,
+  now: Instant,
+): StoredOrganizationMember {
   return {
+    id: row.id,
+    budgetId: row.budgetId,
+    budget: heldBudget({ ...row, ...NO_OTHER_LIMITS }, now),
+    spendNano: spend.get(row.id) ?? 0n,
     organizationId: row.organizationId,
     userId: row.userId,
     email: row.user.email,
@@ -107,3 +124,14 @@ export function toStoredOrganizationMember(row: OrganizationMemberRow): StoredOr
     updatedAt: row.updatedAt.getTime(),
   };
 }
+
+/** What members of organizations have no columns for. */
+const NO_OTHER_LIMITS = {
+  softBudgetNano: null,
+  rpmLimit: null,
+  tpmLimit: null,
+  maxParallelRequests: null,
+  modelMaxBudget: {},
+  createdBy: null,
+  updatedBy: null,
+} as const;

@@ -3,6 +3,7 @@ import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, AuditNote, Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { readOrganizationMemberSpend } from './read-organization-member-spend.js';
 import { readBalances } from '../ledger/read-balances.js';
 import { deleteKeys } from './delete-keys.js';
 import { deleteProjects } from './delete-projects.js';
@@ -165,7 +166,12 @@ export class OrganizationRepository {
     const now = this.clock.now();
     const refs = rows.map((row) => balanceOf('organization', row.id, row, now));
     const balances = await readBalances(this.database, refs);
-    return rows.map((row, index) => toStoredOrganization(row, balances[index] ?? 0n, now));
+    const members = await readOrganizationMemberSpend(
+      this.database,
+      rows.flatMap((row) => row.members),
+      now,
+    );
+    return rows.map((row, index) => toStoredOrganization(row, balances[index] ?? 0n, members, now));
   }
 }
 

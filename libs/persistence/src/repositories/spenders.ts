@@ -63,6 +63,14 @@ export const SPENDERS = {
     isOne: isText,
     ofFact: Prisma.sql`f.organization_id = h.id`,
   },
+  organization_member: {
+    scope: 'organization_member',
+    from: (condition) => Prisma.sql`SELECT h.id, h.user_id, h.organization_id
+      FROM (SELECT *, '{}'::jsonb AS model_max_budget FROM tollgate.organization_member) AS h WHERE ${condition}`,
+    isLinked,
+    isOne: isUuid,
+    ofFact: Prisma.sql`f.user_id = h.user_id AND f.organization_id = h.organization_id`,
+  },
   customer: {
     scope: 'customer',
     // one of all tenants has the facts of each tenant's own of that name

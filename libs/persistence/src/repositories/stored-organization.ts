@@ -1,6 +1,7 @@
 import type { UserRole } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { BudgetSettings, StoredBudget } from './stored-budget.js';
+import type { WindowSettings } from './window-columns.js';
 
 /** An organization as it is stored, with what the ledger says of its spend, and those of its members and teams that the caller may see. */
 export interface StoredOrganization {
@@ -37,8 +38,21 @@ export interface StoredOrganizationMember {
   readonly userId: string;
   readonly email: string | null;
   readonly role: OrganizationRole;
+  /** Own id: the scope that its budget is counted in. */
+  readonly id: string;
+  readonly budgetId: string | null;
+  /** What holds of its own, before those of the budget that it is linked to; null: neither has any. */
+  readonly budget: Omit<StoredBudget, 'id'> | null;
+  /** In the organization, of the window that is running; of the whole time there where its budget never resets. */
+  readonly spendNano: NanoUsd;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+}
+
+/** What can be said about a member. Absent: nothing; null: cleared. */
+export interface OrganizationMemberSettings extends WindowSettings {
+  readonly role?: OrganizationRole;
+  readonly maxBudgetNano?: NanoUsd | null;
 }
 
 /** Roles within an organization. */
@@ -61,6 +75,7 @@ export interface NewOrganizationMember {
   readonly userId?: string;
   readonly email?: string;
   readonly role: OrganizationRole;
+  readonly settings?: Omit<OrganizationMemberSettings, 'role'>;
 }
 
 /** Why an organization could not be written. */

@@ -121,6 +121,52 @@ describe('organizations', () => {
     expect((await update(id, { max_budget: 1, budget_duration: '30d' })).body.spend).toBe(0.01);
   });
 
+  it('limit what each member spends in them, which is shown, and reset with its window', async () => {
+    const id = await admin.makeOrganization();
+    const lead = await admin.makeUserKey('internal_user');
+    await admin.addToOrganization(id, lead.userId, 'org_admin');
+    const member = { role: 'internal_user', user_id: `member-${id}` };
+    const limits = { max_budget_in_organization: 2 };
+    const added = await admin.call('POST /organization/member_add', {
+      key: lead.secret,
+      body: { organization_id: id, member, ...limits },
+    });
+    const [row] = added.body['updated_organization_memberships'] as readonly { readonly budget_id: string }[];
+    expect(row).toMatchObject({ spend: 0, litellm_budget_table: { max_budget: 2, budget_id: row?.budget_id } });
+    const key = await admin.makeKey({ organization_id: id, user_id: member.user_id });
+    const limitsOf = async () =>
+      ((await admin.call('GET /me', { key: key.secret })).body['limits'] as readonly { scope: string }[]).filter(
+        ({ scope }) => scope === 'organization_member',
+      );
+    expect(await limitsOf()).toMatchObject([{ max_budget: 2, budget_duration: null }]);
+    const windows = [{ scope: 'organization_member', id: String(row?.budget_id), start: 0 }];
+    const named = { organizationId: id, userId: member.user_id, windows, costNano: '10000000' };
+    await admin.ship(completionRecord(admin.newId(), key, admin.clock.now(), named));
+    const set = (settings: object, secret?: string) => {
+      const body = { organization_id: id, user_id: member.user_id, ...settings };
+      return admin.call('PATCH /organization/member_update', { body, ...(secret !== undefined && { key: secret }) });
+    };
+    const window = { max_budget_in_organization: 3, budget_duration: '30d' };
+    expect(await set(window, lead.secret)).toMatchObject({
+      status: 200,
+      body: { user_role: 'internal_user', spend: 0.01 },
+    });
+    expect(await limitsOf()).toMatchObject([{ max_budget: 3, budget_duration: '30d' }]);
+    const shown = (await info(id)).members.find(({ user_id: userId }) => userId === member.user_id);
+    expect(shown).toMatchObject({ spend: 0.01, litellm_budget_table: { max_budget: 3, budget_duration: '30d' } });
+    expect((await set({ max_budget_in_organization: null, budget_duration: null })).status).toBe(200);
+    expect(await limitsOf()).toEqual([]);
+    // an admin does not raise what limits himself
+    const own = (settings: object, secret?: string) => {
+      const body = { organization_id: id, user_id: lead.userId, ...settings };
+      return admin.call('PATCH /organization/member_update', { body, ...(secret !== undefined && { key: secret }) });
+    };
+    expect((await own({ max_budget_in_organization: 1 })).status).toBe(200);
+    expect((await own({ max_budget_in_organization: 2 }, lead.secret)).status).toBe(403);
+    expect((await own({ max_budget_in_organization: null }, lead.secret)).status).toBe(403);
+    expect((await own({ role: 'org_admin' }, lead.secret)).status).toBe(200);
+  });
+
   it('are kept by their admins: members, name and teams, within the organization', async () => {
     const id = await admin.makeOrganization({ models: ['gpt-4o'] });
     const lead = await admin.makeUserKey('internal_user');

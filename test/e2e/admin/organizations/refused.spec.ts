@@ -67,16 +67,17 @@ describe('organizations, refused', () => {
     expect([await admin.epoch(), (await admin.call('GET /user/info?user_id=never')).status]).toEqual([before, 404]);
   });
 
-  it('400 for a budget of a member, which nothing would enforce', async () => {
-    const body = {
-      organization_id: HERE,
-      member: { role: 'internal_user', user_id: 'x' },
-      max_budget_in_organization: 1,
-    };
+  it.each([
+    [{ max_budget_in_organization: -1 }, 'max_budget'],
+    [{ max_budget_in_organization: 1, budget_duration: 'soon' }, 'budget_duration'],
+  ])('400 for %j of a member, and nobody is added', async (limits, param) => {
+    const user = `never-${admin.newId()}`;
+    const body = { organization_id: HERE, member: { role: 'internal_user', user_id: user }, ...limits };
     expect(await admin.call('POST /organization/member_add', { body })).toMatchObject({
       status: 400,
-      body: { error: { param: 'max_budget_in_organization' } },
+      body: { error: { param } },
     });
+    expect((await admin.call(`GET /user/info?user_id=${user}`)).status).toBe(404);
   });
 
   it.each(CALLS)(

@@ -1,12 +1,13 @@
 import type { JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, choiceOf, TEXT } from '../../validation/field-kinds.js';
-import { UNSERVED } from '../../validation/unserved.js';
+import { ANY, choiceOf, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
 /** Roles that a member of an organization can have in it. */
 export const ORGANIZATION_ROLES = ['org_admin', 'internal_user', 'internal_user_viewer'] as const;
 
 const text = { type: 'string', nullable: true } as const;
+const number = { type: 'number', nullable: true } as const;
 
 class OrganizationRefDto {
   @Field(TEXT, { required: true, schema: { type: 'string' }, description: 'The organization.' })
@@ -22,8 +23,17 @@ export class AddOrganizationMembersDto extends OrganizationRefDto {
   })
   readonly member: JsonValue;
 
-  @Field(ANY, { schema: { type: 'number', nullable: true }, description: UNSERVED })
-  readonly max_budget_in_organization?: JsonValue;
+  @Field(NUMBER, { schema: number, description: 'What the member may spend in the organization, dollars.' })
+  readonly max_budget_in_organization?: number | null;
+
+  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget; without, it never resets." })
+  readonly budget_duration?: string | null;
+
+  @BudgetTimeZone()
+  readonly budget_time_zone?: string | null;
+
+  @BudgetAnchor()
+  readonly budget_anchor?: string | null;
 }
 
 /** Body of `DELETE /organization/member_delete`: the member by one of the two. */
@@ -43,6 +53,15 @@ export class UpdateOrganizationMemberDto extends DeleteOrganizationMemberDto {
   })
   readonly role?: (typeof ORGANIZATION_ROLES)[number] | null;
 
-  @Field(ANY, { schema: { type: 'number', nullable: true }, description: UNSERVED })
-  readonly max_budget_in_organization?: JsonValue;
+  @Field(NUMBER, { schema: number, description: 'What the member may spend in the organization, dollars.' })
+  readonly max_budget_in_organization?: number | null;
+
+  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget; without, it never resets." })
+  readonly budget_duration?: string | null;
+
+  @BudgetTimeZone()
+  readonly budget_time_zone?: string | null;
+
+  @BudgetAnchor()
+  readonly budget_anchor?: string | null;
 }

@@ -50,6 +50,13 @@ export function refuseMoreThanBinding(caller: Principal, after: KeyPowers): Gate
   return undefined;
 }
 
+/** Nobody makes what limits himself more. */
+export function refuseLoosenedLimits(before: LimitPowers, after: LimitPowers): GatewayError | undefined {
+  const loosened = findLoosenedLimit(before, after);
+  if (loosened === undefined) return undefined;
+  return grantRefused(loosened, 'nobody raises a limit of his own. Ask a proxy admin.');
+}
+
 function beyond(field: 'maxBudgetNano' | 'rpmLimit' | 'tpmLimit' | 'maxParallelRequests', held: string): GatewayError {
   const why = `the calling key has ${held}, and its keys use that together with it. Ask for no more, or leave it out.`;
   return grantRefused(field, why);

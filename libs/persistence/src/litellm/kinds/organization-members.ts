@@ -11,6 +11,7 @@ export const ORGANIZATION_MEMBERS: ImportKind = {
   rows: wholeRows('LiteLLM_OrganizationMembership', 'organization_id, user_id'),
   table: 'organization_member',
   identity: ['organization_id', 'user_id'],
+  scope: 'organization_member',
   read: (json, known) => {
     const row = new SourceRow(json);
     const [organization, user] = [row.text('organization_id') ?? '', row.text('user_id') ?? ''];
@@ -20,7 +21,6 @@ export const ORGANIZATION_MEMBERS: ImportKind = {
     const role = row.text('user_role') ?? 'internal_user';
     const taken = ROLES.includes(role) ? role : 'internal_user_viewer';
     if (taken !== role) row.notes.push(`role "${role}" became ${taken}`);
-    if (row.spent('spend') > 0n) row.notes.push('what it spent within the organization is not counted here');
     const created = iso(row.instant('created_at') ?? known.now);
     return succeed({
       name: `${user} in ${organization}`,
@@ -32,6 +32,8 @@ export const ORGANIZATION_MEMBERS: ImportKind = {
         updated_at: created,
       },
       columns: { role: taken, budget_id: budgetId },
+      spend: { windowNano: row.spent('spend'), resetAt: known.resets.get(budgetId ?? '') ?? null },
+      linkedBudgetId: budgetId,
       notes: row.notes,
     });
   },
