@@ -20,7 +20,6 @@ describe('field kinds read JSON as LiteLLM does', () => {
     ['10.5', 10.5],
     [' 1e3 ', 1000],
     ['inf', Infinity],
-    [true, 1],
   ])('a number may be %p', (value, expected) => {
     expect(NUMBER.parse(value)).toEqual({ ok: true, value: expected });
   });
@@ -29,6 +28,7 @@ describe('field kinds read JSON as LiteLLM does', () => {
     ['ten', 'float_parsing'],
     ['', 'float_parsing'],
     ['0x10', 'float_parsing'],
+    [true, 'float_type'],
     [[1], 'float_type'],
     [{}, 'float_type'],
   ])('a number is not %p', (value, type) => {
@@ -40,6 +40,7 @@ describe('field kinds read JSON as LiteLLM does', () => {
     ['1.5', 'int_parsing'],
     ['many', 'int_parsing'],
     [null, 'int_type'],
+    [true, 'int_type'],
     [1e300, 'int_parsing_size'],
   ])('an integer is not %p', (value, type) => {
     expect(typesOf(INTEGER.parse(value))).toEqual([type]);

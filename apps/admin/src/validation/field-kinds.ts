@@ -7,7 +7,7 @@ export interface FieldIssue {
   readonly path: readonly (string | number)[];
 }
 
-/** How a field's JSON value is read: Pydantic's lax mode, as LiteLLM reads its bodies and queries. */
+/** How a field's JSON value is read: Pydantic's lax mode, as LiteLLM reads its bodies and queries; but a boolean is no number. */
 export interface FieldKind {
   readonly name: string;
   /** Never called with null for an optional field; undefined means that a required field is absent. */
@@ -46,7 +46,6 @@ function textUpTo(bytesMax: number): FieldKind {
 /** Strings that hold a number are taken, `nan` and `inf` too: the range is judged where the field is used. */
 export const NUMBER = kind('number', (value) => {
   if (typeof value === 'number') return succeed(value);
-  if (typeof value === 'boolean') return succeed(value ? 1 : 0);
   if (typeof value !== 'string') return refuse('float_type', 'Input should be a valid number');
   const number = parseFloatText(value.trim());
   return number === undefined
@@ -55,7 +54,6 @@ export const NUMBER = kind('number', (value) => {
 });
 
 export const INTEGER = kind('integer', (value) => {
-  if (typeof value === 'boolean') return succeed(value ? 1 : 0);
   if (typeof value === 'number') return integerOf(value);
   if (typeof value !== 'string') return refuse('int_type', 'Input should be a valid integer');
   return /^\s*[+-]?\d+(\.0+)?\s*$/.test(value)

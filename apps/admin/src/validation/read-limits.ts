@@ -1,7 +1,7 @@
-import { parseBudgetDuration } from '@tollgate/admission';
+import { parseBudgetDuration, type WallTime } from '@tollgate/admission';
 import { GatewayError } from '@tollgate/canonical';
 import { fail, type Instant, isTimeZone, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
-import { readInstant } from './read-instant.js';
+import { readInstantOrWallTime } from './read-instant.js';
 import { readMoneyLimit } from './read-money.js';
 
 /** LiteLLM's names of the limits that keys, users and teams have in common. */
@@ -22,7 +22,7 @@ export interface Limits {
   readonly softBudgetNano?: NanoUsd | null;
   readonly budgetDuration?: string | null;
   readonly budgetTimeZone?: string | null;
-  readonly budgetAnchor?: Instant | null;
+  readonly budgetAnchor?: Instant | WallTime | null;
   readonly tpmLimit?: number | null;
   readonly rpmLimit?: number | null;
   readonly maxParallelRequests?: number | null;
@@ -80,12 +80,12 @@ function refuseWindow({ budget_duration: duration, budget_time_zone: zone }: Lim
 }
 
 /** Windows are counted from it, so it comes with their length. */
-function readAnchor(fields: LimitFields): Outcome<Instant | null | undefined, GatewayError> {
+function readAnchor(fields: LimitFields): Outcome<Instant | WallTime | null | undefined, GatewayError> {
   const { budget_anchor: anchor, budget_duration: duration } = fields;
   if (anchor === undefined || anchor === null) return succeed(anchor);
   if (duration == null)
     return fail(bad('budget_anchor', 'budget_anchor is where windows of budget_duration begin: name both.'));
-  return readInstant('budget_anchor', anchor);
+  return readInstantOrWallTime('budget_anchor', anchor);
 }
 
 function bad(field: string, message: string): GatewayError {

@@ -14,5 +14,6 @@ export const BudgetTimeZone = (): PropertyDecorator =>
 export const BudgetAnchor = (): PropertyDecorator =>
   Field(TEXT, {
     schema,
-    description: 'When a window of `budget_duration` begins (date and time); the others are counted from it.',
+    description:
+      'When a window of `budget_duration` begins (date and time, in the zone of the budget unless it names one); the others are counted from it.',
   });

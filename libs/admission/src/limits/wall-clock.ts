@@ -5,6 +5,11 @@ export type WallMs = number;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** A date and time without a zone: an instant once its zone is known. */
+export interface WallTime {
+  readonly wallMs: WallMs;
+}
+
 /** What clocks in `timeZone` (IANA) show at `instant`. Throws RangeError for a zone that does not exist. */
 export function wallAt(instant: Instant, timeZone: string): WallMs {
   if (timeZone === 'UTC') return instant;

@@ -2,6 +2,7 @@ import type { Above } from '@tollgate/admission';
 import { type GatewayError, type HolderPowers, listOfModels } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
 import type { Prisma } from '../generated/prisma/client.js';
+import type { WindowSettings } from './window-columns.js';
 
 /** Why a team or a project must not become what it is to be; undefined: it may. `before` is absent where it is made. */
 export type RefuseHolder = (before: HolderPowers | undefined, after: HolderPowers) => GatewayError | undefined;
@@ -15,6 +16,8 @@ export interface HolderJudge {
 
 type Place = Pick<HolderPowers, 'teamId' | 'organizationId' | 'projectId'>;
 type Powers = Omit<HolderPowers, keyof Place>;
+/** Powers as a caller says them. */
+type SaidPowers = Partial<Omit<Powers, 'budgetAnchor'>> & Pick<WindowSettings, 'budgetAnchor'>;
 
 /** Rows of teams, projects and keys have these. */
 interface PowerColumns {
@@ -40,7 +43,7 @@ export interface HolderJudging {
   /** How it stands in the transaction, and where; absent: it is made. */
   readonly before?: { readonly row: PowerColumns; readonly place: Place };
   /** What is said of it, and where it is to stand. */
-  readonly after: { readonly settings: Partial<Powers>; readonly place: Place };
+  readonly after: { readonly settings: SaidPowers; readonly place: Place };
   /** Who is above it then, from the nearest up. */
   readonly above: readonly Above[];
   readonly judge: HolderJudge;
@@ -96,9 +99,13 @@ export function powersOf(row: PowerColumns): Powers {
 }
 
 /** What is said of powers; what is not said stays. */
-export function powersIn(settings: Partial<Powers>): Partial<Powers> {
+export function powersIn({ budgetAnchor: anchor, ...settings }: SaidPowers): Partial<Powers> {
+  // without its zone it is compared as another than the one that is there: whoever may not move it names an instant
+  const budgetAnchor = typeof anchor === 'object' && anchor !== null ? NaN : anchor;
   return Object.fromEntries(
-    Object.entries(settings).filter(([name, value]) => name in NO_POWERS_SAID && value !== undefined),
+    Object.entries({ ...settings, budgetAnchor }).filter(
+      ([name, value]) => name in NO_POWERS_SAID && value !== undefined,
+    ),
   );
 }
 

@@ -21,6 +21,15 @@ describe('the columns of a window', () => {
     expect(columns(said, null)).toEqual({ anchor: '2026-01-15T00:00:00.000Z', zone: 'Asia/Tokyo' });
   });
 
+  it('begin at a time without a zone in that of the budget: the one that is said, the one that is there, or the operator’s', () => {
+    const nine = { budgetDuration: '1d', budgetAnchor: { wallMs: Date.parse('2026-11-20T09:00:00Z') } };
+    const at = (hour: string) => `2026-11-20T${hour}:00:00.000Z`;
+    const tokyo = { ...nine, budgetTimeZone: 'Asia/Tokyo' };
+    expect(columns(tokyo)).toEqual({ anchor: at('00'), zone: 'Asia/Tokyo' });
+    expect(columns(nine)).toEqual({ anchor: at('08'), zone: 'Europe/Berlin' });
+    expect(columns(nine, null, 'America/New_York')).toEqual({ anchor: at('14'), zone: 'America/New_York' });
+  });
+
   it('stay where nothing is said of them, or what they are', () => {
     for (const same of [{}, { budgetDuration: '1d' }, { budgetTimeZone: 'Europe/Berlin' }, BEFORE])
       expect(windowColumns(same, BEFORE, { now: NOW, timeZone: 'UTC' })).toEqual({});

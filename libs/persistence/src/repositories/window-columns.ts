@@ -1,4 +1,4 @@
-import { alignAnchor } from '@tollgate/admission';
+import { alignAnchor, instantOf, type WallTime } from '@tollgate/admission';
 import type { Instant } from '@tollgate/kernel';
 
 /** What can be said about the windows of a budget. Absent: nothing; null: the default. */
@@ -6,8 +6,8 @@ export interface WindowSettings {
   readonly budgetDuration?: string | null;
   /** IANA name; null: the operator's. */
   readonly budgetTimeZone?: string | null;
-  /** Instant at which some window begins; null: the calendar's. */
-  readonly budgetAnchor?: Instant | null;
+  /** When some window begins, a date and time without a zone in that of the budget; null: the calendar's. */
+  readonly budgetAnchor?: Instant | WallTime | null;
 }
 
 /** The windows of a budget as they are stored. */
@@ -39,7 +39,9 @@ export function windowColumns(
     (budgetTimeZone !== undefined && timeZone !== before?.budgetTimeZone);
   if (before !== null && !isMoved) return {};
   if (duration === null) return { budgetAnchor: null, budgetTimeZone: timeZone };
-  return { budgetAnchor: new Date(budgetAnchor ?? alignAnchor(duration, timeZone, now)), budgetTimeZone: timeZone };
+  const anchor =
+    typeof budgetAnchor === 'object' && budgetAnchor !== null ? instantOf(budgetAnchor.wallMs, timeZone) : budgetAnchor;
+  return { budgetAnchor: new Date(anchor ?? alignAnchor(duration, timeZone, now)), budgetTimeZone: timeZone };
 }
 
 /** Settings without what `windowColumns` writes. */

@@ -117,6 +117,12 @@ const RESETS: readonly (readonly [string, object, string])[] = [
     { budget_duration: '2d', budget_time_zone: 'Europe/Berlin', budget_anchor: '2026-10-24T09:00:00+02:00' },
     '2026-10-26T08:00:00.000Z',
   ],
+  // without a zone it is the budget's, also across a change of its clocks
+  [
+    '2026-10-24T12:00:00Z',
+    { budget_duration: '2d', budget_time_zone: 'Europe/Berlin', budget_anchor: '2026-10-24T09:00:00' },
+    '2026-10-26T08:00:00.000Z',
+  ],
 ];
 
 describe.each(Object.entries(HOLDERS))('the windows of a %s', (_name, holder) => {
@@ -151,6 +157,8 @@ describe.each(Object.entries(HOLDERS))('the windows of a %s', (_name, holder) =>
     expect(shown).not.toHaveProperty('budget_anchor');
     const anchor = { budget_duration: '7d', budget_anchor: '2026-06-18T10:00:00.000Z' };
     await holder.change(admin, id, anchor);
+    expect(await holder.read(admin, id)).toMatchObject({ ...anchor, budget_reset_at: '2026-06-18T10:00:00.000Z' });
+    await holder.change(admin, id, { ...anchor, budget_anchor: '2026-06-18 12:00' });
     expect(await holder.read(admin, id)).toMatchObject({ ...anchor, budget_reset_at: '2026-06-18T10:00:00.000Z' });
     await holder.change(admin, id, { budget_time_zone: 'UTC' });
     const calendar = await holder.read(admin, id);
