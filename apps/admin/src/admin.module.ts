@@ -14,6 +14,7 @@ import {
   ConfigSectionRepository,
   CredentialRepository,
   CustomerRepository,
+  DeploymentSumsRepository,
   HealthCheckRepository,
   InvitationRepository,
   KeyRepository,
@@ -46,6 +47,8 @@ import { KeyPolicy } from './keys/key-policy.service.js';
 import { KeysModule } from './keys/keys.module.js';
 import { RegenerationGrace } from './keys/regeneration-grace.js';
 import { MeModule } from './me/me.module.js';
+import { ModelHubModule } from './model-hub/model-hub.module.js';
+import { ModelMetricsModule } from './model-metrics/model-metrics.module.js';
 import { ModelKeeping } from './models/model-keeping.js';
 import { ModelsChanged } from './models/models-changed.js';
 import { ModelsModule } from './models/models.module.js';
@@ -67,6 +70,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly budgetEvents: BudgetEventRepository;
   readonly customers: CustomerRepository;
   readonly healthChecks: HealthCheckRepository;
+  readonly deploymentSums: DeploymentSumsRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
   readonly activity: ActivityRepository;
@@ -125,6 +129,8 @@ export class AdminModule {
         InvitationsModule,
         KeysModule,
         MeModule,
+        ModelHubModule,
+        ModelMetricsModule,
         ModelsModule,
         OrganizationsModule,
         ProjectsModule,
@@ -151,6 +157,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     budgetEvents,
     customers,
     healthChecks,
+    deploymentSums,
     keys,
     spendLogs,
     activity,
@@ -188,6 +195,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: BudgetEventRepository, useValue: budgetEvents },
     { provide: CustomerRepository, useValue: customers },
     { provide: HealthCheckRepository, useValue: healthChecks },
+    { provide: DeploymentSumsRepository, useValue: deploymentSums },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },
     { provide: ActivityRepository, useValue: activity },

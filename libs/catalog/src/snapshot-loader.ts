@@ -1,4 +1,10 @@
-import { type Deployment, deploymentsOf, type ModelFacts, type ModelPrice } from '@tollgate/canonical';
+import {
+  type Deployment,
+  deploymentsOf,
+  type ModelFacts,
+  type ModelPrice,
+  type ProviderDescription,
+} from '@tollgate/canonical';
 import {
   type ConfigProblem,
   type KeptModel,
@@ -31,6 +37,16 @@ export interface TriedModel {
   readonly facts: ModelFacts;
 }
 
+/** A model of the list of prices that this version comes with. */
+export interface ListedPrice {
+  readonly provider: ProviderDescription;
+  /** Without the provider's prefix. */
+  readonly model: string;
+  /** undefined: unknown, not free. */
+  readonly price: ModelPrice | undefined;
+  readonly facts: ModelFacts;
+}
+
 /**
  * Compiles the operator's settings and what is kept in the store into one snapshot, and puts it in place of the one before. One read runs at
  * a time; whoever asks during one gets a read that begins after it.
@@ -53,6 +69,23 @@ export class SnapshotLoader {
   /** The operator's settings with those that were set over the API, as of the last load. */
   get settings(): Settings {
     return withKeptSettings(this.parts.settings, this.keptSettings);
+  }
+
+  /** Those that are served. */
+  get providers(): readonly ProviderDescription[] {
+    return this.parts.providers;
+  }
+
+  /** Every model that comes with a price of its own or facts, of each provider that has a list, at this instant. */
+  priceList(): readonly ListedPrice[] {
+    const { book, clock, providers } = this.parts;
+    return providers.flatMap((provider) => {
+      const { priceBookId } = provider;
+      if (priceBookId === undefined) return [];
+      return book
+        .models(priceBookId)
+        .map((model) => ({ provider, model, ...book.lookup(priceBookId, model, clock.now()) }));
+    });
   }
 
   /** The last load failed, and none runs: what is in use may be older than the store. */

@@ -62,6 +62,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
     ...models,
     unreadModels: sections.unreadModels,
     aliases: aliasesOf(sections),
+    ...(sections.litellm.public_model_groups != null && { publicModelGroups: sections.litellm.public_model_groups }),
     defaults: defaultsOf(sections, options, environment.value),
     router: routerSettingsOf(sections, options.requestTimeoutSeconds),
     gateway: gatewaySettings(sections, options.noAuth ?? false),

@@ -83,7 +83,8 @@ export {
   type HealthCheckFilter,
   HealthCheckRepository,
   type StoredHealthCheck,
-} from './repositories/health-check.repository.js';
+} from './health-checks/health-check.repository.js';
+export { type DeploymentSum, DeploymentSumsRepository } from './repositories/deployment-sums.repository.js';
 export { InvitationRepository } from './repositories/invitation.repository.js';
 export { type AliasScope } from './repositories/is-alias-taken.js';
 export { type StoredInvitation } from './repositories/stored-invitation.js';

@@ -91,7 +91,7 @@ function modelsIn({ name, type }: RuntimeSetting, value: JsonValue): readonly st
   if (type !== 'List' || !Array.isArray(value)) return [];
   const entries = value as readonly JsonValue[];
   const named =
-    name === 'default_fallbacks'
+    name === 'default_fallbacks' || name === 'public_model_groups'
       ? [entries]
       : entries.flatMap((entry) => (isJsonObject(entry) ? Object.entries(entry).flat() : []));
   return named.flat().flatMap((target) => {

@@ -60,3 +60,18 @@ export function noCache(): GatewayError {
     param: 'cache',
   });
 }
+
+export function noPassThrough(): GatewayError {
+  return new GatewayError('invalid_request', {
+    message:
+      'Pass-through endpoints are not served: no path is handed on to another address. What is reached as a model stands in model_list, with its api_base.',
+    param: 'path',
+  });
+}
+
+export function noCostConfig(name: string): GatewayError {
+  return new GatewayError('invalid_request', {
+    message: `litellm_settings.${name} is not served: a call is charged by the price of its model alone. Set what it is to cost in litellm_params, for instance input_cost_per_token.`,
+    param: name,
+  });
+}

@@ -78,7 +78,6 @@ export const UNSERVED_GROUP_MEMBERS = {
   supports_fast_mode: false,
   supported_reasoning_efforts: null,
   configurable_clientside_auth_params: null,
-  is_public_model_group: false,
   health_status: null,
   health_response_time: null,
   health_checked_at: null,

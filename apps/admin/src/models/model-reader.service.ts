@@ -7,7 +7,14 @@ import { toUnservedRow } from './kept-model.mapper.js';
 import { toGroupRow } from './model-group.mapper.js';
 import { type DescribedModel, toModelRow } from './model.mapper.js';
 import { SupportedParameters } from './supported-parameters.port.js';
-import { isKept, visibleDeployments, visibleGroup, visibleGroups } from './visible-models.js';
+import {
+  findGroup,
+  isKept,
+  type VisibleGroup,
+  visibleDeployments,
+  visibleGroup,
+  visibleGroups,
+} from './visible-models.js';
 
 /** The models of the configuration and of the store, as LiteLLM's routes for them show them. A caller sees those that it may use. */
 @Injectable()
@@ -57,14 +64,30 @@ export class ModelReader {
     const snapshot = this.snapshots.current();
     const one = name === undefined ? undefined : visibleGroup(snapshot, caller, name);
     const groups = name === undefined ? visibleGroups(snapshot, caller) : one === undefined ? [] : [one];
-    return {
-      data: groups.map((group) =>
-        toGroupRow(
-          group.name,
-          group.models.map(({ deployment, model }) => this.describe(snapshot, deployment, model)),
-        ),
-      ),
-    };
+    return { data: groups.map((group) => this.toRow(snapshot, group)) };
+  }
+
+  /** Groups that the operator shows to anybody, as far as they are there. */
+  publicGroups(): readonly object[] {
+    const snapshot = this.snapshots.current();
+    return this.publicNames.flatMap((name) => {
+      const group = findGroup(snapshot, name);
+      return group === undefined ? [] : [this.toRow(snapshot, group)];
+    });
+  }
+
+  /** Whether it names models that are no team's own. */
+  isForAll(name: string): boolean {
+    return findGroup(this.snapshots.current(), name) !== undefined;
+  }
+
+  private toRow(snapshot: Snapshot, { name, models }: VisibleGroup): object {
+    const described = models.map(({ deployment, model }) => this.describe(snapshot, deployment, model));
+    return { ...toGroupRow(name, described), is_public_model_group: this.publicNames.includes(name) };
+  }
+
+  private get publicNames(): readonly string[] {
+    return this.loader.settings.publicModelGroups ?? [];
   }
 
   private unserved(reach: Reach): readonly KeptFault[] {

@@ -9,5 +9,6 @@ import { ModelsController } from './models.controller.js';
 @Module({
   controllers: [ModelsController, KeptModelsController, ConnectionTestsController],
   providers: [ModelReader, ModelWriter, ConnectionTests],
+  exports: [ModelReader],
 })
 export class ModelsModule {}

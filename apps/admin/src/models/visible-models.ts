@@ -53,11 +53,15 @@ export function visibleGroups(snapshot: Snapshot, caller: Principal): readonly V
 
 /** One group by its name, or by a name that a wildcard takes in; undefined when there is none or the caller may not use it. */
 export function visibleGroup(snapshot: Snapshot, caller: Principal, name: string): VisibleGroup | undefined {
-  if (!mayUse(snapshot, caller, name)) return undefined;
+  return mayUse(snapshot, caller, name) ? findGroup(snapshot, name, caller.teamId) : undefined;
+}
+
+/** The same, whoever asks; groups of a team's own are its alone. */
+export function findGroup(snapshot: Snapshot, name: string, teamId?: string): VisibleGroup | undefined {
   const pattern = deploymentsOfPattern(snapshot, name);
   if (pattern !== undefined)
     return { name, models: pattern.map((deployment) => ({ deployment, model: deployment.target.model })) };
-  const resolved = resolveModel(snapshot, name, caller.teamId);
+  const resolved = resolveModel(snapshot, name, teamId);
   return resolved === undefined ? undefined : { name, models: modelsOf(resolved) };
 }
 

@@ -223,6 +223,10 @@ export const POLICY = {
     what: 'read what deployments answered when they were asked',
     grants: VIEWERS,
   },
+  'model:report': {
+    what: 'read how fast deployments answered, and how their calls failed',
+    grants: VIEWERS,
+  },
   'organization:create': {
     what: 'make an organization',
     grants: OPERATORS,

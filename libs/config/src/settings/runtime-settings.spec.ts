@@ -27,6 +27,7 @@ const OTHER: Readonly<Record<string, unknown>> = {
   error_suffix: 'none',
   budget_exceeded_status_code: 403,
   default_fallbacks: ['y'],
+  public_model_groups: ['y'],
 };
 
 describe('settings over the API', () => {

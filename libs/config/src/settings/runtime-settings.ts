@@ -1,7 +1,7 @@
 import type { FallbackTable, GatewaySettings, RouterSettings, Timeouts } from '@tollgate/canonical';
 import type { JsonValue } from '@tollgate/kernel';
 import { z } from 'zod';
-import { boolean, count, number, positiveCount, seconds } from '../lenient-values.js';
+import { boolean, count, number, positiveCount, seconds, texts } from '../lenient-values.js';
 import { fallbackTable, fallbackTargets } from './fallback-table.js';
 import { type KeptSettings, type RuntimeSection, type RuntimeSetting, runtimeSetting } from './runtime-setting.js';
 import { budgetStatus, errorSuffix } from './sections.js';
@@ -66,6 +66,15 @@ export const RUNTIME_SETTINGS: readonly RuntimeSetting[] = [
     schema: boolean,
     apply: (settings, dropParams) => ({ ...settings, defaults: { ...settings.defaults, dropParams } }),
     read: ({ defaults }) => defaults.dropParams,
+  }),
+  runtimeSetting({
+    section: 'litellm_settings',
+    name: 'public_model_groups',
+    type: 'List',
+    description: 'Groups of models that are shown to anybody, at /public/model_hub.',
+    schema: texts,
+    apply: (settings, publicModelGroups) => ({ ...settings, publicModelGroups }),
+    read: ({ publicModelGroups }) => [...(publicModelGroups ?? [])],
   }),
   gatewayNumber(
     'budget_output_floor',

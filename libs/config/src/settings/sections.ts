@@ -78,6 +78,7 @@ export const litellmSettings = z.looseObject({
   max_internal_user_budget: budget.nullish(),
   internal_user_budget_duration: duration.nullish(),
   enable_key_alias_format_validation: boolean.nullish(),
+  public_model_groups: texts.nullish(),
   set_verbose: boolean.nullish(),
   budget_exceeded_status_code: budgetStatus.nullish(),
   error_suffix: errorSuffix.nullish(),

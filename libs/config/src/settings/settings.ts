@@ -124,6 +124,8 @@ export interface Settings {
   /** Where the models come from, for the lines of the start: a file, `--model`, `built in`, `OPENAI_API_KEY`. */
   readonly modelOrigins: readonly string[];
   readonly aliases: readonly ModelAlias[];
+  /** Groups that are shown to anybody; none unless it says otherwise. */
+  readonly publicModelGroups?: readonly string[];
   /** Every request goes there (`--model`, `completion_model`). */
   readonly forcedModel?: string;
   readonly defaults: DeploymentDefaults;

@@ -38,7 +38,21 @@ const measures: Readonly<Record<string, string>> = {
   duration_ms: '(extract(epoch FROM ended_at - received_at) * 1000)::bigint',
 };
 const measureColumns = Object.keys(measures);
-const sums = Object.entries(measures).map(([column, value]) => `coalesce(sum(sign * ${value}), 0) AS ${column}`);
+const sums = sumsOf(measures);
+
+const tookMs = measures['duration_ms'] ?? '';
+/** LiteLLM's `alerting_threshold`, which its list of slow answers goes by. */
+const SLOW_MS = 300_000;
+
+/** The same of deployment_daily. */
+const ofDeployments: Readonly<Record<string, string>> = {
+  requests: '1',
+  output: 'coalesce(output, 0) + coalesce(reasoning, 0) + coalesce(output_audio, 0)',
+  duration_ms: tookMs,
+  streamed: '(first_token_at IS NOT NULL)::int',
+  first_token_ms: 'coalesce((extract(epoch FROM first_token_at - received_at) * 1000)::bigint, 0)',
+  slow: `(${tookMs} > ${SLOW_MS})::int`,
+};
 
 /** Of whom spend_daily_total has sums, and their columns. */
 const totals = [
@@ -108,6 +122,14 @@ export const ROLL_UPS = `charged AS MATERIALIZED (
   WHERE total.id IS NOT NULL
   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
   ON CONFLICT (scope, day, scope_id) DO UPDATE SET ${additions('t')}
+), deployments AS (
+  INSERT INTO tollgate.deployment_daily AS e (day, deployment_id, model_group, error_code, ${Object.keys(ofDeployments).join(', ')})
+  SELECT ${utcDay}, deployment_id, coalesce(model_group, ''), coalesce(error_code, ''), ${sumsOf(ofDeployments).join(', ')}
+  FROM counted WHERE deployment_id IS NOT NULL
+  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+  ON CONFLICT (day, deployment_id, model_group, error_code) DO UPDATE SET ${Object.keys(ofDeployments)
+    .map((column) => `${column} = e.${column} + excluded.${column}`)
+    .join(', ')}
 ), months AS (
   INSERT INTO tollgate.spend_monthly_total AS m (scope, month, scope_id, cost_nano, magnitude)
   SELECT scope, month, scope_id, cost_nano, ${magnitudeSql('cost_nano')}
@@ -121,6 +143,10 @@ export const ROLL_UPS = `charged AS MATERIALIZED (
   ORDER BY 1, 2, 3
   ON CONFLICT (scope, month, scope_id) DO UPDATE SET cost_nano = ${monthlySum}, magnitude = ${magnitudeSql(monthlySum)}
 )`;
+
+function sumsOf(of: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(of).map(([column, value]) => `coalesce(sum(sign * (${value})), 0) AS ${column}`);
+}
 
 function additions(alias: string): string {
   const sum = (column: string): string =>

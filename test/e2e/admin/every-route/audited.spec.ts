@@ -13,6 +13,10 @@ const READING_POSTS: readonly string[] = [
   'POST /v2/key/info',
   'POST /key/health',
   'POST /organization/info',
+  // they find nothing that they could change
+  'POST /cache/settings/test',
+  'POST /reload/model_cost_map',
+  'DELETE /schedule/model_cost_map_reload',
 ];
 
 interface AuditPage {

@@ -99,6 +99,7 @@ export const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<obje
   'DELETE /credentials/{credential_name}': () => Promise.resolve({}),
   'POST /fallback': async (admin) => ({ model: await modelNameIn(admin), fallback_models: [await modelNameIn(admin)] }),
   'DELETE /fallback/{model}': () => Promise.resolve({}),
+  'POST /model_group/make_public': async (admin) => ({ model_groups: [await modelNameIn(admin)] }),
   'POST /config/update': () => Promise.resolve({ router_settings: { num_retries: 3 } }),
   'POST /config/field/update': () => Promise.resolve({ field_name: 'idle_timeout', field_value: 30 }),
   'POST /config/field/delete': () => Promise.resolve({ field_name: 'idle_timeout' }),

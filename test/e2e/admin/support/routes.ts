@@ -179,11 +179,32 @@ export const ROUTES = [
   'GET /cache/redis/info',
   'GET /cache/settings',
   'POST /cache/settings',
+  'POST /cache/settings/test',
   'POST /cache/delete',
   'POST /cache/flushall',
+  'GET /config/pass_through_endpoint',
+  'GET /config/pass_through_endpoint/team/{team_id}',
+  'POST /config/pass_through_endpoint',
+  'POST /config/pass_through_endpoint/{endpoint_id}',
+  'DELETE /config/pass_through_endpoint',
+  'GET /config/cost_discount_config',
+  'PATCH /config/cost_discount_config',
+  'GET /config/cost_margin_config',
+  'PATCH /config/cost_margin_config',
+  'POST /model_group/make_public',
+  'GET /model/metrics',
+  'GET /model/streaming_metrics',
+  'GET /model/metrics/slow_responses',
+  'GET /model/metrics/exceptions',
+  'GET /model/settings',
+  'GET /model/cost_map/source',
+  'POST /reload/model_cost_map',
+  'POST /schedule/model_cost_map_reload',
+  'DELETE /schedule/model_cost_map_reload',
+  'GET /schedule/model_cost_map_reload/status',
 ] as const;
 
-/** Those of what is not kept here (a cache of answers, callbacks that came over the API): they always refuse. */
+/** Those of what there is not (a cache of answers, callbacks that came over the API, paths that are handed on, schedules): they always refuse. */
 export const REFUSING_ROUTES: readonly string[] = [
   'POST /config/callback/delete',
   'GET /cache/ping',
@@ -191,6 +212,12 @@ export const REFUSING_ROUTES: readonly string[] = [
   'POST /cache/settings',
   'POST /cache/delete',
   'POST /cache/flushall',
+  'POST /config/pass_through_endpoint',
+  'POST /config/pass_through_endpoint/{endpoint_id}',
+  'DELETE /config/pass_through_endpoint',
+  'PATCH /config/cost_discount_config',
+  'PATCH /config/cost_margin_config',
+  'POST /schedule/model_cost_map_reload',
 ];
 
 /** Those for callers whom nobody knows yet. */
@@ -200,11 +227,14 @@ export const PUBLIC_ROUTES = [
   'POST /logout',
   'GET /onboarding/get_token',
   'POST /onboarding/claim_token',
+  'GET /public/model_hub',
+  'GET /public/providers',
+  'GET /public/litellm_model_cost_map',
 ] as const;
 
 /** Those that describe models and their prices: every key may call them, and they read nothing but what is in memory. */
 const MODEL_ROUTES: readonly string[] = ROUTES.filter((route) =>
-  /^(GET \/(v\d\/)?model|POST \/(spend\/calculate|cost\/estimate)$)/.test(route),
+  /^(GET \/(v\d\/)?model(_group)?\/info|POST \/(spend\/calculate|cost\/estimate)$)/.test(route),
 );
 
 /** Those that the master key is answered out of memory. */
@@ -237,6 +267,17 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /router/settings',
   'GET /router/fields',
   'GET /cache/settings',
+  'POST /cache/settings/test',
+  'GET /config/pass_through_endpoint',
+  'GET /config/pass_through_endpoint/team/{team_id}',
+  'GET /config/cost_discount_config',
+  'GET /config/cost_margin_config',
+  // so is the list of prices
+  'GET /model/settings',
+  'GET /model/cost_map/source',
+  'POST /reload/model_cost_map',
+  'DELETE /schedule/model_cost_map_reload',
+  'GET /schedule/model_cost_map_reload/status',
 ];
 
 const ABSENT_KEY = 'sk-absent-0123456789';
@@ -267,13 +308,17 @@ export function callOf(route: string): string {
     .replace('{model_id}', 'absent')
     .replace('{model}', 'absent')
     .replace('{access_group}', 'absent')
-    .replace('{access_group_id}', 'absent');
+    .replace('{access_group_id}', 'absent')
+    .replace('{endpoint_id}', 'absent');
   return named.replace('{id}', '1').replace('{key}', ABSENT_KEY);
 }
 
 /** A body that a route reads without a fault, so that only the caller can be at fault. */
 export function bodyOf(route: string): object | undefined {
   if (route.startsWith('GET')) return undefined;
+  if (route.startsWith('POST /config/pass_through_endpoint')) return { path: '/x', target: 'https://x.example' };
+  if (/^(PATCH \/config\/|DELETE \/(config|schedule)\/|POST \/(reload|schedule)\/)/.test(route)) return {};
+  if (route === 'POST /model_group/make_public') return { model_groups: [] };
   if (route === 'POST /model/new')
     return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
   if (route === 'POST /v1/access_group') return { access_group_name: 'absent' };
