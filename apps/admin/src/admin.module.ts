@@ -15,6 +15,7 @@ import {
   CredentialRepository,
   CustomerRepository,
   DeploymentSumsRepository,
+  EncryptionRepository,
   HealthCheckRepository,
   InvitationRepository,
   KeyRepository,
@@ -70,6 +71,7 @@ export interface AdminDependencies extends HttpDependencies {
   readonly budgetEvents: BudgetEventRepository;
   readonly customers: CustomerRepository;
   readonly healthChecks: HealthCheckRepository;
+  readonly encryption: EncryptionRepository;
   readonly deploymentSums: DeploymentSumsRepository;
   readonly keys: KeyRepository;
   readonly spendLogs: SpendLogRepository;
@@ -157,6 +159,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     budgetEvents,
     customers,
     healthChecks,
+    encryption,
     deploymentSums,
     keys,
     spendLogs,
@@ -195,6 +198,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: BudgetEventRepository, useValue: budgetEvents },
     { provide: CustomerRepository, useValue: customers },
     { provide: HealthCheckRepository, useValue: healthChecks },
+    { provide: EncryptionRepository, useValue: encryption },
     { provide: DeploymentSumsRepository, useValue: deploymentSums },
     { provide: KeyRepository, useValue: keys },
     { provide: SpendLogRepository, useValue: spendLogs },

@@ -93,8 +93,9 @@ export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedd
 export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';
 export { PgBridgedResponseStore } from './objects/pg-bridged-response-store.js';
+export { EncryptionRepository } from './sealing/encryption.repository.js';
 export { type RotationProgress, SealRotation } from './sealing/seal-rotation.js';
-export { SealedBox } from './sealing/sealed-box.js';
+export { SealedBox, type SealingPurpose } from './sealing/sealed-box.js';
 export {
   type ActivityKey,
   type ActivityOf,

@@ -11,7 +11,7 @@ export interface RotationProgress {
   readonly what: 'models' | 'credentials' | 'conversations' | 'keys';
   /** Rows looked at so far. */
   readonly seen: number;
-  /** Of these: encrypted anew. */
+  /** Of these: encrypted anew; or still to be, where nothing is written. */
   readonly renewed: number;
   /** Of these: opened by none of the secrets. */
   readonly unreadable: number;
@@ -75,12 +75,15 @@ export class SealRotation {
     private readonly boxes: Readonly<Record<RotationProgress['what'], SealedBox>>,
   ) {}
 
-  /** Tells of each table after each batch, and of each at least once. */
-  async run(tell: (progress: RotationProgress) => void): Promise<void> {
-    for (const table of TABLES) await this.rotate(table, tell);
+  /** Tells of each table after each batch, and of each at least once. `only`: of these tables; `dryRun`: writes nothing. */
+  async run(
+    tell: (progress: RotationProgress) => void,
+    { only, dryRun = false }: { readonly only?: readonly RotationProgress['what'][]; readonly dryRun?: boolean } = {},
+  ): Promise<void> {
+    for (const table of TABLES) if (only?.includes(table.what) ?? true) await this.rotate(table, tell, dryRun);
   }
 
-  private async rotate(table: SealedTable, tell: (progress: RotationProgress) => void): Promise<void> {
+  private async rotate(table: SealedTable, tell: (progress: RotationProgress) => void, dryRun: boolean): Promise<void> {
     const { what } = table;
     let [last, seen, renewed, unreadable] = ['', 0, 0, 0];
     for (;;) {
@@ -89,7 +92,7 @@ export class SealRotation {
         const box = await this.boxes[what].renew(row.sealed, table.placeOf(row));
         if (box === undefined) unreadable += 1;
         else if (box !== 'current') {
-          await this.database.pool.query(table.write, [row.id, row.sealed, box]);
+          if (!dryRun) await this.database.pool.query(table.write, [row.id, row.sealed, box]);
           renewed += 1;
         }
       }

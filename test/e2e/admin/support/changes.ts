@@ -96,6 +96,7 @@ export const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<obje
     Promise.resolve({ credential_name: admin.newId(), credential_values: {}, credential_info: {} }),
   'PATCH /credentials/{credential_name}': (admin) =>
     Promise.resolve({ credential_name: admin.newId(), credential_values: {}, credential_info: { note: 'x' } }),
+  'POST /credentials/migrate-encryption': () => Promise.resolve({}),
   'DELETE /credentials/{credential_name}': () => Promise.resolve({}),
   'POST /fallback': async (admin) => ({ model: await modelNameIn(admin), fallback_models: [await modelNameIn(admin)] }),
   'DELETE /fallback/{model}': () => Promise.resolve({}),

@@ -159,6 +159,8 @@ export const ROUTES = [
   'GET /credentials/by_name/{credential_name}',
   'GET /credentials/by_model/{model_id}',
   'PATCH /credentials/{credential_name}',
+  'POST /credentials/migrate-encryption',
+  'GET /credentials/migrate-encryption/check',
   'DELETE /credentials/{credential_name}',
   'POST /fallback',
   'GET /fallback/{model}',
@@ -323,6 +325,7 @@ export function bodyOf(route: string): object | undefined {
     return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
   if (route === 'POST /v1/access_group') return { access_group_name: 'absent' };
   if (route.includes('access_group')) return { access_group: 'absent', model_names: ['absent'] };
+  if (route === 'POST /credentials/migrate-encryption') return {};
   if (/^(POST|PATCH) \/credentials/.test(route))
     return { credential_name: 'x', credential_values: {}, credential_info: {} };
   if (route === 'POST /fallback') return { model: '*', fallback_models: ['gpt-4o'] };

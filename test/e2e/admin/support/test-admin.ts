@@ -24,6 +24,7 @@ import {
   CustomerRepository,
   Database,
   DeploymentSumsRepository,
+  EncryptionRepository,
   HealthCheckRepository,
   InvitationRepository,
   KeyRepository,
@@ -39,6 +40,8 @@ import {
   PgMembershipSource,
   PgSnapshotSource,
   SealedBox,
+  SealRotation,
+  type SealingPurpose,
   PgSessionStore,
   ProjectRepository,
   SpendLogRepository,
@@ -77,6 +80,8 @@ export interface TestAdminOptions {
   readonly admin?: Settings['admin'];
   /** The rest of the operator's settings that models are compiled with. */
   readonly more?: Partial<Settings>;
+  /** `PREVIOUS_SALT_KEYS` */
+  readonly previousSalts?: readonly string[];
   /** Who is told of budgets. */
   readonly eventSinks?: readonly EventSink[];
 }
@@ -155,6 +160,7 @@ export class TestAdmin {
     timeZone = 'UTC',
     admin,
     more = {},
+    previousSalts = [],
     eventSinks = [],
   }: TestAdminOptions = {}): Promise<TestAdmin> {
     const owned = await createTestDatabase();
@@ -170,8 +176,14 @@ export class TestAdmin {
     epochs.listen({ changed: (changes) => cache.invalidate(changes), everything: () => cache.clear() });
     await epochs.start();
     const snapshots = holdModels(settings(models, { aliases }), clock);
-    const box = new SealedBox('salt of the tests', 'models');
-    const credentialBox = new SealedBox('salt of the tests', 'credentials');
+    const boxOf = (purpose: SealingPurpose) => new SealedBox('salt of the tests', purpose, previousSalts);
+    const boxes = {
+      models: boxOf('models'),
+      credentials: boxOf('credentials'),
+      conversations: boxOf('conversations'),
+      keys: boxOf('keys'),
+    };
+    const { models: box, credentials: credentialBox } = boxes;
     const loader = new SnapshotLoader({
       settings: settings(models, { ...more, aliases, ...(admin && { admin }) }),
       providers: PROVIDERS,
@@ -192,13 +204,7 @@ export class TestAdmin {
     });
     const users = new UserRepository(database, controlPlane, clock, ids);
     const teams = new TeamRepository(database, controlPlane, clock, ids);
-    const rotations = new KeyRotationRepository(
-      database,
-      controlPlane,
-      clock,
-      new SealedBox('salt of the tests', 'keys'),
-      '24h',
-    );
+    const rotations = new KeyRotationRepository(database, controlPlane, clock, boxes.keys, '24h');
     const module = AdminModule.register({
       authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
       credentials: {},
@@ -210,6 +216,7 @@ export class TestAdmin {
       budgetEvents: new BudgetEventRepository(database),
       customers: new CustomerRepository(database, controlPlane, clock),
       healthChecks: new HealthCheckRepository(database, ids),
+      encryption: new EncryptionRepository(new SealRotation(database, boxes), controlPlane),
       deploymentSums: new DeploymentSumsRepository(database),
       users,
       teams,
