@@ -39,7 +39,7 @@ export type { DaySpend, SpendLog } from './repositories/stored-spend-log.js';
 export { type SpendLogFilter } from './repositories/spend-log-filter.js';
 export { AccessGroupRepository } from './repositories/access-group.repository.js';
 export type { AccessGroupProblem, AccessGroupSettings, StoredAccessGroup } from './repositories/stored-access-group.js';
-export { type HolderJudge } from './repositories/holder-powers.js';
+export { type HolderJudge, powersIn } from './repositories/holder-powers.js';
 export { type MemberState, type TeamJudge } from './repositories/team-judge.js';
 export { ProjectRepository } from './repositories/project.repository.js';
 export { type ProjectProblem, type ProjectSettings, type StoredProject } from './repositories/stored-project.js';

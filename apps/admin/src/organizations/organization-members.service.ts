@@ -7,6 +7,7 @@ import {
   OrganizationMemberRepository,
   type OrganizationMemberSettings,
   type OrganizationRole,
+  powersIn,
   type StoredOrganizationMember,
   UserRepository,
 } from '@tollgate/persistence';
@@ -119,7 +120,7 @@ function refuseMemberBudget(
     budgetTimeZone: budget?.budgetTimeZone ?? null,
     budgetAnchor: budget?.budgetAnchor ?? null,
   };
-  const after = { ...powers, ...settings };
+  const after = { ...powers, ...powersIn(settings) };
   const refusal = userId === caller.userId ? refuseLoosenedLimits(powers, after) : refuseLimits(caller, powers, after);
   if (refusal !== undefined) throw refusal;
 }

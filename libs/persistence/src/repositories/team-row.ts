@@ -111,7 +111,7 @@ function toAuditedMember({
     tpmLimit: tpmLimit?.toString() ?? null,
     rpmLimit: rpmLimit?.toString() ?? null,
     maxParallelRequests,
-    modelMaxBudget: modelMaxBudget as JsonObject,
+    modelMaxBudget: modelMaxBudget,
     budgetId,
   };
 }
