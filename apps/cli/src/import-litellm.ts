@@ -34,7 +34,7 @@ export async function importLiteLlm(settings: Settings, options: Options): Promi
     const database = new Database({ url: provided.url, role: 'import' }, logger);
     try {
       const clock = new SystemClock();
-      const controlPlane = new ControlPlane(database, clock);
+      const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
       const masterKey = provideMasterKey(settings.masterKey, dataDir);
       const seals = sealsOf({ settings, masterKey });
       const taking = new LiteLlmImport(database, controlPlane, clock, {

@@ -4,7 +4,7 @@ export { LedgerProgress } from './limits/ledger-progress.port.js';
 export { AdmissionInstants } from './limits/admission-instants.js';
 export { type AttemptAsk } from './limits/attempt-ask.js';
 export { parseBudgetDuration } from './limits/budget-duration.js';
-export { instantOf, type WallTime } from './limits/wall-clock.js';
+export { instantOf, wallAt, type WallTime } from './limits/wall-clock.js';
 export { alignAnchor, computeWindow, LIFETIME } from './limits/compute-window.js';
 export { CounterGate } from './limits/counter-gate.js';
 export { balanceWindows, scopesOfAttempt, windowStarts } from './limits/counters-for.js';

@@ -11,8 +11,6 @@ describe('changes of virtual keys', () => {
   afterAll(() => world.stop());
 
   it('raise the epoch and name themselves with each change, and with none that changed nothing', async () => {
-    let told = 0;
-    world.controlPlane.onChange(() => (told += 1));
     const before = await world.epochs.current();
     const key = await world.create();
     await world.keys.update(key.id, { models: ['claude'] }, author, allowed);
@@ -27,7 +25,6 @@ describe('changes of virtual keys', () => {
       [1n, 2n, 3n, 4n, 5n].map((epoch) => [epoch, 'key', key.id]),
     );
     expect(await world.epochs.current()).toBe(before + 5n);
-    expect(told).toBe(5);
   });
 
   it('keep nothing of a change that failed: no row, no epoch, no audit', async () => {

@@ -42,7 +42,7 @@ export function startTestWorker(
     maintenance: new PgLedgerMaintenance(database),
     rotations: new KeyRotationRepository(
       database,
-      new ControlPlane(database, clock),
+      new ControlPlane(database, clock, 'UTC'),
       clock,
       new SealedBox('salt of the tests', 'keys'),
       '24h',

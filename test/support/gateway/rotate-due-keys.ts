@@ -7,7 +7,7 @@ export async function rotateDueKeys(databaseUrl: string, salt: string, inMs: num
   const database = new Database({ url: databaseUrl, role: 'test' }, createLogger('silent'));
   const clock = new SystemClock();
   const box = new SealedBox(salt, 'keys');
-  const rotations = new KeyRotationRepository(database, new ControlPlane(database, clock), clock, box, '24h');
+  const rotations = new KeyRotationRepository(database, new ControlPlane(database, clock, 'UTC'), clock, box, '24h');
   await rotations.rotateDue(clock.now() + inMs);
   await database.close();
 }

@@ -55,7 +55,13 @@ export interface AdminParts {
 
 /** Everything that the admin is built of. */
 export function adminDependencies(
-  { settings, snapshots, clock, ids, logger }: CompositionInput,
+  {
+    settings,
+    snapshots,
+    clock,
+    ids,
+    logger,
+  }: Pick<CompositionInput, 'settings' | 'snapshots' | 'clock' | 'ids' | 'logger'>,
   parts: AdminParts,
 ): AdminDependencies {
   const { database, controlPlane, epochs, authenticator, sessions, seals, loader } = parts;
@@ -104,7 +110,7 @@ export function adminDependencies(
     allowedEnvReferences: settings.admin.allowedEnvReferences,
     keepsModels: settings.admin.keepsModels,
     keyRules: settings.admin.keys,
-    keyRotations: keyRotations({ settings, clock }, database, seals.keys),
+    keyRotations: keyRotations({ settings, clock }, parts, seals.keys),
     ...(settings.admin.rotationGrace !== undefined && { regenerationGrace: settings.admin.rotationGrace }),
     userRules: settings.admin.users,
     clock,

@@ -43,8 +43,6 @@ export interface Composition {
 @Module({})
 class NothingModule {}
 
-/** So that load balancers see readiness go before connections do; only where others can reach the port. */
-const TURN_AWAY_MS = 0;
 
 /** Wires the servers of one process together, and starts them in the order that money needs. */
 export async function composeServers(input: CompositionInput): Promise<Composition> {
@@ -57,16 +55,17 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
   try {
     await database.check();
     const besideLiteLlm = await findUntakenLiteLlm(database);
+    const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
+    const stores = { database, controlPlane };
     if (command === 'worker') {
       const { host, port } = settings.process;
-      const worker = await startWorker(workerParts(input, database, true)).catch((error: unknown) => {
+      const worker = await startWorker(workerParts(input, stores, true)).catch((error: unknown) => {
         throw explainListenError(error, host, port);
       });
       closers.push(() => worker.close());
       return { address: urlOf(host, worker.healthPort ?? port), besideLiteLlm, close };
     }
     const epochs = new EpochPoller(new PgEpochSource(database), clock, ticker);
-    const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
     const { keyCache, authenticator, sessions, ...auth } = composeAuthenticator(input, database, controlPlane, epochs);
     closers.push(() => auth.close());
     const seals = sealsOf(input);
@@ -100,7 +99,7 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     closers.push(() => app.close());
     if (dataPlane !== undefined) closers.push(() => finish(dataPlane, settings.process.gracefulShutdownMs, logger));
     const worker: RunningWorker | undefined =
-      command === 'serve' ? await startWorker(workerParts(input, database, false)) : undefined;
+      command === 'serve' ? await startWorker(workerParts(input, stores, false)) : undefined;
     if (worker !== undefined) closers.splice(1, 0, () => worker.close());
     return { address: addressOf(app), besideLiteLlm, close };
   } catch (error) {
@@ -181,7 +180,6 @@ function edgeOptions({ settings }: CompositionInput, authenticator: Authenticato
 
 async function finish(dataPlane: RunningDataPlane, deadlineMs: number, logger: Logger): Promise<void> {
   dataPlane.stopAccepting();
-  await new Promise((resolve) => setTimeout(resolve, TURN_AWAY_MS));
   if (!(await dataPlane.finishRequests(deadlineMs)))
     logger.warn({}, 'some requests were still running at the end of their time');
 }

@@ -1,4 +1,4 @@
-import { ControlPlane, type Database, KeyRotationRepository, type SealedBox } from '@tollgate/persistence';
+import { type ControlPlane, type Database, KeyRotationRepository, type SealedBox } from '@tollgate/persistence';
 import type { CompositionInput } from './composition-input.js';
 
 /** Who uses a key has a day to deploy the secret that replaces his; LiteLLM ends the old one at once. */
@@ -7,9 +7,8 @@ const GRACE_DEFAULT = '24h';
 /** The schedule that makes other secrets for keys, and what tells them. */
 export function keyRotations(
   { settings, clock }: Pick<CompositionInput, 'settings' | 'clock'>,
-  database: Database,
+  { database, controlPlane }: { readonly database: Database; readonly controlPlane: ControlPlane },
   box: SealedBox,
 ): KeyRotationRepository {
-  const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
   return new KeyRotationRepository(database, controlPlane, clock, box, settings.admin.rotationGrace ?? GRACE_DEFAULT);
 }

@@ -1,5 +1,6 @@
 import type { WorkerParts } from '@apps/worker';
 import {
+  type ControlPlane,
   type Database,
   PgBudgetEventSource,
   PgBudgetWatch,
@@ -15,7 +16,12 @@ import { sealsOf } from './seals.js';
 import { sinksOf } from './sinks-of.js';
 
 /** The worker's ports, bound to this process's database and sinks. `alone`: it serves its own health and metrics. */
-export function workerParts(input: CompositionInput, database: Database, alone: boolean): WorkerParts {
+export function workerParts(
+  input: CompositionInput,
+  stores: { readonly database: Database; readonly controlPlane: ControlPlane },
+  alone: boolean,
+): WorkerParts {
+  const { database } = stores;
   const { settings, clock, ids, logger, metrics } = input;
   const { redisUrl, port, host, proxy } = settings.process;
   const { sinks, eventSinks } = sinksOf(settings);
@@ -35,7 +41,7 @@ export function workerParts(input: CompositionInput, database: Database, alone: 
     records: new PgRecordSource(database),
     deadLetters: new PgDeadLetters(database),
     maintenance: new PgLedgerMaintenance(database),
-    rotations: keyRotations(input, database, sealsOf(input).keys),
+    rotations: keyRotations(input, stores, sealsOf(input).keys),
     transport: new HttpSinkTransport(proxy),
     clock,
     ids,

@@ -42,18 +42,12 @@ const TIMEOUT_MS = 30_000;
  * (and the audit's chain) have one order, and what was read inside it cannot change meanwhile.
  */
 export class ControlPlane {
-  private readonly listeners: (() => void)[] = [];
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly timeZone = 'UTC',
+    /** IANA name: whose calendar the windows of budgets follow that name none. */
+    readonly timeZone: string,
   ) {}
-
-  /** Called after each commit that changed something: this process need not wait for its next poll. */
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
-  }
 
   /**
    * Runs `work` in such a transaction. Nothing is kept when it rejects; a work that touches nothing leaves the epoch as it is, and
@@ -62,7 +56,7 @@ export class ControlPlane {
   async change<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {
     const touched: { kind: string; id: string }[] = [];
     const notes: AuditNote[] = [];
-    const result = await this.database.prisma.$transaction(
+    return this.database.prisma.$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT value FROM tollgate.epoch WHERE id = 1 FOR UPDATE`;
         const value = await work({
@@ -78,8 +72,6 @@ export class ControlPlane {
       },
       { maxWait: WAIT_MS, timeout: TIMEOUT_MS },
     );
-    if (touched.length > 0) for (const listener of this.listeners) listener();
-    return result;
   }
 
   private async close(

@@ -2,6 +2,7 @@ import { fail, type JsonObject, type JsonValue, type Outcome, succeed } from '@t
 import type { Author } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { CredentialRepository, CredentialSettings } from '../repositories/credential.repository.js';
+import { textAt } from './import-kind.js';
 import { openMembers } from './litellm-sealing.js';
 import { type Opened, OpenedImport, type Opening, sortedMembers, type Untouched } from './opened-import.js';
 import { objectOf } from './source-row.js';
@@ -15,7 +16,11 @@ export class CredentialImport extends OpenedImport<NamedCredential> {
   readonly plural = 'credentials';
   readonly from = 'LiteLLM_CredentialsTable';
   readonly order = 'credential_name';
-  protected readonly kind = 'credential';
+  readonly name = 'credential';
+  readonly table = 'provider_credential';
+  readonly identity = ['name'];
+  readonly shown = 't.name';
+  protected readonly nameColumn = 'credential_name';
 
   constructor(
     database: Database,
@@ -25,17 +30,13 @@ export class CredentialImport extends OpenedImport<NamedCredential> {
   }
 
   protected read(row: JsonObject, { saltKey }: Opening): Outcome<Opened<NamedCredential>, string> {
-    const name = row['credential_name'];
-    if (typeof name !== 'string' || name === '') return fail('it has no name');
+    const name = textAt(row, 'credential_name');
+    if (name === '') return fail('it has no name');
     const values = openMembers(objectOf(row['credential_values']), saltKey);
     if (values === undefined) return fail('its values cannot be opened with this salt key (--salt-key)');
     const origin = originOf(values['api_base']);
     const allowedOrigins = origin === undefined ? [] : [origin];
     return succeed({ item: { name, values, info: objectOf(row['credential_info']), allowedOrigins }, notes: [] });
-  }
-
-  protected nameIn(row: JsonObject): string {
-    return typeof row['credential_name'] === 'string' ? row['credential_name'] : 'without a name';
   }
 
   protected nameOf({ name }: NamedCredential): string {

@@ -61,6 +61,8 @@ export interface ImportKind {
   readonly table: string;
   /** Columns that tell one from another, as its id is made of. */
   readonly identity: readonly string[];
+  /** SQL over a row `t` of that table: how the report names it, where its id says nothing to people. */
+  readonly shown?: string;
   /** Columns that may be empty and whose values no two may share: who comes later goes without. */
   readonly unique?: readonly string[];
   readonly scope?: ScopeName;
@@ -73,6 +75,9 @@ export interface ImportKind {
   /** What processes have to forget, beside the object itself. */
   readonly touches?: (wanted: Wanted) => readonly (readonly [kind: string, id: string])[];
 }
+
+/** SQL: the id of a row `t`, with its alias. */
+export const ID_WITH_ALIAS = `t.id || coalesce(' (' || nullif(t.alias, '') || ')', '')`;
 
 /** The id of an object: its identity's values with a stroke between them. */
 export function idOf({ identity }: Pick<ImportKind, 'identity'>, row: JsonObject): string {

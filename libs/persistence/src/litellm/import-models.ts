@@ -13,7 +13,11 @@ export class ModelImport extends OpenedImport<KeptModel> {
   readonly plural = 'models';
   readonly from = 'LiteLLM_ProxyModelTable';
   readonly order = 'model_id';
-  protected readonly kind = 'model';
+  readonly name = 'model';
+  readonly table = 'proxy_model';
+  readonly identity = ['id'];
+  readonly shown = 't.model_name';
+  protected readonly nameColumn = 'model_name';
 
   constructor(
     database: Database,
@@ -24,10 +28,6 @@ export class ModelImport extends OpenedImport<KeptModel> {
 
   protected read(row: JsonObject, { saltKey, known }: Opening): Outcome<Opened<KeptModel>, string> {
     return readKeptModel(row, saltKey, known);
-  }
-
-  protected nameIn(row: JsonObject): string {
-    return typeof row['model_name'] === 'string' ? row['model_name'] : 'without a name';
   }
 
   protected nameOf({ name }: KeptModel): string {

@@ -11,6 +11,8 @@ export class KnownObjects {
   constructor(
     allowUnserved: readonly string[],
     readonly now: Instant,
+    /** IANA name: whose calendar the windows of LiteLLM's budgets follow. */
+    readonly timeZone: string,
   ) {
     this.allowed = new Set(allowUnserved);
   }

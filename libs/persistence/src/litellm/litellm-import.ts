@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 import type { CredentialRepository } from '../repositories/credential.repository.js';
 import type { ModelRepository } from '../repositories/model.repository.js';
 import { compareBatch, type Compared } from './compare-batch.js';
-import { type ImportKind, idOf, type Query, type Wanted, wholeRows } from './import-kind.js';
+import { type ImportKind, idOf, type Query, textAt, type Wanted, wholeRows } from './import-kind.js';
 import { CredentialImport } from './import-credentials.js';
 import { ModelImport } from './import-models.js';
 import { ImportReport } from './import-report.js';
@@ -63,13 +63,16 @@ interface Run extends ImportOptions {
   readonly now: Instant;
 }
 
+/** A kind whose objects stay here when LiteLLM has them no more. */
+type Lasting = Pick<ImportKind, 'name' | 'plural' | 'table' | 'identity' | 'shown'>;
+
 /**
  * Takes over what a LiteLLM database holds: what callers are known by, what holds them back and what they have spent. It can be repeated:
  * what changed there since comes over, what was changed here stays and is named, and spend grows by what was added there.
  */
 export class LiteLlmImport {
   /** What LiteLLM has sealed, in the order in which they name each other. */
-  private readonly sealed: readonly Pick<OpenedImport<never>, 'take' | 'plural' | 'from' | 'order'>[];
+  private readonly sealed: readonly (Pick<OpenedImport<never>, 'take' | 'from' | 'order'> & Lasting)[];
 
   constructor(
     private readonly database: Database,
@@ -86,9 +89,9 @@ export class LiteLlmImport {
       ...options,
       source,
       report: new ImportReport(),
-      known: new KnownObjects(options.allowUnserved, now),
+      known: new KnownObjects(options.allowUnserved, now, this.controlPlane.timeZone),
       unique: new UniqueValues(),
-      seen: new Map(KINDS.map(({ name }) => [name, new Set()])),
+      seen: new Map([...KINDS, ...this.sealed].map(({ name }) => [name, new Set()])),
       now,
     };
     const taken = KINDS.filter(({ from }) => source.has(from));
@@ -98,8 +101,9 @@ export class LiteLlmImport {
         options.onProgress(kind.plural, run.report);
       }
     }
-    for (const kind of this.sealed) await this.takeSealed(kind, run);
-    await this.noteVanished(taken, run);
+    const sealed = this.sealed.filter(({ from }) => source.has(from));
+    for (const kind of sealed) await this.takeSealed(kind, run);
+    await this.noteVanished([...taken, ...sealed], run);
     for (const table of source.names) await leaveTable(table, [...this.sealed, ...taken], run);
     return run.report;
   }
@@ -123,9 +127,11 @@ export class LiteLlmImport {
   }
 
   private async takeSealed(kind: (typeof this.sealed)[number], { source, onProgress, ...run }: Run): Promise<void> {
-    if (!source.has(kind.from)) return;
     for await (const rows of source.read(wholeRows(kind.from, kind.order)(source))) {
-      for (const row of rows) await kind.take(row, { ...run, author: AUTHOR });
+      for (const row of rows) {
+        run.seen.get(kind.name)?.add(textAt(row, kind.order));
+        await kind.take(row, { ...run, author: AUTHOR });
+      }
       onProgress(kind.plural, run.report);
     }
   }
@@ -135,16 +141,17 @@ export class LiteLlmImport {
   }
 
   /** What an earlier import took and LiteLLM has no more is not deleted here: whoever deleted it there has to know. */
-  private async noteVanished(kinds: readonly ImportKind[], { seen, report }: Run): Promise<void> {
-    for (const { name, plural, table, identity } of kinds) {
+  private async noteVanished(kinds: readonly Lasting[], { seen, report }: Run): Promise<void> {
+    for (const { name, plural, table, identity, shown = 't.id' } of kinds) {
       const own = identity.map((column) => `t.${column}`).join(", '/', ");
-      const rows = await this.queryOf(this.database.prisma)<{ id: string }>(
-        `SELECT i.id FROM tollgate.imported_object AS i JOIN tollgate.${table} AS t ON concat(${own}) = i.id
+      const rows = await this.queryOf(this.database.prisma)<{ id: string; shown: string }>(
+        `SELECT i.id, ${shown} AS shown FROM tollgate.imported_object AS i JOIN tollgate.${table} AS t ON concat(${own}) = i.id
          WHERE i.kind = $1 ORDER BY 1`,
         name,
       );
-      for (const { id } of rows)
-        if (seen.get(name)?.has(id) === false) report.note(plural, id, 'not in LiteLLM any more, and here still');
+      for (const row of rows)
+        if (seen.get(name)?.has(row.id) === false)
+          report.note(plural, row.shown, 'not in LiteLLM any more, and here still');
     }
   }
 }

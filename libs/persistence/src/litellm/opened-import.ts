@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fail, type Instant, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
+import { textAt } from './import-kind.js';
 import type { ImportReport } from './import-report.js';
 import type { KnownObjects } from './known-objects.js';
 
@@ -30,9 +31,14 @@ export type Untouched = 'kept' | 'same' | 'updated';
 export abstract class OpenedImport<Item> {
   abstract readonly plural: string;
   abstract readonly from: string;
+  /** Its id there, by which rows are read. */
   abstract readonly order: string;
   /** In the memory of imports. */
-  protected abstract readonly kind: string;
+  abstract readonly name: string;
+  abstract readonly table: string;
+  abstract readonly identity: readonly string[];
+  /** Column of its name there. */
+  protected abstract readonly nameColumn: string;
 
   constructor(protected readonly database: Database) {}
 
@@ -43,7 +49,7 @@ export abstract class OpenedImport<Item> {
     const id = this.idOf(read.value.item);
     const [isHere, base] = await Promise.all([
       this.isHere(id),
-      this.database.prisma.importedObject.findUnique({ where: { kind_id: { kind: this.kind, id } } }),
+      this.database.prisma.importedObject.findUnique({ where: { kind_id: { kind: this.name, id } } }),
     ]);
     if (!isHere && base !== null) return report.leave(this.plural, this.nameIn(row), 'it was deleted here');
     if (!isHere) return this.create(read.value, opening);
@@ -54,8 +60,6 @@ export abstract class OpenedImport<Item> {
 
   /** The failure is why it is left. */
   protected abstract read(row: JsonObject, opening: Opening): Outcome<Opened<Item>, string>;
-  /** Of one that cannot be read any further. */
-  protected abstract nameIn(row: JsonObject): string;
   protected abstract nameOf(item: Item): string;
   protected abstract idOf(item: Item): string;
   protected abstract isHere(id: string): Promise<boolean>;
@@ -68,6 +72,11 @@ export abstract class OpenedImport<Item> {
   ): Promise<Outcome<unknown, Untouched> | undefined>;
   /** All that a digest is of, members in any order. */
   protected abstract contentOf(item: Item): readonly unknown[];
+
+  /** Of one that cannot be read any further. */
+  private nameIn(row: JsonObject): string {
+    return textAt(row, this.nameColumn) || 'without a name';
+  }
 
   private async create({ item, notes }: Opened<Item>, opening: Opening): Promise<void> {
     const { report, author, dryRun } = opening;
@@ -94,7 +103,7 @@ export abstract class OpenedImport<Item> {
 
   private async remember(item: Item, now: Instant): Promise<void> {
     const taken = { columns: { digest: this.digestOf(item) }, importedAt: new Date(now) };
-    const key = { kind: this.kind, id: this.idOf(item) };
+    const key = { kind: this.name, id: this.idOf(item) };
     await this.database.prisma.importedObject.upsert({
       where: { kind_id: key },
       create: { ...key, ...taken },

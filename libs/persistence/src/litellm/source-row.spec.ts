@@ -11,15 +11,31 @@ describe('SourceRow', () => {
     ['1d', '2026-11-27T00:00:00', '2026-11-26T10:00:00Z'],
     ['5h', '2026-11-26T11:17:03.250', '2026-11-26T10:00:00Z'],
   ])('counts windows of %s so that the running one ends where LiteLLM’s does, at %s', (duration, reset, now) => {
-    const { budget_anchor: anchor } = new SourceRow({ budget_duration: duration, budget_reset_at: reset }).limits();
+    const { budget_anchor: anchor } = new SourceRow({ budget_duration: duration, budget_reset_at: reset }).limits(
+      'UTC',
+    );
     const window = { duration, anchor: instantOf(anchor) ?? 0, timeZone: 'UTC' };
     expect(computeWindow(window, at(now)).end).toBe(at(`${reset}Z`));
   });
 
   it('gives the same anchor after LiteLLM has gone on to the next window', () => {
     const anchorOf = (reset: string) =>
-      new SourceRow({ budget_duration: '7d', budget_reset_at: reset }).limits()['budget_anchor'];
+      new SourceRow({ budget_duration: '7d', budget_reset_at: reset }).limits('Europe/Berlin')['budget_anchor'];
     expect(anchorOf('2026-12-07T00:00:00')).toBe(anchorOf('2026-11-30T00:00:00'));
+  });
+
+  it.each([
+    ['1d', '2026-10-24T22:00:00', '2026-10-25T23:00:00Z'],
+    ['7d', '2026-10-18T22:00:00', '2026-10-25T23:00:00Z'],
+    ['30d', '2026-09-30T22:00:00', '2026-10-31T23:00:00Z'],
+    ['1mo', '2026-10-15T04:30:00', '2026-11-15T05:30:00Z'],
+    ['30m', '2026-10-25T00:15:00', '2026-10-25T00:45:00Z'],
+  ])('follows the clocks of the zone when they change: a window of %s after %s ends at %s', (duration, reset, end) => {
+    const row = new SourceRow({ budget_duration: duration, budget_reset_at: reset });
+    const { budget_anchor: anchor, budget_time_zone: timeZone } = row.limits('Europe/Berlin');
+    expect(timeZone).toBe('Europe/Berlin');
+    const window = { duration, anchor: instantOf(anchor) ?? 0, timeZone: 'Europe/Berlin' };
+    expect(computeWindow(window, at(`${reset}Z`))).toEqual({ start: at(`${reset}Z`), end: at(end) });
   });
 
   it('takes a limit that no counter can hold, or below zero, to the nearest that can, and says so', () => {
@@ -33,7 +49,11 @@ describe('SourceRow', () => {
 
   it('never resets a budget whose duration means nothing, and says so', () => {
     const row = new SourceRow({ budget_duration: 'monthly', max_budget: 1 });
-    expect(row.limits()).toMatchObject({ max_budget_nano: 1_000_000_000, budget_duration: null, budget_anchor: null });
+    expect(row.limits('UTC')).toMatchObject({
+      max_budget_nano: 1_000_000_000,
+      budget_duration: null,
+      budget_anchor: null,
+    });
     expect(row.notes).toEqual(['budget_duration "monthly" is no duration: its budget never resets']);
   });
 

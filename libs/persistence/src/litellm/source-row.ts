@@ -1,4 +1,4 @@
-import { alignAnchor, parseBudgetDuration } from '@tollgate/admission';
+import { alignAnchor, instantOf as instantAt, parseBudgetDuration, wallAt } from '@tollgate/admission';
 import {
   type Instant,
   isJsonObject,
@@ -76,11 +76,11 @@ export class SourceRow {
     return this.text('budget_duration') === null ? null : this.instant('budget_reset_at');
   }
 
-  /** Columns of money, window and counts, as every holder of limits has them. */
-  limits(): JsonObject {
+  /** Columns of money, window (by the calendar of a zone, IANA) and counts, as every holder of limits has them. */
+  limits(timeZone: string): JsonObject {
     return {
       max_budget_nano: this.limit('max_budget'),
-      ...this.window(),
+      ...this.window(timeZone),
       rpm_limit: this.count('rpm_limit'),
       tpm_limit: this.count('tpm_limit'),
       max_parallel_requests: this.count('max_parallel_requests'),
@@ -103,8 +103,11 @@ export class SourceRow {
     return taken.length > 0 ? taken : null;
   }
 
-  /** LiteLLM says when the running window ends, we say from where windows are counted: both fall on the same instants. */
-  private window(): JsonObject {
+  /**
+   * LiteLLM says when the running window ends, we say from where windows are counted: both fall on the same instants, also after the
+   * clocks of the zone have changed.
+   */
+  private window(timeZone: string): JsonObject {
     const duration = this.text('budget_duration');
     const none = { budget_duration: null, budget_anchor: null, budget_time_zone: null };
     if (duration === null) return none;
@@ -112,23 +115,28 @@ export class SourceRow {
       this.notes.push(`budget_duration "${duration}" is no duration: its budget never resets`);
       return none;
     }
-    const end = this.instant('budget_reset_at') ?? alignAnchor(duration, 'UTC', this.instant('created_at') ?? 0);
+    const end = this.instant('budget_reset_at') ?? alignAnchor(duration, timeZone, this.instant('created_at') ?? 0);
     return {
       budget_duration: duration,
-      budget_anchor: iso(earliestAnchor(duration, end)),
-      budget_time_zone: 'UTC',
+      budget_anchor: iso(earliestAnchor(duration, timeZone, end)),
+      budget_time_zone: timeZone,
     };
   }
 }
 
+/** Shorter periods are counted in elapsed time. */
+const HOUR_MS = 3_600_000;
+
 /** The same windows, counted from 1970: an anchor that stays the same while LiteLLM's window moves on. */
-function earliestAnchor(duration: string, end: Instant): Instant {
+function earliestAnchor(duration: string, timeZone: string, end: Instant): Instant {
   const period = parseBudgetDuration(duration);
-  if (period?.unit === 'ms') return end % period.length;
-  const date = new Date(end);
+  const wall = wallAt(end, timeZone);
+  if (period?.unit === 'ms')
+    return period.length < HOUR_MS ? end % period.length : instantAt(wall % period.length, timeZone);
+  const date = new Date(wall);
   const months = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
   const first = Date.UTC(1970, months % (period?.length ?? 1), 1);
-  return first + (end - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1));
+  return instantAt(first + (wall - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)), timeZone);
 }
 
 function textsOf(value: JsonValue | undefined): readonly string[] {

@@ -3,7 +3,7 @@ import { SourceRow } from './source-row.js';
 import { blockUnenforced } from './unenforced-settings.js';
 
 describe('blockUnenforced', () => {
-  const known = (...allowed: readonly string[]) => new KnownObjects(allowed, 0);
+  const known = (...allowed: readonly string[]) => new KnownObjects(allowed, 0, 'UTC');
 
   it('blocks whoever has such a setting, in a column or in the metadata, and says how to take it as it is', () => {
     const row = new SourceRow({ policies: ['strict'] });

@@ -26,7 +26,7 @@ export class KeyHarness {
     readonly ledger: LedgerHarness,
     readonly clock: ManualClock,
   ) {
-    this.controlPlane = new ControlPlane(ledger.database, clock);
+    this.controlPlane = new ControlPlane(ledger.database, clock, 'UTC');
     this.keys = new KeyRepository(ledger.database, this.controlPlane, clock, new SystemIds());
     this.store = new PgKeyStore(ledger.database, clock);
     this.epochs = new PgEpochSource(ledger.database);

@@ -10,6 +10,7 @@ export const ACCESS_GROUPS: ImportKind = {
   rows: wholeRows('LiteLLM_AccessGroupTable', 'access_group_id'),
   table: 'access_group',
   identity: ['id'],
+  shown: 't.name',
   read: (json, known) => {
     const row = new SourceRow(json);
     const [id, name] = [row.text('access_group_id'), row.text('access_group_name')];

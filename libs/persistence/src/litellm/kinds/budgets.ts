@@ -19,7 +19,7 @@ export const BUDGETS: ImportKind = {
       name: id,
       birth: { id, ...birthOf(row, known.now) },
       columns: {
-        ...row.limits(),
+        ...row.limits(known.timeZone),
         soft_budget_nano: row.limit('soft_budget'),
         model_max_budget: row.object('model_max_budget'),
         allowed_models: row.texts('allowed_models'),

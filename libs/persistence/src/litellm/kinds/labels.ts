@@ -15,6 +15,7 @@ export const CUSTOMERS: ImportKind = {
   rows: withPermission('LiteLLM_EndUserTable', 'user_id'),
   table: 'customer',
   identity: ['id'],
+  shown: 't.name',
   scope: 'customer',
   read: (json, known) => {
     const row = new SourceRow(json);
@@ -37,6 +38,7 @@ export const TAGS: ImportKind = {
   rows: wholeRows('LiteLLM_TagTable', 'tag_name'),
   table: 'tag',
   identity: ['id'],
+  shown: 't.name',
   scope: 'tag',
   read: (json, known) => {
     const row = new SourceRow(json);

@@ -11,6 +11,7 @@ export const ORGANIZATION_MEMBERS: ImportKind = {
   rows: wholeRows('LiteLLM_OrganizationMembership', 'organization_id, user_id'),
   table: 'organization_member',
   identity: ['organization_id', 'user_id'],
+  shown: "t.user_id || ' in ' || t.organization_id",
   scope: 'organization_member',
   read: (json, known) => {
     const row = new SourceRow(json);

@@ -1,6 +1,6 @@
 import { fail, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
-import type { ImportKind } from '../import-kind.js';
+import { ID_WITH_ALIAS, type ImportKind } from '../import-kind.js';
 import { liftMetadata, modelLimits } from '../lift-metadata.js';
 import { withPermission } from '../source-sql.js';
 import { SourceRow } from '../source-row.js';
@@ -13,6 +13,7 @@ export const ORGANIZATIONS: ImportKind = {
   rows: withPermission('LiteLLM_OrganizationTable', 'organization_id'),
   table: 'organization',
   identity: ['id'],
+  shown: ID_WITH_ALIAS,
   scope: 'organization',
   read: (json, known) => {
     const row = new SourceRow(json);

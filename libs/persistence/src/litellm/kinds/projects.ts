@@ -1,6 +1,6 @@
 import { fail, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
-import type { ImportKind } from '../import-kind.js';
+import { ID_WITH_ALIAS, type ImportKind } from '../import-kind.js';
 import { liftMetadata, modelLimits } from '../lift-metadata.js';
 import { withPermission } from '../source-sql.js';
 import { SourceRow } from '../source-row.js';
@@ -13,6 +13,7 @@ export const PROJECTS: ImportKind = {
   rows: withPermission('LiteLLM_ProjectTable', 'project_id'),
   table: 'project',
   identity: ['id'],
+  shown: ID_WITH_ALIAS,
   scope: 'project',
   read: (json, known) => {
     const row = new SourceRow(json);

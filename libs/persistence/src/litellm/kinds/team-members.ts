@@ -23,6 +23,7 @@ export const TEAM_MEMBERS: ImportKind = {
     ) AS listed ORDER BY team_id, position`,
   table: 'team_member',
   identity: ['team_id', 'user_id'],
+  shown: "t.user_id || ' in ' || t.team_id",
   scope: 'team_member',
   read: (json, known) => {
     const row = new SourceRow(json);

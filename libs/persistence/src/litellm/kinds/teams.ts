@@ -1,6 +1,6 @@
 import { fail, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
-import type { ImportKind } from '../import-kind.js';
+import { ID_WITH_ALIAS, type ImportKind } from '../import-kind.js';
 import { liftMetadata, modelLimits } from '../lift-metadata.js';
 import type { LiteLlmSource } from '../litellm-source.js';
 import { permissionOf } from '../source-sql.js';
@@ -16,6 +16,7 @@ export const TEAMS: ImportKind = {
      FROM ${source.qualified('LiteLLM_TeamTable')} AS t ORDER BY t.team_id`,
   table: 'team',
   identity: ['id'],
+  shown: ID_WITH_ALIAS,
   scope: 'team',
   read: (json, known) => {
     const row = new SourceRow(json);
@@ -35,7 +36,7 @@ export const TEAMS: ImportKind = {
         model_aliases: objectOf(row.row['model_aliases']),
         metadata,
         tags: lifted.texts('tags'),
-        ...row.limits(),
+        ...row.limits(known.timeZone),
         soft_budget_nano: row.limit('soft_budget'),
         budget_limits: row.budgetLimits(),
         model_max_budget: row.object('model_max_budget'),

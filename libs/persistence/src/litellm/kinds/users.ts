@@ -1,6 +1,6 @@
 import { fail, type JsonValue, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
-import type { ImportKind } from '../import-kind.js';
+import { ID_WITH_ALIAS, type ImportKind } from '../import-kind.js';
 import { liftMetadata, modelLimits } from '../lift-metadata.js';
 import { withPermission } from '../source-sql.js';
 import { SourceRow } from '../source-row.js';
@@ -15,6 +15,7 @@ export const USERS: ImportKind = {
   rows: withPermission('LiteLLM_UserTable', 'user_id'),
   table: 'app_user',
   identity: ['id'],
+  shown: ID_WITH_ALIAS,
   unique: ['email', 'sso_user_id'],
   scope: 'user',
   read: (json, known) => {
@@ -33,7 +34,7 @@ export const USERS: ImportKind = {
         sso_user_id: row.text('sso_user_id'),
         models: row.texts('models'),
         metadata,
-        ...row.limits(),
+        ...row.limits(known.timeZone),
         model_max_budget: row.object('model_max_budget'),
         policies: row.texts('policies'),
         object_permission: row.json('object_permission'),
