@@ -1,4 +1,5 @@
 import type { AuditRow } from '@tollgate/persistence';
+import { toTime } from '../shown/to-time.js';
 
 /** LiteLLM's tables by our kinds of objects. */
 const TABLES: ReadonlyMap<string, string> = new Map([
@@ -16,7 +17,7 @@ export function resourceOf(name: string): string {
 export function toAuditLog(row: AuditRow): object {
   return {
     id: String(row.sequence),
-    updated_at: new Date(row.at).toISOString(),
+    updated_at: toTime(row.at),
     changed_by: row.actorId,
     changed_by_api_key: row.actorKeyHash ?? '',
     litellm_changed_by: row.changedBy,

@@ -38,7 +38,7 @@ export function toBudgetMembers(key: StoredKey): object | null {
 
 /** `budget_limits` of a key or team: each with the end of its window that is running; null where there are none, as in LiteLLM. */
 export function toBudgetLimits(limits: StoredKey['budgetLimits']): readonly object[] | null {
-  const shown = limits.map(({ resetAt, ...limit }) => ({ ...limit, reset_at: new Date(resetAt).toISOString() }));
+  const shown = limits.map(({ resetAt, ...limit }) => ({ ...limit, reset_at: toTime(resetAt) }));
   return shown.length === 0 ? null : shown;
 }
 
@@ -55,7 +55,7 @@ export function toWindowMembers({
     alignAnchor(budgetDuration, zone, budgetAnchor) !== budgetAnchor;
   return {
     ...(zone !== 'UTC' && { budget_time_zone: zone }),
-    ...(isOwn && { budget_anchor: new Date(budgetAnchor).toISOString() }),
+    ...(isOwn && { budget_anchor: toTime(budgetAnchor) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Instant, type JsonObject, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
+import { toTime } from '../shown/to-time.js';
 
 /** LiteLLM's clients read tags, enforced parameters, limits by model and a raise of the budget in the metadata, where LiteLLM keeps them. */
 export function toShownMetadata({
@@ -28,6 +29,6 @@ export function toShownMetadata({
     ...(modelRpmLimit !== null && { model_rpm_limit: modelRpmLimit }),
     ...(modelTpmLimit !== null && { model_tpm_limit: modelTpmLimit }),
     ...(tempBudgetIncreaseNano !== null && { temp_budget_increase: usdFromNanoUsd(tempBudgetIncreaseNano) }),
-    ...(tempBudgetExpiresAt !== null && { temp_budget_expiry: new Date(tempBudgetExpiresAt).toISOString() }),
+    ...(tempBudgetExpiresAt !== null && { temp_budget_expiry: toTime(tempBudgetExpiresAt) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Memberships, Reach } from '@tollgate/auth';
 import type { LimitedScope, Principal, ScopeLimits } from '@tollgate/canonical';
 import { usdFromNanoUsd } from '@tollgate/kernel';
+import { toTime } from '../shown/to-time.js';
 
 /** Answer of `GET /me`: the caller as authentication found it. Money in dollars. */
 export function toMe(principal: Principal, { teams, organizations }: Memberships): object {
@@ -39,7 +40,7 @@ function toKey(principal: Principal): object {
     id: kind === 'key' ? keyId : null,
     key_alias: keyAlias ?? null,
     key_name: keyName ?? null,
-    expires: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
+    expires: toTime(expiresAt ?? null),
     models,
     team_models: teamModels,
     member_models: principal.memberModels ?? [],

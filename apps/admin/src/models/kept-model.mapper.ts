@@ -1,6 +1,7 @@
 import type { KeptFault } from '@tollgate/catalog';
 import { type JsonObject, toShownNotes } from '@tollgate/kernel';
 import { type StoredModel, toShownParams } from '@tollgate/persistence';
+import { toTime } from '../shown/to-time.js';
 import { DEFAULT_LITELLM_PARAMS } from './model-members.js';
 
 /** Answer of what changes a model (transcript models-kept-in-the-database, steps 1 and 5; LiteLLM shows its ciphertexts there). */
@@ -12,9 +13,9 @@ export function toChangedModel(model: StoredModel): object {
     // LiteLLM's word here, and true in /model/info
     model_info: { ...model.shownInfo, ...identityOf(model), db_model: false, member_auto_router: false },
     blocked: model.blocked,
-    created_at: new Date(model.createdAt).toISOString(),
+    created_at: toTime(model.createdAt),
     created_by: model.createdBy,
-    updated_at: new Date(model.updatedAt).toISOString(),
+    updated_at: toTime(model.updatedAt),
     updated_by: model.updatedBy,
   };
 }

@@ -3,7 +3,9 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AdminModule, ChatMeter, configureAdmin, SupportedParameters } from '@apps/admin';
+import { AdminModule, ChatMeter, configureAdmin } from '@apps/admin';
+import { adminDependencies } from '../../../../apps/cli/src/compose/admin-dependencies.js';
+import type { Seals } from '../../../../apps/cli/src/compose/seals.js';
 import { Authenticator, EpochPoller, hashSecret, KeyCache, UiSessions } from '@tollgate/auth';
 import { type EventSink, ServiceTester } from '@tollgate/callbacks';
 import type { CompletionRecord, Usage, UserRole } from '@tollgate/canonical';
@@ -13,46 +15,22 @@ import { FreshCredentials } from '@tollgate/credentials';
 import { ConnectionTester } from '@tollgate/dispatch';
 import { isJsonObject, type JsonValue, SystemIds, Ticker } from '@tollgate/kernel';
 import {
-  AccessGroupRepository,
-  ActivityRepository,
-  AuditRepository,
-  BudgetEventRepository,
-  BudgetRepository,
   ControlPlane,
-  ConfigSectionRepository,
-  CredentialRepository,
-  CustomerRepository,
   Database,
-  DeploymentSumsRepository,
-  EncryptionRepository,
-  HealthCheckRepository,
-  InvitationRepository,
-  KeyRepository,
-  KeyRotationRepository,
+  type KeyRotationRepository,
   migrate,
   ModelRepository,
-  OrganizationMemberRepository,
-  OrganizationRepository,
   PgBudgetWatch,
   PgEpochSource,
   PgKeyStore,
   PgLedgerWriter,
-  PgMembershipSource,
   PgSnapshotSource,
   SealedBox,
-  SealRotation,
-  type SealingPurpose,
   PgSessionStore,
-  ProjectRepository,
-  SpendLogRepository,
-  SpendSumsRepository,
-  TagRepository,
-  TeamMemberRepository,
-  TeamRepository,
   TokenUsers,
-  UserRepository,
+  type UserRepository,
 } from '@tollgate/persistence';
-import { PROVIDERS, supportedParameters } from '@tollgate/providers';
+import { PROVIDERS } from '@tollgate/providers';
 import { createLogger } from '@tollgate/telemetry';
 import { refuseDestination, UpstreamClient } from '@tollgate/upstream';
 import { settings } from '../../../../libs/catalog/src/test-doubles.js';
@@ -115,12 +93,6 @@ class PlainMeter extends ChatMeter {
   }
 }
 
-class AdapterParameters extends SupportedParameters {
-  override of(id: string): readonly string[] {
-    return PROVIDERS.flatMap((provider) => (provider.id === id ? supportedParameters(provider) : []));
-  }
-}
-
 const DATA_PLANE = [
   {
     method: 'POST',
@@ -176,20 +148,19 @@ export class TestAdmin {
     epochs.listen({ changed: (changes) => cache.invalidate(changes), everything: () => cache.clear() });
     await epochs.start();
     const snapshots = holdModels(settings(models, { aliases }), clock);
-    const boxOf = (purpose: SealingPurpose) => new SealedBox('salt of the tests', purpose, previousSalts);
-    const boxes = {
-      models: boxOf('models'),
-      credentials: boxOf('credentials'),
-      conversations: boxOf('conversations'),
-      keys: boxOf('keys'),
+    const boxFor = (purpose: keyof Seals): SealedBox => new SealedBox('salt of the tests', purpose, previousSalts);
+    const seals: Seals = {
+      conversations: boxFor('conversations'),
+      models: boxFor('models'),
+      credentials: boxFor('credentials'),
+      keys: boxFor('keys'),
     };
-    const { models: box, credentials: credentialBox } = boxes;
     const loader = new SnapshotLoader({
       settings: settings(models, { ...more, aliases, ...(admin && { admin }) }),
       providers: PROVIDERS,
       book: new PriceBook(),
       clock,
-      source: new PgSnapshotSource(database, { models: box, credentials: credentialBox }),
+      source: new PgSnapshotSource(database, seals),
       holder: snapshots,
       logger,
       refuseKept: refuseDestination,
@@ -202,52 +173,32 @@ export class TestAdmin {
       credentials: new FreshCredentials([], clock, logger),
       clock,
     });
-    const users = new UserRepository(database, controlPlane, clock, ids);
-    const teams = new TeamRepository(database, controlPlane, clock, ids);
-    const rotations = new KeyRotationRepository(database, controlPlane, clock, boxes.keys, '24h');
-    const module = AdminModule.register({
-      authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
-      credentials: {},
-      sessions: new UiSessions(new PgSessionStore(database, controlPlane, clock), cache, clock, UI),
-      memberships: new PgMembershipSource(database),
-      allowedEnvReferences,
-      audit: new AuditRepository(database),
-      budgets: new BudgetRepository(database, controlPlane, clock),
-      budgetEvents: new BudgetEventRepository(database),
-      customers: new CustomerRepository(database, controlPlane, clock),
-      healthChecks: new HealthCheckRepository(database, ids),
-      encryption: new EncryptionRepository(new SealRotation(database, boxes), controlPlane),
-      deploymentSums: new DeploymentSumsRepository(database),
-      users,
-      teams,
-      teamMembers: new TeamMemberRepository(teams, clock),
-      organizations: new OrganizationRepository(database, controlPlane, clock),
-      organizationMembers: new OrganizationMemberRepository(database, controlPlane, clock, ids),
-      projects: new ProjectRepository(database, controlPlane, clock),
-      invitations: new InvitationRepository(database, controlPlane, clock),
-      ids,
-      keys: new KeyRepository(database, controlPlane, clock, ids),
-      spendLogs: new SpendLogRepository(database),
-      activity: new ActivityRepository(database),
-      tags: new TagRepository(database, controlPlane, clock),
-      accessGroups: new AccessGroupRepository(database, controlPlane, clock, ids),
-      spendSums: new SpendSumsRepository(database),
-      chatMeter: new PlainMeter(),
+    const input = {
+      settings: {
+        ...settings(models, { ...more, ...(admin && { admin }) }),
+        process: { proxy: {} } as Settings['process'],
+      },
       snapshots,
-      snapshotLoader: loader,
-      models: new ModelRepository(controlPlane, clock, box),
-      providerCredentials: new CredentialRepository(database, controlPlane, clock, ids, credentialBox),
-      configSections: new ConfigSectionRepository(database, controlPlane, clock),
-      connectionTester: tester,
-      serviceTester: new ServiceTester({ sinks: [], eventSinks, transport: new HttpTransport(), clock, ids }),
-      keepsModels: admin?.keepsModels ?? true,
-      keyRotations: rotations,
-      keyRules: admin?.keys ?? settings([]).admin.keys,
-      userRules: admin?.users ?? settings([]).admin.users,
-      supportedParameters: new AdapterParameters(),
-      epochs,
       clock,
+      ids,
       logger,
+    };
+    const composed = adminDependencies(input, {
+      database,
+      controlPlane,
+      epochs,
+      authenticator: new Authenticator(cache, epochs, clock, { masterKey: MASTER_KEY, noAuth: false }),
+      sessions: new UiSessions(new PgSessionStore(database, controlPlane, clock), cache, clock, UI),
+      seals,
+      loader,
+      tester,
+      models: new ModelRepository(controlPlane, clock, seals.models),
+    });
+    const module = AdminModule.register({
+      ...composed,
+      allowedEnvReferences,
+      chatMeter: new PlainMeter(),
+      serviceTester: new ServiceTester({ sinks: [], eventSinks, transport: new HttpTransport(), clock, ids }),
     });
     const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, abortOnError: false });
     configureAdmin(app, { version: 'test', dataPlane: DATA_PLANE });
@@ -260,9 +211,9 @@ export class TestAdmin {
       app,
       database,
       owned,
-      users,
+      composed.users,
       upstream,
-      rotations,
+      composed.keyRotations,
     );
   }
 
