@@ -28,6 +28,22 @@ describe('the health server of a worker', () => {
     expect(await (await fetch(`${base}/metrics`)).text()).toContain('tollgate_callbacks_dead 3');
   });
 
+  it('is asked with a query as well', async () => {
+    expect(await Promise.all(['/health/liveness?verbose', '/metrics?name=x'].map(status))).toEqual([200, 200]);
+  });
+
+  it('goes on where a figure cannot be read', async () => {
+    const broken = new Metrics();
+    broken.gauge('tollgate_broken', 'Cannot be read', () => {
+      throw new Error('no store');
+    });
+    const other = new HealthServer(() => true, broken);
+    const url = `http://127.0.0.1:${await other.listen(0, '127.0.0.1')}`;
+    expect((await fetch(`${url}/metrics`)).status).toBe(500);
+    expect((await fetch(`${url}/health/liveness`)).status).toBe(200);
+    await other.close();
+  });
+
   it('rejects a port that is in use', async () => {
     const port = Number(new URL(base).port);
     await expect(new HealthServer(() => true, metrics).listen(port, '127.0.0.1')).rejects.toThrow('EADDRINUSE');

@@ -10,7 +10,10 @@ export class HealthServer {
     private readonly isReady: () => boolean,
     private readonly metrics: Metrics,
   ) {
-    this.server = createServer((request, response) => void this.answer(request, response));
+    this.server = createServer((request, response) => {
+      // a figure that cannot be read must not end the worker
+      this.answer(request, response).catch(() => send(response, 500, 'application/json', '{"error":"it failed"}'));
+    });
   }
 
   /** Resolves with the port when it listens; 0 takes a free one. Rejects when the port is in use. */
@@ -27,7 +30,7 @@ export class HealthServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    switch (request.url) {
+    switch (request.url?.replace(/\?.*$/, '')) {
       case '/health/liveliness':
       case '/health/liveness':
         return send(response, 200, 'application/json', '{"status":"alive"}');

@@ -16,14 +16,19 @@ export class Circuit {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Milliseconds until it makes sense to ask again; 0 lets the caller pass, who then must report what came of it. */
-  enter(): number {
+  /** Milliseconds until it makes sense to ask again; 0: now. */
+  waitMs(): number {
     if (this.failures < FAILURES_TO_OPEN) return 0;
     const remaining = this.openUntil - this.clock.monotonicMs();
     if (remaining > 0) return Math.ceil(remaining);
-    if (this.isTrying) return OPEN_FIRST_MS;
-    this.isTrying = true;
-    return 0;
+    return this.isTrying ? OPEN_FIRST_MS : 0;
+  }
+
+  /** The same; 0 lets the caller pass, who then must report what came of it. */
+  enter(): number {
+    const waitMs = this.waitMs();
+    if (waitMs === 0 && this.failures >= FAILURES_TO_OPEN) this.isTrying = true;
+    return waitMs;
   }
 
   succeeded(): void {

@@ -9,6 +9,8 @@ type Judged = Pick<Destination, 'name' | 'settings' | 'readReply'>;
 const REFUSES_THE_RECORD: ReadonlySet<number> = new Set([400, 413, 422]);
 /** Statuses below 500 that pass by themselves. */
 const PASSES: ReadonlySet<number> = new Set([408, 425, 429]);
+/** A sink that asks for more would keep a delivery until nobody waits for it. */
+const RETRY_AFTER_MS_MAX = 3_600_000;
 const REASON_CHARACTERS_MAX = 500;
 
 /**
@@ -25,7 +27,7 @@ export function classifyReply(sink: Judged, reply: SinkReply): DeliveryOutcome {
   return {
     kind: 'retry',
     reason,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(retryAfterMs, RETRY_AFTER_MS_MAX) }),
     ...(status < 500 && !PASSES.has(status) && { mend: describeMend(sink, status) }),
   };
 }

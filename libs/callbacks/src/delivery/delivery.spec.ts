@@ -10,7 +10,9 @@ import { ManualClock } from '../../../../test/support/time/index.js';
 
 class OneRecord extends RecordSource {
   known = true;
+  reads = 0;
   override read(_sink: string, keys: readonly RecordKey[]): Promise<readonly DeliveredRecord[]> {
+    this.reads += 1;
     return Promise.resolve(
       this.known ? keys.map((key) => ({ record: { requestId: key.requestId } }) as DeliveredRecord) : [],
     );
@@ -71,6 +73,19 @@ describe('a delivery', () => {
   it('passes on when the sink wants to be asked again', async () => {
     transport.next = { status: 429, retryAfterMs: 7_000 };
     expect(await delivery.deliver(job)).toEqual({ kind: 'retry', reason: 'HTTP 429: said', retryAfterMs: 7_000 });
+  });
+
+  it('is not put off for longer than an hour, whatever the sink asks for', async () => {
+    transport.next = { status: 429, retryAfterMs: 1e12 };
+    expect(await delivery.deliver(job)).toMatchObject({ kind: 'retry', retryAfterMs: 3_600_000 });
+  });
+
+  it('reads nothing from the ledger while its sink is left alone', async () => {
+    transport.next = { status: 500 };
+    for (let attempt = 0; attempt < 5; attempt += 1) await delivery.deliver(job);
+    records.reads = 0;
+    expect(await delivery.deliver(job)).toEqual({ kind: 'postponed', afterMs: 5_000 });
+    expect(records.reads).toBe(0);
   });
 
   it.each([

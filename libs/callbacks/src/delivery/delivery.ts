@@ -29,6 +29,9 @@ export class Delivery {
     if (destination === undefined)
       return { kind: 'rejected', reason: `the sink ${delivery.sink} is not configured in this worker` };
     const circuit = this.circuitOf(destination);
+    // what waits for the sink reads nothing: its texts can be megabytes, and it comes back again and again
+    const waitMs = circuit.waitMs();
+    if (waitMs > 0) return { kind: 'postponed', afterMs: waitMs };
     const build = await destination.prepare(delivery);
     if (build === undefined) return { kind: 'rejected', reason: 'the record is not in the ledger any more' };
     const afterMs = circuit.enter();
