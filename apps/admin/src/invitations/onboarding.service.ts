@@ -22,36 +22,32 @@ export class Onboarding {
 
   /** Without the token of a session that LiteLLM answers: there is none before there is a password. */
   async show(secret: string, address: string): Promise<object> {
-    this.refuseGuessing(address);
-    const found = await this.invitations.findOpen(secret);
-    if (found === undefined) throw this.missed(address);
+    const found = await this.guess(address, () => this.invitations.findOpen(secret));
     return { user_id: found.userId, user_email: found.email, expires_at: toTime(found.expiresAt), token: null };
   }
 
   async claim({ invitation_link, user_id, password }: ClaimInvitationDto, address: string): Promise<OpenedSession> {
-    this.refuseGuessing(address);
-    const open = await this.invitations.findOpen(invitation_link);
-    if (open?.userId !== user_id) throw this.missed(address);
-    const passwordHash = await readPassword(password);
-    // what has become of it meanwhile is judged in one transaction
-    const holder = await this.invitations.claim(invitation_link, user_id, passwordHash);
-    if (holder === undefined) throw this.missed(address);
-    this.attempts.succeeded(address);
+    const holder = await this.guess(address, async () => {
+      const open = await this.invitations.findOpen(invitation_link);
+      if (open?.userId !== user_id) return undefined;
+      const passwordHash = await readPassword(password);
+      // what has become of it meanwhile is judged in one transaction
+      return this.invitations.claim(invitation_link, user_id, passwordHash);
+    });
     const opened = await this.sessions.openFor(holder);
     if (opened === undefined) throw noSuchInvitation();
     return opened;
   }
 
-  private refuseGuessing(address: string): void {
-    const retryAfterMs = this.attempts.waitOf(address);
-    if (retryAfterMs === undefined) return;
+  /** Throws 401 for a wrong one, 429 for an address that has guessed too often. */
+  private async guess<Found>(address: string, guess: () => Promise<Found | undefined>): Promise<Found> {
+    const judged = await this.attempts.judge(address, guess);
+    if (judged.ok) {
+      if (judged.value === undefined) throw noSuchInvitation();
+      return judged.value;
+    }
     const message = 'Too many invitations that are not there from this address. Wait, and try again.';
-    throw new GatewayError('rate_limited', { message, param: 'None', retryAfterMs });
-  }
-
-  private missed(address: string): GatewayError {
-    this.attempts.failed(address);
-    return noSuchInvitation();
+    throw new GatewayError('rate_limited', { message, param: 'None', retryAfterMs: judged.error });
   }
 }
 

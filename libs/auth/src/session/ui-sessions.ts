@@ -45,17 +45,11 @@ export class UiSessions {
 
   /** 401 for a wrong name or password, 429 for an address that has guessed too often. Rejects when the store cannot be asked. */
   async login(given: UiCredentials, address: string): Promise<Outcome<OpenedSession, GatewayError>> {
-    const waitMs = this.attempts.waitOf(address);
-    if (waitMs !== undefined) return fail(tooManyAttempts(waitMs));
-    const opened = this.isOperator(given)
-      ? await this.open({ userId: ADMIN, role: 'proxy_admin' })
-      : await this.loginUser(given);
-    if (opened === undefined) {
-      this.attempts.failed(address);
-      return fail(invalidCredentials());
-    }
-    this.attempts.succeeded(address);
-    return succeed(opened);
+    const judged = await this.attempts.judge(address, () =>
+      this.isOperator(given) ? this.open({ userId: ADMIN, role: 'proxy_admin' }) : this.loginUser(given),
+    );
+    if (!judged.ok) return fail(tooManyAttempts(judged.error));
+    return judged.value === undefined ? fail(invalidCredentials()) : succeed(judged.value);
   }
 
   /** A session of a user who has just shown, or set, the password of this hash; undefined: it is another by now. */
