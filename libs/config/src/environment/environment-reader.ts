@@ -6,7 +6,8 @@ export class EnvironmentReader {
   constructor(private readonly variables: Readonly<Record<string, string | undefined>>) {}
 
   read(name: string): string | undefined {
-    const value = this.variables[name];
+    // `toString` is no variable
+    const value = Object.hasOwn(this.variables, name) ? this.variables[name] : undefined;
     return value === '' ? undefined : value;
   }
 
