@@ -55,7 +55,7 @@ function isLimited({ limits, models }: LimitedScope): boolean {
 }
 
 function toLimits({ scope, id, limits, models = {} }: LimitedScope): object {
-  const ofModels = Object.entries(models).map(([model, own]) => [model, toMembers(own)]);
+  const ofModels = Object.entries(models).map(([model, own]) => [model, toMembers(own)] as const);
   return { scope, id, ...toMembers(limits), models: Object.fromEntries(ofModels) };
 }
 

@@ -43,7 +43,6 @@ export interface Composition {
 @Module({})
 class NothingModule {}
 
-
 /** Wires the servers of one process together, and starts them in the order that money needs. */
 export async function composeServers(input: CompositionInput): Promise<Composition> {
   const { command, settings, clock, ids, ticker, logger } = input;
