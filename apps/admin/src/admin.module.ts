@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
-import type { KeyRules, UserRules } from '@tollgate/config';
+import type { KeyRules, TeamRules, UserRules } from '@tollgate/config';
 import { ConnectionTester } from '@tollgate/dispatch';
 import { Clock, IdSource } from '@tollgate/kernel';
 import { ServiceTester } from '@tollgate/callbacks';
@@ -60,6 +60,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { SpendModule } from './spend/spend.module.js';
 import { TagsModule } from './tags/tags.module.js';
 import { TeamsModule } from './teams/teams.module.js';
+import { TeamPolicy } from './teams/team-policy.js';
 import { UserPolicy } from './users/user-policy.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -95,6 +96,7 @@ export interface AdminDependencies extends HttpDependencies {
   /** How long secrets go on after `/key/regenerate` where its caller says nothing; absent: not at all. */
   readonly regenerationGrace?: string;
   readonly userRules: UserRules;
+  readonly teamRules: TeamRules;
   readonly supportedParameters: SupportedParameters;
   /** How this process hears of changes, its own included. */
   readonly epochs: EpochPoller;
@@ -179,6 +181,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     keyRotations,
     regenerationGrace,
     userRules,
+    teamRules,
     supportedParameters,
     epochs,
     clock,
@@ -217,6 +220,7 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: KeyRotationRepository, useValue: keyRotations },
     { provide: RegenerationGrace, useValue: new RegenerationGrace(regenerationGrace) },
     { provide: UserPolicy, useValue: new UserPolicy(userRules) },
+    { provide: TeamPolicy, useValue: new TeamPolicy(teamRules) },
     { provide: KeyPolicy, useValue: new KeyPolicy(keyRules, budgets) },
     { provide: SupportedParameters, useValue: supportedParameters },
     { provide: EpochPoller, useValue: epochs },

@@ -92,6 +92,7 @@ export {
   type WildcardGroup,
   type FallbackSettings,
   type FallbackTable,
+  type RouterOverrides,
   type RouterSettings,
   type GatewaySettings,
   type SinkSubscription,

@@ -13,6 +13,8 @@ export interface KeyPowers {
   /** Access groups that it was given by their ids: on its list beside the models. */
   readonly accessGroupIds: readonly string[];
   readonly aliases: Readonly<Record<string, string>>;
+  /** What it sets of the router, as the admin API takes it; empty: nothing. */
+  readonly routerSettings: JsonObject;
   /** Empty: all. */
   readonly allowedRoutes: readonly string[];
   readonly tags: readonly string[];
@@ -47,7 +49,15 @@ export interface KeyPowers {
 /** What a team or a project may, all of its keys together: everything of it that can be more or less. */
 export type HolderPowers = Omit<
   KeyPowers,
-  'aliases' | 'allowedRoutes' | 'tags' | 'enforcedParams' | 'expiresAt' | 'blocked' | 'userId' | keyof TemporaryBudget
+  | 'aliases'
+  | 'routerSettings'
+  | 'allowedRoutes'
+  | 'tags'
+  | 'enforcedParams'
+  | 'expiresAt'
+  | 'blocked'
+  | 'userId'
+  | keyof TemporaryBudget
 >;
 
 type TemporaryBudget = Pick<KeyPowers, 'tempBudgetIncreaseNano' | 'tempBudgetExpiresAt'>;
@@ -75,6 +85,7 @@ export const ALL_POWERS: KeyPowers = {
   models: [],
   accessGroupIds: [],
   aliases: {},
+  routerSettings: {},
   allowedRoutes: [],
   tags: [],
   enforcedParams: [],

@@ -1,5 +1,6 @@
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import type { LimitedScope } from './limits.js';
+import type { RouterOverrides } from './snapshot.js';
 import type { TokenIdentity } from './token-identity.js';
 import type { UserRole } from './user-role.js';
 
@@ -39,6 +40,8 @@ export interface Principal {
   readonly aliases: Readonly<Record<string, string>>;
   /** Model aliases of the team, applied after the key's own; absent: none. */
   readonly teamAliases?: Readonly<Record<string, string>>;
+  /** What its key, else its team, sets of the router; absent: nothing. */
+  readonly router?: RouterOverrides;
   /** Routes the key may use; empty means all. */
   readonly allowedRoutes: readonly string[];
   /** What each of its calls has to say: names of the body's members, with dots between (`metadata.generation_name`); absent: nothing. */

@@ -83,6 +83,15 @@ export interface FallbackSettings {
   readonly beyondModelLists?: true;
 }
 
+/** What a key or team sets of the router for its own calls; absent: the operator's. */
+export interface RouterOverrides extends Partial<
+  Pick<FallbackSettings, 'general' | 'contextWindow' | 'contentPolicy'>
+> {
+  readonly numRetries?: number;
+  /** For one attempt, milliseconds. */
+  readonly totalMs?: number;
+}
+
 export interface GatewaySettings {
   readonly budgetExceededStatus: number;
   readonly errorSuffix: 'litellm-1.106' | 'received_model_group' | 'none';

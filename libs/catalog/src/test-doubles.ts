@@ -56,6 +56,7 @@ export function settings(models: readonly ModelEntry[], more: Partial<Settings> 
         checksAliases: false,
       },
       users: { defaults: {}, internal: {}, teams: [] },
+      teams: {},
       timeZone: 'UTC',
       ui: { username: 'admin' },
     },

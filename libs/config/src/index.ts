@@ -16,6 +16,7 @@ export { findRuntimeSetting, RUNTIME_SETTINGS, withKeptSettings } from './settin
 export { type DeploymentDefaults, type Settings } from './settings/settings.js';
 export { type JwtIssuer, type JwtSettings, type TokenPermissions, type TokenRole } from './settings/jwt-settings.js';
 export { type KeyBounds, type KeyRules } from './settings/key-rules.js';
+export { type TeamRules } from './settings/team-rules.js';
 export { defaultsOfUser, type UserRules } from './settings/user-rules.js';
 export { tlsOf } from './settings/tls.js';
 export { isLoopback, judgeMasterKey } from './settings/judge-master-key.js';

@@ -11,6 +11,7 @@ import { defaultModels, modelOfOptions } from './settings/default-models.js';
 import { gatewaySettings } from './settings/gateway-settings.js';
 import { isLoopback } from './settings/judge-master-key.js';
 import { jwtSettings } from './settings/jwt-settings.js';
+import { teamRulesOf } from './settings/team-rules.js';
 import { userRulesOf } from './settings/user-rules.js';
 import { keyRulesOf } from './settings/key-rules.js';
 import type { ModelEntry } from './settings/model-entry.js';
@@ -57,6 +58,7 @@ export function loadSettings(input: SettingsInput): Outcome<LoadedSettings, read
       keys: keyRulesOf(sections, environment.value.teamOnly),
       ...(environment.value.rotationGrace !== undefined && { rotationGrace: environment.value.rotationGrace }),
       users: userRulesOf(sections),
+      teams: teamRulesOf(sections),
       ui: uiOf(environment.value),
     },
     ...models,

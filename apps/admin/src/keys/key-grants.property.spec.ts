@@ -40,6 +40,7 @@ const POWERS = {
   ),
   accessGroupIds: fc.constantFrom([], [], [], ['id-of-gpt-group'], ['id-of-small']),
   aliases: fc.constantFrom({}, {}, { quick: 'claude' }),
+  routerSettings: fc.constantFrom({}, {}, { num_retries: 3 }),
   allowedRoutes: lists(['llm_api_routes', 'info_routes', 'management_routes', '/v1/*', '/key/*', '*', ...ROUTES]),
   tags: lists(['blue', 'red']),
   enforcedParams: lists(['user', 'metadata.a']),
@@ -72,7 +73,7 @@ const some = (...names: (keyof KeyPowers)[]) =>
 /** A few things of one kind: with many at once nearly everything would be refused for one of them. */
 const patch = fc.oneof(
   some('teamId', 'organizationId', 'userId'),
-  some('models', 'accessGroupIds', 'allowedRoutes', 'aliases', 'tags', 'teamId'),
+  some('models', 'accessGroupIds', 'allowedRoutes', 'aliases', 'routerSettings', 'tags', 'teamId'),
   some('modelMaxBudget', 'modelRpmLimit', 'modelTpmLimit'),
   some('maxBudgetNano', 'budgetDuration', 'rpmLimit', 'tpmLimit', 'maxParallelRequests'),
   some('maxBudgetNano', 'tempBudgetIncreaseNano', 'tempBudgetExpiresAt', 'budgetLimits'),

@@ -4,7 +4,6 @@
 export const UNSERVED_COLUMNS = {
   soft_budget_cooldown: false,
   config: {},
-  router_settings: {},
   agent_id: null,
   permissions: {},
   tpd_limit: null,
@@ -23,7 +22,8 @@ export const UNSERVED_RELATIONS = {
   jwt_key_mappings: null,
 } as const;
 
-const UNSET_ROUTER_SETTINGS = {
+/** LiteLLM shows every setting of the router in the answer of a new key. */
+export const UNSET_ROUTER_SETTINGS = {
   routing_strategy_args: null,
   routing_strategy: null,
   routing_groups: null,
@@ -74,7 +74,6 @@ export const UNSERVED_GENERATED = {
   allowed_vector_store_indexes: null,
   rpm_limit_type: null,
   tpm_limit_type: null,
-  router_settings: UNSET_ROUTER_SETTINGS,
 } as const;
 
 /**

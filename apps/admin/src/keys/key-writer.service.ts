@@ -10,6 +10,7 @@ import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
 import { aliasScopeOf, isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
+import { MemberKeyExpiry } from './member-key-expiry.service.js';
 import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
@@ -25,6 +26,7 @@ export class KeyWriter {
     private readonly keys: KeyRepository,
     private readonly grants: KeyGrants,
     private readonly policy: KeyPolicy,
+    private readonly expiry: MemberKeyExpiry,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
   ) {}
@@ -80,7 +82,8 @@ export class KeyWriter {
     author: Author,
   ): Promise<object> {
     const meant = unwrap(await this.policy.readNew(withTypeRoutes(dto), caller, this.clock.now()));
-    const own = route === '/key/generate' ? meant : ofService(meant);
+    const placed = route === '/key/generate' ? meant : ofService(meant);
+    const own = await this.expiry.endInTime(caller, placed, this.clock.now());
     const settings = {
       ...own,
       ...(isLentBy(caller, own) && { lent: true as const }),

@@ -17,6 +17,7 @@ const fresh: StoredKey = {
   models: ['gpt-4o'],
   accessGroupIds: [],
   aliases: {},
+  routerSettings: {},
   metadata: { team: 'core' },
   tags: [],
   enforcedParams: [],

@@ -3,7 +3,13 @@ import type { StoredKey } from '@tollgate/persistence';
 import { toTime } from '../shown/to-time.js';
 import { toUsd } from '../shown/to-usd.js';
 import { toBudgetLimits, toBudgetMembers, toWindowMembers } from './budget.mapper.js';
-import { LISTED_DEFAULTS, UNSERVED_COLUMNS, UNSERVED_GENERATED, UNSERVED_RELATIONS } from './key-members.js';
+import {
+  LISTED_DEFAULTS,
+  UNSERVED_COLUMNS,
+  UNSERVED_GENERATED,
+  UNSERVED_RELATIONS,
+  UNSET_ROUTER_SETTINGS,
+} from './key-members.js';
 import { toShownMetadata } from './shown-metadata.js';
 import { keyTypeOf } from './key-type.js';
 
@@ -17,6 +23,7 @@ export function toGeneratedKey(key: StoredKey, secret: string): object {
     key: secret,
     token: key.hash,
     token_id: key.hash,
+    router_settings: { ...UNSET_ROUTER_SETTINGS, ...key.routerSettings },
     tags: key.tags.length > 0 ? key.tags : null,
     enforced_params: key.enforcedParams.length > 0 ? key.enforcedParams : null,
     organization_id: key.organizationId,
@@ -116,6 +123,7 @@ function settingsOf(key: StoredKey): object {
     models: key.models,
     access_group_ids: key.accessGroupIds,
     aliases: key.aliases,
+    router_settings: key.routerSettings,
     user_id: key.userId,
     team_id: key.teamId,
     project_id: key.projectId,

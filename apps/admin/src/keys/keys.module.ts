@@ -6,11 +6,12 @@ import { KeyGrants } from './key-grants.service.js';
 import { KeyReader } from './key-reader.service.js';
 import { KeyRotator } from './key-rotator.service.js';
 import { KeySpend } from './key-spend.service.js';
+import { MemberKeyExpiry } from './member-key-expiry.service.js';
 import { KeyWriter } from './key-writer.service.js';
 import { KeysController } from './keys.controller.js';
 
 @Module({
   controllers: [KeysController, KeyCommandsController],
-  providers: [KeyGrants, KeyReader, KeyWriter, KeyRotator, KeyCollector, BulkKeyWriter, KeySpend],
+  providers: [KeyGrants, KeyReader, KeyWriter, KeyRotator, KeyCollector, BulkKeyWriter, KeySpend, MemberKeyExpiry],
 })
 export class KeysModule {}

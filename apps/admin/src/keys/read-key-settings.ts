@@ -4,6 +4,7 @@ import type { KeySettings } from '@tollgate/persistence';
 import { readBudgetLimits } from '../validation/read-budget-limits.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
+import { readRouterSettings } from '../validation/read-router-settings.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
 import {
   liftEnforcedParams,
@@ -36,6 +37,8 @@ export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<Key
   if (!budgetLimits.ok) return budgetLimits;
   const expiry = readExpiry(dto.duration, now);
   if (!expiry.ok) return expiry;
+  const routerSettings = readRouterSettings(dto.router_settings);
+  if (!routerSettings.ok) return routerSettings;
   const { metadata, tags } = liftTags(dto);
   return succeed({
     ...defined({
@@ -56,6 +59,7 @@ export function readKeySettings(sent: KeySettingsDto, now: Instant): Outcome<Key
       rotationInterval: dto.rotation_interval,
       enforcedParams: dto.enforced_params === null ? [] : dto.enforced_params,
       budgetLimits: budgetLimits.value,
+      routerSettings: routerSettings.value,
       allowedRoutes: dto.allowed_routes === null ? [] : dto.allowed_routes,
     }),
     ...expiry.value,

@@ -11,6 +11,7 @@ export function toShownMetadata({
   modelTpmLimit,
   tempBudgetIncreaseNano = null,
   tempBudgetExpiresAt = null,
+  memberKeyDuration = null,
 }: {
   readonly metadata: JsonObject;
   readonly tags: readonly string[];
@@ -20,6 +21,7 @@ export function toShownMetadata({
   readonly modelTpmLimit: JsonObject | null;
   readonly tempBudgetIncreaseNano?: NanoUsd | null;
   readonly tempBudgetExpiresAt?: Instant | null;
+  readonly memberKeyDuration?: string | null;
 }): JsonObject {
   return {
     ...metadata,
@@ -29,6 +31,7 @@ export function toShownMetadata({
     ...(modelRpmLimit !== null && { model_rpm_limit: modelRpmLimit }),
     ...(modelTpmLimit !== null && { model_tpm_limit: modelTpmLimit }),
     ...(tempBudgetIncreaseNano !== null && { temp_budget_increase: usdFromNanoUsd(tempBudgetIncreaseNano) }),
+    ...(memberKeyDuration !== null && { team_member_key_duration: memberKeyDuration }),
     ...(tempBudgetExpiresAt !== null && { temp_budget_expiry: toTime(tempBudgetExpiresAt) }),
   };
 }

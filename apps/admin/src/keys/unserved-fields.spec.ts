@@ -11,6 +11,12 @@ describe('settings that are not served', () => {
     expect(refuseUnserved({ tpd_limit: 0 })?.param).toBe('tpd_limit');
   });
 
+  it('says why, and what to do instead', () => {
+    expect(refuseUnserved({ allowed_cache_controls: ['no-cache'] })?.message).toContain('no cache to control');
+    expect(refuseUnserved({ rpm_limit_type: 'guaranteed_throughput' })?.message).toContain('best_effort_throughput');
+    expect(refuseUnserved({ budget_fallbacks: { a: ['b'] } })?.message).toContain('fallbacks of the call');
+  });
+
   it('refuses the names that LiteLLM reads from metadata', () => {
     expect(refuseUnserved({ metadata: { tag_rpm_limit: { blue: 1 } } })?.param).toBe('metadata.tag_rpm_limit');
     expect(refuseUnserved({ metadata: { guardrails: ['pii'] } })?.param).toBe('metadata.guardrails');
@@ -22,6 +28,7 @@ describe('settings that are not served', () => {
       budget_fallbacks: {},
       auto_rotate: false,
       rpm_limit_type: null,
+      tpm_limit_type: 'best_effort_throughput',
       router_settings: { model_group_alias: {}, timeout: null },
       metadata: { team: 'core', guardrails: [] },
     };

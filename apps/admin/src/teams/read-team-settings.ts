@@ -1,11 +1,12 @@
 import { GatewayError } from '@tollgate/canonical';
-import { fail, type Outcome, succeed } from '@tollgate/kernel';
+import { addDuration, fail, type Outcome, succeed } from '@tollgate/kernel';
 import type { TeamSettings } from '@tollgate/persistence';
 import { liftModelLimits, liftTags } from '../keys/lift-settings.js';
 import { isEmpty, refuseUnserved, unserved } from '../keys/unserved-fields.js';
 import { readBudgetLimits } from '../validation/read-budget-limits.js';
 import { type LimitFields, type Limits, readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
+import { readRouterSettings } from '../validation/read-router-settings.js';
 import type { TeamSettingsDto } from './dto/team-settings.dto.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
 
@@ -18,7 +19,6 @@ const UNSERVED_OF_TEAMS = [
   'user_id',
   'project_id',
   'allowed_routes',
-  'team_member_key_duration',
   'secret_manager_settings',
   'allow_team_guardrail_config',
   'temp_budget_increase',
@@ -27,11 +27,14 @@ const UNSERVED_OF_TEAMS = [
 
 /** Reads LiteLLM's fields into settings of a team, or refuses the first that means nothing, is out of range or is not served. */
 export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, GatewayError> {
-  const dto = liftModelLimits(sent);
+  const dto = liftKeyDuration(liftModelLimits(sent));
   const field = UNSERVED_OF_TEAMS.find((name) => !isEmpty(dto[name]));
   const refusal =
     field === undefined
-      ? (refuseUnserved(dto) ?? refuseEmpty(dto) ?? refusePermissions(dto.team_member_permissions))
+      ? (refuseUnserved(dto) ??
+        refuseEmpty(dto) ??
+        refuseKeyDuration(dto) ??
+        refusePermissions(dto.team_member_permissions))
       : unserved(field);
   if (refusal !== undefined) return fail(refusal);
   const limits = readLimits(dto);
@@ -42,6 +45,8 @@ export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, G
   if (!budgetLimits.ok) return budgetLimits;
   const memberLimits = readDefaultLimits(dto);
   if (!memberLimits.ok) return memberLimits;
+  const routerSettings = readRouterSettings(dto.router_settings);
+  if (!routerSettings.ok) return routerSettings;
   const { metadata, tags } = liftTags(dto);
   return succeed({
     ...limits.value,
@@ -57,7 +62,9 @@ export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, G
     ...(dto.default_team_member_models !== undefined && {
       defaultMemberModels: dto.default_team_member_models ?? [],
     }),
+    ...(dto.team_member_key_duration !== undefined && { memberKeyDuration: dto.team_member_key_duration }),
     ...(Object.keys(memberLimits.value).length > 0 && { memberLimits: memberLimits.value }),
+    ...(routerSettings.value !== undefined && { routerSettings: routerSettings.value }),
     ...(metadata !== undefined && { metadata }),
     ...(tags !== undefined && { tags }),
   });
@@ -98,6 +105,19 @@ export function refusePermissions(permissions: readonly string[] | null | undefi
   if (unknown === undefined) return undefined;
   const message = `${unknown} is no permission of team members. Those that are: ${MEMBER_PERMISSIONS.join(', ')}`;
   return new GatewayError('bad_request', { message, param: 'team_member_permissions' });
+}
+
+/** LiteLLM keeps it in the metadata and shows it there: here it is a setting. */
+function liftKeyDuration(dto: TeamSettingsDto): TeamSettingsDto {
+  const { team_member_key_duration: duration, ...rest } = dto.metadata ?? {};
+  if (typeof duration !== 'string') return dto;
+  return { ...dto, team_member_key_duration: dto.team_member_key_duration ?? duration, metadata: rest };
+}
+
+function refuseKeyDuration({ team_member_key_duration: duration }: TeamSettingsDto): GatewayError | undefined {
+  if (duration == null || addDuration(0, duration) !== undefined) return undefined;
+  const message = `team_member_key_duration must be a duration such as 24h, 7d or 30d. Received: ${duration}`;
+  return new GatewayError('bad_request', { message, param: 'team_member_key_duration' });
 }
 
 function refuseEmpty(dto: TeamSettingsDto): GatewayError | undefined {

@@ -6,7 +6,8 @@ import { Reaches } from '../access/reaches.js';
 import { noSuchTeamToChange, refuseForeignOrganization, refuseGoverning } from './team-refusals.js';
 
 /** What the admins of a team set themselves. */
-type OwnSetting = 'alias' | 'metadata' | 'memberPermissions' | 'memberLimits' | 'defaultMemberModels';
+type OwnSetting =
+  'alias' | 'metadata' | 'memberPermissions' | 'memberLimits' | 'defaultMemberModels' | 'memberKeyDuration';
 
 /** Settings that say what a team may, all but those, with LiteLLM's names: they ask for `team:govern`. */
 const GOVERNED = {
@@ -14,6 +15,7 @@ const GOVERNED = {
   models: 'models',
   accessGroupIds: 'access_group_ids',
   modelAliases: 'model_aliases',
+  routerSettings: 'router_settings',
   tags: 'tags',
   blocked: 'blocked',
   maxBudgetNano: 'max_budget',

@@ -3,7 +3,6 @@ export const UNSERVED_COLUMNS = {
   admins: [],
   members: [],
   tpd_limit: null,
-  router_settings: {},
   model_id: null,
   model_spend: {},
   policies: [],

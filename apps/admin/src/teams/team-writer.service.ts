@@ -19,6 +19,7 @@ import type { NewTeamDto } from './dto/new-team.dto.js';
 import type { TeamModelsDto, TeamPermissionsDto, UpdateTeamDto } from './dto/team-ref.dto.js';
 import { readMembers } from './read-members.js';
 import { readTeamSettings, refusePermissions } from './read-team-settings.js';
+import { TeamPolicy } from './team-policy.js';
 import { isOwnOrganization, TeamGrants } from './team-grants.service.js';
 import {
   noSuchTeamToChange,
@@ -39,12 +40,13 @@ export class TeamWriter {
     private readonly grants: TeamGrants,
     private readonly snapshots: SnapshotHolder,
     private readonly users: UserPolicy,
+    private readonly policy: TeamPolicy,
     private readonly epochs: EpochPoller,
     private readonly ids: IdSource,
   ) {}
 
   async create(dto: NewTeamDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    const settings = unwrap(readTeamSettings(dto));
+    const settings = this.policy.settingsOfNew(unwrap(readTeamSettings(dto)));
     if (!isOwnOrganization(reach, settings.organizationId ?? null)) throw refuseForeignOrganization();
     const named = dto.members_with_roles ?? [];
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));

@@ -95,6 +95,7 @@ function columnsOf(team: StoredTeam): object {
     organization_id: team.organizationId,
     team_member_permissions: team.memberPermissions,
     metadata: toShownMetadata(team),
+    router_settings: team.routerSettings,
     model_max_budget: team.modelMaxBudget,
     tpm_limit: team.tpmLimit,
     rpm_limit: team.rpmLimit,

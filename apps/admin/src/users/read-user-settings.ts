@@ -13,6 +13,7 @@ const UNSERVED_OF_USERS = [
   'team_id',
   'organization_id',
   'project_id',
+  'router_settings',
   'budget_id',
   'tags',
   'allowed_routes',

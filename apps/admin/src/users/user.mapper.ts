@@ -1,6 +1,6 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredUser } from '@tollgate/persistence';
-import { UNSERVED_GENERATED } from '../keys/key-members.js';
+import { UNSERVED_GENERATED, UNSET_ROUTER_SETTINGS } from '../keys/key-members.js';
 import { toWindowMembers } from '../keys/budget.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
@@ -23,6 +23,7 @@ export function toNewUser(user: StoredUser, key: KeyOfUser | undefined): object 
   const { team_id: _team, organization_id: _organization, ...columns } = columnsOf(user);
   return {
     ...UNSERVED_GENERATED,
+    router_settings: UNSET_ROUTER_SETTINGS,
     ...columns,
     key: key?.secret ?? '',
     key_name: key?.name ?? null,

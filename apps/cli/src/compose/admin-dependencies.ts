@@ -113,6 +113,7 @@ export function adminDependencies(
     keyRotations: keyRotations({ settings, clock }, parts, seals.keys),
     ...(settings.admin.rotationGrace !== undefined && { regenerationGrace: settings.admin.rotationGrace }),
     userRules: settings.admin.users,
+    teamRules: settings.admin.teams,
     clock,
     logger,
   };

@@ -5,6 +5,7 @@ import type { FoundFallback } from '@tollgate/routing';
 import type { Walked } from './build-record.js';
 import { nothingInRegion } from './customer-refusals.js';
 import { refuseMissingParams } from './refuse-missing-params.js';
+import { routerOf } from './router-of.js';
 import type { Standing } from './stand-under-labels.js';
 import { withinRegion } from './within-region.js';
 import { notOfTags, withinTags } from './within-tags.js';
@@ -47,7 +48,7 @@ export function permitFallback(
   const deployment =
     resolveModel(snapshot, name, principal.teamId) === undefined ? findDeployment(snapshot, name) : undefined;
   const group = deployment?.group ?? name;
-  const beyondLists = !isWish && snapshot.router.fallbacks.beyondModelLists === true;
+  const beyondLists = !isWish && routerOf(snapshot.router, principal).fallbacks.beyondModelLists === true;
   const permitted = beyondLists ? undefined : authorize(principal, { model: group }, snapshot, ingress.path);
   const resolved = permitted === undefined ? resolveModel(snapshot, group, principal.teamId) : grantedModel(permitted);
   const model = deployment === undefined ? resolved : resolved && { ...resolved, deployments: [deployment] };

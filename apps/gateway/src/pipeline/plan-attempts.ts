@@ -6,6 +6,7 @@ import { withExtraHeaders } from './allowed-fields.js';
 import type { Walked } from './build-record.js';
 import { permitFallback } from './permit.js';
 import type { PipelineParts } from './pipeline-parts.js';
+import { routerOf } from './router-of.js';
 import { routingWishes } from './routing-wishes.js';
 import type { Standing } from './stand-under-labels.js';
 
@@ -17,7 +18,7 @@ export function planAttempts(
   walked: Granted,
   standing: Standing,
 ): RoutePlan {
-  const { request, snapshot, grant } = walked;
+  const { request, snapshot, grant, principal } = walked;
   const plan = (model: ResolvedModel) => planGroup(parts, walked, model);
   const { disableFallbacks, fallbacks } = request.gateway;
   const planned =
@@ -25,7 +26,7 @@ export function planAttempts(
       ? plan(grant.model)
       : planFallbacks({
           model: grant.model,
-          settings: snapshot.router.fallbacks,
+          settings: routerOf(snapshot.router, principal).fallbacks,
           ...(fallbacks !== undefined && { wishes: fallbacks }),
           resolve: (found) => asContinued(walked, permitFallback(walked, standing, found)),
           plan,
@@ -36,14 +37,14 @@ export function planAttempts(
 
 function planGroup(
   parts: Pick<PipelineParts, 'health' | 'ids'>,
-  { request, snapshot, ingress, conversation }: Granted,
+  { request, snapshot, ingress, conversation, principal }: Granted,
   model: ResolvedModel,
 ): Outcome<RoutePlan, GatewayError> {
   const { extraHeaders } = request.gateway;
   const planned = planRoute({
     model,
     request: { gateway: routingWishes(request, ingress.headers) },
-    snapshot,
+    snapshot: principal.router === undefined ? snapshot : { ...snapshot, router: routerOf(snapshot.router, principal) },
     health: parts.health.view(),
     random: () => parts.ids.random(),
     ...(conversation !== undefined && { strategy: preferDeployment(conversation.previous.deploymentId) }),

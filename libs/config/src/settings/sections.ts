@@ -20,6 +20,7 @@ import { fallbackTable, fallbackTargets } from './fallback-table.js';
 import { headerMap, headerName } from './header-map.js';
 import { jwtSection, rolePermissions } from './jwt-section.js';
 import { keyDefaults, keyGeneration, upperBounds } from './key-rules-section.js';
+import { teamDefaults } from './team-rules-section.js';
 import { userDefaults } from './user-rules-section.js';
 import { pemFile, sslVerify } from './tls.js';
 import { webhookAddresses } from './webhook-addresses.js';
@@ -75,6 +76,7 @@ export const litellmSettings = z.looseObject({
   upperbound_key_generate_params: upperBounds.nullish(),
   key_generation_settings: keyGeneration.nullish(),
   default_internal_user_params: userDefaults.nullish(),
+  default_team_params: teamDefaults.nullish(),
   max_internal_user_budget: budget.nullish(),
   internal_user_budget_duration: duration.nullish(),
   enable_key_alias_format_validation: boolean.nullish(),

@@ -2,6 +2,7 @@ import type { GatewaySettings, RouterSettings, SinkSubscription, TlsSettings } f
 import type { EnvironmentReader } from '../environment/environment-reader.js';
 import type { Environment } from '../environment/variables.js';
 import type { JwtSettings } from './jwt-settings.js';
+import type { TeamRules } from './team-rules.js';
 import type { UserRules } from './user-rules.js';
 import type { KeyRules } from './key-rules.js';
 import type { ModelEntry } from './model-entry.js';
@@ -63,6 +64,7 @@ export interface AdminSettings {
   /** `LITELLM_KEY_ROTATION_GRACE_PERIOD`: how long replaced secrets of keys go on, where nothing else is said. */
   readonly rotationGrace?: string;
   readonly users: UserRules;
+  readonly teams: TeamRules;
 }
 
 /** What `litellm_settings` says for every deployment that does not say otherwise. */

@@ -74,7 +74,7 @@ const selectFrom = (
   from: string,
   expiresAt: string,
   secret: string,
-): string => `SELECT k.id, k.alias, k.name, k.models || k.access_group_ids AS models, k.aliases, k.allowed_routes, k.enforced_params, k.lent,
+): string => `SELECT k.id, k.alias, k.name, k.models || k.access_group_ids AS models, k.aliases, k.router_settings, t.router_settings AS team_router_settings, k.allowed_routes, k.enforced_params, k.lent,
   k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
   ${expiresAt} AS expires_at, ${secret},

@@ -3,6 +3,7 @@ import type { JsonObject } from '@tollgate/kernel';
 import { toFurtherBudgets } from './further-budgets.js';
 import { toModelLimits } from './model-limits.js';
 import type { FoundHolder } from './find-key-sql.js';
+import { aliasesIn, toRouterOverrides } from './router-overrides.js';
 import { toLimits } from './to-limits.js';
 
 /** A row of FIND_KEY. */
@@ -12,6 +13,8 @@ export interface FoundKey {
   readonly name: string;
   readonly models: readonly string[];
   readonly aliases: Readonly<Record<string, string>>;
+  readonly router_settings: JsonObject | null;
+  readonly team_router_settings: JsonObject | null;
   readonly allowed_routes: readonly string[];
   readonly enforced_params: readonly string[] | null;
   readonly metadata: JsonObject;
@@ -60,7 +63,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
     ...(row.lent === true && { lent: true }),
     models: row.models,
     teamModels: row.team_models ?? [],
-    aliases: row.aliases,
+    aliases: { ...aliasesIn(row.router_settings), ...row.aliases },
     allowedRoutes: row.allowed_routes,
     blocked: row.blocked,
     teamBlocked: row.team_blocked,
@@ -77,7 +80,11 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       teamTags: listOf(row.team_tags),
       enforcedParams: listOf(row.enforced_params),
       memberModels: listOf(row.member_models),
-      teamAliases: row.team_aliases === null || Object.keys(row.team_aliases).length === 0 ? null : row.team_aliases,
+      teamAliases: unlessEmpty({ ...aliasesIn(row.team_router_settings), ...row.team_aliases }),
+      router: unlessEmpty({
+        ...toRouterOverrides(row.team_router_settings),
+        ...toRouterOverrides(row.router_settings),
+      }),
       userModels: listOf(row.user_models),
       projectModels: listOf(row.project_models),
       organizationModels: listOf(row.organization_models),
@@ -108,6 +115,10 @@ function scopesOf({
     return scopes.filter(({ scope }) => scope !== 'user');
   const userKnown = scopes.some(({ scope }) => scope === 'user');
   return user_id === null || userKnown ? scopes : [...scopes, { scope: 'user', id: user_id, limits: {} }];
+}
+
+function unlessEmpty<T extends object>(members: T): T | null {
+  return Object.keys(members).length === 0 ? null : members;
 }
 
 /** An empty list is none. */

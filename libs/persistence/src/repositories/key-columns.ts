@@ -18,6 +18,7 @@ export function toKeyColumns(
     tempBudgetExpiresAt,
     accessGroupIds,
     boundBy,
+    routerSettings,
     ...same
   } = others;
   return {
@@ -35,6 +36,7 @@ export function toKeyColumns(
     ...(modelMaxBudget === undefined ? {} : { modelMaxBudget: jsonColumn(modelMaxBudget) }),
     ...(modelRpmLimit === undefined ? {} : { modelRpmLimit: jsonColumn(modelRpmLimit) }),
     ...(modelTpmLimit === undefined ? {} : { modelTpmLimit: jsonColumn(modelTpmLimit) }),
+    ...(routerSettings === undefined ? {} : { routerSettings: jsonColumn(routerSettings) }),
     ...(metadata === undefined ? {} : { metadata: jsonColumn(metadata) }),
     ...(tpmLimit === undefined ? {} : { tpmLimit: toBigint(tpmLimit) }),
     ...(rpmLimit === undefined ? {} : { rpmLimit: toBigint(rpmLimit) }),

@@ -11,6 +11,7 @@ export function toPowers(key: Omit<KeyRow, 'budget' | 'secrets'>): KeyPowers {
     allowedRoutes: key.allowedRoutes,
     tags: key.tags,
     enforcedParams: key.enforcedParams,
+    routerSettings: key.routerSettings as KeyPowers['routerSettings'],
     tempBudgetIncreaseNano: key.tempBudgetIncreaseNano,
     tempBudgetExpiresAt: key.tempBudgetExpiresAt?.getTime() ?? null,
     expiresAt: key.expiresAt?.getTime() ?? null,

@@ -82,6 +82,7 @@ export function toStoredKey(
     metadata: key.metadata as JsonObject,
     tags: key.tags,
     enforcedParams: key.enforcedParams,
+    routerSettings: key.routerSettings as JsonObject,
     lent: key.lent,
     boundBy: key.boundBy,
     allowedRoutes: key.allowedRoutes,

@@ -25,6 +25,8 @@ export interface StoredKey extends StoredWindow {
   readonly tags: readonly string[];
   /** Members that the body of each of its calls must have. */
   readonly enforcedParams: readonly string[];
+  /** As the admin API takes it; empty: nothing. */
+  readonly routerSettings: JsonObject;
   readonly lent: boolean;
   /** Ids of the keys whose limits hold beside its own. */
   readonly boundBy: readonly string[];
@@ -104,6 +106,7 @@ export interface KeySettings extends WindowSettings {
   readonly metadata?: JsonObject;
   readonly tags?: readonly string[];
   readonly enforcedParams?: readonly string[];
+  readonly routerSettings?: JsonObject;
   /** Somebody else than its user gets to know the key; never taken back. */
   readonly lent?: true;
   /** Of a new key: ids of the keys whose limits hold beside its own. */

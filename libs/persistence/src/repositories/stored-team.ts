@@ -30,6 +30,10 @@ export interface StoredTeam extends StoredWindow {
   readonly modelAliases: Readonly<Record<string, string>>;
   /** Models of members that have no list of their own; empty: all of the team's. */
   readonly defaultMemberModels: readonly string[];
+  /** How long the keys last that members make for themselves; null: as long as they like. */
+  readonly memberKeyDuration: string | null;
+  /** As the admin API takes it; empty: nothing. */
+  readonly routerSettings: JsonObject;
   /** Limits of members that have none of their own; null: none. */
   readonly memberBudget: StoredBudget | null;
   /** Spend of the current window. */
@@ -80,6 +84,8 @@ export interface TeamSettings extends WindowSettings {
   readonly memberPermissions?: readonly string[];
   readonly modelAliases?: Readonly<Record<string, string>>;
   readonly defaultMemberModels?: readonly string[];
+  readonly memberKeyDuration?: string | null;
+  readonly routerSettings?: JsonObject;
   /** Limits of members that have none of their own. */
   readonly memberLimits?: Omit<MemberSettings, 'role' | 'models' | 'budgetId'>;
 }

@@ -29,7 +29,7 @@ export function toTeamColumns(
 ): Partial<Prisma.TeamUncheckedCreateInput> & Prisma.TeamUncheckedUpdateInput {
   const { models, metadata, tags, memberPermissions, modelAliases, defaultMemberModels, memberLimits, ...rest } =
     settings;
-  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, accessGroupIds, ...same } = rest;
+  const { modelMaxBudget, modelRpmLimit, modelTpmLimit, budgetLimits, accessGroupIds, routerSettings, ...same } = rest;
   return {
     ...withBigCounts(withoutWindow(same)),
     ...(budgetLimits !== undefined && { budgetLimits: jsonColumn(budgetLimits.map((limit) => ({ ...limit }))) }),
@@ -40,6 +40,7 @@ export function toTeamColumns(
     ...(metadata !== undefined && { metadata: jsonColumn(metadata) }),
     ...(modelAliases !== undefined && { modelAliases: jsonColumn({ ...modelAliases }) }),
     ...(defaultMemberModels !== undefined && { defaultMemberModels: [...defaultMemberModels] }),
+    ...(routerSettings !== undefined && { routerSettings: jsonColumn(routerSettings) }),
     ...(modelMaxBudget !== undefined && { modelMaxBudget: jsonColumn(modelMaxBudget) }),
     ...(modelRpmLimit !== undefined && { modelRpmLimit: jsonColumn(modelRpmLimit) }),
     ...(modelTpmLimit !== undefined && { modelTpmLimit: jsonColumn(modelTpmLimit) }),
@@ -145,6 +146,8 @@ export function toStoredTeam(row: TeamRow, spendNano: bigint, members: MemberSpe
     memberPermissions: row.memberPermissions,
     modelAliases: row.modelAliases as Readonly<Record<string, string>>,
     defaultMemberModels: row.defaultMemberModels,
+    memberKeyDuration: row.memberKeyDuration,
+    routerSettings: row.routerSettings as JsonObject,
     memberBudget: row.defaultMemberBudget === null ? null : toStoredBudget(row.defaultMemberBudget, now),
     spendNano,
     members: row.members.map((member) => toStoredMember(member, members, now)),

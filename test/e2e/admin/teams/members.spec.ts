@@ -195,9 +195,36 @@ describe('members of teams', () => {
     const team = await make();
     const budget_id = await admin.makeBudget({ max_budget: 3 });
     const user = { role: 'user', user_id: `member-${admin.newId()}` };
-    const added = await admin.call('POST /team/bulk_member_add', { body: { team_id: team, members: [user], budget_id } });
+    const added = await admin.call('POST /team/bulk_member_add', {
+      body: { team_id: team, members: [user], budget_id },
+    });
     expect(added).toMatchObject({ status: 200, body: { successful_additions: 1 } });
-    expect((await info(team)).team_memberships).toMatchObject([{ user_id: user.user_id, budget_id }]);
+    const memberships = (await info(team)).team_memberships;
+    expect(memberships).toContainEqual(expect.objectContaining({ user_id: user.user_id, budget_id }));
+  });
+
+  it('make keys that end when their team says, and its admins as they like', async () => {
+    const team = await make({ team_member_key_duration: '30d', team_member_permissions: ['/key/generate'] });
+    expect((await info(team)).team_info).toMatchObject({ metadata: { team_member_key_duration: '30d' } });
+    const end = admin.clock.now() + 30 * 86_400_000;
+    const [member, lead] = [await admin.makeUserKey('internal_user'), await admin.makeUserKey('internal_user')];
+    await admin.addMember(team, member.userId, 'user');
+    await admin.addMember(team, lead.userId, 'admin');
+    const expiryOf = async (settings: object, key?: string) => {
+      const made = await admin.call('POST /key/generate', {
+        body: { team_id: team, ...settings },
+        ...(key && { key }),
+      });
+      const { expires } = made.body as { readonly expires?: string | null };
+      return made.status === 200 ? expires && Date.parse(expires) : made.body;
+    };
+    expect(await expiryOf({}, member.secret)).toBe(end);
+    expect(await expiryOf({ duration: '1d' }, member.secret)).toBe(admin.clock.now() + 86_400_000);
+    expect(await expiryOf({ duration: '31d' }, member.secret)).toMatchObject({ error: { param: 'duration' } });
+    expect(await expiryOf({}, lead.secret)).toBeNull();
+    expect(await expiryOf({})).toBeNull();
+    await update(team, { team_member_key_duration: null });
+    expect(await expiryOf({}, member.secret)).toBeNull();
   });
 
   it('read their own membership, and nobody else’s', async () => {

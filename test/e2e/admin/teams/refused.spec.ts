@@ -21,7 +21,7 @@ describe('teams, refused', () => {
     [{ members_with_roles: [{ role: 'owner', user_id: 'x' }] }, 'member'],
     [{ members_with_roles: [{ role: 'user' }] }, 'member'],
     [{ members_with_roles: ['x'] }, 'member'],
-    [{ team_member_key_duration: '1d' }, 'team_member_key_duration'],
+    [{ team_member_key_duration: 'soon' }, 'team_member_key_duration'],
     [{ team_member_budget: -1 }, 'team_member_budget'],
     [{ team_member_budget_duration: '5 parsecs' }, 'team_member_budget_duration'],
     [{ team_member_rpm_limit: -1 }, 'team_member_rpm_limit'],

@@ -14,7 +14,10 @@ describe("the operator's rules for users", () => {
       teams: [{ team_id: DEFAULT, max_budget_in_team: 1 }],
       availableTeams: [OPEN, 'team-that-is-gone'],
     };
-    admin = await startAdmin({ admin: { ...settings([]).admin, users } });
+    const teams = { maxBudgetNano: 7_000_000_000n, budgetDuration: '7d', models: ['gpt-4o'], tpmLimit: 50 };
+    admin = await startAdmin({
+      admin: { ...settings([]).admin, users, teams: { ...teams, memberPermissions: ['/key/info'] } },
+    });
     for (const team_id of [OPEN, DEFAULT])
       expect((await admin.call('POST /team/new', { body: { team_id, team_alias: team_id } })).status).toBe(200);
   });
@@ -39,6 +42,23 @@ describe("the operator's rules for users", () => {
     expect(await infoOf(String(body['user_id']))).toMatchObject(said);
     const boss = await admin.call('POST /user/new', { body: { user_role: 'proxy_admin' } });
     expect(await infoOf(String(boss.body['user_id']))).toMatchObject({ models: [], max_budget: null, teams: [] });
+  });
+
+  it('have defaults for teams beside them, which give way to what was said', async () => {
+    const teams = { max_budget: 7, budget_duration: '7d', models: ['gpt-4o'], tpm_limit: 50 };
+    const byDefault = { ...teams, team_member_permissions: ['/key/info'] };
+    expect(await admin.call('POST /team/new', { body: {} })).toMatchObject({ status: 200, body: byDefault });
+    const said = {
+      max_budget: 1,
+      budget_duration: '1d',
+      models: ['claude'],
+      tpm_limit: 1,
+      team_member_permissions: [],
+    };
+    const { body } = await admin.call('POST /team/new', { body: said });
+    expect(body).toMatchObject({ ...said, team_member_permissions: ['/key/info'] });
+    const changed = await admin.call('POST /team/update', { body: { team_id: body['team_id'], max_budget: null } });
+    expect(changed.body).toMatchObject({ data: { max_budget: null, budget_duration: '1d' } });
   });
 
   it('hold for who is made on the way, as a member', async () => {

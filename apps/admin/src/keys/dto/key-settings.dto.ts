@@ -176,7 +176,11 @@ export class KeySettingsDto {
   })
   readonly access_group_ids?: readonly string[] | null;
 
-  @Field(OBJECT, { schema: object, description: UNSERVED })
+  @Field(OBJECT, {
+    schema: object,
+    description:
+      'Of the router, for these calls: `fallbacks`, `context_window_fallbacks`, `content_policy_fallbacks`, `num_retries`, `timeout`, `model_group_alias`.',
+  })
   readonly router_settings?: JsonObject | null;
 
   @Field(FLAG, {

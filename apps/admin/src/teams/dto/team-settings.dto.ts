@@ -48,7 +48,11 @@ export class TeamSettingsDto extends KeySettingsDto {
   })
   readonly team_member_max_parallel_requests?: number | null;
 
-  @Field(TEXT, { schema: text, description: UNSERVED })
+  @Field(TEXT, {
+    schema: text,
+    description:
+      'How long the keys last that members make in the team, at most (`30d`); those of its admins last as said.',
+  })
   readonly team_member_key_duration?: string | null;
 
   @Field(TEXT_LIST, {

@@ -5,6 +5,7 @@ export const FIELDS = {
   models: 'models',
   accessGroupIds: 'access_group_ids',
   aliases: 'aliases',
+  routerSettings: 'router_settings',
   allowedRoutes: 'allowed_routes',
   tags: 'tags',
   enforcedParams: 'enforced_params',

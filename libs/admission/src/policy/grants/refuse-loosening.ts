@@ -20,6 +20,7 @@ function findLoosened(before: KeyPowers, after: KeyPowers, snapshot: Snapshot): 
   if (!holdsModels(snapshot, listOfModels(before), listOfModels(after))) return 'models';
   if (!isWithin(before.allowedRoutes, after.allowedRoutes, holdsRoute)) return 'allowedRoutes';
   if (JSON.stringify(before.aliases) !== JSON.stringify(after.aliases)) return 'aliases';
+  if (JSON.stringify(before.routerSettings) !== JSON.stringify(after.routerSettings)) return 'routerSettings';
   if (before.tags.some((tag) => !after.tags.includes(tag))) return 'tags';
   if (before.enforcedParams.some((name) => !after.enforcedParams.includes(name))) return 'enforcedParams';
   if (before.expiresAt !== null && (after.expiresAt === null || after.expiresAt > before.expiresAt)) return 'expiresAt';

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { standsWithin } from '@tollgate/auth';
+import { ALL_POWERS, GatewayError } from '@tollgate/canonical';
+import { addDuration, type Instant } from '@tollgate/kernel';
+import { changePowers, type KeySettings, TeamRepository } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
+import type { KeyCaller } from './key-caller.js';
+
+/** How long keys last that members make in their teams (`team_member_key_duration`). */
+@Injectable()
+export class MemberKeyExpiry {
+  constructor(
+    private readonly reaches: Reaches,
+    private readonly teams: TeamRepository,
+  ) {}
+
+  /**
+   * The settings of a new key with the end that its team sets, where nothing was said and its maker does not govern keys there. Throws
+   * 403 for one that is to last longer.
+   */
+  async endInTime(caller: KeyCaller, settings: KeySettings, now: Instant): Promise<KeySettings> {
+    const latest = await this.latestOf(caller, settings, now);
+    if (latest === undefined) return settings;
+    const { expiresAt = null } = settings;
+    if (expiresAt === null) return { ...settings, expiresAt: latest };
+    if (expiresAt <= latest) return settings;
+    const end = new Date(latest).toISOString();
+    const message = `duration: keys that members make in this team end by ${end} (team_member_key_duration). Say a shorter one, or none.`;
+    throw new GatewayError('grant_refused', { message, param: 'duration' });
+  }
+
+  private async latestOf(
+    { principal, reach }: KeyCaller,
+    settings: KeySettings,
+    now: Instant,
+  ): Promise<Instant | undefined> {
+    const { teamId } = settings;
+    if (teamId == null || reach.kind === 'all') return undefined;
+    const duration = (await this.teams.find(teamId, { kind: 'all' }))?.memberKeyDuration;
+    if (duration == null) return undefined;
+    const governs = await this.reaches.of(principal, 'key:govern');
+    const isGoverned = governs !== undefined && standsWithin(governs, changePowers(ALL_POWERS, settings));
+    return isGoverned ? undefined : addDuration(now, duration);
+  }
+}
