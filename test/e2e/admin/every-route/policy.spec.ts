@@ -26,6 +26,8 @@ interface Caller {
   readonly name: string;
   readonly role: UserRole;
   readonly memberships: Memberships;
+  /** Somebody else than its user knows the key. */
+  readonly lent?: true;
   /** Makes the caller as the policy is told of it. */
   make(admin: TestAdmin): Promise<MadeKey & { readonly userId?: string }>;
 }
@@ -48,7 +50,26 @@ const member = (name: string, teamRole: 'admin' | 'user', permissions: readonly 
   },
 });
 
+/** A key that an admin of a team has made for somebody whom he has taken in. */
+const lent = (role: UserRole): Caller => ({
+  name: `lent key of ${role}`,
+  role,
+  memberships: { teams: [{ id: 'team', role: 'admin', permissions: [] }], organizations: [] },
+  lent: true,
+  make: async (admin) => {
+    const [{ userId }, keeper] = [await admin.makeUserKey(role), await admin.makeUserKey('internal_user')];
+    const team_id = await admin.makeTeam();
+    for (const user of [userId, keeper.userId]) await admin.addMember(team_id, user, 'admin');
+    const body = { team_id, user_id: userId };
+    const made = await admin.call<{ key: string; token: string }>('POST /key/generate', { key: keeper.secret, body });
+    const { info } = (await admin.call<{ info: { id: string } }>(`GET /key/info?key=${made.body.key}`)).body;
+    return { id: info.id, secret: made.body.key, hash: made.body.token, userId };
+  },
+});
+
 const CALLERS: readonly Caller[] = [
+  lent('proxy_admin'),
+  lent('internal_user'),
   plain('proxy_admin'),
   plain('proxy_admin_viewer'),
   plain('internal_user'),
@@ -93,7 +114,7 @@ describe('every route is served to whom the policy table grants it, and refused 
     expect(PERMISSIONS.filter((permission) => ![...permissions.values()].includes(permission))).toEqual(WITHIN);
   });
 
-  describe.each(CALLERS)('$name', ({ role, memberships, make }) => {
+  describe.each(CALLERS)('$name', ({ role, memberships, lent: isLent, make }) => {
     let caller: MadeKey & { readonly userId?: string };
 
     beforeAll(async () => {
@@ -103,7 +124,8 @@ describe('every route is served to whom the policy table grants it, and refused 
     it.each(ROUTES)('%s', async (route) => {
       const answer = await admin.call(callOf(route), { key: caller.secret, body: bodyOf(route) });
       const permission = permissions.get(route) ?? 'key:create';
-      if (findReach(principalOf(caller, role), memberships, permission) !== undefined) {
+      const principal = { ...principalOf(caller, role), ...(isLent && { lent: true as const }) };
+      if (findReach(principal, memberships, permission) !== undefined) {
         expect([401, 403]).not.toContain(answer.status);
         return;
       }

@@ -26,7 +26,7 @@ describe('a key that somebody else knows than its user', () => {
     return String(answer['key']);
   };
 
-  /** It has its own spend and nothing of its user's: neither his role nor his other keys. */
+  /** It has its own spend and nothing of its user's: neither his role nor his other keys. Every route is asked in every-route/policy.spec.ts. */
   const expectNobody = async (key: string): Promise<void> => {
     expect((await admin.call('GET /key/info', { key })).body['info']).toMatchObject({ lent: true });
     const doors: readonly (readonly [string, object?])[] = [
