@@ -19,6 +19,12 @@ const WHOLE: Readonly<Record<string, string>> = {
   'GET /router/settings': 'the settings that there are',
   'GET /router/fields': 'the settings that there are',
   'GET /cache/settings': 'the settings that there are',
+  'GET /config/pass_through_endpoint': 'none is served',
+  'GET /model/settings': 'the providers that there are',
+  'GET /model/metrics': 'days of a range, of 366 at most',
+  'GET /model/streaming_metrics': 'days of a range, of 366 at most',
+  'GET /model/metrics/slow_responses': 'the deployments that were called in such a range',
+  'GET /model/metrics/exceptions': 'the deployments that were called in such a range',
   'GET /team/permissions_list': 'the permissions that there are',
   'GET /global/spend/logs': 'days of a range, of 366 at most',
   'GET /global/activity': 'days of a range, of 366 at most',
@@ -274,6 +280,11 @@ async function populate(admin: TestAdmin): Promise<void> {
     );
   }
   await admin.judgeBudgets();
+  await admin.query(
+    `INSERT INTO tollgate.health_check (id, deployment_id, model_group, model, healthy, response_ms, checked_by, checked_at)
+     SELECT gen_random_uuid(), 'd', 'g', 'mock/echo', true, 1, 'test', $1::timestamptz - n * interval '1 second' FROM generate_series(1, $2::integer) AS n`,
+    [new Date(admin.clock.now()), MANY],
+  );
 }
 
 /** The list in an answer: itself, or its one member that is one. */
@@ -286,7 +297,7 @@ function itemsOf(body: unknown): readonly unknown[] | undefined {
 function totalOf(body: unknown, headers: Headers): number | undefined {
   const told = headers.get('x-total-count');
   if (told !== null) return Number(told);
-  const { total, total_count, metadata } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const { total, total_count, total_records, metadata } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const pages = (metadata as { readonly total_pages?: number } | undefined)?.total_pages;
-  return [total, total_count, pages].find((value): value is number => typeof value === 'number');
+  return [total, total_count, total_records, pages].find((value): value is number => typeof value === 'number');
 }
