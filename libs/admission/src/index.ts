@@ -3,7 +3,6 @@ export { CounterLock } from './limits/counter-lock.port.js';
 export { LedgerProgress } from './limits/ledger-progress.port.js';
 export { AdmissionInstants } from './limits/admission-instants.js';
 export { type AttemptAsk } from './limits/attempt-ask.js';
-export { parseBudgetDuration } from './limits/budget-duration.js';
 export { instantOf, wallAt, type WallTime } from './limits/wall-clock.js';
 export { alignAnchor, computeWindow, LIFETIME } from './limits/compute-window.js';
 export { CounterGate } from './limits/counter-gate.js';

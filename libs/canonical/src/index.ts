@@ -1,4 +1,5 @@
 export type { AccessGroup, AccessGroups } from './access-group.js';
+export { type BudgetPeriod, parseBudgetDuration } from './budget-duration.js';
 export { GOVERNED_EVERYWHERE } from './governed-members.js';
 export { type FormatId, type OperationFormatId, type Operation } from './format-id.js';
 export {

@@ -4,6 +4,7 @@ export { assertNever } from './assert-never.js';
 export { isTimeZone } from './is-time-zone.js';
 export { type JsonValue, type JsonObject, isJsonObject } from './json.js';
 export { type ExactNumber, isExactNumber } from './exact-number.js';
+export { formatUsd } from './format-usd.js';
 export { parseJson } from './parse-json.js';
 export { spliceMembers } from './splice-members.js';
 export { type Instant, Clock, IdSource } from './instant.js';

@@ -1,5 +1,4 @@
-import { parseBudgetDuration } from '@tollgate/admission';
-import { type BudgetLimit, GatewayError } from '@tollgate/canonical';
+import { type BudgetLimit, GatewayError, parseBudgetDuration } from '@tollgate/canonical';
 import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
 import { readMoneyLimit } from './read-money.js';
 

@@ -1,5 +1,5 @@
-import { parseBudgetDuration, type WallTime } from '@tollgate/admission';
-import { GatewayError } from '@tollgate/canonical';
+import { type WallTime } from '@tollgate/admission';
+import { GatewayError, parseBudgetDuration } from '@tollgate/canonical';
 import { fail, type Instant, isTimeZone, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import { readInstantOrWallTime } from './read-instant.js';
 import { readMoneyLimit } from './read-money.js';

@@ -1,5 +1,4 @@
-import { parseBudgetDuration } from '@tollgate/admission';
-import { GatewayError } from '@tollgate/canonical';
+import { GatewayError, parseBudgetDuration } from '@tollgate/canonical';
 import { fail, isJsonObject, type JsonObject, type JsonValue, type Outcome, succeed } from '@tollgate/kernel';
 import { readMoneyLimit } from './read-money.js';
 

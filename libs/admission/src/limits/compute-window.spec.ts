@@ -1,6 +1,6 @@
+import { parseBudgetDuration } from '@tollgate/canonical';
 import fc from 'fast-check';
 import { alignAnchor, computeRateWindow, computeWindow } from './compute-window.js';
-import { parseBudgetDuration } from './budget-duration.js';
 
 const at = (text: string): number => Date.parse(text);
 const berlin = (duration: string, instant: string): { start: string; end: string } => {

@@ -1,6 +1,6 @@
+import { type BudgetPeriod, parseBudgetDuration } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import type { BudgetWindow, WindowRef } from '@tollgate/canonical';
-import { parseBudgetDuration, type BudgetPeriod } from './budget-duration.js';
 import { instantOf, wallAt, type WallMs } from './wall-clock.js';
 
 /** The window of a budget that never resets. */

@@ -1,8 +1,8 @@
+import { formatUsd } from '@tollgate/kernel';
 import { GatewayError, type CounterRef, type Principal } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import { computeRateWindow } from './compute-window.js';
 import { formatInstant } from './format-instant.js';
-import { formatUsd } from './format-usd.js';
 import { budgetText, holderName, RATE_TYPES, rateDescriptor } from './limit-texts.js';
 
 /** LiteLLM's `retry-after` of every rate limit: the length of its window. */

@@ -1,4 +1,5 @@
-import { alignAnchor, instantOf as instantAt, parseBudgetDuration, wallAt } from '@tollgate/admission';
+import { parseBudgetDuration } from '@tollgate/canonical';
+import { alignAnchor, instantOf as instantAt, wallAt } from '@tollgate/admission';
 import {
   type Instant,
   isJsonObject,

@@ -1,5 +1,4 @@
-import type { KeyPowers } from '@tollgate/canonical';
-import { parseBudgetDuration } from '../../limits/budget-duration.js';
+import { type KeyPowers, parseBudgetDuration } from '@tollgate/canonical';
 
 /** Money for each window; no duration: once. */
 export type MoneyPerTime = Pick<KeyPowers, 'maxBudgetNano' | 'budgetDuration'>;

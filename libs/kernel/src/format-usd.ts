@@ -1,4 +1,4 @@
-import { usdFromNanoUsd, type NanoUsd } from '@tollgate/kernel';
+import { type NanoUsd, usdFromNanoUsd } from './nano-usd.js';
 
 /** Dollars as LiteLLM's texts and headers show them (Python's `repr` of a float): `10.0`, `0.04`, `1e-05`. */
 export function formatUsd(nano: NanoUsd): string {
