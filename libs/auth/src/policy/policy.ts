@@ -256,7 +256,7 @@ export const POLICY = {
     grants: ORGANIZERS,
   },
   'organization_member:update': {
-    what: 'change the role of a member of an organization',
+    what: 'change the role and the budget of a member of an organization',
     grants: ORGANIZERS,
   },
   'organization_member:delete': {
