@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
+import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
@@ -28,10 +30,13 @@ export class BudgetsController {
   @Post('update')
   @HttpCode(200)
   @RequirePermission('budget:update')
-  @ApiOperation({ summary: 'Change the named limits of a budget, for everybody who is linked to it' })
+  @ApiOperation({
+    summary:
+      "Change the named limits of a budget, for everybody who is linked to it, or those that are a holder's own under its id",
+  })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: BudgetSettingsDto, @ChangedBy() author: Author): Promise<object> {
-    return this.budgets.update(body, author);
+  update(@Body() body: BudgetSettingsDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
+    return this.budgets.update(body, caller, author);
   }
 
   @Post('info')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
+import type { Principal } from '@tollgate/canonical';
 import { IdSource } from '@tollgate/kernel';
 import { type Author, BudgetRepository } from '@tollgate/persistence';
 import { toBudgetTable } from '../keys/budget.mapper.js';
@@ -8,6 +9,7 @@ import { toBudgetFields } from './budget-fields.js';
 import { badBudget, budgetLinked, budgetTaken, noSuchBudget } from './budget-refusals.js';
 import type { ListBudgetsQuery } from './dto/budget-ref.dto.js';
 import type { BudgetSettingsDto } from './dto/budget-settings.dto.js';
+import { OwnBudgets } from './own-budgets.service.js';
 import { readBudgetSettings } from './read-budget-settings.js';
 
 /**
@@ -20,6 +22,7 @@ export class Budgets {
     private readonly budgets: BudgetRepository,
     private readonly epochs: EpochPoller,
     private readonly ids: IdSource,
+    private readonly own: OwnBudgets,
   ) {}
 
   async create(dto: BudgetSettingsDto, author: Author): Promise<object> {
@@ -31,12 +34,17 @@ export class Budgets {
     return toBudgetTable(made.value);
   }
 
-  async update(dto: BudgetSettingsDto, author: Author): Promise<object> {
+  /** A budget by id, or the limits of a holder's own that are shown under it. */
+  async update(dto: BudgetSettingsDto, caller: Principal, author: Author): Promise<object> {
     const settings = readBudgetSettings(dto);
     const id = dto.budget_id;
     if (id == null) throw badBudget('budget_id is required');
     const written = await this.budgets.update(id, settings, author);
-    if (written === undefined) throw noSuchBudget(id);
+    if (written === undefined) {
+      const own = await this.own.update(id, dto, caller, author);
+      if (own === undefined) throw noSuchBudget(id);
+      return own;
+    }
     await this.epochs.poll();
     return toBudgetTable(written);
   }

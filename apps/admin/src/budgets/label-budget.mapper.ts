@@ -3,7 +3,7 @@ import { toModelBudgets, toWindowMembers } from '../keys/budget.mapper.js';
 import { toTime } from '../shown/to-time.js';
 import { toUsd } from '../shown/to-usd.js';
 
-/** The limits that hold for a customer or tag: its own stand under no id, in the place of LiteLLM's hidden budget. */
+/** The limits that hold for a customer or tag: a customer's own stand under no id, in the place of LiteLLM's hidden budget. */
 export function toLabelBudget({ budget, budgetId }: Pick<StoredCustomer, 'budget' | 'budgetId'>): object | null {
   if (budget === null) return null;
   return {

@@ -35,3 +35,23 @@ export function toShownMetadata({
     ...(tempBudgetExpiresAt !== null && { temp_budget_expiry: toTime(tempBudgetExpiresAt) }),
   };
 }
+
+/** The same of an organization or a project, in whose metadata LiteLLM has no limits by model once they are taken off. */
+export function toHolderMetadata(holder: {
+  readonly metadata: JsonObject;
+  readonly tags?: readonly string[];
+  readonly modelRpmLimit: JsonObject | null;
+  readonly modelTpmLimit: JsonObject | null;
+}): JsonObject {
+  const { metadata, tags = [], modelRpmLimit, modelTpmLimit } = holder;
+  return toShownMetadata({
+    metadata,
+    tags,
+    modelRpmLimit: unlessEmpty(modelRpmLimit),
+    modelTpmLimit: unlessEmpty(modelTpmLimit),
+  });
+}
+
+function unlessEmpty(limits: JsonObject | null): JsonObject | null {
+  return limits === null || Object.keys(limits).length === 0 ? null : limits;
+}

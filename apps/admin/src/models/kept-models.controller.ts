@@ -11,7 +11,7 @@ import { RequirePermission } from '../access/permission.decorator.js';
 import { TextParamPipe } from '../validation/text-param.pipe.js';
 import { DeleteModelDto, ModelRefDto } from './dto/model-ref.dto.js';
 import { NewModelDto } from './dto/new-model.dto.js';
-import { UpdateModelDto } from './dto/update-model.dto.js';
+import { UpdateModelDto, UpdateNamedModelDto } from './dto/update-model.dto.js';
 import { badMember } from './model-refusals.js';
 import { ModelWriter } from './model-writer.service.js';
 
@@ -40,8 +40,8 @@ export class KeptModelsController {
   @RequirePermission('model:update')
   @ApiOperation({ summary: 'Change the named members of a model that was made over the API' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: UpdateModelDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    const id = body.model_info?.['id'];
+  update(@Body() body: UpdateNamedModelDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+    const id = body.model_info?.['id'] ?? body.id;
     if (typeof id !== 'string') throw badMember('model_info.id', 'is required: it names the model to change.');
     return this.writer.update(id, body, reach, author);
   }

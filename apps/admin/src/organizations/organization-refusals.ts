@@ -1,4 +1,9 @@
-import { BadRequestException, ConflictException, NotFoundException } from '@nestjs/common';
+import {
+  BadRequestException,
+  ConflictException,
+  NotFoundException,
+  UnprocessableEntityException,
+} from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import type { NewOrganizationMember, OrganizationProblem } from '@tollgate/persistence';
@@ -11,6 +16,12 @@ export function noSuchOrganization(id: string): NotFoundException {
 
 export function badOrganization(error: string): BadRequestException {
   return new BadRequestException({ detail: { error } });
+}
+
+/** `update_organization_v2` of LiteLLM. */
+export function aliasNeeded(): UnprocessableEntityException {
+  const error = 'organization_alias cannot be cleared; it is required. Leave it out, or send another.';
+  return new UnprocessableEntityException({ detail: { error } });
 }
 
 export function refuseOrganizationProblem(problem: OrganizationProblem, id: string): ConflictException | GatewayError {

@@ -2,7 +2,7 @@ import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredOrganization, StoredOrganizationMember, StoredTeam, StoredUser } from '@tollgate/persistence';
 import { toHolderBudget } from '../budgets/holder-budget.mapper.js';
 import { NO_LIMITS, toBudgetTable } from '../keys/budget.mapper.js';
-import { toShownMetadata } from '../keys/shown-metadata.js';
+import { toHolderMetadata } from '../keys/shown-metadata.js';
 import { toTime } from '../shown/to-time.js';
 import { toTeam } from '../teams/team.mapper.js';
 import { toJoinedUser } from '../users/user.mapper.js';
@@ -14,7 +14,7 @@ export function toOrganization(organization: StoredOrganization): object {
     organization_alias: organization.alias,
     budget_id: organization.budgetId ?? organization.id,
     spend: usdFromNanoUsd(organization.spendNano),
-    metadata: toShownMetadata({ ...organization, tags: [] }),
+    metadata: toHolderMetadata(organization),
     models: organization.models,
     blocked: organization.blocked,
     users: null,

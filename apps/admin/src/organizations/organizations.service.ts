@@ -12,8 +12,13 @@ import {
 import { Reaches } from '../access/reaches.js';
 import { cutHeaders, type HeadedAnswer, type InnerList, pageHeaders } from '../shown/page-headers.js';
 import type { ListOrganizationsQuery } from './dto/organization-ref.dto.js';
-import type { NewOrganizationDto, UpdateOrganizationDto } from './dto/organization-settings.dto.js';
+import type {
+  NewOrganizationDto,
+  PatchOrganizationDto,
+  UpdateOrganizationDto,
+} from './dto/organization-settings.dto.js';
 import {
+  aliasNeeded,
   badOrganization,
   noSuchOrganization,
   refuseGoverningOrganization,
@@ -105,6 +110,23 @@ export class Organizations {
     return toListedOrganization(written.value);
   }
 
+  /**
+   * LiteLLM's newer form: metadata that is sent replaces all of it, the limits by model that are shown there with it.
+   * The answer is that of `update`.
+   */
+  async patch(
+    id: string,
+    { ...dto }: PatchOrganizationDto,
+    caller: Principal,
+    reach: Reach,
+    author: Author,
+  ): Promise<object> {
+    if (dto.organization_alias === null) throw aliasNeeded();
+    const organization = await this.organizations.find(id, reach);
+    if (organization === undefined) throw noSuchOrganization(id);
+    return this.update({ ...withoutLeftLimits(dto, organization), organization_id: id }, caller, reach, author);
+  }
+
   /** All of the named organizations or none; answers what they were. */
   async delete(ids: readonly string[], author: Author): Promise<readonly object[]> {
     const deleted = await this.organizations.delete([...new Set(ids)], author);
@@ -132,4 +154,17 @@ function innerLists(
     { member: `${prefix}members`, shown: members.length, total: memberCount, route: '/user/list', query: ofMembers },
     { member: `${prefix}teams`, shown: teamIds.length, total: teamCount, route: '/v2/team/list', query: ofTeams },
   ];
+}
+
+/** Limits by model that the metadata no longer names are taken off; nothing is said of those that are not there. */
+function withoutLeftLimits(dto: PatchOrganizationDto, stored: StoredOrganization): PatchOrganizationDto {
+  const { metadata } = dto;
+  if (metadata === undefined) return dto;
+  const isLeft = (name: 'model_rpm_limit' | 'model_tpm_limit', limits: object | null): boolean =>
+    Object.keys(limits ?? {}).length > 0 && dto[name] === undefined && metadata?.[name] === undefined;
+  return {
+    ...dto,
+    ...(isLeft('model_rpm_limit', stored.modelRpmLimit) && { model_rpm_limit: null }),
+    ...(isLeft('model_tpm_limit', stored.modelTpmLimit) && { model_tpm_limit: null }),
+  };
 }

@@ -1,18 +1,18 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredProject } from '@tollgate/persistence';
 import { toHolderBudget } from '../budgets/holder-budget.mapper.js';
+import { toHolderMetadata } from '../keys/shown-metadata.js';
 import { toTime } from '../shown/to-time.js';
 
 /** A project as LiteLLM answers it (its OpenAPI: LiteLLM_ProjectTable). */
 export function toProject(project: StoredProject): object {
-  const { metadata, tags } = project;
   return {
     project_id: project.id,
     project_alias: project.alias,
     description: project.description,
     team_id: project.teamId,
     budget_id: project.budgetId ?? project.id,
-    metadata: tags.length > 0 ? { ...metadata, tags } : metadata,
+    metadata: toHolderMetadata(project),
     models: project.models,
     spend: usdFromNanoUsd(project.spendNano),
     model_rpm_limit: project.modelRpmLimit ?? {},

@@ -1,4 +1,4 @@
-import { LABEL_CHARACTERS_MAX } from '@tollgate/canonical';
+import { ALL_TENANTS, LABEL_CHARACTERS_MAX, labelId } from '@tollgate/canonical';
 import type { TagSettings } from '@tollgate/persistence';
 import { clashWithBudget, readBudgetSettings } from '../budgets/read-budget-settings.js';
 import type { TagSettingsDto } from './dto/tag-settings.dto.js';
@@ -7,7 +7,9 @@ import { badTag } from './tag-refusals.js';
 /** Reads LiteLLM's fields into settings of a tag; throws the refusal of the first that is out of range or not served. */
 export function readTagSettings(dto: TagSettingsDto): TagSettings {
   refuseName(dto.name);
-  const { budget_id: budgetId, ...own } = dto;
+  const { budget_id: sent, ...own } = dto;
+  // the id that its own limits are shown under: sent back, that says nothing
+  const budgetId = sent === labelId('tag', ALL_TENANTS, dto.name) ? undefined : sent;
   const limits = readBudgetSettings(own);
   const clash = clashWithBudget(dto, budgetId);
   if (clash !== undefined) throw badTag(clash, 'budget_id');

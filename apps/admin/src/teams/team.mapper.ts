@@ -125,22 +125,24 @@ function toMember({ userId, email, role }: StoredMember) {
  * LiteLLM makes a budget to hold a member's limits; here they stand at the membership and are shown under its own id, unless it is linked
  * to a budget by id.
  */
-function toMembership(team: StoredTeam, member: StoredMember): object {
-  const id = member.budgetId ?? member.id;
-  const budget = {
+export function toMemberBudget(member: StoredMember): object {
+  return {
     ...UNSERVED_BUDGET,
     ...toMemberLimits(member.budget),
-    budget_id: id,
+    budget_id: member.budgetId ?? member.id,
     allowed_models: member.models,
     created_at: toTime(member.createdAt),
   };
+}
+
+function toMembership(team: StoredTeam, member: StoredMember): object {
   return {
     user_id: member.userId,
     team_id: team.id,
-    budget_id: hasLimits(member) ? id : null,
+    budget_id: hasLimits(member) ? (member.budgetId ?? member.id) : null,
     spend: toUsd(member.spendNano),
     total_spend: toUsd(member.totalSpendNano),
-    litellm_budget_table: hasLimits(member) ? budget : null,
+    litellm_budget_table: hasLimits(member) ? toMemberBudget(member) : null,
   };
 }
 

@@ -12,5 +12,6 @@ import { TeamsController } from './teams.controller.js';
 @Module({
   controllers: [TeamsController, TeamMembersController, TeamCommandsController],
   providers: [BulkMemberWriter, TeamCommands, TeamGrants, TeamReader, TeamWriter, TeamMemberWriter],
+  exports: [TeamMemberWriter],
 })
 export class TeamsModule {}

@@ -74,6 +74,7 @@ const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
     '/user/*',
     '/v2/user/*',
     '/organization/*',
+    '/v2/organization/*',
     '/project/*',
     '/customer/*',
     '/end_user/*',

@@ -3,6 +3,7 @@ import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { toBudgetColumns, toStoredBudget } from './budget-row.js';
 import { countLinks, isLinked } from './count-links.js';
+import { findBudgetHolder, type OwnBudgetHolder } from './find-budget-holder.js';
 import { noteBudget } from './note-budget.js';
 import { openLinkedWindows } from './open-linked-windows.js';
 import type { BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
@@ -45,6 +46,11 @@ export class BudgetRepository {
       const row = byId.get(id);
       return row === undefined ? [] : [toStoredBudget(row, this.clock.now())];
     });
+  }
+
+  /** Who has limits of its own that are shown as a budget with this id. */
+  findHolder(id: string): Promise<OwnBudgetHolder | undefined> {
+    return findBudgetHolder(this.database.prisma, id);
   }
 
   /** One page, newest first, and how many there are in all. */

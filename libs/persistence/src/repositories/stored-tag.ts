@@ -6,6 +6,7 @@ import type { BudgetSettings, StoredBudget } from './stored-budget.js';
  * name come to.
  */
 export interface StoredTag {
+  readonly id: string;
   readonly name: string;
   /** false: nobody made it, calls have named it. */
   readonly isMade: boolean;

@@ -32,6 +32,7 @@ export function toAuditedTag({ budget: _budget, ...columns }: TagRow): JsonObjec
 
 export function toStoredTag(row: TagRow, spendNano: bigint, now: Instant): StoredTag {
   return {
+    id: row.id,
     name: row.name,
     isMade: row.id === idOfAll('tag', row.name),
     description: row.description,

@@ -53,6 +53,7 @@ export const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<obje
     organization_id: await admin.makeOrganization(),
     organization_alias: 'B',
   }),
+  'PATCH /v2/organization/{organization_id}': () => Promise.resolve({ organization_alias: 'C' }),
   'DELETE /organization/delete': async (admin) => ({ organization_ids: [await admin.makeOrganization()] }),
   'POST /organization/member_add': async (admin) => ({
     organization_id: await admin.makeOrganization(),
@@ -142,6 +143,7 @@ async function modelNameIn(admin: TestAdmin): Promise<string> {
 
 async function pathOf(admin: TestAdmin, route: string, called: string): Promise<string> {
   if (route.includes('{team_id}')) return pathOfTeam(admin, route);
+  if (route.includes('{organization_id}')) return `/v2/organization/${await admin.makeOrganization()}`;
   if (route === 'DELETE /fallback/{model}') return pathOfFallback(admin, called);
   if (!route.includes('{access_group')) return called;
   const { id, name } = await admin.makeAccessGroup();

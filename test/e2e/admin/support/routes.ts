@@ -77,6 +77,7 @@ export const ROUTES = [
   'POST /end_user/delete',
   'POST /organization/new',
   'PATCH /organization/update',
+  'PATCH /v2/organization/{organization_id}',
   'DELETE /organization/delete',
   'GET /organization/info',
   'POST /organization/info',
@@ -306,6 +307,7 @@ export function callOf(route: string): string {
   const named = route
     .replace('{team_id}', 'absent')
     .replace('{user_id}', 'absent')
+    .replace('{organization_id}', 'absent')
     .replace('{credential_name}', 'absent')
     .replace('{model_id}', 'absent')
     .replace('{model}', 'absent')

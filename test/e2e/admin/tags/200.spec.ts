@@ -49,7 +49,7 @@ describe('tags', () => {
         description: 'Blue',
         models: ['gpt-4o'],
         spend: 0,
-        budget_id: null,
+        budget_id: expect.any(String) as string,
         litellm_budget_table: { max_budget: 5 },
       },
     );

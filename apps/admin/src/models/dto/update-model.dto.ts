@@ -4,7 +4,7 @@ import { OBJECT, TEXT } from '../../validation/field-kinds.js';
 
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
 
-/** Body of `PATCH /model/{id}/update`, and of `POST /model/update`, which names the model in `model_info.id`. */
+/** Body of `PATCH /model/{id}/update`. */
 export class UpdateModelDto {
   @Field(TEXT, {
     schema: { type: 'string', maxLength: 256, nullable: true },
@@ -17,4 +17,13 @@ export class UpdateModelDto {
 
   @Field(OBJECT, { schema: object, description: 'The members to change; null takes one out.' })
   readonly model_info?: JsonObject | null;
+}
+
+/** Body of `POST /model/update`. */
+export class UpdateNamedModelDto extends UpdateModelDto {
+  @Field(TEXT, {
+    schema: { type: 'string', nullable: true },
+    description: "The model, as LiteLLM's Python client names it; `model_info.id` goes before.",
+  })
+  readonly id?: string | null;
 }

@@ -21,3 +21,9 @@ export class UpdateOrganizationDto extends HolderSettingsDto {
   @Field(TEXT, { schema: text, description: 'Name for people.' })
   readonly organization_alias?: string | null;
 }
+
+/** Body of `PATCH /v2/organization/{organization_id}` (LiteLLM 1.108: OrganizationUpdateRequestV2). What is sent is written, null clears. */
+export class PatchOrganizationDto extends HolderSettingsDto {
+  @Field(TEXT, { schema: text, description: 'Name for people; it cannot be cleared.' })
+  readonly organization_alias?: string | null;
+}
