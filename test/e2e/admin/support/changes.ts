@@ -143,7 +143,7 @@ async function modelNameIn(admin: TestAdmin): Promise<string> {
 
 async function pathOf(admin: TestAdmin, route: string, called: string): Promise<string> {
   if (route.includes('{team_id}')) return pathOfTeam(admin, route);
-  if (route.includes('{organization_id}')) return `/v2/organization/${await admin.makeOrganization()}`;
+  if (route.includes('{organization_id}')) return `PATCH /v2/organization/${await admin.makeOrganization()}`;
   if (route === 'DELETE /fallback/{model}') return pathOfFallback(admin, called);
   if (!route.includes('{access_group')) return called;
   const { id, name } = await admin.makeAccessGroup();
