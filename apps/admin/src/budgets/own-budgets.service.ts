@@ -28,6 +28,7 @@ const MEMBER_LIMITS = [
   'tpm_limit',
   'rpm_limit',
   'max_parallel_requests',
+  'model_max_budget',
 ] as const satisfies readonly (keyof BudgetSettingsDto)[];
 
 type MemberLimit = (typeof MEMBER_LIMITS)[number];
@@ -68,7 +69,7 @@ export class OwnBudgets {
 
   private write(
     holder: OwnBudgetHolder,
-    { model_max_budget: _unserved, ...limits }: BudgetSettingsDto,
+    limits: BudgetSettingsDto,
     caller: Principal,
     author: Author,
   ): Promise<object> {

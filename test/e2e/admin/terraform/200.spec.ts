@@ -47,7 +47,11 @@ describe('resources, as the Terraform provider keeps them', () => {
       organization_id: id,
       member: [{ role: 'internal_user', user_id: member.user_id }],
     });
-    await calls.done('PATCH /organization/member_update', { ...member, role: 'org_admin' });
+    await calls.done('PATCH /organization/member_update', {
+      ...member,
+      role: 'org_admin',
+      max_budget_in_organization: 5.5,
+    });
     expect(await members()).toEqual([[member.user_id, 'org_admin']]);
     await calls.done('DELETE /organization/member_delete', member);
     expect(await members()).toEqual([]);
