@@ -27,7 +27,7 @@ describe('the record of a request that was interrupted', () => {
     await ledger.writer.write(finished(trueEnd()));
     const alone = await ledger.dump();
     await ledger.rows(
-      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.request_attempt, tollgate.scope_balance, tollgate.spend_daily, tollgate.spend_daily_total, tollgate.spend_monthly_total',
+      'TRUNCATE tollgate.request_fact, tollgate.request_attribute, tollgate.request_attempt, tollgate.scope_balance, tollgate.spend_daily, tollgate.spend_daily_total, tollgate.spend_monthly_total, tollgate.deployment_daily',
     );
     await ledger.writer.write(finished(interrupted()));
     expect(await ledger.balance('global', 'global')).toBe('9000');
@@ -35,10 +35,14 @@ describe('the record of a request that was interrupted', () => {
       finished(trueEnd(), buildRecord({ requestId: '019abc00-0000-7000-8000-000000000001', costNano: '1' })),
     );
     const after = await ledger.dump();
-    const withoutZeros = (after['spend_daily'] as string[]).filter(
-      (row) => !row.includes('"requests": 0') && !row.includes('"requests":0'),
-    );
-    expect({ ...after, spend_daily: withoutZeros, ledger_entry: [] }).toEqual(alone);
+    const withoutZeros = (table: string) =>
+      (after[table] as string[]).filter((row) => !row.includes('"requests": 0') && !row.includes('"requests":0'));
+    const sums = {
+      spend_daily: withoutZeros('spend_daily'),
+      deployment_daily: withoutZeros('deployment_daily'),
+    };
+    expect(sums.deployment_daily).toHaveLength(1);
+    expect({ ...after, ...sums, ledger_entry: [] }).toEqual(alone);
     const entries = await ledger.rows(
       'SELECT kind, amount_nano, scope, scope_id, request_id FROM tollgate.ledger_entry',
     );

@@ -1,6 +1,11 @@
-import { Controller, Delete, Get, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Reach } from '@tollgate/auth';
+import { TeamRepository } from '@tollgate/persistence';
+import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { noSuchTeamToRead } from '../teams/team-refusals.js';
+import { TextParamPipe } from '../validation/text-param.pipe.js';
 import { noPassThrough } from './configuration-refusals.js';
 
 const NONE = { endpoints: [] };
@@ -9,6 +14,8 @@ const NONE = { endpoints: [] };
 @ApiTags('configuration')
 @Controller('config/pass_through_endpoint')
 export class PassThroughController {
+  constructor(private readonly teams: TeamRepository) {}
+
   @Get()
   @RequirePermission('config:read')
   @ApiOperation({ summary: 'Paths that are handed on to another address: none' })
@@ -19,7 +26,8 @@ export class PassThroughController {
   @Get('team/:team_id')
   @RequirePermission('config:read')
   @ApiOperation({ summary: 'Those of a team: none' })
-  listOfTeam(): object {
+  async listOfTeam(@Param('team_id', TextParamPipe) id: string, @CallerReach() reach: Reach): Promise<object> {
+    if ((await this.teams.find(id, reach)) === undefined) throw noSuchTeamToRead(id);
     return NONE;
   }
 

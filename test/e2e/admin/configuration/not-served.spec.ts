@@ -15,11 +15,16 @@ describe('settings of LiteLLM that are not served', () => {
   it.each([
     ['GET /config/pass_through_endpoint', { endpoints: [] }],
     ['GET /config/pass_through_endpoint?endpoint_id=x', { endpoints: [] }],
-    ['GET /config/pass_through_endpoint/team/x', { endpoints: [] }],
     ['GET /config/cost_discount_config', { values: {} }],
     ['GET /config/cost_margin_config', { values: {} }],
   ])('are none: %s', async (route, none) => {
     expect(await admin.call(route)).toMatchObject({ status: 200, body: none });
+  });
+
+  it('are none of a team that is there, and 404 of one that is not', async () => {
+    const of = (team: string) => admin.call(`GET /config/pass_through_endpoint/team/${team}`);
+    expect(await of(await admin.makeTeam())).toMatchObject({ status: 200, body: { endpoints: [] } });
+    expect((await of('absent')).status).toBe(404);
   });
 
   it.each([

@@ -272,7 +272,6 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /cache/settings',
   'POST /cache/settings/test',
   'GET /config/pass_through_endpoint',
-  'GET /config/pass_through_endpoint/team/{team_id}',
   'GET /config/cost_discount_config',
   'GET /config/cost_margin_config',
   // so is the list of prices

@@ -46,6 +46,7 @@ export class LedgerHarness {
       'spend_monthly_total',
       'attempt_failure_daily',
       'client_product_daily',
+      'deployment_daily',
     ];
     const others = ['customer', 'tag', 'callback_outbox', 'ledger_entry', 'dead_letter'];
     await this.rows(`TRUNCATE ${[...tables, ...others].map((table) => `tollgate.${table}`).join(', ')}`);
@@ -72,6 +73,7 @@ export class LedgerHarness {
       'spend_monthly_total',
       'attempt_failure_daily',
       'client_product_daily',
+      'deployment_daily',
       'ledger_entry',
     ];
     const named = ['customer', 'tag', 'callback_outbox'];
