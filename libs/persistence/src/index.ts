@@ -81,7 +81,6 @@ export { UserRepository } from './repositories/user.repository.js';
 export { type PlaceProblem } from './repositories/join-places.js';
 export {
   type HealthCheck,
-  type HealthCheckFilter,
   HealthCheckRepository,
   type StoredHealthCheck,
 } from './health-checks/health-check.repository.js';
