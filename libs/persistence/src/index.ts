@@ -84,7 +84,11 @@ export {
   HealthCheckRepository,
   type StoredHealthCheck,
 } from './health-checks/health-check.repository.js';
-export { type DeploymentSum, DeploymentSumsRepository } from './repositories/deployment-sums.repository.js';
+export {
+  type DeploymentSum,
+  type DeploymentSumFilter,
+  DeploymentSumsRepository,
+} from './repositories/deployment-sums.repository.js';
 export { InvitationRepository } from './repositories/invitation.repository.js';
 export { type AliasScope } from './repositories/is-alias-taken.js';
 export { type StoredInvitation } from './repositories/stored-invitation.js';

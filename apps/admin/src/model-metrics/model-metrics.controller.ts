@@ -33,7 +33,7 @@ export class ModelMetricsController {
 
   @Get('metrics/exceptions')
   @RequirePermission('model:report')
-  @ApiOperation({ summary: 'Calls of each deployment that failed, by the code of their error' })
+  @ApiOperation({ summary: 'Attempts at each deployment that failed, by their kind' })
   failures(@Query() query: ModelMetricsQuery): Promise<object> {
     return this.metrics.failures(query);
   }

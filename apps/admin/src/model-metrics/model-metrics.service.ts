@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Deployment, deploymentsOf, GatewayError } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
 import { Clock } from '@tollgate/kernel';
-import { type DeploymentSum, DeploymentSumsRepository } from '@tollgate/persistence';
+import { type DeploymentSum, type DeploymentSumFilter, DeploymentSumsRepository } from '@tollgate/persistence';
 import { readReportRange } from '../spend/report-range.js';
 import type { ModelMetricsQuery } from './dto/model-metrics.query.js';
 
@@ -43,28 +43,38 @@ export class ModelMetrics {
       .toSorted((a, b) => b.slow_count - a.slow_count);
   }
 
-  /** Calls that failed, by the code of their error. */
+  /** Attempts that failed, by their kind, those that another one made good included. */
   async failures(query: ModelMetricsQuery): Promise<object> {
-    const failed = (await this.read(query)).filter(({ errorCode }) => errorCode !== '');
-    const data = [...groupBy(failed, ({ name }) => name)].map(([name, sums]) => ({
-      model: name,
-      ...Object.fromEntries(
-        [...groupBy(sums, ({ errorCode }) => errorCode)].map(([code, alike]) => [code, total(alike, 'requests')]),
-      ),
-    }));
-    return { data, exception_types: [...new Set(failed.map(({ errorCode }) => errorCode))].toSorted() };
+    const found = await this.sums.failures(this.filterOf(query));
+    const names = this.names();
+    const byDeployment = groupBy(found, ({ deploymentId: id }) => names.get(id) ?? id);
+    return {
+      data: [...byDeployment].map(([model, of]) => ({
+        model,
+        ...Object.fromEntries(of.map(({ failureClass, failures }) => [failureClass, failures])),
+      })),
+      exception_types: [...new Set(found.map(({ failureClass }) => failureClass))].toSorted(),
+    };
   }
 
   private async read(query: ModelMetricsQuery): Promise<readonly NamedSum[]> {
+    const sums = await this.sums.list(this.filterOf(query));
+    const names = this.names();
+    return sums.map((sum) => ({ ...sum, name: names.get(sum.deploymentId) ?? sum.deploymentId }));
+  }
+
+  private filterOf(query: ModelMetricsQuery): DeploymentSumFilter {
     for (const name of ['api_key', 'customer'] as const) if (chosen(query[name]) !== undefined) throw notTold(name);
     const [start, end] = [dateOf(query.startTime), dateOf(query.endTime)];
     const range = readReportRange(
       { ...(start !== undefined && { start_date: start }), ...(end !== undefined && { end_date: end }) },
       this.clock.now(),
     );
-    const sums = await this.sums.list({ ...range, modelGroup: chosen(query._selected_model_group) });
-    const names = namesOf(deploymentsOf(this.snapshots.current()));
-    return sums.map((sum) => ({ ...sum, name: names.get(sum.deploymentId) ?? sum.deploymentId }));
+    return { ...range, modelGroup: chosen(query._selected_model_group) };
+  }
+
+  private names(): ReadonlyMap<string, string> {
+    return namesOf(deploymentsOf(this.snapshots.current()));
   }
 }
 

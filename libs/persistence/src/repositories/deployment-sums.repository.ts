@@ -19,6 +19,13 @@ export interface DeploymentSum {
   readonly slow: number;
 }
 
+export interface DeploymentFailures {
+  readonly deploymentId: string;
+  /** `rate-limit`, `timeout` … */
+  readonly failureClass: string;
+  readonly failures: number;
+}
+
 /** Days are whole: instants of midnights, UTC, the second exclusive. */
 export interface DeploymentSumFilter {
   readonly from: Instant;
@@ -39,6 +46,15 @@ export class DeploymentSumsRepository {
         sum(streamed)::float8 AS streamed, sum(first_token_ms)::float8 AS "firstTokenMs", sum(slow)::float8 AS slow
       FROM tollgate.deployment_daily WHERE day >= ${dayOf(from)}::date AND day < ${dayOf(to)}::date ${ofGroup}
       GROUP BY 1, 2, 3 HAVING sum(requests) > 0 ORDER BY 1, 2, 3`;
+  }
+
+  /** Attempts that failed, those that another one made good included. */
+  async failures({ from, to, modelGroup }: DeploymentSumFilter): Promise<readonly DeploymentFailures[]> {
+    const ofGroup = modelGroup === undefined ? Prisma.empty : Prisma.sql`AND model_group = ${modelGroup}`;
+    return this.database.prisma.$queryRaw<DeploymentFailures[]>`
+      SELECT deployment_id AS "deploymentId", coalesce(failure_class, 'unknown') AS "failureClass", sum(failures)::float8 AS failures
+      FROM tollgate.attempt_failure_daily WHERE day >= ${dayOf(from)}::date AND day < ${dayOf(to)}::date ${ofGroup}
+      GROUP BY 1, 2 ORDER BY 1, 2`;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { AttemptRecord } from '@tollgate/canonical';
+import { buildAttempt } from '../../../integration/persistence/support/build-record.js';
 import { completionRecord } from '../support/completion-record.js';
 import { SAMPLE_MODELS } from '../support/sample-models.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
@@ -14,6 +16,10 @@ const DAYS = 'startTime=2026-05-01&endTime=2026-05-02';
 const PRICED = 'https://models.example openai/own';
 const AZURE = 'https://a.openai.azure.com azure/gpt-4o';
 
+function attemptOf(deploymentId: string, outcome: AttemptRecord['outcome'], failureClass?: string): AttemptRecord {
+  return buildAttempt({ deploymentId, outcome, ...(failureClass !== undefined && { failureClass }) });
+}
+
 describe('how fast deployments answered, and how calls failed', () => {
   let admin: TestAdmin;
 
@@ -28,15 +34,23 @@ describe('how fast deployments answered, and how calls failed', () => {
         firstTokenAt: at + 500,
         ...more,
       });
-    const failed = { status: 'failure', httpStatus: 429, firstTokenAt: null } as const;
+    const failed = (failureClass: string) => ({
+      status: 'failure' as const,
+      httpStatus: 429,
+      firstTokenAt: undefined,
+      errorCode: 'upstream_error',
+      attempts: [attemptOf('priced', 'failure', failureClass)],
+    });
     await admin.ship(
       call('priced', 'priced', FIRST, 1_000),
       call('priced', 'priced', FIRST, 3_000, { firstTokenAt: FIRST + 1_500 }),
       call('priced', 'priced', SECOND, 301_000, { firstTokenAt: undefined }),
-      call('priced', 'priced', SECOND, 100, { ...failed, errorCode: 'rate_limit_exceeded' }),
-      call('priced', 'priced', SECOND, 100, { ...failed, errorCode: 'rate_limit_exceeded' }),
-      call('priced', 'priced', SECOND, 100, { ...failed, errorCode: 'upstream_timeout' }),
-      call('gpt-b', 'gpt-4o', SECOND, 2_000),
+      call('priced', 'priced', SECOND, 100, failed('rate-limit')),
+      call('priced', 'priced', SECOND, 100, failed('rate-limit')),
+      call('priced', 'priced', SECOND, 100, failed('timeout')),
+      call('gpt-b', 'gpt-4o', SECOND, 2_000, {
+        attempts: [attemptOf('gpt-a', 'failure', 'timeout'), attemptOf('gpt-b', 'success')],
+      }),
       call('gone', 'gone', SECOND, 4_000),
     );
   });
@@ -68,15 +82,19 @@ describe('how fast deployments answered, and how calls failed', () => {
     expect((await get(`metrics?${instants}`)).data).toEqual([{ date: '2026-05-01', [PRICED]: 0.2 }]);
   });
 
-  it('are counted where they are slow, and where they failed, by the code of the error', async () => {
+  it('are counted where they are slow, and where attempts failed, by their kind', async () => {
     expect(await get<readonly Values[]>(`metrics/slow_responses?${DAYS}`)).toEqual([
       { api_base: PRICED, total_count: 6, slow_count: 1 },
       { api_base: 'gone', total_count: 1, slow_count: 0 },
       { api_base: AZURE, total_count: 1, slow_count: 0 },
     ]);
     expect(await get(`metrics/exceptions?${DAYS}`)).toEqual({
-      data: [{ model: PRICED, rate_limit_exceeded: 2, upstream_timeout: 1 }],
-      exception_types: ['rate_limit_exceeded', 'upstream_timeout'],
+      data: [
+        // another attempt made it good
+        { model: 'https://api.openai.com openai/gpt-4o', timeout: 1 },
+        { model: PRICED, 'rate-limit': 2, timeout: 1 },
+      ],
+      exception_types: ['rate-limit', 'timeout'],
     });
   });
 
