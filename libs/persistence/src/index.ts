@@ -99,7 +99,7 @@ export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';
 export { PgBridgedResponseStore } from './objects/pg-bridged-response-store.js';
 export { EncryptionRepository } from './sealing/encryption.repository.js';
 export { type RotationProgress, SealRotation } from './sealing/seal-rotation.js';
-export { SealedBox, type SealingPurpose } from './sealing/sealed-box.js';
+export { SealedBox } from './sealing/sealed-box.js';
 export {
   type ActivityKey,
   type ActivityOf,
