@@ -81,6 +81,14 @@ const ROLL_UPS = [
     SELECT scope, month, scope_id, cost, length(cost::text) * 10 + left(cost::text, 1)::int FROM (
       SELECT scope, date_trunc('month', day)::date AS month, scope_id, sum(cost_nano)::bigint AS cost FROM tollgate.spend_daily_total
       WHERE scope IN ('key', 'team', 'customer') GROUP BY 1, 2, 3 ORDER BY 2) AS summed`,
+  `INSERT INTO tollgate.client_product_daily (day, key_id, product, requests, succeeded, failed, cost_nano, prompt_tokens, completion_tokens)
+    SELECT ${DAY}, key_id, (array['OpenAI', 'Anthropic', 'curl', 'python-requests', 'node'])[1 + abs(hashtext(key_id::text)) % 5],
+      count(*), count(*) FILTER (WHERE status = 'success'), count(*) FILTER (WHERE status <> 'success'), sum(cost_nano), sum(input_uncached), sum(output)
+    FROM tollgate.request_fact GROUP BY 1, 2, 3 ORDER BY 1`,
+  `INSERT INTO tollgate.attempt_failure_daily (day, id, model_group, deployment_id, api_base, failure_class, status, failures)
+    SELECT ${DAY}, gen_random_uuid(), model_group, deployment_id, 'https://' || deployment_id || '.example.com', kind.name, kind.status, count(*)
+    FROM tollgate.request_fact, (VALUES ('rate-limit', 429), ('server', 500), ('timeout', 504)) AS kind(name, status)
+    WHERE request_fact.status = 'failure' GROUP BY 1, model_group, deployment_id, kind.name, kind.status ORDER BY 1`,
   ...['key', 'team', 'user'].map(
     (scope) => `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
       SELECT '${scope}', ${scope}_id::text, to_timestamp(0), sum(cost_nano) FROM tollgate.request_fact WHERE ${scope}_id IS NOT NULL GROUP BY 2`,

@@ -26,6 +26,9 @@ import {
   ProjectRepository,
   SpendLogRepository,
   SpendSumsRepository,
+  SpendResetRepository,
+  FailureSumsRepository,
+  TagUseRepository,
   TagRepository,
   TeamMemberRepository,
   TeamRepository,
@@ -58,11 +61,13 @@ import { OrganizationsModule } from './organizations/organizations.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SpendModule } from './spend/spend.module.js';
+import { TagUseModule } from './tag-use/tag-use.module.js';
 import { TagsModule } from './tags/tags.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TeamPolicy } from './teams/team-policy.js';
 import { UserPolicy } from './users/user-policy.js';
 import { UsersModule } from './users/users.module.js';
+import { WarmUp } from './warm-up.js';
 
 /** What the composition root hands to the admin. */
 export interface AdminDependencies extends HttpDependencies {
@@ -79,6 +84,9 @@ export interface AdminDependencies extends HttpDependencies {
   readonly activity: ActivityRepository;
   readonly tags: TagRepository;
   readonly spendSums: SpendSumsRepository;
+  readonly spendResets: SpendResetRepository;
+  readonly failureSums: FailureSumsRepository;
+  readonly tagUse: TagUseRepository;
   readonly chatMeter: ChatMeter;
   /** The models of the configuration, and of the store. */
   readonly snapshots: SnapshotHolder;
@@ -117,6 +125,7 @@ export class AdminModule {
   static register(dependencies: AdminDependencies): DynamicModule {
     return {
       module: AdminModule,
+      providers: [WarmUp],
       imports: [
         HttpModule.register(dependencies),
         registerStores(dependencies),
@@ -140,6 +149,7 @@ export class AdminModule {
         ProjectsModule,
         SessionsModule,
         SpendModule,
+        TagUseModule,
         TagsModule,
         TeamsModule,
         UsersModule,
@@ -168,6 +178,9 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     activity,
     tags,
     spendSums,
+    spendResets,
+    failureSums,
+    tagUse,
     chatMeter,
     snapshots,
     snapshotLoader,
@@ -208,6 +221,9 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: ActivityRepository, useValue: activity },
     { provide: TagRepository, useValue: tags },
     { provide: SpendSumsRepository, useValue: spendSums },
+    { provide: SpendResetRepository, useValue: spendResets },
+    { provide: FailureSumsRepository, useValue: failureSums },
+    { provide: TagUseRepository, useValue: tagUse },
     { provide: ChatMeter, useValue: chatMeter },
     { provide: SnapshotHolder, useValue: snapshots },
     { provide: SnapshotLoader, useValue: snapshotLoader },

@@ -111,6 +111,7 @@ export {
   type StartedRecord,
   type BalanceWindow,
 } from './record.js';
+export { LOG_AUDIENCE, textAudiences } from './text-audiences.js';
 export { type ResolvedModel, resolveModel, substituteModel } from './resolve-model.js';
 export type { TlsSettings } from './tls.js';
 export { isModelName } from './is-model-name.js';

@@ -129,6 +129,8 @@ export interface GatewaySettings {
   readonly rejectsClientTags?: true;
   /** `disable_add_user_agent_to_request_tags`: calls are neither tagged with what their `User-Agent` names, nor summed by it. */
   readonly tagsNoClientProducts?: true;
+  /** `store_prompts_in_spend_logs`: prompts and answers are kept for who may read a call's row, unless `turn_off_message_logging` says no. */
+  readonly logsTexts?: true;
   /** `enforced_params` of `general_settings`: what every call has to say. */
   readonly enforcedParams?: readonly string[];
   readonly litellmKeyHeaderName?: string;

@@ -36,7 +36,7 @@ export { TagRepository } from './repositories/tag.repository.js';
 export { type StoredTag, type TagSettings } from './repositories/stored-tag.js';
 export { type KeyProblem, type KeySettings, type StoredKey } from './repositories/stored-key.js';
 export { SpendLogRepository } from './repositories/spend-log.repository.js';
-export type { DaySpend, SpendLog } from './repositories/stored-spend-log.js';
+export type { DaySpend, LoggedTexts, SpendLog } from './repositories/stored-spend-log.js';
 export { type SpendLogFilter } from './repositories/spend-log-filter.js';
 export { AccessGroupRepository } from './repositories/access-group.repository.js';
 export type { AccessGroupProblem, AccessGroupSettings, StoredAccessGroup } from './repositories/stored-access-group.js';
@@ -55,6 +55,13 @@ export {
   type StoredOrganization,
   type StoredOrganizationMember,
 } from './repositories/stored-organization.js';
+export {
+  type DeploymentFailures,
+  type FailureSum,
+  FailureSumsRepository,
+} from './repositories/failure-sums.repository.js';
+export { type ActiveUsers, type TagUseFilter, TagUseRepository } from './repositories/tag-use.repository.js';
+export { SpendResetRepository } from './repositories/spend-reset.repository.js';
 export { type SpendSum, SpendSumsRepository, type UsageSum } from './repositories/spend-sums.repository.js';
 export { ConfigSectionRepository } from './repositories/config-section.repository.js';
 export {

@@ -10,12 +10,16 @@ const COST_NANO = 20n * 1_000n + 10n * 2_000n;
 const spoken = { outputTokens: 10, promptTokens: 20 };
 
 function config(): object {
+  const sections = { general_settings: { store_prompts_in_spend_logs: true } };
   const chat = { apiBase: `${upstream.url}/v1`, inputCost: 0.000001, outputCost: 0.000002 };
-  return buildConfig([
-    buildModel({ name: 'priced', model: 'openai/priced', ...chat }),
-    buildModel({ name: 'openai/*', model: 'openai/*', ...chat }),
-    buildModel({ name: 'The old one (do not use)', model: 'openai/priced', ...chat }),
-  ]);
+  return buildConfig(
+    [
+      buildModel({ name: 'priced', model: 'openai/priced', ...chat }),
+      buildModel({ name: 'openai/*', model: 'openai/*', ...chat }),
+      buildModel({ name: 'The old one (do not use)', model: 'openai/priced', ...chat }),
+    ],
+    sections,
+  );
 }
 
 describeAt(
@@ -114,6 +118,30 @@ describeAt(
       ]);
       const letters = await queryDatabase(gateway().databaseUrl, 'SELECT reason FROM tollgate.dead_letter');
       expect(letters).toEqual([]);
+    });
+
+    it('with what was said beside it, where the operator has that kept, and none of a call that forbids it', async () => {
+      const { key, hash } = await createKey(gateway());
+      const ask = async (body: object): Promise<void> => {
+        const call = { key, body: { model: 'priced', messages, max_tokens: 10, ...body } };
+        expect((await callGateway(gateway(), 'POST /v1/chat/completions', call)).status).toBe(200);
+      };
+      await ask({});
+      await ask({ 'no-log': true });
+      await waitForRows(gateway().databaseUrl, hash, 2);
+      const logs = await callGateway<readonly { readonly request_id: string }[]>(
+        gateway(),
+        `GET /spend/logs?api_key=${hash}`,
+      );
+      const said = await Promise.all(
+        logs.body.map(
+          async ({ request_id: id }) => (await callGateway<object>(gateway(), `GET /spend/logs/ui/${id}`)).body,
+        ),
+      );
+      expect(said).toMatchObject([
+        { messages: {}, response: {} },
+        { messages, response: { choices: [{ message: { role: 'assistant' } }] } },
+      ]);
     });
 
     it("of the tags that a client sends: the row shows them beside the key's, as LiteLLM does", async () => {

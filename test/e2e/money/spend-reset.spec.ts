@@ -40,5 +40,17 @@ describeAtBothEnds(
       await waitFor('the counters to hear of the reset', async () => (await ask(key)) === 200);
       expect([await ask(key), await ask(key)]).toEqual([200, 422]);
     });
+
+    it('with that of all keys pays for calls again at once', async () => {
+      const { key, hash } = await createKey(gateway(), { max_budget: Number(COST_NANO) / 1e9 });
+      expect([await ask(key), await ask(key)]).toEqual([200, 422]);
+      await waitFor('the ledger to hold the call', async () => {
+        const info = await callGateway<{ info: { spend: number } }>(gateway(), `GET /key/info?key=${hash}`);
+        return info.body.info.spend > 0;
+      });
+      expect((await callGateway(gateway(), 'POST /global/spend/reset', { body: {} })).status).toBe(200);
+      await waitFor('the counters to hear of the reset', async () => (await ask(key)) === 200);
+      expect(await ask(key)).toBe(422);
+    });
   },
 );

@@ -11,6 +11,7 @@ export function refusePermission(
 ): GatewayError {
   const row: PolicyRow | undefined = permission === undefined ? undefined : POLICY[permission];
   if (row?.refusal === 'team') return refuseTeam();
+  if (row?.refusal === 'master') return refuseAllButMaster(route);
   return row?.refusal === 'model' ? refuseModel(principal) : refuseNonAdmin(principal, route);
 }
 
@@ -27,6 +28,15 @@ function refuseTeam(): GatewayError {
   return new GatewayError('admin_only', {
     message: 'You do not have access to this team',
     type: 'internal_server_error',
+  });
+}
+
+/** LiteLLM's words for its `master_key_only_routes`. */
+function refuseAllButMaster(route: string): GatewayError {
+  return new GatewayError('admin_only', {
+    message: `Authentication Error, Tried to access route=${route}, which is only for MASTER KEY`,
+    status: 401,
+    param: 'None',
   });
 }
 

@@ -5,6 +5,7 @@ import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { Activity } from './activity.service.js';
 import {
+  AgentActivityQuery,
   CustomerActivityQuery,
   OrganizationActivityQuery,
   TagActivityQuery,
@@ -60,5 +61,12 @@ export class ActivityController {
   @ApiOperation({ summary: 'What calls with tags used, by day and by model, provider and key' })
   ofTags(@Query() query: TagActivityQuery, @CallerReach() reach: Reach): Promise<object> {
     return this.activity.page('tag', query, { ids: query.tags }, reach);
+  }
+
+  @Get('agent/daily/activity')
+  @RequirePermission('activity:label')
+  @ApiOperation({ summary: 'What agents used, by day: nothing, as no agents are served and no call is made by one' })
+  ofAgents(@Query() query: AgentActivityQuery): object {
+    return this.activity.ofAgents(query);
   }
 }

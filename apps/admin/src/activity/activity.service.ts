@@ -38,6 +38,13 @@ export class Activity {
     return this.page(of, { ...query, page: 1, page_size: DAYS_MAX }, holders, reach);
   }
 
+  /** Agents are not served: no call has one. LiteLLM's answer where nobody made any. */
+  ofAgents(query: ActivityQuery): object {
+    toFilter(query, {});
+    const { page, page_size: size } = query;
+    return toActivity({ days: [], dayCount: 0, totals: [], rows: [], isCut: false, keys: [] }, { page, size });
+  }
+
   private aliasesOf(
     rows: readonly { readonly entityId: string | null }[],
   ): Promise<ReadonlyMap<string, string | null>> {

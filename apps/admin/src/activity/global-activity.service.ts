@@ -1,23 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tollgate/kernel';
-import { SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
+import { ActivityRepository, SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
 import { type HeadedAnswer, moreHeaders } from '../shown/page-headers.js';
 import { type RangeTexts, readReportRange } from '../spend/report-range.js';
+import { toShownDay } from './shown-day.js';
 
 /** Models that one answer shows, the dearest, as with LiteLLM. */
 const MODELS_MAX = 10;
 const DAYS_MAX = 366;
+/** Keys whose calls are told by kind, the dearest. */
+const KEYS_MAX = 100;
+/** Kinds of calls that one answer tells apart, those of the most calls. */
+const KINDS_MAX = 1_000;
 
 /** LiteLLM's `/global/activity…`: how much everybody used, from the daily sums alone. */
 @Injectable()
 export class GlobalActivity {
   constructor(
     private readonly sums: SpendSumsRepository,
+    private readonly calls: ActivityRepository,
     private readonly clock: Clock,
   ) {}
 
   async whole(query: RangeTexts): Promise<object> {
     return toChart(await this.sums.usage(['day'], readReportRange(query, this.clock.now()), DAYS_MAX));
+  }
+
+  /** LiteLLM's rows of the dearest keys: by alias of the key, kind of call and model as calls are shown with it. */
+  async cacheHits(query: RangeTexts): Promise<readonly object[]> {
+    const range = readReportRange(query, this.clock.now());
+    const keys = await this.sums.sums(['keyId'], range, KEYS_MAX);
+    const ids = keys.flatMap(({ keyId }) => keyId ?? []);
+    const rows = await this.calls.kinds(ids, range, KINDS_MAX);
+    return rows.map((row) => ({
+      ...NO_CACHE,
+      api_key: row.alias ?? 'Unnamed Key',
+      call_type: row.callType ?? '',
+      model: row.litellmModel ?? '',
+      total_rows: row.requests,
+      failed_rows: row.failed,
+      generated_completion_tokens: row.completionTokens,
+      cache_read_input_tokens: row.cacheReadTokens,
+    }));
   }
 
   async models(query: RangeTexts): Promise<HeadedAnswer> {
@@ -30,12 +54,15 @@ export class GlobalActivity {
   }
 }
 
+/** No call is answered from a cache of answers here. */
+const NO_CACHE = { cache_hit_true_rows: 0, cached_completion_tokens: 0 } as const;
+
 /** Days in their order, each as LiteLLM writes it (`Nov 26`). */
 function toChart(sums: readonly UsageSum[]): object {
   const days = [...sums].sort((one, other) => ((one.day ?? '') < (other.day ?? '') ? -1 : 1));
   return {
     daily_data: days.map((sum) => ({
-      date: toShown(sum.day ?? ''),
+      date: toShownDay(sum.day ?? ''),
       api_requests: sum.requests,
       total_tokens: tokensOf(sum),
     })),
@@ -46,12 +73,4 @@ function toChart(sums: readonly UsageSum[]): object {
 
 function tokensOf({ promptTokens, completionTokens }: UsageSum): number {
   return promptTokens + completionTokens;
-}
-
-function toShown(day: string): string {
-  const [month, date] = [
-    new Date(`${day}T00:00:00Z`).toLocaleString('en-US', { month: 'short', timeZone: 'UTC' }),
-    day.slice(8),
-  ];
-  return `${month} ${date}`;
 }

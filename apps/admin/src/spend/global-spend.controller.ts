@@ -1,5 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Author } from '@tollgate/persistence';
+import { ChangedBy } from '../access/changed-by.decorator.js';
+import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
 import type { HeadedAnswer } from '../shown/page-headers.js';
@@ -12,6 +15,7 @@ import {
 } from './dto/global-spend.query.js';
 import { SpendTagsQuery } from './dto/spend-list.query.js';
 import { GlobalSpend } from './global-spend.service.js';
+import { SpendResets } from './spend-resets.service.js';
 import { SpendReports } from './spend-report.service.js';
 
 /** LiteLLM's reports over everybody. */
@@ -21,18 +25,22 @@ export class GlobalSpendController {
   constructor(
     private readonly spend: GlobalSpend,
     private readonly reports: SpendReports,
+    private readonly resets: SpendResets,
   ) {}
 
   @Get('spend')
   @RequirePermission('spend:report')
-  @ApiOperation({ summary: 'What all keys together have spent, dollars' })
+  @ApiOperation({
+    summary:
+      'What everybody spent in the last thirty days, today included, dollars: the sum of `/global/spend/logs`. Spend that was reset is in it',
+  })
   total(): Promise<object> {
     return this.spend.total();
   }
 
   @Get('spend/logs')
   @RequirePermission('spend:report')
-  @ApiOperation({ summary: 'What was spent, by day' })
+  @ApiOperation({ summary: 'What was spent, by day; spend that was reset is in it, as the calls were made' })
   logs(@Query() query: GlobalSpendLogsQuery): Promise<readonly object[]> {
     return this.spend.logs(query);
   }
@@ -108,6 +116,18 @@ export class GlobalSpendController {
   @ApiOperation({ summary: 'Bills: of teams or customers by day with models and keys, or of keys with models' })
   report(@Query() query: SpendReportQuery): Promise<HeadedAnswer> {
     return this.reports.report(query);
+  }
+
+  @Post('spend/reset')
+  @HttpCode(200)
+  @RequirePermission('spend:reset')
+  @ApiOperation({
+    summary:
+      'Reset what all keys and teams are shown to have spent in their current windows; calls and reports stay as they are',
+  })
+  @ApiHeader(CHANGED_BY_HEADER)
+  reset(@ChangedBy() author: Author): Promise<object> {
+    return this.resets.all(author);
   }
 
   @Post('spend/refresh')

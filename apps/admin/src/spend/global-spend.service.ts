@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type NanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
-import { ActivityRepository, SpendLogRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
+import { Clock, type NanoUsd, sumNanoUsd, usdFromNanoUsd } from '@tollgate/kernel';
+import { ActivityRepository, type SpendSum, SpendSumsRepository } from '@tollgate/persistence';
 import { splitNames } from '../validation/split-names.js';
 import { firstOf, type HeadedAnswer, moreHeaders } from '../shown/page-headers.js';
 import type { EndUserSpendDto, GlobalSpendLogsQuery, GlobalSpendQuery } from './dto/global-spend.query.js';
@@ -11,8 +11,6 @@ import { readReportRange } from './report-range.js';
 /** Customers that one answer names at most, as with LiteLLM. */
 const CUSTOMERS_MAX = 100;
 const DAYS_MAX = 366;
-/** As with LiteLLM. */
-const DISTINCT_TAGS_MAX = 250;
 /** Days of teams that one answer is made of at most. */
 const TEAM_DAYS_MAX = 20_000;
 
@@ -22,13 +20,16 @@ export class GlobalSpend {
   constructor(
     private readonly sums: SpendSumsRepository,
     private readonly activity: ActivityRepository,
-    private readonly calls: SpendLogRepository,
     private readonly clock: Clock,
   ) {}
 
-  /** A budget of the whole proxy is not served. */
+  /**
+   * What the days of `/global/spend/logs` come to, as with LiteLLM: calls cost what they cost, whatever was reset since. A budget of the
+   * whole proxy is not served.
+   */
   async total(): Promise<object> {
-    return { spend: usdFromNanoUsd(await this.calls.total()), max_budget: 0 };
+    const days = await this.sums.sums(['day'], readReportRange({}, this.clock.now()), DAYS_MAX);
+    return { spend: usdFromNanoUsd(sumNanoUsd(days.map(({ costNano }) => costNano))), max_budget: 0 };
   }
 
   async logs(query: GlobalSpendLogsQuery): Promise<readonly object[]> {
@@ -128,12 +129,6 @@ export class GlobalSpend {
   async tagNames(limit: number): Promise<HeadedAnswer> {
     const names = await this.sums.labelNames('tag', limit + 1);
     return firstOf(names, limit, (tag_names) => ({ tag_names }));
-  }
-
-  /** LiteLLM's `/tag/distinct`. */
-  async distinctTags(): Promise<HeadedAnswer> {
-    const names = await this.sums.labelsByCalls('tag', DISTINCT_TAGS_MAX + 1);
-    return firstOf(names, DISTINCT_TAGS_MAX, (shown) => ({ results: shown.map((tag) => ({ tag })) }));
   }
 
   async customerNames(limit: number): Promise<HeadedAnswer> {

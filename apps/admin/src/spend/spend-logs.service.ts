@@ -9,6 +9,7 @@ import type { SpendLogsQuery } from './dto/spend-logs.query.js';
 import { DAY_MS } from './read-date.js';
 import { readEdge } from './read-edge.js';
 import { readKeyHash } from './read-key-hash.js';
+import { toSaid } from './said.mapper.js';
 import { toSpendLog } from './spend-log.mapper.js';
 
 const SUMMED_DAYS_MAX = 366;
@@ -33,6 +34,14 @@ export class SpendLogs {
     const { rows, total } = await this.spendLogs.list(filter, reach, { page: query.page, size: query.page_size });
     const headers = pageHeaders(total, query.page, query.page_size);
     return { body: rows.map(toSpendLog), headers };
+  }
+
+  /** Prompt and answer of a call, as LiteLLM shows them for one row. */
+  async texts(requestId: string, reach: Reach): Promise<object> {
+    const found = await this.spendLogs.find(requestId, reach);
+    if (found !== undefined) return toSaid(found.row, found.texts);
+    const message = `No call with the id ${requestId} was found. Name a request id, an x-litellm-call-id or the id of an answer.`;
+    throw new GatewayError('not_found', { message, param: 'request_id' });
   }
 
   private async sum(filter: SpendLogFilter, reach: Reach, start: Instant, end: Instant): Promise<HeadedAnswer> {

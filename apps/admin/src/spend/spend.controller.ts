@@ -1,10 +1,11 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Reach } from '@tollgate/auth';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
 import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
 import type { HeadedAnswer } from '../shown/page-headers.js';
+import { TextParamPipe } from '../validation/text-param.pipe.js';
 import { SessionLogsQuery } from './dto/session-logs.query.js';
 import { SpendLogPageQuery } from './dto/spend-log-page.query.js';
 import { SpendLogsQuery } from './dto/spend-logs.query.js';
@@ -37,6 +38,16 @@ export class SpendController {
   })
   page(@Query() query: SpendLogPageQuery, @CallerReach() reach: Reach): Promise<SpendLogAnswer> {
     return this.pages.find(query, reach);
+  }
+
+  @Get('logs/ui/:request_id')
+  @RequirePermission('spend:read')
+  @ApiOperation({
+    summary:
+      'What was said in a call, by one of its ids: kept where `store_prompts_in_spend_logs` is set, else empty. For who may read the call',
+  })
+  texts(@Param('request_id', TextParamPipe) requestId: string, @CallerReach() reach: Reach): Promise<object> {
+    return this.spendLogs.texts(requestId, reach);
   }
 
   @Get('logs/session/ui')

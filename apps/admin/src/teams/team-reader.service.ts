@@ -39,13 +39,13 @@ export class TeamReader {
     const filter = { userId: query.user_id, organizationId: query.organization_id };
     const { teams, total } = await this.teams.list(filter, reach, { ...TEAMS_SHOWN, page, size });
     const ofKeys = await this.reaches.of(caller, 'key:list');
-    const shown = await Promise.all(
-      teams.map(async (team, index) => {
-        const ofTeam = await this.keysOf(team.id, ofKeys);
-        const list = toInnerList(`[${String(index)}].keys`, team.id, ofTeam);
-        return { team: toListedTeam(team, ofTeam.keys, query.user_id), list };
-      }),
-    );
+    const ids = teams.map(({ id }) => id);
+    const ofTeams = ofKeys && (await this.keys.listOfTeams(ids, ofKeys, KEYS_SHOWN.size));
+    const shown = teams.map((team, index) => {
+      const ofTeam = ofTeams?.get(team.id) ?? { keys: [], total: 0 };
+      const list = toInnerList(`[${String(index)}].keys`, team.id, ofTeam);
+      return { team: toListedTeam(team, ofTeam.keys, query.user_id), list };
+    });
     const cut = cutHeaders(shown.map(({ list }) => list));
     return { body: shown.map(({ team }) => team), headers: { ...pageHeaders(total, page, size), ...cut } };
   }
@@ -54,10 +54,10 @@ export class TeamReader {
   async available({ userId }: Principal): Promise<readonly object[]> {
     const ids = this.policy.availableTeams;
     if (ids === undefined) throw noAvailableTeams();
-    const found = await Promise.all(ids.map((id) => this.teams.find(id, { kind: 'all' })));
-    return found.flatMap((team) =>
-      team === undefined || team.members.some((member) => member.userId === userId) ? [] : [toAvailableTeam(team)],
-    );
+    const found = new Map((await this.teams.findAll(ids)).map((team) => [team.id, team]));
+    return ids
+      .flatMap((id) => found.get(id) ?? [])
+      .flatMap((team) => (team.members.some((member) => member.userId === userId) ? [] : [toAvailableTeam(team)]));
   }
 
   async page(query: PageTeamsQuery, reach: Reach): Promise<object> {

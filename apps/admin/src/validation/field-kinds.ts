@@ -77,6 +77,9 @@ export const TEXT_LIST = kind('text list', (value) => {
   return issues.length > 0 ? fail(issues) : succeed(value);
 });
 
+/** Values that a query repeats a parameter for, or the only one. */
+export const TEXTS = kind('texts', (value) => TEXT_LIST.parse(typeof value === 'string' ? [value] : value));
+
 export const LIST = kind('list', (value) =>
   Array.isArray(value) ? storable(value) : refuse('list_type', 'Input should be a valid list'),
 );

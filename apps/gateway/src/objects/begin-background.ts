@@ -1,4 +1,4 @@
-import type { RecordTexts } from '@tollgate/canonical';
+import { type RecordTexts, textAudiences } from '@tollgate/canonical';
 import { type BackgroundAccount, BackgroundSettler, type Dispatched } from '@tollgate/dispatch';
 import { keptResponse } from '@tollgate/formats';
 import { buildRecord, type Walked } from '../pipeline/build-record.js';
@@ -78,7 +78,8 @@ function accountOf(
 
 /** The prompt, where somebody wants content: the end is told with it. */
 function textsOf({ ingress, snapshot, body, request }: Walked): RecordTexts | undefined {
-  const isWanted = snapshot.sinks.some(({ content }) => content) && request?.gateway.noLog !== true;
+  const isForSome = [true, false].some((success) => textAudiences(snapshot, success).length > 0);
+  const isWanted = isForSome && request?.gateway.noLog !== true;
   if (!isWanted || body === undefined) return undefined;
   const { requestId, receivedAt } = ingress;
   return { requestId, receivedAt, audiences: [], input: inputText(body), output: null };

@@ -245,6 +245,16 @@ describe('buildTexts', () => {
     expect(buildTexts(walkedWith(true), endingWith({ status: 'failure' }), 0, newId)).toBeUndefined();
   });
 
+  it('keeps texts for the rows of the ledger where they show them, however the call ended', () => {
+    const walked = walkedWith(false);
+    const snapshot = { ...walked.snapshot, settings: { ...walked.snapshot.settings, logsTexts: true as const } };
+    for (const status of ['success', 'failure'] as const)
+      expect(buildTexts({ ...walked, snapshot }, endingWith({ status }), 0, newId)).toMatchObject({
+        audiences: ['log'],
+        input: { messages: BODY.messages },
+      });
+  });
+
   it('keeps none for a caller who says `no-log`', () => {
     const walked = walkedWith(true);
     if (walked.request === undefined) throw new Error('no request');

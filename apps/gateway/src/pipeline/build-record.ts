@@ -11,6 +11,7 @@ import {
   type RouteStep,
   type Snapshot,
   type StartedRecord,
+  textAudiences,
 } from '@tollgate/canonical';
 import { balanceWindows, scopesOfAttempt } from '@tollgate/admission';
 import type { ClosedAttempt, ProviderObject } from '@tollgate/dispatch';
@@ -130,11 +131,9 @@ export function buildStarted(
 
 /** Prompt and answer for those who want content; undefined when nobody does. */
 export function buildTexts(walked: Walked, ending: Ending, now: number, newId: () => string): RecordTexts | undefined {
-  const wanted = walked.snapshot.sinks.filter(
-    (sink) => sink.content && (ending.status === 'success' ? sink.success : sink.failure),
-  );
+  const audiences = textAudiences(walked.snapshot, ending.status === 'success');
   if (
-    wanted.length === 0 ||
+    audiences.length === 0 ||
     ending.status === 'pending' ||
     walked.body === undefined ||
     walked.request?.gateway.noLog === true
@@ -146,7 +145,7 @@ export function buildTexts(walked: Walked, ending: Ending, now: number, newId: (
   return {
     requestId: walked.ingress.requestId,
     receivedAt: walked.ingress.receivedAt,
-    audiences: wanted.map((sink) => sink.sink),
+    audiences,
     input: inputText(walked.body),
     output: firstMessage(encoded),
   };

@@ -98,9 +98,9 @@ describe('findReach', () => {
 });
 
 describe('the policy table', () => {
-  it('grants everything to proxy admins, and a member permission only where members have a grant', () => {
+  it("grants everything to proxy admins but what is the master key's alone, and a member permission only where members have a grant", () => {
     const rows: readonly PolicyRow[] = Object.values(POLICY);
-    expect(rows.filter((row) => row.grants.proxy_admin !== 'all')).toEqual([]);
+    expect(rows.filter((row) => row.grants.proxy_admin !== 'all')).toEqual([POLICY['spend:reset']]);
     expect(rows.filter((row) => row.memberPermission !== undefined && row.grants.team_member === undefined)).toEqual(
       [],
     );

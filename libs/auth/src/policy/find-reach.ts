@@ -65,6 +65,8 @@ function ownedBy(
   const { kind, keyId, userId } = principal;
   if (principal.lent === true && role !== 'key') return undefined;
   switch (role) {
+    case 'master_key':
+      return kind === 'master' ? NOTHING : undefined;
     case 'proxy_admin':
       return isProxyAdmin(principal) ? NOTHING : undefined;
     case 'proxy_admin_viewer':

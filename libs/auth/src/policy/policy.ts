@@ -1,5 +1,6 @@
 /** What a caller of the admin API can be, all at once: a user has one role, and is admin or member of teams and organizations beside it. */
 export const ROLES = {
+  master_key: 'the master key alone',
   proxy_admin: 'the master key, or a key of a user with this role',
   proxy_admin_viewer: 'a key of a user with this role: reads everything, writes nothing',
   org_admin: 'a key of a user who is an admin of an organization, within it',
@@ -31,7 +32,7 @@ export interface PolicyRow {
   /** The entry of a team's `team_member_permissions` (LiteLLM's names) that lets its members do this; absent: every member may. */
   readonly memberPermission?: string;
   /** Whose words refuse a caller without the permission; absent: the admin's, as for most routes of LiteLLM. */
-  readonly refusal?: 'team' | 'model';
+  readonly refusal?: 'team' | 'model' | 'master';
 }
 
 const OPERATORS = { proxy_admin: 'all' } as const;
@@ -372,6 +373,11 @@ export const POLICY = {
     what: 'read what everybody spent',
     grants: VIEWERS,
   },
+  'spend:reset': {
+    what: 'reset what all keys and teams are shown to have spent',
+    grants: { master_key: 'all' },
+    refusal: 'master',
+  },
   'activity:user': {
     what: 'read what users used, by day',
     grants: { ...VIEWERS, ...USERS },
@@ -386,7 +392,7 @@ export const POLICY = {
     grants: { ...VIEWERS, org_admin: 'organization' },
   },
   'activity:label': {
-    what: 'read what customers and calls with tags used, by day',
+    what: 'read what customers, agents and calls with tags used, by day',
     grants: VIEWERS,
   },
   'audit:read': {

@@ -101,13 +101,13 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       dangerously_permit_weak_or_unset_master_key completion_model budget_exceeded_status_code error_suffix budget_output_floor
       budget_wait_ms default_max_output_tokens max_buffered_request_mb max_json_depth max_client_connections request_body_timeout
       request_body_idle_timeout connect_timeout idle_timeout journal_fsync moderation_model store_bridged_responses
-      reject_clientside_metadata_tags
+      reject_clientside_metadata_tags store_prompts_in_spend_logs
       fail_closed_budget_enforcement disable_prisma_schema_update allow_env_references_from_api shared_provider_objects
       enable_jwt_auth litellm_jwtauth role_permissions allow_addresses_from_api store_model_in_db default_team_disabled enforced_params
       alerting alert_types alert_to_webhook_url enable_drain_endpoint drain_endpoint_token`),
     unserved: words(`supported_db_objects allow_requests_on_db_unavailable proxy_batch_write_at
       use_redis_transaction_buffer coordination_redis disable_spend_logs disable_error_logs disable_spend_updates
-      store_prompts_in_spend_logs maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
+      maximum_spend_logs_retention_period maximum_spend_logs_retention_interval
       maximum_spend_logs_cleanup_cron proxy_budget_rescheduler_min_time proxy_budget_rescheduler_max_time disable_reset_budget
       token_rate_limit_type custom_sso custom_ui_sso_sign_in_handler oauth2_config_mappings user_header_mappings
       allow_client_side_credentials forward_client_headers_to_llm_api public_routes use_x_forwarded_for pass_through_endpoints

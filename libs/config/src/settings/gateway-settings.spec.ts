@@ -23,4 +23,18 @@ describe('gatewaySettings', () => {
     for (const general of [{}, { store_bridged_responses: true }, { store_bridged_responses: null }])
       expect(settingsOf(general)).not.toHaveProperty('keepsNoResponses');
   });
+
+  it('keeps what is said in calls where the operator asks for it, and not where he has nothing logged', () => {
+    expect(settingsOf({ store_prompts_in_spend_logs: true }).logsTexts).toBe(true);
+    expect(settingsOf({})).not.toHaveProperty('logsTexts');
+    const general = { store_prompts_in_spend_logs: true };
+    const silent = gatewaySettings({ general, litellm: { turn_off_message_logging: true } }, false);
+    expect(silent).not.toHaveProperty('logsTexts');
+  });
+
+  it('tags calls with their clients unless the operator says otherwise', () => {
+    const litellm = { disable_add_user_agent_to_request_tags: true };
+    expect(gatewaySettings({ general: {}, litellm }, false).tagsNoClientProducts).toBe(true);
+    expect(settingsOf({})).not.toHaveProperty('tagsNoClientProducts');
+  });
 });

@@ -35,6 +35,8 @@ export function gatewaySettings(
     ...(general.moderation_model == null ? {} : { moderationModel: general.moderation_model }),
     ...(general.store_bridged_responses === false && { keepsNoResponses: true }),
     ...(litellm.disable_add_user_agent_to_request_tags === true && { tagsNoClientProducts: true }),
+    ...(general.store_prompts_in_spend_logs === true &&
+      litellm.turn_off_message_logging !== true && { logsTexts: true }),
     ...(general.reject_clientside_metadata_tags === true && { rejectsClientTags: true }),
     ...(general.shared_provider_objects == null
       ? {}

@@ -111,6 +111,7 @@ export const generalSettings = z.looseObject({
   moderation_model: text.nullish(),
   store_bridged_responses: boolean.nullish(),
   reject_clientside_metadata_tags: boolean.nullish(),
+  store_prompts_in_spend_logs: boolean.nullish(),
   allow_env_references_from_api: envReferences.nullish(),
   allow_addresses_from_api: addressRanges.nullish(),
   store_model_in_db: boolean.nullish(),

@@ -5,6 +5,7 @@ import {
   findDeployment,
   type RecordTexts,
   type Snapshot,
+  textAudiences,
 } from '@tollgate/canonical';
 import { endedResponse, openaiChatClient } from '@tollgate/formats';
 import type { Clock, Instant, IdSource, JsonValue } from '@tollgate/kernel';
@@ -161,7 +162,7 @@ export class BackgroundSettler {
     const settled = settledRecord(account, end, price, clock.now());
     const wanted = snapshot.sinks.filter((sink) => (settled.status === 'success' ? sink.success : sink.failure));
     const record = { ...settled, sinks: wanted.map(({ sink }) => sink) };
-    const audiences = wanted.filter(({ content }) => content).map(({ sink }) => sink);
+    const audiences = textAudiences(snapshot, settled.status === 'success');
     const texts = account.texts && { ...account.texts, audiences, output: this.messageOf(end) };
     const lines: LedgerLine[] = [{ kind: 'finished', json: toRecordJson(record) }];
     if (texts !== undefined && audiences.length > 0) lines.push({ kind: 'text', json: toTextsJson(texts) });

@@ -103,6 +103,17 @@ export interface ActivityKey {
   readonly exists: boolean;
 }
 
+/** Calls of the keys of an alias. */
+export interface CallKind {
+  readonly alias: string | null;
+  readonly callType: string | null;
+  readonly litellmModel: string | null;
+  readonly requests: number;
+  readonly failed: number;
+  readonly completionTokens: number;
+  readonly cacheReadTokens: number;
+}
+
 export interface ActivityPage {
   /** Newest first. */
   readonly days: readonly string[];
@@ -123,6 +134,12 @@ const SUMS = Prisma.sql`sum(f.cost_nano)::bigint AS "costNano",
 /** Of the key `wanted`: the newest of its secrets, else of those that it had. */
 const HASH = Prisma.sql`coalesce((SELECT hash FROM tollgate.key_secret AS s WHERE s.key_id = wanted.id
   ORDER BY s.expires_at DESC NULLS FIRST, s.created_at DESC, s.hash LIMIT 1), d.hashes[1], wanted.id::text)`;
+/** The same of many keys (`$1`), their secrets read together. */
+const HASHES = `SELECT wanted.id::text AS id, coalesce(newest.hash, d.hashes[1], wanted.id::text) AS hash
+  FROM unnest($1::uuid[]) AS wanted(id) LEFT JOIN (
+    SELECT DISTINCT ON (key_id) key_id, hash FROM tollgate.key_secret WHERE key_id = ANY($1::uuid[])
+    ORDER BY key_id, expires_at DESC NULLS FIRST, created_at DESC, hash
+  ) AS newest ON newest.key_id = wanted.id LEFT JOIN tollgate.deleted_key AS d ON d.id = wanted.id AND newest.hash IS NULL`;
 const ARCHIVED = Prisma.sql`LATERAL (SELECT * FROM tollgate.deleted_key AS deleted WHERE deleted.id = wanted.id
   ORDER BY deleted_at DESC LIMIT 1) AS d`;
 const DAY = Prisma.sql`to_char(f.day, 'YYYY-MM-DD') AS day`;
@@ -163,6 +180,22 @@ export class ActivityRepository {
     return { days, dayCount: Number(found[0]?.of ?? 0), totals, rows: shown, isCut: rows.length > shown.length, keys };
   }
 
+  /** Calls of some keys in a range by alias of their key (null: it has none), kind and model, those of the most calls first. */
+  kinds(
+    keyIds: readonly string[],
+    { from, to }: { readonly from: Instant; readonly to: Instant },
+    limit: number,
+  ): Promise<readonly CallKind[]> {
+    return this.database.prisma.$queryRaw<CallKind[]>`
+      SELECT coalesce(k.alias, d.alias) AS alias, f.call_type AS "callType", f.provider || '/' || f.model AS "litellmModel",
+        sum(f.requests)::float8 AS requests, sum(f.failed + f.cancelled)::float8 AS failed,
+        sum(f.output + f.reasoning + f.output_audio)::float8 AS "completionTokens", sum(f.cache_read)::float8 AS "cacheReadTokens"
+      FROM tollgate.spend_daily AS f
+        LEFT JOIN tollgate.virtual_key AS k ON k.id = f.key_id LEFT JOIN tollgate.deleted_key AS d ON d.id = f.key_id
+      WHERE f.key_id = ANY(${[...keyIds]}::uuid[]) AND f.day >= ${new Date(from)}::date AND f.day < ${new Date(to)}::date
+      GROUP BY 1, 2, 3 ORDER BY sum(f.requests) DESC, 1, 2, 3 LIMIT ${limit}`;
+  }
+
   /** Aliases of teams, by their ids. */
   async teamAliases(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
     const where = { id: { in: [...ids] } };
@@ -172,8 +205,7 @@ export class ActivityRepository {
 
   /** Hashes of keys that calls were made with, by their ids; also of deleted ones. */
   async keyHashes(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.database.prisma.$queryRaw<{ id: string; hash: string }[]>`
-      SELECT wanted.id::text AS id, ${HASH} AS hash FROM unnest(${[...ids]}::uuid[]) AS wanted(id) LEFT JOIN ${ARCHIVED} ON true`;
+    const { rows } = await this.database.pool.query<{ id: string; hash: string }>(HASHES, [ids]);
     return new Map(rows.map(({ id, hash }) => [id, hash]));
   }
 

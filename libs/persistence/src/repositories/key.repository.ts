@@ -13,6 +13,7 @@ import { currentBalance, KEY_INCLUDE, type KeyRow, toStoredKey } from './key-row
 import { readDeletedKeys } from './read-deleted-keys.js';
 import { readLastActive } from './read-last-active.js';
 import { UNCOLLECTED } from './rotated-secret.js';
+import { groupByTeam, type KeysOfTeams, newestKeysOfTeams } from './newest-keys-of-teams.js';
 import { setBalance } from './set-balance.js';
 import type { KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
@@ -237,6 +238,14 @@ export class KeyRepository {
       take: page.size,
     });
     return { keys: await this.withSpend(rows), total: await this.database.prisma.virtualKey.count({ where }) };
+  }
+
+  /** The newest keys of each team that the caller may see, at most so many of each, and how many there are. */
+  async listOfTeams(teamIds: readonly string[], visibility: KeyVisibility, perTeam: number): Promise<KeysOfTeams> {
+    const { ids, totals } = await newestKeysOfTeams(this.database, teamIds, visibility, perTeam);
+    const [where, newest] = [{ id: { in: [...ids] } }, [{ createdAt: 'desc' }, { id: 'desc' }] as const];
+    const rows = await this.database.prisma.virtualKey.findMany({ where, include: KEY_INCLUDE, orderBy: [...newest] });
+    return groupByTeam(teamIds, await this.withSpend(rows), totals, perTeam);
   }
 
   /** A page of all keys, those that spent the most first, and how many there are. */

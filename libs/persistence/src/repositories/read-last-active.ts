@@ -8,9 +8,12 @@ import type { Database } from '../database/database.js';
  */
 const ACTIVITY_SHOWN_AFTER_MS = 1400;
 
+/** Days that are looked into: those of the last calls. Calls that are too new to be told lie in two of them at most. */
+const DAYS_LOOKED_INTO = 3;
+
 /**
- * When each key's last request was received that is old enough to be told, by key id; absent: none is. One step down an index per
- * key, newest day first.
+ * When each key's last request was received that is old enough to be told, by key id; absent: none is. The daily sums say on which days
+ * a key called: of a key that never did, no day's partition is looked into, and of another at most three.
  */
 export async function readLastActive(
   database: Database,
@@ -22,11 +25,15 @@ export async function readLastActive(
     `SELECT wanted.id, last.received_at AS at
      FROM unnest($1::uuid[]) AS wanted(id)
        CROSS JOIN LATERAL (
+         SELECT min(day)::timestamp AT TIME ZONE 'UTC' AS since, (max(day) + 1)::timestamp AT TIME ZONE 'UTC' AS until FROM (
+           SELECT DISTINCT day FROM tollgate.spend_daily WHERE key_id = wanted.id ORDER BY day DESC LIMIT $3) AS days
+       ) AS called
+       CROSS JOIN LATERAL (
          SELECT received_at FROM tollgate.request_fact
-         WHERE key_id = wanted.id AND received_at <= $2
+         WHERE key_id = wanted.id AND received_at <= $2 AND received_at >= called.since AND received_at < called.until
          ORDER BY received_at DESC LIMIT 1
        ) AS last`,
-    [keyIds, new Date(now - ACTIVITY_SHOWN_AFTER_MS)],
+    [keyIds, new Date(now - ACTIVITY_SHOWN_AFTER_MS), DAYS_LOOKED_INTO],
   );
   return new Map(rows.map((row) => [row.id, row.at.getTime()]));
 }

@@ -1,12 +1,12 @@
-import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
-import type { Instant, NanoUsd } from '@tollgate/kernel';
+import { GLOBAL_SCOPE_ID, LOG_AUDIENCE } from '@tollgate/canonical';
+import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { UUID } from '../database/uuid.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { deletedKeyByRef, keyByRef } from './key-filter.js';
 import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';
 import { inRange, narrow, ofHolder, type SpendLogFilter } from './spend-log-filter.js';
-import type { DaySpend, SpendLog, SpendLogPage } from './stored-spend-log.js';
+import type { DaySpend, LoggedTexts, SpendLog, SpendLogPage } from './stored-spend-log.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
 
 /** Rows that are found by one id, the latest. */
@@ -18,15 +18,6 @@ const DAY_MS = 86_400_000;
 /** What was spent: rows and daily sums. Each takes the caller's visibility. */
 export class SpendLogRepository {
   constructor(private readonly database: Database) {}
-
-  /** What all keys together have spent so far, those that are deleted included. */
-  async total(): Promise<NanoUsd> {
-    const { rows } = await this.database.pool.query<{ total: string }>(
-      `SELECT coalesce(sum(amount_nano), 0)::text AS total FROM tollgate.scope_balance
-       WHERE scope = 'key' AND window_start = to_timestamp(0)`,
-    );
-    return BigInt(rows[0]?.total ?? 0);
-  }
 
   /**
    * A page of rows, newest first, and how many there are in all. Those of a range and of holders are counted by the daily sums, so that
@@ -47,6 +38,19 @@ export class SpendLogRepository {
     const slices = pageSlices(parts, offset, size);
     const rows = await Promise.all(slices.map((slice) => this.readSlice(slice, holders)));
     return { rows: rows.flat(), total: parts.reduce((total, { count }) => total + count, 0) };
+  }
+
+  /** The newest call that an id names, with the texts that are kept for its row; undefined: there is none that the caller may see. */
+  async find(
+    requestId: string,
+    visibility: SpendVisibility,
+  ): Promise<{ readonly row: SpendLog; readonly texts: LoggedTexts | undefined } | undefined> {
+    const [row] = (await this.list({ requestId }, visibility, { page: 1, size: 1 })).rows;
+    if (row === undefined) return undefined;
+    const [texts] = await this.database.prisma.$queryRaw<LoggedTexts[]>`
+      SELECT input, output FROM tollgate.request_text
+      WHERE request_id = ${row.requestId}::uuid AND received_at = ${row.receivedAt} AND audience = ${LOG_AUDIENCE}`;
+    return { row, texts };
   }
 
   /** What neither a holder's index nor the daily sums answer. */

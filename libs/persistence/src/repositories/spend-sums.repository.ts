@@ -96,14 +96,6 @@ export class SpendSumsRepository {
     return rows.map(({ name }) => name);
   }
 
-  /** Names of customers or tags that calls gave, those of the most calls first. */
-  async labelsByCalls(kind: LabelKind, limit: number): Promise<readonly string[]> {
-    const rows = await this.database.prisma.$queryRaw<{ name: string }[]>`
-      SELECT scope_id AS name FROM tollgate.spend_daily_total WHERE scope = ${kind}
-      GROUP BY scope_id ORDER BY sum(requests) DESC, scope_id LIMIT ${limit}`;
-    return rows.map(({ name }) => name);
-  }
-
   private read<Sum extends SpendSum>(
     measures: Prisma.Sql,
     source: Source,

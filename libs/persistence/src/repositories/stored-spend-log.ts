@@ -70,3 +70,9 @@ export interface SpendLogPage {
   /** Present where conditions without an index stopped the search: nothing older than this instant was looked at. */
   readonly searchedBackTo?: Instant;
 }
+
+/** Prompt and answer of a call, as the gateway keeps them: what the client sent, and the answer's message in OpenAI's shape. */
+export interface LoggedTexts {
+  readonly input: JsonValue;
+  readonly output: JsonValue;
+}

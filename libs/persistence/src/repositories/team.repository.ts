@@ -202,6 +202,12 @@ export class TeamRepository {
     return reset && { team: await this.stored(reset.row), previousNano: reset.previousNano };
   }
 
+  /** Teams by their ids, in any order; ids that are gone are passed over. */
+  async findAll(ids: readonly string[]): Promise<readonly StoredTeam[]> {
+    const rows = await this.database.prisma.team.findMany({ where: { id: { in: [...ids] } }, include: TEAM_INCLUDE });
+    return readTeams(this.database, rows, this.clock.now());
+  }
+
   /** One page of the teams that the caller may see, and how many there are in all. */
   async list(
     filter: TeamFilter,

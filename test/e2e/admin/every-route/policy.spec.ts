@@ -18,8 +18,9 @@ const WITHIN: readonly Permission[] = ['key:govern', 'user:govern', 'organizatio
 
 /** Refusals that LiteLLM has words of its own for. */
 const OWN_WORDS = {
-  team: /^You do not have access to this team$/,
-  model: /^User does not have permission to make this model call\./,
+  team: { status: 403, message: /^You do not have access to this team$/ },
+  model: { status: 403, message: /^User does not have permission to make this model call\./ },
+  master: { status: 401, message: /, which is only for MASTER KEY$/ },
 } as const;
 
 interface Caller {
@@ -133,8 +134,8 @@ describe('every route is served to whom the policy table grants it, and refused 
       const row: PolicyRow = POLICY[permission];
       const own = row.refusal === undefined ? undefined : OWN_WORDS[row.refusal];
       expect(answer).toMatchObject({
-        status: own === undefined ? 401 : 403,
-        body: { error: { message: expect.stringMatching(own ?? message) as string } },
+        status: own?.status ?? 401,
+        body: { error: { message: expect.stringMatching(own?.message ?? message) as string } },
       });
     });
   });

@@ -1,3 +1,4 @@
+import { completionRecord } from './completion-record.js';
 import type { TestAdmin } from './test-admin.js';
 
 /** For each route that changes something: the body of a call that does. */
@@ -17,6 +18,11 @@ export const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<obje
     return { team_id, key_ids: [(await admin.makeKey({ team_id })).hash], update_fields: { max_budget: 1 } };
   },
   'POST /key/{key}/reset_spend': () => Promise.resolve({ reset_to: 0 }),
+  'POST /global/spend/reset': async (admin) => {
+    const key = await admin.makeKey();
+    await admin.ship(completionRecord(admin.newId(), key, admin.clock.now()));
+    return {};
+  },
   'POST /budget/new': () => Promise.resolve({}),
   'POST /budget/update': async (admin) => ({ budget_id: await admin.makeBudget(), max_budget: 1 }),
   'POST /budget/delete': async (admin) => ({ id: await admin.makeBudget() }),

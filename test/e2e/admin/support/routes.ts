@@ -20,6 +20,7 @@ export const ROUTES = [
   'GET /spend/logs',
   'GET /spend/logs/v2',
   'GET /spend/logs/ui',
+  'GET /spend/logs/ui/{request_id}',
   'GET /spend/logs/session/ui',
   'GET /global/spend',
   'POST /user/new',
@@ -110,13 +111,24 @@ export const ROUTES = [
   'GET /global/spend/report',
   'POST /global/spend/end_users',
   'POST /global/spend/refresh',
+  'POST /global/spend/reset',
+  'GET /provider/budgets',
   'GET /global/all_end_users',
   'GET /global/activity',
   'GET /global/activity/model',
+  'GET /global/activity/cache_hits',
+  'GET /global/activity/exceptions',
+  'GET /global/activity/exceptions/deployment',
+  'GET /agent/daily/activity',
   'GET /customer/daily/activity',
   'GET /end_user/daily/activity',
   'GET /tag/daily/activity',
   'GET /tag/distinct',
+  'GET /tag/dau',
+  'GET /tag/wau',
+  'GET /tag/mau',
+  'GET /tag/summary',
+  'GET /tag/user-agent/per-user-analytics',
   'POST /invitation/new',
   'GET /invitation/info',
   'POST /invitation/update',
@@ -223,6 +235,9 @@ export const REFUSING_ROUTES: readonly string[] = [
   'POST /schedule/model_cost_map_reload',
 ];
 
+/** Those of the master key alone: no key has them, whoever holds it. */
+export const MASTER_ROUTES: readonly string[] = ['POST /global/spend/reset'];
+
 /** Those for callers whom nobody knows yet. */
 export const PUBLIC_ROUTES = [
   'POST /login',
@@ -248,6 +263,8 @@ export const MEMORY_ROUTES: readonly string[] = [
   'GET /me/permissions',
   'GET /user/available_roles',
   'POST /global/spend/refresh',
+  'GET /provider/budgets',
+  'GET /agent/daily/activity',
   'GET /access_group/list',
   'GET /access_group/{access_group}/info',
   'GET /credentials/by_model/{model_id}',
@@ -296,7 +313,7 @@ export function askable(route: string): string {
   if (route === 'GET /budget/settings') return `${route}?budget_id=absent`;
   if (route === 'GET /config/field/info') return `${route}?field_name=idle_timeout`;
   if (/\/user\/info$/.test(route)) return `${route}?user_id=absent`;
-  return /\/spend\/(logs\/(v2|ui)|report)$|\/daily\/activity/.test(route)
+  return /\/spend\/(logs\/(v2|ui)|report)$|\/daily\/activity|\/tag\/summary/.test(route)
     ? `${route}?start_date=2026-05-01&end_date=2026-05-02`
     : route;
 }
@@ -304,6 +321,7 @@ export function askable(route: string): string {
 /** A route with an id in its path, as it is called. */
 export function callOf(route: string): string {
   const named = route
+    .replace('{request_id}', 'absent')
     .replace('{team_id}', 'absent')
     .replace('{user_id}', 'absent')
     .replace('{organization_id}', 'absent')

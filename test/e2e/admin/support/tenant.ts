@@ -1,3 +1,4 @@
+import { completionRecord } from './completion-record.js';
 import { callOf } from './routes.js';
 import type { TestAdmin } from './test-admin.js';
 
@@ -17,8 +18,11 @@ export async function makeTenant(admin: TestAdmin): Promise<Objects> {
   await admin.addMember(team, user, 'user');
   const key = await admin.makeKey({ team_id: team, user_id: user });
   const invitation = await admin.call('POST /invitation/new', { body: { user_id: user } });
+  const request = admin.newId();
+  await admin.ship(completionRecord(request, key, admin.clock.now(), { teamId: team, userId: user }));
   const [project, budget] = [await admin.makeProject({ team_id: team }), await admin.makeBudget()];
   return {
+    request_id: request,
     team_id: team,
     team_ids: team,
     user_id: user,

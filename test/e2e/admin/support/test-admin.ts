@@ -8,7 +8,7 @@ import { adminDependencies } from '../../../../apps/cli/src/compose/admin-depend
 import type { Seals } from '../../../../apps/cli/src/compose/seals.js';
 import { Authenticator, EpochPoller, hashSecret, KeyCache, UiSessions } from '@tollgate/auth';
 import { type EventSink, ServiceTester } from '@tollgate/callbacks';
-import type { CompletionRecord, Usage, UserRole } from '@tollgate/canonical';
+import type { CompletionRecord, RecordTexts, Usage, UserRole } from '@tollgate/canonical';
 import { compileSnapshot, PriceBook, SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import type { ModelEntry, Settings } from '@tollgate/config';
 import { FreshCredentials } from '@tollgate/credentials';
@@ -391,6 +391,12 @@ export class TestAdmin {
   async ship(...records: readonly CompletionRecord[]): Promise<void> {
     const writer = new PgLedgerWriter(this.database, { textRetentionDays: 1 });
     await writer.write(records.map((record) => ({ kind: 'finished', json: JSON.stringify(record) })));
+  }
+
+  /** Prompts and answers, as the shipper writes them. */
+  async shipTexts(...texts: readonly RecordTexts[]): Promise<void> {
+    const writer = new PgLedgerWriter(this.database, { textRetentionDays: 1 });
+    await writer.write(texts.map((text) => ({ kind: 'text', json: JSON.stringify(text) })));
   }
 
   /** Looks for events of budgets as a worker does, until none are left to look for. */

@@ -70,3 +70,12 @@ export class TagActivityQuery extends ActivityQuery {
   @Field(LONG_TEXT, { schema: text, description: 'Tags, with commas between; absent: all.' })
   readonly tags?: string;
 }
+
+/** Query of `GET /agent/daily/activity`. */
+export class AgentActivityQuery extends ActivityQuery {
+  @Field(LONG_TEXT, { schema: text, description: 'Agents, with commas between; absent: all.' })
+  readonly agent_ids?: string;
+
+  @Field(LONG_TEXT, { schema: text, description: 'Agents to leave out, with commas between.' })
+  readonly exclude_agent_ids?: string;
+}
