@@ -313,7 +313,7 @@ describe('a second import', () => {
       'keys: 0 taken, 1 updated, 1 the same as before, 3 left\ncredentials: 0 taken, 1 the same as before, 1 left\nmodels: 0 taken, 2 the same as before, 1 left\nspend: 2 dollars, as opening entries of 1 object\n',
     );
     expect(stdout).toContain('  keys: max_budget_nano: changed here since, and kept: ann-key\n');
-    expect(stdout).toContain('  keys: not in LiteLLM any more, and here still: blocked\n');
+    expect(stdout).toContain('  keys: not in LiteLLM any more, or among what is left, and here still: blocked\n');
     expect(stdout).toContain('  models: not in LiteLLM any more, and here still: kept-model\n');
     expect(stdout).toContain('  keys: it was deleted here: ann-key\n');
     const [key] = await queryDatabase(

@@ -38,4 +38,18 @@ describe.each(['postgres', 'redis'] as const)('keys that rotate, by workers on %
     );
     expect(audit.map(({ action }) => action)).toEqual(['rotated', 'rotated', 'rotated']);
   });
+
+  it('get it although one that is due before them cannot', async () => {
+    const stuck = await dueKey();
+    // its count of rotations is full
+    await query(
+      `UPDATE tollgate.virtual_key SET rotation_count = 2147483647, next_rotation_at = now() - interval '1 day' WHERE id = $1::uuid`,
+      stuck,
+    );
+    const behind = await dueKey();
+    await harness.worker();
+    await harness.until(async () => (await rotationsOf(behind)) > 0);
+    expect(await rotationsOf(stuck)).toBe(2147483647);
+    await query('DELETE FROM tollgate.virtual_key WHERE id = $1::uuid', stuck);
+  });
 });

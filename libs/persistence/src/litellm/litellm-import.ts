@@ -60,6 +60,8 @@ interface Run extends ImportOptions {
   readonly unique: UniqueValues;
   /** Ids that LiteLLM has now, by kind. */
   readonly seen: Map<string, Set<string>>;
+  /** Kinds of which it has rows that could not be read: their ids are not among those seen. */
+  readonly unread: Set<string>;
   readonly now: Instant;
 }
 
@@ -92,6 +94,7 @@ export class LiteLlmImport {
       known: new KnownObjects(options.allowUnserved, now, this.controlPlane.timeZone),
       unique: new UniqueValues(),
       seen: new Map([...KINDS, ...this.sealed].map(({ name }) => [name, new Set()])),
+      unread: new Set(),
       now,
     };
     const taken = KINDS.filter(({ from }) => source.has(from));
@@ -113,6 +116,7 @@ export class LiteLlmImport {
       const read = kind.read(row, run.known);
       if (read.ok) return [read.value];
       run.report.leave(kind.plural, nameOf(row), read.error);
+      run.unread.add(kind.name);
       return [];
     });
     if (items.length === 0) return;
@@ -141,7 +145,7 @@ export class LiteLlmImport {
   }
 
   /** What an earlier import took and LiteLLM has no more is not deleted here: whoever deleted it there has to know. */
-  private async noteVanished(kinds: readonly Lasting[], { seen, report }: Run): Promise<void> {
+  private async noteVanished(kinds: readonly Lasting[], { seen, unread, report }: Run): Promise<void> {
     for (const { name, plural, table, identity, shown = 't.id' } of kinds) {
       const own = identity.map((column) => `t.${column}`).join(", '/', ");
       const rows = await this.queryOf(this.database.prisma)<{ id: string; shown: string }>(
@@ -149,9 +153,9 @@ export class LiteLlmImport {
          WHERE i.kind = $1 ORDER BY 1`,
         name,
       );
+      const where = unread.has(name) ? 'not in LiteLLM any more, or among what is left' : 'not in LiteLLM any more';
       for (const row of rows)
-        if (seen.get(name)?.has(row.id) === false)
-          report.note(plural, row.shown, 'not in LiteLLM any more, and here still');
+        if (seen.get(name)?.has(row.id) === false) report.note(plural, row.shown, `${where}, and here still`);
     }
   }
 }
@@ -160,14 +164,17 @@ export class LiteLlmImport {
 async function compare(
   kind: ImportKind,
   items: readonly Wanted[],
-  { report, unique, known, seen }: Run,
+  { report, unique, known, seen, unread }: Run,
   query: Query,
 ): Promise<readonly Compared[]> {
   const identified = (await kind.identify?.(items, query)) ?? items.map((value) => ({ ok: true, value }) as const);
   const found: Wanted[] = [];
   for (const [index, one] of identified.entries()) {
     if (one.ok) found.push(one.value);
-    else report.leave(kind.plural, items[index]?.name ?? '', one.error);
+    else {
+      report.leave(kind.plural, items[index]?.name ?? '', one.error);
+      unread.add(kind.name);
+    }
   }
   for (const { birth } of found) seen.get(kind.name)?.add(idOf(kind, birth));
   const freed = await unique.free(kind, found, query);

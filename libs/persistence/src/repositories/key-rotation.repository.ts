@@ -3,6 +3,7 @@ import { addDuration, type Clock, fail, type Instant, type Outcome, succeed } fr
 import type { GatewayError, KeyPowers } from '@tollgate/canonical';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
+import { isDatabaseUnavailable } from '../database/is-database-unavailable.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { SealedBox } from '../sealing/sealed-box.js';
 import { toPowers } from './key-powers.js';
@@ -60,7 +61,17 @@ export class KeyRotationRepository extends KeyRotations {
       orderBy: { nextRotationAt: 'asc' },
       take: KEYS_MAX,
     });
-    for (const { id } of due) await this.rotate(id, now);
+    // one that fails is the first again a minute later: it must not keep those behind it from their turn
+    const failures: unknown[] = [];
+    for (const { id } of due) {
+      try {
+        await this.rotate(id, now);
+      } catch (error) {
+        if (isDatabaseUnavailable(error)) throw error;
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `${String(failures.length)} keys got no other secret`);
   }
 
   override async dropCollected(now: Instant): Promise<void> {
