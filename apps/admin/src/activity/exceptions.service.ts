@@ -3,6 +3,7 @@ import { Clock } from '@tollgate/kernel';
 import { type DeploymentFailures, type FailureSum, FailureSumsRepository } from '@tollgate/persistence';
 import { readReportRange } from '../spend/report-range.js';
 import type { ExceptionsQuery } from './dto/exceptions.query.js';
+import { firstOf, type HeadedAnswer } from '../shown/page-headers.js';
 import { exceptionOf } from './exception-names.js';
 import { toShownDay } from './shown-day.js';
 
@@ -22,12 +23,12 @@ export class Exceptions {
     private readonly clock: Clock,
   ) {}
 
-  async byDay(query: ExceptionsQuery): Promise<object> {
-    return toChart(await this.failures.byDay(this.filterOf(query), SUMS_MAX));
+  async byDay(query: ExceptionsQuery): Promise<HeadedAnswer> {
+    return firstOf(await this.failures.byDay(this.filterOf(query), SUMS_MAX + 1), SUMS_MAX, toChart);
   }
 
-  async byDeployment(query: ExceptionsQuery): Promise<readonly object[]> {
-    const limits = { deployments: DEPLOYMENTS_MAX, limit: SUMS_MAX };
+  async byDeployment(query: ExceptionsQuery): Promise<HeadedAnswer> {
+    const limits = { deployments: DEPLOYMENTS_MAX + 1, limit: SUMS_MAX };
     const groups = new Map<string, DeploymentFailures[]>();
     for (const sum of await this.failures.byDeployment(this.filterOf(query), limits)) {
       const name = JSON.stringify([sum.deploymentId, sum.apiBase]);
@@ -35,11 +36,9 @@ export class Exceptions {
       if (group === undefined) groups.set(name, [sum]);
       else group.push(sum);
     }
-    return [...groups.values()].map((group) => ({
-      api_base: group[0]?.apiBase,
-      model_id: group[0]?.deploymentId,
-      ...toChart(group),
-    }));
+    return firstOf([...groups.values()], DEPLOYMENTS_MAX, (shown) =>
+      shown.map((group) => ({ api_base: group[0]?.apiBase, model_id: group[0]?.deploymentId, ...toChart(group) })),
+    );
   }
 
   private filterOf({ model_group: modelGroup, ...range }: ExceptionsQuery) {

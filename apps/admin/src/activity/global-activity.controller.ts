@@ -34,28 +34,31 @@ export class GlobalActivityController {
 
   @Get('cache_hits')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({
     summary:
       'Calls of the hundred dearest keys by alias, kind and model, those of the most calls first: 1,000 of them. Answers are not cached here, so that ' +
       'none is a hit; `cache_read_input_tokens` is what providers read from their caches of prompts',
   })
-  cacheHits(@Query() query: ReportQuery): Promise<readonly object[]> {
+  cacheHits(@Query() query: ReportQuery): Promise<HeadedAnswer> {
     return this.activity.cacheHits(query);
   }
 
   @Get('exceptions')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({
     summary: 'Attempts that failed, by day and by class of exception: those of one model group, or of all',
   })
-  exceptions(@Query() query: ExceptionsQuery): Promise<object> {
+  exceptions(@Query() query: ExceptionsQuery): Promise<HeadedAnswer> {
     return this.failures.byDay(query);
   }
 
   @Get('exceptions/deployment')
   @RequirePermission('spend:report')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: 'The same of each of the ten deployments whose rate was limited the most' })
-  exceptionsOfDeployments(@Query() query: ExceptionsQuery): Promise<readonly object[]> {
+  exceptionsOfDeployments(@Query() query: ExceptionsQuery): Promise<HeadedAnswer> {
     return this.failures.byDeployment(query);
   }
 }

@@ -27,12 +27,12 @@ export class GlobalActivity {
   }
 
   /** LiteLLM's rows of the dearest keys: by alias of the key, kind of call and model as calls are shown with it. */
-  async cacheHits(query: RangeTexts): Promise<readonly object[]> {
+  async cacheHits(query: RangeTexts): Promise<HeadedAnswer> {
     const range = readReportRange(query, this.clock.now());
-    const keys = await this.sums.sums(['keyId'], range, KEYS_MAX);
-    const ids = keys.flatMap(({ keyId }) => keyId ?? []);
-    const rows = await this.calls.kinds(ids, range, KINDS_MAX);
-    return rows.map((row) => ({
+    const keys = await this.sums.sums(['keyId'], range, KEYS_MAX + 1);
+    const ids = keys.slice(0, KEYS_MAX).flatMap(({ keyId }) => keyId ?? []);
+    const rows = await this.calls.kinds(ids, range, KINDS_MAX + 1);
+    const body = rows.slice(0, KINDS_MAX).map((row) => ({
       ...NO_CACHE,
       api_key: row.alias ?? 'Unnamed Key',
       call_type: row.callType ?? '',
@@ -42,6 +42,7 @@ export class GlobalActivity {
       generated_completion_tokens: row.completionTokens,
       cache_read_input_tokens: row.cacheReadTokens,
     }));
+    return { body, headers: moreHeaders(keys.length > KEYS_MAX || rows.length > KINDS_MAX) };
   }
 
   async models(query: RangeTexts): Promise<HeadedAnswer> {

@@ -26,29 +26,33 @@ export class TagUseController {
 
   @Get('dau')
   @RequirePermission('activity:label')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: `Users of each of the last seven days, by ${WHAT}` })
-  daily(@Query() query: TagUseQuery): Promise<object> {
+  daily(@Query() query: TagUseQuery): Promise<HeadedAnswer> {
     return this.use.daily(query);
   }
 
   @Get('wau')
   @RequirePermission('activity:label')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: `Users of each of the last seven weeks, by ${WHAT}` })
-  weekly(@Query() query: TagUseQuery): Promise<object> {
+  weekly(@Query() query: TagUseQuery): Promise<HeadedAnswer> {
     return this.use.weekly(query);
   }
 
   @Get('mau')
   @RequirePermission('activity:label')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: `Users of each of the last seven times thirty days, by ${WHAT}` })
-  monthly(@Query() query: TagUseQuery): Promise<object> {
+  monthly(@Query() query: TagUseQuery): Promise<HeadedAnswer> {
     return this.use.monthly(query);
   }
 
   @Get('summary')
   @RequirePermission('activity:label')
+  @HeadedAnswers('more')
   @ApiOperation({ summary: `Users, calls, tokens and spend of a range, by ${WHAT}` })
-  summary(@Query() query: TagSummaryQuery): Promise<object> {
+  summary(@Query() query: TagSummaryQuery): Promise<HeadedAnswer> {
     return this.use.summary(query);
   }
 

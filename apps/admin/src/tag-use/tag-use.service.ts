@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Instant, usdFromNanoUsd } from '@tollgate/kernel';
 import { type ActiveUsers, type TagUseFilter, TagUseRepository } from '@tollgate/persistence';
-import { firstOf, type HeadedAnswer } from '../shown/page-headers.js';
+import { firstOf, type HeadedAnswer, moreHeaders } from '../shown/page-headers.js';
 import { midnight } from '../spend/midnight.js';
 import { DAY_MS } from '../spend/read-date.js';
 import { readReportRange } from '../spend/report-range.js';
@@ -31,46 +31,42 @@ export class TagUse {
   }
 
   /** The newest day first. */
-  async daily(query: TagUseQuery): Promise<object> {
+  async daily(query: TagUseQuery): Promise<HeadedAnswer> {
     const today = this.today();
-    const found = await this.repository.activeUsers(toFilter(query), {
-      to: today + DAY_MS,
-      days: 1,
-      periods: PERIODS,
-    });
-    return {
-      results: found.map(({ tag, users, period }) => ({
-        tag,
-        active_users: users,
-        date: toDay(today - period * DAY_MS),
-        period_start: null,
-        period_end: null,
-      })),
-    };
+    const range = { to: today + DAY_MS, days: 1, periods: PERIODS };
+    const { rows, hasMore } = await this.repository.activeUsers(toFilter(query), range);
+    const results = rows.map(({ tag, users, period }) => ({
+      tag,
+      active_users: users,
+      date: toDay(today - period * DAY_MS),
+      period_start: null,
+      period_end: null,
+    }));
+    return { body: { results }, headers: moreHeaders(hasMore) };
   }
 
   /** The oldest week first. */
-  async weekly(query: TagUseQuery): Promise<object> {
-    return { results: await this.periods(query, WEEK_DAYS, (n, start) => `Week ${String(n)} (${toMonthDay(start)})`) };
+  weekly(query: TagUseQuery): Promise<HeadedAnswer> {
+    return this.periods(query, WEEK_DAYS, (n, start) => `Week ${String(n)} (${toMonthDay(start)})`);
   }
 
-  async monthly(query: TagUseQuery): Promise<object> {
-    return { results: await this.periods(query, MONTH_DAYS, (n, start) => `Month ${String(n)} (${toMonth(start)})`) };
+  monthly(query: TagUseQuery): Promise<HeadedAnswer> {
+    return this.periods(query, MONTH_DAYS, (n, start) => `Month ${String(n)} (${toMonth(start)})`);
   }
 
-  async summary(query: TagSummaryQuery): Promise<object> {
-    const found = await this.repository.summaries(toFilter(query), readReportRange(query, this.clock.now()));
-    return {
-      results: found.map(({ tag, users, requests, succeeded, failed, tokens, costNano }) => ({
-        tag,
-        unique_users: users,
-        total_requests: requests,
-        successful_requests: succeeded,
-        failed_requests: failed,
-        total_tokens: tokens,
-        total_spend: usdFromNanoUsd(costNano),
-      })),
-    };
+  async summary(query: TagSummaryQuery): Promise<HeadedAnswer> {
+    const range = readReportRange(query, this.clock.now());
+    const { rows, hasMore } = await this.repository.summaries(toFilter(query), range);
+    const results = rows.map(({ tag, users, requests, succeeded, failed, tokens, costNano }) => ({
+      tag,
+      unique_users: users,
+      total_requests: requests,
+      successful_requests: succeeded,
+      failed_requests: failed,
+      total_tokens: tokens,
+      total_spend: usdFromNanoUsd(costNano),
+    }));
+    return { body: { results }, headers: moreHeaders(hasMore) };
   }
 
   async users(query: TagUsersQuery): Promise<object> {
@@ -101,9 +97,10 @@ export class TagUse {
     query: TagUseQuery,
     days: number,
     name: (n: number, start: Instant) => string,
-  ): Promise<readonly object[]> {
+  ): Promise<HeadedAnswer> {
     const last = this.today() + DAY_MS;
-    const found = await this.repository.activeUsers(toFilter(query), { to: last + DAY_MS, days, periods: PERIODS });
+    const range = { to: last + DAY_MS, days, periods: PERIODS };
+    const { rows, hasMore } = await this.repository.activeUsers(toFilter(query), range);
     const toRow = ({ tag, users, period }: ActiveUsers): object => {
       const end = last - period * days * DAY_MS;
       const start = end - (days - 1) * DAY_MS;
@@ -115,7 +112,8 @@ export class TagUse {
         period_end: toTimestamp(end),
       };
     };
-    return [...found].sort((one, other) => other.period - one.period).map(toRow);
+    const results = [...rows].sort((one, other) => other.period - one.period).map(toRow);
+    return { body: { results }, headers: moreHeaders(hasMore) };
   }
 
   private today(): Instant {

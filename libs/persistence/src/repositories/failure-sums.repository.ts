@@ -37,7 +37,7 @@ export class FailureSumsRepository {
       GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3 LIMIT ${limit}`;
   }
 
-  /** The same of the deployments of the most failures: those whose rate was limited the most first. */
+  /** The same of the deployments of the most failures, in the order of their place: those whose rate was limited the most first. */
   byDeployment(
     filter: FailureFilter,
     { deployments, limit }: { readonly deployments: number; readonly limit: number },

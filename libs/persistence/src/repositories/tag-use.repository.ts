@@ -42,6 +42,13 @@ export interface UserOfTags extends UseSums {
   readonly tag: string;
 }
 
+/** Rows of the tags of the most calls. */
+export interface OfTags<Row> {
+  readonly rows: readonly Row[];
+  /** Whether there are tags beside them. */
+  readonly hasMore: boolean;
+}
+
 /** Tags that one answer tells apart, those of the most calls: as many as LiteLLM's `/tag/distinct` names. */
 const TAGS_MAX = 250;
 const DAY_MS = 86_400_000;
@@ -60,29 +67,32 @@ export class TagUseRepository {
   constructor(private readonly database: Database) {}
 
   /** Users by tag in so many periods of so many days, the last of which ends before `to`. */
-  activeUsers(
+  async activeUsers(
     filter: TagUseFilter,
     { to, days, periods }: { readonly to: Instant; readonly days: number; readonly periods: number },
-  ): Promise<readonly ActiveUsers[]> {
+  ): Promise<OfTags<ActiveUsers>> {
     const last = new Date(to - DAY_MS);
     const range = { from: to - days * periods * DAY_MS, to };
-    return this.database.prisma.$queryRaw<ActiveUsers[]>`
+    const rows = await this.database.prisma.$queryRaw<(ActiveUsers & { readonly place: number })[]>`
       WITH used AS MATERIALIZED (
         SELECT f.tag, (${last}::date - f.day) / ${days}::int AS period, holder.user_id, sum(f.requests) AS requests
         FROM ${useOf(filter, range)} JOIN ${HOLDERS} ON holder.id = f.key_id GROUP BY 1, 2, 3
       ), busiest AS (
-        SELECT tag FROM used GROUP BY tag ORDER BY sum(requests) DESC, tag LIMIT ${TAGS_MAX}
+        SELECT tag, row_number() OVER (ORDER BY sum(requests) DESC, tag) AS place FROM used GROUP BY tag ORDER BY place LIMIT ${TAGS_MAX + 1}
       )
-      SELECT tag, period, count(*)::float8 AS users FROM used JOIN busiest USING (tag)
-      GROUP BY tag, period ORDER BY period, users DESC, tag`;
+      SELECT tag, period, place::float8 AS place, count(*)::float8 AS users FROM used JOIN busiest USING (tag)
+      GROUP BY tag, period, place ORDER BY period, users DESC, tag`;
+    const shown = rows.filter(({ place }) => place <= TAGS_MAX);
+    return { rows: shown.map(({ place: _place, ...row }) => row), hasMore: shown.length < rows.length };
   }
 
   /** Tags of a range, those of the most calls first. */
-  summaries(filter: TagUseFilter, range: TagUseRange): Promise<readonly TagSummary[]> {
-    return this.database.prisma.$queryRaw<TagSummary[]>`
+  async summaries(filter: TagUseFilter, range: TagUseRange): Promise<OfTags<TagSummary>> {
+    const rows = await this.database.prisma.$queryRaw<TagSummary[]>`
       SELECT f.tag, count(DISTINCT holder.user_id)::float8 AS users, ${SUMS}
       FROM ${useOf(filter, range)} LEFT JOIN ${HOLDERS} ON holder.id = f.key_id
-      GROUP BY f.tag ORDER BY sum(f.requests) DESC, f.tag LIMIT ${TAGS_MAX}`;
+      GROUP BY f.tag ORDER BY sum(f.requests) DESC, f.tag LIMIT ${TAGS_MAX + 1}`;
+    return { rows: rows.slice(0, TAGS_MAX), hasMore: rows.length > TAGS_MAX };
   }
 
   /**

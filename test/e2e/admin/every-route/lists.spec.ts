@@ -1,3 +1,4 @@
+import type { AttemptRecord } from '@tollgate/canonical';
 import { completionRecord } from '../support/completion-record.js';
 import { askable, ROUTES } from '../support/routes.js';
 import type { CallOptions } from '../support/call-admin.js';
@@ -28,6 +29,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   'GET /team/permissions_list': 'the permissions that there are',
   'GET /global/spend/logs': 'days of a range, of 366 at most',
   'GET /global/activity': 'days of a range, of 366 at most',
+  'GET /agent/daily/activity': 'agents are not served: there are none',
   'GET /user/daily/activity/aggregated': 'days of a range, of 1000 at most',
 };
 
@@ -43,7 +45,18 @@ const INSIDE: readonly string[] = [
 /** Lists of the dearest or the most used: they say whether there are more, and not how many. */
 const HAS_MORE = 'x-has-more';
 /** Those whose length LiteLLM has fixed. */
-const FIXED: readonly string[] = ['GET /tag/distinct', 'GET /global/activity/model', 'GET /global/spend/report'];
+const FIXED: readonly string[] = [
+  'GET /tag/distinct',
+  'GET /tag/dau',
+  'GET /tag/wau',
+  'GET /tag/mau',
+  'GET /tag/summary',
+  'GET /global/activity/model',
+  'GET /global/activity/cache_hits',
+  'GET /global/activity/exceptions',
+  'GET /global/activity/exceptions/deployment',
+  'GET /global/spend/report',
+];
 
 interface Parameter {
   readonly name: string;
@@ -252,7 +265,7 @@ async function populate(admin: TestAdmin): Promise<void> {
       body: { team_alias: `t${String(n)}`, organization_id: organization },
     });
     const teamId = String(team.body['team_id']);
-    const { userId } = await admin.makeUserKey('internal_user');
+    const userKey = await admin.makeUserKey('internal_user');
     const key = await admin.makeKey({ key_alias: `k${String(n)}`, soft_budget: 0.005, team_id: teamId });
     const [customer, tag] = [`customer-${String(n)}`, `tag-${String(n)}`];
     await admin.makeProject({ team_id: teamId });
@@ -263,10 +276,18 @@ async function populate(admin: TestAdmin): Promise<void> {
     await admin.call('POST /v1/access_group', {
       body: { access_group_name: `g${String(n)}`, access_model_names: [model] },
     });
+    const at = admin.clock.now() - (n - 1) * 86_400_000;
     await admin.ship(
-      completionRecord(admin.newId(), key, admin.clock.now() - (n - 1) * 86_400_000, {
+      completionRecord(admin.newId(), userKey, at, {
+        status: 'failure',
+        httpStatus: 429,
+        costNano: '0',
+        clientProduct: `product-${String(n)}`,
+        attempts: [failedAttempt(`deployment-${String(n)}`, at)],
+      }),
+      completionRecord(admin.newId(), key, at, {
         teamId,
-        userId,
+        userId: userKey.userId,
         organizationId: organization,
         modelGroup: model,
         provider: `provider-${String(n)}`,
@@ -285,6 +306,26 @@ async function populate(admin: TestAdmin): Promise<void> {
      SELECT gen_random_uuid(), 'd', 'g', 'mock/echo', true, 1, 'test', $1::timestamptz - n * interval '1 second' FROM generate_series(1, $2::integer) AS n`,
     [new Date(admin.clock.now()), MANY],
   );
+}
+
+/** An attempt that another deployment took over from. */
+function failedAttempt(deploymentId: string, at: number): AttemptRecord {
+  return {
+    attempt: 1,
+    deploymentId,
+    provider: 'openai',
+    model: 'priced-model',
+    modelGroup: 'priced',
+    apiBase: `https://${deploymentId}.example.com`,
+    startedAt: at,
+    endedAt: at,
+    outcome: 'failure',
+    status: 429,
+    failureClass: 'rate-limit',
+    costNano: '0',
+    estimated: false,
+    heldNano: '0',
+  };
 }
 
 /** The list in an answer: itself, or its one member that is one. */
