@@ -66,6 +66,7 @@ function setUp(deployments: readonly Deployment[] = [DEPLOYMENT]) {
     wildcards: [],
     defaultDeployments: [],
     sinks: [],
+    settings: {},
     priceOf: () => ({ price: undefined, facts: {} }),
   } as unknown as Snapshot;
   const settler = new BackgroundSettler({
