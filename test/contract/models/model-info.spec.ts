@@ -126,7 +126,7 @@ describe('a row of /model/info', () => {
 describe('a row of /model_group/info', () => {
   it('is what LiteLLM answered for the same model', () => {
     const { supported_openai_params: parameters, ...want } = recorded(4);
-    const got = toGroupRow('mdb-<uid>', [describeModel(RECORDED_MODEL)]);
+    const got = toGroupRow('mdb-<uid>', [describeModel(RECORDED_MODEL)], false);
     expect(got).toMatchObject(want);
     const missing = (parameters as readonly string[]).filter(
       (name) => !(got['supported_openai_params'] as readonly string[]).includes(name),
@@ -141,8 +141,10 @@ describe('a row of /model_group/info', () => {
         entry('g', { model: 'openai/gpt-4o', rpm: 2 }, { supports_vision: true }),
         entry('g', { model: 'anthropic/claude-sonnet-4-5', rpm: 3 }),
       ),
+      true,
     );
     expect(row).toMatchObject({
+      is_public_model_group: true,
       providers: ['openai', 'anthropic'],
       max_input_tokens: 200_000,
       input_cost_per_token: 3e-6,
@@ -161,7 +163,7 @@ describe('no secret of a model is shown', () => {
   const foreign = ['aws_secret_access_key', 'vertex_credentials', 'azure_ad_token', 'client_secret', 'my_setting'];
   const shown = (model: ModelEntry): string => {
     const described = describeModel(model);
-    return JSON.stringify([toModelRow(described, CALLER, true), toGroupRow('g', [described])]);
+    return JSON.stringify([toModelRow(described, CALLER, true), toGroupRow('g', [described], false)]);
   };
 
   it.each(PROVIDERS.map(({ id, credentialFields, prefixes }) => [id, prefixes[0] ?? id, credentialFields] as const))(

@@ -17,12 +17,13 @@ const ABILITIES = [
  * One row of `/model_group/info` (recording `models-kept-in-the-database`). Over several deployments it has LiteLLM's sums: the largest
  * limit, the dearest price, rates added up; and the parameters that all of them take, so that none is lost on the way.
  */
-export function toGroupRow(group: string, models: readonly DescribedModel[]): JsonObject {
+export function toGroupRow(group: string, models: readonly DescribedModel[], isPublic: boolean): JsonObject {
   const costs = models.map(({ price }) => toCosts(price));
   const largestCost = (name: string): number | null => largest(costs.map((cost) => cost[name]));
   return {
     ...UNSERVED_GROUP_MEMBERS,
     model_group: group,
+    is_public_model_group: isPublic,
     providers: [...new Set(models.map(({ deployment }) => deployment.provider))],
     max_input_tokens: largest(models.map(({ facts }) => facts.maxInputTokens)),
     max_output_tokens: largest(models.map(({ facts }) => facts.maxOutputTokens)),

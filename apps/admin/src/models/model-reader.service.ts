@@ -83,7 +83,7 @@ export class ModelReader {
 
   private toRow(snapshot: Snapshot, { name, models }: VisibleGroup): object {
     const described = models.map(({ deployment, model }) => this.describe(snapshot, deployment, model));
-    return { ...toGroupRow(name, described), is_public_model_group: this.publicNames.includes(name) };
+    return toGroupRow(name, described, this.publicNames.includes(name));
   }
 
   private get publicNames(): readonly string[] {
