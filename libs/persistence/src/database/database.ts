@@ -91,6 +91,8 @@ export class Database {
     pool.on('error', (error) =>
       this.logger.warn({ error: error.message }, 'an idle connection to PostgreSQL was lost'),
     );
+    // while it is lent out the pool does not listen: one that is lost between two questions of a transaction fails its next one
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
 }
