@@ -52,7 +52,7 @@ function setUp({ background = true, upstreamFormat = 'openai-responses', id = 'r
   const walked = {
     ingress: { requestId: 'r', receivedAt: 500, callId: 'c', route: { path: '/v1/responses' } },
     surface: { operation: 'responses', format: { id: 'openai-responses' }, callType: 'aresponses' },
-    snapshot: { sinks: [{ sink: 's', content: true, success: true, failure: true }] },
+    snapshot: { settings: {}, sinks: [{ sink: 's', content: true, success: true, failure: true }] },
     principal: { keyId: 'k', scopes: [] },
     caller: { tagIds: [], tagOfAllIds: [], tags: [] },
     body: { model: 'm', input: 'Hi' },

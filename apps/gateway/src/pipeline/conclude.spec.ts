@@ -61,7 +61,7 @@ function setUp(faults: readonly Fault[] = [], more: object = {}) {
   const walked = {
     ingress: { requestId: 'r', receivedAt: 0, callId: 'c', route: { path: '/x' }, headers: {}, startedMs: 0 },
     surface: { operation: 'chat', format: { id: 'openai-chat' }, callType: 'x' },
-    snapshot: { sinks: [{ sink: 's', success: true, failure: true, content: true }] },
+    snapshot: { settings: {}, sinks: [{ sink: 's', success: true, failure: true, content: true }] },
     principal: { scopes: [], keyId: 'k', keyHash: 'h' },
     caller: { tags: [], tagIds: [], tagOfAllIds: [] },
     body: {},
