@@ -2,7 +2,7 @@ import type { LabelKind } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { type BudgetHolder, balanceOf } from './holder-balance.js';
+import { type BudgetHolder, balanceOf, endedWindows } from './holder-balance.js';
 
 const DAY_MS = 86_400_000;
 
@@ -33,16 +33,23 @@ export async function carryBalances(
   }
 }
 
-/** A window that opens in the middle: what was spent since it began, once, from the facts. */
+/** A window that opens in the middle: what was spent since it began, once, from the facts; never less than in the windows that end by it. */
 export async function openWindowOfAll(
   tx: Prisma.TransactionClient,
   label: LabelOfAll,
   { before, after }: { readonly before: BudgetHolder; readonly after: BudgetHolder },
   now: Instant,
 ): Promise<void> {
-  const { start } = balanceOf(label.scope, label.id, after, now);
-  if (start === 0 || start === balanceOf(label.scope, label.id, before, now).start) return;
-  await openBalance(tx, label, new Date(start));
+  const { scope, id } = label;
+  const { start } = balanceOf(scope, id, after, now);
+  if (start === 0 || start === balanceOf(scope, id, before, now).start) return;
+  const windowStart = new Date(start);
+  await openBalance(tx, label, windowStart);
+  const ended = endedWindows(before, after, now).map((from) => new Date(from));
+  await tx.$executeRaw`INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
+    SELECT scope, scope_id, ${windowStart}, max(amount_nano) FROM tollgate.scope_balance
+    WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ANY(${ended}::timestamptz[]) GROUP BY scope, scope_id
+    ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
 }
 
 /** The balance as it was written; undefined: there is one, or nothing was spent. */

@@ -18,7 +18,7 @@ interface WindowColumns {
 /** Whoever can hold a budget: key, user, team, member …, with the budget that is linked to it. */
 export interface BudgetHolder extends WindowColumns {
   readonly maxBudgetNano: bigint | null;
-  readonly budget: WindowColumns | null;
+  readonly budget: (WindowColumns & { readonly maxBudgetNano?: bigint | null }) | null;
   /** Budgets beside its own, where its table has them. */
   readonly budgetLimits?: Prisma.JsonValue;
 }
@@ -65,9 +65,29 @@ const FACT_COLUMNS = {
 } as const satisfies Partial<Record<ScopeName, (id: string) => Prisma.Sql>>;
 
 /**
+ * The windows that a change ends: what was spent in them counts in those that it opens, or whoever moves an anchor, a zone or a length had a
+ * whole budget again. The lifetime is one of them where money had no window; where nothing limited it, nothing ran.
+ */
+export function endedWindows(before: BudgetHolder, after: BudgetHolder, now: Instant): readonly Instant[] {
+  const own = ownStart(before, now);
+  const remaining = startsOf(after, now);
+  const ended = new Set([...startsOf(before, now)].filter((start) => !remaining.has(start)));
+  if (own !== undefined && own !== ownStart(after, now)) ended.add(own);
+  return [...ended];
+}
+
+/** When the window of its own or linked money began; 0: its lifetime; undefined: nothing limits it. */
+function ownStart(holder: BudgetHolder, now: Instant): Instant | undefined {
+  const window = windowOf(holder);
+  if (window !== undefined) return computeWindow(window, now).start;
+  return (holder.maxBudgetNano ?? holder.budget?.maxBudgetNano ?? null) === null ? undefined : 0;
+}
+
+/**
  * A holder whose budgets get other windows in the middle of them: what was spent since a window began is summed once from the
- * facts, and from what was booked for it otherwise. A balance that is there from an earlier time of the same window lacks what was
- * spent in between. Records under way still carry the old windows: their cost enters the lifetime alone.
+ * facts, and from what was booked for it otherwise; it is never less than what the windows had spent that end by this. A balance that is
+ * there from an earlier time of the same window lacks what was spent in between. Records under way still carry the old windows: their cost
+ * enters the lifetime alone.
  */
 export async function openWindow(
   tx: Prisma.TransactionClient,
@@ -77,14 +97,18 @@ export async function openWindow(
 ): Promise<void> {
   const { id, before, after } = change;
   const known = startsOf(before, now);
+  const ended = endedWindows(before, after, now).map((start) => new Date(start));
   for (const start of startsOf(after, now)) {
     if (known.has(start)) continue;
     const since = new Date(start);
     await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
-      SELECT ${scope}, ${id}, ${since}, sum(cost_nano) + coalesce((SELECT sum(amount_nano) FROM tollgate.ledger_entry
-        WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ${since} AND request_id IS NULL), 0)
-      FROM tollgate.request_fact
-      WHERE ${FACT_COLUMNS[scope](id)} AND received_at >= ${since} HAVING sum(cost_nano) IS NOT NULL
+      SELECT ${scope}, ${id}, ${since}, opened.amount FROM (SELECT greatest(
+        (SELECT sum(cost_nano) + coalesce((SELECT sum(amount_nano) FROM tollgate.ledger_entry
+          WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ${since} AND request_id IS NULL), 0)
+          FROM tollgate.request_fact WHERE ${FACT_COLUMNS[scope](id)} AND received_at >= ${since}),
+        (SELECT max(amount_nano) FROM tollgate.scope_balance
+          WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ANY(${ended}::timestamptz[]))) AS amount) AS opened
+      WHERE opened.amount IS NOT NULL
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(scope_balance.amount_nano, excluded.amount_nano)`;
   }
 }

@@ -6,11 +6,15 @@ import { openLinkedShares } from './open-model-shares.js';
 import { SPENDERS } from './spenders.js';
 
 /** A budget, of which its windows alone count. */
-type WindowsOf = { readonly id: string; readonly modelMaxBudget?: Prisma.JsonValue } & Parameters<typeof ownWindow>[0];
+type WindowsOf = {
+  readonly id: string;
+  readonly maxBudgetNano?: bigint | null;
+  readonly modelMaxBudget?: Prisma.JsonValue;
+} & Parameters<typeof ownWindow>[0];
 
 /**
  * A budget that gets other windows in the middle of them: what each of its holders spent since a window began is summed once from
- * the facts, as `openWindow` does for one holder. Facts are read only for kinds of holders that there are.
+ * the facts, and is never less than what the window had spent that ends by this, as `openWindow` does for one holder. Facts are read only for kinds of holders that there are.
  */
 export async function openLinkedWindows(
   tx: Prisma.TransactionClient,
@@ -19,17 +23,22 @@ export async function openLinkedWindows(
 ): Promise<void> {
   await openLinkedShares(tx, { id: after.id, before, after }, now);
   const start = startOf(after, now);
-  if (start === undefined || start === startOf(before, now)) return;
+  const ended = startOf(before, now) ?? ((before.maxBudgetNano ?? null) === null ? undefined : 0);
+  if (start === undefined || start === ended) return;
   const since = new Date(start);
+  const carriedFrom = ended === undefined ? null : new Date(ended);
   for (const { scope, from, isLinked, ofFact } of Object.values(SPENDERS)) {
     const takes = Prisma.sql`h.max_budget_nano IS NULL AND h.budget_duration IS NULL`;
     const holders = from(Prisma.sql`${isLinked(after.id)} AND ${takes}`);
     if ((await tx.$queryRaw<object[]>`${holders} LIMIT 1`).length === 0) continue;
-    await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
-      SELECT ${scope}, h.id::text, ${since}, sum(f.cost_nano)
-      FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
-      WHERE f.received_at >= ${since} GROUP BY h.id HAVING sum(f.cost_nano) IS NOT NULL ORDER BY 2
-      ON CONFLICT (scope, scope_id, window_start) DO NOTHING`;
+    await tx.$executeRaw`INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
+      SELECT ${scope}, spent.id, ${since}, max(spent.amount) FROM (
+        SELECT h.id::text AS id, sum(f.cost_nano) AS amount FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
+          WHERE f.received_at >= ${since} GROUP BY h.id
+        UNION ALL SELECT h.id::text, o.amount_nano FROM (${holders}) AS h JOIN tollgate.scope_balance AS o
+          ON o.scope = ${scope} AND o.scope_id = h.id::text AND o.window_start = ${carriedFrom}::timestamptz) AS spent
+      WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2
+      ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { computeWindow } from '@tollgate/admission';
+import type { ScopeLimits } from '@tollgate/canonical';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
 import { type ModelSettings, toModelLimits } from '../keys/model-limits.js';
@@ -27,9 +28,10 @@ export async function openModelShares(
   now: Instant,
 ): Promise<void> {
   const after = settingsOf(change.after);
-  if (change.before !== undefined && isDeepStrictEqual(settingsOf(change.before), after)) return;
+  const before = change.before === undefined ? undefined : settingsOf(change.before);
+  if (isDeepStrictEqual(before, after)) return;
   const spenders = SPENDERS[scope];
-  await openShares(tx, spenders, spenders.from(spenders.isOne(change.id)), after, now);
+  await openShares(tx, spenders, spenders.from(spenders.isOne(change.id)), { before, after }, now);
 }
 
 /** A budget that gets other limits by model: the same for each of its holders that has none of its own. */
@@ -47,28 +49,43 @@ export async function openLinkedShares(
   for (const spenders of Object.values(SPENDERS)) {
     const holders = spenders.from(Prisma.sql`${spenders.isLinked(id)} AND h.model_max_budget = '{}'`);
     if ((await tx.$queryRaw<object[]>`${holders} LIMIT 1`).length > 0)
-      await openShares(tx, spenders, holders, settings, now);
+      await openShares(tx, spenders, holders, { before: old, after: settings }, now);
   }
 }
 
-/** A balance that is there from an earlier time of the same window lacks what was spent in between. */
+/**
+ * A balance that is there from an earlier time of the same window lacks what was spent in between. What the window of the same model had spent
+ * that ends by the change counts in the one that opens.
+ */
 async function openShares(
   tx: Prisma.TransactionClient,
   { scope, ofFact }: Spenders,
   holders: Prisma.Sql,
-  settings: ModelSettings,
+  { before, after }: { readonly before: ModelSettings | undefined; readonly after: ModelSettings },
   now: Instant,
 ): Promise<void> {
-  for (const [model, { maxBudget, budgetWindow }] of Object.entries(toModelLimits(settings) ?? {})) {
-    if (maxBudget === undefined) continue;
-    const since = new Date(budgetWindow === undefined ? 0 : computeWindow(budgetWindow, now).start);
+  const old = before === undefined ? {} : (toModelLimits(before) ?? {});
+  for (const [model, limits] of Object.entries(toModelLimits(after) ?? {})) {
+    const since = startOf(limits, now);
+    if (since === null) continue;
+    const ended = Object.hasOwn(old, model) ? startOf(old[model], now) : null;
+    const [name, suffix] = [`model_per_${scope}`, `:${model}`];
     await tx.$executeRaw`INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
-      SELECT ${`model_per_${scope}`}, h.id::text || ${`:${model}`}, ${since}, sum(f.cost_nano)
-      FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
-      WHERE f.model_group = ${model} AND f.received_at >= ${since}
-      GROUP BY h.id HAVING sum(f.cost_nano) IS NOT NULL ORDER BY 2
+      SELECT ${name}, spent.id, ${since}, max(spent.amount) FROM (
+        SELECT h.id::text || ${suffix} AS id, sum(f.cost_nano) AS amount
+          FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
+          WHERE f.model_group = ${model} AND f.received_at >= ${since} GROUP BY h.id
+        UNION ALL SELECT o.scope_id, o.amount_nano FROM (${holders}) AS h JOIN tollgate.scope_balance AS o
+          ON o.scope = ${name} AND o.scope_id = h.id::text || ${suffix} AND o.window_start = ${ended}::timestamptz) AS spent
+      WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
   }
+}
+
+/** When the window of a model's money began; null: it has no limit of money. */
+function startOf(limits: ScopeLimits | undefined, now: Instant): Date | null {
+  if (limits?.maxBudget === undefined) return null;
+  return new Date(limits.budgetWindow === undefined ? 0 : computeWindow(limits.budgetWindow, now).start);
 }
 
 /** Its own budgets by model, else the linked budget's, as the data plane has them. */

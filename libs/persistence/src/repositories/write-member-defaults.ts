@@ -39,7 +39,7 @@ export async function writeMemberDefaults(
   await tx.team.update({ where: { id: team.id }, data: { defaultMemberBudgetId: budget.id } });
   await openLinkedWindows(
     tx,
-    { before: { ...budget, budgetDuration: null, modelMaxBudget: {} }, after: budget },
+    { before: { ...budget, maxBudgetNano: null, budgetDuration: null, modelMaxBudget: {} }, after: budget },
     now.getTime(),
   );
   noteBudget(change, 'created', null, budget);

@@ -77,14 +77,18 @@ function refuseRate(
   const asked = moneyOf(after, linked);
   if (asked.maxBudgetNano === null) return undefined;
   const bound = { maxBudgetNano: nanoUsdFromUsd(most) ?? 0n, budgetDuration };
-  const isLowered = before !== undefined && before.budgetId === after.budgetId && !isMoreMoney(asked, moneyOf(before));
+  const isLowered =
+    before !== undefined &&
+    before.budgetId === after.budgetId &&
+    before.budgetAnchor === after.budgetAnchor &&
+    !isMoreMoney(asked, moneyOf(before));
   if (isLowered || !isMoreMoney(asked, bound)) return undefined;
   const value = `${String(usdFromNanoUsd(asked.maxBudgetNano))} per ${asked.budgetDuration ?? 'lifetime'}`;
   return over('max_budget', value, `${String(most)} per ${budgetDuration}, and as much per time`);
 }
 
 function isSameBudget(before: KeyPowers, after: KeyPowers): boolean {
-  const parts = ['maxBudgetNano', 'budgetDuration', 'budgetId', 'tempBudgetIncreaseNano'] as const;
+  const parts = ['maxBudgetNano', 'budgetDuration', 'budgetAnchor', 'budgetId', 'tempBudgetIncreaseNano'] as const;
   return parts.every((part) => before[part] === after[part]);
 }
 
