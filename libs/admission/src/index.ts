@@ -18,5 +18,10 @@ export { findBinding } from './policy/grants/find-binding.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
 export { refuseInvitation } from './policy/grants/refuse-invitation.js';
 export { refuseLimits, refuseLoosenedLimits } from './policy/grants/refuse-limits.js';
-export { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from './policy/grants/refuse-role-grant.js';
+export {
+  isHeldBack,
+  type MemberPowers,
+  refuseMemberGrant,
+  refuseRoleGrant,
+} from './policy/grants/refuse-role-grant.js';
 export { type Above, refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

@@ -2,6 +2,7 @@ import { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from '@tollgate
 import { POLICY, type PolicyRow, type Reach } from '@tollgate/auth';
 import type { Principal, Snapshot } from '@tollgate/canonical';
 import type { MemberState, TeamJudge } from '@tollgate/persistence';
+import { isUncompared } from './is-uncompared.js';
 import { judgeOfHolders } from './judge-of-holders.js';
 
 /** Permissions of members by which they write keys: those of the policy's rows that do more than read. */
@@ -14,7 +15,8 @@ const WRITING: ReadonlySet<string> = new Set(
 /** The judge of what is given to a team and its members by who reaches so far. */
 export function judgeOfTeams(caller: Principal, reach: Reach, snapshot: Snapshot): TeamJudge {
   const ofTeam = judgeOfHolders(caller, reach, snapshot);
-  if (reach.kind === 'all') return { ...ofTeam, refuseMember: () => undefined, refusePermissions: () => undefined };
+  if (isUncompared({ principal: caller, reach }))
+    return { ...ofTeam, refuseMember: () => undefined, refusePermissions: () => undefined };
   return {
     ...ofTeam,
     // what his user is somewhere gives the caller nothing that it is not for his other keys already

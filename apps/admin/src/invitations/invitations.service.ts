@@ -5,6 +5,7 @@ import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import { Clock } from '@tollgate/kernel';
 import { type Author, InvitationRepository, type StoredInvitation } from '@tollgate/persistence';
+import { isUncompared } from '../access/is-uncompared.js';
 import { toTime } from '../shown/to-time.js';
 import type { UpdateInvitationDto } from './dto/invitation.dto.js';
 
@@ -25,7 +26,7 @@ export class Invitations {
   /** Whoever accepts is the user from then on, and writes keys as he does: a key that is held back itself invites nobody. */
   async create(userId: string, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const isFree = reach.kind === 'all';
-    const refusal = isFree ? undefined : refuseInvitation(caller);
+    const refusal = isUncompared({ principal: caller, reach }) ? undefined : refuseInvitation(caller);
     if (refusal !== undefined) throw refusal;
     const secret = randomUUID();
     const expiresAt = this.clock.now() + LIFETIME_MS;

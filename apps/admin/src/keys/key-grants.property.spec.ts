@@ -1,4 +1,4 @@
-import { authorizeRoute, findBinding, findModelDenial } from '@tollgate/admission';
+import { authorizeRoute, findBinding, findModelDenial, isHeldBack } from '@tollgate/admission';
 import { findReach, type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
 import { ALL_POWERS, listOfModels, type KeyPowers, type LimitedScope, type Principal } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
@@ -120,6 +120,33 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
     );
   });
 
+  it('is no more for a proxy admin all of whose keys are held back, wherever he puts them', async () => {
+    const heldBack = powers.filter((key) => isHeldBack(principal(key)));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(heldBack, { minLength: 1, maxLength: 2 }),
+        fc.array(step, { maxLength: 8 }),
+        async (start, steps) => {
+          const first = start.map((key) => ({ ...key, userId: ME, organizationId: null, projectId: null }));
+          const keys = await playOut(NO_MEMBERSHIPS, first, steps, 'proxy_admin');
+          keys.forEach(({ powers: key, boundBy }, index) => {
+            judgeHeld(key, first);
+            const isBound = boundBy.some((id) => Number(id) < first.length);
+            if (index >= first.length && !isBound) expect(first.some((origin) => !isLimited(origin))).toBe(true);
+          });
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is everything for a proxy admin one of whose keys is not', async () => {
+    const first = [{ ...ALL_POWERS, userId: ME }];
+    const made = { ...ALL_POWERS, userId: 'stranger', teamId: 'foreign', models: ['claude'], maxBudgetNano: 10n };
+    const keys = await playOut(NO_MEMBERSHIPS, first, [{ by: 0, made }], 'proxy_admin');
+    expect(keys.map(({ powers: key }) => key)).toEqual([...first, made]);
+  });
+
   it('is no access group that is held by the name of its models or by a pattern, and every model of one that is held', async () => {
     const mine = { teams: [{ id: 'led', role: 'admin', permissions: [] }], organizations: [] } as const;
     const made = (...models: string[]) => ({ by: 0, made: { ...ALL_POWERS, userId: ME, models } });
@@ -195,12 +222,13 @@ async function playOut(
   mine: Memberships,
   start: readonly KeyPowers[],
   steps: readonly Step[],
+  role: Principal['role'] = 'internal_user',
 ): Promise<readonly Held[]> {
   const source = new Fixed(mine);
   const grants = new KeyGrants(new Reaches(source), source, UNRULED, new SnapshotHolder(SNAPSHOT));
   const keys = start.map((powers): Held => ({ powers, boundBy: [] }));
   for (const step of steps) {
-    const principal = principalOf(keys, step.by % keys.length);
+    const principal = { ...principalOf(keys, step.by % keys.length), role };
     if ('made' in step) {
       const reach = findReach(principal, mine, 'key:create');
       const boundBy = findBinding(principal);
@@ -226,7 +254,8 @@ function isSeen(reach: NonNullable<ReturnType<typeof findReach>>, key: KeyPowers
   return standsWithin(reach, key) || standsWithin(reach, { ...key, organizationId: null });
 }
 
-function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPowers[], mine: Memberships): void {
+/** What keys hold wherever they stand: no more than one of the first. */
+function judgeHeld(key: KeyPowers, first: readonly KeyPowers[]): void {
   const caller = principal(key);
   const origins = first.map(principal);
   const some = (holds: (origin: Principal, powers: KeyPowers) => boolean): boolean =>
@@ -240,9 +269,13 @@ function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPo
   );
   expect(some((_, { tags }) => tags.every((tag) => key.tags.includes(tag)))).toBe(true);
   expect(some((_, { enforcedParams }) => enforcedParams.every((name) => key.enforcedParams.includes(name)))).toBe(true);
+}
+
+function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPowers[], mine: Memberships): void {
+  judgeHeld(key, first);
   if (own !== undefined) return;
   // it was made: where a key of these stands, for somebody of that place
-  expect(some((_, { teamId }) => teamId === null || teamId === key.teamId)).toBe(true);
+  expect(first.some(({ teamId }) => teamId === null || teamId === key.teamId)).toBe(true);
   expect([null, 'led', 'open', 'of-own']).toContain(key.teamId);
   expect([key.budgetId, key.organizationId === 'foreign', key.userId === 'stranger']).toEqual([null, false, false]);
   const led = mine.teams.some(({ id }) => id === 'led') || mine.organizations.length > 0;

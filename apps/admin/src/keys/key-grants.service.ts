@@ -5,6 +5,7 @@ import { ALL_POWERS, GatewayError, type KeyPowers } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
 import { LIMIT_NANO_USD_MAX, usdFromNanoUsd } from '@tollgate/kernel';
 import { changePowers, type KeySettings, type RefuseChange } from '@tollgate/persistence';
+import { isUncompared } from '../access/is-uncompared.js';
 import { Reaches } from '../access/reaches.js';
 import type { KeyCaller } from './key-caller.js';
 import { KeyPolicy } from './key-policy.service.js';
@@ -40,9 +41,9 @@ export class KeyGrants {
    * nothing new, any other is given as if it were made.
    */
   async judgeRotation(caller: KeyCaller, keyId: string, settings: KeySettings): Promise<RefuseChange> {
-    const { principal, reach } = caller;
+    const { principal } = caller;
     const refuseUpdate = await this.judgeOf(caller, '/key/regenerate', settings);
-    if (reach.kind === 'all' || keyId === principal.keyId) return refuseUpdate;
+    if (isUncompared(caller) || keyId === principal.keyId) return refuseUpdate;
     return (before, after) =>
       refuseKeyGrant({ caller: principal, governed: true, after, snapshot: this.snapshots.current() }) ??
       refuseUpdate(before, after);
@@ -57,7 +58,7 @@ export class KeyGrants {
     const { principal, reach } = caller;
     const { userId } = settings;
     const refuseByRules = await this.policy.judge(caller, settings);
-    if (reach.kind === 'all') return (before, after) => refuseUncountable(after) ?? refuseByRules(before, after, true);
+    if (isUncompared(caller)) return (before, after) => refuseUncountable(after) ?? refuseByRules(before, after, true);
     const [governs, own, holder] = await Promise.all([
       this.reaches.of(principal, 'key:govern'),
       this.belongingsOf(principal.userId),
@@ -65,7 +66,8 @@ export class KeyGrants {
     ]);
     const snapshot = this.snapshots.current();
     return (before, after) => {
-      const misplaced = refusePlace({ principal, reach, route, own, holder }, before, after);
+      const misplaced =
+        reach.kind === 'all' ? undefined : refusePlace({ principal, reach, route, own, holder }, before, after);
       if (misplaced !== undefined) return misplaced;
       const uncountable = refuseUncountable(after);
       if (uncountable !== undefined) return uncountable;

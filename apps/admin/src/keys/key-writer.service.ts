@@ -14,6 +14,7 @@ import { MemberKeyExpiry } from './member-key-expiry.service.js';
 import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
+import { isUncompared } from '../access/is-uncompared.js';
 import { unwrap } from '../validation/unwrap.js';
 
 /**
@@ -87,7 +88,7 @@ export class KeyWriter {
     const settings = {
       ...own,
       ...(isLentBy(caller, own) && { lent: true as const }),
-      ...(caller.reach.kind !== 'all' && { boundBy: findBinding(caller.principal) }),
+      ...(!isUncompared(caller) && { boundBy: findBinding(caller.principal) }),
     };
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;

@@ -11,6 +11,7 @@ import {
   type StoredOrganizationMember,
   UserRepository,
 } from '@tollgate/persistence';
+import { isUncompared } from '../access/is-uncompared.js';
 import { readLimits } from '../validation/read-limits.js';
 import { unwrap } from '../validation/unwrap.js';
 import { UserPolicy } from '../users/user-policy.js';
@@ -111,7 +112,7 @@ function refuseMemberBudget(
   settings: Omit<OrganizationMemberSettings, 'role'>,
   { caller, reach }: { readonly caller: Principal; readonly reach: Reach },
 ): void {
-  if (reach.kind === 'all' || Object.keys(settings).length === 0) return;
+  if (isUncompared({ principal: caller, reach }) || Object.keys(settings).length === 0) return;
   const powers: LimitPowers = {
     ...ALL_POWERS,
     budgetId,
@@ -130,7 +131,7 @@ function refuseAdmins(
   members: readonly { readonly role: OrganizationRole }[],
   { id, caller, reach }: { readonly id: string; readonly caller: Principal; readonly reach: Reach },
 ): void {
-  if (reach.kind === 'all' || members.every(({ role }) => role !== 'org_admin')) return;
+  if (isUncompared({ principal: caller, reach }) || members.every(({ role }) => role !== 'org_admin')) return;
   const refusal = refuseRoleGrant(caller, { teamId: null, organizationId: id, projectId: null }, 'role');
   if (refusal !== undefined) throw refusal;
 }

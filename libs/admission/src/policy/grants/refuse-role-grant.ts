@@ -44,6 +44,14 @@ export function refuseRoleGrant(caller: Principal, place: Place, field: string):
   });
 }
 
+/**
+ * Whether the calling key itself is held back in anything: models, routes, limits, an expiry, tags or parameters of its own. Where it
+ * stands holds nobody back here: that is judged by place. The master key never is.
+ */
+export function isHeldBack(caller: Principal): boolean {
+  return caller.kind !== 'master' && findRestriction(caller) !== undefined;
+}
+
 /** Lists of models that hold a key back no more than where it stands. */
 const WHOLE_LISTS: readonly string[] = ['all-proxy-models', 'all-team-models'];
 

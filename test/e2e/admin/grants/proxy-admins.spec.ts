@@ -1,0 +1,100 @@
+import { type MadeKey, startAdmin, type TestAdmin } from '../support/test-admin.js';
+
+/** What holds a key back, what it may give with it, and what not, by the field that the refusal names. */
+const HELD = [
+  ['allowed_routes', { allowed_routes: ['/key/*'] }, { allowed_routes: ['/key/info'] }, {}],
+  ['allowed_routes', { key_type: 'management' }, { key_type: 'management' }, { key_type: 'default' }],
+  ['models', { models: ['gpt-4o'] }, { models: ['gpt-4o'] }, { models: ['gpt-4o', 'claude'] }],
+  ['max_budget', { max_budget: 0.01 }, { max_budget: 0.01 }, { max_budget: 1000 }],
+  ['rpm_limit', { rpm_limit: 1 }, { rpm_limit: 1 }, { rpm_limit: 2 }],
+  ['duration', { duration: '1h' }, { duration: '1h' }, { duration: '2h' }],
+  ['tags', { tags: ['blue'] }, { tags: ['blue'] }, { tags: ['red'] }],
+  ['enforced_params', { enforced_params: ['user'] }, { enforced_params: ['user'] }, { enforced_params: ['metadata'] }],
+] as const;
+
+describe('a proxy admin’s key that is held back', () => {
+  let admin: TestAdmin;
+  let root: string;
+  let team: string;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+    root = (await admin.makeAdminKey()).userId;
+    team = await admin.makeTeam();
+  });
+  afterAll(() => admin.close());
+
+  const keyWith = (settings: object): Promise<MadeKey> => admin.makeKey({ ...settings, user_id: root });
+  const refused = (param: string) => ({ status: 403, body: { error: { param } } });
+
+  it.each(HELD)('by %s makes no key that has more, at any door', async (param, held, less, more) => {
+    const { secret: key } = await keyWith(held);
+    const free = await keyWith({});
+    for (const body of [more, { ...more, user_id: root }])
+      expect(await admin.call('POST /key/generate', { key, body })).toMatchObject(refused(param));
+    const service = { ...more, team_id: team };
+    expect(await admin.call('POST /key/service-account/generate', { key, body: service })).toMatchObject(
+      refused(param),
+    );
+    expect((await admin.call('POST /key/generate', { key, body: less })).status).toBe(200);
+    for (const route of ['POST /key/regenerate', `POST /key/${free.hash}/regenerate`] as const)
+      expect((await admin.call(route, { key, body: { key: free.hash } })).status).toBe(403);
+  });
+
+  it.each([
+    ['allowed_routes', { allowed_routes: ['/key/update'] }, []],
+    ['models', { models: ['gpt-4o'] }, []],
+    ['max_budget', { max_budget: 0.005 }, 1000],
+    ['rpm_limit', { rpm_limit: 1 }, null],
+    ['duration', { duration: '1h' }, '-1'],
+    ['tags', { tags: ['blue'] }, []],
+    ['enforced_params', { enforced_params: ['user'] }, []],
+  ] as const)('takes nothing of %s from itself', async (param, held, none) => {
+    const { secret: key, hash } = await keyWith(held);
+    const change = { key: hash, [param]: none };
+    expect(await admin.call('POST /key/update', { key, body: change })).toMatchObject(refused(param));
+    if (param === 'allowed_routes') return;
+    expect(await admin.call('POST /key/regenerate', { key, body: change })).toMatchObject(refused(param));
+    if (param !== 'max_budget' && param !== 'tags') return;
+    const { body } = await admin.call('POST /key/bulk_update', { key, body: { keys: [change] } });
+    expect(body).toMatchObject({ failed_updates: [{}], successful_updates: [] });
+  });
+
+  it('binds what it makes, where it has limits', async () => {
+    const limited = await keyWith({ max_budget: 1 });
+    const { body } = await admin.call('POST /key/generate', { key: limited.secret, body: {} });
+    const info = await admin.call(`GET /key/info?key=${String(body['token'])}`);
+    expect(info.body).toMatchObject({ info: { bound_by: [limited.id] } });
+  });
+
+  it('gives no roles, permissions, invitations, nor more models or money to teams, organizations and projects', async () => {
+    const { secret: limited } = await keyWith({ max_budget: 1 });
+    const { secret: narrow } = await keyWith({ models: ['gpt-4o'] });
+    const organization = await admin.makeOrganization();
+    const { userId: user_id } = await admin.makeUserKey('internal_user');
+    const member = { role: 'admin', user_id };
+    const calls = [
+      ['POST /team/member_add', { team_id: team, member }],
+      ['POST /team/update', { team_id: team, team_member_permissions: ['/key/generate'] }],
+      ['POST /team/new', {}],
+      ['POST /organization/member_add', { organization_id: organization, member: { ...member, role: 'org_admin' } }],
+      ['POST /invitation/new', { user_id }],
+    ] as const;
+    const before = await admin.epoch();
+    for (const key of [limited, narrow])
+      for (const [route, body] of calls)
+        expect([route, (await admin.call(route, { key, body })).status]).toEqual([route, 403]);
+    expect(await admin.epoch()).toBe(before);
+    expect((await admin.call('POST /team/new', { key: narrow, body: { models: ['gpt-4o'] } })).status).toBe(200);
+  });
+
+  it('is nothing that holds back a key without any of it, of a team too', async () => {
+    const other = await admin.makeTeam();
+    for (const { secret: key } of [await keyWith({}), await keyWith({ team_id: team })])
+      for (const [route, body] of [
+        ['POST /key/generate', { max_budget: 1000, team_id: other }],
+        ['POST /team/new', { max_budget: 1000 }],
+      ] as const)
+        expect((await admin.call(route, { key, body })).status).toBe(200);
+  });
+});
