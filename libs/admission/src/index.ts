@@ -16,7 +16,6 @@ export { findGroupDenial, findModelDenial, holdsModel, SPECIAL_MODEL_NAMES } fro
 export { isMoreMoney, type MoneyPerTime } from './policy/grants/is-more-money.js';
 export { findBinding } from './policy/grants/find-binding.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
-export { refuseInvitation } from './policy/grants/refuse-invitation.js';
 export { refuseLimits, refuseLoosenedLimits } from './policy/grants/refuse-limits.js';
 export {
   isHeldBack,

@@ -1,9 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
-import { CallerReach } from '../access/caller-reach.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
@@ -23,21 +21,16 @@ export class InvitationsController {
   @RequirePermission('invitation:create')
   @ApiOperation({ summary: 'Invite a user; the answer alone holds the id, which is a secret' })
   @ApiHeader(CHANGED_BY_HEADER)
-  create(
-    @Body() body: NewInvitationDto,
-    @Caller() caller: Principal,
-    @CallerReach() reach: Reach,
-    @ChangedBy() author: Author,
-  ): Promise<object> {
-    return this.invitations.create(body.user_id, caller, reach, author);
+  create(@Body() body: NewInvitationDto, @Caller() caller: Principal, @ChangedBy() author: Author): Promise<object> {
+    return this.invitations.create(body.user_id, caller, author);
   }
 
   @Get('info')
   @Header('cache-control', 'no-store')
   @RequirePermission('invitation:read')
   @ApiOperation({ summary: 'An invitation by its id' })
-  info(@Query() query: InvitationRefDto, @CallerReach() reach: Reach): Promise<object> {
-    return this.invitations.info(query.invitation_id, reach);
+  info(@Query() query: InvitationRefDto): Promise<object> {
+    return this.invitations.info(query.invitation_id);
   }
 
   @Post('update')
@@ -46,8 +39,8 @@ export class InvitationsController {
   @RequirePermission('invitation:update')
   @ApiOperation({ summary: 'Accept an invitation, once' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: UpdateInvitationDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.invitations.update(body, reach, author);
+  update(@Body() body: UpdateInvitationDto, @ChangedBy() author: Author): Promise<object> {
+    return this.invitations.update(body, author);
   }
 
   @Post('delete')
@@ -56,7 +49,7 @@ export class InvitationsController {
   @RequirePermission('invitation:delete')
   @ApiOperation({ summary: 'Take an invitation back' })
   @ApiHeader(CHANGED_BY_HEADER)
-  delete(@Body() body: InvitationRefDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.invitations.delete(body.invitation_id, reach, author);
+  delete(@Body() body: InvitationRefDto, @ChangedBy() author: Author): Promise<object> {
+    return this.invitations.delete(body.invitation_id, author);
   }
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
-import { refuseInvitation } from '@tollgate/admission';
-import type { Reach } from '@tollgate/auth';
+import { isHeldBack, refuseRoleGrant } from '@tollgate/admission';
 import type { Principal } from '@tollgate/canonical';
 import { Clock } from '@tollgate/kernel';
 import { type Author, InvitationRepository, type StoredInvitation } from '@tollgate/persistence';
-import { isUncompared } from '../access/is-uncompared.js';
 import { toTime } from '../shown/to-time.js';
 import type { UpdateInvitationDto } from './dto/invitation.dto.js';
 
 /** LiteLLM's: seven days. */
 const LIFETIME_MS = 7 * 86_400_000;
+const ANYWHERE = { teamId: null, organizationId: null, projectId: null };
 
 /**
- * Invitations of users. The id of one is its secret, as LiteLLM's clients build their links from it: it is answered when it is made,
+ * Invitations of users. Whoever accepts one is that user from then on, wherever others take him in: those alone make them who govern
+ * everything. The id of one is its secret, as LiteLLM's clients build their links from it: it is answered when it is made,
  * and afterwards only to who has it.
  */
 @Injectable()
@@ -23,43 +23,38 @@ export class Invitations {
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever accepts is the user from then on, and writes keys as he does: a key that is held back itself invites nobody. */
-  async create(userId: string, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    const isFree = reach.kind === 'all';
-    const refusal = isUncompared({ principal: caller, reach }) ? undefined : refuseInvitation(caller);
+  /** Whoever accepts is the user from then on, and writes keys as he does: what is held back itself invites nobody. */
+  async create(userId: string, caller: Principal, author: Author): Promise<object> {
+    const refusal = isHeldBack(caller) ? refuseRoleGrant(caller, ANYWHERE, 'user_id') : undefined;
     if (refusal !== undefined) throw refusal;
     const secret = randomUUID();
     const expiresAt = this.clock.now() + LIFETIME_MS;
-    const made = await this.invitations.create(
-      { secret, userId, expiresAt, ...(!isFree && { maker: caller.userId ?? '' }) },
-      reach,
-      author,
-    );
+    const made = await this.invitations.create({ secret, userId, expiresAt }, author);
     if (made === undefined) throw noSuchUser(userId);
     return toInvitation(secret, made);
   }
 
-  async info(secret: string, reach: Reach): Promise<object> {
-    const found = await this.invitations.find(secret, reach);
+  async info(secret: string): Promise<object> {
+    const found = await this.invitations.find(secret);
     if (found === undefined) throw noSuchInvitation();
     return toInvitation(secret, found);
   }
 
   /** Once accepted it stays so, and an expired one is not accepted. */
-  async update(dto: UpdateInvitationDto, reach: Reach, author: Author): Promise<object> {
+  async update(dto: UpdateInvitationDto, author: Author): Promise<object> {
     const { invitation_id: secret, is_accepted: isAccepted } = dto;
-    const before = await this.invitations.find(secret, reach);
+    const before = await this.invitations.find(secret);
     if (before === undefined) throw noSuchInvitation();
     if (before.acceptedAt !== null) throw bad('The invitation has been accepted already. Make another one.');
     if (!isAccepted) return toInvitation(secret, before);
-    const after = await this.invitations.accept(secret, reach, author);
+    const after = await this.invitations.accept(secret, author);
     if (after === undefined) throw noSuchInvitation();
     if (after.acceptedAt === null) throw bad('The invitation has expired. Make another one.');
     return toInvitation(secret, after);
   }
 
-  async delete(secret: string, reach: Reach, author: Author): Promise<object> {
-    const deleted = await this.invitations.delete(secret, reach, author);
+  async delete(secret: string, author: Author): Promise<object> {
+    const deleted = await this.invitations.delete(secret, author);
     if (deleted === undefined) throw noSuchInvitation();
     return toInvitation(secret, deleted);
   }
@@ -81,9 +76,8 @@ function toInvitation(secret: string, invitation: StoredInvitation): object {
   };
 }
 
-/** One answer for who is not there, and for whom the caller may not invite. */
 function noSuchUser(id: string): NotFoundException {
-  const error = `There is no user ${id} whom you may invite. A proxy admin invites anybody; admins of teams and organizations, plain users of theirs alone whom they made themselves.`;
+  const error = `There is no user ${id}. Make the user first (/user/new), or name another.`;
   return new NotFoundException({ detail: { error } });
 }
 

@@ -285,20 +285,20 @@ export const POLICY = {
     grants: ORGANIZERS,
   },
   'invitation:create': {
-    what: 'invite a user: anybody, or a plain user of nothing beyond the reach who has never signed in',
-    grants: KEEPERS,
+    what: 'invite a user, who sets his password with it',
+    grants: OPERATORS,
   },
   'invitation:read': {
     what: 'read an invitation whose id the caller has',
-    grants: KEEPERS,
+    grants: OPERATORS,
   },
   'invitation:update': {
     what: 'accept an invitation whose id the caller has',
-    grants: KEEPERS,
+    grants: OPERATORS,
   },
   'invitation:delete': {
     what: 'take an invitation back',
-    grants: KEEPERS,
+    grants: OPERATORS,
   },
   'customer:create': {
     what: 'make a customer with limits over all tenants',
