@@ -98,6 +98,26 @@ describe('who is let in', () => {
     ).toContain('Email domain');
   });
 
+  it.each([false, 'false', 'False'])(
+    'under no address that the provider says is not verified: email_verified %j',
+    (email_verified) => {
+      const claims = { sub: 'ann', email: 'root@b.c', email_verified };
+      const outcome = read(claims, { userEmail: 'email' });
+      expect(outcome).toMatchObject({ ok: true, value: { userId: 'ann' } });
+      expect(outcome.ok && outcome.value).not.toHaveProperty('userEmail');
+      const byAddress = /^token_not_allowed .*email_verified/;
+      expect(refusal({ ...claims, sub: '' }, { userEmail: 'email' })).toMatch(byAddress);
+      expect(refusal(claims, { userId: 'email' })).toMatch(byAddress);
+      for (const more of [{}, { team: 't1' }, { scope: 'litellm_proxy_admin' }])
+        expect(refusal({ ...claims, sub: 'Root@b.c', ...more }, { teamId: 'team' })).toMatch(byAddress);
+    },
+  );
+
+  it.each([true, 'true', undefined, null])('under an address of which it says no such thing: %j', (email_verified) => {
+    const claims = { sub: 'ann', email: 'ann@b.c', ...(email_verified !== undefined && { email_verified }) };
+    expect(read(claims, { userEmail: 'email' })).toMatchObject({ ok: true, value: { userEmail: 'ann@b.c' } });
+  });
+
   it('with one of the roles that are allowed', () => {
     const userRoles = { field: 'resource.roles', allowed: ['dev'] };
     expect(read({ sub: 'ann', resource: { roles: ['ops', 'dev'] } }, {}, { userRoles }).ok).toBe(true);

@@ -32,10 +32,11 @@ function read(claims: JsonObject, issuer: JwtIssuer, settings: JwtSettings): Out
   const roles = namesAt(claims, settings.rolesField);
   const mapped = settings.roleMappings.find(({ role }) => roles.includes(role))?.means;
   const isAdmin = scopes.includes(settings.adminScope) || mapped === 'proxy_admin';
-  const email = nameAt(claims, issuer.claims.userEmail)?.toLowerCase();
+  const email = isUnverified(claims) ? undefined : nameAt(claims, issuer.claims.userEmail)?.toLowerCase();
   const named = namedBy(claims, issuer, settings, { mapped, email });
   const standsFor: TokenRole = isAdmin ? 'proxy_admin' : named.teamIds.length > 0 ? 'team' : 'internal_user';
-  const refusal = isAdmin ? undefined : refuse(claims, settings, { ...named, email });
+  const refusal =
+    refuseUnverified(claims, named) ?? (isAdmin ? undefined : refuse(claims, settings, { ...named, email }));
   if (refusal !== undefined) return fail(tokenNotAllowed(refusal));
   const limits = permissionsOf(settings, scopes, standsFor);
   if (limits === undefined) return fail(tokenNotAllowed('None of its scopes and roles is permitted anything here.'));
@@ -80,7 +81,7 @@ function refuse(
   { emailDomain, userRoles, needsTeam }: JwtSettings,
   { userId, teamIds, email }: Named & { readonly email: string | undefined },
 ): string | undefined {
-  if (emailDomain !== undefined && !isOfDomain(claims, email, emailDomain))
+  if (emailDomain !== undefined && !isOfDomain(email, emailDomain))
     return `Email domain not allowed. Allowed domain: ${emailDomain}`;
   if (userRoles !== undefined && teamIds.length === 0) {
     const held = namesAt(claims, userRoles.field);
@@ -92,8 +93,20 @@ function refuse(
   return undefined;
 }
 
-function isOfDomain(claims: JsonObject, email: string | undefined, domain: string): boolean {
-  if (claimAt(claims, 'email_verified') === false) return false;
+/** An id of the form of an address finds whose address it is. */
+function refuseUnverified(claims: JsonObject, { userId, teamIds }: Named): string | undefined {
+  const isNamed = userId === undefined ? teamIds.length > 0 : !userId.includes('@');
+  if (isNamed || !isUnverified(claims)) return undefined;
+  return 'Its user is named by an address that the identity provider has not verified (email_verified). Have the address verified, or name the user by another claim.';
+}
+
+/** An address that the provider says is not verified is nobody's (OpenID Connect Core 5.1, `email_verified`; some write it as a text). */
+function isUnverified(claims: JsonObject): boolean {
+  const verified = claimAt(claims, 'email_verified');
+  return verified === false || (typeof verified === 'string' && verified.toLowerCase() === 'false');
+}
+
+function isOfDomain(email: string | undefined, domain: string): boolean {
   const parts = email?.split('@') ?? [];
   return parts.length === 2 && parts[0] !== '' && parts[1] === domain;
 }
