@@ -161,6 +161,30 @@ describe('a token of the identity provider', () => {
     expect((await chat(admin)).status).toBe(403);
   });
 
+  it('is whose address its id is, though somebody else has it for an id; and nobody by one that is not verified', async () => {
+    const email = 'eve@example.com';
+    await ask('POST /user/new', { user_id: 'eve', user_email: email, auto_create_key: false });
+    await ask('POST /user/new', { user_id: 'other', auto_create_key: false });
+    await queryDatabase(gateway.databaseUrl, "UPDATE tollgate.app_user SET id = $1 WHERE id = 'other'", [email]);
+    const who = async (claims: Parameters<OidcProvider['sign']>[0]) =>
+      (await callGateway<{ user_id?: string }>(gateway, 'GET /me', { key: await idp.sign(claims) })).body.user_id;
+    expect(await who({ sub: email, email })).toBe('eve');
+    expect(await who({ sub: email.toUpperCase() })).toBe('eve');
+    expect(await who({ sub: 'fay', email, email_verified: true })).toBe('eve');
+    expect(await who({ sub: 'gus', email, email_verified: false })).toBe('gus');
+    const unverified = await callGateway(gateway, 'GET /me', {
+      key: await idp.sign({ sub: email, email_verified: 'false' }),
+    });
+    expect(unverified.status).toBe(403);
+  });
+
+  it('makes its user without an address that is the id of somebody else', async () => {
+    await ask('POST /user/new', { user_id: 'Hal@example.com', auto_create_key: false });
+    expect((await chat(await idp.sign({ sub: 'hal', email: 'hal@example.com' }))).status).toBe(200);
+    const made = await queryDatabase(gateway.databaseUrl, "SELECT email FROM tollgate.app_user WHERE id = 'hal'");
+    expect(made).toEqual([{ email: null }]);
+  });
+
   it.each([
     ['has expired', { exp: Math.floor(Date.now() / 1000) - 60 }],
     ['is for others', { aud: 'others' }],

@@ -15,6 +15,7 @@ import { isUncompared } from '../access/is-uncompared.js';
 import { readLimits } from '../validation/read-limits.js';
 import { unwrap } from '../validation/unwrap.js';
 import { UserPolicy } from '../users/user-policy.js';
+import { refuseAddressAsId } from '../users/user-refusals.js';
 import type {
   AddOrganizationMembersDto,
   DeleteOrganizationMemberDto,
@@ -47,7 +48,10 @@ export class OrganizationMembers {
     refuseAdmins(members, { id, caller, reach });
     const written = await this.members.add(id, members, this.policy.newUsersOf(reach), reach, author);
     if (written === undefined) throw noSuchOrganization(id);
-    if (!written.ok) throw alreadyOrganizationMember(written.error.member);
+    if (!written.ok) {
+      const { error } = written;
+      throw error.kind === 'id_is_address' ? refuseAddressAsId(error) : alreadyOrganizationMember(error.member);
+    }
     await this.epochs.poll();
     const joined = written.value.map(({ userId }) => userId);
     const users = await this.users.findAll(joined, { kind: 'all' });

@@ -3,6 +3,7 @@ import { GatewayError } from '@tollgate/canonical';
 import { assertNever } from '@tollgate/kernel';
 import type { NewMember, TeamProblem } from '@tollgate/persistence';
 import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
+import { refuseAddressAsId } from '../users/user-refusals.js';
 
 /** Transcript team-lifecycle, step 16, without the Python repr around the text. */
 export function noSuchTeamToRead(id: string): GatewayError {
@@ -78,6 +79,8 @@ export function refuseTeamProblem(problem: TeamProblem, id: string): GatewayErro
       return problem.error;
     case 'unknown_budget':
       return noSuchBudgetToLink();
+    case 'id_is_address':
+      return refuseAddressAsId(problem);
     case 'already_member':
       return new GatewayError('duplicate', {
         message: `User already in team. Member: ${describe(problem.member)}`,

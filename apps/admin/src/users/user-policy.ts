@@ -33,7 +33,7 @@ export class UserPolicy {
   /** What users become who are made on the way, as members: with a reach over one team alone, users of that team alone. */
   newUsersOf(reach: Reach): NewUsers {
     return reach.kind === 'all'
-      ? this.settingsOfNew({})
+      ? { ...this.settingsOfNew({}), addressIds: true }
       : this.settingsOfNew({ role: 'internal_user_viewer', models: ['no-default-models'] });
   }
 }

@@ -14,7 +14,7 @@ import { readUserPlaces } from './read-user-places.js';
 import { readUserSettings } from './read-user-settings.js';
 import { UserPolicy } from './user-policy.js';
 import { UserGrants } from './user-grants.service.js';
-import { noSuchPlace, refuseTaken, userNotFound } from './user-refusals.js';
+import { noSuchPlace, refuseUser, userNotFound } from './user-refusals.js';
 import { type KeyOfUser, toNewUser, toUpdatedUser } from './user.mapper.js';
 
 /**
@@ -46,8 +46,8 @@ export class UserWriter {
     if (!made.ok) {
       const { error } = made;
       if (error.kind === 'unknown_place') throw noSuchPlace(error);
-      throw error.kind === 'taken'
-        ? refuseTaken(error, valueOf(error.field, dto))
+      throw error.kind === 'taken' || error.kind === 'id_is_address'
+        ? refuseUser(error, dto)
         : refuseProblem(error, dto.key_alias);
     }
     await this.epochs.poll();
@@ -69,7 +69,7 @@ export class UserWriter {
     if (written === undefined) throw userNotFound(found.id);
     if (!written.ok) {
       const { error } = written;
-      throw error.kind === 'unknown_place' ? noSuchPlace(error) : refuseTaken(error, valueOf(error.field, dto));
+      throw error.kind === 'unknown_place' ? noSuchPlace(error) : refuseUser(error, dto);
     }
     await this.epochs.poll();
     return toUpdatedUser(written.value);
@@ -125,8 +125,4 @@ export class UserWriter {
 
 async function passwordOf({ password }: UpdateUserDto): Promise<{ readonly passwordHash?: string }> {
   return password == null ? {} : { passwordHash: await readPassword(password) };
-}
-
-function valueOf(field: 'id' | 'email' | 'ssoUserId', dto: UpdateUserDto): string {
-  return { id: dto.user_id, email: dto.user_email, ssoUserId: dto.sso_user_id }[field] ?? '';
 }

@@ -1,9 +1,10 @@
 import { type PasswordHolder, type Session, SessionStore } from '@tollgate/auth';
 import type { Clock } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
+import { isAddress } from '../repositories/address-ids.js';
 import type { AdminChange, Author, ControlPlane } from './control-plane.js';
 
-const HOLDER = { id: true, role: true, passwordHash: true } as const;
+const HOLDER = { id: true, email: true, role: true, passwordHash: true } as const;
 
 /** Sessions in PostgreSQL: opened and ended in admin transactions, with audit rows. */
 export class PgSessionStore extends SessionStore {
@@ -18,7 +19,10 @@ export class PgSessionStore extends SessionStore {
   override async findHolder(name: string): Promise<PasswordHolder | undefined> {
     const where = { blocked: false, passwordHash: { not: null }, OR: [{ id: name }, { email: name.toLowerCase() }] };
     const found = await this.database.prisma.appUser.findMany({ where, select: HOLDER });
-    const user = found.find(({ id }) => id === name) ?? found[0];
+    // an address is whose it is, whatever ids there are
+    const isNamed = ({ id, email }: (typeof found)[number]) =>
+      isAddress(name) ? email === name.toLowerCase() : id === name;
+    const user = found.find(isNamed) ?? found[0];
     if (user?.passwordHash == null) return undefined;
     return { userId: user.id, role: user.role, passwordHash: user.passwordHash };
   }

@@ -1,7 +1,8 @@
 import type { TokenIdentity, UserRole } from '@tollgate/canonical';
 import type { Clock } from '@tollgate/kernel';
-import type { Author, ControlPlane } from '../control/control-plane.js';
+import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
 import type { NewUsers } from '../repositories/find-or-make-user.js';
+import { findHolderOfId, isAddress } from '../repositories/address-ids.js';
 import { toAuditedUser, toUserColumns, USER_INCLUDE } from '../repositories/user-row.js';
 import { windowColumns } from '../repositories/window-columns.js';
 import { answerWithin } from '../database/answer-within.js';
@@ -11,9 +12,12 @@ import type { Database } from '../database/database.js';
 const ANSWER_TIMEOUT_MS = 3_000;
 const AUTHOR: Author = { name: 'identity provider', changedBy: null, key: 'token' };
 
-/** By its id, else as the identity provider knows it, else by its address. */
-const FIND_USER = `SELECT id FROM tollgate.app_user WHERE id = $1 OR sso_user_id = $1 OR email = $2
-  ORDER BY id = $1 DESC, sso_user_id = $1 DESC NULLS LAST LIMIT 1`;
+/**
+ * By the address that its id is ($3; others could have made a user with such an id), else by its id, else as the identity provider knows it,
+ * else by its address.
+ */
+const FIND_USER = `SELECT id FROM tollgate.app_user WHERE id = $1 OR sso_user_id = $1 OR email = $2 OR email = $3
+  ORDER BY email = $3 DESC NULLS LAST, id = $1 DESC, sso_user_id = $1 DESC NULLS LAST LIMIT 1`;
 
 /** The users that tokens name. */
 export class TokenUsers {
@@ -35,7 +39,7 @@ export class TokenUsers {
 
   private async find({ userId, userEmail }: TokenIdentity): Promise<string | undefined> {
     const { rows } = await this.database.keyPool.query<{ id: string }>(
-      answerWithin(ANSWER_TIMEOUT_MS, FIND_USER, [userId, userEmail ?? null]),
+      answerWithin(ANSWER_TIMEOUT_MS, FIND_USER, [userId, userEmail ?? null, addressIn(userId)]),
     );
     return rows[0]?.id;
   }
@@ -48,10 +52,21 @@ export class TokenUsers {
     await this.controlPlane.change(AUTHOR, async (change) => {
       if ((await change.tx.appUser.findUnique({ where: { id: userId }, select: { id: true } })) !== null) return;
       const window = windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone });
-      const user = { ...toUserColumns(settings), ...window, ...authorship, id: userId, email: userEmail ?? null };
+      const email = userEmail === undefined ? null : await freeAddress(change.tx, userEmail, userId);
+      const user = { ...toUserColumns(settings), ...window, ...authorship, id: userId, email };
       const row = await change.tx.appUser.create({ data: user, include: USER_INCLUDE });
       change.touch('user', userId);
       change.note({ action: 'created', resource: 'user', objectId: userId, before: null, after: toAuditedUser(row) });
     });
   }
+}
+
+function addressIn(userId: string | undefined): string | null {
+  return userId !== undefined && isAddress(userId) ? userId.toLowerCase() : null;
+}
+
+/** null: it is the id of somebody else. */
+async function freeAddress(tx: AdminChange['tx'], address: string, userId: string): Promise<string | null> {
+  const holder = await findHolderOfId(tx, address);
+  return holder === undefined || holder === userId ? address : null;
 }

@@ -15,7 +15,9 @@ export async function addMembers(
 ): Promise<Outcome<undefined, MemberProblem>> {
   const { now } = making;
   for (const [index, member] of members.entries()) {
-    const userId = await findOrMakeUser(change, member, making);
+    const found = await findOrMakeUser(change, member, making);
+    if (!found.ok) return found;
+    const userId = found.value;
     const key = { teamId_userId: { teamId, userId } };
     if ((await change.tx.teamMember.findUnique({ where: key, select: { id: true } })) !== null)
       return fail({ kind: 'already_member', member });

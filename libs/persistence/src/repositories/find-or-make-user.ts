@@ -1,7 +1,8 @@
 import type { UserRole } from '@tollgate/canonical';
-import type { IdSource } from '@tollgate/kernel';
+import { fail, type IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import type { AdminChange, Author } from '../control/control-plane.js';
-import type { UserSettings } from './stored-user.js';
+import { findHolderOfId, isAddress, isAddressOfAnother } from './address-ids.js';
+import type { UserIdProblem, UserSettings } from './stored-user.js';
 import { toAuditedUser, toUserColumns, USER_INCLUDE } from './user-row.js';
 import { windowColumns } from './window-columns.js';
 
@@ -11,6 +12,8 @@ export interface NewUsers extends Pick<
   'models' | 'maxBudgetNano' | 'budgetDuration' | 'tpmLimit' | 'rpmLimit' | 'maxParallelRequests'
 > {
   readonly role: UserRole;
+  /** Who is made may have an id of the form of an e-mail address: only those who govern everything say who has which. */
+  readonly addressIds?: boolean;
 }
 
 export interface UserMaking {
@@ -20,24 +23,32 @@ export interface UserMaking {
   readonly newUsers: NewUsers;
 }
 
-/** Own id of a user by id or e-mail address; who is not there yet is made within the admin transaction, with its audit row. */
+/**
+ * Own id of a user by id or e-mail address (his, else the id that it is); who is not there yet is made within the admin transaction, with its
+ * audit row. An address that is another user's already, or his id, is left out.
+ */
 export async function findOrMakeUser(
   change: AdminChange,
   { userId, email }: { readonly userId?: string; readonly email?: string },
-  { author, now, ids, newUsers }: UserMaking,
-): Promise<string> {
+  { author, now, ids, newUsers: { addressIds = false, ...newUsers } }: UserMaking,
+): Promise<Outcome<string, UserIdProblem>> {
   const address = email?.toLowerCase();
   const where = userId !== undefined ? { id: userId } : { email: address ?? '' };
   const found = await change.tx.appUser.findUnique({ where, select: { id: true } });
-  if (found !== null) return found.id;
+  if (found !== null) return succeed(found.id);
+  const holder = address === undefined ? undefined : await findHolderOfId(change.tx, address);
+  if (userId === undefined && holder !== undefined) return succeed(holder);
+  // one answer for both: whose address it is, is not for everybody
+  if (userId !== undefined && isAddress(userId) && (!addressIds || (await isAddressOfAnother(change.tx, userId))))
+    return fail({ kind: 'id_is_address', id: userId });
   const id = userId ?? ids.newId();
   const taken = address === undefined ? null : await change.tx.appUser.findUnique({ where: { email: address } });
-  const free = taken === null ? (address ?? null) : null;
+  const free = taken === null && holder === undefined ? (address ?? null) : null;
   const authorship = { createdAt: now, createdBy: author.name, updatedAt: now, updatedBy: author.name };
   const window = windowColumns(newUsers, null, { now: now.getTime(), timeZone: change.timeZone });
   const data = { ...toUserColumns(newUsers), ...window, ...authorship, id, email: free };
   const row = await change.tx.appUser.create({ data, include: USER_INCLUDE });
   change.touch('user', id);
   change.note({ action: 'created', resource: 'user', objectId: id, before: null, after: toAuditedUser(row) });
-  return id;
+  return succeed(id);
 }

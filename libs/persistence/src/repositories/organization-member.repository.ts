@@ -43,7 +43,9 @@ export class OrganizationMemberRepository {
         if (!(await this.isThere(change, organizationId, reach))) return undefined;
         const added: OrganizationMemberRow[] = [];
         for (const [index, member] of members.entries()) {
-          const userId = await findOrMakeUser(change, member, making);
+          const found = await findOrMakeUser(change, member, making);
+          if (!found.ok) throw new Refused(found.error);
+          const userId = found.value;
           const key = { organizationId_userId: { organizationId, userId } };
           if ((await change.tx.organizationMember.findUnique({ where: key, select: { id: true } })) !== null)
             throw new Refused({ kind: 'already_member', member });

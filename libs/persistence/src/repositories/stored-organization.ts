@@ -1,6 +1,7 @@
 import type { UserRole } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { BudgetSettings, StoredBudget } from './stored-budget.js';
+import type { UserIdProblem } from './stored-user.js';
 import type { WindowSettings } from './window-columns.js';
 
 /** An organization as it is stored, with what the ledger says of its spend, and those of its members and teams that the caller may see. */
@@ -82,10 +83,8 @@ export interface NewOrganizationMember {
 export type OrganizationProblem = { readonly kind: 'id_taken' } | { readonly kind: 'unknown_budget' };
 
 /** Why members could not join. */
-export interface OrganizationMemberProblem {
-  readonly kind: 'already_member';
-  readonly member: NewOrganizationMember;
-}
+export type OrganizationMemberProblem =
+  { readonly kind: 'already_member'; readonly member: NewOrganizationMember } | UserIdProblem;
 
 export interface OrganizationFilter {
   readonly id?: string | undefined;

@@ -3,6 +3,7 @@ import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { RunningBudgetLimit } from './budget-limits.js';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
 import type { StoredBudget } from './stored-budget.js';
+import type { UserIdProblem } from './stored-user.js';
 
 /** A team as it is stored, with its members and what the ledger says of its spend. */
 export interface StoredTeam extends StoredWindow {
@@ -119,7 +120,7 @@ export type TeamProblem =
   | MemberProblem;
 
 export type MemberProblem =
-  { readonly kind: 'already_member'; readonly member: NewMember } | { readonly kind: 'unknown_budget' };
+  { readonly kind: 'already_member'; readonly member: NewMember } | { readonly kind: 'unknown_budget' } | UserIdProblem;
 
 export interface TeamFilter {
   readonly id?: string | undefined;

@@ -63,8 +63,14 @@ export interface UserPlaces {
   readonly organizations?: readonly string[];
 }
 
+/** A user cannot be made: an id of that form may not be given by this caller, or is the address of another user. */
+export interface UserIdProblem {
+  readonly kind: 'id_is_address';
+  readonly id: string;
+}
+
 /** Why a user could not be written. */
-export type UserProblem = { readonly kind: 'taken'; readonly field: 'id' | 'email' | 'ssoUserId' };
+export type UserProblem = { readonly kind: 'taken'; readonly field: 'id' | 'email' | 'ssoUserId' } | UserIdProblem;
 
 export interface UserFilter {
   readonly ids?: readonly string[] | undefined;

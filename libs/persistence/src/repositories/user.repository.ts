@@ -14,6 +14,7 @@ import type { UserMaking } from './find-or-make-user.js';
 import { balanceOf, openWrittenWindows } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
 import { joinPlaces, type PlaceProblem } from './join-places.js';
+import { findHolderOfId, isAddressOfAnother } from './address-ids.js';
 import type { KeyProblem } from './stored-key.js';
 import type { StoredUser, UserFilter, UserPlaces, UserProblem, UserSettings, UserSort } from './stored-user.js';
 import { toAuditedUser, toStoredUser, toUserColumns, USER_INCLUDE, type UserRow } from './user-row.js';
@@ -216,7 +217,11 @@ async function findUserProblem(
     return found !== null && found.id !== ownId;
   };
   if (newId !== undefined && (await isTaken({ id: newId }))) return { kind: 'taken', field: 'id' };
+  if (newId !== undefined && (await isAddressOfAnother(tx, newId))) return { kind: 'id_is_address', id: newId };
   if (email != null && (await isTaken({ email: email.toLowerCase() }))) return { kind: 'taken', field: 'email' };
+  // the same answer: who changes his own address learns no more of others
+  const holder = email == null ? undefined : await findHolderOfId(tx, email);
+  if (holder !== undefined && holder !== (newId ?? ownId)) return { kind: 'taken', field: 'email' };
   if (ssoUserId != null && (await isTaken({ ssoUserId }))) return { kind: 'taken', field: 'ssoUserId' };
   return undefined;
 }
