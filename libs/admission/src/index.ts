@@ -12,7 +12,7 @@ export { CounterStore } from './limits/counter-store.port.js';
 export { MemoryCounterStore } from './limits/memory-counter-store.js';
 export { authorize } from './policy/authorize.js';
 export { authorizeRoute } from './policy/authorize-route.js';
-export { findGroupDenial, findModelDenial, holdsModel, SPECIAL_MODEL_NAMES } from './policy/model-access.js';
+export { findGroupDenial, findModelDenial, holdsModel, NO_MODELS, SPECIAL_MODEL_NAMES } from './policy/model-access.js';
 export { isMoreMoney, type MoneyPerTime } from './policy/grants/is-more-money.js';
 export { findBinding } from './policy/grants/find-binding.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';

@@ -29,7 +29,12 @@ export { type RefuseChange } from './repositories/write-key.js';
 export { changePowers } from './repositories/key-powers.js';
 export { BudgetRepository } from './repositories/budget.repository.js';
 export type { OwnBudgetHolder } from './repositories/find-budget-holder.js';
-export { type BudgetLinks, type BudgetSettings, type StoredBudget } from './repositories/stored-budget.js';
+export {
+  type BudgetLinks,
+  type BudgetProblem,
+  type BudgetSettings,
+  type StoredBudget,
+} from './repositories/stored-budget.js';
 export { CustomerRepository } from './repositories/customer.repository.js';
 export { type CustomerSettings, type StoredCustomer } from './repositories/stored-customer.js';
 export { TagRepository } from './repositories/tag.repository.js';

@@ -1,6 +1,6 @@
 import { BadRequestException, ConflictException, HttpException, NotFoundException } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
-import type { BudgetLinks } from '@tollgate/persistence';
+import type { BudgetLinks, BudgetProblem, OwnBudgetHolder } from '@tollgate/persistence';
 
 /** LiteLLM's budget routes refuse in FastAPI's form (transcript budgets-by-id, steps 8 and 9). */
 export function inDetail(error: GatewayError): HttpException {
@@ -21,10 +21,48 @@ export function noSuchBudgetToLink(): GatewayError {
   return new GatewayError('not_found', { message, param: 'budget_id' });
 }
 
-export function budgetTaken(id: string): ConflictException {
-  return new ConflictException({
-    detail: { error: `Budget id = ${id} already exists. Use /budget/update to change it.` },
-  });
+/** Why a budget was not written or deleted. */
+export function refuseBudgetProblem(problem: BudgetProblem, id: string): ConflictException {
+  switch (problem.kind) {
+    case 'id_taken':
+      return taken(`Budget id = ${id} already exists. Use /budget/update to change it.`);
+    case 'id_of_holders':
+      return taken(`Budget id = ${id} is that of ${changesOf(problem.holders)}. Choose another id for a new budget.`);
+    case 'linked':
+      return budgetLinked(id, problem.links);
+  }
+}
+
+/** For a change by an id that means several; `isStored`: a budget that was made with it is one of them. */
+export function ambiguousBudget(
+  id: string,
+  holders: readonly OwnBudgetHolder[],
+  { isStored }: { readonly isStored: boolean },
+): BadRequestException {
+  const stored = isStored ? 'a budget of its own (here, once no other has its id), ' : '';
+  return badBudget(`budget_id=${id} means several, and none is changed: ${stored}${changesOf(holders)}.`);
+}
+
+function taken(error: string): ConflictException {
+  return new ConflictException({ detail: { error } });
+}
+
+/** Each holder, and where its own limits are changed. */
+function changesOf(holders: readonly OwnBudgetHolder[]): string {
+  return holders.map(changeOf).join(', ');
+}
+
+function changeOf(holder: OwnBudgetHolder): string {
+  switch (holder.kind) {
+    case 'project':
+      return `a project (changed by /project/update with project_id=${holder.id})`;
+    case 'organization':
+      return `an organization (changed by /organization/update with organization_id=${holder.id})`;
+    case 'team_member':
+      return `a member of a team (changed by /team/member_update with team_id=${holder.teamId} and user_id=${holder.userId})`;
+    case 'tag':
+      return `a tag (changed by /tag/update with name=${holder.name})`;
+  }
 }
 
 const NAMES: Readonly<Record<keyof BudgetLinks, string>> = {
@@ -41,7 +79,7 @@ const NAMES: Readonly<Record<keyof BudgetLinks, string>> = {
 };
 
 /** LiteLLM deletes it all the same, and whoever was linked spends without limits from then on. */
-export function budgetLinked(id: string, links: BudgetLinks): ConflictException {
+function budgetLinked(id: string, links: BudgetLinks): ConflictException {
   const holders = (Object.keys(NAMES) as (keyof BudgetLinks)[])
     .filter((kind) => links[kind] > 0)
     .map((kind) => `${NAMES[kind]}: ${String(links[kind])}`);

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { EpochPoller } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import { IdSource } from '@tollgate/kernel';
-import { type Author, BudgetRepository } from '@tollgate/persistence';
+import { type Author, BudgetRepository, type BudgetSettings } from '@tollgate/persistence';
 import { toBudgetTable } from '../keys/budget.mapper.js';
 import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { toBudgetFields } from './budget-fields.js';
-import { badBudget, budgetLinked, budgetTaken, noSuchBudget } from './budget-refusals.js';
+import { ambiguousBudget, badBudget, noSuchBudget, refuseBudgetProblem } from './budget-refusals.js';
 import type { ListBudgetsQuery } from './dto/budget-ref.dto.js';
 import type { BudgetSettingsDto } from './dto/budget-settings.dto.js';
 import { OwnBudgets } from './own-budgets.service.js';
@@ -29,22 +29,32 @@ export class Budgets {
     const settings = readBudgetSettings(dto);
     const id = dto.budget_id ?? this.ids.newId();
     const made = await this.budgets.create(id, settings, author);
-    if (!made.ok) throw budgetTaken(id);
+    if (!made.ok) throw refuseBudgetProblem(made.error, id);
     await this.epochs.poll();
     return toBudgetTable(made.value);
   }
 
-  /** A budget by id, or the limits of a holder's own that are shown under it. */
+  /**
+   * A budget by id, or the limits of a holder's own that are shown under it. Tenants choose the ids of their projects: where an id means
+   * several, none is changed, or one could bend what an admin meant for another to his own.
+   */
   async update(dto: BudgetSettingsDto, caller: Principal, author: Author): Promise<object> {
     const settings = readBudgetSettings(dto);
     const id = dto.budget_id;
     if (id == null) throw badBudget('budget_id is required');
+    const [holder, ...others] = await this.own.holdersOf(id);
+    if (holder === undefined) return this.updateStored(id, settings, author);
+    const [stored] = await this.budgets.findMany([id]);
+    if (others.length > 0 || stored !== undefined)
+      throw ambiguousBudget(id, [holder, ...others], { isStored: stored !== undefined });
+    const own = await this.own.update(holder, dto, caller, author);
+    if (own === undefined) throw noSuchBudget(id);
+    return own;
+  }
+
+  private async updateStored(id: string, settings: BudgetSettings, author: Author): Promise<object> {
     const written = await this.budgets.update(id, settings, author);
-    if (written === undefined) {
-      const own = await this.own.update(id, dto, caller, author);
-      if (own === undefined) throw noSuchBudget(id);
-      return own;
-    }
+    if (written === undefined) throw noSuchBudget(id);
     await this.epochs.poll();
     return toBudgetTable(written);
   }
@@ -68,7 +78,7 @@ export class Budgets {
   /** The budget as it was; null: there was none (transcript budgets-by-id, step 12). */
   async delete(id: string, author: Author): Promise<object | null> {
     const deleted = await this.budgets.delete(id, author);
-    if (!deleted.ok) throw deleted.error.kind === 'linked' ? budgetLinked(id, deleted.error.links) : noSuchBudget(id);
+    if (!deleted.ok) throw refuseBudgetProblem(deleted.error, id);
     if (deleted.value === undefined) return null;
     await this.epochs.poll();
     return toBudgetTable(deleted.value);

@@ -54,15 +54,18 @@ export class OwnBudgets {
     private readonly storedTags: TagRepository,
   ) {}
 
-  /** The budget as it is then; undefined: nobody's own limits are shown under the id. Refuses as the holder's route does. */
+  /** Whose own limits are shown under the id. */
+  holdersOf(id: string): Promise<readonly OwnBudgetHolder[]> {
+    return this.budgets.findHolders(id);
+  }
+
+  /** The budget of the holder as it is then. Refuses as the holder's route does. */
   async update(
-    id: string,
+    holder: OwnBudgetHolder,
     { budget_id: _id, ...limits }: BudgetSettingsDto,
     caller: Principal,
     author: Author,
   ): Promise<object | undefined> {
-    const holder = await this.budgets.findHolder(id);
-    if (holder === undefined) return undefined;
     await this.write(holder, limits, caller, author);
     return this.read(holder);
   }

@@ -30,6 +30,12 @@ export function refuseOrganizationProblem(problem: OrganizationProblem, id: stri
       return new ConflictException({
         detail: { error: `Organization id = ${id} already exists. Use /organization/update to change it.` },
       });
+    case 'id_of_budget':
+      return new ConflictException({
+        detail: {
+          error: `Organization id = ${id} is the id of a budget, or of another's. Choose another organization_id.`,
+        },
+      });
     case 'unknown_budget':
       return noSuchBudgetToLink();
     default:

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
+import { NO_MODELS } from '@tollgate/admission';
 import { IdSource, type Outcome } from '@tollgate/kernel';
 import {
   type Author,
@@ -81,12 +82,20 @@ export class TeamWriter {
 
   /** New names come before those that are there, as LiteLLM shows them. */
   async addModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    const update = ({ models }: Models) => ({ models: [...new Set([...dto.models, ...models])] });
+    const update = ({ models }: Models) => {
+      const named = [...new Set([...dto.models, ...models])];
+      const more = named.filter((model) => model !== NO_MODELS);
+      return { models: more.length > 0 ? more : named };
+    };
     return toChangedTeam(await this.change(dto.team_id, update, caller, reach, author));
   }
 
+  /** Of a list that becomes empty stays the word for no model: an empty one would be all. */
   async deleteModels(dto: TeamModelsDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    const update = ({ models }: Models) => ({ models: models.filter((model) => !dto.models.includes(model)) });
+    const update = ({ models }: Models) => {
+      const left = models.filter((model) => !dto.models.includes(model));
+      return { models: models.length > 0 && left.length === 0 ? [NO_MODELS] : left };
+    };
     return toChangedTeam(await this.change(dto.team_id, update, caller, reach, author));
   }
 

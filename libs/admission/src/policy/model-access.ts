@@ -6,7 +6,8 @@ export type ModelDenial = 'key' | 'team' | 'user' | 'project' | 'org';
 
 const ALL_PROXY_MODELS = 'all-proxy-models';
 const ALL_TEAM_MODELS = 'all-team-models';
-const NO_MODELS = 'no-default-models';
+/** Names no model: what stands on a list that allows none, as an empty one allows all. */
+export const NO_MODELS = 'no-default-models';
 /** Every name. */
 const ANY = '*';
 /** Words of lists of models that are no model's and no group's name, however somebody asks. */

@@ -3,7 +3,7 @@ import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { toBudgetColumns, toStoredBudget } from './budget-row.js';
 import { countLinks, isLinked } from './count-links.js';
-import { findBudgetHolder, type OwnBudgetHolder } from './find-budget-holder.js';
+import { findBudgetHolders, type OwnBudgetHolder } from './find-budget-holder.js';
 import { noteBudget } from './note-budget.js';
 import { openLinkedWindows } from './open-linked-windows.js';
 import type { BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
@@ -17,11 +17,14 @@ export class BudgetRepository {
     private readonly clock: Clock,
   ) {}
 
+  /** Refused with an id under which a holder's own limits are shown: `/budget/update` could not tell them apart. */
   async create(id: string, settings: BudgetSettings, author: Author): Promise<Outcome<StoredBudget, BudgetProblem>> {
     const now = new Date(this.clock.now());
     return this.controlPlane.change(author, async (change) => {
       if ((await change.tx.budget.findUnique({ where: { id }, select: { id: true } })) !== null)
         return fail({ kind: 'id_taken' });
+      const holders = await findBudgetHolders(change.tx, id);
+      if (holders.length > 0) return fail({ kind: 'id_of_holders', holders });
       const row = await change.tx.budget.create({
         data: {
           ...toBudgetColumns(settings),
@@ -48,9 +51,9 @@ export class BudgetRepository {
     });
   }
 
-  /** Who has limits of its own that are shown as a budget with this id. */
-  findHolder(id: string): Promise<OwnBudgetHolder | undefined> {
-    return findBudgetHolder(this.database.prisma, id);
+  /** All who have limits of their own that are shown as a budget with this id. */
+  findHolders(id: string): Promise<readonly OwnBudgetHolder[]> {
+    return findBudgetHolders(this.database.prisma, id);
   }
 
   /** One page, newest first, and how many there are in all. */

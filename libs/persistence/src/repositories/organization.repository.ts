@@ -9,6 +9,7 @@ import { deleteKeys } from './delete-keys.js';
 import { deleteProjects } from './delete-projects.js';
 import { deleteTeams } from './delete-teams.js';
 import { escapeLike } from './escape-like.js';
+import { isBudgetId } from './find-budget-holder.js';
 import { balanceOf, openWrittenWindows } from './holder-balance.js';
 import { isBudgetKnown } from './is-budget-known.js';
 import {
@@ -50,6 +51,7 @@ export class OrganizationRepository {
       async (change): Promise<Outcome<OrganizationRow, OrganizationProblem>> => {
         if ((await change.tx.organization.findUnique({ where: { id }, select: { id: true } })) !== null)
           return fail({ kind: 'id_taken' });
+        if (await isBudgetId(change.tx, id)) return fail({ kind: 'id_of_budget' });
         if (!(await isBudgetKnown(change.tx, settings.budgetId))) return fail({ kind: 'unknown_budget' });
         const row = await change.tx.organization.create({
           data: {

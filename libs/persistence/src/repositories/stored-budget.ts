@@ -1,3 +1,4 @@
+import type { OwnBudgetHolder } from './find-budget-holder.js';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
 
@@ -48,4 +49,8 @@ export type BudgetLinks = Readonly<
 >;
 
 /** Why a budget could not be written. */
-export type BudgetProblem = { readonly kind: 'id_taken' } | { readonly kind: 'linked'; readonly links: BudgetLinks };
+export type BudgetProblem =
+  | { readonly kind: 'id_taken' }
+  /** Limits of others are shown under the id. */
+  | { readonly kind: 'id_of_holders'; readonly holders: readonly OwnBudgetHolder[] }
+  | { readonly kind: 'linked'; readonly links: BudgetLinks };

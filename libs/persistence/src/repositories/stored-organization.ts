@@ -80,7 +80,11 @@ export interface NewOrganizationMember {
 }
 
 /** Why an organization could not be written. */
-export type OrganizationProblem = { readonly kind: 'id_taken' } | { readonly kind: 'unknown_budget' };
+export type OrganizationProblem =
+  | { readonly kind: 'id_taken' }
+  /** A budget or another holder's limits are shown under it. */
+  | { readonly kind: 'id_of_budget' }
+  | { readonly kind: 'unknown_budget' };
 
 /** Why members could not join. */
 export type OrganizationMemberProblem =

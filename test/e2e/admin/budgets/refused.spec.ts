@@ -83,4 +83,34 @@ describe('budgets by id, refused', () => {
     ] as const)
       expect((await admin.call(route, { key: secret, body })).status).toBe(401);
   });
+
+  it('400 for an id that means several, whoever came later: none of them is changed', async () => {
+    const organization_id = `both-${admin.newId()}`;
+    const organization_alias = organization_id;
+    await admin.call('POST /organization/new', { body: { organization_id, organization_alias, max_budget: 1000 } });
+    const team_id = await admin.makeTeam();
+    const keeper = admin.newId();
+    await admin.call('POST /team/member_add', { body: { team_id, member: { role: 'admin', user_id: keeper } } });
+    const { secret: key } = await admin.makeKey({ user_id: keeper });
+    const project = { team_id, project_id: organization_id, project_alias: organization_id, max_budget: 5 };
+    expect((await admin.call('POST /project/new', { body: project, key })).status).toBe(200);
+    const change = { budget_id: organization_id, max_budget: 3 };
+    const several = /means several.*project.*\/project\/update.*organization.*\/organization\/update/;
+    await refused('POST /budget/update', change, 400, several);
+    const shown = await admin.call(`GET /organization/info?organization_id=${organization_id}`);
+    expect(shown.body).toMatchObject({ litellm_budget_table: { max_budget: 1000 } });
+    await refused('POST /budget/new', { budget_id: organization_id }, 409, /organization.*Choose another id/);
+    const stored = await admin.makeBudget({ max_budget: 7 });
+    await admin.call('POST /project/new', { body: { ...project, project_id: stored, project_alias: stored }, key });
+    await refused('POST /budget/update', { budget_id: stored, max_budget: 3 }, 400, /a budget of its own.*project/);
+    await refused(
+      'POST /organization/new',
+      { organization_id: stored, organization_alias: 'x' },
+      409,
+      /Choose another/,
+    );
+    await admin.call('DELETE /project/delete', { body: { project_ids: [stored] } });
+    const mended = await admin.call('POST /budget/update', { body: { budget_id: stored, max_budget: 3 } });
+    expect(mended).toMatchObject({ status: 200, body: { max_budget: 3 } });
+  });
 });

@@ -74,6 +74,18 @@ describe('teams', () => {
     expect((await infoOf(team)).team_info.models).toEqual(['b']);
   });
 
+  it('are left without a model, not with all, when the last is taken, until one is given', async () => {
+    const team = await make({ models: ['a'] });
+    const change = async (route: string, models: readonly string[]) => {
+      await admin.call(`POST /team/model/${route}`, { body: { team_id: team, models } });
+      return (await infoOf(team)).team_info.models;
+    };
+    expect(await change('delete', ['a'])).toEqual(['no-default-models']);
+    expect(await change('delete', ['no-default-models'])).toEqual(['no-default-models']);
+    expect(await change('add', [])).toEqual(['no-default-models']);
+    expect(await change('add', ['b'])).toEqual(['b']);
+  });
+
   it('take several members at once, by id and by address, who become users where they are none', async () => {
     const team = await make();
     const member = [
