@@ -5,7 +5,7 @@ import { NO_LIMITS, toBudgetTable } from '../keys/budget.mapper.js';
 import { toHolderMetadata } from '../keys/shown-metadata.js';
 import { toTime } from '../shown/to-time.js';
 import { toTeam } from '../teams/team.mapper.js';
-import { toJoinedUser } from '../users/user.mapper.js';
+import { toJoinedUser, toNamedUser } from '../users/user.mapper.js';
 
 /** Answer of `POST /organization/new` (LiteLLM's OpenAPI: NewOrganizationResponse). */
 export function toOrganization(organization: StoredOrganization): object {
@@ -52,7 +52,7 @@ export function toJoinedOrganization(
 ): object {
   return {
     organization_id: id,
-    updated_users: users.map((user) => toJoinedUser(user, seesUsers)),
+    updated_users: users.map((user) => (seesUsers ? toJoinedUser(user) : toNamedUser(user.id, members))),
     updated_organization_memberships: members.map(toOrganizationMember),
   };
 }

@@ -13,6 +13,7 @@ import { noSuchBudgetToLink } from '../budgets/budget-refusals.js';
 import { isEmpty } from '../keys/unserved-fields.js';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { Reaches } from '../access/reaches.js';
+import { withSelf } from '../access/with-self.js';
 import { UserPolicy } from '../users/user-policy.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { AddMembersDto, DeleteMemberDto, UpdateMemberDto } from './dto/team-member.dto.js';
@@ -54,6 +55,7 @@ export class TeamMemberWriter {
     const joining = {
       newUsers: this.policy.newUsersOf(reach),
       judge: judgeOfTeams(caller, reach, this.snapshots.current()),
+      seen: withSelf(reach, caller),
     };
     const written = await this.teams.addMembers(dto.team_id, members, joining, reach, author);
     if (written === undefined) throw noSuchTeamToJoin(dto.team_id);
@@ -108,11 +110,17 @@ export class TeamMemberWriter {
     }
     const team = await this.teams.find(teamId, reach);
     if (team === undefined) throw noSuchTeamToChange(teamId);
+    // to whom sees everybody a member goes by his address, whatever the membership shows
+    const named = userId ?? (reach.kind === 'all' ? await this.idOf(email ?? '') : undefined);
     const member = team.members.find((candidate) =>
-      userId == null ? candidate.email === email?.toLowerCase() : candidate.userId === userId,
+      named === undefined ? candidate.email === email?.toLowerCase() : candidate.userId === named,
     );
     if (member === undefined) throw noSuchMember();
     return member;
+  }
+
+  private async idOf(email: string): Promise<string | undefined> {
+    return (await this.users.findByEmail(email, { kind: 'all' }))?.id;
   }
 }
 

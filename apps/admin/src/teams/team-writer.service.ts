@@ -13,6 +13,7 @@ import {
   type TeamUpdate,
 } from '@tollgate/persistence';
 import { MASTER_USER } from '../access/author.js';
+import { withSelf } from '../access/with-self.js';
 import { judgeOfTeams } from '../access/judge-of-teams.js';
 import { UserPolicy } from '../users/user-policy.js';
 import { unwrap } from '../validation/unwrap.js';
@@ -53,7 +54,14 @@ export class TeamWriter {
     const members = named.length === 0 ? [] : unwrap(readMembers([...named]));
     const id = dto.team_id ?? this.ids.newId();
     const judge = judgeOfTeams(caller, reach, this.snapshots.current());
-    const team = { id, settings, members: withMaker(members, caller), newUsers: this.users.newUsersOf(reach), judge };
+    const team = {
+      id,
+      settings,
+      members: withMaker(members, caller),
+      newUsers: this.users.newUsersOf(reach),
+      reach: withSelf(reach, caller),
+      judge,
+    };
     const made = await this.teams.create(team, author);
     return toTeam(await this.heard(made, id));
   }

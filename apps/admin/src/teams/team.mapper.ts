@@ -4,7 +4,7 @@ import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toShownMetadata } from '../keys/shown-metadata.js';
 import { toTime } from '../shown/to-time.js';
 import { toUsd } from '../shown/to-usd.js';
-import { toJoinedUser } from '../users/user.mapper.js';
+import { toJoinedUser, toNamedUser } from '../users/user.mapper.js';
 import {
   UNSERVED_ACCESS_GROUPS,
   UNSERVED_BUDGET,
@@ -28,7 +28,7 @@ export function toJoinedTeam(team: StoredTeam, users: readonly StoredUser[], see
   const joined = team.members.filter(({ userId }) => users.some(({ id }) => id === userId));
   return {
     ...toTeam(team),
-    updated_users: users.map((user) => toJoinedUser(user, seesUsers)),
+    updated_users: users.map((user) => (seesUsers ? toJoinedUser(user) : toNamedUser(user.id, joined))),
     updated_team_memberships: joined.map((member) => toMembership(team, member)),
   };
 }

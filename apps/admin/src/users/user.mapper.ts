@@ -75,10 +75,17 @@ export function toListedUser(user: StoredUser): object {
   return { ...toJoinedUser(user), key_count: user.keyCount };
 }
 
-/** A user in the answer of `POST /team/member_add`; who does not see all users is told no more of one than whom he took in. */
-export function toJoinedUser(user: StoredUser, isSeen = true): object {
-  if (!isSeen) return { user_id: user.id, user_email: user.email };
+/** A user in the answer of `POST /team/member_add` to one who sees all users. */
+export function toJoinedUser(user: StoredUser): object {
   return { ...columnsOf(user), organization_memberships: null, object_permission: null };
+}
+
+/** The same to others: no more of him than whom they took in, his address where the membership shows it. */
+export function toNamedUser(
+  id: string,
+  members: readonly { readonly userId: string; readonly email: string | null }[],
+): object {
+  return { user_id: id, user_email: members.find(({ userId }) => userId === id)?.email ?? null };
 }
 
 function columnsOf(user: StoredUser) {

@@ -17,7 +17,7 @@ export async function addMembers(
   for (const [index, member] of members.entries()) {
     const found = await findOrMakeUser(change, member, making);
     if (!found.ok) return found;
-    const userId = found.value;
+    const { userId, showsUser } = found.value;
     const key = { teamId_userId: { teamId, userId } };
     if ((await change.tx.teamMember.findUnique({ where: key, select: { id: true } })) !== null)
       return fail({ kind: 'already_member', member });
@@ -31,6 +31,7 @@ export async function addMembers(
         ...windowColumns(settings, null, { now: now.getTime(), timeZone: change.timeZone }),
         teamId,
         userId,
+        showsUser,
         role: member.role,
         createdAt,
         updatedAt: createdAt,

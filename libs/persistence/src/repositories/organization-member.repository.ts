@@ -37,7 +37,7 @@ export class OrganizationMemberRepository {
     reach: Reach,
     author: Author,
   ): Promise<Outcome<readonly StoredOrganizationMember[], OrganizationMemberProblem> | undefined> {
-    const making = { author, now: new Date(this.clock.now()), ids: this.ids, newUsers };
+    const making = { author, now: new Date(this.clock.now()), ids: this.ids, newUsers, reach };
     const added = await this.controlPlane
       .change(author, async (change) => {
         if (!(await this.isThere(change, organizationId, reach))) return undefined;
@@ -45,7 +45,7 @@ export class OrganizationMemberRepository {
         for (const [index, member] of members.entries()) {
           const found = await findOrMakeUser(change, member, making);
           if (!found.ok) throw new Refused(found.error);
-          const userId = found.value;
+          const { userId, showsUser } = found.value;
           const key = { organizationId_userId: { organizationId, userId } };
           if ((await change.tx.organizationMember.findUnique({ where: key, select: { id: true } })) !== null)
             throw new Refused({ kind: 'already_member', member });
@@ -54,7 +54,15 @@ export class OrganizationMemberRepository {
           const { settings = {} } = member;
           const window = windowColumns(settings, null, { now: making.now.getTime(), timeZone: change.timeZone });
           const own = { ...withoutWindow(settings), ...window };
-          const data = { ...own, organizationId, userId, role: member.role, createdAt, updatedAt: createdAt };
+          const data = {
+            ...own,
+            organizationId,
+            userId,
+            showsUser,
+            role: member.role,
+            createdAt,
+            updatedAt: createdAt,
+          };
           const row = await change.tx.organizationMember.create({ data, include: MEMBER_INCLUDE });
           noteOrganizationMember(change, null, row);
           added.push(row);
@@ -71,7 +79,8 @@ export class OrganizationMemberRepository {
     { userId, email }: { readonly userId?: string; readonly email?: string },
     reach: Reach,
   ): Promise<StoredOrganizationMember | undefined> {
-    const user = userId === undefined ? { user: { email: email?.toLowerCase() ?? '' } } : { userId };
+    const shown = reach.kind === 'all' ? {} : { showsUser: true };
+    const user = userId === undefined ? { user: { email: email?.toLowerCase() ?? '' }, ...shown } : { userId };
     const row = await this.database.prisma.organizationMember.findFirst({
       where: { organizationId, organization: visibleOrganizations(reach), ...user },
       include: MEMBER_INCLUDE,

@@ -118,7 +118,7 @@ export function toStoredOrganizationMember(
     spendNano: spend.get(row.id) ?? 0n,
     organizationId: row.organizationId,
     userId: row.userId,
-    email: row.user.email,
+    email: row.showsUser ? row.user.email : null,
     role: row.role as OrganizationRole,
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),

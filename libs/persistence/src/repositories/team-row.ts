@@ -162,8 +162,8 @@ function toStoredMember(row: MemberRow, spend: MemberSpend, now: Instant): Store
   return {
     id: row.id,
     userId: row.userId,
-    email: row.user.email,
-    userAlias: row.user.alias,
+    email: row.showsUser ? row.user.email : null,
+    userAlias: row.showsUser ? row.user.alias : null,
     role: row.role,
     models: row.models,
     budgetId: row.budgetId,

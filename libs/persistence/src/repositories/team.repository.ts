@@ -28,6 +28,8 @@ export interface NewTeam {
   readonly settings: TeamSettings;
   readonly members: readonly NewMember[];
   readonly newUsers: NewUsers;
+  /** Of who makes the team. */
+  readonly reach: Reach;
   /** Judges what is given with the team. */
   readonly judge: TeamJudge;
 }
@@ -54,7 +56,7 @@ export class TeamRepository {
   ) {}
 
   async create(
-    { id, settings, members, newUsers, judge }: NewTeam,
+    { id, settings, members, newUsers, reach, judge }: NewTeam,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem>> {
     const now = new Date(this.clock.now());
@@ -79,7 +81,7 @@ export class TeamRepository {
         const shape = toShape(id, settings);
         const error = judgeNewMembers(shape, members, judge);
         if (error !== undefined) throw new Refused({ kind: 'refused', error });
-        const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
+        const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers, reach });
         if (!added.ok) throw new Refused(added.error);
         const row = await change.tx.team.findUniqueOrThrow({ where: { id }, include: TEAM_INCLUDE });
         noteTeam(change, 'created', null, row);
@@ -117,11 +119,11 @@ export class TeamRepository {
     });
   }
 
-  /** Adds members, all or none. undefined: no team with that id within the reach. */
+  /** Adds members, all or none. `seen`: the users whom the author sees. undefined: no team with that id within the reach. */
   async addMembers(
     id: string,
     members: readonly NewMember[],
-    { newUsers, judge }: Pick<NewTeam, 'newUsers' | 'judge'>,
+    { newUsers, judge, seen }: Pick<NewTeam, 'newUsers' | 'judge'> & { readonly seen: Reach },
     reach: Reach,
     author: Author,
   ): Promise<Outcome<StoredTeam, TeamProblem> | undefined> {
@@ -129,7 +131,7 @@ export class TeamRepository {
       const error = judgeNewMembers(team, members, judge);
       if (error !== undefined) return { kind: 'refused', error };
       const now = new Date(this.clock.now());
-      const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers });
+      const added = await addMembers(change, id, members, { author, now, ids: this.ids, newUsers, reach: seen });
       return added.ok ? undefined : added.error;
     });
   }

@@ -184,7 +184,13 @@ export class UserRepository {
 
   /** Nobody is made on the way: the user is there. */
   private making(author: Author, now: Date): UserMaking {
-    return { author, now, ids: this.ids, newUsers: { role: 'internal_user_viewer', models: [] } };
+    return {
+      author,
+      now,
+      ids: this.ids,
+      newUsers: { role: 'internal_user_viewer', models: [] },
+      reach: { kind: 'all' },
+    };
   }
 
   private async withSpend(rows: readonly UserRow[]): Promise<readonly StoredUser[]> {

@@ -72,4 +72,42 @@ describe('users who join teams and organizations as they are made or changed', (
     const answer = await admin.call('POST /user/update', { key: secret, body: { user_id, teams } });
     expect(answer).toMatchObject({ status: 403, body: { error: { param: 'teams' } } });
   });
+
+  it('tell who makes a foreign user a member by a guessed id no address of his; by the address itself, they do', async () => {
+    const [foreign, keeper] = [`foreign-${admin.newId()}`, await admin.makeUserKey('internal_user')];
+    const email = `${foreign}@example.com`;
+    await admin.call('POST /user/new', { body: { user_id: foreign, user_email: email, user_alias: 'Hidden Name' } });
+    const [team_id, said] = [await admin.makeTeam(), await admin.makeTeam()];
+    const organization_id = await admin.makeOrganization();
+    await admin.addMember(team_id, keeper.userId, 'admin');
+    const organizer = { user_id: keeper.userId, role: 'org_admin' };
+    await admin.call('POST /organization/member_add', { body: { organization_id, member: organizer } });
+    const key = keeper.secret;
+    const member = { user_id: foreign, role: 'user' };
+    const inOrganization = { organization_id, member: { user_id: foreign, role: 'internal_user' } };
+    const made = { organization_id, members_with_roles: [member] };
+    const answers = [
+      await admin.call('POST /team/member_add', { body: { team_id, member }, key }),
+      await admin.call('POST /organization/member_add', { body: inOrganization, key }),
+      await admin.call('POST /team/new', { body: made, key }),
+      await admin.call(`GET /team/info?team_id=${team_id}`, { key }),
+      await admin.call('GET /team/list', { key }),
+      await admin.call(`GET /organization/info?organization_id=${organization_id}`, { key }),
+      await admin.call(`POST /team/member_update`, { body: { team_id, user_id: foreign, tpm_limit: 5 }, key }),
+      await admin.call('GET /user/filter/ui?user_id=foreign-', { key }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(JSON.stringify(answers)).not.toMatch(/@example\.com|Hidden Name/);
+    const byAddress = { team_id, user_email: email, tpm_limit: 6 };
+    expect((await admin.call('POST /team/member_update', { body: byAddress, key })).status).toBe(400);
+    expect((await admin.call('POST /team/member_update', { body: byAddress })).status).toBe(200);
+    const searched = await admin.call<unknown>(`GET /user/filter/ui?user_email=${email}`, { key });
+    expect(searched.body).toEqual([]);
+    await admin.addMember(said, keeper.userId, 'admin');
+    const named = { team_id: said, member: { user_email: email, role: 'user' } };
+    const joined = await admin.call('POST /team/member_add', { body: named, key });
+    expect(joined.body).toMatchObject({ updated_users: [{ user_id: foreign, user_email: email }] });
+    const found = await admin.call<unknown>(`GET /user/filter/ui?user_email=${email}`, { key });
+    expect(found.body).toMatchObject([{ user_id: foreign, user_email: email }]);
+  });
 });
