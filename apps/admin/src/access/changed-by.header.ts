@@ -2,5 +2,5 @@
 export const CHANGED_BY_HEADER = {
   name: 'litellm-changed-by',
   required: false,
-  description: 'Who is behind the change; named in the audit.',
+  description: 'Who is behind the change; named in the audit beside who called.',
 } as const;

@@ -16,7 +16,8 @@ export class AuditReader {
   async list(query: ListAuditQuery): Promise<object> {
     const { page, page_size: size, sort_order: order } = query;
     const filter = {
-      actorId: query.changed_by,
+      actorId: query.actor_id,
+      behind: query.changed_by,
       actorKeyHash: query.changed_by_api_key,
       action: query.action,
       resource: query.table_name === undefined ? undefined : resourceOf(query.table_name),

@@ -13,12 +13,16 @@ export function resourceOf(name: string): string {
   return [...TABLES].find(([, table]) => table === name)?.[0] ?? name;
 }
 
-/** One row of `GET /audit`, by LiteLLM's names (litellm-admin-api, section 14). */
+/**
+ * One row of `GET /audit`, by LiteLLM's names (litellm-admin-api, section 14): as there, `changed_by` is whom the header named, else who called.
+ * Who called in any case is `actor_id`.
+ */
 export function toAuditLog(row: AuditRow): object {
   return {
     id: String(row.sequence),
     updated_at: toTime(row.at),
-    changed_by: row.actorId,
+    changed_by: row.changedBy ?? row.actorId,
+    actor_id: row.actorId,
     changed_by_api_key: row.actorKeyHash ?? '',
     litellm_changed_by: row.changedBy,
     action: row.action,

@@ -4,8 +4,10 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { auditHash, FIRST_HASH, type AuditRow } from './audit-hash.js';
 
 export interface AuditFilter {
-  /** Who is named as the actor. */
+  /** Who called. */
   readonly actorId?: string | undefined;
+  /** Who called, or whom the caller named as behind the change. */
+  readonly behind?: string | undefined;
   /** Hash of the key that was called with, or the master key's word. */
   readonly actorKeyHash?: string | undefined;
   readonly action?: string | undefined;
@@ -98,13 +100,14 @@ function findFault(
   return toHex(entry.previousHash) === toHex(hash) ? undefined : 'unchained';
 }
 
-function toWhere({ from, to, ...same }: AuditFilter): Prisma.AuditEntryWhereInput {
+function toWhere({ from, to, behind, ...same }: AuditFilter): Prisma.AuditEntryWhereInput {
   const at = {
     ...(from !== undefined && { gte: new Date(from) }),
     ...(to !== undefined && { lt: new Date(to) }),
   };
   const named = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined));
-  return { ...named, ...(Object.keys(at).length > 0 && { at }) };
+  const either = behind === undefined ? {} : { OR: [{ actorId: behind }, { changedBy: behind }] };
+  return { ...named, ...either, ...(Object.keys(at).length > 0 && { at }) };
 }
 
 function toAuditRow(entry: Entry): AuditRow {

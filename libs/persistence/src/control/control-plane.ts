@@ -6,9 +6,9 @@ import { auditHash, FIRST_HASH } from './audit-hash.js';
 
 /** Who makes a change, as rows and the audit name them. */
 export interface Author {
-  /** `created_by`, `updated_by`, and the audit's actor. */
+  /** Who called: `created_by`, `updated_by`, and the audit's actor. */
   readonly name: string;
-  /** The header `litellm-changed-by`; null without it. */
+  /** Whom the header `litellm-changed-by` named, whoever that is; null without it. */
   readonly changedBy: string | null;
   /** Hash of the calling key, or a word for the master key. */
   readonly key: string;

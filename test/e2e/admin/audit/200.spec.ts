@@ -48,6 +48,8 @@ describe('GET /audit', () => {
       {
         action: 'updated',
         changed_by: 'somebody',
+        litellm_changed_by: 'somebody',
+        actor_id: boss.userId,
         changed_by_api_key: boss.hash,
         before_value: { maxBudgetNano: '1000000000' },
         updated_values: { maxBudgetNano: '2000000000' },
@@ -66,6 +68,8 @@ describe('GET /audit', () => {
     ['action=blocked', ['blocked']],
     ['action=blocked&changed_by=nobody', []],
     ['changed_by=somebody', ['updated']],
+    ['actor_id=somebody', []],
+    ['actor_id=default_user_id&action=deleted', ['deleted']],
     ['table_name=LiteLLM_UserTable', ['created']],
     ['table_name=user', ['created']],
     ['changed_by_api_key=nothing', []],
@@ -103,5 +107,18 @@ describe('GET /audit', () => {
 
   it('answers 400 to a day that is none', async () => {
     expect((await admin.call('GET /audit?start_date=2026-02-30')).status).toBe(400);
+  });
+
+  it('names who called, and finds him, whomever he says he is', async () => {
+    const user = await admin.makeUserKey('internal_user');
+    const headers = { 'litellm-changed-by': 'root-admin' };
+    const body = { user_id: user.userId, user_alias: 'x' };
+    expect((await admin.call('POST /user/update', { key: user.secret, headers, body })).status).toBe(200);
+    const row = { action: 'updated', actor_id: user.userId, litellm_changed_by: 'root-admin', object_id: user.userId };
+    for (const query of [`changed_by=${user.userId}`, `actor_id=${user.userId}`, 'changed_by=root-admin'])
+      expect((await list(query)).audit_logs).toMatchObject([row]);
+    const shown = await admin.call(`GET /v2/user/info?user_id=${user.userId}`);
+    expect(JSON.stringify(shown.body)).not.toContain('root-admin');
+    expect(await actions('actor_id=root-admin')).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ const READING_POSTS: readonly string[] = [
 
 interface AuditPage {
   readonly total: number;
-  readonly audit_logs: readonly { readonly changed_by: string }[];
+  readonly audit_logs: readonly { readonly changed_by: string; readonly actor_id: string }[];
 }
 
 describe('every route that changes something', () => {
@@ -50,7 +50,7 @@ describe('every route that changes something', () => {
       expect([200, 201, 204]).toContain((await admin.call(path, { body, headers })).status);
       const after = await audit();
       expect(after.total).toBeGreaterThan(before.total);
-      expect(after.audit_logs[0]?.changed_by).toBe(`behind ${route}`);
+      expect(after.audit_logs[0]).toMatchObject({ changed_by: `behind ${route}`, actor_id: 'default_user_id' });
       expect(await admin.epoch()).toBe(epoch + 1n);
     },
   );

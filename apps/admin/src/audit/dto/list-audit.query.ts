@@ -14,7 +14,13 @@ export class ListAuditQuery {
   @PageSize('Changes', 10)
   readonly page_size: number = 10;
 
-  @Field(TEXT, { schema: text, description: 'Changes by this user, or by whom the header litellm-changed-by named.' })
+  @Field(TEXT, { schema: text, description: 'Changes that this user called for; of a key without a user, its id.' })
+  readonly actor_id?: string;
+
+  @Field(TEXT, {
+    schema: text,
+    description: 'Changes that this user called for, and those for which the header litellm-changed-by named him.',
+  })
   readonly changed_by?: string;
 
   @Field(TEXT, { schema: text, description: 'Changes with this key: its hash, or `litellm_proxy_master_key`.' })
