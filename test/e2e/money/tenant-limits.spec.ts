@@ -112,10 +112,13 @@ describeAtBothEnds(
     describe('of a user', () => {
       const KEEPER = { role: 'admin' };
       /** A user with limits, in a team that another keeps, and a key of each. */
-      const takenIn = async (limits: Limits) => {
+      const takenIn = async (limits: Limits, place: object = {}) => {
         const { user_id } = await askAdmin(gateway(), 'POST /user/new', { ...limits, auto_create_key: false });
         const { user_id: keeper } = await askAdmin(gateway(), 'POST /user/new', { auto_create_key: false });
-        const { team_id } = await askAdmin(gateway(), 'POST /team/new', { team_member_permissions: ['/key/generate'] });
+        const { team_id } = await askAdmin(gateway(), 'POST /team/new', {
+          ...place,
+          team_member_permissions: ['/key/generate'],
+        });
         const member = [
           { role: 'user', user_id },
           { ...KEEPER, user_id: keeper },
@@ -140,6 +143,20 @@ describeAtBothEnds(
         ['requests per minute', { rpm_limit: 3 }],
       ])('%s: are his own, and nothing that an admin of his team spends in his name', async (_name, limits) => {
         const { user_id, team_id, own, keepers } = await takenIn(limits);
+        const lent = await makeBy(keepers, { team_id, user_id });
+        expect(await served(lent, 8)).toBe(8);
+        expect(await served(own, 8)).toBe(3);
+      });
+
+      it('in an organization are his own, and nothing that an admin of a team of it spends in his name', async () => {
+        const { organization_id } = await askAdmin(gateway(), 'POST /organization/new', { organization_alias: 'o' });
+        const { user_id, team_id, keepers } = await takenIn({}, { organization_id });
+        await askAdmin(gateway(), 'POST /organization/member_add', {
+          organization_id,
+          member: { role: 'internal_user', user_id },
+          max_budget_in_organization: Number(3n * COST_NANO) / 1e9,
+        });
+        const { key: own } = await createKey(gateway(), { user_id, organization_id });
         const lent = await makeBy(keepers, { team_id, user_id });
         expect(await served(lent, 8)).toBe(8);
         expect(await served(own, 8)).toBe(3);
