@@ -23,7 +23,12 @@ interface FoundRow {
   readonly base: JsonObject | null;
   readonly spendNano: string | null;
   readonly spendResetAt: number | null;
+  /** Deleted here since the import, and made anew. */
+  readonly isRemade: boolean | null;
 }
+
+/** Why something is left whose id is taken here by something else. */
+export const ANOTHER_MADE_HERE = 'another of this id was made here';
 
 /** Compares objects with what is here and with what the last import took; the failure is why one is left. */
 export async function compareBatch(
@@ -35,7 +40,8 @@ export async function compareBatch(
   const own = kind.identity.map((column) => `w.${column}`).join(", '/', ");
   const rows = await query<FoundRow>(
     `SELECT to_jsonb(w) AS wanted, to_jsonb(c) AS current, i.columns AS base, i.spend_nano::text AS "spendNano",
-       (extract(epoch FROM i.spend_reset_at) * 1000)::float8 AS "spendResetAt"
+       (extract(epoch FROM i.spend_reset_at) * 1000)::float8 AS "spendResetAt",
+       c.created_at > i.imported_at AND c.created_at <> w.created_at AS "isRemade"
      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS sent(value, position)
        CROSS JOIN LATERAL jsonb_populate_record(NULL::tollgate.${table}, sent.value) AS w
        LEFT JOIN tollgate.${table} AS c USING (${kind.identity.join(', ')})
@@ -61,8 +67,10 @@ function compareRow(kind: ImportKind, wanted: Wanted, row: FoundRow): Outcome<Co
     if (row.base !== null) return fail('it was deleted here');
     return succeed({ ...common, current: undefined, written: {}, kept: [] });
   }
+  // an object that somebody made here is another one, however alike they are: what hangs on it there would get what this one has here
+  if (kind.isKnownByIdentity !== true && (row.base === null || row.isRemade === true)) return fail(ANOTHER_MADE_HERE);
   const { written, kept } = mergeColumns(row.base ?? {}, row.current, theirs);
-  if (row.base === null && kept.length > 0) return fail('another of this id was made here');
+  if (row.base === null && kept.length > 0) return fail(ANOTHER_MADE_HERE);
   return succeed({ ...common, current: row.current, written, kept });
 }
 

@@ -28,10 +28,17 @@ export interface Wanted {
   readonly spend?: SourceSpend;
   /** The budget whose window counts where it has none of its own. */
   readonly linkedBudgetId?: string | null;
+  /** Objects that it names and that need not be here; where they are, they have to be LiteLLM's. */
+  readonly names?: readonly NamedObject[];
   /** Secrets of a key, the one that it is called with first. */
   readonly secrets?: readonly WantedSecret[];
   /** What was changed on the way. */
   readonly notes: readonly string[];
+}
+
+export interface NamedObject {
+  readonly kind: 'access_group' | 'user';
+  readonly id: string;
 }
 
 export interface WantedSecret {
@@ -66,6 +73,8 @@ export interface ImportKind {
   /** Columns that may be empty and whose values no two may share: who comes later goes without. */
   readonly unique?: readonly string[];
   readonly scope?: ScopeName;
+  /** Its identity says all that it is: one that was made here is the same as LiteLLM's, where no column of theirs differs. */
+  readonly isKnownByIdentity?: true;
   /** The failure is why it is left. */
   readonly read: (row: JsonObject, known: KnownObjects) => Outcome<Wanted, string>;
   /** Looks at what is here before a batch is compared: the failure is why one of it is left. */

@@ -21,7 +21,10 @@ export function readKeptModel(
   const { id: _own, db_model: _flag, ...info } = objectOf(json['model_info']);
   const teamId = typeof info['team_id'] === 'string' ? info['team_id'] : null;
   const missing = known.missing({ team: teamId });
-  if (missing !== undefined) return fail(missing);
+  const credential = params['litellm_credential_name'];
+  const other = known.other({ credential: typeof credential === 'string' ? credential : null });
+  const reason = missing ?? other;
+  if (reason !== undefined) return fail(reason);
   // a team's own model stands in LiteLLM under a name that nobody asks for
   const name = typeof info['team_public_model_name'] === 'string' ? info['team_public_model_name'] : stored;
   const references = referencesIn(params);
@@ -29,7 +32,7 @@ export function readKeptModel(
     row.notes.push(
       `its ${references.join(', ')} is read only where general_settings.allow_env_references_from_api lists it`,
     );
-  if (params['litellm_credential_name'] !== undefined) row.notes.push(...whatItsCredentialAsks(params, teamId));
+  if (credential !== undefined) row.notes.push(...whatItsCredentialAsks(params, teamId));
   return succeed({
     item: { id, name, teamId, blocked: row.flag('blocked') === true, params, info },
     notes: row.notes,

@@ -3,7 +3,7 @@ import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import type { CredentialRepository } from '../repositories/credential.repository.js';
 import type { ModelRepository } from '../repositories/model.repository.js';
-import { compareBatch, type Compared } from './compare-batch.js';
+import { ANOTHER_MADE_HERE, compareBatch, type Compared } from './compare-batch.js';
 import { type ImportKind, idOf, type Query, textAt, type Wanted, wholeRows } from './import-kind.js';
 import { CredentialImport } from './import-credentials.js';
 import { ModelImport } from './import-models.js';
@@ -22,6 +22,7 @@ import { KnownObjects } from './known-objects.js';
 import type { LiteLlmSource } from './litellm-source.js';
 import type { OpenedImport } from './opened-import.js';
 import { spentSince } from './open-spend.js';
+import { leaveNamingStrangers } from './named-strangers.js';
 import { UniqueValues } from './unique-values.js';
 import { whyLeft } from './untaken-tables.js';
 import { writeBatch } from './write-batch.js';
@@ -117,6 +118,7 @@ export class LiteLlmImport {
       if (read.ok) return [read.value];
       run.report.leave(kind.plural, nameOf(row), read.error);
       run.unread.add(kind.name);
+      run.known.addLeft(kind.name, textAt(row, `${kind.name}_id`));
       return [];
     });
     if (items.length === 0) return;
@@ -169,6 +171,10 @@ async function compare(
 ): Promise<readonly Compared[]> {
   const identified = (await kind.identify?.(items, query)) ?? items.map((value) => ({ ok: true, value }) as const);
   const found: Wanted[] = [];
+  const leave = (wanted: Wanted, reason: string): void => {
+    known.addLeft(kind.name, idOf(kind, wanted.birth));
+    report.leave(kind.plural, wanted.name, reason);
+  };
   for (const [index, one] of identified.entries()) {
     if (one.ok) found.push(one.value);
     else {
@@ -177,15 +183,24 @@ async function compare(
     }
   }
   for (const { birth } of found) seen.get(kind.name)?.add(idOf(kind, birth));
-  const freed = await unique.free(kind, found, query);
+  const named: Wanted[] = [];
+  for (const [index, one] of (await leaveNamingStrangers(found, query)).entries()) {
+    const wanted = found[index];
+    if (one.ok) named.push(one.value);
+    else if (wanted !== undefined) leave(wanted, one.error);
+  }
+  const freed = await unique.free(kind, named, query);
   const compared: Compared[] = [];
   for (const [index, one] of (await compareBatch(kind, freed, query)).entries()) {
     const wanted = freed[index];
     if (wanted === undefined) continue;
-    // one that was made here can be named by others all the same
-    if (one.ok || one.error !== 'it was deleted here') known.add(kind.name, idOf(kind, wanted.birth));
-    if (one.ok) compared.push(one.value);
-    else report.leave(kind.plural, wanted.name, one.error);
+    if (!one.ok && one.error === ANOTHER_MADE_HERE) known.addOther(kind.name, idOf(kind, wanted.birth));
+    if (!one.ok) {
+      leave(wanted, one.error);
+      continue;
+    }
+    known.add(kind.name, one.value.id);
+    compared.push(one.value);
   }
   return compared;
 }
@@ -221,9 +236,9 @@ function nameOf(row: JsonObject): string {
     'key_name',
     'team_alias',
     'user_id',
+    'project_id',
     'team_id',
     'organization_id',
-    'project_id',
     'tag_name',
   ];
   const name = columns.map((column) => row[column]).find((value) => typeof value === 'string' && value !== '');

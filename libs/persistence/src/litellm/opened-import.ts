@@ -53,8 +53,10 @@ export abstract class OpenedImport<Item> {
     ]);
     if (!isHere && base !== null) return report.leave(this.plural, this.nameIn(row), 'it was deleted here');
     if (!isHere) return this.create(read.value, opening);
-    if (base === null)
+    if (base === null) {
+      opening.known.addOther(this.name, id);
       return report.leave(this.plural, this.nameIn(row), `another of this ${this.order} was made here`);
+    }
     return this.update(read.value.item, (base.columns as JsonObject)['digest'], opening);
   }
 

@@ -6,6 +6,7 @@ import { liftMetadata, modelLimits } from '../lift-metadata.js';
 import type { LiteLlmSource } from '../litellm-source.js';
 import { permissionOf } from '../source-sql.js';
 import { instantOf, iso, SourceRow } from '../source-row.js';
+import { namesOf } from '../named-strangers.js';
 import { blockUnenforced } from '../unenforced-settings.js';
 import { attachSecrets } from './attach-secrets.js';
 
@@ -29,6 +30,7 @@ export const KEYS: ImportKind = {
   shown: 'coalesce(t.alias, t.name)',
   unique: ['alias'],
   scope: 'key',
+  isKnownByIdentity: true,
   read: readKey,
   identify: findIds,
   attach: attachSecrets,
@@ -107,6 +109,7 @@ function readKey(json: JsonObject, known: KnownObjects): Outcome<Wanted, string>
     },
     spend: { windowNano: row.spent('spend'), resetAt: row.resetAt() ?? known.resets.get(budgetId ?? '') ?? null },
     linkedBudgetId: budgetId,
+    names: [...namesOf('user', [row.text('user_id')]), ...namesOf('access_group', row.texts('access_group_ids'))],
     secrets: [{ hash, expiresAt: null }, ...deprecatedSecrets(row.row['deprecated'], known.now)],
     notes: row.notes,
   });

@@ -17,6 +17,7 @@ export const CUSTOMERS: ImportKind = {
   identity: ['id'],
   shown: 't.name',
   scope: 'customer',
+  isKnownByIdentity: true,
   read: (json, known) => {
     const row = new SourceRow(json);
     return toLabel('customer', row, 'user_id', known, {
@@ -40,6 +41,7 @@ export const TAGS: ImportKind = {
   identity: ['id'],
   shown: 't.name',
   scope: 'tag',
+  isKnownByIdentity: true,
   read: (json, known) => {
     const row = new SourceRow(json);
     return toLabel('tag', row, 'tag_name', known, {

@@ -13,6 +13,7 @@ export const ORGANIZATION_MEMBERS: ImportKind = {
   identity: ['organization_id', 'user_id'],
   shown: "t.user_id || ' in ' || t.organization_id",
   scope: 'organization_member',
+  isKnownByIdentity: true,
   read: (json, known) => {
     const row = new SourceRow(json);
     const [organization, user] = [row.text('organization_id') ?? '', row.text('user_id') ?? ''];

@@ -25,6 +25,7 @@ export const TEAM_MEMBERS: ImportKind = {
   identity: ['team_id', 'user_id'],
   shown: "t.user_id || ' in ' || t.team_id",
   scope: 'team_member',
+  isKnownByIdentity: true,
   read: (json, known) => {
     const row = new SourceRow(json);
     const [team, user, budgetId] = [row.text('team_id') ?? '', row.text('user_id'), row.text('budget_id')];

@@ -3,6 +3,7 @@ import { birthOf } from '../birth-of.js';
 import { ID_WITH_ALIAS, type ImportKind } from '../import-kind.js';
 import { liftMetadata, modelLimits } from '../lift-metadata.js';
 import type { LiteLlmSource } from '../litellm-source.js';
+import { namesOf } from '../named-strangers.js';
 import { permissionOf } from '../source-sql.js';
 import { objectOf, SourceRow } from '../source-row.js';
 import { blockUnenforced } from '../unenforced-settings.js';
@@ -57,6 +58,7 @@ export const TEAMS: ImportKind = {
         blocked: row.flag('blocked') === true,
         ...blockUnenforced(row, lifted.row, known),
       },
+      names: namesOf('access_group', row.texts('access_group_ids')),
       spend: { windowNano: row.spent('spend'), resetAt: row.resetAt() },
       notes: row.notes,
     });
