@@ -9,6 +9,8 @@ export class KnownObjects {
   private readonly left = new Map<string, Set<string>>();
   /** Ends of the running windows of LiteLLM's budgets. */
   readonly resets = new Map<string, Instant | null>();
+  /** What LiteLLM's budgets hold back and nothing enforces here, by budget. */
+  readonly unenforcedOfBudgets = new Map<string, readonly string[]>();
   /** Names of settings that may be taken although nothing enforces them here. */
   readonly allowed: ReadonlySet<string>;
 

@@ -18,6 +18,7 @@ import { PROJECTS } from './kinds/projects.js';
 import { TEAM_MEMBERS } from './kinds/team-members.js';
 import { TEAMS } from './kinds/teams.js';
 import { USERS } from './kinds/users.js';
+import { noteUnreadColumns } from './known-columns.js';
 import { KnownObjects } from './known-objects.js';
 import type { LiteLlmSource } from './litellm-source.js';
 import type { OpenedImport } from './opened-import.js';
@@ -115,7 +116,7 @@ export class LiteLlmImport {
   private async take(kind: ImportKind, rows: readonly JsonObject[], run: Run): Promise<void> {
     const items = rows.flatMap((row) => {
       const read = kind.read(row, run.known);
-      if (read.ok) return [read.value];
+      if (read.ok) return [{ ...read.value, notes: [...read.value.notes, ...noteUnreadColumns(kind.from, row)] }];
       run.report.leave(kind.plural, nameOf(row), read.error);
       run.unread.add(kind.name);
       run.known.addLeft(kind.name, textAt(row, `${kind.name}_id`));

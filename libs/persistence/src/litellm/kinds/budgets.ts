@@ -2,6 +2,7 @@ import { fail, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
 import { type ImportKind, wholeRows } from '../import-kind.js';
 import { SourceRow } from '../source-row.js';
+import { unenforcedOfBudget } from '../unenforced-settings.js';
 
 export const BUDGETS: ImportKind = {
   name: 'budget',
@@ -15,6 +16,7 @@ export const BUDGETS: ImportKind = {
     const id = row.text('budget_id');
     if (id === null) return fail('it has no id');
     known.resets.set(id, row.resetAt());
+    known.unenforcedOfBudgets.set(id, unenforcedOfBudget(row));
     return succeed({
       name: id,
       birth: { id, ...birthOf(row, known.now) },

@@ -5,7 +5,7 @@ import { type ImportKind, type Wanted, wholeRows } from '../import-kind.js';
 import type { KnownObjects } from '../known-objects.js';
 import { withPermission } from '../source-sql.js';
 import { SourceRow } from '../source-row.js';
-import { blockUnenforced } from '../unenforced-settings.js';
+import { blockUnenforced, noteUnenforcedOfBudget } from '../unenforced-settings.js';
 
 /** End users; LiteLLM knows one of each name, so they are of all tenants. */
 export const CUSTOMERS: ImportKind = {
@@ -44,6 +44,7 @@ export const TAGS: ImportKind = {
   isKnownByIdentity: true,
   read: (json, known) => {
     const row = new SourceRow(json);
+    noteUnenforcedOfBudget(row, known, ['tpd_limit', 'allowed_models']);
     return toLabel('tag', row, 'tag_name', known, {
       description: row.text('description'),
       models: row.texts('models'),

@@ -1,6 +1,7 @@
 import { fail, succeed, uuidV5 } from '@tollgate/kernel';
 import { type ImportKind, wholeRows } from '../import-kind.js';
 import { iso, SourceRow } from '../source-row.js';
+import { noteUnenforcedOfBudget } from '../unenforced-settings.js';
 
 const ROLES = ['org_admin', 'internal_user', 'internal_user_viewer', 'proxy_admin', 'proxy_admin_viewer'];
 
@@ -20,6 +21,7 @@ export const ORGANIZATION_MEMBERS: ImportKind = {
     const budgetId = row.text('budget_id');
     const missing = known.missing({ organization, user, budget: budgetId });
     if (missing !== undefined) return fail(missing);
+    noteUnenforcedOfBudget(row, known, ['tpd_limit', 'allowed_models']);
     const role = row.text('user_role') ?? 'internal_user';
     const taken = ROLES.includes(role) ? role : 'internal_user_viewer';
     if (taken !== role) row.notes.push(`role "${role}" became ${taken}`);

@@ -1,6 +1,7 @@
 import { fail, succeed, uuidV5 } from '@tollgate/kernel';
 import type { ImportKind } from '../import-kind.js';
 import { iso, SourceRow } from '../source-row.js';
+import { noteUnenforcedOfBudget } from '../unenforced-settings.js';
 
 /** Members as a team lists them, each with its membership: what it spent, and its budget. */
 export const TEAM_MEMBERS: ImportKind = {
@@ -32,6 +33,7 @@ export const TEAM_MEMBERS: ImportKind = {
     if (user === null) return fail('it is known by its address alone');
     const missing = known.missing({ team, user, budget: budgetId });
     if (missing !== undefined) return fail(missing);
+    noteUnenforcedOfBudget(row, known, ['tpd_limit']);
     // members are shown in the order in which they came
     const created = iso(known.now + (row.count('position') ?? 0));
     return succeed({
