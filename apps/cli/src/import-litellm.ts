@@ -4,12 +4,14 @@ import {
   ControlPlane,
   CredentialRepository,
   Database,
+  type ImportOptions,
   type ImportReport,
   LiteLlmImport,
   LiteLlmSource,
   ModelRepository,
 } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
+import { refuseDestination } from '@tollgate/upstream';
 import { chooseDataDir } from './choose-data-dir.js';
 import { sealsOf } from './compose/seals.js';
 import { provideMasterKey } from './master-key.js';
@@ -43,7 +45,14 @@ export async function importLiteLlm(settings: Settings, options: Options): Promi
       });
       // LiteLLM's rule as well: the salt key, else the master key
       const saltKey = options.sourceSaltKey ?? own.saltKey ?? masterKey.secret;
-      const report = await taking.run(source, { dryRun, allowUnserved, saltKey, onProgress: progress() });
+      const refuseAddress = refuseOf(settings.admin.allowedAddresses);
+      const report = await taking.run(source, {
+        dryRun,
+        allowUnserved,
+        saltKey,
+        refuseAddress,
+        onProgress: progress(),
+      });
       for (const line of report.lines()) say(line);
       say(dryRun ? 'nothing was written: this was a dry run' : 'LiteLLM’s database is as it was');
     } finally {
@@ -53,6 +62,15 @@ export async function importLiteLlm(settings: Settings, options: Options): Promi
   } finally {
     await provided.stop();
   }
+}
+
+/** As models that are kept in the database are judged when they are served: those of teams reach no private network. */
+function refuseOf(allowed: readonly string[]): ImportOptions['refuseAddress'] {
+  return (apiBase, teamId) =>
+    refuseDestination({
+      target: { apiBase },
+      addresses: { allowed, privateNetworks: teamId === null ? 'allowed' : 'refused' },
+    });
 }
 
 function progress(): (plural: string, report: ImportReport) => void {

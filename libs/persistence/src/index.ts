@@ -2,7 +2,7 @@ export { StartError } from './start-error.js';
 export { Database } from './database/database.js';
 export { isDatabaseUnavailable } from './database/is-database-unavailable.js';
 export { findUntakenLiteLlm } from './database/find-litellm.js';
-export { LiteLlmImport } from './litellm/litellm-import.js';
+export { type ImportOptions, LiteLlmImport } from './litellm/litellm-import.js';
 export { type ImportReport } from './litellm/import-report.js';
 export { LiteLlmSource } from './litellm/litellm-source.js';
 export { migrate } from './migrations/migrate.js';

@@ -1,5 +1,5 @@
 import { callGateway, Gateway, queryDatabase } from '../../support/gateway/index.js';
-import { LiteLlmDatabase, SALT_KEY, tokenOf } from '../../support/litellm-database/index.js';
+import { LiteLlmDatabase, SALT_KEY, sealLiteLlm, tokenOf } from '../../support/litellm-database/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { PricedUpstream } from '../crash/priced-upstream.js';
 import { runToEnd } from './run-to-end.js';
@@ -166,5 +166,42 @@ describe('objects of LiteLLM whose ids are others here', () => {
     const lines = await importLiteLlm();
     expect(lines).toContain('  users: another of this id was made here: adm, mal, twin');
     expect(lines).toContain('  members of teams: its user "mal" is another one here: mal');
+  });
+});
+
+describe('what LiteLLM held back and nothing holds back here', () => {
+  it('is taken blocked, or named where it holds nobody back, beside models whose address is refused', async () => {
+    for (const table of ['VerificationToken', 'BudgetTable'])
+      await litellm.query(`ALTER TABLE "LiteLLM_${table}" ADD COLUMN tpd_limit bigint, ADD COLUMN of_tomorrow text`);
+    await litellm.insert('BudgetTable', { budget_id: 'b-day', tpd_limit: 1, ...AUTHORS });
+    const keys: Readonly<Record<string, object>> = {
+      'by-day': { tpd_limit: 1 },
+      'by-day-of-budget': { budget_id: 'b-day' },
+      'of-tools': { metadata: { allowed_tools: ['search'] } },
+      'of-tomorrow': { of_tomorrow: 'x', config: { a: 1 } },
+    };
+    for (const [key_alias, columns] of Object.entries(keys))
+      await litellm.insert('VerificationToken', {
+        token: tokenOf(secretOf(key_alias)),
+        key_alias,
+        models: [],
+        ...AUTHORS,
+        ...columns,
+      });
+    const litellm_params = { model: sealLiteLlm('openai/x'), api_base: sealLiteLlm('http://169.254.169.254/v1') };
+    await litellm.insert('ProxyModelTable', { model_id: 'm-x', model_name: 'of-metadata', litellm_params, ...AUTHORS });
+    const lines = await importLiteLlm();
+    const blocked = (name: string) =>
+      `  keys: ${name}: not enforced here, so it was taken blocked (--allow-unserved ${name} takes it as it is)`;
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `${blocked('tpd_limit')}: by-day, by-day-of-budget`,
+        `${blocked('allowed_tools')}: of-tools`,
+        '  keys: config, of_tomorrow: not served here, and not taken: of-tomorrow',
+        expect.stringMatching(/^ {2}models: its address may not be called: .*169\.254\.169\.254.*: of-metadata$/),
+      ]),
+    );
+    const statuses = await Promise.all(Object.keys(keys).map(statusOf));
+    expect(statuses.map((status) => status === 200)).toEqual([false, false, false, true]);
   });
 });

@@ -1,3 +1,3 @@
 export { LiteLlmDatabase, tokenOf } from './litellm-database.js';
 export { SECRETS, seedLiteLlm } from './seed-litellm.js';
-export { SALT_KEY } from './seal-litellm.js';
+export { SALT_KEY, sealLiteLlm } from './seal-litellm.js';

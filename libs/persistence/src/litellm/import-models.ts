@@ -26,8 +26,8 @@ export class ModelImport extends OpenedImport<KeptModel> {
     super(database);
   }
 
-  protected read(row: JsonObject, { saltKey, known }: Opening): Outcome<Opened<KeptModel>, string> {
-    return readKeptModel(row, saltKey, known);
+  protected read(row: JsonObject, opening: Opening): Outcome<Opened<KeptModel>, string> {
+    return readKeptModel(row, opening);
   }
 
   protected nameOf({ name }: KeptModel): string {

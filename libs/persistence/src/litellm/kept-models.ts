@@ -1,8 +1,7 @@
 import type { KeptModel } from '@tollgate/config';
 import { fail, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
-import type { KnownObjects } from './known-objects.js';
 import { openMembers } from './litellm-sealing.js';
-import type { Opened } from './opened-import.js';
+import type { Opened, Opening } from './opened-import.js';
 import { objectOf, SourceRow } from './source-row.js';
 
 const REFERENCE = 'os.environ/';
@@ -10,8 +9,7 @@ const REFERENCE = 'os.environ/';
 /** A row of LiteLLM's models, opened; the failure is why it is left. */
 export function readKeptModel(
   json: JsonObject,
-  saltKey: string,
-  known: KnownObjects,
+  { saltKey, known, refuseAddress }: Pick<Opening, 'saltKey' | 'known' | 'refuseAddress'>,
 ): Outcome<Opened<KeptModel>, string> {
   const row = new SourceRow(json);
   const [id, stored] = [row.text('model_id'), row.text('model_name')];
@@ -33,6 +31,9 @@ export function readKeptModel(
       `its ${references.join(', ')} is read only where general_settings.allow_env_references_from_api lists it`,
     );
   if (credential !== undefined) row.notes.push(...whatItsCredentialAsks(params, teamId));
+  const base = params['api_base'] ?? params['base_url'];
+  const refused = typeof base === 'string' ? refuseAddress(base, teamId) : undefined;
+  if (refused !== undefined) row.notes.push(refused);
   return succeed({
     item: { id, name, teamId, blocked: row.flag('blocked') === true, params, info },
     notes: row.notes,

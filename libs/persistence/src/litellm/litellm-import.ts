@@ -52,6 +52,8 @@ export interface ImportOptions {
   readonly allowUnserved: readonly string[];
   /** What LiteLLM's models and credentials are encrypted with. */
   readonly saltKey: string;
+  /** Why a model of a team, or of nobody's (null), may not be called at an address; undefined: it may. */
+  readonly refuseAddress: (address: string, teamId: string | null) => string | undefined;
   readonly onProgress: (plural: string, report: ImportReport) => void;
 }
 
@@ -211,7 +213,9 @@ function reportOne(kind: ImportKind, compared: Compared, { report }: Run): void 
   const spent = kind.scope === undefined ? 0n : spentSince(compared);
   const isChanged = Object.keys(written).length > 0 || spent !== 0n;
   report.count(kind.plural, current === undefined ? 'taken' : isChanged ? 'updated' : 'same');
-  if (current === undefined) for (const what of wanted.notes) report.note(kind.plural, wanted.name, what);
+  // who is blocked by a later run has to be told why, too
+  if (current === undefined || 'blocked' in written)
+    for (const what of wanted.notes) report.note(kind.plural, wanted.name, what);
   if (kept.length > 0) report.note(kind.plural, wanted.name, `${kept.join(', ')}: changed here since, and kept`);
   if (spent !== 0n) report.spent(spent);
 }

@@ -14,6 +14,8 @@ export interface Opened<Item> {
 
 export interface Opening {
   readonly saltKey: string;
+  /** Why an address may not be called; undefined: it may. */
+  readonly refuseAddress: (address: string, teamId: string | null) => string | undefined;
   readonly known: KnownObjects;
   readonly report: ImportReport;
   readonly author: Author;
