@@ -25,14 +25,16 @@ export class Encryption {
 
 function toAnswer(tables: readonly RotationProgress[], dryRun: boolean): object {
   const renewed = sum(tables, 'renewed');
+  const unreadable = sum(tables, 'unreadable');
   return {
-    status: 'success',
+    // what none of the keys reads is no success, whatever else was done
+    status: unreadable > 0 ? 'error' : 'success',
     report: {
       algorithm: 'aes-256-gcm',
       dry_run: dryRun,
       migrated: dryRun ? 0 : renewed,
       residual_legacy: dryRun ? renewed : 0,
-      unreadable: sum(tables, 'unreadable'),
+      unreadable,
       locations: Object.fromEntries(
         tables.map(({ what, seen, renewed: of, unreadable }) => [
           LOCATIONS[what],

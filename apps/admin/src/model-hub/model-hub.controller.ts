@@ -24,7 +24,7 @@ export class ModelHubController {
   @ApiOperation({ summary: 'Say which groups of models are shown to anybody' })
   @ApiHeader(CHANGED_BY_HEADER)
   makePublic(@Body() body: MakePublicDto, @ChangedBy() author: Author): Promise<object> {
-    return this.hub.makePublic(body.model_groups, author);
+    return this.hub.makePublic([...new Set(body.model_groups)], author);
   }
 
   @Get('public/model_hub')

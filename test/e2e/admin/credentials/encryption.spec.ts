@@ -70,6 +70,7 @@ describe('what is encrypted in the database', () => {
     expect(await box.open(Buffer.from(await paramsOf(old), 'base64'), placeOf(old))).toContain('mock/echo');
     expect(await paramsOf(lost)).toBe(unreadable);
     expect(await migrate()).toMatchObject({ migrated: 0, unreadable: 1 });
+    expect((await check()).status).toBe('error');
   });
 
   it('is no business of others than admins, and viewers may count', async () => {

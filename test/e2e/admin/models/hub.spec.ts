@@ -20,7 +20,7 @@ describe('what is shown to anybody of models', () => {
 
   it("are the groups of the operator's file, until an admin says which, in LiteLLM's form and without secrets", async () => {
     expect(namesIn(await hub())).toEqual(['claude']);
-    const made = await makePublic(['priced', 'gpt-4o']);
+    const made = await makePublic(['priced', 'gpt-4o', 'priced']);
     expect([made.status, made.body]).toEqual([
       200,
       {
