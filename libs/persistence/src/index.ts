@@ -28,7 +28,7 @@ export { type CollectProblem, KeyRotationRepository } from './repositories/key-r
 export { type RefuseChange } from './repositories/write-key.js';
 export { changePowers } from './repositories/key-powers.js';
 export { BudgetRepository } from './repositories/budget.repository.js';
-export type { OwnBudgetHolder } from './repositories/find-budget-holder.js';
+export type { OwnBudgetHolder } from './repositories/stored-budget.js';
 export {
   type BudgetLinks,
   type BudgetProblem,

@@ -3,10 +3,10 @@ import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { toBudgetColumns, toStoredBudget } from './budget-row.js';
 import { countLinks, isLinked } from './count-links.js';
-import { findBudgetHolders, type OwnBudgetHolder } from './find-budget-holder.js';
+import { findBudgetHolders } from './find-budget-holder.js';
 import { noteBudget } from './note-budget.js';
 import { openLinkedWindows } from './open-linked-windows.js';
-import type { BudgetProblem, BudgetSettings, StoredBudget } from './stored-budget.js';
+import type { BudgetProblem, BudgetSettings, OwnBudgetHolder, StoredBudget } from './stored-budget.js';
 import { windowColumns } from './window-columns.js';
 
 /** Budgets by id: templates of limits that others are linked to. */

@@ -1,11 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.js';
 import { OF_ALL } from './label-rows.js';
-
-/** Whose own limits are shown as a budget: under the id of the project, organization, member of a team, or tag of all tenants. */
-export type OwnBudgetHolder =
-  | { readonly kind: 'project' | 'organization'; readonly id: string }
-  | { readonly kind: 'team_member'; readonly teamId: string; readonly userId: string }
-  | { readonly kind: 'tag'; readonly name: string };
+import type { OwnBudgetHolder } from './stored-budget.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

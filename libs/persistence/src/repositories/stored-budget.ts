@@ -1,4 +1,3 @@
-import type { OwnBudgetHolder } from './find-budget-holder.js';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
 
@@ -47,6 +46,12 @@ export type BudgetLinks = Readonly<
     number
   >
 >;
+
+/** Whose own limits are shown as a budget: under the id of the project, organization, member of a team, or tag of all tenants. */
+export type OwnBudgetHolder =
+  | { readonly kind: 'project' | 'organization'; readonly id: string }
+  | { readonly kind: 'team_member'; readonly teamId: string; readonly userId: string }
+  | { readonly kind: 'tag'; readonly name: string };
 
 /** Why a budget could not be written. */
 export type BudgetProblem =
