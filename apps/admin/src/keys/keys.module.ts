@@ -13,5 +13,6 @@ import { KeysController } from './keys.controller.js';
 @Module({
   controllers: [KeysController, KeyCommandsController],
   providers: [KeyGrants, KeyReader, KeyWriter, KeyRotator, KeyCollector, BulkKeyWriter, KeySpend, MemberKeyExpiry],
+  exports: [KeyGrants],
 })
 export class KeysModule {}

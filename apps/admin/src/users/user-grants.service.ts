@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { SESSION_ISSUER } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import type { StoredUser, UserPlaces, UserSettings } from '@tollgate/persistence';
+import { SnapshotHolder } from '@tollgate/catalog';
+import type { KeySettings, StoredUser, UserPlaces, UserSettings } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
+import type { KeyCaller } from '../keys/key-caller.js';
+import { KeyGrants } from '../keys/key-grants.service.js';
+import { refuseHeldBack } from './refuse-held-back.js';
 
 /** Settings that say who a user is and what it may, all but the user's own, with LiteLLM's names: they ask for `user:govern`. */
 const GOVERNED = {
@@ -30,7 +34,21 @@ const GOVERNED = {
 /** Judges what callers set of users: a user names itself, what it may is set from above. */
 @Injectable()
 export class UserGrants {
-  constructor(private readonly reaches: Reaches) {}
+  constructor(
+    private readonly reaches: Reaches,
+    private readonly keys: KeyGrants,
+    private readonly snapshots: SnapshotHolder,
+  ) {}
+
+  /** Why the caller may not make such a user with such a key; undefined: it may. */
+  async refuseNew(
+    said: UserSettings & UserPlaces,
+    key: KeySettings | undefined,
+    caller: KeyCaller,
+  ): Promise<GatewayError | undefined> {
+    const refusal = refuseHeldBack(caller.principal, undefined, said, this.snapshots.current());
+    return refusal ?? (key === undefined ? undefined : this.keys.refuseNew(caller, key));
+  }
 
   /** Why the caller may not set this of a user whom it reaches with `user:update`; undefined: it may. */
   async refuse(
@@ -45,13 +63,20 @@ export class UserGrants {
       (name === 'passwordHash' && isSessionOf(user, caller));
     const isSaid = (name: keyof typeof GOVERNED): boolean => settings[name] !== undefined && !isOwn(name);
     const governed = names.find(isSaid);
-    if (governed === undefined || (await this.reaches.of(caller, 'user:govern')) !== undefined) return undefined;
+    if (governed === undefined) return undefined;
+    if ((await this.reaches.of(caller, 'user:govern')) !== undefined)
+      return refuseHeldBack(caller, user, said(settings, isOwn('passwordHash')), this.snapshots.current());
     const field = GOVERNED[governed];
     return new GatewayError('grant_refused', {
       message: `${field}: only a proxy admin sets who a user is and what it may. user_alias and metadata are the user's own.`,
       param: field,
     });
   }
+}
+
+/** What is judged: a password of his own is not. */
+function said({ passwordHash, ...settings }: UserSettings & UserPlaces, isOwn: boolean): UserSettings & UserPlaces {
+  return isOwn || passwordHash === undefined ? settings : { ...settings, passwordHash };
 }
 
 /** Whoever is signed in changes his own password; with one of his keys, which may be held back or lent, nobody does. */

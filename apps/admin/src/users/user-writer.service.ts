@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { findBinding } from '@tollgate/admission';
 import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { Clock, IdSource } from '@tollgate/kernel';
 import { type Author, type StoredUser, UserRepository } from '@tollgate/persistence';
+import { isUncompared } from '../access/is-uncompared.js';
 import type { KeyCaller } from '../keys/key-caller.js';
 import { refuseProblem } from '../keys/key-refusals.js';
 import { KeyPolicy } from '../keys/key-policy.service.js';
@@ -40,6 +42,12 @@ export class UserWriter {
     const id = dto.user_id ?? this.ids.newId();
     const ofKey = models === undefined ? dto : { ...dto, models };
     const key = dto.auto_create_key === false ? undefined : await this.newKey(ofKey, id, caller);
+    const refusal = await this.grants.refuseNew(
+      { ...settings, ...unwrap(readUserPlaces(dto)) },
+      key?.row.settings,
+      caller,
+    );
+    if (refusal !== undefined) throw refusal;
     const places = unwrap(readUserPlaces(this.policy.placesOfNew(dto)));
     const user = { id, role, settings, places, ...(key !== undefined && { key: key.row }) };
     const made = await this.users.create(user, author);
@@ -109,7 +117,8 @@ export class UserWriter {
       ...(models !== undefined && { models }),
       user_id: userId,
     };
-    const settings = unwrap(await this.keyPolicy.readNew(said, caller, this.clock.now()));
+    const own = unwrap(await this.keyPolicy.readNew(said, caller, this.clock.now()));
+    const settings = isUncompared(caller) ? own : { ...own, boundBy: findBinding(caller.principal) };
     const secret = generateSecret();
     const name = maskSecret(secret);
     const shown: KeyOfUser = {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { KeysModule } from '../keys/keys.module.js';
 import { BulkUserWriter } from './bulk-user-writer.service.js';
 import { UserGrants } from './user-grants.service.js';
 import { UserReader } from './user-reader.service.js';
@@ -7,6 +8,7 @@ import { UserSearchController } from './user-search.controller.js';
 import { UsersController } from './users.controller.js';
 
 @Module({
+  imports: [KeysModule],
   controllers: [UsersController, UserSearchController],
   providers: [BulkUserWriter, UserGrants, UserReader, UserWriter],
 })

@@ -88,6 +88,38 @@ describe('a proxy admin’s key that is held back', () => {
     expect((await admin.call('POST /team/new', { key: narrow, body: { models: ['gpt-4o'] } })).status).toBe(200);
   });
 
+  it('makes no admin, lets nobody sign in as another user, and makes users and their keys as it may make keys', async () => {
+    const { secret: routes } = await keyWith({ allowed_routes: ['management_routes'] });
+    const { secret: narrow } = await keyWith({ models: ['gpt-4o'] });
+    const { userId: user_id } = await admin.makeUserKey('internal_user', { models: ['gpt-4o'] });
+    const before = await admin.epoch();
+    for (const [field, said] of [
+      ['user_role', { user_role: 'proxy_admin' }],
+      ['password', { password: 'a long enough password 1' }],
+      ['sso_user_id', { sso_user_id: 'me elsewhere' }],
+      ['teams', { teams: [{ team_id: team, user_role: 'admin' }] }],
+    ] as const)
+      for (const key of [routes, narrow]) {
+        const made = { key, body: { ...said, auto_create_key: false } };
+        expect(await admin.call('POST /user/new', made)).toMatchObject(refused(field));
+        expect(await admin.call('POST /user/update', { key, body: { user_id, ...said } })).toMatchObject(
+          refused(field),
+        );
+        const { body } = await admin.call('POST /user/bulk_update', { key, body: { users: [{ user_id, ...said }] } });
+        expect(body).toMatchObject({ failed_updates: 1 });
+      }
+    const own = { user_id: root, user_email: 'mine@example.com' };
+    expect(await admin.call('POST /user/update', { key: routes, body: own })).toMatchObject(refused('user_email'));
+    expect(await admin.call('POST /user/new', { key: routes, body: {} })).toMatchObject(refused('allowed_routes'));
+    expect(await admin.call('POST /user/new', { key: narrow, body: {} })).toMatchObject(refused('models'));
+    expect(await admin.epoch()).toBe(before);
+    const plain = { auto_create_key: false, user_email: `${admin.newId()}@example.com`, user_role: 'internal_user' };
+    expect((await admin.call('POST /user/new', { key: routes, body: plain })).status).toBe(200);
+    expect((await admin.call('POST /user/new', { key: narrow, body: { models: ['gpt-4o'] } })).status).toBe(200);
+    const lower = { user_id, max_budget: 1, user_alias: 'A', blocked: true };
+    expect((await admin.call('POST /user/update', { key: narrow, body: lower })).status).toBe(200);
+  });
+
   it('is nothing that holds back a key without any of it, of a team too', async () => {
     const other = await admin.makeTeam();
     for (const { secret: key } of [await keyWith({}), await keyWith({ team_id: team })])
