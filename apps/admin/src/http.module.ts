@@ -14,7 +14,7 @@ import { IgnoredFieldsInterceptor } from './validation/ignored-fields.intercepto
 import { LitellmValidationPipe } from './validation/litellm-validation.pipe.js';
 
 export interface HttpDependencies {
-  readonly authenticator: Pick<Authenticator, 'authenticate'>;
+  readonly authenticator: Pick<Authenticator, 'authenticate' | 'isMaster'>;
   readonly credentials: CredentialSettings;
   /** People who have signed in. */
   readonly sessions: Pick<UiSessions, 'authenticate' | 'login' | 'logout' | 'openFor'>;
@@ -47,7 +47,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
         { provide: APP_FILTER, useValue: new LitellmErrorFilter(logger) },
       ],
-      exports: [MembershipSource, Reaches, UiSessions],
+      exports: [AdminAuthenticator, MembershipSource, Reaches, UiSessions],
       global: true,
     };
   }

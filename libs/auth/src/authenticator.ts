@@ -59,6 +59,11 @@ export class Authenticator {
     return letIn(found, this.clock.now(), () => unknownKey(secret, this.hint));
   }
 
+  /** Whether a secret is the master key: no key may have it, since whoever knows it is not that key. */
+  isMaster(secret: string): boolean {
+    return this.findMaster(hashSecret(secret)) !== undefined;
+  }
+
   /** Compared in constant time. */
   private findMaster(hash: string): Principal | undefined {
     if (this.master === undefined) return undefined;

@@ -14,10 +14,15 @@ export interface CredentialSettings {
  */
 export class AdminAuthenticator {
   constructor(
-    private readonly authenticator: Pick<Authenticator, 'authenticate'>,
+    private readonly authenticator: Pick<Authenticator, 'authenticate' | 'isMaster'>,
     private readonly settings: CredentialSettings,
     private readonly sessions: Pick<UiSessions, 'authenticate'>,
   ) {}
+
+  /** Whether a secret that somebody wants for a key is the master key. */
+  isMaster(secret: string): boolean {
+    return this.authenticator.isMaster(secret);
+  }
 
   /** Refusals (401, or 503 when the key store cannot be asked) are values. */
   async authenticate(method: string, headers: RequestHeaders): Promise<Outcome<Principal, GatewayError>> {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { GatewayError, type KeyPowers } from '@tollgate/canonical';
+import { GatewayError, type KeyPowers, type Principal } from '@tollgate/canonical';
 import type { KeyRules } from '@tollgate/config';
-import { fail, type Instant, type Outcome } from '@tollgate/kernel';
+import { fail, type Instant, type Outcome, succeed } from '@tollgate/kernel';
 import { BudgetRepository, type KeySettings, type StoredBudget } from '@tollgate/persistence';
+import { isUncompared } from '../access/is-uncompared.js';
 import { BOUNDED, fillBounds, refuseBeyond, refuseRaise } from './policy/key-bounds.js';
 import { fillDefaults } from './policy/key-defaults.js';
 import { refuseAlias, refuseCleared, refuseMissing, refusePersonal, refuseTeamRole } from './policy/key-generation.js';
+import { keepWithin } from './policy/keep-within.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
 import type { KeyCaller } from './key-caller.js';
 import { readKeySettings } from './read-key-settings.js';
@@ -29,7 +31,10 @@ export class KeyPolicy {
     private readonly budgets: BudgetRepository,
   ) {}
 
-  /** Settings of a new key: what was said, then the defaults, then the bounds where nothing else holds. */
+  /**
+   * Settings of a new key: what was said, then the defaults, then the bounds where nothing else holds; of what was not said, no more than
+   * the calling key holds.
+   */
   async readNew(dto: KeySettingsDto, caller: KeyCaller, now: Instant): Promise<Outcome<KeySettings, GatewayError>> {
     const { rules } = this;
     const missing = refuseMissing(rules, caller, dto);
@@ -39,7 +44,10 @@ export class KeyPolicy {
     const refusal = personal ?? refuseAlias(rules, dto.key_alias ?? null, null);
     if (refusal !== undefined) return fail(refusal);
     const linked = await this.linkedTo(meant.budget_id);
-    return this.read(fillBounds(rules.bounds, meant, linked), now, NEVER_ROTATED);
+    const filled = fillBounds(rules.bounds, meant, linked);
+    if (isUncompared(caller)) return this.read(filled, now, NEVER_ROTATED);
+    const settings = this.read(keepWithin(dto, filled, caller.principal), now, NEVER_ROTATED);
+    return settings.ok && dto.duration == null ? succeed(endWith(caller.principal, settings.value)) : settings;
   }
 
   /** Settings that are written over a key. A bounded limit that is taken away becomes the bound. */
@@ -78,6 +86,12 @@ export class KeyPolicy {
     if (budgetId == null || Object.keys(this.rules.bounds).length === 0) return undefined;
     return (await this.budgets.findMany([budgetId]))[0];
   }
+}
+
+/** A key of which no end was said ends with the key that it is made with, if not before. */
+function endWith({ expiresAt: end }: Principal, settings: KeySettings): KeySettings {
+  const { expiresAt } = settings;
+  return end === undefined || (expiresAt != null && expiresAt <= end) ? settings : { ...settings, expiresAt: end };
 }
 
 type Schedule = Pick<RuledKey, 'autoRotate' | 'rotationInterval'>;

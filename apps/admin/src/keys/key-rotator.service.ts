@@ -3,6 +3,7 @@ import { EpochPoller, generateSecret, hashSecret, maskSecret } from '@tollgate/a
 import { GatewayError } from '@tollgate/canonical';
 import { addDuration, Clock, type Instant } from '@tollgate/kernel';
 import { type Author, KeyRepository } from '@tollgate/persistence';
+import { AdminAuthenticator } from '../access/admin-authenticator.js';
 import { unwrap } from '../validation/unwrap.js';
 import { readChosenSecret } from './chosen-secret.js';
 import type { RegenerateKeyDto } from './dto/regenerate-key.dto.js';
@@ -23,6 +24,7 @@ export class KeyRotator {
     private readonly policy: KeyPolicy,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
+    private readonly authenticator: AdminAuthenticator,
     private readonly grace: RegenerationGrace,
   ) {}
 
@@ -36,7 +38,8 @@ export class KeyRotator {
     const isLent = isLentBy(caller, { ...key, ...changed }) || isGivenBy(caller, key, changed.userId);
     const settings = isLent ? { ...changed, lent: true as const } : changed;
     const graceEnd = readGraceEnd(dto.grace_period ?? this.grace.period, now);
-    const secret = dto.new_key == null ? generateSecret() : readChosenSecret(dto.new_key, caller.reach);
+    const secret =
+      dto.new_key == null ? generateSecret() : readChosenSecret(dto.new_key, caller.reach, this.authenticator);
     const rotated = {
       hash: hashSecret(secret),
       name: maskSecret(secret),

@@ -15,6 +15,7 @@ import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
 import { isUncompared } from '../access/is-uncompared.js';
+import { AdminAuthenticator } from '../access/admin-authenticator.js';
 import { unwrap } from '../validation/unwrap.js';
 
 /**
@@ -30,6 +31,7 @@ export class KeyWriter {
     private readonly expiry: MemberKeyExpiry,
     private readonly epochs: EpochPoller,
     private readonly clock: Clock,
+    private readonly authenticator: AdminAuthenticator,
   ) {}
 
   /** A caller who does not reach every key makes keys of his own where he names nobody. */
@@ -84,7 +86,7 @@ export class KeyWriter {
   ): Promise<object> {
     const meant = unwrap(await this.policy.readNew(withTypeRoutes(dto), caller, this.clock.now()));
     const placed = route === '/key/generate' ? meant : ofService(meant);
-    const own = await this.expiry.endInTime(caller, placed, this.clock.now());
+    const own = await this.expiry.endInTime(caller, placed, dto.duration != null, this.clock.now());
     const settings = {
       ...own,
       ...(isLentBy(caller, own) && { lent: true as const }),
@@ -92,7 +94,7 @@ export class KeyWriter {
     };
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;
-    const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach);
+    const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach, this.authenticator);
     const named = { hash: hashSecret(secret), name: maskSecret(secret), aliasScope: aliasScopeOf(caller) };
     const made = await this.keys.create({ ...named, settings }, author);
     return toGeneratedKey(await this.heard(made, settings), secret);

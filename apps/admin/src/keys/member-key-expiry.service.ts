@@ -16,14 +16,14 @@ export class MemberKeyExpiry {
 
   /**
    * The settings of a new key with the end that its team sets, where nothing was said and its maker does not govern keys there. Throws
-   * 403 for one that is to last longer.
+   * 403 for one that was said to last longer (`isSaid`): a default or a bound that is longer is nobody's wish.
    */
-  async endInTime(caller: KeyCaller, settings: KeySettings, now: Instant): Promise<KeySettings> {
+  async endInTime(caller: KeyCaller, settings: KeySettings, isSaid: boolean, now: Instant): Promise<KeySettings> {
     const latest = await this.latestOf(caller, settings, now);
     if (latest === undefined) return settings;
     const { expiresAt = null } = settings;
-    if (expiresAt === null) return { ...settings, expiresAt: latest };
-    if (expiresAt <= latest) return settings;
+    if (expiresAt !== null && expiresAt <= latest) return settings;
+    if (expiresAt === null || !isSaid) return { ...settings, expiresAt: latest };
     const end = new Date(latest).toISOString();
     const message = `duration: keys that members make in this team end by ${end} (team_member_key_duration). Say a shorter one, or none.`;
     throw new GatewayError('grant_refused', { message, param: 'duration' });

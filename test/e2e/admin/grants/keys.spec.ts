@@ -137,7 +137,7 @@ describe('keys that users make for themselves and for their teams', () => {
       { allowed_routes: ['/key/info', '/key/list'] },
       [{}, { key_type: 'llm_api' }, { allowed_routes: ['/*'] }],
     ],
-    ['duration', { duration: '1d' }, { duration: '1h' }, [{}, { duration: '2d' }]],
+    ['duration', { duration: '1d' }, { duration: '1h' }, [{ duration: '-1' }, { duration: '2d' }]],
     ['tags', { tags: ['blue'] }, { tags: ['blue', 'red'] }, [{}, { tags: ['red'] }]],
     ['max_budget', { max_budget: 5 }, { max_budget: 5 }, [{ max_budget: 6 }, { max_budget: 1, budget_duration: '1d' }]],
     [

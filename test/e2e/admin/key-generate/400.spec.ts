@@ -1,3 +1,4 @@
+import { MASTER_KEY } from '../support/call-admin.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 describe('POST /key/generate: 400', () => {
@@ -49,6 +50,7 @@ describe('POST /key/generate: 400', () => {
     await admin.makeKey({ key: secret });
     const taken = await refusal({ key: secret });
     expect(await refusal({ key: 'sk-short' })).toEqual(taken);
+    expect(await refusal({ key: MASTER_KEY })).toEqual(taken);
   });
 
   it('a duration that means nothing', async () => {

@@ -1,3 +1,4 @@
+import { MASTER_KEY } from '../support/call-admin.js';
 import { hashSecret } from '@tollgate/auth';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
@@ -100,6 +101,8 @@ describe('POST /key/regenerate', () => {
     const weak = await admin.call('POST /key/regenerate', { body: { key: key.hash, new_key: 'sk-short' } });
     const taken = await admin.call('POST /key/regenerate', { body: { key: key.hash, new_key: other.secret } });
     expect(taken.body).toEqual(weak.body);
+    const master = await admin.call('POST /key/regenerate', { body: { key: key.hash, new_key: MASTER_KEY } });
+    expect([master.status, master.body]).toEqual([400, weak.body]);
     expect([await infoBy(key.secret), await infoBy(other.secret)]).toEqual([200, 200]);
   });
 });
