@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { refuseLimits } from '@tollgate/admission';
 import { EpochPoller } from '@tollgate/auth';
-import type { Principal } from '@tollgate/canonical';
+import { ALL_POWERS, type GatewayError, type Principal } from '@tollgate/canonical';
 import { IdSource } from '@tollgate/kernel';
-import { type Author, BudgetRepository, type BudgetSettings } from '@tollgate/persistence';
+import { type Author, BudgetRepository, type BudgetSettings, powersIn, type StoredBudget } from '@tollgate/persistence';
 import { toBudgetTable } from '../keys/budget.mapper.js';
 import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { toBudgetFields } from './budget-fields.js';
@@ -43,8 +44,8 @@ export class Budgets {
     const id = dto.budget_id;
     if (id == null) throw badBudget('budget_id is required');
     const [holder, ...others] = await this.own.holdersOf(id);
-    if (holder === undefined) return this.updateStored(id, settings, author);
     const [stored] = await this.budgets.findMany([id]);
+    if (holder === undefined) return this.updateStored(id, stored, settings, { caller, author });
     if (others.length > 0 || stored !== undefined)
       throw ambiguousBudget(id, [holder, ...others], { isStored: stored !== undefined });
     const own = await this.own.update(holder, dto, caller, author);
@@ -52,7 +53,14 @@ export class Budgets {
     return own;
   }
 
-  private async updateStored(id: string, settings: BudgetSettings, author: Author): Promise<object> {
+  private async updateStored(
+    id: string,
+    before: StoredBudget | undefined,
+    settings: BudgetSettings,
+    { caller, author }: { readonly caller: Principal; readonly author: Author },
+  ): Promise<object> {
+    const refusal = before === undefined ? undefined : refuseRaise(caller, before, settings);
+    if (refusal !== undefined) throw refusal;
     const written = await this.budgets.update(id, settings, author);
     if (written === undefined) throw noSuchBudget(id);
     await this.epochs.poll();
@@ -83,4 +91,10 @@ export class Budgets {
     await this.epochs.poll();
     return toBudgetTable(deleted.value);
   }
+}
+
+/** A key with limits of its own may be linked to the budget, or make one that is: it raises none. */
+function refuseRaise(caller: Principal, before: StoredBudget, settings: BudgetSettings): GatewayError | undefined {
+  const powers = { ...ALL_POWERS, ...powersIn(before) };
+  return refuseLimits(caller, powers, { ...powers, ...powersIn(settings) });
 }

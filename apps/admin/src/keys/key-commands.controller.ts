@@ -1,8 +1,6 @@
 import { Body, Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Reach } from '@tollgate/auth';
 import type { Author } from '@tollgate/persistence';
-import { CallerReach } from '../access/caller-reach.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { OwnKeyAlways } from '../access/own-key.decorator.js';
@@ -126,9 +124,9 @@ export class KeyCommandsController {
   resetSpend(
     @Param('key', TextParamPipe) key: string,
     @Body() body: ResetSpendDto,
-    @CallerReach() reach: Reach,
+    @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.spend.reset(key, body.reset_to, reach, author);
+    return this.spend.reset(key, body.reset_to, caller, author);
   }
 }

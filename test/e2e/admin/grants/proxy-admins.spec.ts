@@ -67,6 +67,17 @@ describe('a proxy admin’s key that is held back', () => {
     expect(info.body).toMatchObject({ info: { bound_by: [limited.id] } });
   });
 
+  it('raises no budget, and takes back nothing of what it has spent', async () => {
+    const budget_id = await admin.makeBudget({ max_budget: 1 });
+    const { secret: key, hash } = await keyWith({ budget_id });
+    const raise = { budget_id, max_budget: 1000 };
+    expect(await admin.call('POST /budget/update', { key, body: raise })).toMatchObject(refused('max_budget'));
+    expect((await admin.call('POST /budget/update', { key, body: { budget_id, max_budget: 0.5 } })).status).toBe(200);
+    const reset = { reset_to: 0 };
+    expect(await admin.call(`POST /key/${hash}/reset_spend`, { key, body: reset })).toMatchObject(refused('reset_to'));
+    expect((await admin.call(`POST /key/${hash}/reset_spend`, { body: reset })).status).toBe(200);
+  });
+
   it('gives no roles, permissions, invitations, nor more models or money to teams, organizations and projects', async () => {
     const { secret: limited } = await keyWith({ max_budget: 1 });
     const { secret: narrow } = await keyWith({ models: ['gpt-4o'] });
