@@ -88,6 +88,7 @@ export {
   type TeamProblem,
   type TeamSettings,
 } from './repositories/stored-team.js';
+export { type UserIdProblem } from './repositories/address-ids.js';
 export { type StoredWindow } from './repositories/window-columns.js';
 export { UserRepository } from './repositories/user.repository.js';
 export { type PlaceProblem } from './repositories/join-places.js';
@@ -104,13 +105,7 @@ export {
 export { InvitationRepository } from './repositories/invitation.repository.js';
 export { type AliasScope } from './repositories/is-alias-taken.js';
 export { type StoredInvitation } from './repositories/stored-invitation.js';
-export {
-  type StoredUser,
-  type UserIdProblem,
-  type UserPlaces,
-  type UserProblem,
-  type UserSettings,
-} from './repositories/stored-user.js';
+export { type StoredUser, type UserPlaces, type UserProblem, type UserSettings } from './repositories/stored-user.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
 export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';

@@ -36,7 +36,7 @@ describe('tollgate import litellm', () => {
     expect(stdout.split('\n')).toEqual([
       'budgets: 3 taken',
       'organizations: 1 taken',
-      'users: 3 taken',
+      'users: 5 taken',
       'members of organizations: 1 taken',
       'teams: 1 taken',
       'members of teams: 2 taken, 1 left',
@@ -52,6 +52,7 @@ describe('tollgate import litellm', () => {
       '  users: its password was not taken: it stays unset here: bob',
       '  users: another user has its email: taken without it: bob',
       '  users: role "customer" became internal_user_viewer: eve',
+      "  users: another user's id is its email: taken without it: fay",
       '  teams: metadata.logging: callbacks of its own are not served: t-red (Red)',
       '  keys: guardrails: not enforced here, so it was taken blocked (--allow-unserved guardrails takes it as it is): guarded',
       '  keys: another key has its alias: taken without it: ann-key',

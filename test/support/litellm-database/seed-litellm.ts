@@ -57,6 +57,8 @@ export async function seedLiteLlm(litellm: LiteLlmDatabase, now: number): Promis
       password: 'scrypt:x',
     },
     { user_id: 'eve', user_role: 'customer', models: [] },
+    { user_id: 'fay', user_email: 'Gus@example.com', models: [] },
+    { user_id: 'gus@Example.com', user_email: 'gus@example.com', models: [] },
   );
   await litellm.insert('OrganizationMembership', { user_id: 'bob', organization_id: 'o-1', user_role: 'org_admin' });
   await litellm.insert('ModelTable', {

@@ -1,5 +1,11 @@
 import type { Prisma } from '../generated/prisma/client.js';
 
+/** A user cannot be made: an id of that form may not be given by this caller, or is the address of another user. */
+export interface UserIdProblem {
+  readonly kind: 'id_is_address';
+  readonly id: string;
+}
+
 /**
  * Whether an id has the form of an e-mail address. People sign in with either, and identity providers name them by either, so that no id of
  * one user may be the address of another. What has no `@` is never taken for an address.

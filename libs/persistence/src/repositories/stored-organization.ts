@@ -1,7 +1,7 @@
 import type { UserRole } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { BudgetSettings, StoredBudget } from './stored-budget.js';
-import type { UserIdProblem } from './stored-user.js';
+import type { UserIdProblem } from './address-ids.js';
 import type { WindowSettings } from './window-columns.js';
 
 /** An organization as it is stored, with what the ledger says of its spend, and those of its members and teams that the caller may see. */

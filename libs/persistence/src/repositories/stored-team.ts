@@ -3,7 +3,7 @@ import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
 import type { RunningBudgetLimit } from './budget-limits.js';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
 import type { StoredBudget } from './stored-budget.js';
-import type { UserIdProblem } from './stored-user.js';
+import type { UserIdProblem } from './address-ids.js';
 
 /** A team as it is stored, with its members and what the ledger says of its spend. */
 export interface StoredTeam extends StoredWindow {

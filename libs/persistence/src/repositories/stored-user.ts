@@ -1,5 +1,6 @@
 import type { UserRole } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd } from '@tollgate/kernel';
+import type { UserIdProblem } from './address-ids.js';
 import type { StoredWindow, WindowSettings } from './window-columns.js';
 import type { MemberSettings } from './stored-team.js';
 
@@ -61,12 +62,6 @@ export interface UserPlaces {
     readonly settings?: Omit<MemberSettings, 'role'>;
   }[];
   readonly organizations?: readonly string[];
-}
-
-/** A user cannot be made: an id of that form may not be given by this caller, or is the address of another user. */
-export interface UserIdProblem {
-  readonly kind: 'id_is_address';
-  readonly id: string;
 }
 
 /** Why a user could not be written. */

@@ -2,9 +2,9 @@ import { fail, type JsonValue, succeed } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
 import { ID_WITH_ALIAS, type ImportKind } from '../import-kind.js';
 import { liftMetadata, modelLimits } from '../lift-metadata.js';
-import { withPermission } from '../source-sql.js';
 import { SourceRow } from '../source-row.js';
 import { blockUnenforced } from '../unenforced-settings.js';
+import { findClashes, noteOfAddress, usersBy } from './users-by-address.js';
 
 const ROLES = ['proxy_admin', 'proxy_admin_viewer', 'internal_user', 'internal_user_viewer'];
 
@@ -12,23 +12,26 @@ export const USERS: ImportKind = {
   name: 'user',
   plural: 'users',
   from: 'LiteLLM_UserTable',
-  rows: withPermission('LiteLLM_UserTable', 'user_id'),
+  rows: usersBy('user_id'),
   table: 'app_user',
   identity: ['id'],
   shown: ID_WITH_ALIAS,
   unique: ['email', 'sso_user_id'],
   scope: 'user',
+  identify: findClashes,
   read: (json, known) => {
     const row = new SourceRow(json);
     const id = row.text('user_id');
     if (id === null) return fail('it has no id');
+    const isAnId = json['email_is_an_id'] === true;
+    row.notes.push(...noteOfAddress(isAnId));
     const { metadata, lifted } = liftMetadata(row);
     if (row.text('password') !== null) row.notes.push('its password was not taken: it stays unset here');
     return succeed({
       name: id,
       birth: { id, ...birthOf(row, known.now) },
       columns: {
-        email: row.text('user_email')?.toLowerCase() ?? null,
+        email: isAnId ? null : (row.text('user_email')?.toLowerCase() ?? null),
         alias: row.text('user_alias'),
         role: readRole(row),
         sso_user_id: row.text('sso_user_id'),
