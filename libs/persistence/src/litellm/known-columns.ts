@@ -7,12 +7,13 @@ const LIMITS = `max_budget soft_budget budget_duration budget_reset_at budget_li
   max_parallel_requests`;
 const COMMON = `created_at created_by updated_at updated_by spend model_spend metadata models blocked object_permission_id object_permission budget_id`;
 
-/** Columns of LiteLLM's tables that the import reads, or that say nothing which is not read from another. */
+/** Columns of LiteLLM's tables, and what the statements that read them add, that the import reads, or that say nothing which is not read from another. */
 const READ: Readonly<Record<string, readonly string[]>> = {
   LiteLLM_BudgetTable: words(`${COMMON} ${LIMITS} allowed_models`),
   LiteLLM_OrganizationTable: words(`${COMMON} organization_id organization_alias`),
   LiteLLM_UserTable: words(
-    `${COMMON} ${LIMITS} user_id user_alias user_email user_role sso_user_id password policies team_id teams organization_id`,
+    `${COMMON} ${LIMITS} user_id user_alias user_email email_is_an_id user_role sso_user_id password policies team_id teams
+     organization_id`,
   ),
   LiteLLM_OrganizationMembership: words(`${COMMON} organization_id user_id user_role`),
   LiteLLM_TeamTable: words(
