@@ -116,7 +116,7 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
           });
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -136,7 +136,7 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
           });
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 
