@@ -46,10 +46,12 @@ export function refuseRoleGrant(caller: Principal, place: Place, field: string):
 
 /**
  * Whether the calling key itself is held back in anything: models, routes, limits, an expiry, tags or parameters of its own. Where it
- * stands holds nobody back here: that is judged by place. The master key never is.
+ * stands holds nobody back here: that is judged by place. The master key never is, and the routes of a token are those of the role that
+ * the identity provider gives (LiteLLM's `admin_allowed_routes`), no list of its own.
  */
 export function isHeldBack(caller: Principal): boolean {
-  return caller.kind !== 'master' && findRestriction(caller) !== undefined;
+  const own = caller.token === undefined ? caller : { ...caller, allowedRoutes: [] };
+  return caller.kind !== 'master' && findRestriction(own) !== undefined;
 }
 
 /** Lists of models that hold a key back no more than where it stands. */
