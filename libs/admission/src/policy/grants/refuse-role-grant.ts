@@ -46,11 +46,12 @@ export function refuseRoleGrant(caller: Principal, place: Place, field: string):
 
 /**
  * Whether the calling key itself is held back in anything: models, routes, limits, an expiry, tags or parameters of its own. Where it
- * stands holds nobody back here: that is judged by place. The master key never is, and the routes of a token are those of the role that
- * the identity provider gives (LiteLLM's `admin_allowed_routes`), no list of its own.
+ * stands holds nobody back here: that is judged by place. The master key never is, and a token or a session is not for its end, its models and its
+ * routes: those of the role that the identity provider gives (LiteLLM's `admin_allowed_routes`), no list of its own.
  */
 export function isHeldBack(caller: Principal): boolean {
-  const own = caller.token === undefined ? caller : { ...caller, allowedRoutes: [] };
+  const { expiresAt: _end, ...unending } = caller;
+  const own = caller.token === undefined ? caller : { ...unending, allowedRoutes: [], models: [] };
   return caller.kind !== 'master' && findRestriction(own) !== undefined;
 }
 
