@@ -22,5 +22,6 @@ export {
   type MemberPowers,
   refuseMemberGrant,
   refuseRoleGrant,
+  refuseWhereHeldBack,
 } from './policy/grants/refuse-role-grant.js';
 export { type Above, refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

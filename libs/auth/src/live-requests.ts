@@ -18,7 +18,7 @@ export interface LiveRequest {
 
 /**
  * Answers that are being sent. When something changes under a caller's ids, whoever is being answered is authenticated again, and
- * ended when the key is gone, blocked or expired, may not use the model that it asked for any more, or a customer that the request named is blocked
+ * ended when the key is gone, blocked or expired, may not use the model any more, be it the one asked for or the one that answers, or a customer that the request named is blocked
  * (`revoke_live_streams`). The same when models themselves are others.
  * Register as listener after the caches of keys and of labels, so that they have forgotten what changed by then.
  */

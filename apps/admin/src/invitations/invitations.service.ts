@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
-import { isHeldBack, refuseRoleGrant } from '@tollgate/admission';
+import { refuseWhereHeldBack } from '@tollgate/admission';
 import type { Principal } from '@tollgate/canonical';
 import { Clock } from '@tollgate/kernel';
 import { type Author, InvitationRepository, type StoredInvitation } from '@tollgate/persistence';
@@ -9,7 +9,6 @@ import type { UpdateInvitationDto } from './dto/invitation.dto.js';
 
 /** LiteLLM's: seven days. */
 const LIFETIME_MS = 7 * 86_400_000;
-const ANYWHERE = { teamId: null, organizationId: null, projectId: null };
 
 /**
  * Invitations of users. Whoever accepts one is that user from then on, wherever others take him in: those alone make them who govern
@@ -25,7 +24,7 @@ export class Invitations {
 
   /** Whoever accepts is the user from then on, and writes keys as he does: what is held back itself invites nobody. */
   async create(userId: string, caller: Principal, author: Author): Promise<object> {
-    const refusal = isHeldBack(caller) ? refuseRoleGrant(caller, ANYWHERE, 'user_id') : undefined;
+    const refusal = refuseWhereHeldBack(caller, 'user_id');
     if (refusal !== undefined) throw refusal;
     const secret = randomUUID();
     const expiresAt = this.clock.now() + LIFETIME_MS;

@@ -1,6 +1,8 @@
+import { findBinding } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import type { AliasScope } from '@tollgate/persistence';
+import { isUncompared } from '../access/is-uncompared.js';
 
 /** Who calls, and how far he reaches with the permission of the route. */
 export interface KeyCaller {
@@ -11,6 +13,11 @@ export interface KeyCaller {
 /** Among which keys an alias that the caller gives is to be the only one: he must learn of no other tenant's. */
 export function aliasScopeOf({ reach }: KeyCaller): AliasScope {
   return reach.kind === 'all' ? 'all' : 'tenant';
+}
+
+/** The part of a new key's settings that puts it under the limits of the calling key; empty where the caller gives what he likes. */
+export function bindingOf(caller: KeyCaller): { readonly boundBy?: readonly string[] } {
+  return isUncompared(caller) ? {} : { boundBy: findBinding(caller.principal) };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
-import { findBinding } from '@tollgate/admission';
 import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
 import { Clock, type Outcome } from '@tollgate/kernel';
 import { type Author, type KeyProblem, KeyRepository, type KeySettings, type StoredKey } from '@tollgate/persistence';
@@ -8,13 +7,12 @@ import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
 import type { UpdateKeyDto } from './dto/update-key.dto.js';
 import { toBlockedKey, toGeneratedKey, toUnblockedKey, toUpdatedKey } from './key.mapper.js';
-import { aliasScopeOf, isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
+import { aliasScopeOf, bindingOf, isGivenBy, isLentBy, type KeyCaller } from './key-caller.js';
 import { KeyGrants } from './key-grants.service.js';
 import { MemberKeyExpiry } from './member-key-expiry.service.js';
 import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
-import { isUncompared } from '../access/is-uncompared.js';
 import { AdminAuthenticator } from '../access/admin-authenticator.js';
 import { unwrap } from '../validation/unwrap.js';
 
@@ -90,7 +88,7 @@ export class KeyWriter {
     const settings = {
       ...own,
       ...(isLentBy(caller, own) && { lent: true as const }),
-      ...(!isUncompared(caller) && { boundBy: findBinding(caller.principal) }),
+      ...bindingOf(caller),
     };
     const refusal = await this.grants.refuseNew(caller, settings, route);
     if (refusal !== undefined) throw refusal;

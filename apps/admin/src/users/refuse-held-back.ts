@@ -1,4 +1,4 @@
-import { isHeldBack, refuseHolderGrant, refuseRoleGrant } from '@tollgate/admission';
+import { isHeldBack, refuseHolderGrant, refuseWhereHeldBack } from '@tollgate/admission';
 import {
   ALL_POWERS,
   type GatewayError,
@@ -8,8 +8,6 @@ import {
   type UserRole,
 } from '@tollgate/canonical';
 import { powersIn, type StoredUser, type UserPlaces, type UserSettings } from '@tollgate/persistence';
-
-const ANYWHERE = { teamId: null, organizationId: null, projectId: null };
 
 /** Roles by which nobody reaches more than what is his own. */
 const PLAIN: readonly (UserRole | undefined)[] = ['internal_user', 'internal_user_viewer', undefined];
@@ -27,7 +25,7 @@ export function refuseHeldBack(
 ): GatewayError | undefined {
   if (!isHeldBack(caller)) return undefined;
   const field = findRole(before, said);
-  if (field !== undefined) return refuseRoleGrant(caller, ANYWHERE, field);
+  if (field !== undefined) return refuseWhereHeldBack(caller, field);
   const powers: HolderPowers = { ...ALL_POWERS, ...(before !== undefined && powersOf(before)) };
   const after = { ...powers, ...powersIn(said) };
   return refuseHolderGrant({ caller, after, snapshot, ...(before !== undefined && { before: powers }) });

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { findBinding } from '@tollgate/admission';
 import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { Clock, IdSource } from '@tollgate/kernel';
 import { type Author, type StoredUser, UserRepository } from '@tollgate/persistence';
-import { isUncompared } from '../access/is-uncompared.js';
-import type { KeyCaller } from '../keys/key-caller.js';
+import { bindingOf, type KeyCaller } from '../keys/key-caller.js';
 import { refuseProblem } from '../keys/key-refusals.js';
 import { KeyPolicy } from '../keys/key-policy.service.js';
 import { unwrap } from '../validation/unwrap.js';
@@ -118,7 +116,7 @@ export class UserWriter {
       user_id: userId,
     };
     const own = unwrap(await this.keyPolicy.readNew(said, caller, this.clock.now()));
-    const settings = isUncompared(caller) ? own : { ...own, boundBy: findBinding(caller.principal) };
+    const settings = { ...own, ...bindingOf(caller) };
     const secret = generateSecret();
     const name = maskSecret(secret);
     const shown: KeyOfUser = {

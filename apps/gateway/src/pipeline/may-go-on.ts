@@ -2,6 +2,7 @@ import { authorize } from '@tollgate/admission';
 import type { Principal, RouteStep, Snapshot } from '@tollgate/canonical';
 import type { Walked } from './build-record.js';
 import { wishedModels } from './permit.js';
+import { routerOf } from './router-of.js';
 
 /**
  * Whether a caller, as it is now, may still have the answer that it is being sent: the model that it asked for, and the group that is answering in
@@ -20,6 +21,6 @@ export function mayGoOn(
   if (attempted === undefined || attempted.group === asked.value.model.group) return true;
   const names = [attempted.name, attempted.group];
   const isWish = wishedModels(request).some((wished) => names.includes(wished));
-  if (!isWish && snapshot.router.fallbacks.beyondModelLists === true) return true;
+  if (!isWish && routerOf(snapshot.router, caller).fallbacks.beyondModelLists === true) return true;
   return names.some((model) => authorize(caller, { model }, snapshot, ingress.path).ok);
 }

@@ -1,6 +1,5 @@
-import { type BudgetPeriod, parseBudgetDuration } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
-import type { BudgetWindow, WindowRef } from '@tollgate/canonical';
+import { type BudgetPeriod, type BudgetWindow, parseBudgetDuration, type WindowRef } from '@tollgate/canonical';
 import { instantOf, wallAt, type WallMs } from './wall-clock.js';
 
 /** The window of a budget that never resets. */

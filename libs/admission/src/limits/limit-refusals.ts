@@ -1,6 +1,5 @@
-import { formatUsd } from '@tollgate/kernel';
 import { GatewayError, type CounterRef, type Principal } from '@tollgate/canonical';
-import type { Instant } from '@tollgate/kernel';
+import { formatUsd, type Instant } from '@tollgate/kernel';
 import { computeRateWindow } from './compute-window.js';
 import { formatInstant } from './format-instant.js';
 import { budgetText, holderName, RATE_TYPES, rateDescriptor } from './limit-texts.js';

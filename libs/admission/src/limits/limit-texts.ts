@@ -1,5 +1,5 @@
-import { formatUsd } from '@tollgate/kernel';
 import type { CounterRef, Principal, ScopeName } from '@tollgate/canonical';
+import { formatUsd } from '@tollgate/kernel';
 
 /** LiteLLM's descriptors of its rate limiter, in 429 texts and `x-ratelimit-<descriptor>-…` headers. */
 const DESCRIPTORS: Readonly<Record<ScopeName, string>> = {

@@ -1,8 +1,7 @@
+import { UUID } from '../database/uuid.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { OF_ALL } from './label-rows.js';
 import type { OwnBudgetHolder } from './stored-budget.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All holders of that id that are linked to no budget. Projects' ids are chosen by tenants: one may bear another holder's. */
 export async function findBudgetHolders(tx: Prisma.TransactionClient, id: string): Promise<readonly OwnBudgetHolder[]> {

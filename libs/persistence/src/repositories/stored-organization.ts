@@ -15,7 +15,7 @@ export interface StoredOrganization {
   /** Of the window that is running; of its whole life where its budget never resets. */
   readonly spendNano: NanoUsd;
   readonly budgetId: string | null;
-  /** What holds, its own limits before those of the linked budget; null: neither has any. */
+  /** What holds, its own limits before those of the linked budget; null: neither limits. */
   readonly budget: Omit<StoredBudget, 'id'> | null;
   readonly modelMaxBudget: JsonObject;
   readonly modelRpmLimit: JsonObject | null;
@@ -42,7 +42,7 @@ export interface StoredOrganizationMember {
   /** Own id: the scope that its budget is counted in. */
   readonly id: string;
   readonly budgetId: string | null;
-  /** What holds of its own, before those of the budget that it is linked to; null: neither has any. */
+  /** What holds of its own, before those of the budget that it is linked to; null: neither limits. */
   readonly budget: Omit<StoredBudget, 'id'> | null;
   /** In the organization, of the window that is running; of the whole time there where its budget never resets. */
   readonly spendNano: NanoUsd;

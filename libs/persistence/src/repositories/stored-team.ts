@@ -57,7 +57,7 @@ export interface StoredMember {
   readonly models: readonly string[];
   /** The budget that it alone is linked to. */
   readonly budgetId: string | null;
-  /** What holds of its own, before those of the budget that it is linked to; null: neither has any, the team's default holds. */
+  /** What holds of its own, before those of the budget that it is linked to; null: neither limits, the team's default holds. */
   readonly budget: Omit<StoredBudget, 'id'> | null;
   readonly spendNano: NanoUsd;
   readonly totalSpendNano: NanoUsd;

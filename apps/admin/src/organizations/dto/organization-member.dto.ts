@@ -14,54 +14,55 @@ class OrganizationRefDto {
   readonly organization_id: string;
 }
 
+/** What a member may spend in the organization. */
+class MemberBudgetDto extends OrganizationRefDto {
+  @Field(NUMBER, { schema: number, description: 'What the member may spend in the organization, dollars.' })
+  readonly max_budget_in_organization?: number | null;
+
+  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget; without, it never resets." })
+  readonly budget_duration?: string | null;
+
+  @BudgetTimeZone()
+  readonly budget_time_zone?: string | null;
+
+  @BudgetAnchor()
+  readonly budget_anchor?: string | null;
+}
+
+const MemberId = (): PropertyDecorator => Field(TEXT, { schema: text, description: 'The member by id.' });
+const MemberAddress = (): PropertyDecorator =>
+  Field(TEXT, { schema: text, description: 'The member by e-mail address.' });
+
 /** Body of `POST /organization/member_add`. */
-export class AddOrganizationMembersDto extends OrganizationRefDto {
+export class AddOrganizationMembersDto extends MemberBudgetDto {
   @Field(ANY, {
     required: true,
     schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
     description: 'One or several of `{role, user_id | user_email}`; who is no user yet becomes one.',
   })
   readonly member: JsonValue;
-
-  @Field(NUMBER, { schema: number, description: 'What the member may spend in the organization, dollars.' })
-  readonly max_budget_in_organization?: number | null;
-
-  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget; without, it never resets." })
-  readonly budget_duration?: string | null;
-
-  @BudgetTimeZone()
-  readonly budget_time_zone?: string | null;
-
-  @BudgetAnchor()
-  readonly budget_anchor?: string | null;
 }
 
 /** Body of `DELETE /organization/member_delete`: the member by one of the two. */
 export class DeleteOrganizationMemberDto extends OrganizationRefDto {
-  @Field(TEXT, { schema: text, description: 'The member by id.' })
+  @MemberId()
   readonly user_id?: string | null;
 
-  @Field(TEXT, { schema: text, description: 'The member by e-mail address.' })
+  @MemberAddress()
   readonly user_email?: string | null;
 }
 
 /** Body of `PATCH /organization/member_update`. */
-export class UpdateOrganizationMemberDto extends DeleteOrganizationMemberDto {
+export class UpdateOrganizationMemberDto extends MemberBudgetDto {
+  @MemberId()
+  readonly user_id?: string | null;
+
+  @MemberAddress()
+  readonly user_email?: string | null;
+
   @Field(choiceOf(ORGANIZATION_ROLES), {
     schema: { type: 'string', enum: [...ORGANIZATION_ROLES], nullable: true },
     description: 'Role in the organization.',
   })
   readonly role?: (typeof ORGANIZATION_ROLES)[number] | null;
-
-  @Field(NUMBER, { schema: number, description: 'What the member may spend in the organization, dollars.' })
-  readonly max_budget_in_organization?: number | null;
-
-  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget; without, it never resets." })
-  readonly budget_duration?: string | null;
-
-  @BudgetTimeZone()
-  readonly budget_time_zone?: string | null;
-
-  @BudgetAnchor()
-  readonly budget_anchor?: string | null;
 }

@@ -16,7 +16,7 @@ type LoosenedLimit =
 
 /**
  * The first limit that is more afterwards than before: a higher or missing amount, a raise of the budget or a longer one, another
- * window under a budget (a new window begins with nothing spent, so a shorter one at the same money per time is more too), other
+ * window under a budget (when its money comes again is not for whoever it limits to say), other
  * limits by model, other budgets beside the key's own, another linked budget, or a limit of its own where the linked budget's held.
  */
 export function findLoosenedLimit(before: LimitPowers, after: LimitPowers): LoosenedLimit | undefined {

@@ -1,5 +1,5 @@
-import { formatUsd } from '@tollgate/kernel';
 import type { GatewayError, KeyPowers, LimitPowers, Principal } from '@tollgate/canonical';
+import { formatUsd } from '@tollgate/kernel';
 import { findBinding } from './find-binding.js';
 import { isLimited } from './is-limited.js';
 import { isMoreMoney } from './is-more-money.js';

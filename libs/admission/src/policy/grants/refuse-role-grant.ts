@@ -55,6 +55,13 @@ export function isHeldBack(caller: Principal): boolean {
   return caller.kind !== 'master' && findRestriction(own) !== undefined;
 }
 
+const ANYWHERE: Place = { teamId: null, organizationId: null, projectId: null };
+
+/** Refuses what reaches beyond every place, such as a proxy admin's role, to a caller who is held back. 403, naming the `field`. */
+export function refuseWhereHeldBack(caller: Principal, field: string): GatewayError | undefined {
+  return isHeldBack(caller) ? refuseRoleGrant(caller, ANYWHERE, field) : undefined;
+}
+
 /** Lists of models that hold a key back no more than where it stands. */
 const WHOLE_LISTS: readonly string[] = ['all-proxy-models', 'all-team-models'];
 
