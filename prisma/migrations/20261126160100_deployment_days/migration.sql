@@ -3,7 +3,7 @@ CREATE TABLE "tollgate"."deployment_daily" (
     "day" DATE NOT NULL,
     "deployment_id" TEXT NOT NULL,
     "model_group" TEXT NOT NULL,
-    "error_code" TEXT NOT NULL,
+    "succeeded" BOOLEAN NOT NULL,
     "requests" BIGINT NOT NULL,
     "output" BIGINT NOT NULL,
     "duration_ms" BIGINT NOT NULL,
@@ -11,5 +11,5 @@ CREATE TABLE "tollgate"."deployment_daily" (
     "first_token_ms" BIGINT NOT NULL,
     "slow" BIGINT NOT NULL,
 
-    CONSTRAINT "deployment_daily_pkey" PRIMARY KEY ("day","deployment_id","model_group","error_code")
+    CONSTRAINT "deployment_daily_pkey" PRIMARY KEY ("day","deployment_id","model_group","succeeded")
 );

@@ -42,10 +42,11 @@ function toBreakdown(
 ): object {
   const by = (nameOf: (row: ActivityRow) => string | null, metadataOf: (name: string) => object = () => ({})): object =>
     Object.fromEntries(
-      [...groupBy(rows, nameOf)].map(([name, group]) => [
-        name,
-        { metrics: sumUp(group), metadata: metadataOf(name), api_key_breakdown: byKey(group, keys) },
-      ]),
+      [...Map.groupBy(rows, nameOf)].flatMap(([name, group]) =>
+        name === null
+          ? []
+          : [[name, { metrics: sumUp(group), metadata: metadataOf(name), api_key_breakdown: byKey(group, keys) }]],
+      ),
     );
   return {
     mcp_servers: {},
@@ -63,7 +64,7 @@ function toBreakdown(
 
 function byKey(rows: readonly ActivityRow[], keys: ReadonlyMap<string, ActivityKey>): object {
   return Object.fromEntries(
-    [...groupBy(rows, ({ keyId }) => keyId)].map(([id, group]) => {
+    [...Map.groupBy(rows, ({ keyId }) => keyId)].map(([id, group]) => {
       const key = keys.get(id);
       const metadata = {
         key_alias: key?.alias ?? null,
@@ -75,21 +76,6 @@ function byKey(rows: readonly ActivityRow[], keys: ReadonlyMap<string, ActivityK
       return [key?.hash ?? id, { metrics: sumUp(group), metadata }];
     }),
   );
-}
-
-function groupBy(
-  rows: readonly ActivityRow[],
-  nameOf: (row: ActivityRow) => string | null,
-): ReadonlyMap<string, readonly ActivityRow[]> {
-  const groups = new Map<string, ActivityRow[]>();
-  for (const row of rows) {
-    const name = nameOf(row);
-    if (name === null) continue;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function sumUp(rows: readonly ActivityRow[]): object {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tollgate/kernel';
-import { type DeploymentFailures, type FailureSum, FailureSumsRepository } from '@tollgate/persistence';
+import { type FailureSum, FailureSumsRepository } from '@tollgate/persistence';
 import { readReportRange } from '../spend/report-range.js';
 import type { ExceptionsQuery } from './dto/exceptions.query.js';
 import { firstOf, type HeadedAnswer } from '../shown/page-headers.js';
@@ -29,13 +29,8 @@ export class Exceptions {
 
   async byDeployment(query: ExceptionsQuery): Promise<HeadedAnswer> {
     const limits = { deployments: DEPLOYMENTS_MAX + 1, limit: SUMS_MAX };
-    const groups = new Map<string, DeploymentFailures[]>();
-    for (const sum of await this.failures.byDeployment(this.filterOf(query), limits)) {
-      const name = JSON.stringify([sum.deploymentId, sum.apiBase]);
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, [sum]);
-      else group.push(sum);
-    }
+    const sums = await this.failures.byDeployment(this.filterOf(query), limits);
+    const groups = Map.groupBy(sums, ({ deploymentId, apiBase }) => JSON.stringify([deploymentId, apiBase]));
     return firstOf([...groups.values()], DEPLOYMENTS_MAX, (shown) =>
       shown.map((group) => ({ api_base: group[0]?.apiBase, model_id: group[0]?.deploymentId, ...toChart(group) })),
     );

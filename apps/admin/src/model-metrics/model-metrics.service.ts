@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type Deployment, deploymentsOf, GatewayError } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
 import { Clock } from '@tollgate/kernel';
-import { type DeploymentSum, type DeploymentSumFilter, DeploymentSumsRepository } from '@tollgate/persistence';
+import {
+  type DeploymentSum,
+  type DeploymentSumFilter,
+  DeploymentSumsRepository,
+  FailureSumsRepository,
+} from '@tollgate/persistence';
 import { readReportRange } from '../spend/report-range.js';
 import type { ModelMetricsQuery } from './dto/model-metrics.query.js';
 
@@ -14,6 +19,7 @@ type NamedSum = DeploymentSum & { readonly name: string };
 export class ModelMetrics {
   constructor(
     private readonly sums: DeploymentSumsRepository,
+    private readonly attempts: FailureSumsRepository,
     private readonly snapshots: SnapshotHolder,
     private readonly clock: Clock,
   ) {}
@@ -34,7 +40,7 @@ export class ModelMetrics {
 
   /** Calls, and those of them that took longer than five minutes. */
   async slow(query: ModelMetricsQuery): Promise<readonly object[]> {
-    return [...groupBy(await this.read(query), ({ name }) => name)]
+    return [...Map.groupBy(await this.read(query), ({ name }) => name)]
       .map(([name, sums]) => ({
         api_base: name,
         total_count: total(sums, 'requests'),
@@ -45,9 +51,9 @@ export class ModelMetrics {
 
   /** Attempts that failed, by their kind, those that another one made good included. */
   async failures(query: ModelMetricsQuery): Promise<object> {
-    const found = await this.sums.failures(this.filterOf(query));
+    const found = await this.attempts.byClass(this.filterOf(query));
     const names = this.names();
-    const byDeployment = groupBy(found, ({ deploymentId: id }) => names.get(id) ?? id);
+    const byDeployment = Map.groupBy(found, ({ deploymentId: id }) => names.get(id) ?? id);
     return {
       data: [...byDeployment].map(([model, of]) => ({
         model,
@@ -79,8 +85,8 @@ export class ModelMetrics {
 }
 
 function byDay(sums: readonly NamedSum[], valueOf: (sums: readonly NamedSum[]) => number | undefined): object {
-  const data = [...groupBy(sums, ({ day }) => day)].flatMap(([date, ofDay]) => {
-    const values = [...groupBy(ofDay, ({ name }) => name)].flatMap(([name, alike]) => {
+  const data = [...Map.groupBy(sums, ({ day }) => day)].flatMap(([date, ofDay]) => {
+    const values = [...Map.groupBy(ofDay, ({ name }) => name)].flatMap(([name, alike]) => {
       const value = valueOf(alike);
       return value === undefined ? [] : [[name, value] as const];
     });
@@ -91,7 +97,7 @@ function byDay(sums: readonly NamedSum[], valueOf: (sums: readonly NamedSum[]) =
 }
 
 function succeeded(sums: readonly NamedSum[]): readonly NamedSum[] {
-  return sums.filter(({ errorCode }) => errorCode === '');
+  return sums.filter(({ succeeded: isGood }) => isGood);
 }
 
 function total(
@@ -105,20 +111,10 @@ function ratio(whole: number, parts: number): number | undefined {
   return parts > 0 ? whole / parts : undefined;
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 /** LiteLLM's name of a deployment is the host that it is called at, else its model; where two share it, the id tells them apart. */
 function namesOf(deployments: readonly Deployment[]): ReadonlyMap<string, string> {
   const plain = deployments.map((deployment) => [deployment.id, plainName(deployment)] as const);
-  const shared = groupBy(plain, ([, name]) => name);
+  const shared = Map.groupBy(plain, ([, name]) => name);
   return new Map(plain.map(([id, name]) => [id, (shared.get(name)?.length ?? 0) > 1 ? `${name} (${id})` : name]));
 }
 

@@ -59,7 +59,7 @@ export class SpendReports {
     const totals = await this.sums.usage(['keyId'], filter, ROWS_MAX + 1);
     const rows = await this.sums.usage(['keyId', 'modelGroup'], filter, ROWS_MAX);
     const hashes = await this.hashesOf(totals);
-    const rowsOf = groupBy(rows, ({ keyId }) => keyId ?? '');
+    const rowsOf = Map.groupBy(rows, ({ keyId }) => keyId ?? '');
     const toBill = (total: UsageSum): object => ({
       api_key: hashes.get(total.keyId ?? '') ?? total.keyId,
       ...toCosts(total),
@@ -90,8 +90,8 @@ function byDay(
   rows: readonly NamedSum[],
   hashes: ReadonlyMap<string, string>,
 ): readonly object[] {
-  const rowsOf = groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
-  const days = [...groupBy(groups, ({ day }) => day ?? '')].sort(([one], [other]) => (one < other ? -1 : 1));
+  const rowsOf = Map.groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
+  const days = [...Map.groupBy(groups, ({ day }) => day ?? '')].sort(([one], [other]) => (one < other ? -1 : 1));
   return days.map(([day, ofDay]) => ({
     group_by_day: day,
     [member]: ofDay.map(({ group, costNano }) => ({
@@ -122,14 +122,4 @@ function toCosts(sum: UsageSum): object {
     total_input_tokens: sum.promptTokens,
     total_output_tokens: sum.completionTokens,
   };
-}
-
-function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(nameOf(item));
-    if (group === undefined) groups.set(nameOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -66,7 +66,7 @@ export function compileSnapshot(input: SnapshotInput): Outcome<CompiledSnapshot,
   const ambient = ambientEntries(providers, settings.environment).flatMap(
     (entry) => compileDeployment({ entry, ...parts }).deployment ?? [],
   );
-  const groups = groupBy(deployments, (deployment) => deployment.group);
+  const groups = Map.groupBy(deployments, (deployment) => deployment.group);
   const snapshot: Snapshot = {
     version: input.version,
     groups: new Map([...groups].filter(([name]) => !isWildcard(name))),
@@ -138,7 +138,7 @@ function teamGroupsOf(kept: readonly Deployment[]): NonNullable<Snapshot['teamGr
     const { teamId } = deployment;
     if (teamId !== undefined) teams.set(teamId, [...(teams.get(teamId) ?? []), deployment]);
   }
-  return new Map([...teams].map(([teamId, own]) => [teamId, groupBy(own, ({ group }) => group)]));
+  return new Map([...teams].map(([teamId, own]) => [teamId, Map.groupBy(own, ({ group }) => group)]));
 }
 
 /** Said once for each provider in use that was never seen to work with real traffic. */
@@ -170,23 +170,9 @@ function wildcardsOf(groups: ReadonlyMap<string, readonly Deployment[]>): readon
 function upstreamNamesOf(deployments: readonly Deployment[]): ReadonlyMap<string, readonly Deployment[]> {
   const named = deployments.filter(({ target }) => !isWildcard(target.model));
   return new Map([
-    ...groupBy(named, ({ target }) => target.model),
-    ...groupBy(named, ({ target }) => target.litellmModel),
+    ...Map.groupBy(named, ({ target }) => target.model),
+    ...Map.groupBy(named, ({ target }) => target.litellmModel),
   ]);
-}
-
-function groupBy(
-  deployments: readonly Deployment[],
-  keyOf: (deployment: Deployment) => string,
-): ReadonlyMap<string, readonly Deployment[]> {
-  const groups = new Map<string, Deployment[]>();
-  for (const deployment of deployments) {
-    const key = keyOf(deployment);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [deployment]);
-    else group.push(deployment);
-  }
-  return groups;
 }
 
 /** An id names one deployment in records, metrics and health; a blocked one may be let in again. */

@@ -123,11 +123,11 @@ export const ROLL_UPS = `charged AS MATERIALIZED (
   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
   ON CONFLICT (scope, day, scope_id) DO UPDATE SET ${additions('t')}
 ), deployments AS (
-  INSERT INTO tollgate.deployment_daily AS e (day, deployment_id, model_group, error_code, ${Object.keys(ofDeployments).join(', ')})
-  SELECT ${utcDay}, deployment_id, coalesce(model_group, ''), coalesce(error_code, ''), ${sumsOf(ofDeployments).join(', ')}
+  INSERT INTO tollgate.deployment_daily AS e (day, deployment_id, model_group, succeeded, ${Object.keys(ofDeployments).join(', ')})
+  SELECT ${utcDay}, deployment_id, coalesce(model_group, ''), error_code IS NULL, ${sumsOf(ofDeployments).join(', ')}
   FROM counted WHERE deployment_id IS NOT NULL
   GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-  ON CONFLICT (day, deployment_id, model_group, error_code) DO UPDATE SET ${Object.keys(ofDeployments)
+  ON CONFLICT (day, deployment_id, model_group, succeeded) DO UPDATE SET ${Object.keys(ofDeployments)
     .map((column) => `${column} = e.${column} + excluded.${column}`)
     .join(', ')}
 ), months AS (

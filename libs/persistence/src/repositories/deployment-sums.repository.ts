@@ -2,13 +2,12 @@ import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 
-/** Calls of a deployment on a day (UTC) that ended alike. */
+/** Calls of a deployment on a day (UTC) that succeeded, or that did not. */
 export interface DeploymentSum {
   /** `YYYY-MM-DD` */
   readonly day: string;
   readonly deploymentId: string;
-  /** Empty: they succeeded. */
-  readonly errorCode: string;
+  readonly succeeded: boolean;
   readonly requests: number;
   readonly outputTokens: number;
   readonly durationMs: number;
@@ -17,13 +16,6 @@ export interface DeploymentSum {
   readonly firstTokenMs: number;
   /** Those that took longer than five minutes. */
   readonly slow: number;
-}
-
-export interface DeploymentFailures {
-  readonly deploymentId: string;
-  /** `rate-limit`, `timeout` … */
-  readonly failureClass: string;
-  readonly failures: number;
 }
 
 /** Days are whole: instants of midnights, UTC, the second exclusive. */
@@ -41,20 +33,11 @@ export class DeploymentSumsRepository {
   async list({ from, to, modelGroup }: DeploymentSumFilter): Promise<readonly DeploymentSum[]> {
     const ofGroup = modelGroup === undefined ? Prisma.empty : Prisma.sql`AND model_group = ${modelGroup}`;
     return this.database.prisma.$queryRaw<DeploymentSum[]>`
-      SELECT to_char(day, 'YYYY-MM-DD') AS day, deployment_id AS "deploymentId", error_code AS "errorCode",
+      SELECT to_char(day, 'YYYY-MM-DD') AS day, deployment_id AS "deploymentId", succeeded,
         sum(requests)::float8 AS requests, sum(output)::float8 AS "outputTokens", sum(duration_ms)::float8 AS "durationMs",
         sum(streamed)::float8 AS streamed, sum(first_token_ms)::float8 AS "firstTokenMs", sum(slow)::float8 AS slow
       FROM tollgate.deployment_daily WHERE day >= ${dayOf(from)}::date AND day < ${dayOf(to)}::date ${ofGroup}
       GROUP BY 1, 2, 3 HAVING sum(requests) > 0 ORDER BY 1, 2, 3`;
-  }
-
-  /** Attempts that failed, those that another one made good included. */
-  async failures({ from, to, modelGroup }: DeploymentSumFilter): Promise<readonly DeploymentFailures[]> {
-    const ofGroup = modelGroup === undefined ? Prisma.empty : Prisma.sql`AND model_group = ${modelGroup}`;
-    return this.database.prisma.$queryRaw<DeploymentFailures[]>`
-      SELECT deployment_id AS "deploymentId", coalesce(failure_class, 'unknown') AS "failureClass", sum(failures)::float8 AS failures
-      FROM tollgate.attempt_failure_daily WHERE day >= ${dayOf(from)}::date AND day < ${dayOf(to)}::date ${ofGroup}
-      GROUP BY 1, 2 ORDER BY 1, 2`;
   }
 }
 

@@ -20,6 +20,14 @@ export interface FailureSum {
   readonly failures: number;
 }
 
+/** Failed attempts at one deployment, of one class. */
+export interface ClassFailures {
+  readonly deploymentId: string;
+  /** `rate-limit`, `timeout` …; `unknown` where it has none. */
+  readonly failureClass: string;
+  readonly failures: number;
+}
+
 export interface DeploymentFailures extends FailureSum {
   readonly deploymentId: string;
   readonly apiBase: string;
@@ -37,7 +45,14 @@ export class FailureSumsRepository {
       GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3 LIMIT ${limit}`;
   }
 
-  /** The same of the deployments of the most failures, in the order of their place: those whose rate was limited the most first. */
+  /** By deployment and class, those that another attempt made good included. */
+  byClass(filter: FailureFilter): Promise<readonly ClassFailures[]> {
+    return this.database.prisma.$queryRaw<ClassFailures[]>`
+      SELECT deployment_id AS "deploymentId", coalesce(failure_class, 'unknown') AS "failureClass", sum(failures)::float8 AS failures
+      FROM tollgate.attempt_failure_daily WHERE ${toConditions(filter)} GROUP BY 1, 2 ORDER BY 1, 2`;
+  }
+
+  /** By day and kind, of the deployments of the most failures, in the order of their place: those whose rate was limited the most first. */
   byDeployment(
     filter: FailureFilter,
     { deployments, limit }: { readonly deployments: number; readonly limit: number },
