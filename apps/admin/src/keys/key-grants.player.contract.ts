@@ -1,0 +1,128 @@
+import { findBinding } from '@tollgate/admission';
+import { findReach, type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
+import { ALL_POWERS, listOfModels, type KeyPowers, type LimitedScope, type Principal } from '@tollgate/canonical';
+import { SnapshotHolder } from '@tollgate/catalog';
+import { SNAPSHOT } from '../access/grouped-models.contract.js';
+import { Reaches } from '../access/reaches.js';
+import { FRIEND, ME, type Step } from './key-grants.arbitraries.contract.js';
+import { KeyGrants } from './key-grants.service.js';
+import { UNRULED } from './unruled.contract.js';
+
+const TEAM_MODELS: Readonly<Record<string, readonly string[]>> = { led: ['gpt-4o', 'claude'], open: [], shut: [] };
+
+/** A key, and those whose limits hold beside its own, by their places in the list. */
+export interface Held {
+  readonly powers: KeyPowers;
+  readonly boundBy: readonly string[];
+}
+
+export async function play(
+  mine: Memberships,
+  start: readonly KeyPowers[],
+  steps: readonly Step[],
+): Promise<readonly KeyPowers[]> {
+  return (await playOut(mine, start, steps)).map(({ powers }) => powers);
+}
+
+/** Walks the steps as the routes do; every key that was made is the attacker's from then on. */
+export async function playOut(
+  mine: Memberships,
+  start: readonly KeyPowers[],
+  steps: readonly Step[],
+  role: Principal['role'] = 'internal_user',
+): Promise<readonly Held[]> {
+  const source = new Fixed(mine);
+  const grants = new KeyGrants(new Reaches(source), source, UNRULED, new SnapshotHolder(SNAPSHOT));
+  const keys = start.map((powers): Held => ({ powers, boundBy: [] }));
+  for (const step of steps) {
+    const principal = { ...principalOf(keys, step.by % keys.length), role };
+    if ('made' in step) {
+      const reach = findReach(principal, mine, 'key:create');
+      const boundBy = findBinding(principal);
+      const settings = { ...step.made, boundBy };
+      if (reach !== undefined && (await grants.refuseNew({ principal, reach }, settings)) === undefined)
+        keys.push({ powers: step.made, boundBy });
+      continue;
+    }
+    const index = step.changed % keys.length;
+    const { powers: before, boundBy } = keys[index] ?? NOBODYS;
+    const reach = findReach(principal, mine, 'key:update');
+    if (reach === undefined || !isSeen(reach, before)) continue;
+    const after = { ...before, ...step.patch };
+    const refuse = await grants.judgeUpdate({ principal, reach }, step.patch);
+    if (refuse(before, after) === undefined) keys[index] = { powers: after, boundBy };
+  }
+  return keys;
+}
+
+/** As the query does. */
+function isSeen(reach: NonNullable<ReturnType<typeof findReach>>, key: KeyPowers): boolean {
+  if (reach.kind === 'all') return true;
+  return standsWithin(reach, key) || standsWithin(reach, { ...key, organizationId: null });
+}
+
+class Fixed extends MembershipSource {
+  constructor(private readonly mine: Memberships) {
+    super();
+  }
+  override of(userId: string): Promise<Memberships> {
+    return Promise.resolve({ [ME]: this.mine, friend: FRIEND }[userId] ?? NO_MEMBERSHIPS);
+  }
+}
+
+const NOBODYS: Held = { powers: ALL_POWERS, boundBy: [] };
+
+function principalOf(keys: readonly Held[], index: number): Principal {
+  const { powers, boundBy } = keys[index] ?? NOBODYS;
+  const caller = principal(powers);
+  const scopes = [String(index), ...boundBy].map((id) => scopeOf((keys[Number(id)] ?? NOBODYS).powers, id));
+  return { ...caller, keyId: String(index), scopes };
+}
+
+/** As the key store reads it. */
+export function principal(key: KeyPowers): Principal {
+  const { teamId, userId, organizationId, projectId, expiresAt } = key;
+  return {
+    kind: 'key',
+    keyId: 'k',
+    keyHash: 'f'.repeat(64),
+    role: 'internal_user',
+    models: listOfModels(key),
+    teamModels: TEAM_MODELS[teamId ?? ''] ?? [],
+    aliases: key.aliases,
+    allowedRoutes: key.allowedRoutes,
+    blocked: key.blocked === true,
+    scopes: [scopeOf(key, 'k')],
+    tags: key.tags,
+    enforcedParams: key.enforcedParams,
+    metadata: {},
+    ...(userId !== null && { userId }),
+    ...(teamId !== null && { teamId }),
+    ...(organizationId !== null && { organizationId }),
+    ...(projectId !== null && { projectId }),
+    ...(expiresAt !== null && { expiresAt }),
+  };
+}
+
+function scopeOf(key: KeyPowers, id: string): LimitedScope {
+  const limits = {
+    ...(key.maxBudgetNano !== null && { maxBudget: key.maxBudgetNano }),
+    ...(key.budgetDuration !== null && {
+      budgetWindow: { duration: key.budgetDuration, anchor: 0, timeZone: 'UTC' },
+    }),
+    ...(key.budgetLimits.length > 0 && {
+      furtherBudgets: [{ maxBudget: 5n, budgetWindow: { duration: '1d', anchor: 0, timeZone: 'UTC' } }],
+    }),
+    ...(key.rpmLimit !== null && { requestsPerMinute: key.rpmLimit }),
+    ...(key.tpmLimit !== null && { tokensPerMinute: key.tpmLimit }),
+    ...(key.maxParallelRequests !== null && { concurrentRequests: key.maxParallelRequests }),
+  };
+  const models = { ...key.modelMaxBudget, ...key.modelRpmLimit, ...key.modelTpmLimit };
+  const limited = Object.fromEntries(Object.keys(models).map((model) => [model, {}]));
+  return {
+    scope: 'key',
+    id,
+    limits,
+    ...(Object.keys(models).length > 0 && { models: limited }),
+  };
+}
