@@ -1,10 +1,11 @@
 import { computeWindow, windowStarts } from '@tollgate/admission';
 import type { BudgetWindow, ScopeName } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
-import { Prisma } from '../generated/prisma/client.js';
+import type { Prisma } from '../generated/prisma/client.js';
 import { toFurtherBudgets } from '../keys/further-budgets.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
 import { openModelShares } from './open-model-shares.js';
+import { SPENDERS, type SpenderScope } from './spenders.js';
 
 interface WindowColumns {
   readonly budgetDuration: string | null;
@@ -52,18 +53,6 @@ export function startsOf(holder: BudgetHolder, now: Instant): ReadonlySet<Instan
   return windowStarts({ ...(budgetWindow !== undefined && { budgetWindow }), furtherBudgets }, now);
 }
 
-/** Columns of the fact table by scope, and how an id is compared with them. */
-const FACT_COLUMNS = {
-  key: (id: string) => Prisma.sql`key_id = ${id}::uuid`,
-  user: (id: string) => Prisma.sql`user_id = ${id}`,
-  team: (id: string) => Prisma.sql`team_id = ${id}`,
-  organization: (id: string) => Prisma.sql`organization_id = ${id}`,
-  project: (id: string) => Prisma.sql`project_id = ${id}`,
-  team_member: (id: string) => Prisma.sql`team_member_id = ${id}`,
-  organization_member: (id: string) => Prisma.sql`(user_id, organization_id) =
-    (SELECT m.user_id, m.organization_id FROM tollgate.organization_member AS m WHERE m.id = ${id}::uuid)`,
-} as const satisfies Partial<Record<ScopeName, (id: string) => Prisma.Sql>>;
-
 /**
  * The windows that a change ends: what was spent in them counts in those that it opens, or whoever moves an anchor, a zone or a length had a
  * whole budget again. The lifetime is one of them where money had no window; where nothing limited it, nothing ran.
@@ -89,13 +78,14 @@ function ownStart(holder: BudgetHolder, now: Instant): Instant | undefined {
  * there from an earlier time of the same window lacks what was spent in between. Records under way still carry the old windows: their cost
  * enters the lifetime alone.
  */
-export async function openWindow(
+async function openWindow(
   tx: Prisma.TransactionClient,
-  scope: keyof typeof FACT_COLUMNS,
+  scope: SpenderScope,
   change: WrittenHolder,
   now: Instant,
 ): Promise<void> {
   const { id, before, after } = change;
+  const { from, isOne, ofFact } = SPENDERS[scope];
   const known = startsOf(before, now);
   const ended = endedWindows(before, after, now).map((start) => new Date(start));
   for (const start of startsOf(after, now)) {
@@ -103,9 +93,9 @@ export async function openWindow(
     const since = new Date(start);
     await tx.$executeRaw`INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
       SELECT ${scope}, ${id}, ${since}, opened.amount FROM (SELECT greatest(
-        (SELECT sum(cost_nano) + coalesce((SELECT sum(amount_nano) FROM tollgate.ledger_entry
+        (SELECT sum(f.cost_nano) + coalesce((SELECT sum(amount_nano) FROM tollgate.ledger_entry
           WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ${since} AND request_id IS NULL), 0)
-          FROM tollgate.request_fact WHERE ${FACT_COLUMNS[scope](id)} AND received_at >= ${since}),
+          FROM (${from(isOne(id))}) AS h JOIN tollgate.request_fact AS f ON ${ofFact} WHERE f.received_at >= ${since}),
         (SELECT max(amount_nano) FROM tollgate.scope_balance
           WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ANY(${ended}::timestamptz[]))) AS amount) AS opened
       WHERE opened.amount IS NOT NULL
@@ -116,7 +106,7 @@ export async function openWindow(
 /** After a holder was written over: what its new windows, and those of its models, have to begin with. */
 export async function openWrittenWindows(
   tx: Prisma.TransactionClient,
-  scope: keyof typeof FACT_COLUMNS,
+  scope: SpenderScope,
   change: WrittenHolder,
   now: Instant,
 ): Promise<void> {

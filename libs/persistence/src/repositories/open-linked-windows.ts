@@ -14,7 +14,8 @@ type WindowsOf = {
 
 /**
  * A budget that gets other windows in the middle of them: what each of its holders spent since a window began is summed once from
- * the facts, and is never less than what the window had spent that ends by this, as `openWindow` does for one holder. Facts are read only for kinds of holders that there are.
+ * the facts, and is never less than what the window had spent that ends by this, as `openWrittenWindows` does for one holder. Facts are
+ * read only for kinds of holders that there are.
  */
 export async function openLinkedWindows(
   tx: Prisma.TransactionClient,

@@ -5,7 +5,7 @@ import { takenBackFor } from '../control/taken-back.js';
 import type { Database } from '../database/database.js';
 import { deleteKeys } from './delete-keys.js';
 import { findOrMakeUser, type NewUsers } from './find-or-make-user.js';
-import { openWindow } from './holder-balance.js';
+import { openWrittenWindows } from './holder-balance.js';
 import { noteOrganizationMember } from './note-organization-member.js';
 import { MEMBER_INCLUDE, type OrganizationMemberRow, toStoredOrganizationMember } from './organization-row.js';
 import { readOrganizationMemberSpend } from './read-organization-member-spend.js';
@@ -106,7 +106,7 @@ export class OrganizationMemberRepository {
         data: { ...withoutWindow(settings), ...window, updatedAt: new Date(now) },
         include: MEMBER_INCLUDE,
       });
-      await openWindow(change.tx, 'organization_member', { id: after.id, before, after }, now);
+      await openWrittenWindows(change.tx, 'organization_member', { id: after.id, before, after }, now);
       noteOrganizationMember(change, before, after);
       return after;
     });

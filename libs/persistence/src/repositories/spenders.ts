@@ -18,29 +18,25 @@ const isLinked = (id: string): Prisma.Sql => Prisma.sql`h.budget_id = ${id}`;
 const isText = (id: string): Prisma.Sql => Prisma.sql`h.id = ${id}`;
 const isUuid = (id: string): Prisma.Sql => Prisma.sql`h.id = ${id}::uuid`;
 
+/** Whose id stands in a column of the fact. */
+function named<Scope extends ScopeName>(scope: Scope, table: string, isOne: Spenders['isOne'] = isText) {
+  const from = (condition: Prisma.Sql): Prisma.Sql =>
+    Prisma.sql`SELECT h.id FROM tollgate.${Prisma.raw(table)} AS h WHERE ${condition}`;
+  return { scope, from, isLinked, isOne, ofFact: Prisma.sql`f.${Prisma.raw(`${scope}_id`)} = h.id` };
+}
+
+/** One of all tenants has the facts of each tenant's own of that name. */
+function labelled(table: string) {
+  return (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`SELECT h.id, own.id AS fact_id
+    FROM tollgate.${Prisma.raw(table)} AS h
+    JOIN tollgate.${Prisma.raw(table)} AS own ON own.id = h.id OR (h.tenant_id = '' AND own.name = h.name) WHERE ${condition}`;
+}
+
 /** Who can be linked to a budget. */
 export const SPENDERS = {
-  key: {
-    scope: 'key',
-    from: (condition) => Prisma.sql`SELECT h.id FROM tollgate.virtual_key AS h WHERE ${condition}`,
-    isLinked,
-    isOne: isUuid,
-    ofFact: Prisma.sql`f.key_id = h.id`,
-  },
-  user: {
-    scope: 'user',
-    from: (condition) => Prisma.sql`SELECT h.id FROM tollgate.app_user AS h WHERE ${condition}`,
-    isLinked,
-    isOne: isText,
-    ofFact: Prisma.sql`f.user_id = h.id`,
-  },
-  team: {
-    scope: 'team',
-    from: (condition) => Prisma.sql`SELECT h.id FROM tollgate.team AS h WHERE ${condition}`,
-    isLinked,
-    isOne: isText,
-    ofFact: Prisma.sql`f.team_id = h.id`,
-  },
+  key: named('key', 'virtual_key', isUuid),
+  user: named('user', 'app_user'),
+  team: named('team', 'team'),
   team_member: {
     scope: 'team_member',
     from: (condition) =>
@@ -49,20 +45,8 @@ export const SPENDERS = {
     isOne: isUuid,
     ofFact: Prisma.sql`f.team_member_id = h.id`,
   },
-  project: {
-    scope: 'project',
-    from: (condition) => Prisma.sql`SELECT h.id FROM tollgate.project AS h WHERE ${condition}`,
-    isLinked,
-    isOne: isText,
-    ofFact: Prisma.sql`f.project_id = h.id`,
-  },
-  organization: {
-    scope: 'organization',
-    from: (condition) => Prisma.sql`SELECT h.id FROM tollgate.organization AS h WHERE ${condition}`,
-    isLinked,
-    isOne: isText,
-    ofFact: Prisma.sql`f.organization_id = h.id`,
-  },
+  project: named('project', 'project'),
+  organization: named('organization', 'organization'),
   organization_member: {
     scope: 'organization_member',
     from: (condition) => Prisma.sql`SELECT h.id, h.user_id, h.organization_id
@@ -73,17 +57,14 @@ export const SPENDERS = {
   },
   customer: {
     scope: 'customer',
-    // one of all tenants has the facts of each tenant's own of that name
-    from: (condition) => Prisma.sql`SELECT h.id, own.id AS fact_id FROM tollgate.customer AS h
-      JOIN tollgate.customer AS own ON own.id = h.id OR (h.tenant_id = '' AND own.name = h.name) WHERE ${condition}`,
+    from: labelled('customer'),
     isLinked,
     isOne: isUuid,
     ofFact: Prisma.sql`f.customer_id = h.fact_id`,
   },
   tag: {
     scope: 'tag',
-    from: (condition) => Prisma.sql`SELECT h.id, own.id AS fact_id FROM tollgate.tag AS h
-      JOIN tollgate.tag AS own ON own.id = h.id OR (h.tenant_id = '' AND own.name = h.name) WHERE ${condition}`,
+    from: labelled('tag'),
     isLinked,
     isOne: isUuid,
     ofFact: Prisma.sql`h.fact_id = ANY(f.tag_ids)`,
