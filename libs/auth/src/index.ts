@@ -15,6 +15,7 @@ export { LiveRequests } from './live-requests.js';
 export { hashSecret } from './hash-secret.js';
 export { generateSecret } from './generate-secret.js';
 export { maskSecret } from './mask-secret.js';
+export { namesAKey } from './names-a-key.js';
 export { invalidChosenSecret, validateChosenSecret } from './validate-chosen-secret.js';
 export { findReach, NO_REACH, type Reach } from './policy/find-reach.js';
 export { standsWithin } from './policy/stands-within.js';

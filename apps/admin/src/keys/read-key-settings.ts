@@ -1,3 +1,4 @@
+import { namesAKey } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import { addDuration, fail, succeed, type Instant, type Outcome } from '@tollgate/kernel';
 import type { KeySettings } from '@tollgate/persistence';
@@ -97,8 +98,7 @@ function refuseNames(dto: KeySettingsDto): GatewayError | undefined {
  * do begin aliases with `sk-` (transcript spend-and-activity, step 2): one that is shorter than any secret that is made is a name.
  */
 function refuseAlias(dto: KeySettingsDto): GatewayError | undefined {
-  if (!/^(sk-.{20,}|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(dto.key_alias ?? ''))
-    return undefined;
+  if (!namesAKey(dto.key_alias ?? '')) return undefined;
   return bad('key_alias', 'key_alias must not have the form of a key, of its hash or of an id.');
 }
 

@@ -48,7 +48,9 @@ const UNSERVED_IN_METADATA = [
   'team_member_budget_id',
   'service_account_id',
   'opted_out_global_guardrails',
+  'tag_tpm_limit',
   'allowed_tools',
+  'turn_off_message_logging',
   'disable_fallbacks',
 ] as const;
 

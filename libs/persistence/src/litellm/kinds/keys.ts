@@ -1,3 +1,4 @@
+import { namesAKey } from '@tollgate/auth';
 import { fail, type JsonObject, type JsonValue, type Outcome, succeed, uuidV5 } from '@tollgate/kernel';
 import { birthOf } from '../birth-of.js';
 import type { ImportKind, Query, Wanted, WantedSecret } from '../import-kind.js';
@@ -13,8 +14,6 @@ import { attachSecrets } from './attach-secrets.js';
 /** LiteLLM makes a key in this team for each login to its dashboard. */
 const DASHBOARD = 'litellm-dashboard';
 const HASH = /^[0-9a-f]{64}$/;
-/** Forms that name a key in another way. */
-const NOT_AN_ALIAS = /^(sk-.*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** Keys by their hashes: LiteLLM's and ours are the SHA-256 of the secret, so that clients keep their keys. */
 export const KEYS: ImportKind = {
@@ -115,7 +114,7 @@ function readKey(json: JsonObject, known: KnownObjects): Outcome<Wanted, string>
 
 function readAlias(row: SourceRow): string | null {
   const alias = row.text('key_alias');
-  if (alias === null || !NOT_AN_ALIAS.test(alias)) return alias;
+  if (alias === null || !namesAKey(alias)) return alias;
   row.notes.push('its alias has the form of a key or an id: taken without one');
   return null;
 }
