@@ -5,10 +5,8 @@ import {
   readProcessEnvironment,
   renderHelp,
 } from '@tollgate/config';
-import { StartError } from '@tollgate/persistence';
 import { outliveReaders } from './outlive-readers.js';
 import { complain, say } from './print.js';
-import { runCommand } from './run-command.js';
 import { VERSION } from './version.js';
 
 /** The command `tollgate`. Exit code 1 and one clear message for everything that can be mended; a stack trace only for faults of ours. */
@@ -18,15 +16,10 @@ async function main(argv: readonly string[]): Promise<void> {
   if (options.value.help === true) return say(renderHelp());
   if (options.value.version === true) return say(`tollgate ${VERSION} (Node ${process.version})`);
   for (const note of options.value.notes) complain(note);
-  try {
-    const problems = await runCommand(options.value, readProcessEnvironment());
-    if (problems.length > 0) exitWith(problems);
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error;
-    complain(error.message);
-    // a queue that was given up may still hold the process with its reconnecting
-    process.exit(1);
-  }
+  // what answers above needs nothing of what is loaded for a command
+  const { runCommand } = await import('./run-command.js');
+  const problems = await runCommand(options.value, readProcessEnvironment());
+  if (problems.length > 0) exitWith(problems);
 }
 
 function exitWith(problems: readonly ConfigProblem[]): void {

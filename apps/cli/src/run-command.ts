@@ -11,6 +11,7 @@ import {
   renderConfigCheck,
 } from '@tollgate/config';
 import { assertNever, type Outcome, SystemClock } from '@tollgate/kernel';
+import { StartError } from '@tollgate/persistence';
 import { PROVIDERS } from '@tollgate/providers';
 import { importLiteLlm } from './import-litellm.js';
 import { migrateOnly } from './migrate-only.js';
@@ -18,14 +19,24 @@ import { complain, say } from './print.js';
 import { redeliver } from './redeliver.js';
 import { reportLines } from './report-lines.js';
 import { rotateSalt } from './rotate-salt.js';
-import { serve } from './serve.js';
 import { verifyAudit } from './verify-audit.js';
 
 /** Models that answer in the process, there by default when no config is given. */
 const BUILT_IN_MODELS = ['mock/echo', 'mock/text'];
 
-/** Runs one command to its end; a server's end is its signal. Resolves to what has to be mended; rejects with StartError. */
+/** Runs one command to its end; a server's end is its signal. Resolves to what has to be mended; ends the process where a store cannot be used. */
 export async function runCommand(options: Options, environment: EnvironmentReader): Promise<readonly ConfigProblem[]> {
+  try {
+    return await run(options, environment);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    complain(error.message);
+    // a queue that was given up may still hold the process with its reconnecting
+    process.exit(1);
+  }
+}
+
+async function run(options: Options, environment: EnvironmentReader): Promise<readonly ConfigProblem[]> {
   const { command } = options;
   if (command === 'config check') {
     checkOnly(options, environment);
@@ -66,8 +77,11 @@ async function start(
     case 'serve':
     case 'gateway':
     case 'admin':
-    case 'worker':
+    case 'worker': {
+      // no other command needs the servers, which take longer to load than most of them to run
+      const { serve } = await import('./serve.js');
       return serve(command, loaded);
+    }
     default:
       return assertNever(command);
   }

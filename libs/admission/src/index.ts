@@ -22,6 +22,7 @@ export {
   type MemberPowers,
   refuseMemberGrant,
   refuseRoleGrant,
+  refuseUncompared,
   refuseWhereHeldBack,
 } from './policy/grants/refuse-role-grant.js';
 export { type Above, refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

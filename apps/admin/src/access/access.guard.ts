@@ -34,7 +34,7 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    const reach = permission === undefined ? undefined : await this.reaches.of(principal, permission);
+    const reach = permission === undefined ? undefined : await this.reaches.judged(principal, permission);
     if (reach === undefined) throw refusePermission(permission, principal, request.path);
     const own = { ...NO_REACH, keyIds: [principal.keyId] };
     rememberCaller(request, { principal, reach: isForItself === true ? own : reach });

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { findReach, MembershipSource, NO_MEMBERSHIPS, type Permission, type Reach } from '@tollgate/auth';
-import { isStoredCaller, type Principal } from '@tollgate/canonical';
+import { refuseUncompared } from '@tollgate/admission';
+import {
+  findReach,
+  MembershipSource,
+  NO_MEMBERSHIPS,
+  type Permission,
+  POLICY,
+  type PolicyRow,
+  type Reach,
+} from '@tollgate/auth';
+import { type GatewayError, isStoredCaller, type Principal } from '@tollgate/canonical';
 
 /** How far callers reach, by the policy table and by where their users belong now. */
 @Injectable()
@@ -13,4 +22,21 @@ export class Reaches {
     if (alone?.kind === 'all' || !isStoredCaller(principal) || principal.userId === undefined) return alone;
     return findReach(principal, await this.memberships.of(principal.userId), permission);
   }
+
+  /** The same; throws the refusal of a caller who reaches everything and is held back himself from what this gives. */
+  async judged(principal: Principal, permission: Permission): Promise<Reach | undefined> {
+    const reach = await this.of(principal, permission);
+    const refusal = refuseHeldBackFrom(permission, { principal, reach });
+    if (refusal !== undefined) throw refusal;
+    return reach;
+  }
+}
+
+/** 403 for a proxy admin's key with models or limits of its own, where what the permission gives is compared with nothing. */
+export function refuseHeldBackFrom(
+  permission: Permission,
+  { principal, reach }: { readonly principal: Principal; readonly reach: Reach | undefined },
+): GatewayError | undefined {
+  const row: PolicyRow = POLICY[permission];
+  return reach?.kind === 'all' && row.uncompared === true ? refuseUncompared(principal) : undefined;
 }

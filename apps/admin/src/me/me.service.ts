@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { findReach, MembershipSource, type Memberships, NO_MEMBERSHIPS, PERMISSIONS } from '@tollgate/auth';
 import { isStoredCaller, type Principal } from '@tollgate/canonical';
+import { refuseHeldBackFrom } from '../access/reaches.js';
 import { toMe, toReach } from './me.mapper.js';
 
 /** What a caller may know of itself. */
@@ -17,7 +18,8 @@ export class Me {
     const memberships = await this.membershipsOf(caller);
     const held = PERMISSIONS.flatMap((permission) => {
       const reach = findReach(caller, memberships, permission);
-      return reach === undefined ? [] : [[permission, toReach(reach)] as const];
+      const isRefused = refuseHeldBackFrom(permission, { principal: caller, reach }) !== undefined;
+      return reach === undefined || isRefused ? [] : [[permission, toReach(reach)] as const];
     });
     return { permissions: Object.fromEntries(held) };
   }

@@ -138,7 +138,7 @@ export class Organizations {
   private async refuse(settings: OrganizationSettings, caller: Principal): Promise<GatewayError | undefined> {
     const names = Object.keys(GOVERNED) as (keyof typeof GOVERNED)[];
     const governed = names.find((name) => settings[name] !== undefined);
-    if (governed === undefined || (await this.reaches.of(caller, 'organization:govern')) !== undefined)
+    if (governed === undefined || (await this.reaches.judged(caller, 'organization:govern')) !== undefined)
       return undefined;
     return refuseGoverningOrganization(GOVERNED[governed]);
   }

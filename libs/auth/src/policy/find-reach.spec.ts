@@ -1,8 +1,7 @@
 import { ANONYMOUS_KEY_ID, MASTER_KEY_ID, type Principal, type UserRole } from '@tollgate/canonical';
 import { findReach, NO_REACH } from './find-reach.js';
 import { NO_MEMBERSHIPS, type Memberships } from './memberships.port.js';
-import { PERMISSIONS, POLICY, type PolicyRow } from './policy.js';
-import { renderPermissions } from './render-permissions.js';
+import { PERMISSIONS } from './policy.js';
 
 const PLAIN: Principal = {
   kind: 'key',
@@ -95,21 +94,5 @@ describe('findReach', () => {
       teamIds: ['a', 'b'],
       organizationIds: ['org-1'],
     });
-  });
-});
-
-describe('the policy table', () => {
-  it("grants everything to proxy admins but what is the master key's alone, and a member permission only where members have a grant", () => {
-    const rows: readonly PolicyRow[] = Object.values(POLICY);
-    expect(rows.filter((row) => row.grants.proxy_admin !== 'all')).toEqual([POLICY['spend:reset']]);
-    expect(rows.filter((row) => row.memberPermission !== undefined && row.grants.team_member === undefined)).toEqual(
-      [],
-    );
-  });
-
-  it('is told to readers whole', () => {
-    const page = renderPermissions();
-    expect(PERMISSIONS.filter((permission) => !page.includes(`| \`${permission}\` |`))).toEqual([]);
-    expect(page).toContain('| `key:list` | list keys |  | all | all | organization | team | team, with `/key/list` |');
   });
 });

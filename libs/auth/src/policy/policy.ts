@@ -31,6 +31,11 @@ export interface PolicyRow {
   readonly grants: Partial<Readonly<Record<PolicyRole, GrantScope>>>;
   /** The entry of a team's `team_member_permissions` (LiteLLM's names) that lets its members do this; absent: every member may. */
   readonly memberPermission?: string;
+  /**
+   * What it gives (models, money) is compared with nothing that the caller holds: a proxy admin's key with a list of models or limits of
+   * its own is refused it.
+   */
+  readonly uncompared?: true;
   /** Whose words refuse a caller without the permission; absent: the admin's, as for most routes of LiteLLM. */
   readonly refusal?: 'team' | 'model' | 'master';
 }
@@ -171,10 +176,12 @@ export const POLICY = {
   'team:reset_spend': {
     what: 'correct what a team is shown to have spent',
     grants: OPERATORS,
+    uncompared: true,
   },
   'team_member:reset_spend': {
     what: 'correct what a member of a team is shown to have spent in it',
     grants: OPERATORS,
+    uncompared: true,
   },
   'team_member:join': {
     what: 'add members to a team; without `team_member:create` over it oneself alone, to a team that is open to all',
@@ -231,6 +238,7 @@ export const POLICY = {
   'organization:create': {
     what: 'make an organization',
     grants: OPERATORS,
+    uncompared: true,
   },
   'organization:read': {
     what: 'read an organization with its members and teams',
@@ -247,6 +255,7 @@ export const POLICY = {
   'organization:govern': {
     what: "set an organization's limits and models, or block it",
     grants: OPERATORS,
+    uncompared: true,
   },
   'organization:delete': {
     what: 'delete organizations with their teams and keys',
@@ -303,6 +312,7 @@ export const POLICY = {
   'customer:create': {
     what: 'make a customer with limits over all tenants',
     grants: OPERATORS,
+    uncompared: true,
   },
   'customer:read': {
     what: 'read a customer with its limits and spend',
@@ -315,6 +325,7 @@ export const POLICY = {
   'customer:update': {
     what: 'change the settings and limits of a customer',
     grants: OPERATORS,
+    uncompared: true,
   },
   'customer:block': {
     what: 'block a customer, or serve it again',
@@ -323,10 +334,12 @@ export const POLICY = {
   'customer:delete': {
     what: 'delete customers',
     grants: OPERATORS,
+    uncompared: true,
   },
   'tag:create': {
     what: 'make a tag with limits over all tenants',
     grants: OPERATORS,
+    uncompared: true,
   },
   'tag:read': {
     what: 'read a tag with its limits and spend',
@@ -339,14 +352,17 @@ export const POLICY = {
   'tag:update': {
     what: 'change the settings and limits of a tag',
     grants: OPERATORS,
+    uncompared: true,
   },
   'tag:delete': {
     what: 'delete what was set for a tag',
     grants: OPERATORS,
+    uncompared: true,
   },
   'access_group:create': {
     what: 'make an access group, and give it to teams and keys',
     grants: OPERATORS,
+    uncompared: true,
   },
   'access_group:read': {
     what: 'read an access group with its models and who has it',
@@ -359,6 +375,7 @@ export const POLICY = {
   'access_group:update': {
     what: 'change what is in an access group, and who has it',
     grants: OPERATORS,
+    uncompared: true,
   },
   'access_group:delete': {
     what: 'delete an access group, and take it from teams and keys',
@@ -410,10 +427,12 @@ export const POLICY = {
   'config:update': {
     what: 'change settings that can be changed while the gateway runs',
     grants: OPERATORS,
+    uncompared: true,
   },
   'fallback:update': {
     what: 'say which models take over from a model',
     grants: OPERATORS,
+    uncompared: true,
   },
   'fallback:delete': {
     what: 'let no model take over from a model',
@@ -430,6 +449,7 @@ export const POLICY = {
   'credential:create': {
     what: 'keep a credential of a provider',
     grants: OPERATORS,
+    uncompared: true,
   },
   'credential:read': {
     what: 'read a credential without its secrets',
@@ -442,6 +462,7 @@ export const POLICY = {
   'credential:update': {
     what: 'change a credential',
     grants: OPERATORS,
+    uncompared: true,
   },
   'credential:delete': {
     what: 'delete a credential',
@@ -454,11 +475,13 @@ export const POLICY = {
   'model:create': {
     what: 'make a model over the API, that calls with a credential of its own',
     grants: MODEL_WRITERS,
+    uncompared: true,
     refusal: 'model',
   },
   'model:update': {
     what: 'change a model that was made over the API',
     grants: MODEL_WRITERS,
+    uncompared: true,
     refusal: 'model',
   },
   'model:test': {

@@ -9,6 +9,9 @@ A cell says how far the role reaches. Objects beyond it are answered like absent
 for each team and organization that the user belongs to) and reaches as far as all of them together. A key whose \`allowed_routes\` leave a
 route out may not call it, whatever its roles. A token of an identity provider, and a session of somebody who signed in, count as a key of
 their user.
+
+What a starred permission gives is compared with nothing that the caller holds: the key of a proxy admin that has a list of models or limits
+of its own is refused it (403), or it could give itself and others what it may not use.
 `;
 
 const ROLE_NAMES = Object.keys(ROLES) as readonly PolicyRole[];
@@ -40,7 +43,7 @@ function toRow(permission: (typeof PERMISSIONS)[number]): readonly string[] {
       ? `${scope}, with \`${row.memberPermission}\``
       : scope;
   });
-  return [`\`${permission}\``, row.what, ...cells];
+  return [`\`${permission}\`${row.uncompared === true ? ' \\*' : ''}`, row.what, ...cells];
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

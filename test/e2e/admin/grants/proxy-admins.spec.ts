@@ -99,6 +99,54 @@ describe('a proxy admin’s key that is held back', () => {
     expect((await admin.call('POST /team/new', { key: narrow, body: { models: ['gpt-4o'] } })).status).toBe(200);
   });
 
+  it('gives nothing that is compared with nothing, where it has models or limits of its own; one with routes alone does', async () => {
+    const organization_id = await admin.makeOrganization();
+    const tag = admin.newId();
+    const user_id = admin.newId();
+    const model_name = admin.newId();
+    const calls = [
+      ['POST /organization/new', { organization_alias: admin.newId() }],
+      ['PATCH /organization/update', { organization_id, models: ['claude'] }],
+      ['PATCH /organization/update', { organization_id, max_budget: 1000 }],
+      ['POST /customer/new', { user_id, max_budget: 1000 }],
+      ['POST /customer/update', { user_id, max_budget: 2000 }],
+      ['POST /tag/new', { name: tag, max_budget: 1000 }],
+      ['POST /tag/update', { name: tag, max_budget: 2000 }],
+      ['POST /v1/access_group', { access_group_name: admin.newId(), access_model_names: ['gpt-4o'] }],
+      [`POST /team/${team}/reset_spend`, { reset_to: 0 }],
+      ['POST /fallback', { model: 'gpt-4o', fallback_models: ['claude'] }],
+      [
+        'POST /credentials',
+        { credential_name: admin.newId(), credential_values: { api_key: 'k' }, credential_info: {} },
+      ],
+      ['POST /model/new', { model_name, litellm_params: { model: 'openai/gpt-4o', api_key: 'k' } }],
+      ['POST /customer/delete', { user_ids: [user_id] }],
+      ['POST /tag/delete', { name: tag }],
+    ] as const;
+    const { secret: limited } = await keyWith({ max_budget: 1 });
+    const { secret: narrow } = await keyWith({ models: ['gpt-4o'] });
+    const before = await admin.epoch();
+    for (const key of [limited, narrow])
+      for (const [route, body] of calls) {
+        const { status, body: answer } = await admin.call(route, { key, body });
+        expect([route, status, JSON.stringify(answer)]).toEqual([
+          route,
+          403,
+          expect.stringContaining('not be held by'),
+        ]);
+      }
+    expect(await admin.epoch()).toBe(before);
+    const named = { organization_id, organization_alias: admin.newId() };
+    expect((await admin.call('PATCH /organization/update', { key: narrow, body: named })).status).toBe(200);
+    const { body: mine } = await admin.call('GET /me/permissions', { key: narrow });
+    expect(mine).toMatchObject({ permissions: { 'organization:update': expect.anything() } });
+    expect(mine['permissions']).not.toHaveProperty('organization:create');
+    const { secret: routes } = await keyWith({
+      allowed_routes: ['management_routes', '/v1/access_group', '/fallback'],
+    });
+    for (const [route, body] of calls) expect((await admin.call(route, { key: routes, body })).status).not.toBe(403);
+  });
+
   it('makes no admin, lets nobody sign in as another user, and makes users and their keys as it may make keys', async () => {
     const { secret: routes } = await keyWith({ allowed_routes: ['management_routes'] });
     const { secret: narrow } = await keyWith({ models: ['gpt-4o'] });

@@ -50,9 +50,7 @@ export function refuseRoleGrant(caller: Principal, place: Place, field: string):
  * routes: those of the role that the identity provider gives (LiteLLM's `admin_allowed_routes`), no list of its own.
  */
 export function isHeldBack(caller: Principal): boolean {
-  const { expiresAt: _end, ...unending } = caller;
-  const own = caller.token === undefined ? caller : { ...unending, allowedRoutes: [], models: [] };
-  return caller.kind !== 'master' && findRestriction(own) !== undefined;
+  return caller.kind !== 'master' && findRestriction(withoutRole(caller)) !== undefined;
 }
 
 const ANYWHERE: Place = { teamId: null, organizationId: null, projectId: null };
@@ -62,15 +60,35 @@ export function refuseWhereHeldBack(caller: Principal, field: string): GatewayEr
   return isHeldBack(caller) ? refuseRoleGrant(caller, ANYWHERE, field) : undefined;
 }
 
-/** Lists of models that hold a key back no more than where it stands. */
-const WHOLE_LISTS: readonly string[] = ['all-proxy-models', 'all-team-models'];
+/** Refuses what is compared with nothing, such as an organization's models and money, to a key with a list of models or limits of its own. 403. */
+export function refuseUncompared(caller: Principal): GatewayError | undefined {
+  const means = caller.kind === 'master' ? undefined : findMeans(withoutRole(caller));
+  if (means === undefined) return undefined;
+  return new GatewayError('grant_refused', {
+    message: `the calling key has ${means}; what this gives would not be held by that. Call with a key without.`,
+  });
+}
+
+function withoutRole(caller: Principal): Principal {
+  const { expiresAt: _end, ...unending } = caller;
+  return caller.token === undefined ? caller : { ...unending, allowedRoutes: [], models: [] };
+}
 
 function findRestriction(caller: Principal): string | undefined {
-  const { models, allowedRoutes, expiresAt, tags, teamTags = [], enforcedParams = [] } = caller;
-  if (models.length > 0 && !models.some((model) => WHOLE_LISTS.includes(model))) return 'a list of models';
+  const { allowedRoutes, expiresAt, tags, teamTags = [], enforcedParams = [] } = caller;
+  const means = findMeans(caller);
+  if (means !== undefined) return means;
   if (allowedRoutes.length > 0) return 'a list of routes';
-  if (hasOwnLimits(caller)) return 'limits of its own';
   if (expiresAt !== undefined) return 'an expiry';
   if (enforcedParams.length > 0) return 'parameters that its calls must have';
   return tags.some((tag) => !teamTags.includes(tag)) ? 'tags' : undefined;
+}
+
+/** Lists of models that hold a key back no more than where it stands. */
+const WHOLE_LISTS: readonly string[] = ['all-proxy-models', 'all-team-models'];
+
+function findMeans(caller: Principal): string | undefined {
+  const { models } = caller;
+  if (models.length > 0 && !models.some((model) => WHOLE_LISTS.includes(model))) return 'a list of models';
+  return hasOwnLimits(caller) ? 'limits of its own' : undefined;
 }
