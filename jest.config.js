@@ -23,6 +23,7 @@ module.exports = {
   // a busy machine is no failure: what must be quick is asserted where it is promised
   testTimeout: 60_000,
   rootDir: '.',
+  cacheDirectory: '<rootDir>/.cache/jest',
   moduleFileExtensions: ['js', 'mjs', 'json', 'ts'],
   testRegex: '\\.spec\\.ts$',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache', '<rootDir>/data'],

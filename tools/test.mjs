@@ -4,6 +4,7 @@ import { bring } from './lib/bring.mjs';
 import { fromRoot } from './lib/paths.mjs';
 import { Interruption, main, Problem } from './lib/problem.mjs';
 import { runForeground, withProductNode } from './lib/run.mjs';
+import { withScratch } from './lib/scratch.mjs';
 import { withServices } from './lib/services/index.mjs';
 
 await main(async () => {
@@ -21,13 +22,14 @@ await main(async () => {
     ...(given.TEST_DATABASE_URL === undefined ? ['postgres'] : []),
     ...(given.TEST_REDIS_URL === undefined ? ['redis'] : []),
   ];
-  return withServices(missing, (started) => {
+  const run = (started) => {
     const services = {
       TEST_DATABASE_URL: given.TEST_DATABASE_URL ?? started.postgres,
       TEST_REDIS_URL: given.TEST_REDIS_URL ?? started.redis,
     };
     return runJest(jestArgs, { ...cleanEnvironment(), ...services, TALLY_FILE: tallyFile ?? '' });
-  });
+  };
+  return withScratch(() => withServices(missing, run));
 });
 
 function parse(argv) {
