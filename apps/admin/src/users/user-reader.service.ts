@@ -9,7 +9,7 @@ import { cutHeaders, type HeadedAnswer, pageHeaders } from '../shown/page-header
 import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
 import type { SearchUsersQuery } from './dto/search-users.query.js';
 import { userNotFound } from './user-refusals.js';
-import { toListedUser, toUserAlone, toUserInfo } from './user.mapper.js';
+import { toListedUser, toMember, toUserAlone, toUserInfo } from './user.mapper.js';
 
 /** Keys that are shown with their user; `/key/list` pages through all. */
 const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
@@ -18,6 +18,8 @@ const KEYS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as c
 const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
 
 const NO_TEAMS = { teams: [], total: 0 } as const;
+const NO_USERS = { users: [], total: 0 } as const;
+const NO_KEYS = { keys: [], total: 0 } as const;
 
 /** What is read of users. Every query is filtered by the caller: a foreign user is an absent one. */
 @Injectable()
@@ -33,7 +35,10 @@ export class UserReader {
   async info(named: string | undefined, caller: Principal, reach: Reach): Promise<HeadedAnswer> {
     const user = await this.find(named, caller, reach);
     const { id } = user;
-    const ofUser = await this.keys.list({ userId: id }, { kind: 'of', userIds: [id] }, KEYS_SHOWN);
+    const isWhole = reach.kind === 'all' || reach.userIds.includes(id);
+    // a member's keys elsewhere are not there
+    const ofKeys = isWhole ? ({ kind: 'of', userIds: [id] } as const) : await this.reaches.of(caller, 'key:list');
+    const ofUser = ofKeys ? await this.keys.list({ userId: id }, ofKeys, KEYS_SHOWN) : NO_KEYS;
     const ofTeams = await this.reaches.of(caller, 'team:list');
     const { teams, total } = ofTeams ? await this.teams.list({ userId: id }, ofTeams, TEAMS_SHOWN) : NO_TEAMS;
     const query = { user_id: id };
@@ -41,12 +46,14 @@ export class UserReader {
       { member: 'keys', shown: ofUser.keys.length, total: ofUser.total, route: '/key/list', query },
       { member: 'teams', shown: teams.length, total, route: '/v2/team/list', query },
     ]);
-    return { body: toUserInfo(user, ofUser.keys, teams.map(toTeam)), headers };
+    const shown = teams.map(toTeam);
+    const whole = toUserInfo(user, ofUser.keys, shown);
+    return { body: isWhole ? whole : { ...whole, user_info: shownTo(reach, user, toUserAlone) }, headers };
   }
 
   /** The same without its keys. */
   async infoAlone(named: string | undefined, caller: Principal, reach: Reach): Promise<object> {
-    return toUserAlone(await this.find(named, caller, reach));
+    return shownTo(reach, await this.find(named, caller, reach), toUserAlone);
   }
 
   /** In LiteLLM's form, whose licences have so many seats: there is no end of them here. */
@@ -94,13 +101,31 @@ export class UserReader {
       teamId: query.team,
       organizationIds: splitNames(query.organization_ids),
     };
-    const { users, total } = await this.users.list(filter, reach, { page, size, sort: USER_SORTS[sort], order });
+    const { users, total } = asksBeyond(query, reach)
+      ? NO_USERS
+      : await this.users.list(filter, reach, { page, size, sort: USER_SORTS[sort], order });
     return {
-      users: users.map(toListedUser),
+      users: users.map((user) => shownTo(reach, user, toListedUser)),
       total,
       page,
       page_size: size,
       total_pages: Math.ceil(total / size),
     };
   }
+}
+
+/** A user whole to himself and to who reaches all users; to others who he is. */
+function shownTo(reach: Reach, user: StoredUser, whole: (user: StoredUser) => object): object {
+  return reach.kind === 'all' || reach.userIds.includes(user.id) ? whole(user) : toMember(user, reach);
+}
+
+/** Where somebody is beyond the caller's reach, and who he is at the single sign-on, is not to be found out by asking for it. */
+function asksBeyond(
+  { team, organization_ids: organizations, sso_user_ids: sso }: ListUsersQuery,
+  reach: Reach,
+): boolean {
+  if (reach.kind === 'all') return false;
+  const isForeign = (id: string): boolean => !reach.organizationIds.includes(id);
+  if (team !== undefined && !reach.teamIds.includes(team)) return true;
+  return sso !== undefined || (splitNames(organizations)?.some(isForeign) ?? false);
 }

@@ -12,6 +12,7 @@ import type { UpdateUserDto } from './dto/update-user.dto.js';
 import { readPassword } from './read-password.js';
 import { readUserPlaces } from './read-user-places.js';
 import { readUserSettings } from './read-user-settings.js';
+import { NewMembers } from './new-members.service.js';
 import { UserPolicy } from './user-policy.js';
 import { UserGrants } from './user-grants.service.js';
 import { noSuchPlace, refuseUser, userNotFound } from './user-refusals.js';
@@ -25,6 +26,7 @@ import { type KeyOfUser, toNewUser, toUpdatedUser } from './user.mapper.js';
 export class UserWriter {
   constructor(
     private readonly users: UserRepository,
+    private readonly members: NewMembers,
     private readonly grants: UserGrants,
     private readonly policy: UserPolicy,
     private readonly keyPolicy: KeyPolicy,
@@ -34,6 +36,7 @@ export class UserWriter {
   ) {}
 
   async create(dto: NewUserDto, caller: KeyCaller, author: Author): Promise<object> {
+    if (caller.reach.kind === 'of') return this.members.create(dto, caller.reach, author);
     const said = unwrap(readUserSettings(dto));
     const settings = this.policy.settingsOfNew({ ...said, ...(await passwordOf(dto)) });
     const { role, models } = settings;

@@ -1,3 +1,4 @@
+import type { Reach } from '@tollgate/auth';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import type { StoredKey, StoredUser } from '@tollgate/persistence';
 import { UNSERVED_GENERATED, UNSET_ROUTER_SETTINGS } from '../keys/key-members.js';
@@ -60,6 +61,27 @@ export function toUserInfo(user: StoredUser, keys: readonly StoredKey[], teams: 
 /** Answer of `GET /v2/user/info`. */
 export function toUserAlone(user: StoredUser): object {
   return columnsOf(user);
+}
+
+/**
+ * A user to an admin of an organization that he is a member of: who he is, and his teams there. What else he may, has and spends is nobody's
+ * but his and the proxy admins'.
+ */
+export function toMember(user: StoredUser, reach: Extract<Reach, { kind: 'of' }>): object {
+  return {
+    user_id: user.id,
+    user_alias: user.alias,
+    user_email: user.email,
+    user_role: user.role,
+    teams: user.teamIds.filter((id) => reach.teamIds.includes(id)),
+    created_at: toTime(user.createdAt),
+    updated_at: toTime(user.updatedAt),
+  };
+}
+
+/** Answer of `POST /user/new` to him: whether the user was there before is not told. */
+export function toNewMember(id: string, email: string | null, organizationId: string): object {
+  return { user_id: id, user_email: email, organizations: [organizationId], teams: null, key: '', key_name: null };
 }
 
 /** Answer of `POST /user/update`. */

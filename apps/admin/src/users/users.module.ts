@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { KeysModule } from '../keys/keys.module.js';
 import { BulkUserWriter } from './bulk-user-writer.service.js';
+import { NewMembers } from './new-members.service.js';
 import { UserGrants } from './user-grants.service.js';
 import { UserReader } from './user-reader.service.js';
 import { UserWriter } from './user-writer.service.js';
@@ -10,6 +11,6 @@ import { UsersController } from './users.controller.js';
 @Module({
   imports: [KeysModule],
   controllers: [UsersController, UserSearchController],
-  providers: [BulkUserWriter, UserGrants, UserReader, UserWriter],
+  providers: [BulkUserWriter, NewMembers, UserGrants, UserReader, UserWriter],
 })
 export class UsersModule {}

@@ -116,16 +116,16 @@ export const POLICY = {
     grants: KEEPERS,
   },
   'user:create': {
-    what: 'make a user',
-    grants: OPERATORS,
+    what: 'make a user; without reach over all of them a member of an organization, who may nothing yet',
+    grants: ORGANIZERS,
   },
   'user:read': {
-    what: 'read a user with its keys',
-    grants: { ...VIEWERS, ...USERS },
+    what: 'read a user with its keys; of a member of an organization who he is and what he has in it',
+    grants: { ...VIEWERS, org_admin: 'organization', ...USERS },
   },
   'user:list': {
-    what: 'list users',
-    grants: VIEWERS,
+    what: 'list users; of members of an organization who they are',
+    grants: { ...VIEWERS, org_admin: 'organization' },
   },
   'user:search': {
     what: 'find users by a part of their id or address',
@@ -383,7 +383,7 @@ export const POLICY = {
   },
   'spend:read': {
     what: 'read calls and their spend',
-    grants: { ...VIEWERS, team_admin: 'team', team_member: 'team', ...USERS },
+    grants: { ...VIEWERS, org_admin: 'organization', team_admin: 'team', team_member: 'team', ...USERS },
     memberPermission: '/spend/logs',
   },
   'spend:report': {

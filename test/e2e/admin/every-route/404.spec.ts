@@ -5,6 +5,10 @@ import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 /** A new secret stands in its `key`: it names nothing. */
 const NAMES_NO_KEY = 'POST /key/generate';
 
+/** Without an organization it makes a member of the caller's own. */
+const MAKES_MEMBERS = 'POST /user/new';
+const ELSEWHERE = { organizations: [ABSENT] };
+
 describe('an object of another tenant on every admin route', () => {
   let admin: TestAdmin;
   let caller: string;
@@ -27,7 +31,7 @@ describe('an object of another tenant on every admin route', () => {
       const ask = (named: Objects) =>
         admin.call<unknown>(nameInPath(askable(route), named), {
           key: caller,
-          body: nameIn(bodyOf(route), '', named),
+          body: nameIn(route === MAKES_MEMBERS ? { ...bodyOf(route), ...ELSEWHERE } : bodyOf(route), '', named),
         });
       const { key, ...others } = objects;
       const named = route === NAMES_NO_KEY || key === undefined ? others : objects;
