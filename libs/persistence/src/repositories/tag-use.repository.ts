@@ -107,17 +107,20 @@ export class TagUseRepository {
     const isWhole = filter.names === undefined && filter.containing === undefined;
     const use = isWhole ? Prisma.sql`${productsOf(range)} AS f` : useOf(filter, range);
     const rows = await this.database.prisma.$queryRaw<(UserOfTags & { readonly total: number })[]>`
-      WITH used AS MATERIALIZED (
-        SELECT holder.user_id, f.tag, ${SUMS} FROM ${use} JOIN ${HOLDERS} ON holder.id = f.key_id GROUP BY 1, 2
-      ), summed AS MATERIALIZED (
+      WITH ranked AS MATERIALIZED (
+        SELECT holder.user_id, sum(f.succeeded) AS succeeded FROM ${use} JOIN ${HOLDERS} ON holder.id = f.key_id GROUP BY 1
+      ), shown AS MATERIALIZED (
+        SELECT user_id FROM ranked ORDER BY succeeded DESC, user_id LIMIT ${size} OFFSET ${(page - 1) * size}
+      ), used AS (
+        SELECT holder.user_id, f.tag, ${SUMS} FROM ${use} JOIN ${HOLDERS} ON holder.id = f.key_id
+        WHERE holder.user_id IN (SELECT user_id FROM shown) GROUP BY 1, 2
+      ), users AS (
         SELECT user_id, (array_agg(tag ORDER BY requests DESC, tag))[1] AS tag, sum(requests) AS requests, sum(succeeded) AS succeeded,
           sum(failed) AS failed, sum(tokens) AS tokens, sum("costNano")::bigint AS "costNano"
         FROM used GROUP BY user_id
-      ), users AS (
-        SELECT * FROM summed ORDER BY succeeded DESC, user_id LIMIT ${size} OFFSET ${(page - 1) * size}
       )
       SELECT counted.total, user_id AS "userId", email, tag, requests, succeeded, failed, tokens, "costNano"
-      FROM (SELECT count(*)::float8 AS total FROM summed) AS counted LEFT JOIN users ON true
+      FROM (SELECT count(*)::float8 AS total FROM ranked) AS counted LEFT JOIN users ON true
         LEFT JOIN tollgate.app_user ON app_user.id = user_id ORDER BY succeeded DESC, user_id`;
     // of a page behind the last there is the count alone
     const users = rows.flatMap(({ total: _total, ...user }) => ((user.userId as string | null) === null ? [] : [user]));
