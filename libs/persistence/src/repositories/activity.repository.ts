@@ -17,6 +17,8 @@ interface Source {
   readonly route: Prisma.Sql;
   /** Names of a row's model. */
   readonly models: Prisma.Sql;
+  /** Where nobody is asked for, calls of nobody count too: LiteLLM's dashboard reads the sums of all calls there. */
+  readonly showsNobody?: true;
 }
 
 const ofHolders = (column: string): Source => ({
@@ -45,7 +47,7 @@ const totalsOf = (kind: LabelKind): Source => ({
 });
 
 const SOURCES: Readonly<Record<ActivityOf, Source>> = {
-  user: ofHolders('user_id'),
+  user: { ...ofHolders('user_id'), showsNobody: true },
   team: ofHolders('team_id'),
   organization: ofHolders('organization_id'),
   customer: ofLabels('customer'),
@@ -224,19 +226,23 @@ export class ActivityRepository {
 }
 
 function toConditions(
-  { entity, models }: Source,
+  { entity, models, showsNobody }: Source,
   { from, to, ids, excludedIds, keyHash, model }: ActivityFilter,
   visibility: SpendVisibility,
 ): Prisma.Sql {
   const conditions = [
     Prisma.sql`f.day >= ${new Date(from)}::date AND f.day < ${new Date(to)}::date`,
-    ids === undefined ? Prisma.sql`${entity} IS NOT NULL` : Prisma.sql`${entity} = ANY(${[...ids]}::text[])`,
+    ...(ids === undefined && showsNobody === true ? [] : [named(entity, ids)]),
     ...(excludedIds === undefined ? [] : [Prisma.sql`${entity} <> ALL(${[...excludedIds]}::text[])`]),
     ...(keyHash === undefined ? [] : [ofKey(keyHash)]),
     ...(model === undefined ? [] : [Prisma.sql`${model} IN (${models})`]),
     visibleSpend(visibility),
   ];
   return Prisma.join(conditions, ' AND ');
+}
+
+function named(entity: Prisma.Sql, ids: readonly string[] | undefined): Prisma.Sql {
+  return ids === undefined ? Prisma.sql`${entity} IS NOT NULL` : Prisma.sql`${entity} = ANY(${[...ids]}::text[])`;
 }
 
 /** What the sums of whole days are read from: of customers and tags as they are named, those over all of their calls. */

@@ -100,6 +100,15 @@ describe('what was used by day', () => {
     expect(spends(await ask('/user/daily/activity/aggregated', `user_id=${lead.userId}`))).toEqual([[day(today), 34]]);
   });
 
+  it('of all users is that of all calls, those of keys of nobody too', async () => {
+    const whole = await ask('/user/daily/activity/aggregated', '');
+    expect(spends(whole)).toEqual([
+      [day(today), 51],
+      [day(today - DAY_MS), 4],
+    ]);
+    expect(Object.keys(whole.results[0]?.breakdown['entities'] ?? {})).toEqual([lead.userId]);
+  });
+
   it('shows nobody what is another’s: an admin of a team sees his team, a stranger nothing', async () => {
     expect(spends(await ask('/team/daily/activity', '', lead.secret))).toEqual([
       [day(today), 3],
