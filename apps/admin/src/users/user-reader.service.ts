@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import { KeyRepository, type StoredUser, TeamRepository, UserRepository } from '@tollgate/persistence';
+import { KeyRepository, type StoredKey, type StoredUser, TeamRepository, UserRepository } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
+import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toTeam } from '../teams/team.mapper.js';
 import { splitNames } from '../validation/split-names.js';
 import { cutHeaders, type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
@@ -33,22 +34,41 @@ export class UserReader {
 
   /** The user named, or that of the calling key, with its keys and those of its teams that the caller may see. */
   async info(named: string | undefined, caller: Principal, reach: Reach): Promise<HeadedAnswer> {
+    if (named === undefined && caller.userId === undefined && reach.kind === 'all') return this.everything(reach);
     const user = await this.find(named, caller, reach);
     const { id } = user;
     const isWhole = reach.kind === 'all' || reach.userIds.includes(id);
     // a member's keys elsewhere are not there
     const ofKeys = isWhole ? ({ kind: 'of', userIds: [id] } as const) : await this.reaches.of(caller, 'key:list');
-    const ofUser = ofKeys ? await this.keys.list({ userId: id }, ofKeys, KEYS_SHOWN) : NO_KEYS;
-    const ofTeams = await this.reaches.of(caller, 'team:list');
-    const { teams, total } = ofTeams ? await this.teams.list({ userId: id }, ofTeams, TEAMS_SHOWN) : NO_TEAMS;
-    const query = { user_id: id };
+    const held = await this.heldIn({ userId: id }, ofKeys, await this.reaches.of(caller, 'team:list'));
+    const whole = toUserInfo(user, held.keys, held.teams);
+    const body = isWhole ? whole : { ...whole, user_info: shownTo(reach, user, toUserAlone) };
+    return { body, headers: held.headers };
+  }
+
+  /** The master key has no user: LiteLLM's answer is what it sees, of which these are the first. */
+  private async everything(reach: Reach): Promise<HeadedAnswer> {
+    const { keys, teams, headers } = await this.heldIn({}, reach, reach);
+    return { body: { user_id: null, user_info: null, keys: keys.map(toUnblockedKey), teams }, headers };
+  }
+
+  private async heldIn(
+    filter: { readonly userId?: string },
+    ofKeys: Parameters<KeyRepository['list']>[1] | undefined,
+    ofTeams: Reach | undefined,
+  ): Promise<{
+    readonly keys: readonly StoredKey[];
+    readonly teams: readonly object[];
+    readonly headers: HeadedAnswer['headers'];
+  }> {
+    const keys = ofKeys ? await this.keys.list(filter, ofKeys, KEYS_SHOWN) : NO_KEYS;
+    const teams = ofTeams ? await this.teams.list(filter, ofTeams, TEAMS_SHOWN) : NO_TEAMS;
+    const query = filter.userId === undefined ? {} : { user_id: filter.userId };
     const headers = cutHeaders([
-      { member: 'keys', shown: ofUser.keys.length, total: ofUser.total, route: '/key/list', query },
-      { member: 'teams', shown: teams.length, total, route: '/v2/team/list', query },
+      { member: 'keys', shown: keys.keys.length, total: keys.total, route: '/key/list', query },
+      { member: 'teams', shown: teams.teams.length, total: teams.total, route: '/v2/team/list', query },
     ]);
-    const shown = teams.map(toTeam);
-    const whole = toUserInfo(user, ofUser.keys, shown);
-    return { body: isWhole ? whole : { ...whole, user_info: shownTo(reach, user, toUserAlone) }, headers };
+    return { keys: keys.keys, teams: teams.teams.map(toTeam), headers };
   }
 
   /** The same without its keys. */

@@ -37,6 +37,14 @@ describe('users', () => {
     expect((await admin.call('GET /me', { key: user.key })).body).toMatchObject({ key: { key_alias: 'of-a-viewer' } });
   });
 
+  it('are nobody to the master key, which is shown the first of all keys and teams', async () => {
+    await make({ key_alias: 'seen-by-all' });
+    const { body, headers } = await admin.call<UserInfo>('GET /user/info');
+    expect(body).toMatchObject({ user_id: null, user_info: null, teams: [] });
+    expect(body.keys).toContainEqual(expect.objectContaining({ key_alias: 'seen-by-all' }));
+    expect(headers.get('x-tollgate-cut-lists')).toBeNull();
+  });
+
   it('come without one where that is wanted', async () => {
     const user = await make({ auto_create_key: false });
     expect(user.key).toBe('');

@@ -77,6 +77,6 @@ describe('users, refused', () => {
 
   it('400 where nobody is named', async () => {
     expect((await admin.call('POST /user/update', { body: { max_budget: 1 } })).status).toBe(400);
-    expect((await admin.call('GET /user/info')).status).toBe(400);
+    expect((await admin.call('GET /v2/user/info')).status).toBe(400);
   });
 });
