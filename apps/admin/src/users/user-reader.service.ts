@@ -77,12 +77,9 @@ export class UserReader {
   }
 
   /** In LiteLLM's form, whose licences have so many seats: there is no end of them here. */
-  async counts(): Promise<object> {
+  async counts(reach: Reach): Promise<object> {
     const one = { page: 1, size: 1, sort: 'id', order: 'asc' } as const;
-    const [users, teams] = await Promise.all([
-      this.users.list({}, { kind: 'all' }, one),
-      this.teams.list({}, { kind: 'all' }, one),
-    ]);
+    const [users, teams] = await Promise.all([this.users.list({}, reach, one), this.teams.list({}, reach, one)]);
     return {
       total_users: null,
       total_users_used: users.total,

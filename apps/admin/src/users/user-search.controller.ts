@@ -25,9 +25,9 @@ export class UserSearchController {
 
   @Get('available_users')
   @RequirePermission('user:list')
-  @ApiOperation({ summary: 'How many users and teams there are; no licence counts them' })
-  counts(): Promise<object> {
-    return this.reader.counts();
+  @ApiOperation({ summary: 'How many users and teams the caller may list; no licence counts them' })
+  counts(@CallerReach() reach: Reach): Promise<object> {
+    return this.reader.counts(reach);
   }
 
   @Get('available_roles')

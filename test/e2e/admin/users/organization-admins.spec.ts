@@ -67,6 +67,11 @@ describe('users, to an admin of an organization', () => {
         expect(text).not.toContain(secret);
     for (const query of [`team=${foreign.team}`, `organization_ids=${foreign.organization}`, 'sso_user_ids=sso-1'])
       expect((await admin.call(`GET /user/list?${query}`, { key })).body).toMatchObject({ users: [], total: 0 });
+    const { total } = (await admin.call('GET /user/list', { key })).body;
+    expect((await admin.call('GET /user/available_users', { key })).body).toMatchObject({
+      total_users_used: total,
+      total_teams_used: 1,
+    });
     const inTeam = (await admin.call(`GET /user/list?team=${team}`, { key })).body['users'];
     expect(inTeam).toContainEqual(expect.objectContaining({ user_id: member.userId }));
     expect((await admin.call(`GET /user/info?user_id=${stranger}`, { key })).status).toBe(404);
