@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { DataPlaneRoute } from './documentation/add-data-plane-paths.js';
@@ -10,15 +12,42 @@ export interface AdminSurface {
   readonly dataPlane: readonly DataPlaneRoute[];
 }
 
-/** What the admin needs of the Nest application it is mounted on: `/docs` and `/openapi.json`. Call it before `listen`. */
+/**
+ * What the admin needs of the Nest application it is mounted on, which is made with `bodyParser: false`: parsers, `/docs` and `/openapi.json`.
+ * Call it before `listen`.
+ */
 export function configureAdmin(app: NestExpressApplication, surface: AdminSurface): void {
   app.disable('x-powered-by');
+  parseBodies(app);
   readPathsByCase(app);
   SwaggerModule.setup('docs', app, () => buildDocument(app, surface.version, surface.dataPlane), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Tollgate',
   });
+}
+
+/**
+ * JSON, and the form of the one page that has one. Any other form is read as the text that it is and so refused (422, as LiteLLM does): what
+ * `curl -d` sends without a content type looks like a form of one odd name, and every limit in it would be ignored.
+ */
+function parseBodies(app: NestExpressApplication): void {
+  const isForm = ({ headers }: IncomingMessage): boolean =>
+    /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+  const isLogin = ({ url }: IncomingMessage): boolean => /^\/login(\?|$)/.test(url ?? '');
+  app.use(parseQueryOnce);
+  app.useBodyParser('json');
+  app.useBodyParser('urlencoded', {
+    extended: false,
+    type: (request: IncomingMessage) => isForm(request) && isLogin(request),
+  });
+  app.useBodyParser('text', { type: isForm });
+}
+
+/** Express 5 reads it anew whenever it is asked for; what is remembered of it is remembered of one object. */
+function parseQueryOnce(request: Request, _response: Response, next: NextFunction): void {
+  Object.defineProperty(request, 'query', { value: request.query, configurable: true });
+  next();
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type MemberPowers, refuseMemberGrant, refuseRoleGrant } from '@tollgate/admission';
+import { type MemberPowers, refuseLoosenedLimits, refuseMemberGrant, refuseRoleGrant } from '@tollgate/admission';
 import { POLICY, type PolicyRow, type Reach } from '@tollgate/auth';
 import type { Principal, Snapshot } from '@tollgate/canonical';
 import type { MemberState, TeamJudge } from '@tollgate/persistence';
@@ -20,15 +20,13 @@ export function judgeOfTeams(caller: Principal, reach: Reach, snapshot: Snapshot
   return {
     ...ofTeam,
     // what his user is somewhere gives the caller nothing that it is not for his other keys already
-    refuseMember: (before, after) =>
-      after.userId !== undefined && after.userId === caller.userId && before === undefined
-        ? undefined
-        : refuseMemberGrant({
-            caller,
-            after: toPowers(after),
-            snapshot,
-            ...(before !== undefined && { before: toPowers(before) }),
-          }),
+    refuseMember: (before, after) => {
+      const isSelf = after.userId !== undefined && after.userId === caller.userId;
+      const change = { caller, after: toPowers(after), snapshot };
+      if (before === undefined) return isSelf ? undefined : refuseMemberGrant(change);
+      const refusal = isSelf ? refuseLoosenedLimits(before.powers, after.powers) : undefined;
+      return refusal ?? refuseMemberGrant({ ...change, before: toPowers(before) });
+    },
     refusePermissions: (before, after, place) =>
       after.some((permission) => WRITING.has(permission) && !before.includes(permission))
         ? refuseRoleGrant(caller, place, 'team_member_permissions')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
-import { type ActivityOf, ActivityRepository } from '@tollgate/persistence';
+import { type ActivityKey, type ActivityOf, ActivityRepository } from '@tollgate/persistence';
 import { midnight } from '../spend/midnight.js';
 import { DAY_MS } from '../spend/read-date.js';
 import { readEdge } from '../spend/read-edge.js';
@@ -30,7 +30,8 @@ export class Activity {
     const { page, page_size: size } = query;
     const found = await this.activity.page(of, toFilter(query, holders), reach, { page, size, rowsMax: ROWS_MAX });
     const named = of === 'team' ? await this.aliasesOf(found.rows) : undefined;
-    return toActivity(found, { page, size }, named);
+    const keys = found.keys.map((key) => withoutForeignAddress(key, reach));
+    return toActivity({ ...found, keys }, { page, size }, named);
   }
 
   /** Every day of the range on one page. */
@@ -50,6 +51,12 @@ export class Activity {
   ): Promise<ReadonlyMap<string, string | null>> {
     return this.activity.teamAliases([...new Set(rows.flatMap(({ entityId }) => entityId ?? []))]);
   }
+}
+
+/** Whose key it is tells the key; his address is for himself, and for who sees all users. */
+function withoutForeignAddress(key: ActivityKey, reach: Reach): ActivityKey {
+  const isSeen = reach.kind === 'all' || (key.userId !== null && reach.userIds.includes(key.userId));
+  return isSeen ? key : { ...key, userEmail: null };
 }
 
 function toFilter(query: ActivityQuery, { ids, excluded }: Holders) {

@@ -43,6 +43,11 @@ export function ambiguousBudget(
   return badBudget(`budget_id=${id} means several, and none is changed: ${stored}${changesOf(holders)}.`);
 }
 
+/** For a deletion by an id under which limits of a holder's own are shown. */
+export function ownBudget(id: string, holders: readonly OwnBudgetHolder[]): BadRequestException {
+  return badBudget(`budget_id=${id} is no budget that could be deleted, but the limits of ${changesOf(holders)}.`);
+}
+
 function taken(error: string): ConflictException {
   return new ConflictException({ detail: { error } });
 }

@@ -7,7 +7,7 @@ import { type Author, BudgetRepository, type BudgetSettings, powersIn, type Stor
 import { toBudgetTable } from '../keys/budget.mapper.js';
 import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { toBudgetFields } from './budget-fields.js';
-import { ambiguousBudget, badBudget, noSuchBudget, refuseBudgetProblem } from './budget-refusals.js';
+import { ambiguousBudget, ownBudget, badBudget, noSuchBudget, refuseBudgetProblem } from './budget-refusals.js';
 import type { ListBudgetsQuery } from './dto/budget-ref.dto.js';
 import type { BudgetSettingsDto } from './dto/budget-settings.dto.js';
 import { OwnBudgets } from './own-budgets.service.js';
@@ -87,7 +87,11 @@ export class Budgets {
   async delete(id: string, author: Author): Promise<object | null> {
     const deleted = await this.budgets.delete(id, author);
     if (!deleted.ok) throw refuseBudgetProblem(deleted.error, id);
-    if (deleted.value === undefined) return null;
+    if (deleted.value === undefined) {
+      const holders = await this.own.holdersOf(id);
+      if (holders.length > 0) throw ownBudget(id, holders);
+      return null;
+    }
     await this.epochs.poll();
     return toBudgetTable(deleted.value);
   }

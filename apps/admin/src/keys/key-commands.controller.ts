@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Author } from '@tollgate/persistence';
 import { ChangedBy } from '../access/changed-by.decorator.js';
@@ -8,8 +8,9 @@ import { RequirePermission } from '../access/permission.decorator.js';
 import { BulkKeyWriter } from './bulk-key-writer.service.js';
 import { BulkUpdateKeysDto, BulkUpdateTeamKeysDto } from './dto/bulk-update-keys.dto.js';
 import { GenerateKeyDto } from './dto/generate-key.dto.js';
-import { RegenerateKeyDto, RegenerateNamedKeyDto } from './dto/regenerate-key.dto.js';
+import { RegenerateKeyDto, RegenerateKeyQuery, RegenerateNamedKeyDto } from './dto/regenerate-key.dto.js';
 import { ResetSpendDto } from './dto/reset-spend.dto.js';
+import { noKeyToRegenerate } from './key-refusals.js';
 import { KeysCaller } from './key-caller.decorator.js';
 import type { KeyCaller } from './key-caller.js';
 import { KeyCollector } from './key-collector.service.js';
@@ -51,11 +52,14 @@ export class KeyCommandsController {
   @ApiOperation({ summary: 'Give a key another secret; the answer alone holds it' })
   @ApiHeader(CHANGED_BY_HEADER)
   regenerateNamed(
+    @Query() query: RegenerateKeyQuery,
     @Body() body: RegenerateNamedKeyDto,
     @KeysCaller() caller: KeyCaller,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.rotator.regenerate(body.key ?? caller.principal.keyHash, body, caller, author);
+    const key = body.key ?? query.key;
+    if (key === undefined) throw noKeyToRegenerate();
+    return this.rotator.regenerate(key, body, caller, author);
   }
 
   @Post('key/:key/regenerate')

@@ -18,6 +18,12 @@ export function noKeysFound(): GatewayError {
   return new GatewayError('not_found', { message: 'No keys found', type: 'internal_server_error' });
 }
 
+export function noKeyToRegenerate(): GatewayError {
+  const message =
+    'No key is named: POST /key/{key}/regenerate, or name it in key. What is left out never means the calling key, which would end.';
+  return new GatewayError('bad_request', { message, param: 'key' });
+}
+
 export function tooManyKeys(max: number): GatewayError {
   const message = `One call reads ${String(max)} keys at most. Name fewer, or page through /key/list.`;
   return new GatewayError('bad_request', { message, param: 'keys' });

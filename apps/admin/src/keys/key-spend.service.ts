@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { findBinding } from '@tollgate/admission';
 import { EpochPoller } from '@tollgate/auth';
-import { GatewayError } from '@tollgate/canonical';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import { type Author, KeyRepository } from '@tollgate/persistence';
 import { toTime } from '../shown/to-time.js';
@@ -20,10 +18,9 @@ export class KeySpend {
   ) {}
 
   /** `dollars`: what the current window is to show as spent. */
-  async reset(ref: string, dollars: number, { principal, reach }: KeyCaller, author: Author): Promise<object> {
+  async reset(ref: string, dollars: number, { reach }: KeyCaller, author: Author): Promise<object> {
     const toNano = unwrap(readMoneyLimit('reset_to', dollars));
     const found = await this.keys.findByRef(ref, reach);
-    if (found !== undefined && findBinding(principal).includes(found.id)) throw ownSpend();
     const reset = found === undefined ? undefined : await this.keys.resetSpend(found.id, toNano, author);
     if (reset === undefined) throw keyNotFound();
     const { key, previousNano } = reset;
@@ -37,11 +34,4 @@ export class KeySpend {
       budget_reset_at: toTime(key.budgetResetAt),
     };
   }
-}
-
-/** What has been spent counts against a limit: to take it back is to raise the limit. */
-function ownSpend(): GatewayError {
-  const message =
-    'reset_to: the calling key is held by the limits of this key, and takes back nothing of what counts against them. Call with another.';
-  return new GatewayError('grant_refused', { message, param: 'reset_to' });
 }

@@ -8,8 +8,9 @@ export function toMe(principal: Principal, { teams, organizations }: Memberships
   return {
     kind: principal.kind,
     user_id: principal.userId ?? null,
-    user_email: principal.userEmail ?? null,
-    user_role: principal.role,
+    // who knows a lent key is somebody else: he learns no more of its user than his id
+    user_email: principal.lent === true ? null : (principal.userEmail ?? null),
+    user_role: principal.lent === true ? null : principal.role,
     key: toKey(principal),
     team_id: principal.teamId ?? null,
     project_id: principal.projectId ?? null,

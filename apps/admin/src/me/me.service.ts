@@ -24,7 +24,9 @@ export class Me {
     return { permissions: Object.fromEntries(held) };
   }
 
-  private async membershipsOf({ kind, userId }: Principal): Promise<Memberships> {
-    return isStoredCaller({ kind }) && userId !== undefined ? this.memberships.of(userId) : NO_MEMBERSHIPS;
+  private async membershipsOf({ kind, userId, lent }: Principal): Promise<Memberships> {
+    return isStoredCaller({ kind }) && userId !== undefined && lent !== true
+      ? this.memberships.of(userId)
+      : NO_MEMBERSHIPS;
   }
 }

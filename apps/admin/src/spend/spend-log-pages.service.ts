@@ -70,6 +70,8 @@ function toFilter(query: SpendLogPageQuery): SpendLogFilter {
     minCostNano: readCost('min_spend', query.min_spend),
     maxCostNano: readCost('max_spend', query.max_spend),
     outcome: query.status_filter,
+    errorStatus: query.error_code,
+    deploymentId: query.model_id,
   };
 }
 

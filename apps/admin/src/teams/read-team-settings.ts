@@ -34,6 +34,7 @@ export function readTeamSettings(sent: TeamSettingsDto): Outcome<TeamSettings, G
       ? (refuseUnserved(dto) ??
         refuseEmpty(dto) ??
         refuseKeyDuration(dto) ??
+        refuseSoftBudget(dto) ??
         refusePermissions(dto.team_member_permissions))
       : unserved(field);
   if (refusal !== undefined) return fail(refusal);
@@ -118,6 +119,13 @@ function refuseKeyDuration({ team_member_key_duration: duration }: TeamSettingsD
   if (duration == null || addDuration(0, duration) !== undefined) return undefined;
   const message = `team_member_key_duration must be a duration such as 24h, 7d or 30d. Received: ${duration}`;
   return new GatewayError('bad_request', { message, param: 'team_member_key_duration' });
+}
+
+/** LiteLLM's teams are warned before they are stopped. */
+function refuseSoftBudget({ soft_budget: soft, max_budget: max }: TeamSettingsDto): GatewayError | undefined {
+  if (typeof soft !== 'number' || typeof max !== 'number' || soft < max) return undefined;
+  const message = `soft_budget (${String(soft)}) must be less than max_budget (${String(max)}).`;
+  return new GatewayError('bad_request', { message, param: 'soft_budget' });
 }
 
 function refuseEmpty(dto: TeamSettingsDto): GatewayError | undefined {

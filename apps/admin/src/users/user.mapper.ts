@@ -64,15 +64,14 @@ export function toUserAlone(user: StoredUser): object {
 }
 
 /**
- * A user to an admin of an organization that he is a member of: who he is, and his teams there. What else he may, has and spends is nobody's
- * but his and the proxy admins'.
+ * A user to an admin of an organization that he is a member of: who he is, and his teams there. What he is and may elsewhere, has and spends
+ * is nobody's but his and the proxy admins'.
  */
 export function toMember(user: StoredUser, reach: Extract<Reach, { kind: 'of' }>): object {
   return {
     user_id: user.id,
     user_alias: user.alias,
     user_email: user.email,
-    user_role: user.role,
     teams: user.teamIds.filter((id) => reach.teamIds.includes(id)),
     created_at: toTime(user.createdAt),
     updated_at: toTime(user.updatedAt),

@@ -7,7 +7,7 @@ const IGNORED_FIELDS_HEADER = 'x-tollgate-ignored-fields';
 
 const NAMES_MAX = 20;
 
-/** Names in a response header what the body held and nobody read: LiteLLM ignores it in silence, a typo then costs a limit. */
+/** Names in a response header what body and query held and nobody read: LiteLLM ignores it in silence, a typo then costs a limit, or a filter. */
 @Injectable()
 export class IgnoredFieldsInterceptor implements NestInterceptor {
   constructor(private readonly ignoredFields: IgnoredFields) {}
@@ -15,7 +15,8 @@ export class IgnoredFieldsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const tell = (): void => {
-      const names = this.ignoredFields.of(http.getRequest<Request>().body);
+      const request = http.getRequest<Request>();
+      const names = [...this.ignoredFields.of(request.body), ...this.ignoredFields.of(request.query)];
       if (names.length > 0) http.getResponse<Response>().setHeader(IGNORED_FIELDS_HEADER, toHeader(names));
     };
     return next.handle().pipe(tap({ next: tell, error: tell }));

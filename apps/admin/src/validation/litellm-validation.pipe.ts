@@ -26,7 +26,7 @@ export class LitellmValidationPipe extends ValidationPipe {
     if (metadata.type === 'body') assertObject(value);
     try {
       const result: unknown = await super.transform(value, metadata);
-      if (metadata.type === 'body') this.ignoredFields.remember(value as object, result);
+      this.ignoredFields.remember(value as object, result);
       return result;
     } catch (error) {
       throw error instanceof FaultyFields ? unprocessable(metadata.type, error.issues) : error;
@@ -49,7 +49,8 @@ function issuesOf(error: ValidationError): readonly FieldIssue[] {
 function assertObject(value: unknown): asserts value is object {
   if (value === undefined) throw unprocessable('body', [{ type: 'missing', msg: 'Field required', path: [] }]);
   if (!isJsonObject(value)) {
-    const msg = 'Input should be a valid dictionary or object to extract fields from';
+    const how = typeof value === 'string' ? '. Send it with Content-Type: application/json' : '';
+    const msg = `Input should be a valid dictionary or object to extract fields from${how}`;
     throw unprocessable('body', [{ type: 'model_attributes_type', msg, path: [] }]);
   }
 }

@@ -150,7 +150,7 @@ async function startHttp(
     {
       logger: false,
       abortOnError: false,
-      bodyParser: admin,
+      bodyParser: false,
     },
   );
   if (admin) configureAdmin(app, { version: VERSION, dataPlane: dataPlane === undefined ? [] : ROUTES });

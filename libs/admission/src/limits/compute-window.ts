@@ -34,7 +34,7 @@ export function computeWindow(window: BudgetWindow, instant: Instant): Required<
 }
 
 /**
- * The anchor that LiteLLM's resets imply for a budget made at `instant` (litellm-admin-api 16): days at midnight, `7d` and weeks
+ * The anchor that LiteLLM's resets imply for a budget made at `instant` (litellm-admin-api 16): days at midnight, `7d` and `1w`
  * on Monday, `30d` and months on the first, shorter periods on multiples since midnight.
  */
 export function alignAnchor(duration: string, timeZone: string, instant: Instant): Instant {
@@ -43,7 +43,7 @@ export function alignAnchor(duration: string, timeZone: string, instant: Instant
   const midnight = Math.floor(wallAt(instant, timeZone) / 86_400_000) * 86_400_000;
   const date = new Date(midnight);
   if (period.unit === 'month') return instantOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1), timeZone);
-  if (period.length % 604_800_000 !== 0) return instantOf(midnight, timeZone);
+  if (period.length !== 604_800_000) return instantOf(midnight, timeZone);
   const daysSinceMonday = (date.getUTCDay() + 6) % 7;
   return instantOf(midnight - daysSinceMonday * 86_400_000, timeZone);
 }

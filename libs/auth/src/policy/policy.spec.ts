@@ -3,7 +3,7 @@ import { renderPermissions } from './render-permissions.js';
 
 /** What they give is compared with what the calling key holds (`@tollgate/admission`, its grants). */
 const COMPARED: readonly Permission[] = [
-  ...(['key:create', 'key:create_service_account', 'key:regenerate', 'key:collect', 'key:reset_spend'] as const),
+  ...(['key:create', 'key:create_service_account', 'key:regenerate', 'key:collect'] as const),
   ...(['key:update', 'key:govern', 'key:block', 'user:create', 'user:update', 'user:govern'] as const),
   ...(['team:create', 'team:update', 'team:govern', 'team:block', 'project:create', 'project:update'] as const),
   ...(['team_member:join', 'team_member:create', 'team_member:update'] as const),

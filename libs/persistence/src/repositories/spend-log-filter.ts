@@ -21,6 +21,10 @@ export interface SpendLogFilter {
   readonly maxCostNano?: NanoUsd | undefined;
   /** `failure`: whatever is no success, cancelled and interrupted calls too. */
   readonly outcome?: 'success' | 'failure' | undefined;
+  /** Calls that ended with this HTTP status and no success. */
+  readonly errorStatus?: number | undefined;
+  /** Id of the deployment that answered. */
+  readonly deploymentId?: string | undefined;
   /** Name of the model as the row shows it, its group, or the provider's name for it. */
   readonly model?: string | undefined;
   /** Alias that the key had at the call. */
@@ -47,11 +51,13 @@ export function ofHolder({ userId, teamId }: SpendLogFilter, keyId: string | und
 
 /** The conditions that no index answers: they are asked of each row that the others leave. */
 export function narrow(filter: SpendLogFilter, customerIds: readonly string[]): readonly Prisma.Sql[] {
-  const { minCostNano, maxCostNano, outcome, model, keyAlias, customer } = filter;
+  const { minCostNano, maxCostNano, outcome, errorStatus, deploymentId, model, keyAlias, customer } = filter;
   return [
     ...(minCostNano === undefined ? [] : [Prisma.sql`f.cost_nano >= ${minCostNano}`]),
     ...(maxCostNano === undefined ? [] : [Prisma.sql`f.cost_nano <= ${maxCostNano}`]),
     ...(outcome === undefined ? [] : [Prisma.sql`(f.status = 'success') = ${outcome === 'success'}`]),
+    ...(errorStatus === undefined ? [] : [Prisma.sql`f.status <> 'success' AND f.http_status = ${errorStatus}`]),
+    ...(deploymentId === undefined ? [] : [Prisma.sql`f.deployment_id = ${deploymentId}`]),
     ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.litellm_model, f.model_group, f.model)`]),
     ...(keyAlias === undefined ? [] : [beside(Prisma.sql`beside.key_alias = ${keyAlias}`)]),
     ...(customer === undefined ? [] : [ofCustomer(customer, customerIds)]),

@@ -29,6 +29,8 @@ describe('a key that somebody else knows than its user', () => {
   /** It has its own spend and nothing of its user's: neither his role nor his other keys. Every route is asked in every-route/policy.spec.ts. */
   const expectNobody = async (key: string): Promise<void> => {
     expect((await admin.call('GET /key/info', { key })).body['info']).toMatchObject({ lent: true });
+    const { body: me } = await admin.call('GET /me', { key });
+    expect(me).toMatchObject({ user_email: null, user_role: null, teams: [], organizations: [] });
     const doors: readonly (readonly [string, object?])[] = [
       ['POST /user/new', { user_role: 'proxy_admin' }],
       ['GET /config/list?config_type=general_settings'],

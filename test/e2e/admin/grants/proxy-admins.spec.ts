@@ -74,7 +74,7 @@ describe('a proxy admin’s key that is held back', () => {
     expect(await admin.call('POST /budget/update', { key, body: raise })).toMatchObject(refused('max_budget'));
     expect((await admin.call('POST /budget/update', { key, body: { budget_id, max_budget: 0.5 } })).status).toBe(200);
     const reset = { reset_to: 0 };
-    expect(await admin.call(`POST /key/${hash}/reset_spend`, { key, body: reset })).toMatchObject(refused('reset_to'));
+    expect((await admin.call(`POST /key/${hash}/reset_spend`, { key, body: reset })).status).toBe(403);
     expect((await admin.call(`POST /key/${hash}/reset_spend`, { body: reset })).status).toBe(200);
   });
 

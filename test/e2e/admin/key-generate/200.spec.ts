@@ -1,3 +1,4 @@
+import { MASTER_KEY } from '../support/call-admin.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 describe('POST /key/generate: 200', () => {
@@ -92,6 +93,18 @@ describe('POST /key/generate: 200', () => {
     const { body, headers } = await generate({ spend: 5, max_budgett: 1 });
     expect(headers.get('x-tollgate-ignored-fields')).toBe('spend, max_budgett');
     expect(body['spend']).toBe(0);
+  });
+
+  it('is not made from a form, as curl sends what has no content type: every limit in it would be ignored', async () => {
+    const before = await admin.epoch();
+    const response = await fetch(`${admin.base}/key/generate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${MASTER_KEY}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: '{"models":["a"],"max_budget":1}',
+    });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('Content-Type: application/json');
+    expect(await admin.epoch()).toBe(before);
   });
 
   it('takes unserved settings that are empty, as clients send them', async () => {

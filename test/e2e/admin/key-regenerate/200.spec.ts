@@ -54,15 +54,31 @@ describe('POST /key/regenerate', () => {
     expect([await infoBy(key.secret), await infoBy(first.body.key)]).toEqual([401, 200]);
   });
 
-  it('is the calling key’s own affair where none is named, also with limits of its own', async () => {
+  it('is the calling key’s own affair where it names itself, also with limits of its own', async () => {
     const { userId } = await admin.makeUserKey('internal_user');
     const key = await admin.makeKey({ user_id: userId, max_budget: 1, models: ['a'] });
-    const { status, body } = await admin.call<Made>('POST /key/regenerate', { key: key.secret, body: {} });
+    const { status, body } = await admin.call<Made>('POST /key/regenerate', {
+      key: key.secret,
+      body: { key: key.secret },
+    });
     expect(status).toBe(200);
     expect([await infoBy(key.secret), await infoBy(body.key)]).toEqual([401, 200]);
-    const raised = await admin.call('POST /key/regenerate', { key: body.key, body: { max_budget: 2 } });
+    const change = { key: body.key, max_budget: 2 };
+    const raised = await admin.call('POST /key/regenerate', { key: body.key, body: change });
     expect(raised).toMatchObject({ status: 403, body: { error: { param: 'max_budget' } } });
     expect(await infoBy(body.key)).toBe(200);
+  });
+
+  it('takes the key from the query too, and no key for the calling one where none is named', async () => {
+    const [key, caller] = [await admin.makeKey(), (await admin.makeAdminKey()).secret];
+    const named = await admin.call<Made>(`POST /key/regenerate?key=${key.hash}`, { key: caller, body: {} });
+    expect([await infoBy(key.secret), await infoBy(named.body.key)]).toEqual([401, 200]);
+    for (const body of [{}, { key: null }, { Key: key.hash }])
+      expect(await admin.call('POST /key/regenerate', { key: caller, body })).toMatchObject({
+        status: 400,
+        body: { error: { param: 'key' } },
+      });
+    expect(await infoBy(caller)).toBe(200);
   });
 
   it('gives nobody a key that may more than the calling one, nor one of somebody else', async () => {

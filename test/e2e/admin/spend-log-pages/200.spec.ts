@@ -54,6 +54,11 @@ describe.each(['/spend/logs/v2', '/spend/logs/ui'])('GET %s: 200', (path) => {
     expect((await ask(RANGE)).body).toMatchObject({ page: 1, page_size: 50, total_pages: 1 });
   });
 
+  it('names parameters that it does not read: a filter that is ignored would be a wrong answer', async () => {
+    const { status, headers } = await ask(`${RANGE}&sort_byy=spend`);
+    expect([status, headers.get('x-tollgate-ignored-fields')]).toEqual([200, 'sort_byy']);
+  });
+
   it("has LiteLLM's members of a listed row, and no more", async () => {
     const { metadata: _metadata, ...row } = (await ask(`${RANGE}&request_id=call-1`)).body.data[0] ?? {};
     const unlisted = ['messages', 'response', 'proxy_server_request', 'billing_agent_id', 'created_at', 'updated_at'];
@@ -73,6 +78,8 @@ describe.each(['/spend/logs/v2', '/spend/logs/ui'])('GET %s: 200', (path) => {
     ['start_date=2026-05-02&end_date=2026-05-02&request_id=call-1', []],
     [`${RANGE}&status_filter=failure`, [4, 2]],
     [`${RANGE}&status_filter=success`, [3, 1, 0]],
+    [`${RANGE}&error_code=599`, []],
+    [`${RANGE}&model_id=no-such-deployment`, []],
     [`${RANGE}&min_spend=0.01`, [3, 1, 0]],
     [`${RANGE}&max_spend=0.01`, [3, 2, 0]],
     [`${RANGE}&min_spend=0.005&max_spend=0.015&user_id=su`, [0]],

@@ -200,7 +200,11 @@ export class TestAdmin {
       chatMeter: new PlainMeter(),
       serviceTester: new ServiceTester({ sinks: [], eventSinks, transport: new HttpTransport(), clock, ids }),
     });
-    const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, abortOnError: false });
+    const app = await NestFactory.create<NestExpressApplication>(module, {
+      logger: false,
+      abortOnError: false,
+      bodyParser: false,
+    });
     configureAdmin(app, { version: 'test', dataPlane: DATA_PLANE });
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;

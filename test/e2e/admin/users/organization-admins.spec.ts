@@ -45,7 +45,6 @@ describe('users, to an admin of an organization', () => {
       user_id: member.userId,
       user_alias: null,
       user_email: null,
-      user_role: 'internal_user',
       teams: [team],
       created_at: expect.any(String) as string,
       updated_at: expect.any(String) as string,

@@ -25,6 +25,12 @@ export class RegenerateKeyDto extends KeySettingsDto {
 
 /** Body of `POST /key/regenerate`. */
 export class RegenerateNamedKeyDto extends RegenerateKeyDto {
-  @Field(TEXT, { schema: text, description: 'The key: secret, hash, alias or own id; absent: the calling key.' })
+  @Field(TEXT, { schema: text, description: 'The key: secret, hash, alias or own id.' })
   readonly key?: string | null;
+}
+
+/** Query of `POST /key/regenerate`: LiteLLM's clients name the key there too. */
+export class RegenerateKeyQuery {
+  @Field(TEXT, { schema: { type: 'string' }, description: 'The key, where the body names none.' })
+  readonly key?: string;
 }

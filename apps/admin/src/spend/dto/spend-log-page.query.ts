@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, INTEGER, NUMBER, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
@@ -56,6 +56,15 @@ export class SpendLogPageQuery {
     description: 'How the call ended; `failure` is whatever is no success.',
   })
   readonly status_filter?: 'success' | 'failure';
+
+  @Field(INTEGER, {
+    schema: { type: 'integer' },
+    description: 'Calls that failed with this HTTP status, as `error_information.error_code` of the row.',
+  })
+  readonly error_code?: number;
+
+  @Field(TEXT, { schema: text, description: 'Calls that this deployment answered (`model_id` of the row).' })
+  readonly model_id?: string;
 
   @PageNumber()
   readonly page: number = 1;
