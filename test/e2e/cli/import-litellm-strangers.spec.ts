@@ -205,3 +205,36 @@ describe('what LiteLLM held back and nothing holds back here', () => {
     expect(statuses.map((status) => status === 200)).toEqual([false, false, false, true]);
   });
 });
+
+describe('members of LiteLLM’s teams whom no list names by id', () => {
+  it('keep the limits of their membership: listed by address, and not at all', async () => {
+    const dollars = Number(upstream.costNano * 2n) / 1e9;
+    await litellm.insert('BudgetTable', { budget_id: 'b-member', max_budget: dollars, ...AUTHORS });
+    await litellm.insert('TeamTable', {
+      team_id: 't-mail',
+      admins: [],
+      members: [],
+      models: [],
+      members_with_roles: [{ role: 'user', user_id: null, user_email: 'Mail@x.y' }],
+    });
+    for (const [user_id, user_email] of [
+      ['by-address', 'mail@X.y'],
+      ['unlisted', null],
+    ] as const) {
+      await litellm.insert('UserTable', { user_id, user_email, models: [] });
+      await litellm.insert('TeamMembership', { user_id, team_id: 't-mail', spend: 0, budget_id: 'b-member' });
+      const token = tokenOf(secretOf(user_id));
+      await litellm.insert('VerificationToken', {
+        token,
+        key_alias: user_id,
+        models: [],
+        user_id,
+        team_id: 't-mail',
+        ...AUTHORS,
+      });
+    }
+    expect((await importLiteLlm()).join('\n')).toContain('its team does not list it');
+    for (const alias of ['by-address', 'unlisted'])
+      expect([await statusOf(alias), await statusOf(alias), await statusOf(alias)]).toEqual([200, 200, 422]);
+  });
+});

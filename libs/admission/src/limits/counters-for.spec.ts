@@ -1,10 +1,29 @@
-import { SCOPES, type LimitedScope } from '@tollgate/canonical';
-import { balanceWindows, countersFor } from './counters-for.js';
+import { type Deployment, SCOPES, type LimitedScope } from '@tollgate/canonical';
+import { balanceWindows, countersFor, scopesOfAttempt } from './counters-for.js';
 
 const NOW = Date.UTC(2026, 10, 20, 12, 0, 30);
 const LIMITS = { maxBudget: 5n, requestsPerMinute: 1, tokensPerMinute: 2, concurrentRequests: 3 };
 const MONEY = { scope: 'key', id: 'k', kind: 'money' } as const;
 const EVERY: readonly LimitedScope[] = SCOPES.map(({ name }) => ({ scope: name, id: `${name}-id`, limits: LIMITS }));
+
+describe('the scopes of an attempt', () => {
+  const deployment = { group: 'openai/*', provider: 'openai', id: 'd', limits: {} } as Deployment;
+  const sharesOf = (asked: string, ...models: string[]) => {
+    const limited = Object.fromEntries(models.map((model) => [model, { requestsPerMinute: 1 }]));
+    const key: LimitedScope = { scope: 'key', id: 'k', limits: {}, models: limited };
+    return scopesOfAttempt([key], asked, deployment).flatMap(({ scope, id }) =>
+      scope === 'model_per_key' ? [id] : [],
+    );
+  };
+
+  it('are limited by the name that was asked for, else by it without its provider, and by the group', () => {
+    expect(sharesOf('openai/gpt-4o', 'gpt-4o')).toEqual(['k:gpt-4o']);
+    expect(sharesOf('openai/gpt-4o', 'gpt-4o', 'openai/gpt-4o')).toEqual(['k:openai/gpt-4o']);
+    expect(sharesOf('router/openai/gpt-4o', 'gpt-4o', 'openai/*')).toEqual(['k:openai/*', 'k:gpt-4o']);
+    expect(sharesOf('openai/gpt-4o-mini', 'gpt-4o')).toEqual([]);
+    expect(sharesOf('gpt-4o', 'openai/gpt-4o')).toEqual([]);
+  });
+});
 
 describe('countersFor', () => {
   it('takes from all four counters of every scope with the first attempt', () => {

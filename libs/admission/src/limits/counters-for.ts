@@ -33,18 +33,27 @@ export function scopesOfAttempt(
   return [...callers, ...shares, ...scopesOfTarget(deployment)];
 }
 
-/** Models are limited by the group that an attempt goes to, and by the name that was asked for. */
+/**
+ * Models are limited by the group that an attempt goes to, and by the name that was asked for; where none is limited by that, by the name without
+ * its provider (`gpt-4o` limits `openai/gpt-4o`), as in LiteLLM.
+ */
 function modelShares(holder: LimitedScope, names: readonly string[]): readonly LimitedScope[] {
   const { scope, id, name, models } = holder;
   const share = SHARES.get(scope);
   if (models === undefined || share === undefined) return [];
-  const limited = [...new Set(names)].filter((model) => Object.hasOwn(models, model));
-  return limited.map((model) => ({
+  const limited = names.flatMap((model) => limitedName(models, model) ?? []);
+  return [...new Set(limited)].map((model) => ({
     scope: share,
     id: `${id}:${model}`,
     ...(name !== undefined && { name: `${name}:${model}` }),
     limits: models[model] ?? {},
   }));
+}
+
+function limitedName(models: object, model: string): string | undefined {
+  if (Object.hasOwn(models, model)) return model;
+  const slash = model.indexOf('/');
+  return slash < 0 ? undefined : limitedName(models, model.slice(slash + 1));
 }
 
 const SHARES: ReadonlyMap<ScopeName, ScopeName> = new Map(

@@ -3,7 +3,13 @@ import type { ImportKind } from '../import-kind.js';
 import { iso, SourceRow } from '../source-row.js';
 import { noteUnenforcedOfBudget } from '../unenforced-settings.js';
 
-/** Members as a team lists them, each with its membership: what it spent, and its budget. */
+/** Place of members that no list of their team names: behind the others. */
+const UNLISTED = 1_000_000;
+
+/**
+ * Members as a team lists them, by id or by address, each with its membership: what it spent, and its budget. Who is not listed and has a
+ * membership and a key in the team is one too: LiteLLM limits that key by it.
+ */
 export const TEAM_MEMBERS: ImportKind = {
   name: 'team_member',
   plural: 'members of teams',
@@ -16,11 +22,19 @@ export const TEAM_MEMBERS: ImportKind = {
         FROM ${source.qualified('LiteLLM_TeamMembership')} AS s
         WHERE s.team_id = listed.team_id AND s.user_id = listed.user_id), '{}') AS row
     FROM (
-      SELECT DISTINCT ON (t.team_id, m.value->>'user_id') t.team_id, m.value->>'user_id' AS user_id, m.value->>'role' AS role, m.position
-      FROM ${source.qualified('LiteLLM_TeamTable')} AS t CROSS JOIN LATERAL jsonb_array_elements(
-        CASE WHEN jsonb_typeof(t.members_with_roles) = 'array' THEN t.members_with_roles ELSE '[]' END
-      ) WITH ORDINALITY AS m(value, position)
-      ORDER BY t.team_id, m.value->>'user_id', m.value->>'role' = 'admin' DESC
+      SELECT DISTINCT ON (team_id, user_id) team_id, user_id, role, position FROM (
+        SELECT t.team_id, coalesce(m.value->>'user_id', (SELECT u.user_id FROM ${source.qualified('LiteLLM_UserTable')} AS u
+            WHERE lower(u.user_email) = lower(m.value->>'user_email') ORDER BY u.user_id LIMIT 1)) AS user_id,
+          m.value->>'role' AS role, m.position
+        FROM ${source.qualified('LiteLLM_TeamTable')} AS t CROSS JOIN LATERAL jsonb_array_elements(
+          CASE WHEN jsonb_typeof(t.members_with_roles) = 'array' THEN t.members_with_roles ELSE '[]' END
+        ) WITH ORDINALITY AS m(value, position)
+        UNION ALL
+        SELECT s.team_id, s.user_id, 'user', ${UNLISTED}
+        FROM ${source.qualified('LiteLLM_TeamMembership')} AS s JOIN ${source.qualified('LiteLLM_TeamTable')} AS t USING (team_id)
+        WHERE EXISTS (SELECT FROM ${source.qualified('LiteLLM_VerificationToken')} AS k
+          WHERE k.team_id = s.team_id AND k.user_id = s.user_id)
+      ) AS named ORDER BY team_id, user_id, role = 'admin' DESC, position
     ) AS listed ORDER BY team_id, position`,
   table: 'team_member',
   identity: ['team_id', 'user_id'],
@@ -30,7 +44,9 @@ export const TEAM_MEMBERS: ImportKind = {
   read: (json, known) => {
     const row = new SourceRow(json);
     const [team, user, budgetId] = [row.text('team_id') ?? '', row.text('user_id'), row.text('budget_id')];
-    if (user === null) return fail('it is known by its address alone');
+    if (user === null) return fail('it is known by its address alone, which no user has');
+    if (row.count('position') === UNLISTED)
+      row.notes.push('its team does not list it: taken as a member, since it has a key in the team and limits there');
     const missing = known.missing({ team, user, budget: budgetId });
     if (missing !== undefined) return fail(missing);
     noteUnenforcedOfBudget(row, known, ['tpd_limit']);
