@@ -47,6 +47,26 @@ describe('SourceRow', () => {
     ]);
   });
 
+  it('says what it makes of counts and spend that are below zero, and of what is no number', () => {
+    const row = new SourceRow({ rpm_limit: -1, tpm_limit: 5, spend: -2, max_budget: 'NaN', soft_budget: 'Infinity' });
+    expect([row.count('rpm_limit'), row.count('tpm_limit'), row.spent('spend'), row.spent('spend')]).toEqual([
+      0,
+      5,
+      0n,
+      0n,
+    ]);
+    expect([row.limit('max_budget'), row.limit('soft_budget')]).toEqual([null, null]);
+    expect(row.notes).toEqual([
+      'rpm_limit of -1 became 0',
+      'spend of -2 dollars became 0',
+      'max_budget of NaN: taken as none',
+      'soft_budget of Infinity: taken as none',
+    ]);
+    const endless = new SourceRow({ spend: 'Infinity', rpm_limit: 'Infinity' });
+    expect([endless.spent('spend'), endless.count('rpm_limit')]).toEqual([9_007_199_000_000_000n, null]);
+    expect(endless.notes).toEqual(['spend of Infinity dollars became 9007199', 'rpm_limit of Infinity: taken as none']);
+  });
+
   it('never resets a budget whose duration means nothing, and says so', () => {
     const row = new SourceRow({ budget_duration: 'monthly', max_budget: 1 });
     expect(row.limits('UTC')).toMatchObject({

@@ -49,27 +49,47 @@ export class SourceRow {
 
   /** A limit of requests or tokens. */
   count(name: string): number | null {
-    const value = this.row[name];
-    if (typeof value !== 'number') return null;
-    return Math.min(Math.max(0, Math.trunc(value)), Number.MAX_SAFE_INTEGER);
+    const value = this.number(name);
+    if (value === Infinity) this.note(`${name} of Infinity: taken as none`);
+    if (value === null || value === Infinity) return null;
+    const taken = Math.min(Math.max(0, Math.trunc(value)), Number.MAX_SAFE_INTEGER);
+    if (taken !== value) this.note(`${name} of ${String(value)} became ${String(taken)}`);
+    return taken;
   }
 
   /** A limit in dollars, as nano-dollars that a counter holds exactly. */
   limit(name: string): number | null {
-    const value = this.row[name];
-    if (typeof value !== 'number') return null;
+    const value = this.number(name);
+    if (value === Infinity) this.note(`${name} of Infinity: taken as none`);
+    if (value === null || value === Infinity) return null;
     const nano = value < 0 ? 0n : (nanoUsdFromUsd(value) ?? LIMIT_NANO_USD_MAX);
     const taken = nano > LIMIT_NANO_USD_MAX ? LIMIT_NANO_USD_MAX : nano;
     if (value < 0 || taken !== nanoUsdFromUsd(value))
-      this.notes.push(`${name} of ${String(value)} dollars became ${String(usdFromNanoUsd(taken))}`);
+      this.note(`${name} of ${String(value)} dollars became ${String(usdFromNanoUsd(taken))}`);
     return Number(taken);
   }
 
   /** What was spent, in nano-dollars. */
   spent(name: string): bigint {
+    const value = this.number(name) ?? 0;
+    const nano = value <= 0 ? 0n : (nanoUsdFromUsd(value) ?? LIMIT_NANO_USD_MAX);
+    if (value < 0 || nano === LIMIT_NANO_USD_MAX)
+      this.note(`${name} of ${String(value)} dollars became ${String(usdFromNanoUsd(nano))}`);
+    return nano;
+  }
+
+  /** PostgreSQL writes what is no number in JSON as text. */
+  private number(name: string): number | null {
     const value = this.row[name];
-    if (typeof value !== 'number' || value <= 0) return 0n;
-    return nanoUsdFromUsd(value) ?? LIMIT_NANO_USD_MAX;
+    if (typeof value === 'number') return value;
+    if (value === 'Infinity' || value === '-Infinity') return Number(value);
+    if (value === 'NaN') this.note(`${name} of NaN: taken as none`);
+    return null;
+  }
+
+  /** Once, however often the value is read. */
+  private note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
   }
 
   /** When the window that is running ends; null: it never does. */
