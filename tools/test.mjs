@@ -53,8 +53,8 @@ function cleanEnvironment() {
 function runJest(jestArgs, environment) {
   const setsWorkers = jestArgs.some((arg) => /^(--maxWorkers|-w|--runInBand|-i)(=|$)/.test(arg));
   const reporters = ['--reporters=default', `--reporters=${fromRoot('tools', 'lib', 'tally-reporter.cjs')}`];
-  // Last, since Jest's list options take the words behind them as well.
-  const args = [...jestArgs, ...(setsWorkers ? [] : ['--maxWorkers=2']), ...reporters];
+  // Last, since Jest's list options take the words behind them as well. One worker more than cores: many tests wait for a time limit.
+  const args = [...jestArgs, ...(setsWorkers ? [] : ['--maxWorkers=3']), ...reporters];
   const run = withProductNode(fromRoot('node_modules', 'jest', 'bin', 'jest.js'), args, environment);
   return runForeground(run.command, run.args, { env: run.env, cwd: fromRoot(), toGroup: true });
 }

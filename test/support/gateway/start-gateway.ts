@@ -21,7 +21,7 @@ export interface GatewayOptions {
 }
 
 const START_MS = 30_000;
-const STOP_MS = 90_000;
+const STOP_MS = 120_000;
 
 /** A running gateway, whole: the built product on a free loopback port, with a data folder of its own. */
 export class Gateway {

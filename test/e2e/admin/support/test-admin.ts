@@ -477,14 +477,12 @@ export class TestAdmin {
     const { rows: tables } = await this.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'tollgate' AND table_type = 'BASE TABLE' ORDER BY 1`,
     );
-    const digests: [string, string][] = [];
-    for (const { name } of tables) {
-      const { rows } = await this.query<{ digest: string }>(
-        `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) AS digest FROM tollgate."${name}" AS t`,
-      );
-      digests.push([name, rows[0]?.digest ?? '']);
-    }
-    return Object.fromEntries(digests);
+    const digests = tables.map(
+      ({ name }) =>
+        `SELECT '${name}' AS name, count(*) || ' ' || md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) AS digest FROM tollgate."${name}" AS t`,
+    );
+    const { rows } = await this.query<{ name: string; digest: string }>(digests.join(' UNION ALL '));
+    return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
   }
 
   /** A row of `/spend/logs` as LiteLLM answered it (transcript spend-and-activity, step 6). */
