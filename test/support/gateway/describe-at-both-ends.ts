@@ -29,7 +29,7 @@ export async function startAt(
 }
 
 const START_MS = 60_000;
-const STOP_MS = 120_000;
+const STOP_MS = 150_000;
 
 /**
  * The same suite with nothing set and with `DATABASE_URL` and `REDIS_URL` set; one gateway for all its tests. `options` is asked
