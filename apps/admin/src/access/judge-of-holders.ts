@@ -1,4 +1,4 @@
-import { refuseHolderGrant, refuseModelsAbove } from '@tollgate/admission';
+import { refuseHolderGrant, refuseModelsAbove, refuseMove } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
 import type { Principal, Snapshot } from '@tollgate/canonical';
 import type { HolderJudge } from '@tollgate/persistence';
@@ -8,8 +8,11 @@ import { isUncompared } from './is-uncompared.js';
 export function judgeOfHolders(caller: Principal, reach: Reach, snapshot: Snapshot): HolderJudge {
   const isFree = isUncompared({ principal: caller, reach });
   return {
-    refuse: (before, after) =>
-      isFree ? undefined : refuseHolderGrant({ caller, after, snapshot, ...(before !== undefined && { before }) }),
+    refuse: (before, after) => {
+      if (isFree) return undefined;
+      const moved = reach.kind === 'all' ? refuseMove(caller, before, after) : undefined;
+      return moved ?? refuseHolderGrant({ caller, after, snapshot, ...(before !== undefined && { before }) });
+    },
     refuseAbove: (models, above) => refuseModelsAbove(snapshot, models, above),
   };
 }

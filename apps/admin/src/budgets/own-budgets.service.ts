@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refuseUncompared } from '@tollgate/admission';
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import {
@@ -81,8 +82,12 @@ export class OwnBudgets {
         return this.projects.update({ ...limits, project_id: holder.id }, caller, ALL, author);
       case 'organization':
         return this.organizations.update({ ...limits, organization_id: holder.id }, caller, ALL, author);
-      case 'tag':
+      case 'tag': {
+        // as the tag's own route is, by the policy table
+        const refusal = refuseUncompared(caller);
+        if (refusal !== undefined) throw refusal;
         return this.tags.update({ ...limits, name: holder.name }, author);
+      }
       case 'team_member': {
         const { max_budget, soft_budget } = limits;
         if (soft_budget != null) throw badBudget('A member of a team has no soft_budget. Leave it out.');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refuseKeyGrant } from '@tollgate/admission';
+import { refuseKeyGrant, refuseMove } from '@tollgate/admission';
 import { type Memberships, MembershipSource, NO_MEMBERSHIPS, standsWithin } from '@tollgate/auth';
 import { ALL_POWERS, GatewayError, type KeyPowers } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
@@ -67,7 +67,9 @@ export class KeyGrants {
     const snapshot = this.snapshots.current();
     return (before, after) => {
       const misplaced =
-        reach.kind === 'all' ? undefined : refusePlace({ principal, reach, route, own, holder }, before, after);
+        reach.kind === 'all'
+          ? refuseMove(principal, before, after)
+          : refusePlace({ principal, reach, route, own, holder }, before, after);
       if (misplaced !== undefined) return misplaced;
       const uncountable = refuseUncountable(after);
       if (uncountable !== undefined) return uncountable;

@@ -147,6 +147,40 @@ describe('a proxy admin’s key that is held back', () => {
     for (const [route, body] of calls) expect((await admin.call(route, { key: routes, body })).status).not.toBe(403);
   });
 
+  it('moves nothing out of what holds it, and raises no tag by the id of its limits', async () => {
+    const organization_id = await admin.makeOrganization();
+    const { userId: user_id } = await admin.makeUserKey('internal_user');
+    const held = String((await admin.call('POST /team/new', { body: { organization_id } })).body['team_id']);
+    const key = await admin.makeKey({ user_id, team_id: held, models: ['gpt-4o'] });
+    const name = await admin.makeTag({ max_budget: 1 });
+    const { body: tags } = await admin.call<Record<string, { budget_id: string }>>('POST /tag/info', {
+      body: { names: [name] },
+    });
+    const budget_id = tags[name]?.budget_id;
+    const before = await admin.epoch();
+    for (const settings of [{ max_budget: 1 }, { models: ['gpt-4o'] }, { rpm_limit: 3 }]) {
+      const caller = (await keyWith(settings)).secret;
+      const unchanged = await admin.epoch();
+      for (const [route, body, param] of [
+        ['POST /key/update', { key: key.hash, user_id: root }, 'user_id'],
+        ['POST /key/update', { key: key.hash, team_id: null }, 'team_id'],
+        ['POST /key/update', { key: key.hash, team_id: team }, 'team_id'],
+        ['POST /team/update', { team_id: held, organization_id: null }, 'organization_id'],
+      ] as const)
+        expect([route, await admin.call(route, { key: caller, body })]).toMatchObject([route, refused(param)]);
+      const raise = await admin.call('POST /budget/update', { key: caller, body: { budget_id, max_budget: 1000 } });
+      expect(raise.status).toBe(403);
+      expect(await admin.epoch()).toBe(unchanged);
+    }
+    expect(await admin.epoch()).toBeGreaterThan(before);
+    const { secret: routes } = await keyWith({ allowed_routes: ['management_routes'] });
+    const moved = await admin.call('POST /team/update', {
+      key: routes,
+      body: { team_id: held, organization_id: null },
+    });
+    expect(moved.status).toBe(200);
+  });
+
   it('makes no admin, lets nobody sign in as another user, and makes users and their keys as it may make keys', async () => {
     const { secret: routes } = await keyWith({ allowed_routes: ['management_routes'] });
     const { secret: narrow } = await keyWith({ models: ['gpt-4o'] });
