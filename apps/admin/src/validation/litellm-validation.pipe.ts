@@ -21,8 +21,9 @@ export class LitellmValidationPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type !== 'body' && metadata.type !== 'query') return super.transform(value, metadata);
+  override async transform(sent: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body' && metadata.type !== 'query') return super.transform(sent, metadata);
+    const value = sent ?? (mayBeAbsent(metadata) ? {} : sent);
     if (metadata.type === 'body') assertObject(value);
     try {
       const result: unknown = await super.transform(value, metadata);
@@ -44,6 +45,10 @@ function issuesOf(error: ValidationError): readonly FieldIssue[] {
   return Object.values(error.constraints ?? {})
     .flatMap(readIssues)
     .map((issue) => ({ ...issue, path: [error.property, ...issue.path] }));
+}
+
+function mayBeAbsent({ metatype }: ArgumentMetadata): boolean {
+  return metatype !== undefined && 'mayBeAbsent' in metatype;
 }
 
 function assertObject(value: unknown): asserts value is object {

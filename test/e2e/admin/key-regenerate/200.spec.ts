@@ -73,6 +73,10 @@ describe('POST /key/regenerate', () => {
     const [key, caller] = [await admin.makeKey(), (await admin.makeAdminKey()).secret];
     const named = await admin.call<Made>(`POST /key/regenerate?key=${key.hash}`, { key: caller, body: {} });
     expect([await infoBy(key.secret), await infoBy(named.body.key)]).toEqual([401, 200]);
+    const bare = await admin.call<Made>(`POST /key/regenerate?key=${key.hash}`, { key: caller });
+    expect([bare.status, await infoBy(bare.body.key)]).toEqual([200, 200]);
+    const byPath = await admin.call<Made>(`POST /key/${bare.body.token}/regenerate`, { key: caller });
+    expect(byPath.status).toBe(200);
     for (const body of [{}, { key: null }, { Key: key.hash }])
       expect(await admin.call('POST /key/regenerate', { key: caller, body })).toMatchObject({
         status: 400,

@@ -6,6 +6,9 @@ const text = { type: 'string', nullable: true } as const;
 
 /** Body of `POST /key/{key}/regenerate`: what is to change of the key beside its secret. */
 export class RegenerateKeyDto extends KeySettingsDto {
+  /** LiteLLM takes these calls without a body. */
+  static readonly mayBeAbsent = true;
+
   @Field(TEXT, { schema: text, description: 'A new secret of your own choice, as for `/key/generate`.' })
   readonly new_key?: string | null;
 
