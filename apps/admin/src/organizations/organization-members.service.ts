@@ -4,6 +4,8 @@ import { EpochPoller, type Reach } from '@tollgate/auth';
 import { ALL_POWERS, type LimitPowers, type Principal } from '@tollgate/canonical';
 import {
   type Author,
+  type NewOrganizationMember,
+  type NewUsers,
   OrganizationMemberRepository,
   type OrganizationMemberSettings,
   type OrganizationRole,
@@ -46,16 +48,28 @@ export class OrganizationMembers {
     const settings = readMemberBudget(dto);
     const members = readOrganizationMembers(dto.member).map((member) => ({ ...member, settings }));
     refuseAdmins(members, { id, caller, reach });
-    const written = await this.members.add(id, members, this.policy.newUsersOf(reach), reach, author);
+    const joined = await this.join(id, members, { newUsers: this.policy.newUsersOf(reach), reach, author });
+    const users = await this.users.findAll(
+      joined.map(({ userId }) => userId),
+      { kind: 'all' },
+    );
+    return toJoinedOrganization(id, joined, users, reach.kind === 'all');
+  }
+
+  /** Who is no user yet becomes one of `newUsers`. */
+  async join(
+    id: string,
+    members: readonly NewOrganizationMember[],
+    { newUsers, reach, author }: { readonly newUsers: NewUsers; readonly reach: Reach; readonly author: Author },
+  ): Promise<readonly StoredOrganizationMember[]> {
+    const written = await this.members.add(id, members, newUsers, reach, author);
     if (written === undefined) throw noSuchOrganization(id);
     if (!written.ok) {
       const { error } = written;
       throw error.kind === 'id_is_address' ? refuseAddressAsId(error) : alreadyOrganizationMember(error.member);
     }
     await this.epochs.poll();
-    const joined = written.value.map(({ userId }) => userId);
-    const users = await this.users.findAll(joined, { kind: 'all' });
-    return toJoinedOrganization(id, written.value, users, reach.kind === 'all');
+    return written.value;
   }
 
   async update(dto: UpdateOrganizationMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {

@@ -8,6 +8,6 @@ import { Organizations } from './organizations.service.js';
 @Module({
   controllers: [OrganizationsController, OrganizationPatchController, OrganizationMembersController],
   providers: [Organizations, OrganizationMembers],
-  exports: [Organizations],
+  exports: [Organizations, OrganizationMembers],
 })
 export class OrganizationsModule {}

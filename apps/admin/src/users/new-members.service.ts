@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { EpochPoller, type Reach } from '@tollgate/auth';
+import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import { IdSource } from '@tollgate/kernel';
-import { type Author, OrganizationMemberRepository } from '@tollgate/persistence';
-import { alreadyOrganizationMember, noSuchOrganization } from '../organizations/organization-refusals.js';
+import type { Author } from '@tollgate/persistence';
+import { OrganizationMembers } from '../organizations/organization-members.service.js';
+import { noSuchOrganization } from '../organizations/organization-refusals.js';
 import { isEmpty } from '../keys/unserved-fields.js';
 import type { NewUserDto } from './dto/new-user.dto.js';
 import { toNewMember } from './user.mapper.js';
 import { UserPolicy } from './user-policy.js';
-import { refuseAddressAsId } from './user-refusals.js';
 
 /** What an admin of an organization says of a user; the rest says what users may, which nobody gives beyond his organization. */
 const SAID: readonly string[] = ['user_id', 'user_email', 'user_role', 'organizations', 'auto_create_key'];
@@ -18,9 +18,8 @@ const ROLES: readonly unknown[] = ['internal_user', 'internal_user_viewer'];
 @Injectable()
 export class NewMembers {
   constructor(
-    private readonly members: OrganizationMemberRepository,
+    private readonly members: OrganizationMembers,
     private readonly policy: UserPolicy,
-    private readonly epochs: EpochPoller,
     private readonly ids: IdSource,
   ) {}
 
@@ -28,20 +27,12 @@ export class NewMembers {
   async create(dto: NewUserDto, reach: Extract<Reach, { kind: 'of' }>, author: Author): Promise<object> {
     refuseMore(dto);
     const id = organizationOf(dto, reach);
-    const { user_email: email } = dto;
+    const { user_email: email, user_role: role } = dto;
     const userId = dto.user_id ?? (email == null ? this.ids.newId() : undefined);
     const named = { ...(userId !== undefined && { userId }), ...(email != null && { email }) };
     const member = { role: 'internal_user', ...named } as const;
-    const { user_role: role } = dto;
     const newUsers = { ...this.policy.newUsersOf(reach), ...(role != null && { role }) };
-    const written = await this.members.add(id, [member], newUsers, reach, author);
-    if (written === undefined) throw noSuchOrganization(id);
-    if (!written.ok) {
-      const { error } = written;
-      throw error.kind === 'id_is_address' ? refuseAddressAsId(error) : alreadyOrganizationMember(error.member);
-    }
-    await this.epochs.poll();
-    const [joined] = written.value;
+    const [joined] = await this.members.join(id, [member], { newUsers, reach, author });
     return toNewMember(joined?.userId ?? '', email ?? null, id);
   }
 }
