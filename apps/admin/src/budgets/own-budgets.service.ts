@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refuseUncompared } from '@tollgate/admission';
-import type { Reach } from '@tollgate/auth';
+import type { Permission, Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
 import {
   type Author,
@@ -11,6 +10,7 @@ import {
   TagRepository,
   TeamRepository,
 } from '@tollgate/persistence';
+import { Reaches } from '../access/reaches.js';
 import { Organizations } from '../organizations/organizations.service.js';
 import { Projects } from '../projects/projects.service.js';
 import { Tags } from '../tags/tags.service.js';
@@ -34,6 +34,14 @@ const MEMBER_LIMITS = [
 
 type MemberLimit = (typeof MEMBER_LIMITS)[number];
 
+/** What the holder's own route asks for. */
+const PERMISSIONS = {
+  project: 'project:update',
+  organization: 'organization:govern',
+  tag: 'tag:update',
+  team_member: 'team_member:update',
+} as const satisfies Record<OwnBudgetHolder['kind'], Permission>;
+
 /** Whoever may change budgets reaches all of them. */
 const ALL: Reach = { kind: 'all' };
 
@@ -44,6 +52,7 @@ const ALL: Reach = { kind: 'all' };
 @Injectable()
 export class OwnBudgets {
   constructor(
+    private readonly reaches: Reaches,
     private readonly budgets: BudgetRepository,
     private readonly projects: Projects,
     private readonly organizations: Organizations,
@@ -67,6 +76,7 @@ export class OwnBudgets {
     caller: Principal,
     author: Author,
   ): Promise<object | undefined> {
+    await this.reaches.judged(caller, PERMISSIONS[holder.kind]);
     await this.write(holder, limits, caller, author);
     return this.read(holder);
   }
@@ -82,12 +92,8 @@ export class OwnBudgets {
         return this.projects.update({ ...limits, project_id: holder.id }, caller, ALL, author);
       case 'organization':
         return this.organizations.update({ ...limits, organization_id: holder.id }, caller, ALL, author);
-      case 'tag': {
-        // as the tag's own route is, by the policy table
-        const refusal = refuseUncompared(caller);
-        if (refusal !== undefined) throw refusal;
+      case 'tag':
         return this.tags.update({ ...limits, name: holder.name }, author);
-      }
       case 'team_member': {
         const { max_budget, soft_budget } = limits;
         if (soft_budget != null) throw badBudget('A member of a team has no soft_budget. Leave it out.');
