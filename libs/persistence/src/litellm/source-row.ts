@@ -49,9 +49,8 @@ export class SourceRow {
 
   /** A limit of requests or tokens. */
   count(name: string): number | null {
-    const value = this.number(name);
-    if (value === Infinity) this.note(`${name} of Infinity: taken as none`);
-    if (value === null || value === Infinity) return null;
+    const value = this.bound(name);
+    if (value === null) return null;
     const taken = Math.min(Math.max(0, Math.trunc(value)), Number.MAX_SAFE_INTEGER);
     if (taken !== value) this.note(`${name} of ${String(value)} became ${String(taken)}`);
     return taken;
@@ -59,9 +58,8 @@ export class SourceRow {
 
   /** A limit in dollars, as nano-dollars that a counter holds exactly. */
   limit(name: string): number | null {
-    const value = this.number(name);
-    if (value === Infinity) this.note(`${name} of Infinity: taken as none`);
-    if (value === null || value === Infinity) return null;
+    const value = this.bound(name);
+    if (value === null) return null;
     const nano = value < 0 ? 0n : (nanoUsdFromUsd(value) ?? LIMIT_NANO_USD_MAX);
     const taken = nano > LIMIT_NANO_USD_MAX ? LIMIT_NANO_USD_MAX : nano;
     if (value < 0 || taken !== nanoUsdFromUsd(value))
@@ -76,6 +74,14 @@ export class SourceRow {
     if (value < 0 || nano === LIMIT_NANO_USD_MAX)
       this.note(`${name} of ${String(value)} dollars became ${String(usdFromNanoUsd(nano))}`);
     return nano;
+  }
+
+  /** A limit that everything is within is none. */
+  private bound(name: string): number | null {
+    const value = this.number(name);
+    if (value !== Infinity) return value;
+    this.note(`${name} of Infinity: taken as none`);
+    return null;
   }
 
   /** PostgreSQL writes what is no number in JSON as text. */

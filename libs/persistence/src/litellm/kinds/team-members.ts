@@ -3,9 +3,6 @@ import type { ImportKind } from '../import-kind.js';
 import { iso, SourceRow } from '../source-row.js';
 import { noteUnenforcedOfBudget } from '../unenforced-settings.js';
 
-/** Place of members that no list of their team names: behind the others. */
-const UNLISTED = 1_000_000;
-
 /**
  * Members as a team lists them, by id or by address, each with its membership: what it spent, and its budget. Who is not listed and has a
  * membership and a key in the team is one too: LiteLLM limits that key by it.
@@ -30,7 +27,7 @@ export const TEAM_MEMBERS: ImportKind = {
           CASE WHEN jsonb_typeof(t.members_with_roles) = 'array' THEN t.members_with_roles ELSE '[]' END
         ) WITH ORDINALITY AS m(value, position)
         UNION ALL
-        SELECT s.team_id, s.user_id, 'user', ${UNLISTED}
+        SELECT s.team_id, s.user_id, 'user', NULL
         FROM ${source.qualified('LiteLLM_TeamMembership')} AS s JOIN ${source.qualified('LiteLLM_TeamTable')} AS t USING (team_id)
         WHERE EXISTS (SELECT FROM ${source.qualified('LiteLLM_VerificationToken')} AS k
           WHERE k.team_id = s.team_id AND k.user_id = s.user_id)
@@ -45,7 +42,7 @@ export const TEAM_MEMBERS: ImportKind = {
     const row = new SourceRow(json);
     const [team, user, budgetId] = [row.text('team_id') ?? '', row.text('user_id'), row.text('budget_id')];
     if (user === null) return fail('it is known by its address alone, which no user has');
-    if (row.count('position') === UNLISTED)
+    if (row.count('position') === null)
       row.notes.push('its team does not list it: taken as a member, since it has a key in the team and limits there');
     const missing = known.missing({ team, user, budget: budgetId });
     if (missing !== undefined) return fail(missing);
