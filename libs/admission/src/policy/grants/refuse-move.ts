@@ -2,21 +2,21 @@ import type { GatewayError, KeyPowers, Principal } from '@tollgate/canonical';
 import { grantRefused } from './grant-refused.js';
 import { refuseUncompared } from './refuse-role-grant.js';
 
-type Place = Pick<KeyPowers, 'teamId' | 'projectId' | 'organizationId'> & Partial<Pick<KeyPowers, 'userId'>>;
+type Place = Pick<KeyPowers, 'teamId' | 'projectId' | 'organizationId'> & Partial<Pick<KeyPowers, 'userId' | 'tags'>>;
 
 /**
- * Where something stands its user, team, project and organization hold it: a calling key with models or limits of its own moves nothing out of that,
- * or it would give what it does not hold. 403, naming the field.
+ * Where something stands its user, team, project and organization hold it, and its tags do: a calling key with models or limits of its own takes
+ * nothing out of that, or it would give what it does not hold. 403, naming the field.
  */
 export function refuseMove(caller: Principal, before: Place | undefined, after: Place): GatewayError | undefined {
   if (before === undefined || refuseUncompared(caller) === undefined) return undefined;
-  const fields = ['userId', 'teamId', 'projectId', 'organizationId'] as const;
-  const moved = fields.find(
-    (field) => (before[field] ?? null) !== (after[field] ?? null) && (before[field] ?? null) !== null,
-  );
-  if (moved === undefined) return undefined;
+  const places = ['userId', 'teamId', 'projectId', 'organizationId'] as const;
+  const moved = places.find((place) => before[place] != null && before[place] !== after[place]);
+  const isUntagged = before.tags?.some((tag) => after.tags?.includes(tag) !== true) === true;
+  const field = moved ?? (isUntagged ? 'tags' : undefined);
+  if (field === undefined) return undefined;
   return grantRefused(
-    moved,
-    'the calling key has models or limits of its own, and moves nothing out of what holds it. Call with a key without.',
+    field,
+    'the calling key has models or limits of its own, and takes nothing out of what holds it. Call with a key without.',
   );
 }
