@@ -25,6 +25,8 @@ export class LitellmValidationPipe extends ValidationPipe {
     if (metadata.type !== 'body' && metadata.type !== 'query') return super.transform(sent, metadata);
     const value = sent ?? (mayBeAbsent(metadata) ? {} : sent);
     if (metadata.type === 'body') assertObject(value);
+    // until it is read: a fault tells what is wrong, not what is ignored
+    this.ignoredFields.remember(value as object, {});
     try {
       const result: unknown = await super.transform(value, metadata);
       this.ignoredFields.remember(value as object, result);

@@ -95,6 +95,20 @@ describe('POST /key/generate: 200', () => {
     expect(body['spend']).toBe(0);
   });
 
+  it('names them in lists and in the query too, also where a route reads nothing', async () => {
+    const ignored = async (route: string, body?: object) =>
+      (await admin.call(route, { body })).headers.get('x-tollgate-ignored-fields');
+    expect(await ignored('POST /key/generate?aliass=x', { max_budgett: 1 })).toBe('max_budgett, aliass');
+    expect(await ignored('GET /me?x=1')).toBe('x');
+    const { hash: key } = await admin.makeKey();
+    const keys = [
+      { key, rpm_limit: 3 },
+      { key, max_budget: 1, rpm_limit: 4, blockedd: true },
+    ];
+    expect(await ignored('POST /key/bulk_update', { keys })).toBe('keys.rpm_limit, keys.blockedd');
+    expect(await ignored('POST /key/generate', { metadata: { any: { thing: 1 } }, models: ['a'] })).toBeNull();
+  });
+
   it('is not made from a form, as curl sends what has no content type: every limit in it would be ignored', async () => {
     const before = await admin.epoch();
     const response = await fetch(`${admin.base}/key/generate`, {
