@@ -80,7 +80,11 @@ const BY_ID = NAMES.filter((name) => name !== 'user' && name !== 'team');
 describeAtBothEnds(
   'a limit of one model',
   () => ({
-    config: buildConfig([buildChatModel(upstream, LIMITED, PRICE), buildChatModel(upstream, OTHER, PRICE)]),
+    config: buildConfig([
+      buildChatModel(upstream, LIMITED, PRICE),
+      buildChatModel(upstream, OTHER, PRICE),
+      { ...buildChatModel(upstream, '*', PRICE), model_name: 'openai/*' },
+    ]),
   }),
   (gateway) => {
     beforeEach(async () => {
@@ -115,6 +119,14 @@ describeAtBothEnds(
 
     it.each(NAMES)('in money of a %s: as many calls as it pays for, and other models go on', async (name) => {
       await holds(await HOLDERS[name](gateway(), money()));
+    });
+
+    it('in money binds the model with its provider too, as a wildcard serves it', async () => {
+      const caller = await HOLDERS.key(gateway(), money());
+      const answers = await statuses(caller, `openai/${LIMITED}`, 30);
+      expect(answers.filter((status) => status === 200)).toHaveLength(5);
+      expect(await statuses(caller, LIMITED, 2)).toEqual([422, 422]);
+      expect(await statuses(caller, `openai/${OTHER}`, 2)).toEqual([200, 200]);
     });
 
     it.each(BY_ID)('in money of a budget by id, for a %s that is linked to it', async (name) => {
