@@ -161,9 +161,9 @@ describeAtBothEnds(
         return info.body.info.spend === spent;
       });
 
-    it('counts what was spent before it was set', async () => {
+    it.each([LIMITED, `openai/${LIMITED}`])('counts what was spent on %s before it was set', async (model) => {
       const { key, hash } = await createKey(gateway(), {});
-      expect(await statuses({ key }, LIMITED, 2)).toEqual([200, 200]);
+      expect(await statuses({ key }, model, 2)).toEqual([200, 200]);
       await waitForSpend(key, dollars(2n));
       await askAdmin(gateway(), 'POST /key/update', {
         key: hash,

@@ -1,4 +1,4 @@
-import { callGateway, createKey, describeAtBothEnds, waitFor } from '../../support/gateway/index.js';
+import { askAdmin, callGateway, createKey, describeAtBothEnds, waitFor } from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
 import { countPrompt, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
@@ -39,6 +39,23 @@ describeAtBothEnds(
       expect(reset).toMatchObject({ status: 200, body: { previous_spend: Number(3n * COST_NANO) / 1e9 } });
       await waitFor('the counters to hear of the reset', async () => (await ask(key)) === 200);
       expect([await ask(key), await ask(key)]).toEqual([200, 422]);
+    });
+
+    it('stays reset when the windows of its linked budget are moved, and moved back', async () => {
+      const [budget_anchor, max_budget] = [new Date().toISOString(), Number(3n * COST_NANO) / 1e9];
+      const window = { budget_duration: '30d', budget_anchor };
+      const { budget_id } = await askAdmin(gateway(), 'POST /budget/new', { max_budget, ...window });
+      const { key, hash } = await createKey(gateway(), { budget_id });
+      expect([await ask(key), await ask(key), await ask(key), await ask(key)]).toEqual([200, 200, 200, 422]);
+      await waitFor('the ledger to hold all three', async () => {
+        const info = await callGateway<{ info: { spend: number } }>(gateway(), `GET /key/info?key=${hash}`);
+        return info.body.info.spend === max_budget;
+      });
+      const body = { reset_to: Number(COST_NANO) / 1e9 };
+      expect((await callGateway(gateway(), `POST /key/${hash}/reset_spend`, { body })).status).toBe(200);
+      const moved = { budget_duration: '2h', budget_anchor: new Date().toISOString() };
+      for (const next of [moved, window]) await askAdmin(gateway(), 'POST /budget/update', { budget_id, ...next });
+      expect([await ask(key), await ask(key), await ask(key)]).toEqual([200, 200, 422]);
     });
 
     it('with that of all keys pays for calls again at once', async () => {

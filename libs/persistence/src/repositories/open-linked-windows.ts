@@ -14,7 +14,7 @@ type WindowsOf = {
 
 /**
  * A budget that gets other windows in the middle of them: what each of its holders spent since a window began is summed once from
- * the facts, and is never less than what the window had spent that ends by this, as `openWrittenWindows` does for one holder. Facts are
+ * the facts, and from what was booked for it otherwise; it is never less than what the window had spent that ends by this, as `openWrittenWindows` does for one holder. Facts are
  * read only for kinds of holders that there are.
  */
 export async function openLinkedWindows(
@@ -34,8 +34,9 @@ export async function openLinkedWindows(
     if ((await tx.$queryRaw<object[]>`${holders} LIMIT 1`).length === 0) continue;
     await tx.$executeRaw`INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
       SELECT ${scope}, spent.id, ${since}, max(spent.amount) FROM (
-        SELECT h.id::text AS id, sum(f.cost_nano) AS amount FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
-          WHERE f.received_at >= ${since} GROUP BY h.id
+        SELECT h.id::text AS id, sum(f.cost_nano) + coalesce((SELECT sum(e.amount_nano) FROM tollgate.ledger_entry AS e
+            WHERE e.scope = ${scope} AND e.scope_id = h.id::text AND e.window_start = ${since} AND e.request_id IS NULL), 0) AS amount
+          FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact} WHERE f.received_at >= ${since} GROUP BY h.id
         UNION ALL SELECT h.id::text, o.amount_nano FROM (${holders}) AS h JOIN tollgate.scope_balance AS o
           ON o.scope = ${scope} AND o.scope_id = h.id::text AND o.window_start = ${carriedFrom}::timestamptz) AS spent
       WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2

@@ -65,7 +65,8 @@ async function openShares(
   now: Instant,
 ): Promise<void> {
   const old = before === undefined ? {} : (toModelLimits(before) ?? {});
-  for (const [model, limits] of Object.entries(toModelLimits(after) ?? {})) {
+  const limited = toModelLimits(after) ?? {};
+  for (const [model, limits] of Object.entries(limited)) {
     const since = startOf(limits, now);
     if (since === null) continue;
     const ended = Object.hasOwn(old, model) ? startOf(old[model], now) : null;
@@ -74,12 +75,23 @@ async function openShares(
       SELECT ${name}, spent.id, ${since}, max(spent.amount) FROM (
         SELECT h.id::text || ${suffix} AS id, sum(f.cost_nano) AS amount
           FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
-          WHERE f.model_group = ${model} AND f.received_at >= ${since} GROUP BY h.id
+            LEFT JOIN tollgate.request_attribute AS a ON a.received_at = f.received_at AND a.request_id = f.request_id
+          WHERE f.received_at >= ${since} AND ${model} IN (${limitedName(limited, Prisma.sql`f.model_group`)},
+            ${limitedName(limited, Prisma.sql`a.model_requested`)}) GROUP BY h.id
         UNION ALL SELECT o.scope_id, o.amount_nano FROM (${holders}) AS h JOIN tollgate.scope_balance AS o
           ON o.scope = ${name} AND o.scope_id = h.id::text || ${suffix} AND o.window_start = ${ended}::timestamptz) AS spent
       WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
   }
+}
+
+/**
+ * Which limit a use of `model` counts for: that of its whole name, else that of the longest one that is left without what stands before a
+ * slash, as the admission counts it.
+ */
+function limitedName(limited: object, model: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT l.name FROM unnest(${Object.keys(limited)}::text[]) AS l(name)
+    WHERE ${model} = l.name OR right(${model}, length(l.name) + 1) = '/' || l.name ORDER BY length(l.name) DESC LIMIT 1)`;
 }
 
 /** When the window of a model's money began; null: it has no limit of money. */
