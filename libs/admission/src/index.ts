@@ -25,5 +25,5 @@ export {
   refuseUncompared,
   refuseWhereHeldBack,
 } from './policy/grants/refuse-role-grant.js';
-export { refuseMove } from './policy/grants/refuse-move.js';
+export { refuseMove, refuseRemoval } from './policy/grants/refuse-move.js';
 export { type Above, refuseHolderGrant, refuseModelsAbove } from './policy/grants/refuse-holder-grant.js';

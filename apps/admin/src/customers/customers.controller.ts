@@ -60,7 +60,7 @@ export class CustomersController {
 
   @Post('unblock')
   @HttpCode(200)
-  @RequirePermission('customer:block')
+  @RequirePermission('customer:unblock')
   @ApiOperation({ summary: 'Serve customers again' })
   @ApiHeader(CHANGED_BY_HEADER)
   unblock(@Body() body: CustomersDto, @ChangedBy() author: Author): Promise<object> {

@@ -111,7 +111,7 @@ export class KeysController {
 
   @Post('key/unblock')
   @HttpCode(200)
-  @RequirePermission('key:block')
+  @RequirePermission('key:unblock')
   @ApiOperation({ summary: 'Serve the calls of a key again' })
   @ApiHeader(CHANGED_BY_HEADER)
   unblock(@Body() body: BlockKeyDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {

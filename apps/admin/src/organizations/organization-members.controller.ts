@@ -54,9 +54,10 @@ export class OrganizationMembersController {
   @ApiHeader(CHANGED_BY_HEADER)
   delete(
     @Body() body: DeleteOrganizationMemberDto,
+    @Caller() caller: Principal,
     @CallerReach() reach: Reach,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.members.delete(body, reach, author);
+    return this.members.delete(body, caller, reach, author);
   }
 }

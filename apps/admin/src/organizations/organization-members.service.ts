@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refuseLimits, refuseLoosenedLimits, refuseRoleGrant } from '@tollgate/admission';
+import { refuseLimits, refuseLoosenedLimits, refuseRemoval, refuseRoleGrant } from '@tollgate/admission';
 import { EpochPoller, type Reach } from '@tollgate/auth';
 import { ALL_POWERS, type LimitPowers, type Principal } from '@tollgate/canonical';
 import {
@@ -89,8 +89,11 @@ export class OrganizationMembers {
     return this.heard(written, userId);
   }
 
-  async delete(dto: DeleteOrganizationMemberDto, reach: Reach, author: Author): Promise<object> {
-    const { userId } = await this.find(dto, reach);
+  async delete(dto: DeleteOrganizationMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
+    const member = await this.find(dto, reach);
+    const refusal = refuseRemoval(caller, member);
+    if (refusal !== undefined) throw refusal;
+    const { userId } = member;
     return this.heard(await this.members.delete(dto.organization_id, userId, reach, author), userId);
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refuseRemoval } from '@tollgate/admission';
 import { EpochPoller, NO_REACH, type Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
 import { SnapshotHolder } from '@tollgate/catalog';
@@ -93,8 +94,10 @@ export class TeamMemberWriter {
   }
 
   /** The member's keys of the team go with him. */
-  async delete(dto: DeleteMemberDto, reach: Reach, author: Author): Promise<object> {
+  async delete(dto: DeleteMemberDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     const member = await this.find(dto, reach);
+    const refusal = refuseRemoval(caller, member);
+    if (refusal !== undefined) throw refusal;
     const written = await this.members.delete(dto.team_id, member.userId, reach, author);
     if (written === undefined) throw noSuchTeamToChange(dto.team_id);
     if (!written.ok) throw refuseTeamProblem(written.error, dto.team_id);

@@ -67,7 +67,12 @@ export class TeamMembersController {
   @RequirePermission('team_member:delete')
   @ApiOperation({ summary: 'Take a member out of a team, with his keys of it' })
   @ApiHeader(CHANGED_BY_HEADER)
-  delete(@Body() body: DeleteMemberDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
-    return this.writer.delete(body, reach, author);
+  delete(
+    @Body() body: DeleteMemberDto,
+    @Caller() caller: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
+    return this.writer.delete(body, caller, reach, author);
   }
 }

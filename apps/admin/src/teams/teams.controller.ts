@@ -112,7 +112,7 @@ export class TeamsController {
 
   @Post('team/unblock')
   @HttpCode(200)
-  @RequirePermission('team:block')
+  @RequirePermission('team:unblock')
   @ApiOperation({ summary: 'Serve the calls of the keys of a team again' })
   @ApiHeader(CHANGED_BY_HEADER)
   unblock(

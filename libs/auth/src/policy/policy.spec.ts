@@ -4,8 +4,8 @@ import { renderPermissions } from './render-permissions.js';
 /** What they give is compared with what the calling key holds (`@tollgate/admission`, its grants). */
 const COMPARED: readonly Permission[] = [
   ...(['key:create', 'key:create_service_account', 'key:regenerate', 'key:collect'] as const),
-  ...(['key:update', 'key:govern', 'key:block', 'user:create', 'user:update', 'user:govern'] as const),
-  ...(['team:create', 'team:update', 'team:govern', 'team:block', 'project:create', 'project:update'] as const),
+  ...(['key:update', 'key:govern', 'user:create', 'user:update', 'user:govern'] as const),
+  ...(['team:create', 'team:update', 'team:govern', 'project:create', 'project:update'] as const),
   ...(['team_member:join', 'team_member:create', 'team_member:update'] as const),
   ...(['organization_member:create', 'organization_member:update', 'budget:create', 'budget:update'] as const),
   ...(['invitation:create', 'invitation:update'] as const),
@@ -15,13 +15,12 @@ const COMPARED: readonly Permission[] = [
 const GIVES_NOTHING: readonly Permission[] = [
   ...(['key:delete', 'user:delete', 'team:delete', 'team_member:delete', 'organization_member:delete'] as const),
   ...(['organization:delete', 'project:delete', 'invitation:delete', 'access_group:delete'] as const),
+  ...(['key:block', 'team:block', 'customer:block'] as const),
   ...(['fallback:delete', 'credential:delete', 'model:block', 'model:delete', 'model:test', 'service:test'] as const),
   // names and metadata
   'organization:update',
   // nobody is linked to it
   'budget:delete',
-  // over all tenants, with the limits that are set for it
-  'customer:block',
   // nothing is cached
   'cache:update',
   // the master key's alone

@@ -113,8 +113,13 @@ export const POLICY = {
     memberPermission: '/key/delete',
   },
   'key:block': {
-    what: 'block a key, or serve it again',
+    what: 'block a key',
     grants: KEEPERS,
+  },
+  'key:unblock': {
+    what: 'serve a key again that was blocked',
+    grants: KEEPERS,
+    uncompared: true,
   },
   'user:create': {
     what: 'make a user; without reach over all of them a member of an organization, who may nothing yet',
@@ -167,8 +172,13 @@ export const POLICY = {
     refusal: 'team',
   },
   'team:block': {
-    what: 'block a team, or serve it again',
+    what: 'block a team',
     grants: ORGANIZERS,
+  },
+  'team:unblock': {
+    what: 'serve a team again that was blocked',
+    grants: ORGANIZERS,
+    uncompared: true,
   },
   'team:delete': {
     what: 'delete teams with their keys',
@@ -329,8 +339,13 @@ export const POLICY = {
     uncompared: true,
   },
   'customer:block': {
-    what: 'block a customer, or serve it again',
+    what: 'block a customer',
     grants: OPERATORS,
+  },
+  'customer:unblock': {
+    what: 'serve a customer again that was blocked',
+    grants: OPERATORS,
+    uncompared: true,
   },
   'customer:delete': {
     what: 'delete customers',

@@ -188,6 +188,44 @@ describe('a proxy admin’s key that is held back', () => {
     expect(moved.status).toBe(200);
   });
 
+  it('takes nobody out of a block, and no member out of his limits', async () => {
+    const organization_id = await admin.makeOrganization();
+    const { userId: user_id } = await admin.makeUserKey('internal_user');
+    const { body } = await admin.call('POST /team/new', { body: { organization_id } });
+    const team_id = String(body['team_id']);
+    const member = { role: 'user', user_id };
+    const within = { role: 'internal_user', user_id };
+    await admin.call('POST /team/member_add', { body: { team_id, member, max_budget_in_team: 1 } });
+    await admin.call('POST /organization/member_add', {
+      body: { organization_id, member: within, max_budget_in_organization: 1 },
+    });
+    const key = (await admin.makeKey()).hash;
+    const customer = `customer of ${key}`;
+    const blocks = [
+      ['POST /key/block', 'POST /key/unblock', { key }],
+      ['POST /team/block', 'POST /team/unblock', { team_id }],
+      ['POST /customer/block', 'POST /customer/unblock', { user_ids: [customer] }],
+    ] as const;
+    const frees = [
+      ...blocks.map(([_block, unblock, body]) => [unblock, body] as const),
+      ['POST /key/update', { key, blocked: false }],
+      ['POST /team/member_delete', { team_id, user_id }],
+      ['DELETE /organization/member_delete', { organization_id, user_id }],
+    ] as const;
+    for (const settings of [{ max_budget: 1 }, { models: ['gpt-4o'] }]) {
+      const { secret: caller } = await keyWith(settings);
+      for (const [block, , body] of blocks)
+        expect([block, (await admin.call(block, { key: caller, body })).status]).toEqual([block, 200]);
+      const before = await admin.epoch();
+      for (const [route, body] of frees)
+        expect([route, (await admin.call(route, { key: caller, body })).status]).toEqual([route, 403]);
+      expect(await admin.epoch()).toBe(before);
+    }
+    const { secret: free } = await keyWith({ allowed_routes: ['management_routes'] });
+    for (const [route, body] of frees)
+      expect([route, (await admin.call(route, { key: free, body })).status]).toEqual([route, 200]);
+  });
+
   it('makes no admin, lets nobody sign in as another user, and makes users and their keys as it may make keys', async () => {
     const { secret: routes } = await keyWith({ allowed_routes: ['management_routes'] });
     const { secret: narrow } = await keyWith({ models: ['gpt-4o'] });
