@@ -10,7 +10,7 @@ import { BulkUpdateKeysDto, BulkUpdateTeamKeysDto } from './dto/bulk-update-keys
 import { GenerateKeyDto } from './dto/generate-key.dto.js';
 import { RegenerateKeyDto, RegenerateKeyQuery, RegenerateNamedKeyDto } from './dto/regenerate-key.dto.js';
 import { ResetSpendDto } from './dto/reset-spend.dto.js';
-import { noKeyToRegenerate } from './key-refusals.js';
+import { noKeyToRegenerate, twoKeysToRegenerate } from './key-refusals.js';
 import { KeysCaller } from './key-caller.decorator.js';
 import type { KeyCaller } from './key-caller.js';
 import { KeyCollector } from './key-collector.service.js';
@@ -59,6 +59,7 @@ export class KeyCommandsController {
   ): Promise<object> {
     const key = body.key ?? query.key;
     if (key === undefined) throw noKeyToRegenerate();
+    if (query.key !== undefined && query.key !== key) throw twoKeysToRegenerate();
     return this.rotator.regenerate(key, body, caller, author);
   }
 

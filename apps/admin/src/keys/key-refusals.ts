@@ -24,6 +24,11 @@ export function noKeyToRegenerate(): GatewayError {
   return new GatewayError('bad_request', { message, param: 'key' });
 }
 
+export function twoKeysToRegenerate(): GatewayError {
+  const message = 'The query names one key and the body another. Name one: it would not be clear which of them ends.';
+  return new GatewayError('bad_request', { message, param: 'key' });
+}
+
 export function tooManyKeys(max: number): GatewayError {
   const message = `One call reads ${String(max)} keys at most. Name fewer, or page through /key/list.`;
   return new GatewayError('bad_request', { message, param: 'keys' });

@@ -82,7 +82,10 @@ describe('POST /key/regenerate', () => {
         status: 400,
         body: { error: { param: 'key' } },
       });
-    expect(await infoBy(caller)).toBe(200);
+    const other = await admin.makeKey();
+    const both = await admin.call(`POST /key/regenerate?key=${other.hash}`, { key: caller, body: { key: key.id } });
+    expect(both).toMatchObject({ status: 400, body: { error: { param: 'key' } } });
+    expect([await infoBy(caller), await infoBy(other.secret)]).toEqual([200, 200]);
   });
 
   it('gives nobody a key that may more than the calling one, nor one of somebody else', async () => {

@@ -34,6 +34,6 @@ export class RegenerateNamedKeyDto extends RegenerateKeyDto {
 
 /** Query of `POST /key/regenerate`: LiteLLM's clients name the key there too. */
 export class RegenerateKeyQuery {
-  @Field(TEXT, { schema: { type: 'string' }, description: 'The key, where the body names none.' })
+  @Field(TEXT, { schema: { type: 'string' }, description: 'The key, where the body names none; never two.' })
   readonly key?: string;
 }
