@@ -1,7 +1,10 @@
 import type { Memberships, Reach } from '@tollgate/auth';
-import type { LimitedScope, Principal, ScopeLimits } from '@tollgate/canonical';
+import type { LimitedScope, Principal, ScopeLimits, ScopeName } from '@tollgate/canonical';
 import { usdFromNanoUsd } from '@tollgate/kernel';
 import { toTime } from '../shown/to-time.js';
+
+/** Scopes whose limits say something of a user. */
+const OF_USERS: ReadonlySet<ScopeName> = new Set(['user', 'team_member', 'organization_member']);
 
 /** Answer of `GET /me`: the caller as authentication found it. Money in dollars. */
 export function toMe(principal: Principal, { teams, organizations }: Memberships): object {
@@ -17,7 +20,7 @@ export function toMe(principal: Principal, { teams, organizations }: Memberships
     organization_id: principal.organizationId ?? null,
     teams: teams.map(({ id, role, permissions }) => ({ team_id: id, role, team_member_permissions: permissions })),
     organizations: organizations.map(({ id, role }) => ({ organization_id: id, role })),
-    limits: principal.scopes.filter(isLimited).map(toLimits),
+    limits: principal.scopes.filter((scope) => isLimited(scope) && !isHidden(principal, scope)).map(toLimits),
   };
 }
 
@@ -49,6 +52,10 @@ function toKey(principal: Principal): object {
     organization_models: principal.organizationModels ?? [],
     allowed_routes: allowedRoutes,
   };
+}
+
+function isHidden({ lent }: Principal, { scope }: LimitedScope): boolean {
+  return lent === true && OF_USERS.has(scope);
 }
 
 function isLimited({ limits, models }: LimitedScope): boolean {

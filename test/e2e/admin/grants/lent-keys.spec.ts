@@ -50,6 +50,21 @@ describe('a key that somebody else knows than its user', () => {
     await expectNobody(await keyOf('POST /key/generate', { team_id: team, user_id: boss.userId }));
   });
 
+  it('says nothing of what limits its user', async () => {
+    const { userId: user_id } = await admin.makeUserKey('internal_user');
+    expect((await admin.call('POST /user/update', { body: { user_id, max_budget: 7 } })).status).toBe(200);
+    const add = { team_id: team, member: { role: 'user', user_id }, max_budget_in_team: 5 };
+    expect((await admin.call('POST /team/member_add', { body: add })).status).toBe(200);
+    const ofOwn = (await admin.makeKey({ team_id: team, user_id, max_budget: 3 })).secret;
+    const lent = await keyOf('POST /key/generate', { team_id: team, user_id, max_budget: 3 });
+    const scopesOf = async (key: string): Promise<unknown> => {
+      const { body } = await admin.call<{ limits: { scope: string }[] }>('GET /me', { key });
+      return body.limits.map(({ scope }) => scope);
+    };
+    expect(await scopesOf(ofOwn)).toEqual(expect.arrayContaining(['key', 'team_member']));
+    expect(await scopesOf(lent)).toEqual(['key']);
+  });
+
   it('also where a key that somebody has is given to him', async () => {
     const key = await keyOf('POST /key/generate', { team_id: team });
     expect((await ofLead('POST /key/update', { key, user_id: boss.userId })).status).toBe(200);
