@@ -1,5 +1,5 @@
 import { callGateway, createKey, Gateway, waitFor } from '../../support/gateway/index.js';
-import { createTestDatabase, TcpProxy, type TestDatabase } from '../../support/services/index.js';
+import { createMigratedDatabase, TcpProxy, type TestDatabase } from '../../support/services/index.js';
 import { expectEachOnce, expectInfoEqualsRows, expectSumsAgree, rowsOfKeys } from './expect-ledger.js';
 import { Load } from './load.js';
 import { PricedUpstream } from './priced-upstream.js';
@@ -18,7 +18,7 @@ let database: TestDatabase;
 let proxy: TcpProxy;
 let gateway: Gateway;
 beforeEach(async () => {
-  database = await createTestDatabase();
+  database = await createMigratedDatabase();
   proxy = await TcpProxy.start(database.url);
   gateway = await Gateway.start({ config: upstream.config(), databaseUrl: proxy.url });
 });

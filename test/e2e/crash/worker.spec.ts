@@ -11,7 +11,7 @@ import {
   rowsOfKey,
   waitFor,
 } from '../../support/gateway/index.js';
-import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
+import { createMigratedDatabase, type TestDatabase } from '../../support/services/index.js';
 import { freePort } from '../cli/free-port.js';
 
 const MASTER_KEY = 'sk-master-of-the-killed-worker';
@@ -30,7 +30,7 @@ let folder: string;
 let config: string;
 beforeEach(async () => {
   langfuse = await FakeLangfuse.start();
-  database = await createTestDatabase();
+  database = await createMigratedDatabase();
   folder = makeDataFolder();
   config = join(folder, 'config.yaml');
   const echo = { model_name: 'mock/echo', litellm_params: { model: 'mock/echo' } };

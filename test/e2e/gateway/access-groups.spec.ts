@@ -1,6 +1,6 @@
 import { callGateway, createKey, Gateway, waitFor } from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
-import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
+import { createMigratedDatabase, type TestDatabase } from '../../support/services/index.js';
 import { ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
 const upstream = ReplayUpstream.ofFile();
@@ -19,7 +19,7 @@ describe('access groups', () => {
   let admin: Gateway;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase();
     const group = (name: string) => ({ info: { access_groups: [name] } });
     const config = buildConfig([
       buildChatModel(upstream, FILED, PRICE, group('beta')),

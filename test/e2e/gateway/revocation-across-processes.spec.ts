@@ -1,7 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { callGateway, createKey, Gateway, openCall, waitFor } from '../../support/gateway/index.js';
 import { buildChatModel, buildConfig } from '../../support/builders/index.js';
-import { createTestDatabase, TcpProxy, type TestDatabase, TransactionPooler } from '../../support/services/index.js';
+import {
+  createMigratedDatabase,
+  TcpProxy,
+  type TestDatabase,
+  TransactionPooler,
+} from '../../support/services/index.js';
 import { Gate, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
 const upstream = ReplayUpstream.ofFile();
@@ -57,7 +62,7 @@ describe.each(['directly', 'behind a transaction pooler'])('what one process cha
   const measured: string[] = [];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase();
     pooler = how === 'directly' ? undefined : await TransactionPooler.start(database.url);
     const databaseUrl = pooler?.url ?? database.url;
     proxy = await TcpProxy.start(databaseUrl);

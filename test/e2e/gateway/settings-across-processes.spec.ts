@@ -1,6 +1,6 @@
 import { buildChatModel, buildConfig, buildModel } from '../../support/builders/index.js';
 import { askAdmin, callGateway, Gateway, waitFor } from '../../support/gateway/index.js';
-import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
+import { createMigratedDatabase, type TestDatabase } from '../../support/services/index.js';
 import { answerJson, ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 
 const upstream = ReplayUpstream.ofFile();
@@ -20,7 +20,7 @@ describe('settings that one process changes', () => {
   let admin: Gateway;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createMigratedDatabase();
     const config = buildConfig(
       [
         buildModel({ name: 'down', model: 'openai/down', apiBase: `${upstream.url}/v1` }),

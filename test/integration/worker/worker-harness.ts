@@ -8,7 +8,7 @@ import { SystemIds } from '@tollgate/kernel';
 import { Database, migrate, PgLedgerWriter } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
 import { FakeLangfuse } from '../../support/fake-langfuse';
-import { createTestDatabase, type TestDatabase, testRedisUrl } from '../../support/services';
+import { createMigratedDatabase, type TestDatabase, testRedisUrl } from '../../support/services';
 import { finishedRecord, textsOf } from '../journal/build-records';
 import { startTestWorker } from './start-test-worker';
 
@@ -30,7 +30,7 @@ export class WorkerHarness {
   }
 
   static async start(queue: 'postgres' | 'redis'): Promise<WorkerHarness> {
-    const server = await createTestDatabase();
+    const server = await createMigratedDatabase();
     await migrate(server.url);
     if (queue === 'redis') await emptyRedis();
     const stores = { databaseUrl: server.url, ...(queue === 'redis' ? { redisUrl: testRedisUrl() } : {}) };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,15 @@ import { waitFor } from './wait-for.js';
 export function makeDataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'));
   chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** One with an embedded database that is up to date, as `npm test` has had it made by the product; without that a fresh one. */
+export function makePreparedDataFolder(): string {
+  const folder = makeDataFolder();
+  const prepared = process.env['TEST_DATA_FOLDER'];
+  // keeps the owner, whom PostgreSQL insists on
+  if (prepared !== undefined) execFileSync('cp', ['-a', join(prepared, 'postgresql'), folder]);
   return folder;
 }
 

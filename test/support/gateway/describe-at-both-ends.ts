@@ -1,4 +1,4 @@
-import { createTestDatabase, testRedisUrl } from '../services/index.js';
+import { createMigratedDatabase, testRedisUrl } from '../services/index.js';
 import { Gateway, type GatewayOptions } from './start-gateway.js';
 
 type End = 'nothing set' | 'everything set';
@@ -12,7 +12,7 @@ export async function startAt(
     const gateway = await Gateway.start(options);
     return { gateway, dispose: () => gateway.dispose() };
   }
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase();
   try {
     const gateway = await Gateway.start({ ...options, databaseUrl: database.url, redisUrl: testRedisUrl() });
     return {

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../../..');
 const PROGRAM = join(ROOT, 'dist/apps/cli/src/main.js');
 
+const cache = process.env['NODE_COMPILE_CACHE'];
+const COMPILED = cache === undefined ? {} : { NODE_COMPILE_CACHE: cache };
+
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -20,7 +23,8 @@ export class GatewayProcess {
   private end: Exit | undefined;
 
   /**
-   * Runs with `env` alone: nothing of the developer's own settings comes into it. Jest itself runs on the product's Node.
+   * Runs with `env` alone: nothing of the developer's own settings comes into it but what Node has compiled before. Jest itself runs on the
+   * product's Node.
    * `fileBlocksMax`: the kernel refuses it to write beyond so many blocks of 512 bytes in a file, first with a short write.
    */
   constructor(
@@ -32,7 +36,7 @@ export class GatewayProcess {
     if (!existsSync(PROGRAM)) throw new Error('the product is not built: run this test with `npm test -- <file>`');
     const options = {
       cwd,
-      env: { PATH: process.env['PATH'] ?? '', ...env },
+      env: { PATH: process.env['PATH'] ?? '', ...COMPILED, ...env },
       stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
     };
     const command = [process.execPath, '--enable-source-maps', PROGRAM, ...args];

@@ -1,4 +1,4 @@
 export { TransactionPooler } from './transaction-pooler.js';
 export { TcpProxy } from './tcp-proxy.js';
-export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { createMigratedDatabase, createTestDatabase, type TestDatabase } from './test-database.js';
 export { testRedisUrl } from './test-redis.js';

@@ -34,7 +34,7 @@ import { PROVIDERS } from '@tollgate/providers';
 import { createLogger } from '@tollgate/telemetry';
 import { refuseDestination, UpstreamClient } from '@tollgate/upstream';
 import { settings } from '../../../../libs/catalog/src/test-doubles.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
+import { createMigratedDatabase, type TestDatabase } from '../../../support/services/index.js';
 import { HttpTransport } from '../../../integration/worker/http-transport.js';
 import { type AdminAnswer, callAdmin, type CallOptions, MASTER_KEY } from './call-admin.js';
 import { ManualClock } from './manual-clock.js';
@@ -135,7 +135,7 @@ export class TestAdmin {
     previousSalts = [],
     eventSinks = [],
   }: TestAdminOptions = {}): Promise<TestAdmin> {
-    const owned = await createTestDatabase();
+    const owned = await createMigratedDatabase();
     await migrate(owned.url);
     const clock = new ManualClock();
     const ids = new SystemIds();

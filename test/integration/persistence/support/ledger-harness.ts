@@ -1,7 +1,7 @@
 import { type LedgerLine } from '@tollgate/logging';
 import { Database, migrate, PgLedgerWriter } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
-import { createTestDatabase, type TestDatabase } from '../../../support/services/index.js';
+import { createMigratedDatabase, type TestDatabase } from '../../../support/services/index.js';
 
 /** A migrated database of its own, and the ledger's writer on it. */
 export class LedgerHarness {
@@ -12,7 +12,7 @@ export class LedgerHarness {
   ) {}
 
   static async start(connectionsMax = 10): Promise<LedgerHarness> {
-    const server = await createTestDatabase();
+    const server = await createMigratedDatabase();
     await migrate(server.url);
     const database = new Database({ url: server.url, role: 'test', connectionsMax }, createLogger('silent'));
     return new LedgerHarness(server, database, new PgLedgerWriter(database, { textRetentionDays: 30 }));
