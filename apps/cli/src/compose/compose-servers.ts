@@ -35,9 +35,15 @@ export interface Composition {
   readonly address: string;
   /** The database also holds LiteLLM's tables, of which nothing was taken over yet. */
   readonly besideLiteLlm: boolean;
-  /** Readiness off, requests finish, journal empties, queues close, database last. */
+  /**
+   * Readiness off, requests finish, then journal and queues empty side by side, database last. What a silent store lets nobody close is left
+   * in time; what it has not taken stays in the journal for the next start.
+   */
   close(): Promise<void>;
 }
+
+/** Journal and queues have their own limits below it; with a store that answers nothing, containers still end within their usual 30 seconds. */
+const CLOSE_MS_MAX = 22_000;
 
 /** A gateway alone has no controllers: its Nest application only carries the server. */
 @Module({})
@@ -48,8 +54,14 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
   const { command, settings, clock, ids, ticker, logger } = input;
   const database = new Database({ url: input.databaseUrl, role: command }, logger);
   const closers: (() => Promise<unknown> | void)[] = [() => database.close()];
-  const close = async (): Promise<void> => {
+  let finishRequests = (): Promise<void> => Promise.resolve();
+  const closeAll = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  const close = async (): Promise<void> => {
+    await finishRequests();
+    if (!(await endsWithin(CLOSE_MS_MAX, closeAll())))
+      logger.warn({}, 'a store does not answer: ending without it; what it has not taken is left for the next start');
   };
   try {
     await database.check();
@@ -81,7 +93,8 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
       input.journalDir === undefined
         ? undefined
         : await startDataPlane(input, input.journalDir, { database, epochs, keyCache, authenticator, seals, probe });
-    if (dataPlane !== undefined) closers.push(() => dataPlane.close());
+    let worker: RunningWorker | undefined;
+    closers.push(() => Promise.all([dataPlane?.close(), worker?.close()]));
     const shared = {
       database,
       controlPlane,
@@ -96,10 +109,8 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
     };
     const app = await startHttp(input, shared);
     closers.push(() => app.close());
-    if (dataPlane !== undefined) closers.push(() => finish(dataPlane, settings.process.gracefulShutdownMs, logger));
-    const worker: RunningWorker | undefined =
-      command === 'serve' ? await startWorker(workerParts(input, stores, false)) : undefined;
-    if (worker !== undefined) closers.splice(1, 0, () => worker.close());
+    if (dataPlane !== undefined) finishRequests = () => finish(dataPlane, settings.process.gracefulShutdownMs, logger);
+    if (command === 'serve') worker = await startWorker(workerParts(input, stores, false));
     return { address: addressOf(app), besideLiteLlm, close };
   } catch (error) {
     await close();
@@ -175,6 +186,19 @@ function edgeOptions({ settings }: CompositionInput, authenticator: Authenticato
       return caller.ok ? undefined : caller.error;
     },
   };
+}
+
+/** Whether the work ended in time; a failure of it is the caller's. */
+async function endsWithin(ms: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true as const), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function finish(dataPlane: RunningDataPlane, deadlineMs: number, logger: Logger): Promise<void> {
