@@ -65,6 +65,7 @@ export class TeamReader {
     const filter = {
       id: query.team_id,
       alias: query.team_alias,
+      search: query.search,
       userId: query.user_id,
       organizationId: query.organization_id,
     };

@@ -284,10 +284,12 @@ function toShape(id: string, { organizationId = null, models = [], accessGroupId
   return { id, organizationId, models: [...models], accessGroupIds: [...accessGroupIds], memberPermissions };
 }
 
-function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
+function matchingTeams({ id, alias, search, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
+  const containing = (text: string) => ({ alias: { contains: escapeLike(text), mode: 'insensitive' } }) as const;
   return {
     ...(id !== undefined && { id }),
-    ...(alias !== undefined && { alias: { contains: escapeLike(alias), mode: 'insensitive' } }),
+    ...(alias !== undefined && containing(alias)),
+    ...(search !== undefined && { OR: [{ id: search }, containing(search)] }),
     ...(userId !== undefined && { members: { some: { userId } } }),
     ...(organizationId !== undefined && { organizationId }),
   };
