@@ -1,6 +1,6 @@
 import { callGateway, Gateway, queryDatabase, waitFor, waitForRows } from '../../support/gateway/index.js';
 import { LiteLlmDatabase, SALT_KEY, SECRETS, seedLiteLlm, tokenOf } from '../../support/litellm-database/index.js';
-import { createTestDatabase, type TestDatabase } from '../../support/services/index.js';
+import { createMigratedDatabase, type TestDatabase } from '../../support/services/index.js';
 import { PricedUpstream } from '../crash/priced-upstream.js';
 import { runToEnd } from './run-to-end.js';
 
@@ -11,7 +11,7 @@ const MASTER_KEY = 'sk-master-0123456789abcdef';
 let litellm: LiteLlmDatabase;
 let ours: TestDatabase;
 beforeEach(async () => {
-  [litellm, ours] = await Promise.all([LiteLlmDatabase.create(), createTestDatabase()]);
+  [litellm, ours] = await Promise.all([LiteLlmDatabase.create(), createMigratedDatabase()]);
   await seedLiteLlm(litellm, Date.now());
 });
 afterEach(async () => {
