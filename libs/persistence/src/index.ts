@@ -62,7 +62,7 @@ export {
   type StoredOrganizationMember,
 } from './repositories/stored-organization.js';
 export { type FailureSum, FailureSumsRepository } from './repositories/failure-sums.repository.js';
-export { type ActiveUsers, type TagUseFilter, TagUseRepository } from './repositories/tag-use.repository.js';
+export { type TagUseFilter, TagUseRepository } from './repositories/tag-use.repository.js';
 export { SpendResetRepository } from './repositories/spend-reset.repository.js';
 export { type SpendSum, SpendSumsRepository, type UsageSum } from './repositories/spend-sums.repository.js';
 export { ConfigSectionRepository } from './repositories/config-section.repository.js';

@@ -16,6 +16,9 @@ class NotedMaintenance extends LedgerMaintenance {
   override async dropOldEvents(...asked: unknown[]): Promise<void> {
     this.done.push(['dropOldEvents', ...asked]);
   }
+  override async addUpTags(...asked: unknown[]): Promise<void> {
+    this.done.push(['addUpTags', ...asked]);
+  }
 }
 
 class NotedRotations extends KeyRotations {
@@ -44,6 +47,7 @@ describe('the housework of the ledger and of keys', () => {
       ['dropExpiredTexts', 7],
       ['dropExpiredResponses', 7],
       ['dropOldEvents', 7],
+      ['addUpTags', 7],
       ['dropCollected', 7],
       ['rotateDue', 7],
     ]);

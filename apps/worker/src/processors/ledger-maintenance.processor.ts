@@ -33,6 +33,8 @@ export class LedgerMaintenanceProcessor implements JobProcessor<MaintenanceTask>
         return this.ledger.dropExpiredResponses(now);
       case 'drop-old-events':
         return this.ledger.dropOldEvents(now);
+      case 'add-up-tags':
+        return this.ledger.addUpTags(now);
       case 'rotate-keys':
         await this.rotations.dropCollected(now);
         return this.rotations.rotateDue(now);

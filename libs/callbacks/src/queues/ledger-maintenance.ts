@@ -4,7 +4,14 @@ import type { QueueContract } from './queue-contract.js';
 
 const payload = z.object({
   v: z.literal(1),
-  task: z.enum(['ensure-partitions', 'drop-expired-texts', 'drop-expired-responses', 'drop-old-events', 'rotate-keys']),
+  task: z.enum([
+    'ensure-partitions',
+    'drop-expired-texts',
+    'drop-expired-responses',
+    'drop-old-events',
+    'add-up-tags',
+    'rotate-keys',
+  ]),
 });
 
 export type MaintenanceTask = z.infer<typeof payload>;
@@ -22,12 +29,13 @@ export const LEDGER_MAINTENANCE: QueueContract<MaintenanceTask> = {
   deadLetter: 'none: the next run of the schedule replaces it',
 };
 
-/** Partitions for the coming week are made every six hours, so that a worker may be away for days; keys are late by a minute at most. */
+/** Partitions for the coming week are made every six hours, so that a worker may be away for days; keys and sums of tags are late by a minute at most. */
 export const MAINTENANCE_SCHEDULES: readonly { readonly task: MaintenanceTask['task']; readonly everyMs: number }[] = [
   { task: 'ensure-partitions', everyMs: 6 * 3_600_000 },
   { task: 'drop-expired-texts', everyMs: 3_600_000 },
   { task: 'drop-expired-responses', everyMs: 3_600_000 },
   { task: 'drop-old-events', everyMs: 3_600_000 },
+  { task: 'add-up-tags', everyMs: 60_000 },
   { task: 'rotate-keys', everyMs: 60_000 },
 ];
 

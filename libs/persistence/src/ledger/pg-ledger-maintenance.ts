@@ -13,7 +13,7 @@ const CHECK_RETENTION_MS = 30 * 86_400_000;
 /** Of one run; the next is an hour away. */
 const BATCHES_MAX = 500;
 
-/** Daily partitions, made ahead and dropped when all their texts have expired. */
+/** Daily partitions, made ahead and dropped when all their texts have expired; what is over deleted, what is new added up. */
 export class PgLedgerMaintenance extends LedgerMaintenance {
   constructor(private readonly database: Database) {
     super();
@@ -47,6 +47,12 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
   override async dropOldEvents(now: Instant): Promise<void> {
     await this.deleteOver('budget_event', 'window_end', now - EVENT_RETENTION_MS);
     await this.deleteOver('health_check', 'checked_at', now - CHECK_RETENTION_MS);
+  }
+
+  override async addUpTags(now: Instant): Promise<void> {
+    await this.database.pool.query(`SELECT tollgate.add_up_tags(($1::timestamptz AT TIME ZONE 'UTC')::date - 1)`, [
+      new Date(now).toISOString(),
+    ]);
   }
 
   private async deleteOver(

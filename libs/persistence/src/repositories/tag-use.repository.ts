@@ -2,6 +2,7 @@ import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { escapeLike } from './escape-like.js';
+import { TagSums } from './tag-sums.js';
 
 /** Of which tags: those of these names, else those with this text in them, in any case; else all. */
 export interface TagUseFilter {
@@ -16,7 +17,7 @@ export interface TagUseRange {
 }
 
 /** Users whose keys made calls with a tag in one of several equal periods; 0 is the last. */
-export interface ActiveUsers {
+interface ActiveUsers {
   readonly tag: string;
   readonly period: number;
   readonly users: number;
@@ -53,45 +54,58 @@ export interface OfTags<Row> {
 const TAGS_MAX = 250;
 const DAY_MS = 86_400_000;
 /** How LiteLLM writes a client's product as a tag. */
-const PRODUCT = Prisma.sql`'User-Agent: ' || product`;
+const PRODUCT = 'User-Agent: ';
 
-const SUMS = Prisma.sql`sum(f.requests)::float8 AS requests, sum(f.succeeded)::float8 AS succeeded, sum(f.failed)::float8 AS failed,
-  sum(f.tokens)::float8 AS tokens, sum(f.cost_nano)::bigint AS "costNano"`;
+const sumsOf = (rows: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`sum(${rows}.requests)::float8 AS requests, sum(${rows}.succeeded)::float8 AS succeeded, sum(${rows}.failed)::float8 AS failed,
+    sum(${rows}.tokens)::float8 AS tokens, sum(${rows}.cost_nano)::bigint AS "costNano"`;
 
-/** Who a key belongs to, also one that is deleted. */
-const HOLDERS = Prisma.sql`(SELECT id, user_id FROM tollgate.virtual_key WHERE user_id IS NOT NULL
-  UNION ALL SELECT id, user_id FROM tollgate.deleted_key WHERE user_id IS NOT NULL) AS holder`;
-
-/** How tags and clients' products are used, over all tenants, from the daily sums alone. */
+/**
+ * How tags and clients' products are used, over all tenants, from sums that `tollgate.add_up_tags` makes of the daily sums. Each answer
+ * first has it look for calls that came since.
+ */
 export class TagUseRepository {
-  constructor(private readonly database: Database) {}
+  private readonly sums: TagSums;
+
+  constructor(private readonly database: Database) {
+    this.sums = new TagSums(database);
+  }
 
   /** Users by tag in so many periods of so many days, the last of which ends before `to`. */
   async activeUsers(
     filter: TagUseFilter,
     { to, days, periods }: { readonly to: Instant; readonly days: number; readonly periods: number },
   ): Promise<OfTags<ActiveUsers>> {
-    const last = new Date(to - DAY_MS);
+    await this.sums.bringUpToDate();
     const range = { from: to - days * periods * DAY_MS, to };
-    const rows = await this.database.prisma.$queryRaw<(ActiveUsers & { readonly place: number })[]>`
-      WITH used AS MATERIALIZED (
-        SELECT f.tag, (${last}::date - f.day) / ${days}::int AS period, holder.user_id, sum(f.requests) AS requests
-        FROM ${useOf(filter, range)} JOIN ${HOLDERS} ON holder.id = f.key_id GROUP BY 1, 2, 3
-      ), busiest AS (
-        SELECT tag, row_number() OVER (ORDER BY sum(requests) DESC, tag) AS place FROM used GROUP BY tag ORDER BY place LIMIT ${TAGS_MAX + 1}
-      )
-      SELECT tag, period, place::float8 AS place, count(*)::float8 AS users FROM used JOIN busiest USING (tag)
-      GROUP BY tag, period, place ORDER BY period, users DESC, tag`;
-    const shown = rows.filter(({ place }) => place <= TAGS_MAX);
-    return { rows: shown.map(({ place: _place, ...row }) => row), hasMore: shown.length < rows.length };
+    const lengthMs = days * DAY_MS;
+    const counts = Array.from({ length: periods }, (_, period) => {
+      const end = to - period * lengthMs;
+      return Prisma.sql`count(*) FILTER (WHERE days && ${daysOf({ from: end - lengthMs, to: end })})`;
+    });
+    const tags = await this.database.prisma.$queryRaw<{ tag: string; place: number; users: number[] }[]>`
+      WITH busiest AS (${busiestOf(filter, range)})
+      SELECT tag, place::float8 AS place, ARRAY[${Prisma.join(counts)}]::int[] AS users
+      FROM busiest JOIN tollgate.tag_user USING (tag) GROUP BY tag, place ORDER BY tag`;
+    const shown = tags.filter(({ place }) => place <= TAGS_MAX);
+    const rows = Array.from({ length: periods }, (_, period) =>
+      shown
+        .map(({ tag, users }) => ({ tag, period, users: users[period] ?? 0 }))
+        .filter(({ users }) => users > 0)
+        .sort((one, other) => other.users - one.users),
+    );
+    return { rows: rows.flat(), hasMore: shown.length < tags.length };
   }
 
   /** Tags of a range, those of the most calls first. */
   async summaries(filter: TagUseFilter, range: TagUseRange): Promise<OfTags<TagSummary>> {
+    await this.sums.bringUpToDate();
     const rows = await this.database.prisma.$queryRaw<TagSummary[]>`
-      SELECT f.tag, count(DISTINCT holder.user_id)::float8 AS users, ${SUMS}
-      FROM ${useOf(filter, range)} LEFT JOIN ${HOLDERS} ON holder.id = f.key_id
-      GROUP BY f.tag ORDER BY sum(f.requests) DESC, f.tag LIMIT ${TAGS_MAX + 1}`;
+      WITH busiest AS (${busiestOf(filter, range)}), met AS (
+        SELECT tag, count(*) AS users FROM busiest JOIN tollgate.tag_user USING (tag) WHERE days && ${daysOf(range)} GROUP BY tag
+      )
+      SELECT tag, coalesce(users, 0)::float8 AS users, requests, succeeded, failed, tokens, "costNano"
+      FROM busiest LEFT JOIN met USING (tag) ORDER BY place`;
     return { rows: rows.slice(0, TAGS_MAX), hasMore: rows.length > TAGS_MAX };
   }
 
@@ -104,20 +118,18 @@ export class TagUseRepository {
     range: TagUseRange,
     { page, size }: { readonly page: number; readonly size: number },
   ): Promise<{ readonly users: readonly UserOfTags[]; readonly total: number }> {
-    const isWhole = filter.names === undefined && filter.containing === undefined;
-    const use = isWhole ? Prisma.sql`${productsOf(range)} AS f` : useOf(filter, range);
+    await this.sums.bringUpToDate();
     const rows = await this.database.prisma.$queryRaw<(UserOfTags & { readonly total: number })[]>`
-      WITH ranked AS MATERIALIZED (
-        SELECT holder.user_id, sum(f.succeeded) AS succeeded FROM ${use} JOIN ${HOLDERS} ON holder.id = f.key_id GROUP BY 1
-      ), shown AS MATERIALIZED (
+      WITH used AS MATERIALIZED (${useByUser(filter, range)}), ranked AS MATERIALIZED (
+        SELECT user_id, sum(succeeded) AS succeeded FROM used GROUP BY 1
+      ), shown AS (
         SELECT user_id FROM ranked ORDER BY succeeded DESC, user_id LIMIT ${size} OFFSET ${(page - 1) * size}
-      ), used AS (
-        SELECT holder.user_id, f.tag, ${SUMS} FROM ${use} JOIN ${HOLDERS} ON holder.id = f.key_id
-        WHERE holder.user_id IN (SELECT user_id FROM shown) GROUP BY 1, 2
+      ), by_tag AS (
+        SELECT user_id, tag, ${sumsOf(Prisma.sql`used`)} FROM used WHERE user_id IN (SELECT user_id FROM shown) GROUP BY 1, 2
       ), users AS (
         SELECT user_id, (array_agg(tag ORDER BY requests DESC, tag))[1] AS tag, sum(requests) AS requests, sum(succeeded) AS succeeded,
           sum(failed) AS failed, sum(tokens) AS tokens, sum("costNano")::bigint AS "costNano"
-        FROM used GROUP BY user_id
+        FROM by_tag GROUP BY user_id
       )
       SELECT counted.total, user_id AS "userId", email, tag, requests, succeeded, failed, tokens, "costNano"
       FROM (SELECT count(*)::float8 AS total FROM ranked) AS counted LEFT JOIN users ON true
@@ -129,37 +141,42 @@ export class TagUseRepository {
 
   /** Tags and clients' products of the most calls: tags of all times, products of the days since `from`. */
   async names(from: Instant, limit: number): Promise<readonly string[]> {
-    const rows = await this.database.prisma.$queryRaw<{ name: string }[]>`
-      SELECT name FROM (
-        SELECT scope_id AS name, sum(requests) AS requests FROM tollgate.spend_daily_total WHERE scope = 'tag' GROUP BY 1
-        UNION ALL SELECT ${PRODUCT}, sum(requests) FROM tollgate.client_product_daily WHERE day >= ${new Date(from)}::date GROUP BY 1
-      ) AS named ORDER BY requests DESC, name LIMIT ${limit}`;
-    return rows.map(({ name }) => name);
+    await this.sums.bringUpToDate();
+    const rows = await this.database.prisma.$queryRaw<{ tag: string }[]>`
+      SELECT tag FROM tollgate.tag_daily WHERE NOT starts_with(tag, ${PRODUCT}) OR day >= ${new Date(from)}::date
+      GROUP BY tag ORDER BY sum(requests) DESC, tag LIMIT ${limit}`;
+    return rows.map(({ tag }) => tag);
   }
 }
 
-/** Daily sums of calls by tag and key, named `f`. */
-function useOf({ names, containing }: TagUseFilter, range: TagUseRange): Prisma.Sql {
-  const among = (tag: Prisma.Sql): Prisma.Sql => {
-    if (names !== undefined) return Prisma.sql`${tag} = ANY(${[...names]}::text[])`;
-    return containing === undefined ? Prisma.sql`true` : Prisma.sql`${tag} ILIKE ${`%${escapeLike(containing)}%`}`;
-  };
-  return Prisma.sql`(
-    SELECT * FROM ${productsOf(range)} AS named WHERE ${among(Prisma.sql`named.tag`)}
-    UNION ALL
-    SELECT own.name, sums.day, sums.key_id, sums.requests, sums.succeeded, sums.failed + sums.cancelled, sums.cost_nano,
-      sums.input_uncached + sums.cache_read + sums.cache_write_5m + sums.cache_write_1h + sums.input_audio
-        + sums.output + sums.reasoning + sums.output_audio
-    FROM tollgate.spend_daily_label AS sums JOIN tollgate.tag AS own ON own.id = sums.scope_id
-    WHERE sums.scope = 'tag' AND ${among(Prisma.sql`own.name`)} AND ${inRange(Prisma.sql`sums.day`, range)}
-  ) AS f`;
+/** The tags of the most calls of a range with their sums, one more than are shown, each with its place from 1. */
+function busiestOf(filter: TagUseFilter, range: TagUseRange): Prisma.Sql {
+  return Prisma.sql`SELECT tag, row_number() OVER (ORDER BY sum(f.requests) DESC, tag) AS place, ${sumsOf(Prisma.sql`f`)}
+    FROM tollgate.tag_daily AS f WHERE ${among(filter)} AND ${inRange(range)} GROUP BY tag ORDER BY place LIMIT ${TAGS_MAX + 1}`;
 }
 
-function productsOf(range: TagUseRange): Prisma.Sql {
-  return Prisma.sql`(SELECT ${PRODUCT} AS tag, day, key_id, requests, succeeded, failed, cost_nano,
-    prompt_tokens + completion_tokens AS tokens FROM tollgate.client_product_daily WHERE ${inRange(Prisma.sql`day`, range)})`;
+/** Sums of calls by user and tag: those that are kept of the days that are over, where they are, and the rest from the daily sums. */
+function useByUser(filter: TagUseFilter, { from, to }: TagUseRange): Prisma.Sql {
+  const isWhole = filter.names === undefined && filter.containing === undefined;
+  const tags = isWhole ? Prisma.sql`is_product` : among(filter);
+  const today = to - DAY_MS;
+  const closed = Prisma.sql`through = ${new Date(today - DAY_MS)}::date`;
+  const columns = Prisma.sql`user_id, tag, requests, succeeded, failed, tokens, cost_nano`;
+  const live = Prisma.sql`SELECT ${columns} FROM tollgate.tag_use WHERE user_id IS NOT NULL AND ${tags}`;
+  return Prisma.sql`SELECT ${columns} FROM tollgate.tag_user_sum WHERE ${closed} AND ${tags}
+    UNION ALL ${live} AND ${inRange({ from: today, to })}
+    UNION ALL ${live} AND ${inRange({ from, to: today })} AND NOT EXISTS (SELECT FROM tollgate.tag_user_sum WHERE ${closed})`;
 }
 
-function inRange(day: Prisma.Sql, { from, to }: TagUseRange): Prisma.Sql {
-  return Prisma.sql`${day} >= ${new Date(from)}::date AND ${day} < ${new Date(to)}::date`;
+function among({ names, containing }: TagUseFilter): Prisma.Sql {
+  if (names !== undefined) return Prisma.sql`tag = ANY(${[...names]}::text[])`;
+  return containing === undefined ? Prisma.sql`true` : Prisma.sql`tag ILIKE ${`%${escapeLike(containing)}%`}`;
+}
+
+function inRange({ from, to }: TagUseRange): Prisma.Sql {
+  return Prisma.sql`day >= ${new Date(from)}::date AND day < ${new Date(to)}::date`;
+}
+
+function daysOf({ from, to }: TagUseRange): Prisma.Sql {
+  return Prisma.sql`daterange(${new Date(from)}::date, ${new Date(to)}::date)`;
 }

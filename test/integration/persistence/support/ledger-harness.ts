@@ -47,6 +47,10 @@ export class LedgerHarness {
       'attempt_failure_daily',
       'client_product_daily',
       'deployment_daily',
+      'tag_daily',
+      'tag_day',
+      'tag_user',
+      'tag_user_sum',
     ];
     const others = ['customer', 'tag', 'callback_outbox', 'ledger_entry', 'dead_letter'];
     await this.rows(`TRUNCATE ${[...tables, ...others].map((table) => `tollgate.${table}`).join(', ')}`);

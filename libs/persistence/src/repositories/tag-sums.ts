@@ -1,0 +1,45 @@
+import type { Database } from '../database/database.js';
+
+/** An answer waits no longer than this for calls that came since the last one; then it is of that moment, and the next one has them. */
+const WAIT_MS = 100;
+
+/** The sums of tags by user and day, which a reader brings up to date before it looks. */
+export class TagSums {
+  private running: Promise<void> | undefined;
+  private next: Promise<void> | undefined;
+
+  constructor(private readonly database: Database) {}
+
+  /** Resolves when what was written before is added up, or when that takes long: then it goes on behind the answer. */
+  async bringUpToDate(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, WAIT_MS)));
+    const added = this.addUp();
+    // one that fails behind the answer fails again under the next
+    added.catch(() => undefined);
+    try {
+      await Promise.race([added, patience]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** A run that is under way may have looked too early: whoever asks meanwhile waits for the next one, all of them for the same. */
+  private addUp(): Promise<void> {
+    if (this.running === undefined) return (this.running = this.run());
+    return (this.next ??= this.running
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        return this.addUp();
+      }));
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.database.pool.query('SELECT tollgate.add_up_tags()');
+    } finally {
+      this.running = undefined;
+    }
+  }
+}
