@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { PgLedgerMaintenance, type TagUseFilter, TagUseRepository } from '@tollgate/persistence';
 import { buildRecord, NOON } from './support/build-record.js';
 import { finished, LedgerHarness } from './support/ledger-harness.js';
@@ -11,6 +12,7 @@ describe('the sums of tags', () => {
   let ledger: LedgerHarness;
   let use: TagUseRepository;
   let maintenance: PgLedgerMaintenance;
+  let session: pg.Client | undefined;
 
   beforeAll(async () => {
     ledger = await LedgerHarness.start();
@@ -21,6 +23,7 @@ describe('the sums of tags', () => {
     );
   });
   beforeEach(() => ledger.clear());
+  afterEach(() => session?.end());
   afterAll(() => ledger.stop());
 
   const call = async (keyId: string, daysAgo: number, change: object = {}): Promise<void> => {
@@ -68,6 +71,12 @@ describe('the sums of tags', () => {
     await maintain();
     await weeks();
     expect(await Promise.all(tables.map(versions))).toEqual(before);
+    await call(ANN, 0);
+    await call(BOB, 0);
+    await weeks();
+    const users = before[tables.indexOf('tag_user')] ?? [];
+    const after = await versions('tag_user');
+    expect(users.filter((row) => after.some(({ ctid }) => ctid === row['ctid']))).toHaveLength(2);
   });
 
   it('add up what users did from what is kept of days that are over and from calls since, each once', async () => {
@@ -125,12 +134,13 @@ describe('the sums of tags', () => {
   it('hold nobody up who asks while they are made', async () => {
     await call(ANN, 0);
     await weeks();
-    const session = ledger.database.openSession('test');
+    session = ledger.database.openSession('test');
     await session.connect();
     await session.query(`SELECT pg_advisory_lock(hashtextextended('tollgate.add_up_tags', 0))`);
     await call(BOB, 0);
     expect(await weeks()).toEqual([{ tag: 'red', period: 0, users: 1 }]);
     await session.end();
+    session = undefined;
     expect(await weeks()).toEqual([{ tag: 'red', period: 0, users: 2 }]);
   });
 
