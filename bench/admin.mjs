@@ -11,6 +11,8 @@ import { startPostgres } from '../tools/lib/services/postgres.mjs';
 
 /** What each list has to keep to, milliseconds at the 95th percentile. */
 const TARGET_MS = 300;
+/** A list that has taken so long in all is far above that: fewer samples say so as well. */
+const PATIENCE_MS = 10_000;
 const MIB = 1024 * 1024;
 
 const { values } = parseArgs({
@@ -67,7 +69,8 @@ async function end() {
 async function measure(admin, list, page) {
   const times = [];
   let status = 200;
-  for (let n = 0; n < samples; n += 1) {
+  const began = performance.now();
+  for (let n = 0; n < samples && performance.now() - began < PATIENCE_MS; n += 1) {
     const asked = list.ask(n);
     const last = page === 'last' ? list.pages(...(await read(admin, asked)).told) : 1;
     const at = page === 'last' && last > 1 ? paged(asked, last) : asked;
