@@ -19,8 +19,7 @@ const LEASE_SECONDS = 30;
  */
 const BELIEVED_MS = 20_000;
 const TAKE = 'SELECT pg_try_advisory_lock($1) AS taken';
-/** A server before PostgreSQL 14 has no such setting. */
-const LEASE = `SELECT set_config(name, '${LEASE_SECONDS}s', false) FROM pg_settings WHERE name = 'idle_session_timeout'`;
+const LEASE = `SET idle_session_timeout = '${LEASE_SECONDS}s'`;
 const HOLDS = `l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 const HOLDER = `SELECT a.pid, a.application_name, host(a.client_addr) AS client_addr, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since

@@ -7,6 +7,7 @@ import { errorCode, errorMessage } from '../database/error-code.js';
 import { explainConnectError } from '../database/explain-connect-error.js';
 import { StartError } from '../start-error.js';
 import { migrationsFolder } from './migrations-folder.js';
+import { refuseOldServer } from './refuse-old-server.js';
 
 /** The advisory lock that Prisma's own commands take. */
 const PRISMA_LOCK = 72_707_369;
@@ -41,6 +42,7 @@ export async function migrate(url: string, folder: string = migrationsFolder()):
     throw explainConnectError(error, url);
   }
   try {
+    await checkVersion(client);
     await takeLock(client);
     await prepare(client);
     const applied = await applyMissing(client, folder);
@@ -53,6 +55,14 @@ export async function migrate(url: string, folder: string = migrationsFolder()):
     // the lock goes with the session
     await client.end();
   }
+}
+
+async function checkVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ number: number }>(
+    `SELECT current_setting('server_version_num')::int AS number`,
+  );
+  const refusal = refuseOldServer(rows[0]?.number ?? 0);
+  if (refusal !== undefined) throw refusal;
 }
 
 async function takeLock(client: pg.Client): Promise<void> {
