@@ -43,7 +43,6 @@ export { type KeyProblem, type KeySettings, type StoredKey } from './repositorie
 export { SpendLogRepository } from './repositories/spend-log.repository.js';
 export type { DaySpend, LoggedTexts, SpendLog } from './repositories/stored-spend-log.js';
 export { type SpendLogFilter } from './repositories/spend-log-filter.js';
-export { type SpendLogOrder } from './repositories/spend-log-order.js';
 export { AccessGroupRepository } from './repositories/access-group.repository.js';
 export type { AccessGroupProblem, AccessGroupSettings, StoredAccessGroup } from './repositories/stored-access-group.js';
 export { type HolderJudge, powersIn } from './repositories/holder-powers.js';

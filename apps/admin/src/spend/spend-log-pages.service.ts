@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import { type NanoUsd, nanoUsdFromUsd } from '@tollgate/kernel';
-import { type SpendLogFilter, type SpendLogOrder, SpendLogRepository } from '@tollgate/persistence';
+import { type SpendLogFilter, SpendLogRepository } from '@tollgate/persistence';
 import type { SessionLogsQuery } from './dto/session-logs.query.js';
-import { LOG_SORTS, type SpendLogPageQuery } from './dto/spend-log-page.query.js';
+import type { SpendLogPageQuery } from './dto/spend-log-page.query.js';
 import { readEdge } from './read-edge.js';
 import { readKeyHash } from './read-key-hash.js';
 import { toListedSpendLog } from './spend-log.mapper.js';
@@ -28,8 +28,7 @@ export class SpendLogPages {
   constructor(private readonly spendLogs: SpendLogRepository) {}
 
   find(query: SpendLogPageQuery, reach: Reach): Promise<SpendLogAnswer> {
-    const order = { by: LOG_SORTS[query.sort_by], direction: query.sort_order };
-    return this.page(toFilter(query), { ...query, order }, reach);
+    return this.page(toFilter(query), query, reach);
   }
 
   /** The calls that named a session. */
@@ -39,10 +38,10 @@ export class SpendLogPages {
 
   private async page(
     filter: SpendLogFilter,
-    { page, page_size: size, order }: Pick<SpendLogPageQuery, 'page' | 'page_size'> & { order?: SpendLogOrder },
+    { page, page_size: size }: Pick<SpendLogPageQuery, 'page' | 'page_size'>,
     reach: Reach,
   ): Promise<SpendLogAnswer> {
-    const found = await this.spendLogs.list(filter, reach, { page, size, ...(order !== undefined && { order }) });
+    const found = await this.spendLogs.list(filter, reach, { page, size });
     return {
       data: found.rows.map(toListedSpendLog),
       total: found.total,
@@ -72,7 +71,6 @@ function toFilter(query: SpendLogPageQuery): SpendLogFilter {
     maxCostNano: readCost('max_spend', query.max_spend),
     outcome: query.status_filter,
     errorStatus: query.error_code,
-    errorPart: query.error_message,
     deploymentId: query.model_id,
   };
 }

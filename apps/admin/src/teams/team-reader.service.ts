@@ -65,7 +65,6 @@ export class TeamReader {
     const filter = {
       id: query.team_id,
       alias: query.team_alias,
-      search: query.search,
       userId: query.user_id,
       organizationId: query.organization_id,
     };

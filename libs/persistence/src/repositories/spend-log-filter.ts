@@ -1,6 +1,5 @@
 import type { Instant, NanoUsd } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
-import { escapeLike } from './escape-like.js';
 
 /** Which rows of the ledger are asked for. */
 export interface SpendLogFilter {
@@ -24,8 +23,6 @@ export interface SpendLogFilter {
   readonly outcome?: 'success' | 'failure' | undefined;
   /** Calls that ended with this HTTP status and no success. */
   readonly errorStatus?: number | undefined;
-  /** Part of the message of a call that failed, in any case. */
-  readonly errorPart?: string | undefined;
   /** Id of the deployment that answered. */
   readonly deploymentId?: string | undefined;
   /** Name of the model as the row shows it, its group, or the provider's name for it. */
@@ -54,15 +51,12 @@ export function ofHolder({ userId, teamId }: SpendLogFilter, keyId: string | und
 
 /** The conditions that no index answers: they are asked of each row that the others leave. */
 export function narrow(filter: SpendLogFilter, customerIds: readonly string[]): readonly Prisma.Sql[] {
-  const { minCostNano, maxCostNano, outcome, errorStatus, errorPart, deploymentId, model, keyAlias, customer } = filter;
+  const { minCostNano, maxCostNano, outcome, errorStatus, deploymentId, model, keyAlias, customer } = filter;
   return [
     ...(minCostNano === undefined ? [] : [Prisma.sql`f.cost_nano >= ${minCostNano}`]),
     ...(maxCostNano === undefined ? [] : [Prisma.sql`f.cost_nano <= ${maxCostNano}`]),
     ...(outcome === undefined ? [] : [Prisma.sql`(f.status = 'success') = ${outcome === 'success'}`]),
     ...(errorStatus === undefined ? [] : [Prisma.sql`f.status <> 'success' AND f.http_status = ${errorStatus}`]),
-    ...(errorPart === undefined
-      ? []
-      : [beside(Prisma.sql`beside.error_message ILIKE ${`%${escapeLike(errorPart)}%`}`)]),
     ...(deploymentId === undefined ? [] : [Prisma.sql`f.deployment_id = ${deploymentId}`]),
     ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.litellm_model, f.model_group, f.model)`]),
     ...(keyAlias === undefined ? [] : [beside(Prisma.sql`beside.key_alias = ${keyAlias}`)]),

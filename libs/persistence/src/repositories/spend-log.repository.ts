@@ -5,7 +5,6 @@ import { UUID } from '../database/uuid.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { deletedKeyByRef, keyByRef } from './key-filter.js';
 import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';
-import { NEWEST_FIRST, orderBy, type SpendLogOrder } from './spend-log-order.js';
 import { inRange, narrow, ofHolder, type SpendLogFilter } from './spend-log-filter.js';
 import type { DaySpend, LoggedTexts, SpendLog, SpendLogPage } from './stored-spend-log.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
@@ -22,20 +21,19 @@ export class SpendLogRepository {
 
   /**
    * A page of rows, newest first, and how many there are in all. Those of a range and of holders are counted by the daily sums, so that
-   * the last page is as near as the first. With other conditions, or in another order, at most `searchMax` of the newest rows are looked at.
+   * the last page is as near as the first. With other conditions at most `searchMax` rows are looked at.
    */
   async list(
     filter: SpendLogFilter,
     visibility: SpendVisibility,
-    page: { readonly page: number; readonly size: number; readonly searchMax?: number; readonly order?: SpendLogOrder },
+    page: { readonly page: number; readonly size: number; readonly searchMax?: number },
   ): Promise<SpendLogPage> {
     const keyId = filter.keyHash === undefined ? undefined : await this.findKeyId(filter.keyHash);
     const holders = [...ofHolder(filter, keyId), visibleSpend(visibility)];
     const asked = await this.askedOfEach(filter, keyId);
-    const { size, searchMax: max = SEARCHED_MAX, order = NEWEST_FIRST } = page;
-    const offset = (page.page - 1) * size;
-    if (asked.length > 0 || order.by !== 'received' || order.direction !== 'desc')
-      return this.search(filter, holders, asked, { offset, size, max, order });
+    const [offset, { size }] = [(page.page - 1) * page.size, page];
+    if (asked.length > 0)
+      return this.search(filter, holders, asked, { offset, size, max: page.searchMax ?? SEARCHED_MAX });
     const parts = await this.countByDay(filter, holders, holders.length === 1 && visibility.kind === 'all');
     const slices = pageSlices(parts, offset, size);
     const rows = await Promise.all(slices.map((slice) => this.readSlice(slice, holders)));
@@ -75,7 +73,7 @@ export class SpendLogRepository {
     filter: SpendLogFilter,
     holders: readonly Prisma.Sql[],
     asked: readonly Prisma.Sql[],
-    { offset, size, max, order }: { offset: number; size: number; max: number; order: SpendLogOrder },
+    { offset, size, max }: { readonly offset: number; readonly size: number; readonly max: number },
   ): Promise<SpendLogPage> {
     const where = and([...inRange(filter), ...holders]);
     // a call is found by its id wherever it is
@@ -85,8 +83,7 @@ export class SpendLogRepository {
       : Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} AND ${and(asked)})`;
     const rows = await this.read(
       Prisma.sql`(SELECT * FROM ${looked} AS f WHERE ${and(asked)}
-        ORDER BY ${orderBy(order)} LIMIT ${size} OFFSET ${offset})`,
-      order,
+        ORDER BY received_at DESC, request_id DESC LIMIT ${size} OFFSET ${offset})`,
     );
     const [counted] = await this.database.prisma.$queryRaw<{ total: bigint; looked: bigint; oldest: Date | null }[]>`
       SELECT count(*) FILTER (WHERE ${and(asked)}) AS total, count(*) AS looked, min(received_at) AS oldest FROM ${looked} AS f`;
@@ -140,8 +137,8 @@ export class SpendLogRepository {
       ORDER BY received_at ${order}, request_id ${order} LIMIT ${slice.take} OFFSET ${slice.skip})`);
   }
 
-  /** Facts of a sub-select with what stands beside each. */
-  private read(facts: Prisma.Sql, order = NEWEST_FIRST): Promise<readonly SpendLog[]> {
+  /** Facts of a sub-select with what stands beside each, newest first. */
+  private read(facts: Prisma.Sql): Promise<readonly SpendLog[]> {
     return this.database.prisma.$queryRaw<SpendLog[]>`
       SELECT f.request_id AS "requestId", f.received_at AS "receivedAt", f.ended_at AS "endedAt", f.first_token_at AS "firstTokenAt",
         f.status, f.http_status AS "httpStatus", f.error_code AS "errorCode", f.attempts, f.call_type AS "callType",
@@ -156,7 +153,7 @@ export class SpendLogRepository {
       FROM ${facts} AS f
         CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS beside
           WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at OFFSET 0) AS a
-      ORDER BY ${orderBy(order)}`;
+      ORDER BY f.received_at DESC, f.request_id DESC`;
   }
 
   /** Sums of UTC days: from the daily roll-ups where the range is of whole days, else from the facts. Costs that are unknown are not in them. */

@@ -125,8 +125,6 @@ export type MemberProblem =
 export interface TeamFilter {
   readonly id?: string | undefined;
   readonly alias?: string | undefined;
-  /** Its id, or a part of its alias, in any case. */
-  readonly search?: string | undefined;
   readonly userId?: string | undefined;
   readonly organizationId?: string | undefined;
 }

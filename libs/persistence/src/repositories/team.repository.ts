@@ -284,12 +284,10 @@ function toShape(id: string, { organizationId = null, models = [], accessGroupId
   return { id, organizationId, models: [...models], accessGroupIds: [...accessGroupIds], memberPermissions };
 }
 
-function matchingTeams({ id, alias, search, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
-  const containing = (text: string) => ({ alias: { contains: escapeLike(text), mode: 'insensitive' } }) as const;
+function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
   return {
     ...(id !== undefined && { id }),
-    ...(alias !== undefined && containing(alias)),
-    ...(search !== undefined && { OR: [{ id: search }, containing(search)] }),
+    ...(alias !== undefined && { alias: { contains: escapeLike(alias), mode: 'insensitive' } }),
     ...(userId !== undefined && { members: { some: { userId } } }),
     ...(organizationId !== undefined && { organizationId }),
   };

@@ -46,12 +46,6 @@ export class PageTeamsQuery extends TeamsQuery {
   @Field(TEXT, { schema: text, description: 'Teams whose alias contains this text, in any case.' })
   readonly team_alias?: string;
 
-  @Field(TEXT, {
-    schema: text,
-    description: 'The team with this id, and teams whose alias contains this text, in any case.',
-  })
-  readonly search?: string;
-
   @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
   readonly sort_by: keyof typeof TEAM_SORTS = 'created_at';
 
