@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
-import { AuditRepository, KeyRepository } from '@tollgate/persistence';
+import { AuditRepository } from '@tollgate/persistence';
 import { readEdge } from '../spend/read-edge.js';
 import { resourceOf, toAuditLog } from './audit.mapper.js';
 import type { ListAuditQuery } from './dto/list-audit.query.js';
@@ -11,16 +11,11 @@ const SEQUENCE = /^[1-9]\d{0,17}$/;
 /** Who changed what. */
 @Injectable()
 export class AuditReader {
-  constructor(
-    private readonly audit: AuditRepository,
-    private readonly keys: KeyRepository,
-  ) {}
+  constructor(private readonly audit: AuditRepository) {}
 
   async list(query: ListAuditQuery): Promise<object> {
     const { page, page_size: size, sort_order: order } = query;
-    const keyId = query.object_key_hash === undefined ? undefined : await this.keyOf(query.object_key_hash);
     const filter = {
-      keyId,
       actorId: query.actor_id,
       behind: query.changed_by,
       actorKeyHash: query.changed_by_api_key,
@@ -33,13 +28,6 @@ export class AuditReader {
     };
     const { rows, total } = await this.audit.list(filter, { page, size, order });
     return { audit_logs: rows.map(toAuditLog), total, page, page_size: size, total_pages: Math.ceil(total / size) };
-  }
-
-  /** The audit names keys by their ids, which stay when hashes do not; whose hash it never was has none. */
-  private async keyOf(hash: string): Promise<string> {
-    const everywhere = { kind: 'all' } as const;
-    const key = (await this.keys.findByRef(hash, everywhere)) ?? (await this.keys.findDeletedByRef(hash, everywhere));
-    return key?.id ?? '';
   }
 
   /** Throws 404 for a number that no row has. */

@@ -13,8 +13,6 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   readonly resource?: string | undefined;
   readonly objectId?: string | undefined;
-  /** Own id of a key. */
-  readonly keyId?: string | undefined;
   readonly teamId?: string | undefined;
   /** From this instant on. */
   readonly from?: Instant | undefined;
@@ -102,15 +100,14 @@ function findFault(
   return toHex(entry.previousHash) === toHex(hash) ? undefined : 'unchained';
 }
 
-function toWhere({ from, to, behind, keyId, ...same }: AuditFilter): Prisma.AuditEntryWhereInput {
+function toWhere({ from, to, behind, ...same }: AuditFilter): Prisma.AuditEntryWhereInput {
   const at = {
     ...(from !== undefined && { gte: new Date(from) }),
     ...(to !== undefined && { lt: new Date(to) }),
   };
   const named = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined));
   const either = behind === undefined ? {} : { OR: [{ actorId: behind }, { changedBy: behind }] };
-  const ofKey = keyId === undefined ? {} : { AND: [{ resource: 'key', objectId: keyId }] };
-  return { ...named, ...either, ...ofKey, ...(Object.keys(at).length > 0 && { at }) };
+  return { ...named, ...either, ...(Object.keys(at).length > 0 && { at }) };
 }
 
 function toAuditRow(entry: Entry): AuditRow {

@@ -5,12 +5,9 @@ import { escapeLike } from './escape-like.js';
 
 export interface KeyFilter {
   readonly userId?: string | undefined;
-  /** Keys beside those of the user: of these teams, and those that were made by this name. Without a user they select nothing. */
-  readonly beside?: { readonly teamIds: readonly string[]; readonly createdBy?: string | undefined } | undefined;
   readonly teamId?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly projectId?: string | undefined;
-  readonly accessGroupId?: string | undefined;
   /** Of one of its secrets, or the key's own id. */
   readonly hash?: string | undefined;
   /** Part of an alias, in any case. */
@@ -49,21 +46,16 @@ function matchingNames(
   filter: Omit<KeyFilter, 'hash'>,
 ): Pick<
   Prisma.VirtualKeyWhereInput & Prisma.DeletedKeyWhereInput,
-  'OR' | 'teamId' | 'organizationId' | 'projectId' | 'accessGroupIds' | 'alias'
+  'userId' | 'teamId' | 'organizationId' | 'projectId' | 'alias'
 > {
-  const { userId, beside, teamId, organizationId, projectId, accessGroupId, aliasPart } = filter;
+  const { userId, teamId, organizationId, projectId, aliasPart } = filter;
   return {
-    ...(userId === undefined ? {} : { OR: [{ userId }, ...(beside === undefined ? [] : besideUser(beside))] }),
+    ...(userId === undefined ? {} : { userId }),
     ...(teamId === undefined ? {} : { teamId }),
     ...(organizationId === undefined ? {} : { organizationId }),
     ...(projectId === undefined ? {} : { projectId }),
-    ...(accessGroupId === undefined ? {} : { accessGroupIds: { has: accessGroupId } }),
     ...(aliasPart === undefined ? {} : { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' } }),
   };
-}
-
-function besideUser({ teamIds, createdBy }: NonNullable<KeyFilter['beside']>) {
-  return [{ teamId: { in: [...teamIds] } }, ...(createdBy === undefined ? [] : [{ createdBy }])];
 }
 
 /** SHA-256 of a text, as hashes of secrets are stored. */

@@ -19,7 +19,7 @@ import type { KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored
 import { visibleKeys } from './visible-keys.js';
 import { type RefuseChange, writeKey } from './write-key.js';
 
-export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt' | 'userId' | 'teamId';
+export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt';
 
 export interface KeyPage {
   readonly page: number;

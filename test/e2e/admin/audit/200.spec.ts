@@ -58,14 +58,6 @@ describe('GET /audit', () => {
     ]);
   });
 
-  it('finds the same by a hash that the key had, and nothing by a hash that none has', async () => {
-    const byId = await list(`object_id=${key.id}`);
-    expect(byId.total).toBe(4);
-    expect(await list(`object_key_hash=${key.hash}`)).toEqual(byId);
-    expect((await list(`object_key_hash=${boss.hash}&object_id=${key.id}`)).total).toBe(0);
-    expect((await list(`object_key_hash=${'0'.repeat(64)}`)).total).toBe(0);
-  });
-
   it('holds no secret and no hash of what was created', async () => {
     const text = JSON.stringify((await list(`object_id=${key.id}`)).audit_logs.map((log) => log.updated_values));
     expect(text).not.toContain(key.secret);

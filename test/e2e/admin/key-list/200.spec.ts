@@ -1,4 +1,3 @@
-import { hashSecret } from '@tollgate/auth';
 import { type MadeKey, startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 interface KeyPage {
@@ -58,64 +57,6 @@ describe('GET /key/list: 200', () => {
     expect((await list(`team_id=${team}`)).keys).toEqual([hash]);
     expect((await list(`key_hash=${hash}`)).keys).toEqual([hash]);
     expect(await list('team_id=nobody')).toEqual({ keys: [], total_count: 0, current_page: 1, total_pages: 0 });
-  });
-
-  it('adds to the keys of a user those of the teams that he keeps, and those that he made', async () => {
-    const [team, foreign] = [await admin.makeTeam(), await admin.makeTeam()];
-    const lead = await admin.makeUserKey('internal_user');
-    await admin.addMember(team, lead.userId, 'admin');
-    await admin.addMember(foreign, lead.userId, 'user');
-    const ofTeam = await admin.makeKey({ team_id: team });
-    const strange = await admin.makeKey({ team_id: foreign });
-    const { userId: member } = await admin.makeUserKey('internal_user');
-    await admin.addMember(team, member, 'user');
-    const body = { team_id: team, user_id: member };
-    const made = await admin.call('POST /key/generate', { key: lead.secret, body });
-    const ofMaker = hashSecret(String(made.body['key']));
-    const hashes = async (flags: string, key?: string): Promise<readonly unknown[]> => {
-      const { body } = await admin.call<KeyPage>(`GET /key/list?user_id=${lead.userId}${flags}`, {
-        ...(key && { key }),
-      });
-      expect(body.total_count).toBe(body.keys.length);
-      return [...body.keys].sort();
-    };
-    const sorted = (...keys: readonly string[]): readonly string[] => [...keys].sort();
-    for (const caller of [undefined, lead.secret]) {
-      expect(await hashes('', caller)).toEqual([lead.hash]);
-      expect(await hashes('&include_team_keys=true', caller)).toEqual(sorted(lead.hash, ofTeam.hash, ofMaker));
-      expect(await hashes('&include_created_by_keys=true', caller)).toEqual(sorted(lead.hash, ofMaker));
-      expect(await hashes(`&include_team_keys=true&team_id=${foreign}`, caller)).toEqual([]);
-    }
-    expect(await hashes('&include_team_keys=true')).not.toContain(strange.hash);
-    // what they select among is what the caller reaches
-    const other = await admin.makeUserKey('internal_user');
-    expect(await hashes('&include_team_keys=true&include_created_by_keys=true', other.secret)).toEqual([]);
-  });
-
-  it('gives keys with their users, of whom a caller learns no more than elsewhere', async () => {
-    const team = await admin.makeTeam();
-    const [lead, member] = [await admin.makeUserKey('internal_user'), await admin.makeUserKey('internal_user')];
-    await admin.addMember(team, lead.userId, 'admin');
-    await admin.addMember(team, member.userId, 'user');
-    for (const { userId } of [lead, member]) await admin.makeKey({ team_id: team, user_id: userId });
-    const usersBy = async (key?: string): Promise<readonly unknown[]> => {
-      const route = `GET /key/list?team_id=${team}&expand=user&sort_by=user_id&sort_order=asc`;
-      const { body } = await admin.call<KeyPage>(route, { ...(key && { key }) });
-      return (body.keys as { readonly user: unknown }[]).map(({ user }) => user);
-    };
-    const whole = (userId: string) =>
-      expect.objectContaining({ user_id: userId, user_role: 'internal_user', spend: 0 });
-    const [first = '', second = ''] = [lead.userId, member.userId].sort();
-    expect(await usersBy()).toEqual([whole(first), whole(second)]);
-    const seen = [first, second].map((id) => (id === lead.userId ? whole(id) : null));
-    expect(await usersBy(lead.secret)).toEqual(seen);
-  });
-
-  it('selects by an access group on their lists', async () => {
-    const group = await admin.call('POST /v1/access_group', { body: { access_group_name: `g-${admin.newId()}` } });
-    const id = String(group.body['access_group_id']);
-    const { hash } = await admin.makeKey({ access_group_ids: [id] });
-    expect((await list(`access_group_id=${id}`)).keys).toEqual([hash]);
   });
 
   it('gives whole keys with their spend, and never a secret', async () => {

@@ -35,9 +35,6 @@ export class ListAuditQuery {
   @Field(TEXT, { schema: text, description: 'Changes of this object, by its own id.' })
   readonly object_id?: string;
 
-  @Field(TEXT, { schema: text, description: 'Changes of the key that has, or had, this hash.' })
-  readonly object_key_hash?: string;
-
   @Field(TEXT, { schema: text, description: 'Changes of objects of this team.' })
   readonly object_team_id?: string;
 

@@ -1,16 +1,14 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, FLAG, TEXT, TEXTS } from '../../validation/field-kinds.js';
+import { choiceOf, FLAG, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
-/** Fields to sort by. LiteLLM has spend too: here it is a sum over the ledger in a window of each key's own, no column; `/spend/keys` has it in order. */
+/** LiteLLM's fields to sort by. Spend is not one: it is a sum over the ledger, no column. */
 export const KEY_SORTS = {
   created_at: 'createdAt',
   updated_at: 'updatedAt',
   key_alias: 'alias',
   max_budget: 'maxBudgetNano',
   expires: 'expiresAt',
-  user_id: 'userId',
-  team_id: 'teamId',
 } as const;
 
 /** What the archive of deleted keys is sorted by. */
@@ -41,21 +39,6 @@ export class ListKeysQuery {
   @Field(TEXT, { schema: text, description: 'Keys of this project.' })
   readonly project_id?: string;
 
-  @Field(TEXT, { schema: text, description: 'Keys with this access group on their list.' })
-  readonly access_group_id?: string;
-
-  @Field(FLAG, {
-    schema: { type: 'boolean', default: false },
-    description: 'With `user_id`: the keys of the teams that the user is an admin of as well.',
-  })
-  readonly include_team_keys: boolean = false;
-
-  @Field(FLAG, {
-    schema: { type: 'boolean', default: false },
-    description: 'With `user_id`: the keys that the user has made as well.',
-  })
-  readonly include_created_by_keys: boolean = false;
-
   @Field(TEXT, { schema: text, description: 'The key with this hash.' })
   readonly key_hash?: string;
 
@@ -70,12 +53,6 @@ export class ListKeysQuery {
 
   @Field(FLAG, { schema: { type: 'boolean', default: false }, description: 'Whole keys instead of their hashes.' })
   readonly return_full_object: boolean = false;
-
-  @Field(TEXTS, {
-    schema: { type: 'array', items: { type: 'string' } },
-    description: '`user`: whole keys, each with its user as far as the caller may read him.',
-  })
-  readonly expand: readonly string[] = [];
 
   @Field(choiceOf(SORT_NAMES), {
     schema: { type: 'string', enum: SORT_NAMES },
