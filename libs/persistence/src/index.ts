@@ -43,6 +43,7 @@ export { type KeyProblem, type KeySettings, type StoredKey } from './repositorie
 export { SpendLogRepository } from './repositories/spend-log.repository.js';
 export type { DaySpend, LoggedTexts, SpendLog } from './repositories/stored-spend-log.js';
 export { type SpendLogFilter } from './repositories/spend-log-filter.js';
+export type { SpendLogOrder } from './repositories/spend-log-order.js';
 export { AccessGroupRepository } from './repositories/access-group.repository.js';
 export type { AccessGroupProblem, AccessGroupSettings, StoredAccessGroup } from './repositories/stored-access-group.js';
 export { type HolderJudge, powersIn } from './repositories/holder-powers.js';
@@ -101,7 +102,7 @@ export {
 export { InvitationRepository } from './repositories/invitation.repository.js';
 export { type AliasScope } from './repositories/is-alias-taken.js';
 export { type StoredInvitation } from './repositories/stored-invitation.js';
-export { type StoredUser, type UserPlaces, type UserProblem, type UserSettings } from './repositories/stored-user.js';
+export { type StoredUser, type UserFilter, type UserPlaces, type UserProblem, type UserSettings } from './repositories/stored-user.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
 export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';

@@ -5,6 +5,8 @@ import { KeyRepository } from '@tollgate/persistence';
 import { DELETED_KEY_SORTS, KEY_SORTS, type ListKeysQuery } from './dto/list-keys.query.js';
 import type { ListAliasesQuery } from './dto/list-aliases.query.js';
 import { toKeyInfo, toKeyInfos, toListedDeletedKey, toListedKey } from './key.mapper.js';
+import type { KeyCaller } from './key-caller.js';
+import { KeyUsers } from './key-users.service.js';
 import { keyNotInDatabase, tooManyKeys, unsortable } from './key-refusals.js';
 
 /** Keys that one call of `/v2/key/info` reads. */
@@ -15,6 +17,7 @@ const INFOS_MAX = 100;
 export class KeyReader {
   constructor(
     private readonly keys: KeyRepository,
+    private readonly users: KeyUsers,
     private readonly clock: Clock,
   ) {}
 
@@ -39,38 +42,56 @@ export class KeyReader {
     return { aliases, total_count: total, current_page: page, total_pages: Math.ceil(total / size), size };
   }
 
-  async list(query: ListKeysQuery, reach: Reach): Promise<object> {
-    const { page, size, status, return_full_object: isWhole } = query;
-    const { keys, total } = await (status === 'deleted' ? this.deleted(query, reach) : this.active(query, reach));
+  async list(query: ListKeysQuery, caller: KeyCaller): Promise<object> {
+    const { page, size, status, expand, return_full_object: isWhole } = query;
+    const { keys, total } = await (status === 'deleted' ? this.deleted(query, caller) : this.active(query, caller));
     const toWhole = status === 'deleted' ? toListedDeletedKey : toListedKey;
+    const whole = (): readonly object[] => keys.map((key) => toWhole(key));
     return {
-      keys: isWhole ? keys.map(toWhole) : keys.map(({ hash }) => hash),
+      keys: expand.length > 0 ? await this.users.expand(keys, whole(), caller) : isWhole ? whole() : keys.map(({ hash }) => hash),
       total_count: total,
       current_page: page,
       total_pages: Math.ceil(total / size),
     };
   }
 
-  private active(query: ListKeysQuery, reach: Reach): ReturnType<KeyRepository['list']> {
+  private active(query: ListKeysQuery, caller: KeyCaller): ReturnType<KeyRepository['list']> {
     const { page, size, sort_by: name, sort_order: order } = query;
     if (name === 'deleted_at') throw unsortable(name, 'active');
-    return this.keys.list(filterOf(query), reach, { page, size, sort: KEY_SORTS[name], order });
+    return this.keys.list(filterOf(query, caller), caller.reach, { page, size, sort: KEY_SORTS[name], order });
   }
 
-  private deleted(query: ListKeysQuery, reach: Reach): ReturnType<KeyRepository['listDeleted']> {
+  private deleted(query: ListKeysQuery, caller: KeyCaller): ReturnType<KeyRepository['listDeleted']> {
     const { page, size, sort_by: name, sort_order: order } = query;
     if (name !== 'created_at' && name !== 'key_alias' && name !== 'deleted_at') throw unsortable(name, 'deleted');
-    return this.keys.listDeleted(filterOf(query), reach, { page, size, sort: DELETED_KEY_SORTS[name], order });
+    const sort = DELETED_KEY_SORTS[name];
+    return this.keys.listDeleted(filterOf(query, caller), caller.reach, { page, size, sort, order });
   }
 }
 
-function filterOf(query: ListKeysQuery): Parameters<KeyRepository['list']>[0] {
+/** The reach decides which keys there are for the caller; this selects among them. */
+function filterOf(query: ListKeysQuery, caller: KeyCaller): Parameters<KeyRepository['list']>[0] {
   return {
-    userId: query.user_id,
+    userId: userOf(query, caller),
+    withMade: query.include_created_by_keys,
     teamId: query.team_id,
     organizationId: query.organization_id,
     projectId: query.project_id,
+    accessGroupId: query.access_group_id,
     hash: query.key_hash,
     aliasPart: query.key_alias,
   };
+}
+
+/**
+ * Whose keys are meant; undefined: all that the caller reaches. As at LiteLLM, who does not read all keys is shown his own, with those of his
+ * teams when he asks for them: scripts delete what such a list names.
+ */
+function userOf(
+  { user_id: named, include_team_keys: withTeams }: ListKeysQuery,
+  { principal, reach }: KeyCaller,
+): string | undefined {
+  if (reach.kind === 'all') return named;
+  const user = named ?? principal.userId;
+  return withTeams && user === principal.userId ? undefined : user;
 }

@@ -96,8 +96,8 @@ export class KeysController {
   @Get('key/list')
   @RequirePermission('key:list')
   @ApiOperation({ summary: 'Keys, page by page' })
-  list(@Query() query: ListKeysQuery, @CallerReach() reach: Reach): Promise<object> {
-    return this.reader.list(query, reach);
+  list(@Query() query: ListKeysQuery, @KeysCaller() caller: KeyCaller): Promise<object> {
+    return this.reader.list(query, caller);
   }
 
   @Post('key/block')

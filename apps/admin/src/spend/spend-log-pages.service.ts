@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError } from '@tollgate/canonical';
 import { type NanoUsd, nanoUsdFromUsd } from '@tollgate/kernel';
-import { type SpendLogFilter, SpendLogRepository } from '@tollgate/persistence';
+import { type SpendLogFilter, type SpendLogOrder, SpendLogRepository } from '@tollgate/persistence';
 import type { SessionLogsQuery } from './dto/session-logs.query.js';
-import type { SpendLogPageQuery } from './dto/spend-log-page.query.js';
+import { SPEND_LOG_SORTS, type SpendLogPageQuery } from './dto/spend-log-page.query.js';
 import { readEdge } from './read-edge.js';
 import { readKeyHash } from './read-key-hash.js';
 import { toListedSpendLog } from './spend-log.mapper.js';
@@ -22,13 +22,14 @@ export interface SpendLogAnswer {
   readonly searched_back_to?: string;
 }
 
-/** The ledger as LiteLLM's `/spend/logs/v2` shows it: a page of the calls of a range that the caller may see, newest first. */
+/** The ledger as LiteLLM's `/spend/logs/v2` shows it: a page of the calls of a range that the caller may see. */
 @Injectable()
 export class SpendLogPages {
   constructor(private readonly spendLogs: SpendLogRepository) {}
 
   find(query: SpendLogPageQuery, reach: Reach): Promise<SpendLogAnswer> {
-    return this.page(toFilter(query), query, reach);
+    const order = { sort: SPEND_LOG_SORTS[query.sort_by], order: query.sort_order };
+    return this.page(toFilter(query), { ...query, order }, reach);
   }
 
   /** The calls that named a session. */
@@ -38,10 +39,10 @@ export class SpendLogPages {
 
   private async page(
     filter: SpendLogFilter,
-    { page, page_size: size }: Pick<SpendLogPageQuery, 'page' | 'page_size'>,
+    { page, page_size: size, order }: Pick<SpendLogPageQuery, 'page' | 'page_size'> & { readonly order?: SpendLogOrder },
     reach: Reach,
   ): Promise<SpendLogAnswer> {
-    const found = await this.spendLogs.list(filter, reach, { page, size });
+    const found = await this.spendLogs.list(filter, reach, { page, size, ...(order && { order }) });
     return {
       data: found.rows.map(toListedSpendLog),
       total: found.total,
@@ -71,6 +72,7 @@ function toFilter(query: SpendLogPageQuery): SpendLogFilter {
     maxCostNano: readCost('max_spend', query.max_spend),
     outcome: query.status_filter,
     errorStatus: query.error_code,
+    errorPart: query.error_message,
     deploymentId: query.model_id,
   };
 }

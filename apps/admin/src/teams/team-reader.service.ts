@@ -7,7 +7,7 @@ import { cutHeaders, type HeadedAnswer, type InnerList, pageHeaders } from '../s
 import { UserPolicy } from '../users/user-policy.js';
 import { type ListTeamsQuery, type PageTeamsQuery, TEAM_SORTS } from './dto/list-teams.query.js';
 import { MEMBER_PERMISSIONS } from './member-permissions.js';
-import { noAvailableTeams, noSuchTeamToRead } from './team-refusals.js';
+import { noArchiveOfTeams, noAvailableTeams, noSuchTeamToRead } from './team-refusals.js';
 import { toAvailableTeam, toListedTeam, toPagedTeam, toTeamInfo } from './team.mapper.js';
 
 /** Keys that are shown with their team; `/key/list` pages through all. */
@@ -62,9 +62,11 @@ export class TeamReader {
 
   async page(query: PageTeamsQuery, reach: Reach): Promise<object> {
     const { page, page_size: size, sort_by: sort, sort_order: order } = query;
+    if (query.status === 'deleted') throw noArchiveOfTeams();
     const filter = {
       id: query.team_id,
       alias: query.team_alias,
+      idOrAlias: query.search,
       userId: query.user_id,
       organizationId: query.organization_id,
     };
@@ -99,5 +101,5 @@ function toInnerList(
   teamId: string,
   { keys, total }: Awaited<ReturnType<KeyRepository['list']>>,
 ): InnerList {
-  return { member, shown: keys.length, total, route: '/key/list', query: { team_id: teamId } };
+  return { member, shown: keys.length, total, route: '/key/list', query: { team_id: teamId, include_team_keys: 'true' } };
 }

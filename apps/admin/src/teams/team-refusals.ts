@@ -38,13 +38,18 @@ export function noSuchMember(): BadRequestException {
   return new BadRequestException({ detail: { error: 'User not found in team' } });
 }
 
-/** An organization that is not there, or not the caller's. */
+export function noArchiveOfTeams(): GatewayError {
+  const message = 'Deleted teams are not listed. GET /audit?table_name=team&action=deleted tells what they were.';
+  return new GatewayError('bad_request', { message, param: 'status' });
+}
+
 export function noAvailableTeams(): GatewayError {
   const message =
     'No available teams for user to join: the operator has set no litellm_settings.default_internal_user_params.available_teams.';
   return new GatewayError('bad_request', { message });
 }
 
+/** An organization that is not there, or not the caller's. */
 export function refuseForeignOrganization(): GatewayError {
   return new GatewayError('not_found', {
     message: 'organization_id names nothing that exists. Create it first, or leave it out.',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import { KeyRepository, type StoredKey, type StoredUser, TeamRepository, UserRepository } from '@tollgate/persistence';
+import { KeyRepository, type StoredKey, type StoredUser, TeamRepository, type UserFilter, UserRepository } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toTeam } from '../teams/team.mapper.js';
@@ -9,7 +9,7 @@ import { splitNames } from '../validation/split-names.js';
 import { cutHeaders, type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { USER_SORTS, type ListUsersQuery } from './dto/list-users.query.js';
 import type { SearchUsersQuery } from './dto/search-users.query.js';
-import { userNotFound } from './user-refusals.js';
+import { noSpendOfMembers, userNotFound } from './user-refusals.js';
 import { toListedUser, toMember, toUserAlone, toUserInfo } from './user.mapper.js';
 
 /** Keys that are shown with their user; `/key/list` pages through all. */
@@ -109,7 +109,7 @@ export class UserReader {
   }
 
   async list(query: ListUsersQuery, reach: Reach): Promise<object> {
-    const { page, page_size: size, sort_by: sort, sort_order: order } = query;
+    const { page, page_size: size } = query;
     const filter = {
       ids: splitNames(query.user_ids),
       ssoUserIds: splitNames(query.sso_user_ids),
@@ -118,9 +118,7 @@ export class UserReader {
       teamId: query.team,
       organizationIds: splitNames(query.organization_ids),
     };
-    const { users, total } = asksBeyond(query, reach)
-      ? NO_USERS
-      : await this.users.list(filter, reach, { page, size, sort: USER_SORTS[sort], order });
+    const { users, total } = asksBeyond(query, reach) ? NO_USERS : await this.ordered(filter, query, reach);
     return {
       users: users.map((user) => shownTo(reach, user, toListedUser)),
       total,
@@ -128,6 +126,17 @@ export class UserReader {
       page_size: size,
       total_pages: Math.ceil(total / size),
     };
+  }
+
+  private ordered(
+    filter: UserFilter,
+    { page, page_size: size, sort_by: sort, sort_order: order }: ListUsersQuery,
+    reach: Reach,
+  ): ReturnType<UserRepository['list']> {
+    if (sort !== 'spend') return this.users.list(filter, reach, { page, size, sort: USER_SORTS[sort], order });
+    // the order alone would tell what members spend elsewhere
+    if (reach.kind !== 'all') throw noSpendOfMembers();
+    return this.users.listBySpend(filter, { page, size, order });
   }
 }
 

@@ -7,6 +7,11 @@ export function userNotFound(id: string): GatewayError {
   return new GatewayError('not_found', { message: `User ${id} not found`, type: 'internal_server_error' });
 }
 
+export function noSpendOfMembers(): GatewayError {
+  const message = 'sort_by=spend is for who sees all users: what members spend elsewhere is their own affair.';
+  return new GatewayError('bad_request', { message, param: 'sort_by' });
+}
+
 /** Transcript user-lifecycle, steps 2 and 3, without the Python repr around the text. */
 export function refuseUser(problem: UserProblem, dto: UpdateUserDto): GatewayError {
   if (problem.kind === 'id_is_address') return refuseAddressAsId(problem);

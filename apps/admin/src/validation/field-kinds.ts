@@ -108,6 +108,19 @@ export function choiceOf(values: readonly string[]): FieldKind {
   );
 }
 
+/** Values that a query repeats a parameter for, each one of these. */
+export function choicesOf(values: readonly string[]): FieldKind {
+  const each = choiceOf(values);
+  return kind('choices', (value) => {
+    const sent: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const issues = sent.flatMap((item, index) => {
+      const parsed = each.parse(item);
+      return parsed.ok ? [] : parsed.error.map((issue) => ({ ...issue, path: [index, ...issue.path] }));
+    });
+    return issues.length > 0 ? fail(issues) : succeed(sent);
+  });
+}
+
 /** An integer from `min` to `max` (both included). */
 export function integerBetween(min: number, max: number): FieldKind {
   return kind('bounded integer', (value) => {

@@ -14,6 +14,8 @@ export interface AuditFilter {
   readonly resource?: string | undefined;
   readonly objectId?: string | undefined;
   readonly teamId?: string | undefined;
+  /** Changes of the key that has this hash, or had it when it was deleted. */
+  readonly keyHash?: string | undefined;
   /** From this instant on. */
   readonly from?: Instant | undefined;
   /** Before this instant. */
@@ -23,6 +25,7 @@ export interface AuditFilter {
 export interface AuditPage {
   readonly page: number;
   readonly size: number;
+  readonly sort: 'sequence' | 'action' | 'resource';
   readonly order: 'asc' | 'desc';
 }
 
@@ -41,16 +44,16 @@ const BATCH = 1_000;
 export class AuditRepository {
   constructor(private readonly database: Database) {}
 
-  /** One page in the order of the changes, and how many rows there are in all. */
+  /** One page, those of the same kind in the order of the changes, and how many rows there are in all. */
   async list(
     filter: AuditFilter,
-    { page, size, order }: AuditPage,
+    { page, size, sort, order }: AuditPage,
   ): Promise<{ readonly rows: readonly AuditRow[]; readonly total: number }> {
-    const where = toWhere(filter);
+    const where = { AND: [toWhere(filter), await this.ofKey(filter.keyHash)] };
     const { auditEntry } = this.database.prisma;
     const rows = await auditEntry.findMany({
       where,
-      orderBy: { sequence: order },
+      orderBy: sort === 'sequence' ? { sequence: order } : [{ [sort]: order }, { sequence: order }],
       skip: (page - 1) * size,
       take: size,
     });
@@ -61,6 +64,16 @@ export class AuditRepository {
   async find(sequence: bigint): Promise<AuditRow | undefined> {
     const row = await this.database.prisma.auditEntry.findUnique({ where: { sequence } });
     return row === null ? undefined : toAuditRow(row);
+  }
+
+  /** Rows name a key by its id, which stays when its secret becomes another. */
+  private async ofKey(hash: string | undefined): Promise<Prisma.AuditEntryWhereInput> {
+    if (hash === undefined) return {};
+    const { keySecret, deletedKey } = this.database.prisma;
+    const live = await keySecret.findMany({ where: { hash }, select: { keyId: true } });
+    const deleted = await deletedKey.findMany({ where: { hashes: { has: hash } }, select: { id: true } });
+    const ids = [...live.map(({ keyId }) => keyId), ...deleted.map(({ id }) => id)];
+    return { resource: 'key', objectId: { in: ids } };
   }
 
   /** Reads the chain from its first row on, a batch at a time, and stops at the first row that does not fit. */
@@ -100,7 +113,7 @@ function findFault(
   return toHex(entry.previousHash) === toHex(hash) ? undefined : 'unchained';
 }
 
-function toWhere({ from, to, behind, ...same }: AuditFilter): Prisma.AuditEntryWhereInput {
+function toWhere({ from, to, behind, keyHash: _key, ...same }: AuditFilter): Prisma.AuditEntryWhereInput {
   const at = {
     ...(from !== undefined && { gte: new Date(from) }),
     ...(to !== undefined && { lt: new Date(to) }),

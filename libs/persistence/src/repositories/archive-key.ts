@@ -10,11 +10,11 @@ export async function archiveKey(
   author: Author,
   now: Date,
 ): Promise<void> {
-  const { id, alias, userId, teamId, organizationId, projectId, createdAt, secrets } = row;
+  const { id, alias, userId, teamId, organizationId, projectId, createdAt, createdBy, secrets } = row;
   const archived = toArchive(row);
   await change.tx.deletedKey.create({
     data: {
-      ...{ id, alias, userId, teamId, organizationId, projectId, createdAt },
+      ...{ id, alias, userId, teamId, organizationId, projectId, createdAt, createdBy },
       hashes: secrets.map((secret) => secret.hash),
       row: jsonColumn(archived),
       deletedAt: now,

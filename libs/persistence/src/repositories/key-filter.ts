@@ -5,9 +5,12 @@ import { escapeLike } from './escape-like.js';
 
 export interface KeyFilter {
   readonly userId?: string | undefined;
+  /** With `userId`: keys that he made are meant beside his own. */
+  readonly withMade?: boolean | undefined;
   readonly teamId?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly projectId?: string | undefined;
+  readonly accessGroupId?: string | undefined;
   /** Of one of its secrets, or the key's own id. */
   readonly hash?: string | undefined;
   /** Part of an alias, in any case. */
@@ -29,13 +32,21 @@ export function deletedKeyByRef(ref: string): Prisma.DeletedKeyWhereInput {
   return { OR: UUID.test(ref) ? [{ id: ref }, ...byName] : byName };
 }
 
-export function matchingKeys({ hash, ...named }: KeyFilter): Prisma.VirtualKeyWhereInput {
-  return { ...matchingNames(named), ...(hash === undefined ? {} : ofHash(hash, { secrets: { some: { hash } } })) };
+export function matchingKeys({ hash, accessGroupId, ...named }: KeyFilter): Prisma.VirtualKeyWhereInput {
+  return {
+    ...matchingNames(named),
+    ...(hash !== undefined && ofHash(hash, { secrets: { some: { hash } } })),
+    ...(accessGroupId !== undefined && { accessGroupIds: { has: accessGroupId } }),
+  };
 }
 
 /** The same for the archive. */
-export function matchingDeletedKeys({ hash, ...named }: KeyFilter): Prisma.DeletedKeyWhereInput {
-  return { ...matchingNames(named), ...(hash === undefined ? {} : ofHash(hash, { hashes: { has: hash } })) };
+export function matchingDeletedKeys({ hash, accessGroupId, ...named }: KeyFilter): Prisma.DeletedKeyWhereInput {
+  return {
+    ...matchingNames(named),
+    ...(hash !== undefined && ofHash(hash, { hashes: { has: hash } })),
+    ...(accessGroupId !== undefined && { row: { path: ['accessGroupIds'], array_contains: [accessGroupId] } }),
+  };
 }
 
 function ofHash<Where>(ref: string, byHash: Where): Where | { readonly id: string } {
@@ -43,18 +54,18 @@ function ofHash<Where>(ref: string, byHash: Where): Where | { readonly id: strin
 }
 
 function matchingNames(
-  filter: Omit<KeyFilter, 'hash'>,
+  filter: Omit<KeyFilter, 'hash' | 'accessGroupId'>,
 ): Pick<
   Prisma.VirtualKeyWhereInput & Prisma.DeletedKeyWhereInput,
-  'userId' | 'teamId' | 'organizationId' | 'projectId' | 'alias'
+  'OR' | 'userId' | 'teamId' | 'organizationId' | 'projectId' | 'alias'
 > {
-  const { userId, teamId, organizationId, projectId, aliasPart } = filter;
+  const { userId, withMade = false, teamId, organizationId, projectId, aliasPart } = filter;
   return {
-    ...(userId === undefined ? {} : { userId }),
-    ...(teamId === undefined ? {} : { teamId }),
-    ...(organizationId === undefined ? {} : { organizationId }),
-    ...(projectId === undefined ? {} : { projectId }),
-    ...(aliasPart === undefined ? {} : { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' } }),
+    ...(userId !== undefined && (withMade ? { OR: [{ userId }, { createdBy: userId }] } : { userId })),
+    ...(teamId !== undefined && { teamId }),
+    ...(organizationId !== undefined && { organizationId }),
+    ...(projectId !== undefined && { projectId }),
+    ...(aliasPart !== undefined && { alias: { contains: escapeLike(aliasPart), mode: 'insensitive' as const } }),
   };
 }
 

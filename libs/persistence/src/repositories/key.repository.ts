@@ -3,14 +3,17 @@ import { type Clock, fail, type IdSource, type Instant, type NanoUsd, type Outco
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
 import { readBalances } from '../ledger/read-balances.js';
+import { bySpend } from './by-spend.js';
 import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
 import { isHashKnown } from './find-key-problem.js';
+import { keyConditions } from './key-conditions.js';
 import { deletedKeyByRef, keyByRef, type KeyFilter, matchingDeletedKeys, matchingKeys } from './key-filter.js';
 import type { AliasScope } from './is-alias-taken.js';
 import { insertKey, type NewKey } from './insert-key.js';
 import { currentBalance, KEY_INCLUDE, type KeyRow, toStoredKey } from './key-row.js';
 import { readDeletedKeys } from './read-deleted-keys.js';
+import { type KeyPage, readKeyPage } from './read-key-page.js';
 import { readLastActive } from './read-last-active.js';
 import { UNCOLLECTED } from './rotated-secret.js';
 import { groupByTeam, type KeysOfTeams, newestKeysOfTeams } from './newest-keys-of-teams.js';
@@ -18,15 +21,6 @@ import { setBalance } from './set-balance.js';
 import type { KeyProblem, KeySettings, KeyVisibility, StoredKey } from './stored-key.js';
 import { visibleKeys } from './visible-keys.js';
 import { type RefuseChange, writeKey } from './write-key.js';
-
-export type KeySort = 'createdAt' | 'updatedAt' | 'alias' | 'maxBudgetNano' | 'expiresAt';
-
-export interface KeyPage {
-  readonly page: number;
-  readonly size: number;
-  readonly sort: KeySort;
-  readonly order: 'asc' | 'desc';
-}
 
 export interface DeletedKeyPage extends Pick<KeyPage, 'page' | 'size' | 'order'> {
   readonly sort: 'createdAt' | 'alias' | 'deletedAt';
@@ -225,19 +219,12 @@ export class KeyRepository {
     visibility: KeyVisibility,
     page: KeyPage,
   ): Promise<{ readonly keys: readonly StoredKey[]; readonly total: number }> {
-    const where = { AND: [matchingKeys(filter), visibleKeys(visibility)] };
-    const nulls =
-      page.sort === 'createdAt' || page.sort === 'updatedAt'
-        ? page.order
-        : ({ sort: page.order, nulls: 'last' } as const);
-    const rows = await this.database.prisma.virtualKey.findMany({
-      where,
-      include: KEY_INCLUDE,
-      orderBy: [{ [page.sort]: nulls }, { id: page.order }],
-      skip: (page.page - 1) * page.size,
-      take: page.size,
-    });
-    return { keys: await this.withSpend(rows), total: await this.database.prisma.virtualKey.count({ where }) };
+    if (page.sort === 'spend') {
+      const condition = keyConditions(filter, visibility);
+      return this.inOrder(await bySpend(this.database, 'key', condition, page, this.clock.now()));
+    }
+    const { rows, total } = await readKeyPage(this.database, filter, visibility, { ...page, sort: page.sort });
+    return { keys: await this.withSpend(rows), total };
   }
 
   /** The newest keys of each team that the caller may see, at most so many of each, and how many there are. */
@@ -253,11 +240,15 @@ export class KeyRepository {
     readonly page: number;
     readonly size: number;
   }): Promise<{ readonly keys: readonly StoredKey[]; readonly total: number }> {
-    const { ids, total } = await dearest(this.database, 'key', page);
-    const rows = await this.database.prisma.virtualKey.findMany({
-      where: { id: { in: [...ids] } },
-      include: KEY_INCLUDE,
-    });
+    return this.inOrder(await dearest(this.database, 'key', page));
+  }
+
+  private async inOrder({ ids, total }: { readonly ids: readonly string[]; readonly total: number }): Promise<{
+    readonly keys: readonly StoredKey[];
+    readonly total: number;
+  }> {
+    const where = { id: { in: [...ids] } };
+    const rows = await this.database.prisma.virtualKey.findMany({ where, include: KEY_INCLUDE });
     const byId = new Map((await this.withSpend(rows)).map((key) => [key.id, key]));
     return { keys: ids.flatMap((id) => byId.get(id) ?? []), total };
   }

@@ -1,5 +1,6 @@
 import type { Instant, NanoUsd } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
+import { escapeLike } from './escape-like.js';
 
 /** Which rows of the ledger are asked for. */
 export interface SpendLogFilter {
@@ -23,6 +24,8 @@ export interface SpendLogFilter {
   readonly outcome?: 'success' | 'failure' | undefined;
   /** Calls that ended with this HTTP status and no success. */
   readonly errorStatus?: number | undefined;
+  /** Part of what is told of a failure, in any case. */
+  readonly errorPart?: string | undefined;
   /** Id of the deployment that answered. */
   readonly deploymentId?: string | undefined;
   /** Name of the model as the row shows it, its group, or the provider's name for it. */
@@ -51,12 +54,13 @@ export function ofHolder({ userId, teamId }: SpendLogFilter, keyId: string | und
 
 /** The conditions that no index answers: they are asked of each row that the others leave. */
 export function narrow(filter: SpendLogFilter, customerIds: readonly string[]): readonly Prisma.Sql[] {
-  const { minCostNano, maxCostNano, outcome, errorStatus, deploymentId, model, keyAlias, customer } = filter;
+  const { minCostNano, maxCostNano, outcome, errorStatus, errorPart, deploymentId, model, keyAlias, customer } = filter;
   return [
     ...(minCostNano === undefined ? [] : [Prisma.sql`f.cost_nano >= ${minCostNano}`]),
     ...(maxCostNano === undefined ? [] : [Prisma.sql`f.cost_nano <= ${maxCostNano}`]),
     ...(outcome === undefined ? [] : [Prisma.sql`(f.status = 'success') = ${outcome === 'success'}`]),
     ...(errorStatus === undefined ? [] : [Prisma.sql`f.status <> 'success' AND f.http_status = ${errorStatus}`]),
+    ...(errorPart === undefined ? [] : [beside(failedWith(errorPart))]),
     ...(deploymentId === undefined ? [] : [Prisma.sql`f.deployment_id = ${deploymentId}`]),
     ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.litellm_model, f.model_group, f.model)`]),
     ...(keyAlias === undefined ? [] : [beside(Prisma.sql`beside.key_alias = ${keyAlias}`)]),
@@ -68,6 +72,10 @@ export function narrow(filter: SpendLogFilter, customerIds: readonly string[]): 
 function ofCustomer(name: string, ids: readonly string[]): Prisma.Sql {
   if (ids.length === 0) return beside(Prisma.sql`beside.customer = ${name}`);
   return Prisma.sql`f.customer_id = ANY(${[...ids]}::uuid[])`;
+}
+
+function failedWith(part: string): Prisma.Sql {
+  return Prisma.sql`f.status <> 'success' AND beside.error_message ILIKE ${`%${escapeLike(part)}%`}`;
 }
 
 function beside(condition: Prisma.Sql): Prisma.Sql {

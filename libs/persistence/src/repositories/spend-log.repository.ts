@@ -6,6 +6,7 @@ import { Prisma } from '../generated/prisma/client.js';
 import { deletedKeyByRef, keyByRef } from './key-filter.js';
 import { type CountedPart, type PageSlice, pageSlices } from './page-slices.js';
 import { inRange, narrow, ofHolder, type SpendLogFilter } from './spend-log-filter.js';
+import { NEWEST_FIRST, orderOf, type SpendLogOrder } from './spend-log-order.js';
 import type { DaySpend, LoggedTexts, SpendLog, SpendLogPage } from './stored-spend-log.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
 
@@ -15,29 +16,42 @@ const SAME_ID_MAX = 1_000;
 const SEARCHED_MAX = 20_000;
 const DAY_MS = 86_400_000;
 
+/** A page of rows: the newest first unless it says otherwise. */
+export interface SpendLogPageRef {
+  readonly page: number;
+  readonly size: number;
+  readonly order?: SpendLogOrder;
+  readonly searchMax?: number;
+}
+
 /** What was spent: rows and daily sums. Each takes the caller's visibility. */
 export class SpendLogRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * A page of rows, newest first, and how many there are in all. Those of a range and of holders are counted by the daily sums, so that
-   * the last page is as near as the first. With other conditions at most `searchMax` rows are looked at.
+   * A page of rows and how many there are in all. Those of a range and of holders are counted by the daily sums, so that in the order of time
+   * the last page is as near as the first. With other conditions or in another order at most `searchMax` rows are looked at, the newest.
    */
   async list(
     filter: SpendLogFilter,
     visibility: SpendVisibility,
-    page: { readonly page: number; readonly size: number; readonly searchMax?: number },
+    page: SpendLogPageRef,
   ): Promise<SpendLogPage> {
     const keyId = filter.keyHash === undefined ? undefined : await this.findKeyId(filter.keyHash);
     const holders = [...ofHolder(filter, keyId), visibleSpend(visibility)];
     const asked = await this.askedOfEach(filter, keyId);
-    const [offset, { size }] = [(page.page - 1) * page.size, page];
-    if (asked.length > 0)
-      return this.search(filter, holders, asked, { offset, size, max: page.searchMax ?? SEARCHED_MAX });
+    const { size, order = NEWEST_FIRST, searchMax: max = SEARCHED_MAX } = page;
+    const offset = (page.page - 1) * size;
+    if (asked.length > 0 || order.sort !== 'receivedAt')
+      return this.search(filter, holders, asked, { offset, size, max, order });
     const parts = await this.countByDay(filter, holders, holders.length === 1 && visibility.kind === 'all');
-    const slices = pageSlices(parts, offset, size);
-    const rows = await Promise.all(slices.map((slice) => this.readSlice(slice, holders)));
-    return { rows: rows.flat(), total: parts.reduce((total, { count }) => total + count, 0) };
+    const total = parts.reduce((sum, { count }) => sum + count, 0);
+    // the oldest first: the same rows from the other end
+    const first = order.order === 'desc' ? offset : Math.max(0, total - offset - size);
+    const take = order.order === 'desc' ? size : Math.max(0, total - offset - first);
+    const slices = pageSlices(parts, first, take);
+    const rows = (await Promise.all(slices.map((slice) => this.readSlice(slice, holders)))).flat();
+    return { rows: order.order === 'desc' ? rows : rows.reverse(), total };
   }
 
   /** The newest call that an id names, with the texts that are kept for its row; undefined: there is none that the caller may see. */
@@ -73,7 +87,7 @@ export class SpendLogRepository {
     filter: SpendLogFilter,
     holders: readonly Prisma.Sql[],
     asked: readonly Prisma.Sql[],
-    { offset, size, max }: { readonly offset: number; readonly size: number; readonly max: number },
+    { offset, size, max, order }: SearchedPage,
   ): Promise<SpendLogPage> {
     const where = and([...inRange(filter), ...holders]);
     // a call is found by its id wherever it is
@@ -83,7 +97,8 @@ export class SpendLogRepository {
       : Prisma.sql`(SELECT * FROM tollgate.request_fact AS f WHERE ${where} AND ${and(asked)})`;
     const rows = await this.read(
       Prisma.sql`(SELECT * FROM ${looked} AS f WHERE ${and(asked)}
-        ORDER BY received_at DESC, request_id DESC LIMIT ${size} OFFSET ${offset})`,
+        ORDER BY ${orderOf(order)} LIMIT ${size} OFFSET ${offset})`,
+      order,
     );
     const [counted] = await this.database.prisma.$queryRaw<{ total: bigint; looked: bigint; oldest: Date | null }[]>`
       SELECT count(*) FILTER (WHERE ${and(asked)}) AS total, count(*) AS looked, min(received_at) AS oldest FROM ${looked} AS f`;
@@ -137,8 +152,8 @@ export class SpendLogRepository {
       ORDER BY received_at ${order}, request_id ${order} LIMIT ${slice.take} OFFSET ${slice.skip})`);
   }
 
-  /** Facts of a sub-select with what stands beside each, newest first. */
-  private read(facts: Prisma.Sql): Promise<readonly SpendLog[]> {
+  /** Facts of a sub-select with what stands beside each. */
+  private read(facts: Prisma.Sql, order: SpendLogOrder = NEWEST_FIRST): Promise<readonly SpendLog[]> {
     return this.database.prisma.$queryRaw<SpendLog[]>`
       SELECT f.request_id AS "requestId", f.received_at AS "receivedAt", f.ended_at AS "endedAt", f.first_token_at AS "firstTokenAt",
         f.status, f.http_status AS "httpStatus", f.error_code AS "errorCode", f.attempts, f.call_type AS "callType",
@@ -153,7 +168,7 @@ export class SpendLogRepository {
       FROM ${facts} AS f
         CROSS JOIN LATERAL (SELECT * FROM tollgate.request_attribute AS beside
           WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at OFFSET 0) AS a
-      ORDER BY f.received_at DESC, f.request_id DESC`;
+      ORDER BY ${orderOf(order)}`;
   }
 
   /** Sums of UTC days: from the daily roll-ups where the range is of whole days, else from the facts. Costs that are unknown are not in them. */
@@ -219,6 +234,12 @@ export class SpendLogRepository {
     const named = await virtualKey.findFirst({ where: keyByRef(ref), select: { id: true } });
     return (named ?? (await deletedKey.findFirst({ where: deletedKeyByRef(ref), select: { id: true } })))?.id;
   }
+}
+
+interface SearchedPage extends Required<Omit<SpendLogPageRef, 'page' | 'searchMax'>> {
+  readonly offset: number;
+  /** Rows that are looked at. */
+  readonly max: number;
 }
 
 function and(conditions: readonly Prisma.Sql[]): Prisma.Sql {

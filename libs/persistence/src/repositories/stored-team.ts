@@ -125,6 +125,8 @@ export type MemberProblem =
 export interface TeamFilter {
   readonly id?: string | undefined;
   readonly alias?: string | undefined;
+  /** The team of this id, and those whose alias has this in it. */
+  readonly idOrAlias?: string | undefined;
   readonly userId?: string | undefined;
   readonly organizationId?: string | undefined;
 }

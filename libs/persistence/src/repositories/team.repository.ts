@@ -284,10 +284,12 @@ function toShape(id: string, { organizationId = null, models = [], accessGroupId
   return { id, organizationId, models: [...models], accessGroupIds: [...accessGroupIds], memberPermissions };
 }
 
-function matchingTeams({ id, alias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
+function matchingTeams({ id, alias, idOrAlias, userId, organizationId }: TeamFilter): Prisma.TeamWhereInput {
+  const named = (part: string) => ({ contains: escapeLike(part), mode: 'insensitive' as const });
   return {
     ...(id !== undefined && { id }),
-    ...(alias !== undefined && { alias: { contains: escapeLike(alias), mode: 'insensitive' } }),
+    ...(alias !== undefined && { alias: named(alias) }),
+    ...(idOrAlias !== undefined && { OR: [{ id: idOrAlias }, { alias: named(idOrAlias) }] }),
     ...(userId !== undefined && { members: { some: { userId } } }),
     ...(organizationId !== undefined && { organizationId }),
   };

@@ -6,10 +6,10 @@ import { takenBackFor } from '../control/taken-back.js';
 import type { Database } from '../database/database.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { readBalances } from '../ledger/read-balances.js';
+import { bySpend, type OrderedPage } from './by-spend.js';
 import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
 import { endOldPassword } from './end-old-password.js';
-import { escapeLike } from './escape-like.js';
 import type { UserMaking } from './find-or-make-user.js';
 import { balanceOf, openWrittenWindows } from './holder-balance.js';
 import { insertKey, type NewKey } from './insert-key.js';
@@ -18,6 +18,7 @@ import { findHolderOfId, isAddressOfAnother } from './address-ids.js';
 import type { KeyProblem } from './stored-key.js';
 import type { StoredUser, UserFilter, UserPlaces, UserProblem, UserSettings, UserSort } from './stored-user.js';
 import { toAuditedUser, toStoredUser, toUserColumns, USER_INCLUDE, type UserRow } from './user-row.js';
+import { matchingUsers, userConditions } from './user-filter.js';
 import { visibleUsers } from './visible-users.js';
 import { windowColumns } from './window-columns.js';
 
@@ -178,7 +179,21 @@ export class UserRepository {
     readonly page: number;
     readonly size: number;
   }): Promise<{ readonly users: readonly StoredUser[]; readonly total: number }> {
-    const { ids, total } = await dearest(this.database, 'user', page);
+    return this.inOrder(await dearest(this.database, 'user', page));
+  }
+
+  /** A page of all users that a filter leaves, by what they spent in the windows that count for them, and how many there are. */
+  async listBySpend(
+    filter: UserFilter,
+    page: OrderedPage,
+  ): Promise<{ readonly users: readonly StoredUser[]; readonly total: number }> {
+    return this.inOrder(await bySpend(this.database, 'user', userConditions(filter), page, this.clock.now()));
+  }
+
+  private async inOrder({ ids, total }: { readonly ids: readonly string[]; readonly total: number }): Promise<{
+    readonly users: readonly StoredUser[];
+    readonly total: number;
+  }> {
     return { users: await this.findAll(ids, { kind: 'all' }), total };
   }
 
@@ -230,26 +245,4 @@ async function findUserProblem(
   if (holder !== undefined && holder !== (newId ?? ownId)) return { kind: 'taken', field: 'email' };
   if (ssoUserId != null && (await isTaken({ ssoUserId }))) return { kind: 'taken', field: 'ssoUserId' };
   return undefined;
-}
-
-function matchingUsers({
-  ids,
-  idPart,
-  ssoUserIds,
-  role,
-  emailPart,
-  teamId,
-  organizationIds,
-}: UserFilter): Prisma.AppUserWhereInput {
-  return {
-    ...(ids !== undefined && { id: { in: [...ids] } }),
-    ...(idPart !== undefined && { AND: { id: { contains: escapeLike(idPart), mode: 'insensitive' as const } } }),
-    ...(ssoUserIds !== undefined && { ssoUserId: { in: [...ssoUserIds] } }),
-    ...(role !== undefined && { role }),
-    ...(emailPart !== undefined && { email: { contains: escapeLike(emailPart.toLowerCase()) } }),
-    ...(teamId !== undefined && { teams: { some: { teamId } } }),
-    ...(organizationIds !== undefined && {
-      organizations: { some: { organizationId: { in: [...organizationIds] } } },
-    }),
-  };
 }

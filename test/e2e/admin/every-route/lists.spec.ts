@@ -222,7 +222,7 @@ describe('a list inside an answer that shows the first 100 entries', () => {
   };
 
   const keysOfUser = 'total=101; all="/key/list?user_id=wide%2F3"';
-  const keysOfTeam = 'total=101; all="/key/list?team_id=wide%2F2"';
+  const keysOfTeam = 'total=101; all="/key/list?team_id=wide%2F2&include_team_keys=true"';
   const teamsOfUser = 'total=101; all="/v2/team/list?user_id=wide%2F3"';
   const ofOrganization = (at: string): string =>
     `${at}members; total=101; all="/user/list?organization_ids=wide%2F1", ` +
@@ -244,7 +244,7 @@ describe('a list inside an answer that shows the first 100 entries', () => {
 
   it.each([
     ['/key/list?user_id=wide%2F3', 'total_count'],
-    ['/key/list?team_id=wide%2F2', 'total_count'],
+    ['/key/list?team_id=wide%2F2&include_team_keys=true', 'total_count'],
     ['/v2/team/list?user_id=wide%2F3', 'total'],
     ['/v2/team/list?organization_id=wide%2F1', 'total'],
     ['/user/list?organization_ids=wide%2F1', 'total'],

@@ -15,6 +15,7 @@ describe('GET /key/list: 422', () => {
     ['sort_by=secret', 'enum', 'sort_by'],
     ['sort_order=up', 'enum', 'sort_order'],
     ['status=gone', 'enum', 'status'],
+    ['include_team_keys=some', 'bool_parsing', 'include_team_keys'],
     ['user_id=a&user_id=b', 'string_type', 'user_id'],
   ])('%s', async (query, type, field) => {
     expect(await admin.call(`GET /key/list?${query}`)).toMatchObject({
@@ -23,7 +24,14 @@ describe('GET /key/list: 422', () => {
     });
   });
 
-  it.each(['status=deleted&sort_by=max_budget', 'sort_by=deleted_at'])(
+  it('names which of several `expand` it does not know', async () => {
+    expect(await admin.call('GET /key/list?expand=user&expand=team')).toMatchObject({
+      status: 422,
+      body: { detail: [{ type: 'enum', loc: ['query', 'expand', 1] }] },
+    });
+  });
+
+  it.each(['status=deleted&sort_by=max_budget', 'status=deleted&sort_by=spend', 'sort_by=deleted_at'])(
     '400 for %s, which has no such order',
     async (query) => {
       expect(await admin.call(`GET /key/list?${query}`)).toMatchObject({

@@ -33,7 +33,7 @@ describe('what a caller is shown of keys and spend', () => {
   afterAll(() => admin.close());
 
   const listed = async (key: string): Promise<readonly string[]> =>
-    (await admin.call<KeyList>('GET /key/list?size=100', { key })).body.keys;
+    (await admin.call<KeyList>('GET /key/list?size=100&include_team_keys=true', { key })).body.keys;
   const spentBy = async (key: string): Promise<readonly unknown[]> => {
     const { body } = await admin.call<readonly { readonly api_key: string }[]>('GET /spend/logs', { key });
     return body.map((row) => row.api_key);

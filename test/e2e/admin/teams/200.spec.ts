@@ -161,7 +161,11 @@ describe('teams', () => {
     await admin.addMember(team, member.userId, 'user');
     const ofTeam = await admin.makeKey({ team_id: team });
     const listed = async (): Promise<readonly string[]> =>
-      (await admin.call<{ readonly keys: readonly string[] }>('GET /key/list', { key: member.secret })).body.keys;
+      (
+        await admin.call<{ readonly keys: readonly string[] }>('GET /key/list?include_team_keys=true', {
+          key: member.secret,
+        })
+      ).body.keys;
     expect(await listed()).not.toContain(ofTeam.hash);
     const permissions = { team_id: team, team_member_permissions: ['/key/list'] };
     expect((await admin.call('POST /team/permissions_update', { body: permissions })).status).toBe(200);

@@ -2,7 +2,11 @@ import { Field } from '../../validation/field.decorator.js';
 import { choiceOf, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
-const ACTIONS = ['created', 'updated', 'deleted', 'blocked', 'unblocked', 'rotated'] as const;
+const ACTIONS = ['created', 'updated', 'deleted', 'blocked', 'unblocked', 'rotated', 'collected'] as const;
+
+/** LiteLLM's fields to sort by. */
+export const AUDIT_SORTS = { updated_at: 'sequence', action: 'action', table_name: 'resource' } as const;
+const SORT_NAMES = Object.keys(AUDIT_SORTS);
 
 const text = { type: 'string' } as const;
 
@@ -38,11 +42,20 @@ export class ListAuditQuery {
   @Field(TEXT, { schema: text, description: 'Changes of objects of this team.' })
   readonly object_team_id?: string;
 
+  @Field(TEXT, { schema: text, description: 'Changes of this key, also one that was deleted: its hash, or itself.' })
+  readonly object_key_hash?: string;
+
   @Field(TEXT, { schema: text, description: 'First day or instant (UTC).' })
   readonly start_date?: string;
 
   @Field(TEXT, { schema: text, description: 'Last day, or the instant to stop before (UTC).' })
   readonly end_date?: string;
+
+  @Field(choiceOf(SORT_NAMES), {
+    schema: { type: 'string', enum: SORT_NAMES },
+    description: 'Field to sort by; changes of the same kind are in their own order.',
+  })
+  readonly sort_by: keyof typeof AUDIT_SORTS = 'updated_at';
 
   @SortOrder('Oldest or newest change first.')
   readonly sort_order: 'asc' | 'desc' = 'desc';

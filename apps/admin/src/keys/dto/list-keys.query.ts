@@ -1,14 +1,16 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, FLAG, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, choicesOf, FLAG, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
-/** LiteLLM's fields to sort by. Spend is not one: it is a sum over the ledger, no column. */
+/** LiteLLM's fields to sort by. */
 export const KEY_SORTS = {
   created_at: 'createdAt',
   updated_at: 'updatedAt',
   key_alias: 'alias',
+  user_id: 'userId',
   max_budget: 'maxBudgetNano',
   expires: 'expiresAt',
+  spend: 'spend',
 } as const;
 
 /** What the archive of deleted keys is sorted by. */
@@ -27,8 +29,23 @@ export class ListKeysQuery {
   @PageSize('Keys', 10)
   readonly size: number = 10;
 
-  @Field(TEXT, { schema: text, description: 'Keys of this user.' })
+  @Field(TEXT, {
+    schema: text,
+    description: 'Keys of this user. Absent: of everybody for who reads all keys, else those of the calling user.',
+  })
   readonly user_id?: string;
+
+  @Field(FLAG, {
+    schema: { type: 'boolean', default: false },
+    description: 'Beside the own keys of the calling user all others that he may list: those of his teams and organizations.',
+  })
+  readonly include_team_keys: boolean = false;
+
+  @Field(FLAG, {
+    schema: { type: 'boolean', default: false },
+    description: 'Beside the keys of the user those that he made, as far as the caller may list them.',
+  })
+  readonly include_created_by_keys: boolean = false;
 
   @Field(TEXT, { schema: text, description: 'Keys of this team.' })
   readonly team_id?: string;
@@ -38,6 +55,9 @@ export class ListKeysQuery {
 
   @Field(TEXT, { schema: text, description: 'Keys of this project.' })
   readonly project_id?: string;
+
+  @Field(TEXT, { schema: text, description: 'Keys with this access group.' })
+  readonly access_group_id?: string;
 
   @Field(TEXT, { schema: text, description: 'The key with this hash.' })
   readonly key_hash?: string;
@@ -54,9 +74,15 @@ export class ListKeysQuery {
   @Field(FLAG, { schema: { type: 'boolean', default: false }, description: 'Whole keys instead of their hashes.' })
   readonly return_full_object: boolean = false;
 
+  @Field(choicesOf(['user']), {
+    schema: { type: 'array', items: { type: 'string', enum: ['user'] } },
+    description: '`user`: whole keys, each with its user (`user`) and who made it (`created_by_user`), as far as the caller may see them.',
+  })
+  readonly expand: readonly 'user'[] = [];
+
   @Field(choiceOf(SORT_NAMES), {
     schema: { type: 'string', enum: SORT_NAMES },
-    description: 'Field to sort by; deleted keys by `created_at`, `key_alias` or `deleted_at`, others not by the last.',
+    description: 'Field to sort by; deleted keys by `created_at`, `key_alias` or `deleted_at`, others not by the last. `spend`: of the running window.',
   })
   readonly sort_by: KeySortName = 'created_at';
 

@@ -1,11 +1,23 @@
 import { Field } from '../../validation/field.decorator.js';
 import { choiceOf, INTEGER, NUMBER, TEXT } from '../../validation/field-kinds.js';
-import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
+import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 const DATE = '`YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, UTC';
 const PAGE_SIZE_MAX = 1000;
 const OUTCOMES = ['success', 'failure'] as const;
+
+/** LiteLLM's fields to sort by. */
+export const SPEND_LOG_SORTS = {
+  startTime: 'receivedAt',
+  endTime: 'endedAt',
+  spend: 'cost',
+  total_tokens: 'tokens',
+  request_duration_ms: 'duration',
+  ttft_ms: 'timeToFirstToken',
+  model: 'model',
+} as const;
+const SORT_NAMES = Object.keys(SPEND_LOG_SORTS);
 
 /** Query of `GET /spend/logs/v2`. */
 export class SpendLogPageQuery {
@@ -63,8 +75,23 @@ export class SpendLogPageQuery {
   })
   readonly error_code?: number;
 
+  @Field(TEXT, {
+    schema: text,
+    description: 'Calls that failed with this text in `error_information.error_message` of the row, in any case.',
+  })
+  readonly error_message?: string;
+
   @Field(TEXT, { schema: text, description: 'Calls that this deployment answered (`model_id` of the row).' })
   readonly model_id?: string;
+
+  @Field(choiceOf(SORT_NAMES), {
+    schema: { type: 'string', enum: SORT_NAMES, default: 'startTime' },
+    description: 'Field to sort by; by another than `startTime` the newest 20,000 calls are sorted (`total_is_capped`).',
+  })
+  readonly sort_by: keyof typeof SPEND_LOG_SORTS = 'startTime';
+
+  @SortOrder()
+  readonly sort_order: 'asc' | 'desc' = 'desc';
 
   @PageNumber()
   readonly page: number = 1;

@@ -46,6 +46,18 @@ export class PageTeamsQuery extends TeamsQuery {
   @Field(TEXT, { schema: text, description: 'Teams whose alias contains this text, in any case.' })
   readonly team_alias?: string;
 
+  @Field(TEXT, {
+    schema: text,
+    description: 'The team with this id, and those whose alias contains this text, in any case.',
+  })
+  readonly search?: string;
+
+  @Field(choiceOf(['active', 'deleted']), {
+    schema: { type: 'string', enum: ['active', 'deleted'], default: 'active' },
+    description: 'Teams that there are. Deleted ones have no archive: what they were is in the audit.',
+  })
+  readonly status: 'active' | 'deleted' = 'active';
+
   @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
   readonly sort_by: keyof typeof TEAM_SORTS = 'created_at';
 

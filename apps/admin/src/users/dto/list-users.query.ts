@@ -3,7 +3,7 @@ import { choiceOf, TEXT, LONG_TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 import { USER_ROLES } from './user-settings.dto.js';
 
-/** LiteLLM's fields to sort by. Spend is not one: it is a sum over the ledger, no column. */
+/** LiteLLM's fields to sort by that are columns. */
 export const USER_SORTS = {
   user_id: 'id',
   user_email: 'email',
@@ -12,8 +12,8 @@ export const USER_SORTS = {
   created_at: 'createdAt',
 } as const;
 
-type UserSortName = keyof typeof USER_SORTS;
-const SORT_NAMES = Object.keys(USER_SORTS);
+type UserSortName = keyof typeof USER_SORTS | 'spend';
+const SORT_NAMES = [...Object.keys(USER_SORTS), 'spend'];
 
 const text = { type: 'string' } as const;
 
@@ -46,7 +46,7 @@ export class ListUsersQuery {
   @Field(LONG_TEXT, { schema: text, description: 'Members of these organizations, separated by commas.' })
   readonly organization_ids?: string;
 
-  @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by.' })
+  @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by; `spend`, of the running window, for who sees all users.' })
   readonly sort_by: UserSortName = 'created_at';
 
   @SortOrder()
