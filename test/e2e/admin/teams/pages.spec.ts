@@ -25,3 +25,45 @@ describe('GET /team/list', () => {
       ]);
   });
 });
+
+describe('GET /v2/team/list', () => {
+  let admin: TestAdmin;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+  });
+  afterAll(() => admin.close());
+
+  interface Page {
+    readonly teams: readonly { readonly team_id: string }[];
+    readonly total: number;
+  }
+  const found = async (query: string, key?: string): Promise<readonly string[]> => {
+    const options = key === undefined ? {} : { key };
+    const { body } = await admin.call<Page>(`GET /v2/team/list?sort_by=team_id&sort_order=asc&${query}`, options);
+    expect(body.total).toBe(body.teams.length);
+    return body.teams.map(({ team_id: id }) => id);
+  };
+
+  it('finds by one text the team of that id and those whose alias has it', async () => {
+    for (const [team_id, team_alias] of [
+      ['blue', 'sky'],
+      ['sea', 'Deep_Blue'],
+      ['blue-2', 'other'],
+    ])
+      await admin.call('POST /team/new', { body: { team_id, team_alias } });
+    expect(await found('search=blue')).toEqual(['blue', 'sea']);
+    expect(await found('search=deep_')).toEqual(['sea']);
+    expect(await found('search=blue&team_alias=sky')).toEqual(['blue']);
+    const stranger = await admin.makeUserKey('internal_user');
+    expect(await found('search=blue', stranger.secret)).toEqual([]);
+  });
+
+  it('has no archive of deleted teams, and says where they are: 400', async () => {
+    expect(await found('status=active')).toEqual(await found(''));
+    expect(await admin.call('GET /v2/team/list?status=deleted')).toMatchObject({
+      status: 400,
+      body: { error: { param: 'status' } },
+    });
+  });
+});
