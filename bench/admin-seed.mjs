@@ -24,7 +24,7 @@ const MODELS = [
 ];
 const ROWS_PER_STATEMENT = 250_000;
 
-/** Keys, teams, users, customers and tags; few of them make most of the calls, as it is everywhere. */
+/** Keys, teams, users, customers and tags; few of them make most of the calls, as it is everywhere. Two keys in three have budgets that reset. */
 const HOLDERS = `
 INSERT INTO tollgate.organization (id, alias) SELECT 'organization-' || i, 'Organization ' || i FROM generate_series(1, ${ORGANIZATIONS}) AS i;
 INSERT INTO tollgate.team (id, alias, organization_id)
@@ -32,9 +32,11 @@ INSERT INTO tollgate.team (id, alias, organization_id)
 INSERT INTO tollgate.project (id, alias, team_id)
   SELECT 'project-' || i, 'Project ' || i, 'team-' || (i % ${TEAMS} + 1) FROM generate_series(1, ${PROJECTS}) AS i;
 INSERT INTO tollgate.app_user (id, email) SELECT 'user-' || i, 'user-' || i || '@example.com' FROM generate_series(1, ${USERS}) AS i;
-INSERT INTO tollgate.virtual_key (id, alias, name, user_id, team_id, created_at)
+INSERT INTO tollgate.virtual_key (id, alias, name, user_id, team_id, created_at, created_by, max_budget_nano, budget_duration, budget_anchor, budget_time_zone)
   SELECT md5('key' || i)::uuid, 'key-' || i, 'sk-...' || lpad((i % 10000)::text, 4, '0'), 'user-' || (i % ${USERS} + 1), 'team-' || (i % ${TEAMS} + 1),
-    now() - i * interval '1 minute' FROM generate_series(1, ${KEYS}) AS i;
+    made, 'user-' || (i % (${USERS} / 10) + 1), 1e12::bigint, (array[NULL, '1d', '1mo'])[i % 3 + 1],
+    (array[NULL, date_trunc('day', made), date_trunc('month', made)])[i % 3 + 1], 'UTC'
+  FROM generate_series(1, ${KEYS}) AS i, LATERAL (SELECT now() - i * interval '1 minute' AS made) AS at;
 INSERT INTO tollgate.key_secret (hash, key_id)
   SELECT encode(sha256(('sk-bench-' || i)::bytea), 'hex'), md5('key' || i)::uuid FROM generate_series(1, ${KEYS}) AS i;
 INSERT INTO tollgate.customer (id, tenant_kind, tenant_id, name)
@@ -117,6 +119,10 @@ const ROLL_UPS = [
     (scope) => `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
       SELECT '${scope}', ${scope}_id::text, to_timestamp(0), sum(cost_nano) FROM tollgate.request_fact WHERE ${scope}_id IS NOT NULL GROUP BY 2`,
   ),
+  `INSERT INTO tollgate.scope_balance (scope, scope_id, window_start, amount_nano)
+    SELECT 'key', f.key_id::text, date_trunc(edge.unit, now()), sum(f.cost_nano) FROM tollgate.request_fact AS f
+      JOIN tollgate.virtual_key AS k ON k.id = f.key_id JOIN (VALUES ('1d', 'day'), ('1mo', 'month')) AS edge(duration, unit) ON edge.duration = k.budget_duration
+    WHERE f.received_at >= date_trunc(edge.unit, now()) GROUP BY f.key_id, edge.unit`,
 ];
 
 /** What the worker sees to every minute. */

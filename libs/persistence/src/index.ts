@@ -102,7 +102,13 @@ export {
 export { InvitationRepository } from './repositories/invitation.repository.js';
 export { type AliasScope } from './repositories/is-alias-taken.js';
 export { type StoredInvitation } from './repositories/stored-invitation.js';
-export { type StoredUser, type UserFilter, type UserPlaces, type UserProblem, type UserSettings } from './repositories/stored-user.js';
+export {
+  type StoredUser,
+  type UserFilter,
+  type UserPlaces,
+  type UserProblem,
+  type UserSettings,
+} from './repositories/stored-user.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
 export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';

@@ -48,7 +48,12 @@ export class KeyReader {
     const toWhole = status === 'deleted' ? toListedDeletedKey : toListedKey;
     const whole = (): readonly object[] => keys.map((key) => toWhole(key));
     return {
-      keys: expand.length > 0 ? await this.users.expand(keys, whole(), caller) : isWhole ? whole() : keys.map(({ hash }) => hash),
+      keys:
+        expand.length > 0
+          ? await this.users.expand(keys, whole(), caller)
+          : isWhole
+            ? whole()
+            : keys.map(({ hash }) => hash),
       total_count: total,
       current_page: page,
       total_pages: Math.ceil(total / size),

@@ -13,12 +13,10 @@ export class KeyUsers {
   ) {}
 
   /** The keys as they are shown, each with its user and who made it; null where there is nobody, or nobody that the caller may see. */
-  async expand(
-    keys: readonly StoredKey[],
-    shown: readonly object[],
-    caller: KeyCaller,
-  ): Promise<readonly object[]> {
-    const seen = await this.seenBy(caller, [...new Set(keys.flatMap(({ userId, createdBy }) => [userId ?? '', createdBy]))]);
+  async expand(keys: readonly StoredKey[], shown: readonly object[], caller: KeyCaller): Promise<readonly object[]> {
+    const seen = await this.seenBy(caller, [
+      ...new Set(keys.flatMap(({ userId, createdBy }) => [userId ?? '', createdBy])),
+    ]);
     return keys.map((key, index) => ({
       ...shown[index],
       user: seen.get(key.userId ?? '') ?? null,

@@ -13,7 +13,17 @@ import { KeysController } from './keys.controller.js';
 
 @Module({
   controllers: [KeysController, KeyCommandsController],
-  providers: [KeyGrants, KeyReader, KeyWriter, KeyRotator, KeyCollector, BulkKeyWriter, KeySpend, KeyUsers, MemberKeyExpiry],
+  providers: [
+    KeyGrants,
+    KeyReader,
+    KeyWriter,
+    KeyRotator,
+    KeyCollector,
+    BulkKeyWriter,
+    KeySpend,
+    KeyUsers,
+    MemberKeyExpiry,
+  ],
   exports: [KeyGrants],
 })
 export class KeysModule {}

@@ -39,7 +39,11 @@ export class SpendLogPages {
 
   private async page(
     filter: SpendLogFilter,
-    { page, page_size: size, order }: Pick<SpendLogPageQuery, 'page' | 'page_size'> & { readonly order?: SpendLogOrder },
+    {
+      page,
+      page_size: size,
+      order,
+    }: Pick<SpendLogPageQuery, 'page' | 'page_size'> & { readonly order?: SpendLogOrder },
     reach: Reach,
   ): Promise<SpendLogAnswer> {
     const found = await this.spendLogs.list(filter, reach, { page, size, ...(order && { order }) });

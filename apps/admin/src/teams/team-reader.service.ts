@@ -101,5 +101,11 @@ function toInnerList(
   teamId: string,
   { keys, total }: Awaited<ReturnType<KeyRepository['list']>>,
 ): InnerList {
-  return { member, shown: keys.length, total, route: '/key/list', query: { team_id: teamId, include_team_keys: 'true' } };
+  return {
+    member,
+    shown: keys.length,
+    total,
+    route: '/key/list',
+    query: { team_id: teamId, include_team_keys: 'true' },
+  };
 }

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import { KeyRepository, type StoredKey, type StoredUser, TeamRepository, type UserFilter, UserRepository } from '@tollgate/persistence';
+import {
+  KeyRepository,
+  type StoredKey,
+  type StoredUser,
+  TeamRepository,
+  type UserFilter,
+  UserRepository,
+} from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { toUnblockedKey } from '../keys/key.mapper.js';
 import { toTeam } from '../teams/team.mapper.js';

@@ -32,11 +32,7 @@ export class SpendLogRepository {
    * A page of rows and how many there are in all. Those of a range and of holders are counted by the daily sums, so that in the order of time
    * the last page is as near as the first. With other conditions or in another order at most `searchMax` rows are looked at, the newest.
    */
-  async list(
-    filter: SpendLogFilter,
-    visibility: SpendVisibility,
-    page: SpendLogPageRef,
-  ): Promise<SpendLogPage> {
+  async list(filter: SpendLogFilter, visibility: SpendVisibility, page: SpendLogPageRef): Promise<SpendLogPage> {
     const keyId = filter.keyHash === undefined ? undefined : await this.findKeyId(filter.keyHash);
     const holders = [...ofHolder(filter, keyId), visibleSpend(visibility)];
     const asked = await this.askedOfEach(filter, keyId);

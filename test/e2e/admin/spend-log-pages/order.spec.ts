@@ -39,7 +39,7 @@ describe('GET /spend/logs/v2', () => {
       completionRecord(third, key, at(30), {
         costNano: '70000000',
         endedAt: at(30) + 10,
-        usage: { inputUncached: 1 },
+        usage: { inputUncached: 1, output: 0 },
         litellmModel: 'a/a',
         ...firstTokenAfter(30, 5),
       }),

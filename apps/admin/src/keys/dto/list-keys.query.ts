@@ -37,7 +37,8 @@ export class ListKeysQuery {
 
   @Field(FLAG, {
     schema: { type: 'boolean', default: false },
-    description: 'Beside the own keys of the calling user all others that he may list: those of his teams and organizations.',
+    description:
+      'Beside the own keys of the calling user all others that he may list: those of his teams and organizations.',
   })
   readonly include_team_keys: boolean = false;
 
@@ -76,13 +77,15 @@ export class ListKeysQuery {
 
   @Field(choicesOf(['user']), {
     schema: { type: 'array', items: { type: 'string', enum: ['user'] } },
-    description: '`user`: whole keys, each with its user (`user`) and who made it (`created_by_user`), as far as the caller may see them.',
+    description:
+      '`user`: whole keys, each with its user (`user`) and who made it (`created_by_user`), as far as the caller may see them.',
   })
   readonly expand: readonly 'user'[] = [];
 
   @Field(choiceOf(SORT_NAMES), {
     schema: { type: 'string', enum: SORT_NAMES },
-    description: 'Field to sort by; deleted keys by `created_at`, `key_alias` or `deleted_at`, others not by the last. `spend`: of the running window.',
+    description:
+      'Field to sort by; deleted keys by `created_at`, `key_alias` or `deleted_at`, others not by the last. `spend`: of the running window.',
   })
   readonly sort_by: KeySortName = 'created_at';
 

@@ -86,7 +86,8 @@ export class SpendLogPageQuery {
 
   @Field(choiceOf(SORT_NAMES), {
     schema: { type: 'string', enum: SORT_NAMES, default: 'startTime' },
-    description: 'Field to sort by; by another than `startTime` the newest 20,000 calls are sorted (`total_is_capped`).',
+    description:
+      'Field to sort by; by another than `startTime` the newest 20,000 calls are sorted (`total_is_capped`).',
   })
   readonly sort_by: keyof typeof SPEND_LOG_SORTS = 'startTime';
 

@@ -46,7 +46,10 @@ export class ListUsersQuery {
   @Field(LONG_TEXT, { schema: text, description: 'Members of these organizations, separated by commas.' })
   readonly organization_ids?: string;
 
-  @Field(choiceOf(SORT_NAMES), { schema: { type: 'string', enum: SORT_NAMES }, description: 'Field to sort by; `spend`, of the running window, for who sees all users.' })
+  @Field(choiceOf(SORT_NAMES), {
+    schema: { type: 'string', enum: SORT_NAMES },
+    description: 'Field to sort by; `spend`, of the running window, for who sees all users.',
+  })
   readonly sort_by: UserSortName = 'created_at';
 
   @SortOrder()
