@@ -27,8 +27,11 @@ export async function bySpend(
   { page, size, order }: OrderedPage,
   now: Instant,
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
-  const [counted] = await database.prisma.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::float8 AS count FROM ${HOLDERS[scope]} AS h WHERE ${condition}`;
+  const [[counted], running] = await Promise.all([
+    database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::float8 AS count FROM ${HOLDERS[scope]} AS h WHERE ${condition}`,
+    runningWindows(database, scope, now),
+  ]);
   const total = counted?.count ?? 0;
   const before = (page - 1) * size;
   const take = Math.min(size, total - before);
@@ -36,7 +39,6 @@ export async function bySpend(
   const behind = total - before - take;
   const isForward = before <= behind;
   const direction = (order === 'desc') === isForward ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const running = await runningWindows(database, scope, now);
   const rows = await database.prisma.$queryRaw<{ id: string }[]>`
     SELECT h.id::text AS id FROM ${windowed(scope)}
       LEFT JOIN unnest(${running.map(({ duration }) => duration)}::text[], ${running.map(({ anchor }) => anchor)}::timestamptz[],
@@ -66,14 +68,17 @@ interface RunningWindow {
   readonly start: Date;
 }
 
-/** Each window that a holder of the scope has, once, with when the one began that is running: many holders share the calendar's. */
+/** Each window that a holder of the scope or a budget has, once, with when the one began that is running: many share the calendar's. */
 async function runningWindows(
   database: Database,
   scope: keyof typeof HOLDERS,
   now: Instant,
 ): Promise<readonly RunningWindow[]> {
   const rows = await database.prisma.$queryRaw<Omit<RunningWindow, 'start'>[]>`
-    SELECT DISTINCT w.duration, w.anchor, w.zone AS "timeZone" FROM ${windowed(scope)} WHERE w.duration IS NOT NULL`;
+    SELECT h.budget_duration AS duration, coalesce(h.budget_anchor, h.created_at) AS anchor, coalesce(h.budget_time_zone, 'UTC') AS "timeZone"
+      FROM ${HOLDERS[scope]} AS h WHERE h.budget_duration IS NOT NULL
+    UNION SELECT u.budget_duration, coalesce(u.budget_anchor, u.created_at), coalesce(u.budget_time_zone, 'UTC')
+      FROM tollgate.budget AS u WHERE u.budget_duration IS NOT NULL`;
   return rows.map((row) => {
     const window = { duration: row.duration, anchor: row.anchor.getTime(), timeZone: row.timeZone };
     return { ...row, start: new Date(computeWindow(window, now).start) };
