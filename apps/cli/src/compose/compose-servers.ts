@@ -65,8 +65,6 @@ export async function composeServers(input: CompositionInput): Promise<Compositi
   };
   try {
     await database.check();
-    // the other servers answer without Prisma, or start sooner for it
-    if (command === 'admin') await database.warmUp();
     const besideLiteLlm = await findUntakenLiteLlm(database);
     const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
     const stores = { database, controlPlane };

@@ -55,11 +55,6 @@ export class Database {
     }
   }
 
-  /** Has Prisma load what its first question needs, a tenth of a second's work: whoever asks first is not to wait for it. */
-  async warmUp(): Promise<void> {
-    await this.prisma.$queryRaw`SELECT 1`;
-  }
-
   /** A session outside the pools, for what belongs to a session (advisory locks). The caller connects and ends it. */
   openSession(purpose: string): pg.Client {
     const client = new pg.Client(connectionConfig(this.options.url, `${this.options.role} ${purpose}`));
