@@ -60,7 +60,7 @@ export function narrow(filter: SpendLogFilter, customerIds: readonly string[]): 
     ...(maxCostNano === undefined ? [] : [Prisma.sql`f.cost_nano <= ${maxCostNano}`]),
     ...(outcome === undefined ? [] : [Prisma.sql`(f.status = 'success') = ${outcome === 'success'}`]),
     ...(errorStatus === undefined ? [] : [Prisma.sql`f.status <> 'success' AND f.http_status = ${errorStatus}`]),
-    ...(errorPart === undefined ? [] : [beside(failedWith(errorPart))]),
+    ...(errorPart === undefined ? [] : [failedWith(errorPart)]),
     ...(deploymentId === undefined ? [] : [Prisma.sql`f.deployment_id = ${deploymentId}`]),
     ...(model === undefined ? [] : [Prisma.sql`${model} IN (f.litellm_model, f.model_group, f.model)`]),
     ...(keyAlias === undefined ? [] : [beside(Prisma.sql`beside.key_alias = ${keyAlias}`)]),
@@ -74,8 +74,10 @@ function ofCustomer(name: string, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`f.customer_id = ANY(${[...ids]}::uuid[])`;
 }
 
+/** Nothing is looked up beside a success. */
 function failedWith(part: string): Prisma.Sql {
-  return Prisma.sql`f.status <> 'success' AND beside.error_message ILIKE ${`%${escapeLike(part)}%`}`;
+  const told = beside(Prisma.sql`beside.error_message ILIKE ${`%${escapeLike(part)}%`}`);
+  return Prisma.sql`f.status <> 'success' AND ${told}`;
 }
 
 function beside(condition: Prisma.Sql): Prisma.Sql {
