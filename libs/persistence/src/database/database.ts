@@ -1,10 +1,10 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import type { Logger } from '@tollgate/telemetry';
 import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client.js';
 import { answerWithin } from './answer-within.js';
 import { connectionConfig } from './connection-config.js';
 import { explainConnectError } from './explain-connect-error.js';
+import { SequentialPrismaPg } from './sequential-adapter.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -41,7 +41,7 @@ export class Database {
   /** Made at the first use: the gateway alone does without it. */
   get prisma(): PrismaClient {
     this.client ??= new PrismaClient({
-      adapter: new PrismaPg(this.pool, { schema: 'tollgate', disposeExternalPool: false }),
+      adapter: new SequentialPrismaPg(this.pool, { schema: 'tollgate', disposeExternalPool: false }),
     });
     return this.client;
   }
