@@ -17,7 +17,7 @@ describe('a connection', () => {
         mostAtOnce = Math.max(mostAtOnce, ++atOnce);
         return ask(...args).finally(() => --atOnce);
       };
-      jest.spyOn(client, 'query').mockImplementation(counted as typeof client.query);
+      Object.assign(client, { query: counted });
     });
     const members = await world.controlPlane.change(author, async ({ tx }) => {
       await tx.appUser.create({ data: { id: 'member' } });

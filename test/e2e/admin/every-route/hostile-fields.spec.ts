@@ -1,23 +1,6 @@
-import { bodyOf } from '../support/routes.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
-
-interface Schema {
-  readonly type?: string;
-  readonly $ref?: string;
-  readonly items?: Schema;
-  readonly oneOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-}
-
-interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
-}
-
-interface Operation {
-  readonly tags?: readonly string[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
-}
+import { validBody } from '../support/valid-body.js';
+import { type Document, type Schema, writtenRoutes } from '../support/written-routes.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -44,14 +27,8 @@ describe('hostile values in every field of every route that writes', () => {
   beforeAll(async () => {
     admin = await startAdmin();
     const document = (await admin.call<Document>('GET /openapi.json', { key: null })).body;
-    routes = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).flatMap(([method, operation]) => {
-        const isAdmin = operation.tags?.includes('data plane') !== true;
-        const schema = operation.requestBody?.content['application/json']?.schema;
-        return isAdmin && schema !== undefined
-          ? [[`${method.toUpperCase()} ${path}`, Object.entries(fieldsOf(document, schema))] as const]
-          : [];
-      }),
+    routes = writtenRoutes(document).flatMap(({ name, isDataPlane, fields }) =>
+      isDataPlane || fields === undefined ? [] : [[name, fields] as const],
     );
     ids = await makeOneOfEach();
   });
@@ -69,7 +46,7 @@ describe('hostile values in every field of every route that writes', () => {
       for (const [name, schema] of fields)
         for (const value of hostileOf(schema)) {
           if (isForEachAlone(route, name, value)) continue;
-          const { status } = await admin.call(pathOf(route), { body: { ...validBody(route), [name]: value } });
+          const { status } = await admin.call(pathOf(route), { body: { ...bodyOf(route), [name]: value } });
           if (status < 400 || status >= 500) taken.push(`${route} ${name}=${shown(value)}: ${String(status)}`);
         }
     expect(taken).toEqual([]);
@@ -83,41 +60,15 @@ describe('hostile values in every field of every route that writes', () => {
         ([, schema]) => schema.type === 'string' || schema.type === 'object',
       )) {
         const value = type === 'string' ? INJECTION : { [INJECTION]: INJECTION };
-        const { status } = await admin.call(pathOf(route), { body: { ...validBody(route), [name]: value } });
+        const { status } = await admin.call(pathOf(route), { body: { ...bodyOf(route), [name]: value } });
         if (status >= 500) faults.push(`${route} ${name}: ${String(status)}`);
       }
     expect(faults).toEqual([]);
     expect((await admin.call(`GET /key/info?key=${String(ids['key'])}`)).status).toBe(200);
   }, 120_000);
 
-  /** A body with objects that are there, so that a refusal is one of the field and not of what it names. */
-  function validBody(route: string): Body {
-    const { key, user_id, team_id } = ids;
-    const isOfCustomer = /customer|end_user/.test(route);
-    const named: Body = {
-      ...ids,
-      user_id: isOfCustomer ? ids['customer'] : user_id,
-      user_ids: [isOfCustomer ? ids['customer'] : user_id],
-      keys: route === 'POST /key/bulk_update' ? [{ key }] : [key],
-      key_ids: [key],
-      users: [{ user_id }],
-      member: { role: 'user', user_id: 'new-member' },
-      members: [{ role: 'user', user_id: 'new-member' }],
-      team_ids: [team_id],
-      organization_ids: [ids['organization_id']],
-      organizations: [ids['organization_id']],
-      project_ids: [ids['project_id']],
-      names: [ids['name']],
-      budgets: [ids['budget_id']],
-      id: ids['budget_id'],
-    };
-    const isNew = /\/new$|\/generate$/.test(route);
-    return Object.fromEntries(
-      Object.entries(bodyOf(route) ?? {}).map(([name, value]) => [
-        name,
-        isNew && OWN_IDS.includes(name) ? `new-${admin.newId()}` : (named[name] ?? value),
-      ]),
-    );
+  function bodyOf(route: string): Body {
+    return validBody(route, ids, () => admin.newId());
   }
 
   function pathOf(route: string): string {
@@ -148,18 +99,10 @@ describe('hostile values in every field of every route that writes', () => {
   }
 });
 
-/** Members that name what is made. */
-const OWN_IDS = ['budget_id', 'organization_id', 'project_id', 'name', 'key'];
-
 /** Bulk calls answer 200 with what failed for each; of a nested object, members that nobody knows are left out as at the top. */
 function isForEachAlone(route: string, name: string, value: unknown): boolean {
   if (route === 'POST /team/bulk_member_add' && name === 'members') return Array.isArray(value);
   return ['update_fields', 'user_updates'].includes(name) && typeof value === 'object' && !Array.isArray(value);
-}
-
-function fieldsOf(document: Document, schema: Schema): Readonly<Record<string, Schema>> {
-  const named = schema.$ref === undefined ? schema : document.components.schemas[schema.$ref.split('/').at(-1) ?? ''];
-  return named?.properties ?? {};
 }
 
 /** What a list of texts, or a field of several types, does not take either. */

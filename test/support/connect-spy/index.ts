@@ -1,0 +1,1 @@
+export { ConnectSpy } from './connect-spy.js';
