@@ -30,6 +30,11 @@ export class EpochPoller {
     this.heardAtMs = clock.monotonicMs();
   }
 
+  /** The latest epoch whose changes were passed on; 0 before the first poll. */
+  get heard(): bigint {
+    return this.seen ?? 0n;
+  }
+
   listen(listener: EpochListener): void {
     this.listeners.push(listener);
   }

@@ -22,7 +22,7 @@ export type { NewUsers } from './repositories/find-or-make-user.js';
 export { PgLabelStore } from './keys/pg-label-store.js';
 export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';
-export { ControlPlane, type Author } from './control/control-plane.js';
+export { ControlPlane, type Author, type Standing } from './control/control-plane.js';
 export { KeyRepository } from './repositories/key.repository.js';
 export { type CollectProblem, KeyRotationRepository } from './repositories/key-rotation.repository.js';
 export { type RefuseChange } from './repositories/write-key.js';

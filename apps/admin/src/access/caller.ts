@@ -1,11 +1,11 @@
 import type { Reach } from '@tollgate/auth';
 import type { Principal } from '@tollgate/canonical';
+import type { Standing } from '@tollgate/persistence';
 import type { Request } from 'express';
+import type { Judged } from './standing.js';
 
-interface Known {
-  readonly principal: Principal;
-  /** How far the caller reaches with the permission of the route. */
-  readonly reach: Reach;
+interface Known extends Judged {
+  readonly standing: Standing;
 }
 
 const callers = new WeakMap<Request, Known>();
@@ -23,6 +23,11 @@ export function callerOf(request: Request): Principal {
 /** What the sender of a request may touch with it. Throws where the guard has not run. */
 export function reachOf(request: Request): Reach {
   return known(request).reach;
+}
+
+/** By what right the sender of a request changes anything. Throws where the guard has not run. */
+export function standingOf(request: Request): Standing {
+  return known(request).standing;
 }
 
 function known(request: Request): Known {

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.js';
 import { jsonColumn } from '../database/json-column.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { auditHash, FIRST_HASH } from './audit-hash.js';
+import { Turns } from './turns.js';
 
 /** Who makes a change, as rows and the audit name them. */
 export interface Author {
@@ -12,6 +13,18 @@ export interface Author {
   readonly changedBy: string | null;
   /** Hash of the calling key, or a word for the master key. */
   readonly key: string;
+  /** By what right; absent: the process itself, or a right that nothing takes away. */
+  readonly standing?: Standing;
+}
+
+/** What a caller's right to a change was judged by. */
+export interface Standing {
+  /** The epoch that this process had heard of when the right was judged. */
+  readonly epoch: bigint;
+  /** What the right comes from: the key, the user, the teams and organizations, as changes name them. */
+  readonly holders: readonly { readonly kind: string; readonly id: string }[];
+  /** Judges anew what still stands; rejects with the refusal of what does not. */
+  readonly confirm: () => Promise<void>;
 }
 
 export interface AuditNote {
@@ -36,29 +49,42 @@ export interface AdminChange {
 
 const WAIT_MS = 10_000;
 const TIMEOUT_MS = 30_000;
+/** Of one process at once: they follow one another anyway. */
+const CHANGES_MAX = 4;
 
 /**
  * The only way to change what the control plane owns. A transaction begins with the lock of the one-row epoch, so that changes
  * (and the audit's chain) have one order, and what was read inside it cannot change meanwhile.
  */
 export class ControlPlane {
+  private readonly turns: Turns;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     /** IANA name: whose calendar the windows of budgets follow that name none. */
     readonly timeZone: string,
-  ) {}
+  ) {
+    // a change whose right is confirmed asks over another connection than its own
+    this.turns = new Turns(Math.min(CHANGES_MAX, Math.ceil(database.connectionsMax / 2)));
+  }
 
   /**
    * Runs `work` in such a transaction. Nothing is kept when it rejects; a work that touches nothing leaves the epoch as it is, and
-   * one that touches something without a note for the audit is refused.
+   * one that touches something without a note for the audit is refused. What takes a right away and what uses it have one order: a right that
+   * was judged before the lock is confirmed behind it.
    */
-  async change<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {
+  change<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {
+    return this.turns.take(`${author.key} ${author.name}`, () => this.run(author, work));
+  }
+
+  private run<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {
     const touched: { kind: string; id: string }[] = [];
     const notes: AuditNote[] = [];
     return this.database.prisma.$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT value FROM tollgate.epoch WHERE id = 1 FOR UPDATE`;
+        if (author.standing !== undefined && (await hasChanged(tx, author.standing))) await author.standing.confirm();
         const value = await work({
           tx,
           timeZone: this.timeZone,
@@ -111,6 +137,13 @@ export class ControlPlane {
     });
     await tx.auditEntry.createMany({ data: rows });
   }
+}
+
+async function hasChanged(tx: Prisma.TransactionClient, { epoch, holders }: Standing): Promise<boolean> {
+  const [kinds, ids] = [holders.map(({ kind }) => kind), holders.map(({ id }) => id)];
+  const found = await tx.$queryRaw<object[]>`SELECT 1 FROM tollgate.epoch_change AS c
+    WHERE c.epoch > ${epoch} AND (c.kind, c.id) IN (SELECT * FROM unnest(${kinds}::text[], ${ids}::text[])) LIMIT 1`;
+  return found.length > 0;
 }
 
 function toJson(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.DbNull {

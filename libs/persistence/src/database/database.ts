@@ -28,13 +28,16 @@ export class Database {
   readonly pool: pg.Pool;
   /** Look-ups of keys that are not in the cache. */
   readonly keyPool: pg.Pool;
+  /** Of the first pool. */
+  readonly connectionsMax: number;
   private client: PrismaClient | undefined;
 
   constructor(
     private readonly options: DatabaseOptions,
     private readonly logger: Logger,
   ) {
-    this.pool = this.openPool(options.connectionsMax ?? CONNECTIONS_MAX);
+    this.connectionsMax = options.connectionsMax ?? CONNECTIONS_MAX;
+    this.pool = this.openPool(this.connectionsMax);
     this.keyPool = this.openPool(KEY_CONNECTIONS_MAX);
   }
 

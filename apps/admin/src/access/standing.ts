@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Reach } from '@tollgate/auth';
+import { GatewayError, type Principal } from '@tollgate/canonical';
+import type { Standing } from '@tollgate/persistence';
+
+/** Who calls, and how far he reaches with the permission of the route. */
+export interface Judged {
+  readonly principal: Principal;
+  readonly reach: Reach;
+}
+
+/** What a caller's right comes from, by the names that changes have. */
+export function holdersOf({ principal, reach }: Judged): Standing['holders'] {
+  const { keyId, userId, teamId, projectId, organizationId } = principal;
+  const of = reach.kind === 'all' ? { teamIds: [], organizationIds: [], memberships: [] } : reach;
+  const named = (kind: string, ids: readonly (string | undefined)[]) =>
+    ids.flatMap((id) => (id === undefined ? [] : [{ kind, id }]));
+  return [
+    ...named('key', [keyId]),
+    ...named('user', [userId]),
+    ...named('team', [teamId, ...of.teamIds, ...of.memberships.map((membership) => membership.teamId)]),
+    ...named('project', [projectId]),
+    ...named('organization', [organizationId, ...of.organizationIds]),
+  ];
+}
+
+/**
+ * Why what was judged before no longer stands, by the same judged anew; undefined: it does. 503, since the request itself may be right:
+ * asked again it is judged by what the caller is now.
+ */
+export function refuseChanged(before: Judged, now: Judged): GatewayError | undefined {
+  if (isDeepStrictEqual(powersOf(before.principal), powersOf(now.principal)) && covers(now.reach, before.reach))
+    return undefined;
+  const message = 'What you may do was changed while this waited. Nothing was written: repeat the request.';
+  return new GatewayError('store_unavailable', { message });
+}
+
+/** Without what says nothing of what he may. */
+function powersOf({ spendNano, metadata, keyAlias, keyName, userEmail, teamAlias, ...powers }: Principal): object {
+  void [spendNano, metadata, keyAlias, keyName, userEmail, teamAlias];
+  return powers;
+}
+
+/** Whether one reaches whatever the other did. */
+function covers(now: Reach, before: Reach): boolean {
+  if (now.kind === 'all') return true;
+  if (before.kind === 'all') return false;
+  const has = (known: readonly unknown[], wanted: readonly unknown[]): boolean =>
+    wanted.every((one) => known.some((other) => isDeepStrictEqual(one, other)));
+  return (['keyIds', 'userIds', 'teamIds', 'organizationIds', 'personalOf', 'memberships'] as const).every((name) =>
+    has(now[name], before[name]),
+  );
+}
