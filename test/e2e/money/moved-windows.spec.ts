@@ -133,13 +133,28 @@ describeAtBothEnds(
       );
     });
 
-    it.each(Object.keys(HOLDERS))('of a %s are never more than one budget', async (name) => {
+    const holderOf = async (name: string): Promise<Held & { readonly ask: () => Promise<number> }> => {
       const held = await HOLDERS[name]?.(gateway());
       if (held === undefined) throw new Error(`no holder ${name}`);
       const ask = async (): Promise<number> => {
         const body = { model: MODEL, messages, max_tokens: OUTPUT_TOKENS, ...held.said };
         return (await callGateway(gateway(), 'POST /v1/chat/completions', { key: held.key, body })).status;
       };
+      return { ...held, ask };
+    };
+
+    it.each(Object.keys(HOLDERS))('of a %s have what the ledger has not heard of yet', async (name) => {
+      const { ask, move } = await holderOf(name);
+      expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 422]);
+      for (const next of MOVES) {
+        await move(next());
+        expect(await ask()).toBe(422);
+      }
+    });
+
+    it.each(Object.keys(HOLDERS))('of a %s are never more than one budget', async (name) => {
+      const held = await holderOf(name);
+      const { ask } = held;
       const spent = async (): Promise<number> => {
         const route = `GET /key/info?key=${held.key}`;
         return (await callGateway<{ info: { total_spend?: number; spend: number } }>(gateway(), route)).body.info.spend;

@@ -10,6 +10,8 @@ const BATCH_ROWS = 200;
 /** A year, and the month that it is compared with. */
 const EVENT_RETENTION_MS = 400 * 86_400_000;
 const CHECK_RETENTION_MS = 30 * 86_400_000;
+/** A journal may wait so long for its next start. */
+const OPENING_RETENTION_MS = 90 * 86_400_000;
 /** Of one run; the next is an hour away. */
 const BATCHES_MAX = 500;
 
@@ -47,6 +49,8 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
   override async dropOldEvents(now: Instant): Promise<void> {
     await this.deleteOver('budget_event', 'window_end', now - EVENT_RETENTION_MS);
     await this.deleteOver('health_check', 'checked_at', now - CHECK_RETENTION_MS);
+    const over = new Date(now - OPENING_RETENTION_MS);
+    await this.database.pool.query('DELETE FROM tollgate.window_opening WHERE until < $1', [over]);
   }
 
   override async addUpTags(now: Instant): Promise<void> {

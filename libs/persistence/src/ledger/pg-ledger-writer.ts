@@ -7,6 +7,7 @@ import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
 import { RETRACT_INTERRUPTED } from './retract-interrupted-sql.js';
 import { SET_ASIDE } from './set-aside-sql.js';
+import { WITH_OPENINGS } from './window-openings.js';
 import { WRITE_BATCH } from './write-batch-sql.js';
 
 /** Of a scope's id; longer ones do not fit into the key of the balances. */
@@ -33,7 +34,8 @@ interface BatchResult {
 }
 
 /**
- * The ledger in PostgreSQL. A batch is one statement over the journal's lines as they stand (WRITE_BATCH); lines are joined to a
+ * The ledger in PostgreSQL. A batch is one statement over the journal's lines as they stand (WRITE_BATCH), under a lock that openings of windows
+ * wait for; lines are joined to a
  * JSON array and never parsed here. Rejects with the driver's error when the batch holds a line that PostgreSQL does not take
  * (a value out of range, `\u0000`): nothing of it is written then, and the caller finds the line by halving.
  */
@@ -85,14 +87,17 @@ export class PgLedgerWriter extends LedgerWriter {
 
   private async writeBatch(records: Buffer, texts: Buffer): Promise<void> {
     const values = [records, texts, this.options.textRetentionDays];
-    const { rows } = await this.database.pool.query<BatchResult>(answerWithin(ANSWER_TIMEOUT_MS, WRITE_BATCH, values));
-    const result = rows[0];
+    const result = await this.database.transaction(async (client) => {
+      await client.query(answerWithin(ANSWER_TIMEOUT_MS, WITH_OPENINGS));
+      return (await client.query<BatchResult>(answerWithin(ANSWER_TIMEOUT_MS, WRITE_BATCH, values))).rows[0];
+    });
     if (result !== undefined && result.inserted < result.records) await this.replaceInterrupted(records, values);
   }
 
   /** Some records were there already: sent before, or rows that stood in for a true end that this batch brings. */
   private async replaceInterrupted(records: Buffer, values: unknown[]): Promise<void> {
     await this.database.transaction(async (client: pg.ClientBase) => {
+      await client.query(answerWithin(ANSWER_TIMEOUT_MS, WITH_OPENINGS));
       const { rows } = await client.query<{ retracted: number }>(
         answerWithin(ANSWER_TIMEOUT_MS, RETRACT_INTERRUPTED, [records]),
       );

@@ -2,6 +2,7 @@ import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
 import { dimensionHash } from './dimension-hash-sql.js';
 import { magnitudeSql } from './magnitude-sql.js';
 import { saturated } from './saturated-sql.js';
+import { LATE_CHARGES } from './window-openings.js';
 
 /** Columns by which spend_daily tells rows apart, beside the day. */
 const dimensions = [
@@ -92,7 +93,9 @@ export const ROLL_UPS = `charged AS MATERIALIZED (
   GROUP BY 1, 2, 3
 ), balances AS (
   INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
-  SELECT scope, scope_id, window_start, amount_nano FROM charged WHERE amount_nano <> 0 ORDER BY 1, 2, 3
+  SELECT scope, scope_id, window_start, sum(amount_nano) FROM (
+    SELECT scope, scope_id, window_start, amount_nano FROM charged UNION ALL ${LATE_CHARGES}
+  ) AS every GROUP BY 1, 2, 3 HAVING sum(amount_nano) <> 0 ORDER BY 1, 2, 3
   ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = ${saturated('b.amount_nano', 'excluded.amount_nano')}
 ), daily AS (
   INSERT INTO tollgate.spend_daily AS d (day, id, ${[...dimensions, ...measureColumns].join(', ')})

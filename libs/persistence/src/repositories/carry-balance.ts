@@ -2,6 +2,7 @@ import type { LabelKind } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import type { Author } from '../control/control-plane.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { beginOpening, noteOpenings } from '../ledger/window-openings.js';
 import { type BudgetHolder, balanceOf, endedWindows } from './holder-balance.js';
 
 const DAY_MS = 86_400_000;
@@ -15,7 +16,7 @@ export interface LabelOfAll {
 
 /**
  * What the tenants' own customers or tags of a name have spent enters the balances of the one that is made for all tenants: its lifetime and the
- * window that is running. A balance that is there stays as it is. Calls under way enter the tenants' own alone.
+ * window that is running. A balance that is there stays as it is.
  */
 export async function carryBalances(
   tx: Prisma.TransactionClient,
@@ -25,7 +26,9 @@ export async function carryBalances(
   now: Instant,
 ): Promise<void> {
   const { start } = balanceOf(label.scope, label.id, holder, now);
+  await beginOpening(tx);
   for (const from of new Set([0, start])) {
+    await noteOpening(tx, label, from, now);
     const entry = await openBalance(tx, label, new Date(from), from === 0 ? lifetimeOf(label) : undefined);
     if (entry === undefined) continue;
     const reason = 'spend of the tenants under this name';
@@ -44,12 +47,27 @@ export async function openWindowOfAll(
   const { start } = balanceOf(scope, id, after, now);
   if (start === 0 || start === balanceOf(scope, id, before, now).start) return;
   const windowStart = new Date(start);
+  await beginOpening(tx);
   await openBalance(tx, label, windowStart);
   const ended = endedWindows(before, after, now).map((from) => new Date(from));
+  await noteOpening(tx, label, start, now, ended);
   await tx.$executeRaw`INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
     SELECT scope, scope_id, ${windowStart}, max(amount_nano) FROM tollgate.scope_balance
     WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ANY(${ended}::timestamptz[]) GROUP BY scope, scope_id
     ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
+}
+
+/** Calls under way name the tenants' own. */
+function noteOpening(
+  tx: Prisma.TransactionClient,
+  { scope, id, name }: LabelOfAll,
+  start: Instant,
+  now: Instant,
+  ended: readonly Date[] = [],
+): Promise<void> {
+  const opened = Prisma.sql`SELECT ${scope}, ${id}, ${new Date(start)}::timestamptz, ${scope}, array_agg(own.id::text), '{}'::text[], NULL::text
+    FROM ${NAMED[scope].table} AS own WHERE own.name = ${name}`;
+  return noteOpenings(tx, opened, now, ended);
 }
 
 /** The balance as it was written; undefined: there is one, or nothing was spent. */

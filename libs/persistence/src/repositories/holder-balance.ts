@@ -1,7 +1,8 @@
 import { computeWindow, windowStarts } from '@tollgate/admission';
 import type { BudgetWindow, ScopeName } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
-import type { Prisma } from '../generated/prisma/client.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { beginOpening, noteOpenings } from '../ledger/window-openings.js';
 import { toFurtherBudgets } from '../keys/further-budgets.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
 import { openModelShares } from './open-model-shares.js';
@@ -75,8 +76,8 @@ function ownStart(holder: BudgetHolder, now: Instant): Instant | undefined {
 /**
  * A holder whose budgets get other windows in the middle of them: what was spent since a window began is summed once from the
  * facts, and from what was booked for it otherwise; it is never less than what the windows had spent that end by this. A balance that is
- * there from an earlier time of the same window lacks what was spent in between. Records under way still carry the old windows: their cost
- * enters the lifetime alone.
+ * there from an earlier time of the same window lacks what was spent in between. Records under way still carry the old windows: the ledger
+ * charges them here too (`noteOpenings`).
  */
 async function openWindow(
   tx: Prisma.TransactionClient,
@@ -85,8 +86,10 @@ async function openWindow(
   now: Instant,
 ): Promise<void> {
   const { id, before, after } = change;
-  const { from, isOne, ofFact } = SPENDERS[scope];
+  const { from, isOne, ofFact, ids } = SPENDERS[scope];
   const known = startsOf(before, now);
+  if ([...startsOf(after, now)].every((start) => known.has(start))) return;
+  await beginOpening(tx);
   const ended = endedWindows(before, after, now).map((start) => new Date(start));
   for (const start of startsOf(after, now)) {
     if (known.has(start)) continue;
@@ -100,6 +103,9 @@ async function openWindow(
           WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ANY(${ended}::timestamptz[]))) AS amount) AS opened
       WHERE opened.amount IS NOT NULL
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(scope_balance.amount_nano, excluded.amount_nano)`;
+    const opened = Prisma.sql`SELECT ${scope}, h.id::text, ${since}::timestamptz, ${scope}, ${ids}, '{}'::text[], NULL::text
+      FROM (${from(isOne(id))}) AS h GROUP BY h.id`;
+    await noteOpenings(tx, opened, now, ended);
   }
 }
 

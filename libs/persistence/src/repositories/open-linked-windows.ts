@@ -1,6 +1,7 @@
 import { computeWindow } from '@tollgate/admission';
 import type { Instant } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
+import { beginOpening, noteOpenings } from '../ledger/window-openings.js';
 import { ownWindow } from './holder-balance.js';
 import { openLinkedShares } from './open-model-shares.js';
 import { SPENDERS } from './spenders.js';
@@ -28,7 +29,8 @@ export async function openLinkedWindows(
   if (start === undefined || start === ended) return;
   const since = new Date(start);
   const carriedFrom = ended === undefined ? null : new Date(ended);
-  for (const { scope, from, isLinked, ofFact } of Object.values(SPENDERS)) {
+  await beginOpening(tx);
+  for (const { scope, from, isLinked, ofFact, ids } of Object.values(SPENDERS)) {
     const takes = Prisma.sql`h.max_budget_nano IS NULL AND h.budget_duration IS NULL`;
     const holders = from(Prisma.sql`${isLinked(after.id)} AND ${takes}`);
     if ((await tx.$queryRaw<object[]>`${holders} LIMIT 1`).length === 0) continue;
@@ -41,6 +43,9 @@ export async function openLinkedWindows(
           ON o.scope = ${scope} AND o.scope_id = h.id::text AND o.window_start = ${carriedFrom}::timestamptz) AS spent
       WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
+    const opened = Prisma.sql`SELECT ${scope}, h.id::text, ${since}::timestamptz, ${scope}, ${ids}, '{}'::text[], NULL::text
+      FROM (${holders}) AS h GROUP BY h.id`;
+    await noteOpenings(tx, opened, now, carriedFrom === null ? [] : [carriedFrom]);
   }
 }
 

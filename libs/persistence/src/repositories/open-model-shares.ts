@@ -3,6 +3,7 @@ import { computeWindow } from '@tollgate/admission';
 import type { ScopeLimits } from '@tollgate/canonical';
 import type { Instant, JsonObject } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
+import { beginOpening, noteOpenings } from '../ledger/window-openings.js';
 import { type ModelSettings, toModelLimits } from '../keys/model-limits.js';
 import { SPENDERS, type Spenders, type SpenderScope } from './spenders.js';
 
@@ -59,13 +60,14 @@ export async function openLinkedShares(
  */
 async function openShares(
   tx: Prisma.TransactionClient,
-  { scope, ofFact }: Spenders,
+  { scope, ofFact, ids }: Spenders,
   holders: Prisma.Sql,
   { before, after }: { readonly before: ModelSettings | undefined; readonly after: ModelSettings },
   now: Instant,
 ): Promise<void> {
   const old = before === undefined ? {} : (toModelLimits(before) ?? {});
   const limited = toModelLimits(after) ?? {};
+  if (Object.keys(limited).length > 0) await beginOpening(tx);
   for (const [model, limits] of Object.entries(limited)) {
     const since = startOf(limits, now);
     if (since === null) continue;
@@ -82,6 +84,9 @@ async function openShares(
           ON o.scope = ${name} AND o.scope_id = h.id::text || ${suffix} AND o.window_start = ${ended}::timestamptz) AS spent
       WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
+    const opened = Prisma.sql`SELECT ${name}, h.id::text || ${suffix}, ${since}::timestamptz, ${scope}, ${ids},
+      ${Object.keys(limited)}::text[], ${model} FROM (${holders}) AS h GROUP BY h.id`;
+    await noteOpenings(tx, opened, now, ended === null ? [] : [ended]);
   }
 }
 

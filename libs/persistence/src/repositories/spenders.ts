@@ -12,8 +12,12 @@ export interface Spenders {
   readonly isOne: (id: string) => Prisma.Sql;
   /** That a fact `f` is of a row of `from`. */
   readonly ofFact: Prisma.Sql;
+  /** Ids by which calls name an `h`, of rows of `from` that are grouped by its own. */
+  readonly ids: Prisma.Sql;
 }
 
+const ITSELF = Prisma.sql`ARRAY[h.id::text]`;
+const EACH = Prisma.sql`array_agg(h.fact_id::text)`;
 const isLinked = (id: string): Prisma.Sql => Prisma.sql`h.budget_id = ${id}`;
 const isText = (id: string): Prisma.Sql => Prisma.sql`h.id = ${id}`;
 const isUuid = (id: string): Prisma.Sql => Prisma.sql`h.id = ${id}::uuid`;
@@ -22,7 +26,7 @@ const isUuid = (id: string): Prisma.Sql => Prisma.sql`h.id = ${id}::uuid`;
 function named<Scope extends ScopeName>(scope: Scope, table: string, isOne: Spenders['isOne'] = isText) {
   const from = (condition: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`SELECT h.id FROM tollgate.${Prisma.raw(table)} AS h WHERE ${condition}`;
-  return { scope, from, isLinked, isOne, ofFact: Prisma.sql`f.${Prisma.raw(`${scope}_id`)} = h.id` };
+  return { scope, from, isLinked, isOne, ofFact: Prisma.sql`f.${Prisma.raw(`${scope}_id`)} = h.id`, ids: ITSELF };
 }
 
 /** One of all tenants has the facts of each tenant's own of that name. */
@@ -44,6 +48,7 @@ export const SPENDERS = {
     isLinked: (id) => Prisma.sql`coalesce(h.budget_id, t.default_member_budget_id) = ${id}`,
     isOne: isUuid,
     ofFact: Prisma.sql`f.team_member_id = h.id`,
+    ids: ITSELF,
   },
   project: named('project', 'project'),
   organization: named('organization', 'organization'),
@@ -54,6 +59,7 @@ export const SPENDERS = {
     isLinked,
     isOne: isUuid,
     ofFact: Prisma.sql`f.user_id = h.user_id AND f.organization_id = h.organization_id`,
+    ids: ITSELF,
   },
   customer: {
     scope: 'customer',
@@ -61,6 +67,7 @@ export const SPENDERS = {
     isLinked,
     isOne: isUuid,
     ofFact: Prisma.sql`f.customer_id = h.fact_id`,
+    ids: EACH,
   },
   tag: {
     scope: 'tag',
@@ -68,6 +75,7 @@ export const SPENDERS = {
     isLinked,
     isOne: isUuid,
     ofFact: Prisma.sql`h.fact_id = ANY(f.tag_ids)`,
+    ids: EACH,
   },
 } as const satisfies Readonly<Record<string, Spenders>>;
 
