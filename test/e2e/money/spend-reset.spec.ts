@@ -41,6 +41,19 @@ describeAtBothEnds(
       expect([await ask(key), await ask(key)]).toEqual([200, 422]);
     });
 
+    it('has what the ledger has not heard of yet', async () => {
+      const { key, hash } = await createKey(gateway(), { max_budget: Number(3n * COST_NANO) / 1e9 });
+      expect([await ask(key), await ask(key), await ask(key), await ask(key)]).toEqual([200, 200, 200, 422]);
+      expect((await callGateway(gateway(), `POST /key/${hash}/reset_spend`, { body: { reset_to: 0 } })).status).toBe(
+        200,
+      );
+      await waitFor('the counters to hear of the reset', async () => (await ask(key)) === 200);
+      expect([await ask(key), await ask(key), await ask(key)]).toEqual([200, 200, 422]);
+      const info = () => callGateway<{ info: { spend: number } }>(gateway(), `GET /key/info?key=${hash}`);
+      const all = Number(3n * COST_NANO) / 1e9;
+      await waitFor('the ledger to hold those since', async () => (await info()).body.info.spend === all);
+    });
+
     it('stays reset when the windows of its linked budget are moved, and moved back', async () => {
       const [budget_anchor, max_budget] = [new Date().toISOString(), Number(3n * COST_NANO) / 1e9];
       const window = { budget_duration: '30d', budget_anchor };

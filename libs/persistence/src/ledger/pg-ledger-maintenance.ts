@@ -51,6 +51,7 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
     await this.deleteOver('health_check', 'checked_at', now - CHECK_RETENTION_MS);
     const over = new Date(now - OPENING_RETENTION_MS);
     await this.database.pool.query('DELETE FROM tollgate.window_opening WHERE until < $1', [over]);
+    await this.database.pool.query('DELETE FROM tollgate.window_reset WHERE at < $1', [over]);
   }
 
   override async addUpTags(now: Instant): Promise<void> {

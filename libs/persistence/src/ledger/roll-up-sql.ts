@@ -2,7 +2,7 @@ import { GLOBAL_SCOPE_ID } from '@tollgate/canonical';
 import { dimensionHash } from './dimension-hash-sql.js';
 import { magnitudeSql } from './magnitude-sql.js';
 import { saturated } from './saturated-sql.js';
-import { LATE_CHARGES } from './window-openings.js';
+import { LATE_CHARGES, RESET_CHARGES } from './window-openings.js';
 
 /** Columns by which spend_daily tells rows apart, beside the day. */
 const dimensions = [
@@ -91,10 +91,16 @@ export const ROLL_UPS = `charged AS MATERIALIZED (
     ) AS same
     CROSS JOIN LATERAL json_to_recordset(same.list::json) AS w(scope text, id text, start float8, budget text)
   GROUP BY 1, 2, 3
+), forgiven AS MATERIALIZED (
+  ${RESET_CHARGES}
+), resets AS (
+  INSERT INTO tollgate.ledger_entry (kind, scope, scope_id, window_start, amount_nano, actor_id, reason)
+  SELECT 'reset', scope, scope_id, window_start, -amount_nano, 'tollgate', 'calls from before a reset of this window' FROM forgiven
 ), balances AS (
   INSERT INTO tollgate.scope_balance AS b (scope, scope_id, window_start, amount_nano)
   SELECT scope, scope_id, window_start, sum(amount_nano) FROM (
     SELECT scope, scope_id, window_start, amount_nano FROM charged UNION ALL ${LATE_CHARGES}
+    UNION ALL SELECT scope, scope_id, window_start, -amount_nano FROM forgiven
   ) AS every GROUP BY 1, 2, 3 HAVING sum(amount_nano) <> 0 ORDER BY 1, 2, 3
   ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = ${saturated('b.amount_nano', 'excluded.amount_nano')}
 ), daily AS (

@@ -54,3 +54,25 @@ export const LATE_CHARGES = `SELECT o.scope, o.scope_id, o.window_start, coalesc
     AND NOT EXISTS (SELECT FROM json_to_recordset(c.windows::json) AS x(scope text, id text, start float8)
       WHERE x.scope = o.scope AND x.id = o.scope_id AND to_timestamp(x.start / 1000) = o.window_start)
   GROUP BY 1, 2, 3`;
+
+/** Notes that the spend of windows was corrected at `now`; `resets` are their scopes, ids and starts. After `beginOpening`. */
+export async function noteResets(
+  tx: Prisma.TransactionClient,
+  scope: string,
+  resets: readonly { readonly id: string; readonly start: Date }[],
+  now: Instant,
+): Promise<void> {
+  const [ids, starts] = [resets.map(({ id }) => id), resets.map(({ start }) => start)];
+  await tx.$executeRaw`INSERT INTO tollgate.window_reset (scope, scope_id, window_start, at)
+    SELECT ${scope}, r.id, r.start, ${new Date(now)} FROM unnest(${ids}::text[], ${starts}::timestamptz[]) AS r(id, start)
+    ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET at = greatest(window_reset.at, excluded.at)`;
+}
+
+/** What records of `counted` from before a reset of their windows add to them: rows (scope, scope_id, window_start, amount_nano). */
+export const RESET_CHARGES = `SELECT r.scope, r.scope_id, r.window_start, sum(c.sign * c.cost_nano) AS amount_nano
+  FROM counted AS c
+    CROSS JOIN LATERAL json_to_recordset(c.windows::json) AS w(scope text, id text, start float8)
+    JOIN tollgate.window_reset AS r ON r.scope = w.scope AND r.scope_id = w.id AND r.window_start = to_timestamp(w.start / 1000)
+      AND c.received_at < r.at
+  WHERE c.cost_nano <> 0 AND c.received_at < (SELECT max(at) FROM tollgate.window_reset)
+  GROUP BY 1, 2, 3 HAVING sum(c.sign * c.cost_nano) <> 0`;

@@ -158,7 +158,8 @@ export class KeyRepository {
       const row = await change.tx.virtualKey.findUnique({ where: { id }, include: KEY_INCLUDE });
       if (row === null) return undefined;
       const ref = currentBalance(row, now);
-      const previousNano = await setBalance(change, ref, toNano, { author, teamId: row.teamId, reason: 'spend reset' });
+      const reset = { author, teamId: row.teamId, reason: 'spend reset', now };
+      const previousNano = await setBalance(change, ref, toNano, reset);
       return { row, previousNano };
     });
     if (reset === undefined) return undefined;

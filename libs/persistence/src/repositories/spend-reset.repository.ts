@@ -2,6 +2,7 @@ import { type Clock, type Instant, type NanoUsd, sumNanoUsd } from '@tollgate/ke
 import type { AdminChange, Author, ControlPlane } from '../control/control-plane.js';
 import { Prisma } from '../generated/prisma/client.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
+import { beginOpening, noteResets } from '../ledger/window-openings.js';
 import { type BudgetHolder, balanceOf } from './holder-balance.js';
 
 /** Holders that are read, and balances that are written, in one go. */
@@ -33,6 +34,7 @@ export class SpendResetRepository {
   async resetAll(author: Author): Promise<SpendReset> {
     const now = this.clock.now();
     return this.controlPlane.change(author, async (change) => {
+      await beginOpening(change.tx);
       const keys = await resetScope(change, 'key', author, now);
       const teams = await resetScope(change, 'team', author, now);
       const amountNano = sumNanoUsd([keys.amountNano, teams.amountNano]);
@@ -57,6 +59,8 @@ async function resetScope(change: AdminChange, scope: Scope, author: Author, now
   for (let after = await nextHolders(change.tx, scope, undefined); after.length > 0;) {
     const refs = after.map((holder) => balanceOf(scope, holder.id, holder, now));
     const cleared = await clearBalances(change.tx, scope, refs, author);
+    const windows = refs.map(({ id, start }) => ({ id, start: new Date(start) }));
+    await noteResets(change.tx, scope, windows, now);
     for (const { id } of cleared) change.touch(`spend:${scope}`, id);
     amounts.push(...cleared.map(({ amountNano }) => amountNano));
     after = after.length < CHUNK ? [] : await nextHolders(change.tx, scope, after.at(-1)?.id);

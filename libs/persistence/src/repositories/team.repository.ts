@@ -195,11 +195,10 @@ export class TeamRepository {
       const row = await change.tx.team.findFirst({ where, include: TEAM_INCLUDE });
       const holder = row === null ? undefined : holderIn(row, userId);
       if (row === null || holder === undefined) return undefined;
-      const ref = balanceOf(userId === undefined ? 'team' : 'team_member', holder.id, holder, this.clock.now());
-      return {
-        row,
-        previousNano: await setBalance(change, ref, toNano, { author, teamId: id, reason: 'spend reset' }),
-      };
+      const now = this.clock.now();
+      const ref = balanceOf(userId === undefined ? 'team' : 'team_member', holder.id, holder, now);
+      const reset = { author, teamId: id, reason: 'spend reset', now };
+      return { row, previousNano: await setBalance(change, ref, toNano, reset) };
     });
     return reset && { team: await this.stored(reset.row), previousNano: reset.previousNano };
   }
