@@ -126,7 +126,10 @@ const ROLL_UPS = [
 ];
 
 /** What the worker sees to every minute. */
-const TAGS_ADDED_UP = `SELECT tollgate.add_up_tags((now() AT TIME ZONE 'UTC')::date - 1)`;
+const KEPT_SUMS = [
+  `SELECT tollgate.add_up_tags((now() AT TIME ZONE 'UTC')::date - 1)`,
+  'SELECT tollgate.add_up_activity()',
+];
 
 /** Fills a migrated database with `rows` calls and whoever made them. `tell` hears how far it is. */
 export async function seed(url, rows, tell) {
@@ -142,7 +145,7 @@ export async function seed(url, rows, tell) {
   }
   for (const statement of ROLL_UPS) await client.query(statement);
   await client.query('ANALYZE');
-  await client.query(TAGS_ADDED_UP);
+  for (const statement of KEPT_SUMS) await client.query(statement);
   await client.query('VACUUM (ANALYZE)');
   const { rows: sizes } = await client.query(
     `SELECT pg_database_size(current_database())::float8 AS bytes, (SELECT count(*)::int FROM tollgate.spend_daily) AS daily,

@@ -15,4 +15,6 @@ export abstract class LedgerMaintenance {
   abstract dropOldEvents(now: Instant): Promise<void>;
   /** Brings the sums of tags up to date with the calls written so far, and sees to those of the days that are over. */
   abstract addUpTags(now: Instant): Promise<void>;
+  /** Brings the sums of daily activities up to date with the calls written so far. */
+  abstract addUpActivity(): Promise<void>;
 }

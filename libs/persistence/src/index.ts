@@ -116,14 +116,16 @@ export { PgBridgedResponseStore } from './objects/pg-bridged-response-store.js';
 export { EncryptionRepository } from './sealing/encryption.repository.js';
 export { type RotationProgress, SealRotation } from './sealing/seal-rotation.js';
 export { SealedBox } from './sealing/sealed-box.js';
-export {
-  type ActivityKey,
-  type ActivityOf,
-  type ActivityPage,
-  ActivityRepository,
-  type ActivityRow,
-  type ActivitySums,
-} from './repositories/activity.repository.js';
+export { ActivityRepository } from './repositories/activity.repository.js';
+export type {
+  ActivityKey,
+  ActivityOf,
+  ActivityPage,
+  ActivityParts,
+  ActivityRow,
+  ActivitySums,
+  KeyedRow,
+} from './repositories/stored-activity.js';
 export { PgBudgetWatch } from './budget-events/pg-budget-watch.js';
 export { PgBudgetEventSource } from './budget-events/pg-budget-event-source.js';
 export { BudgetEventRepository } from './budget-events/budget-event.repository.js';

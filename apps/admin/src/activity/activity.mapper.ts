@@ -1,5 +1,12 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
-import type { ActivityKey, ActivityPage, ActivityRow, ActivitySums } from '@tollgate/persistence';
+import type {
+  ActivityKey,
+  ActivityPage,
+  ActivityParts,
+  ActivityRow,
+  ActivitySums,
+  KeyedRow,
+} from '@tollgate/persistence';
 import { addSums, NO_SUMS } from './add-sums.js';
 import { UNSERVED_METRICS, UNSERVED_TOTALS } from './activity-members.js';
 
@@ -11,22 +18,20 @@ export function toActivity(
 ): object {
   const pages = Math.ceil(found.dayCount / size);
   const keys = new Map(found.keys.map((key) => [key.keyId, key]));
+  const partsOf = partsByDay(found.parts);
   return {
     results: found.totals.map((total) => ({
       date: total.day,
       metrics: toMetrics(total),
-      breakdown: toBreakdown(
-        found.rows.filter(({ day }) => day === total.day),
-        keys,
-        aliases,
-      ),
+      breakdown: toBreakdown(partsOf(total.day), keys, aliases),
     })),
     metadata: {
       ...toTotals(found.totals.reduce<ActivitySums>(addSums, NO_SUMS)),
       page,
       total_pages: Math.max(pages, 1),
       has_more: page < pages,
-      api_key_limit: null,
+      // of each day the dearest; how many keys there are over all days is not counted
+      api_key_limit: found.shownMax ?? null,
       total_api_keys: null,
       entity_total_api_keys: null,
       // the sums above and those of the days are whole all the same
@@ -35,34 +40,60 @@ export function toActivity(
   };
 }
 
+function partsByDay({ whole, keys, entities, keysOfEntities }: ActivityParts): (day: string) => ActivityParts {
+  const [wholeOf, keysOf] = [byDay(whole), byDay(keys)];
+  const [entitiesOf, keysOfEntitiesOf] = [byDay(entities), byDay(keysOfEntities)];
+  return (day) => ({
+    whole: wholeOf(day),
+    keys: keysOf(day),
+    entities: entitiesOf(day),
+    keysOfEntities: keysOfEntitiesOf(day),
+  });
+}
+
+function byDay<Row extends ActivityRow>(rows: readonly Row[]): (day: string) => readonly Row[] {
+  const days = Map.groupBy(rows, ({ day }) => day);
+  return (day) => days.get(day) ?? [];
+}
+
 function toBreakdown(
-  rows: readonly ActivityRow[],
+  parts: ActivityParts,
   keys: ReadonlyMap<string, ActivityKey>,
   aliases: ReadonlyMap<string, string | null> | undefined,
 ): object {
-  const by = (nameOf: (row: ActivityRow) => string | null, metadataOf: (name: string) => object = () => ({})): object =>
-    Object.fromEntries(
-      [...Map.groupBy(rows, nameOf)].flatMap(([name, group]) =>
-        name === null
-          ? []
-          : [[name, { metrics: sumUp(group), metadata: metadataOf(name), api_key_breakdown: byKey(group, keys) }]],
-      ),
+  const by = (
+    rows: readonly ActivityRow[],
+    ofKeys: readonly KeyedRow[],
+    nameOf: (row: ActivityRow) => string | null,
+    metadataOf: (name: string) => object = () => ({}),
+  ): object => {
+    const keyed = Map.groupBy(ofKeys, nameOf);
+    return Object.fromEntries(
+      [...Map.groupBy(rows, nameOf)].flatMap(([name, group]) => {
+        if (name === null) return [];
+        const ofName = byKey(keyed.get(name) ?? [], keys);
+        return [[name, { metrics: sumUp(group), metadata: metadataOf(name), api_key_breakdown: ofName }]];
+      }),
     );
+  };
+  const byUse = (nameOf: (row: ActivityRow) => string | null): object => by(parts.whole, parts.keys, nameOf);
   return {
     mcp_servers: {},
-    models: by(({ litellmModel, modelGroup }) => litellmModel ?? modelGroup),
-    model_groups: by(({ modelGroup }) => modelGroup),
-    providers: by(({ provider }) => provider),
-    endpoints: by(({ route }) => route?.replace(/^\/v1(?=\/)/, '') ?? null),
-    api_keys: byKey(rows, keys),
+    models: byUse(({ litellmModel, modelGroup }) => litellmModel ?? modelGroup),
+    model_groups: byUse(({ modelGroup }) => modelGroup),
+    providers: byUse(({ provider }) => provider),
+    endpoints: byUse(({ route }) => route?.replace(/^\/v1(?=\/)/, '') ?? null),
+    api_keys: byKey(parts.keys, keys),
     entities: by(
+      parts.entities,
+      parts.keysOfEntities,
       ({ entityId }) => entityId,
       (id) => (aliases === undefined ? {} : { team_alias: aliases.get(id) ?? null }),
     ),
   };
 }
 
-function byKey(rows: readonly ActivityRow[], keys: ReadonlyMap<string, ActivityKey>): object {
+function byKey(rows: readonly KeyedRow[], keys: ReadonlyMap<string, ActivityKey>): object {
   return Object.fromEntries(
     [...Map.groupBy(rows, ({ keyId }) => keyId)].map(([id, group]) => {
       const key = keys.get(id);

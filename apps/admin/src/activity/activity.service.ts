@@ -29,7 +29,7 @@ export class Activity {
   async page(of: ActivityOf, query: ActivityQuery, holders: Holders, reach: Reach): Promise<object> {
     const { page, page_size: size } = query;
     const found = await this.activity.page(of, toFilter(query, holders), reach, { page, size, rowsMax: ROWS_MAX });
-    const named = of === 'team' ? await this.aliasesOf(found.rows) : undefined;
+    const named = of === 'team' ? await this.aliasesOf(found.parts.entities) : undefined;
     const keys = found.keys.map((key) => withoutForeignAddress(key, reach));
     return toActivity({ ...found, keys }, { page, size }, named);
   }
@@ -43,7 +43,8 @@ export class Activity {
   ofAgents(query: ActivityQuery): object {
     toFilter(query, {});
     const { page, page_size: size } = query;
-    return toActivity({ days: [], dayCount: 0, totals: [], rows: [], isCut: false, keys: [] }, { page, size });
+    const parts = { whole: [], keys: [], entities: [], keysOfEntities: [] };
+    return toActivity({ days: [], dayCount: 0, totals: [], parts, isCut: false, keys: [] }, { page, size });
   }
 
   private aliasesOf(

@@ -113,7 +113,10 @@ export class GlobalSpendController {
   @Get('spend/report')
   @RequirePermission('spend:report')
   @HeadedAnswers('more')
-  @ApiOperation({ summary: 'Bills: of teams or customers by day with models and keys, or of keys with models' })
+  @ApiOperation({
+    summary:
+      'Bills: of teams or customers by day with models and keys, or of keys with models: of many the dearest, those of each day or of the range',
+  })
   report(@Query() query: SpendReportQuery): Promise<HeadedAnswer> {
     return this.reports.report(query);
   }

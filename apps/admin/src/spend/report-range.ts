@@ -5,7 +5,8 @@ import { DAY_MS } from './read-date.js';
 import { readEdge } from './read-edge.js';
 
 const DAYS_BY_DEFAULT = 30;
-const DAYS_MAX = 366;
+/** Days of a report at most. */
+export const REPORT_DAYS_MAX = 366;
 
 /** Whole days of UTC: midnights, the second exclusive. */
 export interface ReportRange {
@@ -23,8 +24,8 @@ export function readReportRange({ start_date: start, end_date: end }: RangeTexts
   const tomorrow = midnight(now) + DAY_MS;
   const to = midnight((readEdge(end, 'end') ?? tomorrow) + DAY_MS - 1);
   const from = midnight(readEdge(start, 'start') ?? to - DAYS_BY_DEFAULT * DAY_MS);
-  if (to - from > DAYS_MAX * DAY_MS) {
-    const message = `start_date and end_date are more than ${String(DAYS_MAX)} days apart. Ask for a shorter range.`;
+  if (to - from > REPORT_DAYS_MAX * DAY_MS) {
+    const message = `start_date and end_date are more than ${String(REPORT_DAYS_MAX)} days apart. Ask for a shorter range.`;
     throw new GatewayError('bad_request', { message, param: 'start_date' });
   }
   return { from, to };

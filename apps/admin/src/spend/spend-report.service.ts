@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '@tollgate/canonical';
 import { Clock, usdFromNanoUsd } from '@tollgate/kernel';
-import { ActivityRepository, type SpendSum, SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
-import { firstOf, type HeadedAnswer } from '../shown/page-headers.js';
+import { ActivityRepository, SpendSumsRepository, type UsageSum } from '@tollgate/persistence';
+import { firstOf, type HeadedAnswer, moreHeaders } from '../shown/page-headers.js';
 import type { SpendReportQuery } from './dto/global-spend.query.js';
 import { readKeyHash } from './read-key-hash.js';
-import { readReportRange } from './report-range.js';
+import { type ReportRange, readReportRange, REPORT_DAYS_MAX } from './report-range.js';
 
 /** Groups of a report at most, the dearest first. */
 const GROUPS_MAX = 20_000;
 /** What its groups are made of at most, the dearest first; their totals are whole all the same. */
 const ROWS_MAX = 2_000;
+/** Teams or customers of days that are told whole where everybody is asked for; of more, the dearest of each day. */
+const WHOLE_MAX = 10_000;
+/** Keys of a report, the dearest. */
+const KEYS_MAX = 100;
 
-type Group = 'team' | 'customer' | 'api_key';
+type GroupBy = 'team' | 'customer' | 'api_key';
 
 /** LiteLLM's `/global/spend/report`: bills of teams or customers by day, or of keys. */
 @Injectable()
@@ -31,6 +35,9 @@ export class SpendReports {
     const filter = { ...range, keyHash: readKeyHash(query.api_key), teamId: query.team_id };
     const group = groupOf(query);
     if (group === 'api_key') return this.ofKeys({ ...filter, userId: query.internal_user_id });
+    const isOfEverybody = query.team_id === undefined && query.customer_id === undefined;
+    const dearest = isOfEverybody ? await this.dearest(group, range) : undefined;
+    if (dearest !== undefined) return dearest;
     if (group === 'team') return this.ofTeams(filter);
     const names = query.customer_id === undefined ? undefined : [query.customer_id];
     const [groups, rows] = await Promise.all([
@@ -38,7 +45,27 @@ export class SpendReports {
       this.sums.labelUsage('customer', ['day', 'name', 'modelGroup', 'keyId'], { ...filter, names }, ROWS_MAX),
     ]);
     const hashes = await this.hashesOf(rows);
-    return firstOf(groups.map(named), GROUPS_MAX, (shown) => byDay('customers', shown, rows.map(named), hashes));
+    return firstOf(groups.map(named), GROUPS_MAX, (shown) =>
+      byDay('customers', shown, rows.map(named).map(toDetail), hashes),
+    );
+  }
+
+  /** The dearest of each day, where everybody is asked for and there are many. */
+  private async dearest(of: 'team' | 'customer', range: ReportRange): Promise<HeadedAnswer | undefined> {
+    const parts = await this.activity.dearestOfDays(of, range, { daysMax: REPORT_DAYS_MAX, wholeMax: WHOLE_MAX });
+    if (parts === undefined) return undefined;
+    const groups = parts.entities.map(({ day, entityId, costNano }) => ({ day, id: entityId ?? '', costNano }));
+    const rows = await this.activity.groupUsage(of, groups, ROWS_MAX);
+    const [aliases, hashes] = await Promise.all([
+      of === 'team' ? this.activity.teamAliases([...new Set(groups.map(({ id }) => id))]) : undefined,
+      this.hashesOf(rows),
+    ]);
+    const inGroup = <Sum extends { readonly id: string }>(sum: Sum): Sum & { readonly group: string } => ({
+      ...sum,
+      group: aliases?.get(sum.id) ?? sum.id,
+    });
+    const body = byDay(of === 'team' ? 'teams' : 'customers', groups.map(inGroup), rows.map(inGroup), hashes);
+    return { body, headers: moreHeaders(true) };
   }
 
   private async ofTeams(filter: SumFilter): Promise<HeadedAnswer> {
@@ -52,12 +79,15 @@ export class SpendReports {
       ...sum,
       group: aliases.get(sum.teamId ?? '') ?? sum.teamId ?? 'Unassigned',
     });
-    return firstOf(groups.map(inTeam), GROUPS_MAX, (shown) => byDay('teams', shown, rows.map(inTeam), hashes));
+    return firstOf(groups.map(inTeam), GROUPS_MAX, (shown) =>
+      byDay('teams', shown, rows.map(inTeam).map(toDetail), hashes),
+    );
   }
 
   private async ofKeys(filter: SumFilter): Promise<HeadedAnswer> {
-    const totals = await this.sums.usage(['keyId'], filter, ROWS_MAX + 1);
-    const rows = await this.sums.usage(['keyId', 'modelGroup'], filter, ROWS_MAX);
+    const totals = await this.sums.usage(['keyId'], filter, KEYS_MAX + 1);
+    const keyIds = totals.flatMap(({ keyId }) => keyId ?? []);
+    const rows = await this.sums.usage(['keyId', 'modelGroup'], { ...filter, keyIds }, ROWS_MAX);
     const hashes = await this.hashesOf(totals);
     const rowsOf = Map.groupBy(rows, ({ keyId }) => keyId ?? '');
     const toBill = (total: UsageSum): object => ({
@@ -66,10 +96,10 @@ export class SpendReports {
       model_details: (rowsOf.get(total.keyId ?? '') ?? []).map((row) => ({ model: row.modelGroup, ...toCosts(row) })),
       ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
     });
-    return firstOf(totals, ROWS_MAX, (shown) => shown.map(toBill));
+    return firstOf(totals, KEYS_MAX, (shown) => shown.map(toBill));
   }
 
-  private hashesOf(sums: readonly SpendSum[]): Promise<ReadonlyMap<string, string>> {
+  private hashesOf(sums: readonly { readonly keyId?: string | null }[]): Promise<ReadonlyMap<string, string>> {
     return this.activity.keyHashes([...new Set(sums.flatMap(({ keyId }) => keyId ?? []))]);
   }
 }
@@ -77,8 +107,21 @@ export class SpendReports {
 type SumFilter = Parameters<SpendSumsRepository['usage']>[1];
 type NamedSum = UsageSum & { readonly group: string };
 
+interface Group {
+  readonly day?: string | null;
+  readonly group: string;
+  readonly costNano: bigint;
+}
+
+/** What a group is made of. */
+interface Detail extends Group {
+  readonly modelGroup?: string | null;
+  readonly keyId?: string | null;
+  readonly tokens: number;
+}
+
 /** What a filter names decides how it is shown, whatever `group_by` says: as with LiteLLM. */
-function groupOf(query: SpendReportQuery): Group {
+function groupOf(query: SpendReportQuery): GroupBy {
   if (query.customer_id !== undefined) return 'customer';
   if (query.api_key !== undefined || query.internal_user_id !== undefined) return 'api_key';
   return query.group_by;
@@ -86,8 +129,8 @@ function groupOf(query: SpendReportQuery): Group {
 
 function byDay(
   member: 'teams' | 'customers',
-  groups: readonly NamedSum[],
-  rows: readonly NamedSum[],
+  groups: readonly Group[],
+  rows: readonly Detail[],
   hashes: ReadonlyMap<string, string>,
 ): readonly object[] {
   const rowsOf = Map.groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
@@ -97,7 +140,7 @@ function byDay(
     [member]: ofDay.map(({ group, costNano }) => ({
       [member === 'teams' ? 'team_name' : 'customer']: group,
       total_spend: usdFromNanoUsd(costNano),
-      metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toDetail(row, hashes)),
+      metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toShownDetail(row, hashes)),
     })),
     ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
   }));
@@ -107,11 +150,15 @@ function named(sum: UsageSum): NamedSum {
   return { ...sum, group: sum.name ?? '' };
 }
 
-function toDetail(row: UsageSum, hashes: ReadonlyMap<string, string>): object {
+function toDetail(sum: NamedSum): Detail {
+  return { ...sum, tokens: sum.promptTokens + sum.completionTokens };
+}
+
+function toShownDetail(row: Detail, hashes: ReadonlyMap<string, string>): object {
   return {
     model: row.modelGroup,
     spend: usdFromNanoUsd(row.costNano),
-    total_tokens: row.promptTokens + row.completionTokens,
+    total_tokens: row.tokens,
     api_key: hashes.get(row.keyId ?? '') ?? row.keyId,
   };
 }

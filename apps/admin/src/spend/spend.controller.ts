@@ -23,8 +23,11 @@ export class SpendController {
 
   @Get('logs')
   @RequirePermission('spend:read')
-  @HeadedAnswers('pages')
-  @ApiOperation({ summary: 'Calls, newest first, page by page, or their sums by day' })
+  @HeadedAnswers('pages', 'more')
+  @ApiOperation({
+    summary:
+      'Calls, newest first, page by page, or their sums by day: of many keys and users the dearest of each day, and `x-has-more` says so',
+  })
   logs(@Query() query: SpendLogsQuery, @CallerReach() reach: Reach): Promise<HeadedAnswer> {
     return this.spendLogs.find(query, reach);
   }

@@ -19,6 +19,9 @@ class NotedMaintenance extends LedgerMaintenance {
   override async addUpTags(...asked: unknown[]): Promise<void> {
     this.done.push(['addUpTags', ...asked]);
   }
+  override async addUpActivity(...asked: unknown[]): Promise<void> {
+    this.done.push(['addUpActivity', ...asked]);
+  }
 }
 
 class NotedRotations extends KeyRotations {
@@ -48,6 +51,7 @@ describe('the housework of the ledger and of keys', () => {
       ['dropExpiredResponses', 7],
       ['dropOldEvents', 7],
       ['addUpTags', 7],
+      ['addUpActivity'],
       ['dropCollected', 7],
       ['rotateDue', 7],
     ]);

@@ -35,6 +35,8 @@ export class LedgerMaintenanceProcessor implements JobProcessor<MaintenanceTask>
         return this.ledger.dropOldEvents(now);
       case 'add-up-tags':
         return this.ledger.addUpTags(now);
+      case 'add-up-activity':
+        return this.ledger.addUpActivity();
       case 'rotate-keys':
         await this.rotations.dropCollected(now);
         return this.rotations.rotateDue(now);

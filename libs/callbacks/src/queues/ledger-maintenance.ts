@@ -10,6 +10,7 @@ const payload = z.object({
     'drop-expired-responses',
     'drop-old-events',
     'add-up-tags',
+    'add-up-activity',
     'rotate-keys',
   ]),
 });
@@ -36,6 +37,7 @@ export const MAINTENANCE_SCHEDULES: readonly { readonly task: MaintenanceTask['t
   { task: 'drop-expired-responses', everyMs: 3_600_000 },
   { task: 'drop-old-events', everyMs: 3_600_000 },
   { task: 'add-up-tags', everyMs: 60_000 },
+  { task: 'add-up-activity', everyMs: 60_000 },
   { task: 'rotate-keys', everyMs: 60_000 },
 ];
 

@@ -60,6 +60,10 @@ export class PgLedgerMaintenance extends LedgerMaintenance {
     ]);
   }
 
+  override async addUpActivity(): Promise<void> {
+    await this.database.pool.query('SELECT tollgate.add_up_activity()');
+  }
+
   private async deleteOver(
     table: string,
     over: 'expires_at' | 'deleted_at' | 'window_end' | 'checked_at',

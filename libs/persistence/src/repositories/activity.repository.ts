@@ -2,11 +2,22 @@ import type { LabelKind } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import type { DayRange } from './dearest-candidates.js';
+import { type DayGroup, groupUsage, type GroupUsage } from './group-usage.js';
+import { type DearestLimits, KeptActivity } from './kept-activity.js';
 import { ofKey } from './of-key.js';
+import type {
+  ActivityFilter,
+  ActivityKey,
+  ActivityOf,
+  ActivityPage,
+  ActivityPageRef,
+  ActivityParts,
+  ActivitySums,
+  CallKind,
+  KeyedRow,
+} from './stored-activity.js';
 import { type SpendVisibility, visibleSpend } from './visible-spend.js';
-
-/** Whose activity is asked for, and the columns of the daily sums that it is read from. */
-export type ActivityOf = 'user' | 'team' | 'organization' | LabelKind;
 
 /** Daily sums as a source of activity, named `f`. */
 interface Source {
@@ -54,80 +65,6 @@ const SOURCES: Readonly<Record<ActivityOf, Source>> = {
   tag: ofLabels('tag'),
 };
 
-export interface ActivityFilter {
-  /** First day, and the day after the last: instants of midnights, UTC. */
-  readonly from: Instant;
-  readonly to: Instant;
-  /** Absent: all that the caller may see. */
-  readonly ids?: readonly string[] | undefined;
-  readonly excludedIds?: readonly string[] | undefined;
-  readonly keyHash?: string | undefined;
-  /** Name of the model as calls are shown, its group, or the provider's name for it. */
-  readonly model?: string | undefined;
-}
-
-/** Sums over some calls. */
-export interface ActivitySums {
-  readonly costNano: bigint;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly requests: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly durationMs: number;
-}
-
-/** Sums of one day for one combination of holder, key, model and route. */
-export interface ActivityRow extends ActivitySums {
-  /** `YYYY-MM-DD` */
-  readonly day: string;
-  readonly entityId: string | null;
-  readonly keyId: string;
-  readonly modelGroup: string | null;
-  readonly litellmModel: string | null;
-  readonly provider: string | null;
-  /** null: not told apart. */
-  readonly route: string | null;
-}
-
-/** A key that calls were made with, also one that is deleted. */
-export interface ActivityKey {
-  readonly keyId: string;
-  readonly hash: string;
-  /** Its newest secret, masked; null of a key that is deleted. */
-  readonly name: string | null;
-  readonly alias: string | null;
-  readonly teamId: string | null;
-  readonly userId: string | null;
-  readonly userEmail: string | null;
-  readonly exists: boolean;
-}
-
-/** Calls of the keys of an alias. */
-export interface CallKind {
-  readonly alias: string | null;
-  readonly callType: string | null;
-  readonly litellmModel: string | null;
-  readonly requests: number;
-  readonly failed: number;
-  readonly completionTokens: number;
-  readonly cacheReadTokens: number;
-}
-
-export interface ActivityPage {
-  /** Newest first. */
-  readonly days: readonly string[];
-  readonly dayCount: number;
-  /** Sums of each day, whole. */
-  readonly totals: readonly (ActivitySums & { readonly day: string })[];
-  /** What the sums are made of, the dearest first; cut at `rowsMax`. */
-  readonly rows: readonly ActivityRow[];
-  readonly isCut: boolean;
-  readonly keys: readonly ActivityKey[];
-}
-
 const SUMS = Prisma.sql`sum(f.cost_nano)::bigint AS "costNano",
   sum(f.input_uncached + f.cache_read + f.cache_write_5m + f.cache_write_1h + f.input_audio)::float8 AS "promptTokens",
   sum(f.output)::float8 AS "completionTokens", sum(f.cache_read)::float8 AS "cacheReadTokens",
@@ -148,14 +85,32 @@ const DAY = Prisma.sql`to_char(f.day, 'YYYY-MM-DD') AS day`;
 
 /** What was used by day: from the daily sums alone, so that it costs the same however many calls there were. */
 export class ActivityRepository {
-  constructor(private readonly database: Database) {}
+  private readonly kept: KeptActivity;
 
-  /** A page of days that have calls, newest first. Customers and tags are seen by who sees all. */
+  constructor(private readonly database: Database) {
+    this.kept = new KeptActivity(database);
+  }
+
+  /**
+   * A page of days that have calls, newest first. Customers and tags are seen by who sees all. Where everybody is asked for and a day has
+   * many keys or entities, the dearest of each day are told, whole.
+   */
   async page(
     of: ActivityOf,
     filter: ActivityFilter,
     visibility: SpendVisibility,
-    page: { readonly page: number; readonly size: number; readonly rowsMax: number },
+    page: ActivityPageRef,
+  ): Promise<ActivityPage> {
+    const kept = isOfEverybody(filter, visibility) ? await this.kept.page(of, filter, page) : undefined;
+    if (kept === undefined) return this.readPage(of, filter, visibility, page);
+    return { ...kept, keys: await this.keys(idsOf([...kept.parts.keys, ...kept.parts.keysOfEntities])) };
+  }
+
+  private async readPage(
+    of: ActivityOf,
+    filter: ActivityFilter,
+    visibility: SpendVisibility,
+    page: ActivityPageRef,
   ): Promise<ActivityPage> {
     const { prisma } = this.database;
     const { from, entity, litellmModel, route } = SOURCES[of];
@@ -172,14 +127,25 @@ export class ActivityRepository {
     const ofDays = Prisma.sql`f.day = ANY(${days}::date[])`;
     const totals = await prisma.$queryRaw<(ActivitySums & { day: string })[]>`
       SELECT ${DAY}, ${SUMS} FROM ${whole.from} WHERE ${whole.where} AND ${ofDays} GROUP BY f.day ORDER BY f.day DESC`;
-    const rows = await prisma.$queryRaw<ActivityRow[]>`
+    const rows = await prisma.$queryRaw<KeyedRow[]>`
       SELECT ${DAY}, ${entity} AS "entityId", f.key_id AS "keyId", f.model_group AS "modelGroup",
         ${litellmModel} AS "litellmModel", nullif(f.provider, '') AS provider, ${route} AS route, ${SUMS}
       FROM ${from} WHERE ${where} AND ${ofDays} GROUP BY ${groups}
       ORDER BY sum(f.cost_nano) DESC, f.day DESC, f.key_id LIMIT ${page.rowsMax + 1}`;
     const shown = rows.slice(0, page.rowsMax);
-    const keys = await this.keys([...new Set(shown.map(({ keyId }) => keyId))]);
-    return { days, dayCount: Number(found[0]?.of ?? 0), totals, rows: shown, isCut: rows.length > shown.length, keys };
+    const keys = await this.keys(idsOf(shown));
+    const parts = { whole: shown, keys: shown, entities: shown, keysOfEntities: shown };
+    return { days, dayCount: Number(found[0]?.of ?? 0), totals, parts, isCut: rows.length > shown.length, keys };
+  }
+
+  /** The dearest of each day of a range over everybody, and what there is in all; undefined: there are few enough to tell all of them. */
+  dearestOfDays(of: ActivityOf, range: DayRange, limits: DearestLimits): Promise<ActivityParts | undefined> {
+    return this.kept.dearestOfDays(of, range, limits);
+  }
+
+  /** What teams or customers used on days, by model and key, the dearest first. */
+  groupUsage(of: 'team' | 'customer', groups: readonly DayGroup[], limit: number): Promise<readonly GroupUsage[]> {
+    return groupUsage(this.database, of, groups, limit);
   }
 
   /** Calls of some keys in a range by alias of their key (null: it has none), kind and model, those of the most calls first. */
@@ -223,6 +189,14 @@ export class ActivityRepository {
         LEFT JOIN ${ARCHIVED} ON true
         LEFT JOIN tollgate.app_user AS u ON u.id = coalesce(k.user_id, d.user_id)`;
   }
+}
+
+function idsOf(rows: readonly KeyedRow[]): readonly string[] {
+  return [...new Set(rows.map(({ keyId }) => keyId))];
+}
+
+function isOfEverybody({ ids, excludedIds, keyHash, model }: ActivityFilter, { kind }: SpendVisibility): boolean {
+  return kind === 'all' && [ids, excludedIds, keyHash, model].every((named) => named === undefined);
 }
 
 function toConditions(

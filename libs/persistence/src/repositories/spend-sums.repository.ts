@@ -11,6 +11,8 @@ export interface SpendSumFilter {
   readonly to?: Instant | undefined;
   /** Hash of any of a key's secrets, deleted keys included. */
   readonly keyHash?: string | undefined;
+  /** Keys by their ids. */
+  readonly keyIds?: readonly string[] | undefined;
   readonly teamId?: string | undefined;
   readonly teamIds?: readonly string[] | undefined;
   readonly userId?: string | undefined;
@@ -18,7 +20,7 @@ export interface SpendSumFilter {
   readonly modelGroups?: readonly string[] | undefined;
 }
 
-export type LabelSumFilter = Omit<SpendSumFilter, 'userId' | 'teamIds'> & {
+export type LabelSumFilter = Omit<SpendSumFilter, 'userId' | 'teamIds' | 'keyIds'> & {
   readonly names?: readonly string[] | undefined;
 };
 
@@ -233,7 +235,7 @@ const TOTAL_DIMENSIONS: Partial<Readonly<Record<SpendDimension, keyof typeof TOT
 
 /** Which totals answer; undefined: the finer sums have to. */
 function totalsOf(by: readonly SpendDimension[], filter: SpendSumFilter): keyof typeof TOTALS | undefined {
-  if (filter.keyHash !== undefined || filter.userId !== undefined) return undefined;
+  if ([filter.keyHash, filter.keyIds, filter.userId].some((held) => held !== undefined)) return undefined;
   const asked = new Set<SpendDimension>(by.filter((dimension) => dimension !== 'day'));
   if (filter.teamId !== undefined || filter.teamIds !== undefined) asked.add('teamId');
   if (filter.modelGroups !== undefined) asked.add('modelGroup');
@@ -246,6 +248,7 @@ function toConditions({
   from,
   to,
   keyHash,
+  keyIds,
   teamId,
   teamIds,
   userId,
@@ -255,6 +258,7 @@ function toConditions({
     ...(from === undefined ? [] : [Prisma.sql`f.day >= ${new Date(from)}::date`]),
     ...(to === undefined ? [] : [Prisma.sql`f.day < ${new Date(to)}::date`]),
     ...(keyHash === undefined ? [] : [ofKey(keyHash)]),
+    ...(keyIds === undefined ? [] : [Prisma.sql`f.key_id = ANY(${[...keyIds]}::uuid[])`]),
     ...(teamId === undefined ? [] : [Prisma.sql`f.team_id = ${teamId}`]),
     ...(teamIds === undefined ? [] : [Prisma.sql`f.team_id = ANY(${[...teamIds]}::text[])`]),
     ...(userId === undefined ? [] : [Prisma.sql`f.user_id = ${userId}`]),

@@ -2,7 +2,7 @@ import type { Instant } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { escapeLike } from './escape-like.js';
-import { TagSums } from './tag-sums.js';
+import { KeptSums } from './kept-sums.js';
 
 /** Of which tags: those of these names, else those with this text in them, in any case; else all. */
 export interface TagUseFilter {
@@ -65,10 +65,10 @@ const sumsOf = (rows: Prisma.Sql): Prisma.Sql =>
  * first has it look for calls that came since.
  */
 export class TagUseRepository {
-  private readonly sums: TagSums;
+  private readonly sums: KeptSums;
 
   constructor(private readonly database: Database) {
-    this.sums = new TagSums(database);
+    this.sums = new KeptSums(database, 'SELECT tollgate.add_up_tags()');
   }
 
   /** Users by tag in so many periods of so many days, the last of which ends before `to`. */

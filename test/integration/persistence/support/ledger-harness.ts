@@ -47,6 +47,8 @@ export class LedgerHarness {
       'attempt_failure_daily',
       'client_product_daily',
       'deployment_daily',
+      'activity_daily',
+      'activity_day',
       'tag_daily',
       'tag_day',
       'tag_user',

@@ -3,12 +3,15 @@ import type { Database } from '../database/database.js';
 /** An answer waits no longer than this for calls that came since the last one; then it is of that moment, and the next one has them. */
 const WAIT_MS = 100;
 
-/** The sums of tags by user and day, which a reader brings up to date before it looks. */
-export class TagSums {
+/** Sums that a function of the database makes of the daily sums, which a reader brings up to date before it looks. */
+export class KeptSums {
   private running: Promise<void> | undefined;
   private next: Promise<void> | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly addUpStatement: string,
+  ) {}
 
   /** Resolves when what was written before is added up, or when that takes long: then it goes on behind the answer. */
   async bringUpToDate(): Promise<void> {
@@ -37,7 +40,7 @@ export class TagSums {
 
   private async run(): Promise<void> {
     try {
-      await this.database.pool.query('SELECT tollgate.add_up_tags()');
+      await this.database.pool.query(this.addUpStatement);
     } finally {
       this.running = undefined;
     }
