@@ -59,10 +59,13 @@ FROM "tollgate"."spend_daily_label" AS "f"
 WHERE coalesce("customer"."name", "tag"."name") IS NOT NULL;
 
 -- Brings activity_daily up to date with every day whose calls have changed since, by the version of the day's row of everybody, which every
--- batch of records writes anew. A run that was not needed changes nothing; one at a time.
+-- batch of records writes anew. A run that was not needed changes nothing; one at a time. How large a day is the planner does not know from
+-- its table expressions: it would sort them on disk for a merge with a few hundred places.
 CREATE FUNCTION "tollgate"."add_up_activity"() RETURNS void
 LANGUAGE plpgsql
 SET "search_path" = pg_catalog
+SET "work_mem" = '32MB'
+SET "enable_mergejoin" = off
 AS $$
 DECLARE
   places_max CONSTANT integer := 100;
@@ -83,23 +86,27 @@ BEGIN
     ), entity_places AS MATERIALIZED (
       SELECT kind, entity_id, row_number() OVER (PARTITION BY kind ORDER BY sum(cost_nano) DESC, entity_id) AS place
       FROM used WHERE entity_id IS NOT NULL GROUP BY kind, entity_id
+    ), placed AS MATERIALIZED (
+      SELECT used.*, e.place AS entity_place, k.place AS key_place
+      FROM used LEFT JOIN (SELECT * FROM key_places WHERE place <= places_max) AS k USING (kind, key_id)
+        LEFT JOIN (SELECT * FROM entity_places WHERE place <= places_max) AS e USING (kind, entity_id)
+      WHERE e.place IS NOT NULL OR k.place IS NOT NULL
     ), parts AS (
       SELECT kind, 0 AS entity_place, 0 AS key_place, NULL::text AS entity_id, NULL::uuid AS key_id, model_group, litellm_model, provider, route,
         requests, succeeded, failed, cost_nano, prompt_tokens, completion_tokens, cache_read_tokens, cache_write_tokens, duration_ms
       FROM used
       UNION ALL
-      SELECT kind, 0, place, NULL, key_id, model_group, litellm_model, provider, route,
+      SELECT kind, 0, key_place, NULL, key_id, model_group, litellm_model, provider, route,
         requests, succeeded, failed, cost_nano, prompt_tokens, completion_tokens, cache_read_tokens, cache_write_tokens, duration_ms
-      FROM used JOIN (SELECT * FROM key_places WHERE place <= places_max) AS k USING (kind, key_id)
+      FROM placed WHERE key_place IS NOT NULL
       UNION ALL
-      SELECT kind, place, 0, entity_id, NULL, NULL, NULL, NULL, NULL,
+      SELECT kind, entity_place, 0, entity_id, NULL, NULL, NULL, NULL, NULL,
         requests, succeeded, failed, cost_nano, prompt_tokens, completion_tokens, cache_read_tokens, cache_write_tokens, duration_ms
-      FROM used JOIN (SELECT * FROM entity_places WHERE place <= places_max) AS e USING (kind, entity_id)
+      FROM placed WHERE entity_place IS NOT NULL
       UNION ALL
-      SELECT kind, e.place, k.place, entity_id, key_id, NULL, NULL, NULL, NULL,
+      SELECT kind, entity_place, key_place, entity_id, key_id, NULL, NULL, NULL, NULL,
         requests, succeeded, failed, cost_nano, prompt_tokens, completion_tokens, cache_read_tokens, cache_write_tokens, duration_ms
-      FROM used JOIN (SELECT * FROM entity_places WHERE place <= places_max) AS e USING (kind, entity_id)
-        JOIN (SELECT * FROM key_places WHERE place <= places_max) AS k USING (kind, key_id)
+      FROM placed WHERE entity_place IS NOT NULL AND key_place IS NOT NULL
     ), added AS (
       INSERT INTO tollgate.activity_daily
       SELECT changed.day, kind, entity_place, key_place, row_number() OVER (PARTITION BY kind, entity_place, key_place),

@@ -30,7 +30,7 @@ export const LEDGER_MAINTENANCE: QueueContract<MaintenanceTask> = {
   deadLetter: 'none: the next run of the schedule replaces it',
 };
 
-/** Partitions for the coming week are made every six hours, so that a worker may be away for days; keys and sums of tags are late by a minute at most. */
+/** Partitions for the coming week are made every six hours, so that a worker may be away for days; keys and sums that are kept are late by a minute at most. */
 export const MAINTENANCE_SCHEDULES: readonly { readonly task: MaintenanceTask['task']; readonly everyMs: number }[] = [
   { task: 'ensure-partitions', everyMs: 6 * 3_600_000 },
   { task: 'drop-expired-texts', everyMs: 3_600_000 },

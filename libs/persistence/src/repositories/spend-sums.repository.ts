@@ -126,7 +126,10 @@ export class SpendSumsRepository {
     if (isAll) return sums;
     const leastNano = sums[limit - 1]?.costNano ?? 0n;
     const candidates = await candidatesFor(this.database, scope, range, leastNano, CANDIDATES_MAX);
-    return candidates === undefined ? this.readAll<Sum>(measures, source, [dimension], limit) : addUp(candidates);
+    if (candidates === undefined) return this.readAll<Sum>(measures, source, [dimension], limit);
+    const known = new Set(ids);
+    const others = await addUp(candidates.filter((id) => !known.has(id)));
+    return [...sums, ...others].sort(dearestFirst).slice(0, limit);
   }
 
   private readAll<Sum extends SpendSum>(
@@ -145,6 +148,10 @@ export class SpendSumsRepository {
       WHERE ${Prisma.join([Prisma.sql`true`, ...conditions], ' AND ')}
       GROUP BY ${Prisma.join(columns)} ORDER BY sum(f.cost_nano) DESC, ${Prisma.join(columns)} LIMIT ${limit}`;
   }
+}
+
+function dearestFirst(one: SpendSum, other: SpendSum): number {
+  return one.costNano === other.costNano ? 0 : one.costNano > other.costNano ? -1 : 1;
 }
 
 /** Daily sums named `f`, and of which rows. */

@@ -23,6 +23,7 @@ import {
   PgBudgetWatch,
   PgEpochSource,
   PgKeyStore,
+  PgLedgerMaintenance,
   PgLedgerWriter,
   PgSnapshotSource,
   SealedBox,
@@ -401,6 +402,11 @@ export class TestAdmin {
   async shipTexts(...texts: readonly RecordTexts[]): Promise<void> {
     const writer = new PgLedgerWriter(this.database, { textRetentionDays: 1 });
     await writer.write(texts.map((text) => ({ kind: 'text', json: JSON.stringify(text) })));
+  }
+
+  /** Adds up activities as a worker does every minute. */
+  addUpActivity(): Promise<void> {
+    return new PgLedgerMaintenance(this.database).addUpActivity();
   }
 
   /** Looks for events of budgets as a worker does, until none are left to look for. */
