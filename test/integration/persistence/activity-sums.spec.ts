@@ -114,9 +114,9 @@ describe('the sums of activities', () => {
     await maintenance.addUpActivity();
     const range = { from: TODAY - 29 * DAY, to: TODAY + DAY };
     const { shownMax, parts } = await activity.page('user', range, { kind: 'all' }, { ...PAGE, size: 30 });
-    expect(shownMax).toBe(40);
+    expect(shownMax).toBe(20);
     const days = Map.groupBy(parts.entities, ({ day }) => day);
-    expect([...days.values()].map(({ length }) => length)).toEqual(Array.from({ length: 25 }, () => 40));
+    expect([...days.values()].map(({ length }) => length)).toEqual(Array.from({ length: 25 }, () => 20));
   });
 
   it('tell the dearest of a range where it has more than are told whole, and what these are made of', async () => {

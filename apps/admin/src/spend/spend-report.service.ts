@@ -87,8 +87,10 @@ export class SpendReports {
   private async ofKeys(filter: SumFilter): Promise<HeadedAnswer> {
     const totals = await this.sums.usage(['keyId'], filter, KEYS_MAX + 1);
     const keyIds = totals.flatMap(({ keyId }) => keyId ?? []);
-    const rows = await this.sums.usage(['keyId', 'modelGroup'], { ...filter, keyIds }, ROWS_MAX);
-    const hashes = await this.hashesOf(totals);
+    const [rows, hashes] = await Promise.all([
+      this.sums.usage(['keyId', 'modelGroup'], { ...filter, keyIds }, ROWS_MAX),
+      this.hashesOf(totals),
+    ]);
     const rowsOf = Map.groupBy(rows, ({ keyId }) => keyId ?? '');
     const toBill = (total: UsageSum): object => ({
       api_key: hashes.get(total.keyId ?? '') ?? total.keyId,

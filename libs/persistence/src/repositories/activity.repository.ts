@@ -154,13 +154,19 @@ export class ActivityRepository {
     { from, to }: { readonly from: Instant; readonly to: Instant },
     limit: number,
   ): Promise<readonly CallKind[]> {
+    const ids = [...keyIds];
     return this.database.prisma.$queryRaw<CallKind[]>`
       SELECT coalesce(k.alias, d.alias) AS alias, f.call_type AS "callType", f.provider || '/' || f.model AS "litellmModel",
-        sum(f.requests)::float8 AS requests, sum(f.failed + f.cancelled)::float8 AS failed,
-        sum(f.output + f.reasoning + f.output_audio)::float8 AS "completionTokens", sum(f.cache_read)::float8 AS "cacheReadTokens"
-      FROM tollgate.spend_daily AS f
-        LEFT JOIN tollgate.virtual_key AS k ON k.id = f.key_id LEFT JOIN tollgate.deleted_key AS d ON d.id = f.key_id
-      WHERE f.key_id = ANY(${[...keyIds]}::uuid[]) AND f.day >= ${new Date(from)}::date AND f.day < ${new Date(to)}::date
+        sum(f.requests)::float8 AS requests, sum(f.failed)::float8 AS failed,
+        sum(f.completion_tokens)::float8 AS "completionTokens", sum(f.cache_read)::float8 AS "cacheReadTokens"
+      FROM (
+        SELECT key_id, call_type, provider, model, sum(requests) AS requests, sum(failed + cancelled) AS failed,
+          sum(output + reasoning + output_audio) AS completion_tokens, sum(cache_read) AS cache_read
+        FROM tollgate.spend_daily
+        WHERE key_id = ANY(${ids}::uuid[]) AND day >= ${new Date(from)}::date AND day < ${new Date(to)}::date
+        GROUP BY key_id, call_type, provider, model
+      ) AS f LEFT JOIN (SELECT id, alias FROM tollgate.virtual_key WHERE id = ANY(${ids}::uuid[])) AS k ON k.id = f.key_id
+        LEFT JOIN tollgate.deleted_key AS d ON d.id = f.key_id
       GROUP BY 1, 2, 3 ORDER BY sum(f.requests) DESC, 1, 2, 3 LIMIT ${limit}`;
   }
 

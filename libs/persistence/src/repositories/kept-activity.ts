@@ -15,7 +15,7 @@ import type {
 /** Keys and entities of a day that are kept: an answer tells all of them where no day has more. As in `tollgate.add_up_activity`. */
 const KEPT_MAX = 100;
 /** What a longer range shows in all: fewer of each day. */
-const SHOWN_MAX = 1_000;
+const SHOWN_MAX = 500;
 
 /** Days whose keys or entities are cut, newest first. */
 interface CutDays {
