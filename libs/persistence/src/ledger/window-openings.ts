@@ -35,7 +35,7 @@ export async function noteOpenings(
 }
 
 /** Name of the limit that a use of `model` counts for among `limited` names: the whole, else the longest that is left behind a slash. */
-export function limitedNameSql(limited: string, model: string): string {
+function limitedNameSql(limited: string, model: string): string {
   return `(SELECT l.name FROM unnest(${limited}) AS l(name)
     WHERE ${model} = l.name OR right(${model}, length(l.name) + 1) = '/' || l.name ORDER BY length(l.name) DESC LIMIT 1)`;
 }
