@@ -5,9 +5,11 @@ import { readMoneyLimit } from './read-money.js';
 /** Budgets that one holder may have at the same time, beside its own. */
 const LIMITS_MAX = 16;
 
+const MEMBERS: readonly string[] = ['budget_duration', 'time_period', 'max_budget', 'budget_limit', 'reset_at'];
+
 /**
  * LiteLLM's `budget_limits`: several budgets at once, each with windows of its own. `budget_limit` and `time_period` are other names
- * of the members; `reset_at`, which answers carry, says nothing. undefined: nothing was said; an empty list: none.
+ * of the members; `reset_at`, which answers carry, says nothing. Another member would be a limit that nobody keeps. undefined: nothing was said; an empty list: none.
  */
 export function readBudgetLimits(
   limits: readonly JsonValue[] | null | undefined,
@@ -25,6 +27,9 @@ export function readBudgetLimits(
 
 function readBudgetLimit(path: string, limit: JsonValue): Outcome<BudgetLimit, GatewayError> {
   if (!isJsonObject(limit)) return bad(path, 'is {"budget_duration": "1d", "max_budget": dollars}.');
+  const unknown = Object.keys(limit).find((name) => !MEMBERS.includes(name));
+  if (unknown !== undefined)
+    return bad(`${path}.${unknown}`, 'is no member of a further budget, whose windows follow the zone of its holder.');
   const duration = limit['budget_duration'] ?? limit['time_period'];
   if (typeof duration !== 'string' || parseBudgetDuration(duration) === undefined)
     return bad(`${path}.budget_duration`, "is a duration such as '1h', '24h', '7d' or '30d'.");
