@@ -13,7 +13,7 @@ export function renderHelp(): string {
     '       tollgate gateway | admin | worker   one of them',
     '       tollgate migrate                    bring the database up to date and leave',
     `       tollgate redeliver [SINK]           send the dead callbacks of SINK (${SINK_NAMES.join(', ')}) again; without it, count them`,
-    '       tollgate audit verify               read the whole audit and say whether a row was changed or taken out',
+    '       tollgate audit verify               read the whole audit and say whether a row was changed, or taken out before its last',
     '       tollgate salt rotate                encrypt anew what PREVIOUS_SALT_KEYS encrypted, while everything runs',
     "       tollgate import litellm             take over keys, teams, users, budgets and spend from LiteLLM's database",
     '       tollgate config check FILE          say what of a configuration is served',
