@@ -35,10 +35,11 @@ export function refuseChanged(before: Judged, now: Judged): GatewayError | undef
   return new GatewayError('store_unavailable', { message });
 }
 
-/** Without what says nothing of what he may. */
-function powersOf({ spendNano, metadata, keyAlias, keyName, userEmail, teamAlias, ...powers }: Principal): object {
-  void [spendNano, metadata, keyAlias, keyName, userEmail, teamAlias];
-  return powers;
+/** What of a caller says nothing of what he may. */
+const INERT: readonly string[] = ['spendNano', 'metadata', 'keyAlias', 'keyName', 'userEmail', 'teamAlias'];
+
+function powersOf(principal: Principal): object {
+  return Object.fromEntries(Object.entries(principal).filter(([name]) => !INERT.includes(name)));
 }
 
 /** Whether one reaches whatever the other did. */
