@@ -4,7 +4,10 @@ const ENTRY = { budget_duration: '1d', max_budget: 5 };
 
 describe('budgets beside a holder’s own', () => {
   it('are read by either name of their members; what answers carry says nothing', () => {
-    const limits = [{ ...ENTRY, reset_at: '2026-12-01T00:00:00Z' }, { time_period: '1d', budget_limit: 5 }];
+    const limits = [
+      { ...ENTRY, reset_at: '2026-12-01T00:00:00Z' },
+      { time_period: '1d', budget_limit: 5 },
+    ];
     expect(readBudgetLimits(limits)).toEqual({ ok: true, value: [ENTRY, ENTRY] });
   });
 
