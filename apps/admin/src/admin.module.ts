@@ -239,7 +239,6 @@ function registerStores(dependencies: AdminDependencies): DynamicModule {
     { provide: TeamPolicy, useValue: new TeamPolicy(teamRules) },
     { provide: KeyPolicy, useValue: new KeyPolicy(keyRules, budgets) },
     { provide: SupportedParameters, useValue: supportedParameters },
-    { provide: EpochPoller, useValue: epochs },
     { provide: ModelsChanged, useValue: new ModelsChanged(epochs, snapshotLoader) },
     { provide: Clock, useValue: clock },
     { provide: IdSource, useValue: ids },

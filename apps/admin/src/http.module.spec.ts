@@ -98,6 +98,7 @@ const authenticator = {
   },
 };
 
+const epochs = { heard: 0n, poll: () => Promise.resolve() };
 const memberships = { of: () => Promise.resolve(NO_MEMBERSHIPS) };
 
 const nobody = (): Promise<Outcome<never, GatewayError>> =>
@@ -114,7 +115,15 @@ const logger = createLogger('error', false, (line) => logged.push(line));
 const open: INestApplication[] = [];
 
 async function start(controller: Type): Promise<string> {
-  const dependencies = { authenticator, credentials: {}, sessions, memberships, allowedEnvReferences: [], logger };
+  const dependencies = {
+    authenticator,
+    credentials: {},
+    sessions,
+    memberships,
+    epochs,
+    allowedEnvReferences: [],
+    logger,
+  };
   @Module({ imports: [HttpModule.register(dependencies)], controllers: [controller] })
   class ProbeModule {}
   const app = await NestFactory.create(ProbeModule, { logger: false, abortOnError: false });

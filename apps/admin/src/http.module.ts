@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
-import { type Authenticator, MembershipSource, UiSessions } from '@tollgate/auth';
+import { type Authenticator, EpochPoller, MembershipSource, UiSessions } from '@tollgate/auth';
 import type { Logger } from '@tollgate/telemetry';
 import { AccessGuard } from './access/access.guard.js';
 import { AdminAuthenticator, type CredentialSettings } from './access/admin-authenticator.js';
@@ -20,6 +20,8 @@ export interface HttpDependencies {
   readonly sessions: Pick<UiSessions, 'authenticate' | 'login' | 'logout' | 'openFor'>;
   /** Where the user of a key belongs. */
   readonly memberships: MembershipSource;
+  /** What this process has heard of changes, by which a right is confirmed. */
+  readonly epochs: Pick<EpochPoller, 'heard' | 'poll'>;
   /** Variables whose `os.environ/NAME` may be sent (`general_settings.allow_env_references_from_api`). */
   readonly allowedEnvReferences: readonly string[];
   readonly logger: Logger;
@@ -29,7 +31,7 @@ export interface HttpDependencies {
 @Module({})
 export class HttpModule {
   static register(dependencies: HttpDependencies): DynamicModule {
-    const { authenticator, credentials, sessions, memberships, allowedEnvReferences, logger } = dependencies;
+    const { authenticator, credentials, sessions, memberships, epochs, allowedEnvReferences, logger } = dependencies;
     return {
       module: HttpModule,
       imports: [DiscoveryModule],
@@ -37,6 +39,7 @@ export class HttpModule {
         { provide: AdminAuthenticator, useValue: new AdminAuthenticator(authenticator, credentials, sessions) },
         { provide: UiSessions, useValue: sessions },
         { provide: MembershipSource, useValue: memberships },
+        { provide: EpochPoller, useValue: epochs },
         Reaches,
         VirtualKeyStrategy,
         RoutePermissions,
@@ -47,7 +50,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IgnoredFieldsInterceptor },
         { provide: APP_FILTER, useValue: new LitellmErrorFilter(logger) },
       ],
-      exports: [AdminAuthenticator, MembershipSource, Reaches, UiSessions],
+      exports: [AdminAuthenticator, EpochPoller, MembershipSource, Reaches, UiSessions],
       global: true,
     };
   }

@@ -36,10 +36,15 @@ export function refuseChanged(before: Judged, now: Judged): GatewayError | undef
 }
 
 /** What of a caller says nothing of what he may. */
-const INERT: readonly string[] = ['spendNano', 'metadata', 'keyAlias', 'keyName', 'userEmail', 'teamAlias'];
+const INERT: readonly string[] = [
+  ...['spendNano', 'metadata', 'keyAlias', 'keyName', 'userEmail', 'teamAlias'],
+  ...['secretEndsAt', 'rotationUncollected'],
+];
 
-function powersOf(principal: Principal): object {
-  return Object.fromEntries(Object.entries(principal).filter(([name]) => !INERT.includes(name)));
+/** A secret that has been followed by another ends by itself; its key may what it may. */
+function powersOf({ expiresAt, ...principal }: Principal): object {
+  const end = expiresAt === principal.secretEndsAt ? {} : { expiresAt };
+  return Object.fromEntries(Object.entries({ ...principal, ...end }).filter(([name]) => !INERT.includes(name)));
 }
 
 /** Whether one reaches whatever the other did. */
