@@ -73,7 +73,7 @@ describe('GET /key/list?sort_by=spend', () => {
     }
   });
 
-  it('is an order of the same keys as any other, whoever asks for which', async () => {
+  it('orders the same keys that every other order has, whoever asks for which', async () => {
     const organization = await admin.makeOrganization();
     const of = await admin.call('POST /team/new', { body: { organization_id: organization } });
     const teamId = String(of.body['team_id']);

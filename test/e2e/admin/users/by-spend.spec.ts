@@ -43,7 +43,7 @@ describe('GET /user/list?sort_by=spend', () => {
     expect(least?.user_id).toBe(ids[2]);
   });
 
-  it('is an order of the same users as any other', async () => {
+  it('orders the same users that every other order has', async () => {
     const organization = await admin.makeOrganization();
     await admin.addToOrganization(organization, ids[0] ?? '', 'internal_user');
     const body = { user_id: ids[1], user_email: `100%_${ids[1] ?? ''}@example.com`, sso_user_id: 'sso-1' };
