@@ -1,5 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { MAINTENANCE_SCHEDULES, type CallbackDelivery, type MaintenanceTask } from '@tollgate/callbacks';
+import { endsWithin } from '@tollgate/kernel';
 import type { HealthServer } from './health/health-server.js';
 import type { JobQueue } from './queues/job-queue.js';
 
@@ -80,7 +81,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     const { deliveries, maintenance, workers } = this.queues;
     if (this.health !== undefined)
       this.healthPort = await this.health.server.listen(this.health.port, this.health.host);
-    for (const end of [deliveries, maintenance, ...workers]) await within(this.readyMsMax, end.ready());
+    for (const end of [deliveries, maintenance, ...workers]) await readyWithin(this.readyMsMax, end);
     for (const { task, everyMs } of MAINTENANCE_SCHEDULES) await maintenance.schedule(task, everyMs, { v: 1, task });
     for (const loop of this.loops) loop.start();
     this.running = true;
@@ -89,18 +90,11 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
 
 /** A store that is silent lets nothing close; a shutdown has to end as well. */
 async function closeOrAbandon(end: Pick<QueueEnd, 'close' | 'abandon'>, ms: number): Promise<void> {
-  await within(ms, end.close()).catch(() => end.abandon());
+  const isClosed = await endsWithin(ms, end.close()).catch(() => false);
+  if (!isClosed) end.abandon();
 }
 
 /** BullMQ goes on trying for ever to reach its store. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`the queue cannot be reached (waited ${ms} ms)`)), ms);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+async function readyWithin(ms: number, end: Pick<QueueEnd, 'ready'>): Promise<void> {
+  if (!(await endsWithin(ms, end.ready()))) throw new Error(`the queue cannot be reached (waited ${ms} ms)`);
 }

@@ -3,6 +3,7 @@ export { type Outcome, succeed, fail } from './outcome.js';
 export { assertNever } from './assert-never.js';
 export { isTimeZone } from './is-time-zone.js';
 export { type JsonValue, type JsonObject, isJsonObject } from './json.js';
+export { endsWithin } from './ends-within.js';
 export { type ExactNumber, isExactNumber } from './exact-number.js';
 export { formatUsd } from './format-usd.js';
 export { parseJson } from './parse-json.js';

@@ -117,6 +117,7 @@ export { EncryptionRepository } from './sealing/encryption.repository.js';
 export { type RotationProgress, SealRotation } from './sealing/seal-rotation.js';
 export { SealedBox } from './sealing/sealed-box.js';
 export { ActivityRepository } from './repositories/activity.repository.js';
+export { addSums, NO_SUMS } from './repositories/add-activity-sums.js';
 export type {
   ActivityKey,
   ActivityOf,

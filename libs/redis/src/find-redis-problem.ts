@@ -1,3 +1,4 @@
+import { endsWithin } from '@tollgate/kernel';
 import { Redis } from 'ioredis';
 import { maskAddress } from './mask-address.js';
 
@@ -22,7 +23,7 @@ export async function findRedisProblem(url: string): Promise<string | undefined>
   // what the server says comes here; what `connect` rejects with is often only that the connection is closed
   client.on('error', (error: Error) => (fault ??= error));
   try {
-    await within(PATIENCE_MS, ask(client));
+    if (!(await endsWithin(PATIENCE_MS, ask(client)))) throw new Error(`no answer within ${PATIENCE_MS / 1000} s`);
     return fault === undefined ? undefined : explain(url, fault);
   } catch (error) {
     return explain(url, fault ?? (error as Error));
@@ -34,18 +35,6 @@ export async function findRedisProblem(url: string): Promise<string | undefined>
 async function ask(client: Redis): Promise<void> {
   await client.connect();
   await client.ping();
-}
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function explain(url: string, error: Error): string {

@@ -152,6 +152,27 @@ describeAtBothEnds(
       }
     });
 
+    const named = {
+      customer: (name: string) => ({
+        said: { user: name },
+        make: { route: 'POST /customer/new', body: { user_id: name } },
+      }),
+      tag: (name: string) => ({
+        said: { metadata: { tags: [name] } },
+        make: { route: 'POST /tag/new', body: { name } },
+      }),
+    } as const;
+
+    it.each(['customer', 'tag'] as const)('of a %s that is made after it was spent under have that', async (kind) => {
+      const { said, make } = named[kind](`${kind}-${randomUUID()}`);
+      const { key } = await createKey(gateway(), {});
+      const body = { model: MODEL, messages, max_tokens: OUTPUT_TOKENS, ...said };
+      const ask = async () => (await callGateway(gateway(), 'POST /v1/chat/completions', { key, body })).status;
+      expect([await ask(), await ask()]).toEqual([200, 200]);
+      await askAdmin(gateway(), make.route, { ...make.body, ...BUDGET });
+      expect(await ask()).toBe(422);
+    });
+
     it.each(Object.keys(HOLDERS))('of a %s are never more than one budget', async (name) => {
       const held = await holderOf(name);
       const { ask } = held;

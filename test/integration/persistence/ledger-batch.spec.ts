@@ -131,6 +131,24 @@ describe('a batch of records', () => {
     expect(await ledger.count('request_text')).toBe(1);
   });
 
+  it('lets every session read again which partitions there are, when one is asked for that is there', async () => {
+    const parents = ['request_attempt', 'request_attribute', 'request_fact', 'request_text'];
+    const versions = () =>
+      ledger.rows<{ parent: string; version: string }>(
+        `SELECT c.relname AS parent, a.xmin::text AS version FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+         WHERE c.relnamespace = 'tollgate'::regnamespace AND c.relname = ANY($1) AND a.attname = 'received_at' ORDER BY 1`,
+        [parents],
+      );
+    const ensure = () =>
+      ledger.rows<{ made: number }>(`SELECT tollgate.ensure_partitions('2019-02-03', '2019-02-03') AS made`);
+    expect(await ensure()).toEqual([{ made: 4 }]);
+    const before = await versions();
+    expect(await ensure()).toEqual([{ made: 0 }]);
+    const after = await versions();
+    expect(after.map(({ parent }) => parent)).toEqual(parents);
+    after.forEach(({ version }, at) => expect(version).not.toBe(before[at]?.version));
+  });
+
   it('keeps instants to the millisecond', async () => {
     const receivedAt = NOON + 123;
     const record = buildRecord({ receivedAt, endedAt: receivedAt + 456, firstTokenAt: receivedAt + 7 });

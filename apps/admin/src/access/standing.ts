@@ -51,9 +51,9 @@ function powersOf({ expiresAt, ...principal }: Principal): object {
 function covers(now: Reach, before: Reach): boolean {
   if (now.kind === 'all') return true;
   if (before.kind === 'all') return false;
-  const has = (known: readonly unknown[], wanted: readonly unknown[]): boolean =>
-    wanted.every((one) => known.some((other) => isDeepStrictEqual(one, other)));
-  return (['keyIds', 'userIds', 'teamIds', 'organizationIds', 'personalOf', 'memberships'] as const).every((name) =>
-    has(now[name], before[name]),
-  );
+  const lists = ['keyIds', 'userIds', 'teamIds', 'organizationIds', 'personalOf', 'memberships'] as const;
+  return lists.every((list) => {
+    const known = new Set(now[list].map((one) => JSON.stringify(one)));
+    return before[list].every((one) => known.has(JSON.stringify(one)));
+  });
 }

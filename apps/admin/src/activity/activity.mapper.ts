@@ -1,13 +1,14 @@
 import { usdFromNanoUsd } from '@tollgate/kernel';
-import type {
-  ActivityKey,
-  ActivityPage,
-  ActivityParts,
-  ActivityRow,
-  ActivitySums,
-  KeyedRow,
+import {
+  type ActivityKey,
+  type ActivityPage,
+  type ActivityParts,
+  type ActivityRow,
+  type ActivitySums,
+  addSums,
+  type KeyedRow,
+  NO_SUMS,
 } from '@tollgate/persistence';
-import { addSums, NO_SUMS } from './add-sums.js';
 import { UNSERVED_METRICS, UNSERVED_TOTALS } from './activity-members.js';
 
 /** Answer of the daily activities (transcript spend-and-activity, steps 14 and 15). */

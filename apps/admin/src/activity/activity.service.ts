@@ -12,6 +12,8 @@ import type { ActivityQuery } from './dto/activity.query.js';
 
 /** What an answer is made of at most; the sums of days are whole however many there are. */
 const ROWS_MAX = 20_000;
+/** Keys or entities of its days, added up, that an answer over everybody tells whole; of more, the dearest of each day. */
+const WHOLE_MAX = 2_000;
 /** Days that one answer can span. */
 const DAYS_MAX = 1000;
 
@@ -28,7 +30,12 @@ export class Activity {
 
   async page(of: ActivityOf, query: ActivityQuery, holders: Holders, reach: Reach): Promise<object> {
     const { page, page_size: size } = query;
-    const found = await this.activity.page(of, toFilter(query, holders), reach, { page, size, rowsMax: ROWS_MAX });
+    const found = await this.activity.page(of, toFilter(query, holders), reach, {
+      page,
+      size,
+      rowsMax: ROWS_MAX,
+      wholeMax: WHOLE_MAX,
+    });
     const named = of === 'team' ? await this.aliasesOf(found.parts.entities) : undefined;
     const keys = found.keys.map((key) => withoutForeignAddress(key, reach));
     return toActivity({ ...found, keys }, { page, size }, named);

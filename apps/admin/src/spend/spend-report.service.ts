@@ -13,8 +13,13 @@ const GROUPS_MAX = 20_000;
 const ROWS_MAX = 2_000;
 /** Teams or customers of days that are told whole where everybody is asked for; of more, the dearest of each day. */
 const WHOLE_MAX = 10_000;
-/** Keys of a report, the dearest. */
-const KEYS_MAX = 100;
+/** Keys of a report, the dearest; over everybody, where keys are many, so few. */
+const KEYS_MAX = 2_000;
+const DEAREST_KEYS = 100;
+/** Models of the keys of a report, added up over the keys. */
+const KEY_MODELS_MAX = 20_000;
+/** Keys of days that are not many: a thousand, each day of a month. */
+const KEY_DAYS_MAX = 30_000;
 
 type GroupBy = 'team' | 'customer' | 'api_key';
 
@@ -84,11 +89,12 @@ export class SpendReports {
     );
   }
 
-  private async ofKeys(filter: SumFilter): Promise<HeadedAnswer> {
-    const totals = await this.sums.usage(['keyId'], filter, KEYS_MAX + 1);
+  private async ofKeys(filter: KeyFilter): Promise<HeadedAnswer> {
+    const max = (await this.isOfMany(filter)) ? DEAREST_KEYS : KEYS_MAX;
+    const totals = await this.sums.usage(['keyId'], filter, max + 1);
     const keyIds = totals.flatMap(({ keyId }) => keyId ?? []);
     const [rows, hashes] = await Promise.all([
-      this.sums.usage(['keyId', 'modelGroup'], { ...filter, keyIds }, ROWS_MAX),
+      this.sums.usage(['keyId', 'modelGroup'], { ...filter, keyIds }, KEY_MODELS_MAX),
       this.hashesOf(totals),
     ]);
     const rowsOf = Map.groupBy(rows, ({ keyId }) => keyId ?? '');
@@ -96,9 +102,14 @@ export class SpendReports {
       api_key: hashes.get(total.keyId ?? '') ?? total.keyId,
       ...toCosts(total),
       model_details: (rowsOf.get(total.keyId ?? '') ?? []).map((row) => ({ model: row.modelGroup, ...toCosts(row) })),
-      ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
+      ...(rows.length === KEY_MODELS_MAX && { metadata_is_cut: true }),
     });
-    return firstOf(totals, KEYS_MAX, (shown) => shown.map(toBill));
+    return firstOf(totals, max, (shown) => shown.map(toBill));
+  }
+
+  private async isOfMany({ keyHash, teamId, userId, ...range }: KeyFilter): Promise<boolean> {
+    if ([keyHash, teamId, userId].some((named) => named !== undefined)) return false;
+    return !(await this.activity.isFew('user', range, { daysMax: REPORT_DAYS_MAX, wholeMax: KEY_DAYS_MAX }));
   }
 
   private hashesOf(sums: readonly { readonly keyId?: string | null }[]): Promise<ReadonlyMap<string, string>> {
@@ -107,6 +118,7 @@ export class SpendReports {
 }
 
 type SumFilter = Parameters<SpendSumsRepository['usage']>[1];
+type KeyFilter = ReportRange & Pick<SumFilter, 'keyHash' | 'teamId' | 'userId'>;
 type NamedSum = UsageSum & { readonly group: string };
 
 interface Group {

@@ -6,6 +6,7 @@ import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Authenticator, EpochPoller, extractCredential, type KeyCache } from '@tollgate/auth';
+import { endsWithin } from '@tollgate/kernel';
 import {
   ControlPlane,
   Database,
@@ -186,19 +187,6 @@ function edgeOptions({ settings }: CompositionInput, authenticator: Authenticato
       return caller.ok ? undefined : caller.error;
     },
   };
-}
-
-/** Whether the work ended in time; a failure of it is the caller's. */
-async function endsWithin(ms: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([work.then(() => true as const), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function finish(dataPlane: RunningDataPlane, deadlineMs: number, logger: Logger): Promise<void> {

@@ -75,7 +75,7 @@ export class ControlPlane {
    * was judged before the lock is confirmed behind it.
    */
   change<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {
-    return this.turns.take(`${author.key} ${author.name}`, () => this.run(author, work));
+    return this.turns.take(author.name, () => this.run(author, work));
   }
 
   private run<T>(author: Author, work: (change: AdminChange) => Promise<T>): Promise<T> {

@@ -1,15 +1,14 @@
+import { endsWithin } from '@tollgate/kernel';
 import type pg from 'pg';
 
 const PATIENCE_MS = 1_000;
 
 /** Ends a session; one whose server does not let it go in time is dropped, so that it keeps neither caller nor process waiting. */
 export async function endSession(session: pg.Client): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS);
-  });
-  await Promise.race([session.end().catch(() => undefined), patience]);
-  clearTimeout(timer);
+  await endsWithin(
+    PATIENCE_MS,
+    session.end().catch(() => undefined),
+  );
   streamOf(session).destroy();
 }
 

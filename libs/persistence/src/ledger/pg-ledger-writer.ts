@@ -34,10 +34,9 @@ interface BatchResult {
 }
 
 /**
- * The ledger in PostgreSQL. A batch is one statement over the journal's lines as they stand (WRITE_BATCH), under a lock that openings of windows
- * wait for; lines are joined to a
- * JSON array and never parsed here. Rejects with the driver's error when the batch holds a line that PostgreSQL does not take
- * (a value out of range, `\u0000`): nothing of it is written then, and the caller finds the line by halving.
+ * The ledger in PostgreSQL. A batch is one statement over the journal's lines as they stand (WRITE_BATCH), under a lock that changes wait for
+ * which open windows; lines are joined to a JSON array and never parsed here. Rejects with the driver's error when the batch holds a line
+ * that PostgreSQL does not take (a value out of range, `\u0000`): nothing of it is written then, and the caller finds the line by halving.
  */
 export class PgLedgerWriter extends LedgerWriter {
   constructor(
@@ -105,6 +104,7 @@ export class PgLedgerWriter extends LedgerWriter {
     });
   }
 
+  /** Those that are there already were missed by this session's list of them: all sessions read theirs again. */
   private async ensurePartitions(records: Buffer, texts: Buffer): Promise<void> {
     await this.database.pool.query(answerWithin(ANSWER_TIMEOUT_MS, ENSURE_PARTITIONS, [records, texts]));
   }

@@ -13,13 +13,13 @@ const ofOld =
  * record up by its key (`OFFSET 0` keeps them from becoming a scan of every partition).
  */
 export const RETRACT_INTERRUPTED = `WITH ${BATCH}, old AS MATERIALIZED (
-  SELECT f.*, beside.windows, beside.customer, beside.tags, batch.cost_nano AS cost_nano_now
+  SELECT f.*, beside.windows, beside.customer, beside.tags, beside.model_requested, batch.cost_nano AS cost_nano_now
   FROM batch CROSS JOIN LATERAL (
     SELECT * FROM tollgate.request_fact AS fact
     WHERE fact.received_at = batch.received_at AND fact.request_id = batch.request_id AND fact.status IN ${PROVISIONAL}
     FOR UPDATE OFFSET 0
   ) AS f CROSS JOIN LATERAL (
-    SELECT windows, customer, tags FROM tollgate.request_attribute AS attribute
+    SELECT windows, customer, tags, model_requested FROM tollgate.request_attribute AS attribute
     WHERE attribute.received_at = batch.received_at AND attribute.request_id = batch.request_id OFFSET 0
   ) AS beside
   WHERE batch.status NOT IN ${PROVISIONAL}

@@ -1,3 +1,4 @@
+import type { ScopeName } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
 
@@ -16,46 +17,62 @@ export async function beginOpening(tx: Prisma.TransactionClient): Promise<void> 
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${Prisma.raw(LOCK)})`;
 }
 
+/** Windows that a change opens, one for each holder. */
+export interface Opening {
+  /** Whose calls they count. */
+  readonly scope: ScopeName;
+  /** Rows `h` of holders: `id`, and `name` of those that are of all tenants, whose calls name each tenant's own of that name. */
+  readonly holders: Prisma.Sql;
+  readonly start: Date;
+  /** Starts of windows whose amount these go on from. */
+  readonly ended: readonly Date[];
+  /** Of budgets by model: the scope and the names that they are counted by. */
+  readonly share?: { readonly scope: string; readonly model: string; readonly limited: readonly string[] };
+}
+
 /**
  * Notes windows that a change opens: records of calls that were let in before it was heard of lack them, and the ledger charges them there
- * all the same (`lateCharges`). `opened` has the columns scope, scope_id, window_start, of_scope, of_ids, limited and model; `ended` are the starts of windows whose
- * amount the opened ones go on from.
+ * all the same (`LATE_CHARGES`).
  */
 export async function noteOpenings(
   tx: Prisma.TransactionClient,
-  opened: Prisma.Sql,
+  { scope, holders, start, ended, share }: Opening,
   now: Instant,
-  ended: readonly Date[] = [],
 ): Promise<void> {
+  const since = new Date(Math.min(...[start, ...ended].map((from) => from.getTime())));
   const until = new Date(now + UNHEARD_MS);
-  await tx.$executeRaw`INSERT INTO tollgate.window_opening (scope, scope_id, window_start, of_scope, of_ids, limited, model, since, until)
-    SELECT o.*, least(o.window_start, (SELECT min(e) FROM unnest(${[...ended]}::timestamptz[]) AS e)), ${until} FROM (${opened}) AS o(scope, scope_id, window_start, of_scope, of_ids, limited, model)
-    ON CONFLICT (scope, scope_id, window_start)
-    DO UPDATE SET since = least(window_opening.since, excluded.since), until = excluded.until, of_ids = excluded.of_ids, limited = excluded.limited, model = excluded.model`;
-}
-
-/** Name of the limit that a use of `model` counts for among `limited` names: the whole, else the longest that is left behind a slash. */
-function limitedNameSql(limited: string, model: string): string {
-  return `(SELECT l.name FROM unnest(${limited}) AS l(name)
-    WHERE ${model} = l.name OR right(${model}, length(l.name) + 1) = '/' || l.name ORDER BY length(l.name) DESC LIMIT 1)`;
+  const suffix = share === undefined ? '' : `:${share.model}`;
+  await tx.$executeRaw`INSERT INTO tollgate.window_opening
+      (scope, scope_id, window_start, since, until, of_scope, of_ids, of_name, limited, model)
+    SELECT DISTINCT ${share?.scope ?? scope}, h.id::text || ${suffix}, ${start}::timestamptz, ${since}::timestamptz, ${until}::timestamptz,
+      ${scope}, ARRAY[h.id::text], h.name, ${[...(share?.limited ?? [])]}::text[], ${share?.model ?? null}::text
+    FROM (${holders}) AS h
+    ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET since = least(window_opening.since, excluded.since),
+      until = excluded.until, limited = excluded.limited, model = excluded.model`;
 }
 
 /**
  * What records of `counted` add to windows that were opened after they were let in: rows (scope, scope_id, window_start, amount_nano). Each
- * scope's lifetime (0) says whose a record is; windows that it carries itself are not meant.
+ * scope's lifetime (0) says whose a record is, and names that clients chose say it for who is of all tenants. Windows that it carries itself
+ * are not meant, nor those that were reset after it.
  */
-export const LATE_CHARGES = `SELECT o.scope, o.scope_id, o.window_start, coalesce(sum(c.sign * c.cost_nano), 0) AS amount_nano
-  FROM counted AS c
-    CROSS JOIN LATERAL json_to_recordset(c.windows::json) AS w(scope text, id text, start float8)
-    JOIN tollgate.window_opening AS o ON o.of_scope = w.scope AND w.id = ANY(o.of_ids)
-      AND c.received_at >= o.since AND c.received_at < o.until
-  WHERE c.cost_nano <> 0 AND c.received_at < (SELECT max(until) FROM tollgate.window_opening) AND w.start = 0
-    AND (o.model IS NULL OR o.model = ${limitedNameSql('o.limited', 'c.model_group')})
-    AND NOT EXISTS (SELECT FROM json_to_recordset(c.windows::json) AS x(scope text, id text, start float8)
-      WHERE x.scope = o.scope AND x.id = o.scope_id AND to_timestamp(x.start / 1000) = o.window_start)
-  GROUP BY 1, 2, 3`;
+export const LATE_CHARGES = `SELECT scope, scope_id, window_start, sum(amount_nano) AS amount_nano FROM (
+    SELECT DISTINCT c.received_at, c.request_id, c.sign, o.scope, o.scope_id, o.window_start, c.sign * c.cost_nano AS amount_nano
+    FROM counted AS c CROSS JOIN LATERAL (
+        SELECT w.scope, w.id, NULL::text AS name FROM json_to_recordset(c.windows::json) AS w(scope text, id text, start float8) WHERE w.start = 0
+        UNION ALL SELECT 'customer', NULL, c.customer WHERE c.customer_id IS NOT NULL
+        UNION ALL SELECT 'tag', NULL, n.name FROM unnest(c.tag_ids, c.tags) AS n(id, name) WHERE n.id IS NOT NULL
+      ) AS w JOIN tollgate.window_opening AS o ON o.of_scope = w.scope AND (w.id = ANY(o.of_ids) OR o.of_name = w.name)
+        AND c.received_at >= o.since AND c.received_at < o.until
+    WHERE c.cost_nano <> 0 AND c.received_at < (SELECT max(until) FROM tollgate.window_opening)
+      AND (o.model IS NULL OR o.model IN (tollgate.limited_name(o.limited, c.model_group), tollgate.limited_name(o.limited, c.model_requested)))
+      AND NOT EXISTS (SELECT FROM json_to_recordset(c.windows::json) AS x(scope text, id text, start float8)
+        WHERE x.scope = o.scope AND x.id = o.scope_id AND to_timestamp(x.start / 1000) = o.window_start)
+      AND NOT EXISTS (SELECT FROM tollgate.window_reset AS r
+        WHERE r.scope = o.scope AND r.scope_id = o.scope_id AND r.window_start = o.window_start AND c.received_at < r.at)
+  ) AS late GROUP BY 1, 2, 3`;
 
-/** Notes that the spend of windows was corrected at `now`; `resets` are their scopes, ids and starts. After `beginOpening`. */
+/** Notes that the spend of windows was corrected at `now`; `resets` are their ids and starts. After `beginOpening`. */
 export async function noteResets(
   tx: Prisma.TransactionClient,
   scope: string,

@@ -143,6 +143,11 @@ export class ActivityRepository {
     return this.kept.dearestOfDays(of, range, limits);
   }
 
+  /** Whether a range over everybody has no more keys and entities, added up over its days, than can be told. */
+  isFew(of: ActivityOf, range: DayRange, limits: DearestLimits): Promise<boolean> {
+    return this.kept.isFew(of, range, limits);
+  }
+
   /** What teams or customers used on days, by model and key, the dearest first. */
   groupUsage(of: 'team' | 'customer', groups: readonly DayGroup[], limit: number): Promise<readonly GroupUsage[]> {
     return groupUsage(this.database, of, groups, limit);

@@ -65,9 +65,8 @@ function noteOpening(
   now: Instant,
   ended: readonly Date[] = [],
 ): Promise<void> {
-  const opened = Prisma.sql`SELECT ${scope}, ${id}, ${new Date(start)}::timestamptz, ${scope}, array_agg(own.id::text), '{}'::text[], NULL::text
-    FROM ${NAMED[scope].table} AS own WHERE own.name = ${name}`;
-  return noteOpenings(tx, opened, now, ended);
+  const holders = Prisma.sql`SELECT ${id} AS id, ${name} AS name`;
+  return noteOpenings(tx, { scope, holders, start: new Date(start), ended }, now);
 }
 
 /** The balance as it was written; undefined: there is one, or nothing was spent. */

@@ -1,7 +1,7 @@
 import { computeWindow, windowStarts } from '@tollgate/admission';
 import type { BudgetWindow, ScopeName } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
-import { Prisma } from '../generated/prisma/client.js';
+import type { Prisma } from '../generated/prisma/client.js';
 import { beginOpening, noteOpenings } from '../ledger/window-openings.js';
 import { toFurtherBudgets } from '../keys/further-budgets.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
@@ -86,7 +86,8 @@ async function openWindow(
   now: Instant,
 ): Promise<void> {
   const { id, before, after } = change;
-  const { from, isOne, ofFact, ids } = SPENDERS[scope];
+  const { from, isOne, ofFact } = SPENDERS[scope];
+  const holders = from(isOne(id));
   const known = startsOf(before, now);
   if ([...startsOf(after, now)].every((start) => known.has(start))) return;
   await beginOpening(tx);
@@ -98,14 +99,12 @@ async function openWindow(
       SELECT ${scope}, ${id}, ${since}, opened.amount FROM (SELECT greatest(
         (SELECT sum(f.cost_nano) + coalesce((SELECT sum(amount_nano) FROM tollgate.ledger_entry
           WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ${since} AND request_id IS NULL), 0)
-          FROM (${from(isOne(id))}) AS h JOIN tollgate.request_fact AS f ON ${ofFact} WHERE f.received_at >= ${since}),
+          FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact} WHERE f.received_at >= ${since}),
         (SELECT max(amount_nano) FROM tollgate.scope_balance
           WHERE scope = ${scope} AND scope_id = ${id} AND window_start = ANY(${ended}::timestamptz[]))) AS amount) AS opened
       WHERE opened.amount IS NOT NULL
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(scope_balance.amount_nano, excluded.amount_nano)`;
-    const opened = Prisma.sql`SELECT ${scope}, h.id::text, ${since}::timestamptz, ${scope}, ${ids}, '{}'::text[], NULL::text
-      FROM (${from(isOne(id))}) AS h GROUP BY h.id`;
-    await noteOpenings(tx, opened, now, ended);
+    await noteOpenings(tx, { scope, holders, start: since, ended }, now);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { addSums, NO_SUMS } from './add-activity-sums.js';
 import type { DayRange } from './dearest-candidates.js';
 import { KeptSums } from './kept-sums.js';
 import type {
@@ -12,7 +13,7 @@ import type {
   KeyedRow,
 } from './stored-activity.js';
 
-/** Keys and entities of a day that are kept: an answer tells all of them where no day has more. As in `tollgate.add_up_activity`. */
+/** Keys and entities of a day that are kept, as in `tollgate.add_up_activity`. */
 const KEPT_MAX = 100;
 /** What a longer range shows in all: fewer of each day. */
 const SHOWN_MAX = 500;
@@ -61,14 +62,17 @@ export class KeptActivity {
     this.sums = new KeptSums(database, 'SELECT tollgate.add_up_activity()');
   }
 
-  /** undefined: no day of the page has so many keys or entities that they have to be cut. */
+  /** undefined: the days of the page have so few keys and entities that all of them can be told. */
   async page(of: ActivityOf, range: DayRange, page: ActivityPageRef): Promise<Omit<ActivityPage, 'keys'> | undefined> {
     const found = await this.days(of, range, page);
-    if (found.every(({ most }) => most <= KEPT_MAX)) return undefined;
+    if (isFew(found, page.wholeMax)) return undefined;
     const cut = toCut(found);
     const parts = await this.parts(of, cut);
     const { whole } = parts;
-    const totals = cut.days.map((day) => ({ ...total(whole.filter((row) => row.day === day)), day }));
+    const totals = cut.days.map((day) => ({
+      ...whole.filter((row) => row.day === day).reduce<ActivitySums>(addSums, NO_SUMS),
+      day,
+    }));
     return { ...cut, totals, parts, isCut: true };
   }
 
@@ -79,8 +83,12 @@ export class KeptActivity {
     { daysMax, wholeMax }: DearestLimits,
   ): Promise<ActivityParts | undefined> {
     const days = await this.days(of, range, { page: 1, size: daysMax });
-    const isFew = days.reduce((sum, { most }) => sum + most, 0) <= wholeMax;
-    return isFew ? undefined : this.parts(of, toCut(days));
+    return isFew(days, wholeMax) ? undefined : this.parts(of, toCut(days));
+  }
+
+  /** Whether the days of a range have no more keys and entities, added up, than can be told. */
+  async isFew(of: ActivityOf, range: DayRange, { daysMax, wholeMax }: DearestLimits): Promise<boolean> {
+    return isFew(await this.days(of, range, { page: 1, size: daysMax }), wholeMax);
   }
 
   private async days(
@@ -109,6 +117,10 @@ export class KeptActivity {
   }
 }
 
+function isFew(days: readonly KeptDay[], max: number): boolean {
+  return days.reduce((sum, { most }) => sum + most, 0) <= max;
+}
+
 function toCut(days: readonly KeptDay[]): CutDays {
   const shownMax = Math.max(1, Math.min(KEPT_MAX, Math.floor(SHOWN_MAX / days.length)));
   return { days: days.map(({ day }) => day), dayCount: Number(days[0]?.of ?? 0), shownMax };
@@ -116,19 +128,4 @@ function toCut(days: readonly KeptDay[]): CutDays {
 
 function isOfKey(row: KeptRow): row is KeptRow & KeyedRow {
   return row.keyId !== null;
-}
-
-function total(rows: readonly ActivityRow[]): ActivitySums {
-  const add = (name: Exclude<keyof ActivitySums, 'costNano'>): number => rows.reduce((sum, row) => sum + row[name], 0);
-  return {
-    costNano: rows.reduce((sum, { costNano }) => sum + costNano, 0n),
-    promptTokens: add('promptTokens'),
-    completionTokens: add('completionTokens'),
-    cacheReadTokens: add('cacheReadTokens'),
-    cacheWriteTokens: add('cacheWriteTokens'),
-    requests: add('requests'),
-    succeeded: add('succeeded'),
-    failed: add('failed'),
-    durationMs: add('durationMs'),
-  };
 }

@@ -1,3 +1,4 @@
+import { endsWithin } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 
 /** An answer waits no longer than this for calls that came since the last one; then it is of that moment, and the next one has them. */
@@ -15,16 +16,8 @@ export class KeptSums {
 
   /** Resolves when what was written before is added up, or when that takes long: then it goes on behind the answer. */
   async bringUpToDate(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, WAIT_MS)));
-    const added = this.addUp();
     // one that fails behind the answer fails again under the next
-    added.catch(() => undefined);
-    try {
-      await Promise.race([added, patience]);
-    } finally {
-      clearTimeout(timer);
-    }
+    await endsWithin(WAIT_MS, this.addUp());
   }
 
   /** A run that is under way may have looked too early: whoever asks meanwhile waits for the next one, all of them for the same. */

@@ -15,8 +15,8 @@ type WindowsOf = {
 
 /**
  * A budget that gets other windows in the middle of them: what each of its holders spent since a window began is summed once from
- * the facts, and from what was booked for it otherwise; it is never less than what the window had spent that ends by this, as `openWrittenWindows` does for one holder. Facts are
- * read only for kinds of holders that there are.
+ * the facts, and from what was booked for it otherwise; it is never less than what the window had spent that ends by this, as
+ * `openWrittenWindows` does for one holder. Facts are read only for kinds of holders that there are.
  */
 export async function openLinkedWindows(
   tx: Prisma.TransactionClient,
@@ -30,7 +30,7 @@ export async function openLinkedWindows(
   const since = new Date(start);
   const carriedFrom = ended === undefined ? null : new Date(ended);
   await beginOpening(tx);
-  for (const { scope, from, isLinked, ofFact, ids } of Object.values(SPENDERS)) {
+  for (const { scope, from, isLinked, ofFact } of Object.values(SPENDERS)) {
     const takes = Prisma.sql`h.max_budget_nano IS NULL AND h.budget_duration IS NULL`;
     const holders = from(Prisma.sql`${isLinked(after.id)} AND ${takes}`);
     if ((await tx.$queryRaw<object[]>`${holders} LIMIT 1`).length === 0) continue;
@@ -43,9 +43,8 @@ export async function openLinkedWindows(
           ON o.scope = ${scope} AND o.scope_id = h.id::text AND o.window_start = ${carriedFrom}::timestamptz) AS spent
       WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
-    const opened = Prisma.sql`SELECT ${scope}, h.id::text, ${since}::timestamptz, ${scope}, ${ids}, '{}'::text[], NULL::text
-      FROM (${holders}) AS h GROUP BY h.id`;
-    await noteOpenings(tx, opened, now, carriedFrom === null ? [] : [carriedFrom]);
+    const opening = { scope, holders, start: since, ended: carriedFrom === null ? [] : [carriedFrom] };
+    await noteOpenings(tx, opening, now);
   }
 }
 

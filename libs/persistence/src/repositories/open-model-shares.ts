@@ -60,15 +60,16 @@ export async function openLinkedShares(
  */
 async function openShares(
   tx: Prisma.TransactionClient,
-  { scope, ofFact, ids }: Spenders,
+  { scope, ofFact }: Spenders,
   holders: Prisma.Sql,
   { before, after }: { readonly before: ModelSettings | undefined; readonly after: ModelSettings },
   now: Instant,
 ): Promise<void> {
   const old = before === undefined ? {} : (toModelLimits(before) ?? {});
-  const limited = toModelLimits(after) ?? {};
-  if (Object.keys(limited).length > 0) await beginOpening(tx);
-  for (const [model, limits] of Object.entries(limited)) {
+  const wanted = toModelLimits(after) ?? {};
+  const limited = Object.keys(wanted);
+  if (limited.length > 0) await beginOpening(tx);
+  for (const [model, limits] of Object.entries(wanted)) {
     const since = startOf(limits, now);
     if (since === null) continue;
     const ended = Object.hasOwn(old, model) ? startOf(old[model], now) : null;
@@ -78,25 +79,15 @@ async function openShares(
         SELECT h.id::text || ${suffix} AS id, sum(f.cost_nano) AS amount
           FROM (${holders}) AS h JOIN tollgate.request_fact AS f ON ${ofFact}
             LEFT JOIN tollgate.request_attribute AS a ON a.received_at = f.received_at AND a.request_id = f.request_id
-          WHERE f.received_at >= ${since} AND ${model} IN (${limitedName(limited, Prisma.sql`f.model_group`)},
-            ${limitedName(limited, Prisma.sql`a.model_requested`)}) GROUP BY h.id
+          WHERE f.received_at >= ${since} AND ${model} IN (tollgate.limited_name(${limited}::text[], f.model_group),
+            tollgate.limited_name(${limited}::text[], a.model_requested)) GROUP BY h.id
         UNION ALL SELECT o.scope_id, o.amount_nano FROM (${holders}) AS h JOIN tollgate.scope_balance AS o
           ON o.scope = ${name} AND o.scope_id = h.id::text || ${suffix} AND o.window_start = ${ended}::timestamptz) AS spent
       WHERE spent.amount IS NOT NULL GROUP BY spent.id ORDER BY 2
       ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET amount_nano = greatest(b.amount_nano, excluded.amount_nano)`;
-    const opened = Prisma.sql`SELECT ${name}, h.id::text || ${suffix}, ${since}::timestamptz, ${scope}, ${ids},
-      ${Object.keys(limited)}::text[], ${model} FROM (${holders}) AS h GROUP BY h.id`;
-    await noteOpenings(tx, opened, now, ended === null ? [] : [ended]);
+    const share = { scope: name, model, limited };
+    await noteOpenings(tx, { scope, holders, start: since, ended: ended === null ? [] : [ended], share }, now);
   }
-}
-
-/**
- * Which limit a use of `model` counts for: that of its whole name, else that of the longest one that is left without what stands before a
- * slash, as the admission counts it.
- */
-function limitedName(limited: object, model: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT l.name FROM unnest(${Object.keys(limited)}::text[]) AS l(name)
-    WHERE ${model} = l.name OR right(${model}, length(l.name) + 1) = '/' || l.name ORDER BY length(l.name) DESC LIMIT 1)`;
 }
 
 /** When the window of a model's money began; null: it has no limit of money. */

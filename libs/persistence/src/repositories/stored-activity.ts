@@ -21,6 +21,8 @@ export interface ActivityPageRef {
   readonly page: number;
   readonly size: number;
   readonly rowsMax: number;
+  /** Over everybody: keys or entities of its days, added up, that are told without a cut. */
+  readonly wholeMax: number;
 }
 
 /** Sums over some calls. */

@@ -123,7 +123,7 @@ describe('what thousands used', () => {
 
   it('is billed to the dearest keys, and a header says that there are more', async () => {
     const { body, hasMore } = await get<readonly object[]>(`/global/spend/report?${range}&group_by=api_key`);
-    expect([body.length, hasMore]).toEqual([SHOWN, 'true']);
+    expect([body.length, hasMore]).toEqual([2_000, 'true']);
     const costs = { total_cost: dollars(last), total_input_tokens: 20, total_output_tokens: 10 };
     expect(body[0]).toEqual({ api_key: idOf(last), ...costs, model_details: [{ model: 'priced', ...costs }] });
   });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { EnvironmentReader } from '@tollgate/config';
 import { PROVIDERS } from '@tollgate/providers';
 import { entry, settings } from '../../../../libs/catalog/src/test-doubles.js';
+import { LEADING_PARAMS } from '../support/canary/hostile-values.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
 const CANARY = 'sk-canary-0123456789abcdef';
@@ -10,30 +11,6 @@ const CANARY = 'sk-canary-0123456789abcdef';
 const VARIABLES = [
   ...new Set(PROVIDERS.flatMap(({ credentialFields }) => credentialFields.flatMap(({ environment }) => environment))),
 ];
-/** Members that lead somewhere, or say what is sent there. */
-const MEMBERS = [
-  'api_base',
-  'base_url',
-  'model',
-  'api_key',
-  'azure_ad_token',
-  'azure_authority_host',
-  'azure_scope',
-  'tenant_id',
-  'client_id',
-  'client_secret',
-  'client_assertion',
-  'client_assertion_file',
-  'litellm_credential_name',
-  'custom_llm_provider',
-  'organization',
-  'api_version',
-  'region_name',
-  'ssl_verify',
-  'ssl_certificate',
-  'vertex_credentials',
-  'aws_web_identity_token',
-] as const;
 const METADATA = [
   'http://169.254.169.254',
   'http://[fd00:ec2::254]',
@@ -128,7 +105,7 @@ describe("what a team's admin sets of a model", () => {
     },
   );
 
-  describe.each(MEMBERS)('in %s', (member) => {
+  describe.each(LEADING_PARAMS)('in %s', (member) => {
     const base = (): object => ({ model: 'azure/x', api_base: `${listener.origin}/v1`, api_version: '1' });
 
     it.each([

@@ -6,8 +6,8 @@ type Place = Pick<KeyPowers, 'teamId' | 'projectId' | 'organizationId'> &
   Partial<Pick<KeyPowers, 'userId' | 'tags' | 'blocked'>>;
 
 /**
- * Where something stands its user, team, project and organization hold it, and its tags do, as a block does: a calling key with models or limits of its own
- * takes nothing out of that, or it would give what it does not hold. 403, naming the field.
+ * Where something stands its user, team, project and organization hold it, and its tags do, as a block does: a calling key with models or
+ * limits of its own takes nothing out of that, or it would give what it does not hold. 403, naming the field.
  */
 export function refuseMove(caller: Principal, before: Place | undefined, after: Place): GatewayError | undefined {
   if (before === undefined || refuseUncompared(caller) === undefined) return undefined;

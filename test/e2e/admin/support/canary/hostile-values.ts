@@ -4,7 +4,7 @@ import type { Schema } from '../written-routes.js';
 type Placed = readonly unknown[];
 
 /** Members of `litellm_params` that lead somewhere, or say what is sent there. */
-const PARAMS = [
+export const LEADING_PARAMS = [
   'api_base',
   'base_url',
   'model',
@@ -84,7 +84,7 @@ export function placeIn(name: string, { type, items }: Schema, value: string, fo
   if (type === 'array') return [items?.type === 'object' ? [setting(value, foreign)] : [value]];
   if (type !== 'object') return [value];
   if (name !== 'litellm_params') return [setting(value, foreign)];
-  return PARAMS.map((member) => ({
+  return LEADING_PARAMS.map((member) => ({
     ...paramsAt(foreign),
     [member]: /headers$/.test(member) ? { 'x-own': value } : value,
   }));

@@ -1,4 +1,4 @@
-import type { ActivitySums } from '@tollgate/persistence';
+import type { ActivitySums } from './stored-activity.js';
 
 export const NO_SUMS: ActivitySums = {
   costNano: 0n,
