@@ -7,7 +7,7 @@ import { answerWithin } from '../database/answer-within.js';
 import type { Database } from '../database/database.js';
 import { RETRACT_INTERRUPTED } from './retract-interrupted-sql.js';
 import { SET_ASIDE } from './set-aside-sql.js';
-import { WITH_OPENINGS } from './window-openings.js';
+import { WITH_OPENINGS, WRITE_WITH_OPENINGS } from './window-openings.js';
 import { WRITE_BATCH } from './write-batch-sql.js';
 
 /** Of a scope's id; longer ones do not fit into the key of the balances. */
@@ -86,10 +86,10 @@ export class PgLedgerWriter extends LedgerWriter {
 
   private async writeBatch(records: Buffer, texts: Buffer): Promise<void> {
     const values = [records, texts, this.options.textRetentionDays];
-    const result = await this.database.transaction(async (client) => {
-      await client.query(answerWithin(ANSWER_TIMEOUT_MS, WITH_OPENINGS));
-      return (await client.query<BatchResult>(answerWithin(ANSWER_TIMEOUT_MS, WRITE_BATCH, values))).rows[0];
-    });
+    const { rows } = await this.database.pool.query<BatchResult>(
+      answerWithin(ANSWER_TIMEOUT_MS, WRITE_WITH_OPENINGS, [WRITE_BATCH, ...values]),
+    );
+    const [result] = rows;
     if (result !== undefined && result.inserted < result.records) await this.replaceInterrupted(records, values);
   }
 

@@ -9,6 +9,9 @@ const LOCK = `hashtextextended('tollgate.window_opening', 0)`;
 /** Held while a batch of records is written: what it charges and what a change opens have one order. */
 export const WITH_OPENINGS = `SELECT pg_advisory_xact_lock_shared(${LOCK})`;
 
+/** One question for the lock and the statement `$1` behind it, which writes a batch (`$2` records, `$3` texts, `$4` days that texts are kept). */
+export const WRITE_WITH_OPENINGS = `SELECT found AS records, inserted FROM tollgate.write_with_openings($1, $2::json, $3::json, $4::integer)`;
+
 /**
  * Begins the opening of windows in an admin transaction: batches under way are committed when this resolves, and their facts are seen by the
  * sums that follow; those that come later find what `noteOpenings` has noted. Before anything is written to balances.
