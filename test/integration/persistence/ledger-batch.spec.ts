@@ -131,7 +131,7 @@ describe('a batch of records', () => {
     expect(await ledger.count('request_text')).toBe(1);
   });
 
-  it('lets every session read again which partitions there are, when one is asked for that is there', async () => {
+  it('lets every session read again which partitions there are, when one is missed that is there', async () => {
     const parents = ['request_attempt', 'request_attribute', 'request_fact', 'request_text'];
     const versions = () =>
       ledger.rows<{ parent: string; version: string }>(
@@ -139,14 +139,40 @@ describe('a batch of records', () => {
          WHERE c.relnamespace = 'tollgate'::regnamespace AND c.relname = ANY($1) AND a.attname = 'received_at' ORDER BY 1`,
         [parents],
       );
-    const ensure = () =>
-      ledger.rows<{ made: number }>(`SELECT tollgate.ensure_partitions('2019-02-03', '2019-02-03') AS made`);
-    expect(await ensure()).toEqual([{ made: 4 }]);
+    const record = finished(buildRecord({}));
+    await ledger.writer.write(record);
     const before = await versions();
-    expect(await ensure()).toEqual([{ made: 0 }]);
+    const missed = Object.assign(new Error('no partition found for row'), { routine: 'ExecFindPartition' });
+    const asked = jest.spyOn(ledger.database.pool, 'query').mockRejectedValueOnce(missed as never);
+    await ledger.writer.write(record).finally(() => asked.mockRestore());
     const after = await versions();
     expect(after.map(({ parent }) => parent)).toEqual(parents);
     after.forEach(({ version }, at) => expect(version).not.toBe(before[at]?.version));
+  });
+
+  it('begins behind a change that opens windows, and charges those that it opened', async () => {
+    const teamId = 'moved';
+    const [day, at] = [NOON - DAY, new Date(NOON + DAY)];
+    const record = buildRecord({ teamId, costNano: '7', windows: [{ scope: 'team', id: teamId, start: 0 }] });
+    const admin = ledger.database.openSession('change');
+    await admin.connect();
+    let written = false;
+    try {
+      await admin.query("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('tollgate.window_opening', 0))");
+      const writing = ledger.writer.write(finished(record)).then(() => (written = true));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(written).toBe(false);
+      await admin.query(
+        `INSERT INTO tollgate.window_opening (scope, scope_id, window_start, since, until, of_scope, of_ids)
+         VALUES ('team', $1, $2, $2, $3, 'team', ARRAY[$1])`,
+        [teamId, new Date(day), at],
+      );
+      await admin.query('COMMIT');
+      await writing;
+    } finally {
+      await admin.end();
+    }
+    expect(await ledger.balance('team', teamId, day)).toBe('7');
   });
 
   it('keeps instants to the millisecond', async () => {

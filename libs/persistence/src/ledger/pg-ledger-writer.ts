@@ -16,8 +16,8 @@ const WINDOW_ID_CHARACTERS_MAX = 512;
 /** For one statement of a batch; one that was executed without an answer changes nothing when it is sent again. */
 const ANSWER_TIMEOUT_MS = 30_000;
 
-/** For the days of a batch's records (`$1`) and texts (`$2`). */
-const ENSURE_PARTITIONS = `SELECT tollgate.ensure_partitions(day, day) FROM (
+/** For the days of a batch's records (`$1`) and texts (`$2`); answers how many were made. */
+const ENSURE_PARTITIONS = `SELECT coalesce(sum(tollgate.ensure_partitions(day, day)), 0)::int AS made FROM (
   SELECT DISTINCT (to_timestamp("receivedAt" / 1000) AT TIME ZONE 'UTC')::date AS day
   FROM (SELECT * FROM json_to_recordset($1::json) AS r("receivedAt" float8)
     UNION ALL SELECT * FROM json_to_recordset($2::json) AS t("receivedAt" float8)) AS line
@@ -104,9 +104,13 @@ export class PgLedgerWriter extends LedgerWriter {
     });
   }
 
-  /** Those that are there already were missed by this session's list of them: all sessions read theirs again. */
+  /** Where none is missing, a session has missed one that is there: all of them read their lists again. */
   private async ensurePartitions(records: Buffer, texts: Buffer): Promise<void> {
-    await this.database.pool.query(answerWithin(ANSWER_TIMEOUT_MS, ENSURE_PARTITIONS, [records, texts]));
+    const { rows } = await this.database.pool.query<{ made: number }>(
+      answerWithin(ANSWER_TIMEOUT_MS, ENSURE_PARTITIONS, [records, texts]),
+    );
+    if (rows[0]?.made === 0)
+      await this.database.pool.query(answerWithin(ANSWER_TIMEOUT_MS, 'SELECT tollgate.reread_partitions()'));
   }
 }
 

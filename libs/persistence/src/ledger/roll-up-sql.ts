@@ -78,9 +78,9 @@ const monthlySum = saturated('m.cost_nano', 'excluded.cost_nano');
 const utcDay = `(received_at AT TIME ZONE 'UTC')::date`;
 
 /**
- * Adds the rows of the CTE `counted` (columns of request_fact, `customer`, `tags`, `model_requested`, `windows`, and `sign`: 1 to add, -1 to take back) to the
- * balances and the daily sums, each table in the order of its key, so that concurrent writers lock in one order. Lists of windows
- * are the same for all calls of a key, so each list is read once.
+ * Adds the rows of the CTE `counted` (columns of request_fact, `customer`, `tags`, `model_requested`, `windows`, and `sign`: 1 to add, -1 to
+ * take back) to the balances and the daily sums, each table in the order of its key, so that concurrent writers lock in one order. Lists of
+ * windows are the same for all calls of a key, so each list is read once.
  */
 export const ROLL_UPS = `charged AS MATERIALIZED (
   SELECT w.scope, w.id AS scope_id, to_timestamp(w.start / 1000) AS window_start, sum(amount_nano) AS amount_nano,

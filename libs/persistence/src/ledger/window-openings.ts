@@ -51,7 +51,7 @@ export async function noteOpenings(
       ${scope}, ARRAY[h.id::text], h.name, ${[...(share?.limited ?? [])]}::text[], ${share?.model ?? null}::text
     FROM (${holders}) AS h
     ON CONFLICT (scope, scope_id, window_start) DO UPDATE SET since = least(window_opening.since, excluded.since),
-      until = excluded.until, limited = excluded.limited, model = excluded.model`;
+      until = excluded.until, of_ids = excluded.of_ids, of_name = excluded.of_name, limited = excluded.limited, model = excluded.model`;
 }
 
 /**
