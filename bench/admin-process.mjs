@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { freePort, nodeOptions, PROGRAM } from './gateway.mjs';
+import { program } from '../tools/lib/paths.mjs';
+import { freePort, nodeOptions } from './gateway.mjs';
 import { printed } from './processes.mjs';
 import { OTHER_CORE } from './stage.mjs';
 
@@ -9,7 +10,7 @@ const MASTER_KEY = 'sk-bench-master-0123456789abcdef';
 export async function startAdmin(processes, folder, databaseUrl) {
   const port = await freePort();
   const args = ['admin', '--config', join(folder, 'config.yaml'), '--data-dir', join(folder, 'data')];
-  const child = processes.node(OTHER_CORE, [...nodeOptions(), PROGRAM, ...args], {
+  const child = processes.node(OTHER_CORE, [...nodeOptions(), program, ...args], {
     probed: true,
     env: { DATABASE_URL: databaseUrl, LITELLM_MASTER_KEY: MASTER_KEY, ADMIN_PORT: String(port) },
   });

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { engineOptions } from '../tools/lib/engine-options.mjs';
+import { program } from '../tools/lib/paths.mjs';
 import { SAME, TRANSLATIONS } from './dialects.mjs';
 import { printed } from './processes.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
-export const PROGRAM = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
 
 /** Limits that are counted on every request and never reached. */
 const GOVERNED = { max_budget: 1_000_000, rpm_limit: 100_000_000, tpm_limit: 1_000_000_000_000 };
@@ -64,7 +64,7 @@ export class Product {
 
   #run(core, args, { env = {}, probed = false } = {}) {
     const all = [...args, '--config', join(this.#folder, 'config.yaml'), '--data-dir', join(this.#folder, 'data')];
-    return this.#processes.node(core, [...nodeOptions(), PROGRAM, ...all], { probed, env: { ...this.#env, ...env } });
+    return this.#processes.node(core, [...nodeOptions(), program, ...all], { probed, env: { ...this.#env, ...env } });
   }
 }
 
@@ -79,7 +79,7 @@ export async function startTimes(processes, folder, upstreamPort) {
     const began = performance.now();
     const child = processes.node(0, [
       ...nodeOptions(),
-      PROGRAM,
+      program,
       '--config',
       config,
       '--data-dir',

@@ -7,12 +7,11 @@ import { isBuilt } from './lib/build.mjs';
 import { engineOptions } from './lib/engine-options.mjs';
 import { isGenerated } from './lib/generate.mjs';
 import { productNode } from './lib/node.mjs';
-import { fromRoot } from './lib/paths.mjs';
+import { fromRoot, program } from './lib/paths.mjs';
 import { main } from './lib/problem.mjs';
 import { onStop } from './lib/run.mjs';
 
 const quietMs = 200;
-const program = fromRoot('dist', 'apps', 'cli', 'src', 'main.js');
 
 await main(async () => {
   await bring();

@@ -105,11 +105,7 @@ describe('Dockerfile', () => {
   it('has the command as its entry point, with the options of `npm start`, in the form that takes arguments and signals', () => {
     const engineOptions = read('tools/lib/engine-options.mjs').match(/(?<=')--[^']+(?=')/g) ?? [];
     expect(engineOptions).toContain('--max-semi-space-size=16');
-    expect(JSON.parse(valueOf('ENTRYPOINT') ?? '')).toEqual([
-      'node',
-      ...engineOptions,
-      '/app/dist/apps/cli/src/main.js',
-    ]);
+    expect(JSON.parse(valueOf('ENTRYPOINT') ?? '')).toEqual(['node', ...engineOptions, '/app/dist/program/main.js']);
     expect(valueOf('CMD')).toBeUndefined();
     expect(valueOf('EXPOSE')).toBe('4000');
   });

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fromRoot, root } from './paths.mjs';
+import { bundle } from './bundle.mjs';
+import { fromRoot, program, root } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { runStep, withProductNode } from './run.mjs';
 
 const stampFile = fromRoot('dist', '.stamp');
-const entryFile = fromRoot('dist', 'apps', 'cli', 'src', 'main.js');
 const settings = ['tsconfig.json', 'nest-cli.json', 'apps/cli/tsconfig.app.json', 'package-lock.json'];
 
 export function isBuilt() {
-  return existsSync(entryFile) && readStamp().hash === hashOf(sources());
+  return existsSync(program) && readStamp().hash === hashOf(sources());
 }
 
-/** `nest build cli` compiles every app and lib into dist/ (tsc, incremental) and rewrites the `@tollgate/*` paths. */
+/** `nest build cli` compiles every app and lib into dist/ (tsc, incremental) and rewrites the `@tollgate/*` paths; `bundle` joins them. */
 export async function build() {
   process.stderr.write('tollgate: building\n');
   const before = sources();
@@ -22,6 +22,7 @@ export async function build() {
   const code = await runStep(command, args, { env });
   if (code !== 0) throw new Problem('the build failed; the compiler says why above');
   removeOrphans(before);
+  await bundle();
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, JSON.stringify({ hash: hashOf(before), files: before.map((source) => source.file) }));
 }

@@ -6,3 +6,6 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export function fromRoot(...parts) {
   return path.join(root, ...parts);
 }
+
+/** The product: what `bundle` makes of dist/, and what is started wherever it runs. */
+export const program = fromRoot('dist', 'program', 'main.js');

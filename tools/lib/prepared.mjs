@@ -1,11 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fromRoot } from './paths.mjs';
+import { program } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { runQuietly, withProductNode } from './run.mjs';
 
-const program = fromRoot('dist', 'apps', 'cli', 'src', 'main.js');
 const template = 'tollgate_migrated';
 
 /**

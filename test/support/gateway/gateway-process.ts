@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
-const PROGRAM = join(ROOT, 'dist/apps/cli/src/main.js');
+const PROGRAM = join(ROOT, 'dist/program/main.js');
 
 const cache = process.env['NODE_COMPILE_CACHE'];
 const COMPILED = cache === undefined ? {} : { NODE_COMPILE_CACHE: cache };
@@ -39,7 +39,7 @@ export class GatewayProcess {
       env: { PATH: process.env['PATH'] ?? '', ...COMPILED, ...env },
       stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
     };
-    const command = [process.execPath, '--enable-source-maps', PROGRAM, ...args];
+    const command = [process.execPath, PROGRAM, ...args];
     const limited = ['sh', '-c', `ulimit -f ${String(fileBlocksMax)} && exec "$@"`, 'sh', ...command];
     const [program = '', ...rest] = fileBlocksMax === undefined ? command : limited;
     const child = spawn(program, rest, options);
