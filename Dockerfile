@@ -27,4 +27,4 @@ COPY package.json ./
 USER node
 VOLUME /var/lib/tollgate
 EXPOSE 4000
-ENTRYPOINT ["node", "--no-allocation-site-pretenuring", "--max-semi-space-size=16", "--heap-growing-percent=50", "/app/dist/program/main.js"]
+ENTRYPOINT ["node", "--no-allocation-site-pretenuring", "--max-semi-space-size=16", "--heap-growing-percent=70", "/app/dist/program/main.js"]
