@@ -23,6 +23,8 @@ const MODELS = [
   'o3',
 ];
 const ROWS_PER_STATEMENT = 250_000;
+/** Sessions that fill side by side: what a statement makes of its rows is the work of one core. */
+const SESSIONS = 2;
 
 /** Keys, teams, users, customers and tags; few of them make most of the calls, as it is everywhere. Two keys in three have budgets that reset. */
 const HOLDERS = `
@@ -100,10 +102,6 @@ const ROLL_UPS = [
   `INSERT INTO tollgate.spend_daily_total (scope, day, scope_id, ${COLUMNS})
     SELECT label.scope, ${DAY}, label.name, ${MEASURES} FROM tollgate.request_fact JOIN tollgate.request_attribute USING (received_at, request_id)
       CROSS JOIN LATERAL (SELECT 'customer' AS scope, customer AS name UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag) AS label GROUP BY 1, 2, 3 ORDER BY 2`,
-  `INSERT INTO tollgate.spend_monthly_total (scope, month, scope_id, cost_nano, magnitude)
-    SELECT scope, month, scope_id, cost, length(cost::text) * 10 + left(cost::text, 1)::int FROM (
-      SELECT scope, date_trunc('month', day)::date AS month, scope_id, sum(cost_nano)::bigint AS cost FROM tollgate.spend_daily_total
-      WHERE scope IN ('key', 'team', 'customer') GROUP BY 1, 2, 3 ORDER BY 2) AS summed`,
   `INSERT INTO tollgate.client_product_daily (day, key_id, product, requests, succeeded, failed, cost_nano, prompt_tokens, completion_tokens)
     SELECT ${DAY}, key_id, (array['OpenAI', 'Anthropic', 'curl', 'python-requests', 'node'])[1 + abs(hashtext(key_id::text)) % 5],
       count(*), count(*) FILTER (WHERE status = 'success'), count(*) FILTER (WHERE status <> 'success'), sum(cost_nano), sum(input_uncached), sum(output)
@@ -125,32 +123,57 @@ const ROLL_UPS = [
     WHERE f.received_at >= date_trunc(edge.unit, now()) GROUP BY f.key_id, edge.unit`,
 ];
 
-/** What the worker sees to every minute. */
-const KEPT_SUMS = [
+/** From the sums of days: those of months, and what the worker sees to every minute. */
+const SUMS_OF_SUMS = [
+  `INSERT INTO tollgate.spend_monthly_total (scope, month, scope_id, cost_nano, magnitude)
+    SELECT scope, month, scope_id, cost, length(cost::text) * 10 + left(cost::text, 1)::int FROM (
+      SELECT scope, date_trunc('month', day)::date AS month, scope_id, sum(cost_nano)::bigint AS cost FROM tollgate.spend_daily_total
+      WHERE scope IN ('key', 'team', 'customer') GROUP BY 1, 2, 3 ORDER BY 2) AS summed`,
+  'ANALYZE',
   `SELECT tollgate.add_up_tags((now() AT TIME ZONE 'UTC')::date - 1)`,
   'SELECT tollgate.add_up_activity()',
+  'VACUUM (ANALYZE)',
 ];
 
 /** Fills a migrated database with `rows` calls and whoever made them. `tell` hears how far it is. */
 export async function seed(url, rows, tell) {
+  const sessions = await Promise.all(Array.from({ length: SESSIONS }, () => connect(url)));
+  const [client] = sessions;
+  await client.query(HOLDERS);
+  const parts = [];
+  for (let first = 1; first <= rows; first += ROWS_PER_STATEMENT)
+    parts.push([first, Math.min(first + ROWS_PER_STATEMENT - 1, rows), rows]);
+  let done = 0;
+  await takeTurns(sessions, parts, async (session, part) => {
+    await session.query(CALLS, part);
+    tell((done += part[1] - part[0] + 1));
+  });
+  await client.query('ANALYZE');
+  await takeTurns(sessions, ROLL_UPS, (session, statement) => session.query(statement));
+  for (const statement of SUMS_OF_SUMS) await client.query(statement);
+  const { rows: sizes } = await client.query(
+    `SELECT pg_database_size(current_database())::float8 AS bytes, (SELECT count(*)::int FROM tollgate.spend_daily) AS daily,
+      (SELECT count(*)::int FROM tollgate.spend_daily_label) AS labels`,
+  );
+  await Promise.all(sessions.map((session) => session.end()));
+  return sizes[0];
+}
+
+async function connect(url) {
   const client = new pg.Client({ connectionString: url });
   // the statement under way fails with it
   client.on('error', () => undefined);
   await client.connect();
   await client.query(`SET timezone = 'UTC'; SET work_mem = '256MB'; SET synchronous_commit = off`);
-  await client.query(HOLDERS);
-  for (let first = 1; first <= rows; first += ROWS_PER_STATEMENT) {
-    await client.query(CALLS, [first, Math.min(first + ROWS_PER_STATEMENT - 1, rows), rows]);
-    tell(Math.min(first + ROWS_PER_STATEMENT - 1, rows));
-  }
-  for (const statement of ROLL_UPS) await client.query(statement);
-  await client.query('ANALYZE');
-  for (const statement of KEPT_SUMS) await client.query(statement);
-  await client.query('VACUUM (ANALYZE)');
-  const { rows: sizes } = await client.query(
-    `SELECT pg_database_size(current_database())::float8 AS bytes, (SELECT count(*)::int FROM tollgate.spend_daily) AS daily,
-      (SELECT count(*)::int FROM tollgate.spend_daily_label) AS labels`,
+  return client;
+}
+
+/** Each session takes the next piece of work when it has done its last. */
+async function takeTurns(sessions, work, run) {
+  const left = [...work];
+  await Promise.all(
+    sessions.map(async (session) => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) await run(session, next);
+    }),
   );
-  await client.end();
-  return sizes[0];
 }

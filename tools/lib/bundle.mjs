@@ -52,5 +52,5 @@ async function joinFrom(entry, external) {
 
 /** V8 holds a source in two bytes a character when one of them needs it. What is left of those stands in regular expressions. */
 function toAscii(text) {
-  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
