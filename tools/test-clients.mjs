@@ -9,7 +9,8 @@ import { runForeground, withProductNode } from './lib/run.mjs';
 
 await main(async () => {
   const jestArgs = process.argv.slice(2);
-  const clients = { TEST_PYTHON: await bringPython(), TEST_AGENTS: await bringAgents() };
+  const [python, agents] = await Promise.all([bringPython(), bringAgents()]);
+  const clients = { TEST_PYTHON: python, TEST_AGENTS: agents };
   await bring();
   const config = ['--config', fromRoot('jest.clients.config.js'), '--maxWorkers=1'];
   const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');

@@ -3,9 +3,16 @@ import { ROUTES, bodyOf, callOf } from '../support/routes.js';
 
 describe('401 on every admin route', () => {
   let admin: TestAdmin;
+  let hash: string;
+  let blocked: string;
+  let expired: string;
 
   beforeAll(async () => {
     admin = await startAdmin();
+    ({ hash } = await admin.makeAdminKey());
+    ({ secret: blocked } = await admin.makeAdminKey({ blocked: true }));
+    ({ secret: expired } = await admin.makeAdminKey({ duration: '1h' }));
+    admin.clock.advance(3_600_000);
   });
   afterAll(() => admin.close());
 
@@ -26,21 +33,17 @@ describe('401 on every admin route', () => {
   });
 
   it.each(ROUTES)('%s: nobody with the hash of a key instead of the key', async (route) => {
-    const { hash } = await admin.makeAdminKey();
     expect((await admin.call(callOf(route), { key: hash, body: bodyOf(route) })).status).toBe(401);
   });
 
   it.each(ROUTES)('%s: no blocked key, of an admin neither', async (route) => {
-    const { secret } = await admin.makeAdminKey({ blocked: true });
-    expect(await admin.call(callOf(route), { key: secret, body: bodyOf(route) })).toMatchObject(
+    expect(await admin.call(callOf(route), { key: blocked, body: bodyOf(route) })).toMatchObject(
       refusedWith('auth_error', /blocked/),
     );
   });
 
   it.each(ROUTES)('%s: no expired key, of an admin neither', async (route) => {
-    const { secret } = await admin.makeAdminKey({ duration: '1h' });
-    admin.clock.advance(3_600_000);
-    expect(await admin.call(callOf(route), { key: secret, body: bodyOf(route) })).toMatchObject(
+    expect(await admin.call(callOf(route), { key: expired, body: bodyOf(route) })).toMatchObject(
       refusedWith('expired_key', /Expired Key/),
     );
   });

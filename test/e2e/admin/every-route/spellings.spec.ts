@@ -92,21 +92,17 @@ describe('every path of the admin API', () => {
     });
   };
 
-  it.each(PATHS)(
-    '%s (%s) has one spelling: no other is served, and none changes a row',
-    async (path, methods, hasId) => {
-      const wrong: unknown[] = [];
-      for (const [spelling, write] of Object.entries(SPELLINGS))
-        for (const method of methods)
-          for (const [caller, key] of callers) {
-            const status = await ask(method, write(path), key, bodyOf(`${method} ${path}`));
-            const isThere = !hasId && status !== 404 && status !== 400;
-            if (isThere || !REFUSED.has(status)) wrong.push([spelling, method, caller, status]);
-          }
-      expect(wrong).toEqual([]);
-      expect(await admin.everyRow()).toEqual(rows);
-    },
-  );
+  it.each(PATHS)('%s (%s) has one spelling: no other is served', async (path, methods, hasId) => {
+    const wrong: unknown[] = [];
+    for (const [spelling, write] of Object.entries(SPELLINGS))
+      for (const method of methods)
+        for (const [caller, key] of callers) {
+          const status = await ask(method, write(path), key, bodyOf(`${method} ${path}`));
+          const isThere = !hasId && status !== 404 && status !== 400;
+          if (isThere || !REFUSED.has(status)) wrong.push([spelling, method, caller, status]);
+        }
+    expect(wrong).toEqual([]);
+  });
 
   it.each(PATHS)('%s (%s) has no other method, for whomever it is, and HEAD is what GET is', async (path, methods) => {
     const wrong: unknown[] = [];
@@ -117,6 +113,9 @@ describe('every path of the admin API', () => {
         if (status !== (isRead ? await ask('GET', path, key) : 405)) wrong.push([method, caller, status]);
       }
     expect(wrong).toEqual([]);
+  });
+
+  it('has changed nothing meanwhile', async () => {
     expect(await admin.everyRow()).toEqual(rows);
   });
 });

@@ -1,0 +1,2 @@
+import './200.cases.js';
+import './many.cases.js';

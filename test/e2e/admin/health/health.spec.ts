@@ -1,0 +1,2 @@
+import './history.cases.js';
+import './services.cases.js';

@@ -1,0 +1,3 @@
+import './200.cases.js';
+import './404.cases.js';
+import './422.cases.js';

@@ -1,0 +1,2 @@
+import './doors.cases.js';
+import './self-service.cases.js';

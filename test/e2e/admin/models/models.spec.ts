@@ -1,0 +1,6 @@
+import './200.cases.js';
+import './canary.cases.js';
+import './hub.cases.js';
+import './metrics.cases.js';
+import './refused.cases.js';
+import './test-connection.cases.js';

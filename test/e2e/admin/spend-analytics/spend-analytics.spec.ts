@@ -1,0 +1,2 @@
+import './200.cases.js';
+import './reset-and-texts.cases.js';

@@ -1,0 +1,9 @@
+import './200.cases.js';
+import './address-ids.cases.js';
+import './blocked.cases.js';
+import './bulk-and-own.cases.js';
+import './by-spend.cases.js';
+import './organization-admins.cases.js';
+import './places.cases.js';
+import './refused.cases.js';
+import './rules.cases.js';
