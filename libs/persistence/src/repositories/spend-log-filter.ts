@@ -2,6 +2,9 @@ import type { Instant, NanoUsd } from '@tollgate/kernel';
 import { Prisma } from '../generated/prisma/client.js';
 import { escapeLike } from './escape-like.js';
 
+/** What stands beside a call. */
+const ofCall = Prisma.sql`beside.request_id = f.request_id AND beside.received_at = f.received_at`;
+
 /** Which rows of the ledger are asked for. */
 export interface SpendLogFilter {
   /** Hash of a key's secret; any secret of the key counts, and so does a hash that only the record names (the master key's). */
@@ -74,13 +77,12 @@ function ofCustomer(name: string, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`f.customer_id = ANY(${[...ids]}::uuid[])`;
 }
 
-/** Nothing is looked up beside a success. */
+/** Looked up beside each failure and no success: joined, it would be looked for in every row of the range. */
 function failedWith(part: string): Prisma.Sql {
-  const told = beside(Prisma.sql`beside.error_message ILIKE ${`%${escapeLike(part)}%`}`);
-  return Prisma.sql`f.status <> 'success' AND ${told}`;
+  return Prisma.sql`CASE WHEN f.status <> 'success' THEN (SELECT beside.error_message ILIKE ${`%${escapeLike(part)}%`}
+    FROM tollgate.request_attribute AS beside WHERE ${ofCall}) END`;
 }
 
 function beside(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT FROM tollgate.request_attribute AS beside
-    WHERE beside.request_id = f.request_id AND beside.received_at = f.received_at AND ${condition})`;
+  return Prisma.sql`EXISTS (SELECT FROM tollgate.request_attribute AS beside WHERE ${ofCall} AND ${condition})`;
 }
