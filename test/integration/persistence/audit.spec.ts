@@ -39,6 +39,20 @@ describe('the audit', () => {
     expect((await audit.verify()).fault).toEqual({ sequence, what });
   });
 
+  it.each([
+    "actor_key_hash = 'another'",
+    "changed_by = 'another'",
+    "action = 'deleted'",
+    "resource = 'team'",
+    "object_id = 'another'",
+    "team_id = 'another'",
+    "before = '{}'",
+    'epoch = epoch + 1',
+  ])('tells of a row with %s', async (change) => {
+    await tamper(`UPDATE tollgate.audit_entry SET ${change} WHERE sequence = 2`);
+    expect((await audit.verify()).fault).toEqual({ sequence: 2n, what: 'changed' });
+  });
+
   it('tells of rows that moved up into a gap', async () => {
     await tamper('DELETE FROM tollgate.audit_entry WHERE sequence = 2');
     await tamper('UPDATE tollgate.audit_entry SET sequence = 2 WHERE sequence = 3');

@@ -9,9 +9,9 @@ export const ROUTES = ['/v1/chat/completions', '/v1/embeddings', '/key/generate'
 
 export const myMemberships = fc.record({
   teams: fc.subarray<Memberships['teams'][number]>([
-    { id: 'led', role: 'admin', permissions: [] },
-    { id: 'open', role: 'user', permissions: ['/key/generate', '/key/update'] },
-    { id: 'shut', role: 'user', permissions: [] },
+    { id: 'led', role: 'admin', permissions: [], limited: false },
+    { id: 'open', role: 'user', permissions: ['/key/generate', '/key/update'], limited: false },
+    { id: 'shut', role: 'user', permissions: [], limited: false },
   ]),
   organizations: fc.subarray<Memberships['organizations'][number]>([
     { id: 'own', role: 'org_admin', teamIds: ['led', 'of-own'] },
@@ -19,8 +19,8 @@ export const myMemberships = fc.record({
 });
 export const FRIEND: Memberships = {
   teams: [
-    { id: 'led', role: 'user', permissions: [] },
-    { id: 'open', role: 'user', permissions: [] },
+    { id: 'led', role: 'user', permissions: [], limited: false },
+    { id: 'open', role: 'user', permissions: [], limited: false },
   ],
   organizations: [],
 };

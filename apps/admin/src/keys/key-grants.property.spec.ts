@@ -56,7 +56,7 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
   });
 
   it('is no access group that is held by the name of its models or by a pattern, and every model of one that is held', async () => {
-    const mine = { teams: [{ id: 'led', role: 'admin', permissions: [] }], organizations: [] } as const;
+    const mine = { teams: [{ id: 'led', role: 'admin', permissions: [], limited: false }], organizations: [] } as const;
     const made = (...models: string[]) => ({ by: 0, made: { ...ALL_POWERS, userId: ME, models } });
     const of = async (models: string[], ...given: string[]) =>
       (await play(mine, [{ ...ALL_POWERS, userId: ME, models }], [made(...given)])).length === 2;
@@ -89,7 +89,7 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
 
   it('can be used up: most of what is allowed is given when it is asked for', async () => {
     const keys = await play(
-      { teams: [{ id: 'led', role: 'admin', permissions: [] }], organizations: [] },
+      { teams: [{ id: 'led', role: 'admin', permissions: [], limited: false }], organizations: [] },
       [{ ...ALL_POWERS, userId: ME }],
       [
         { by: 0, made: { ...ALL_POWERS, userId: ME } },

@@ -9,6 +9,7 @@ import { isUncompared } from '../access/is-uncompared.js';
 import { Reaches } from '../access/reaches.js';
 import type { KeyCaller } from './key-caller.js';
 import { KeyPolicy } from './key-policy.service.js';
+import { refuseKeyOfNobody } from './refuse-key-of-nobody.js';
 import { refusePlace } from './refuse-place.js';
 
 /** Judges what callers give with keys: first where the key is to stand, then what it is to be able to. */
@@ -76,6 +77,8 @@ export class KeyGrants {
       const isGoverned = (place: KeyPowers): boolean => governs !== undefined && standsWithin(governs, place);
       const ruled = refuseByRules(before, after, isGoverned(after));
       if (ruled !== undefined) return ruled;
+      const unbound = isGoverned(after) ? undefined : refuseKeyOfNobody(own, before, after);
+      if (unbound !== undefined) return unbound;
       const governed = isGoverned(after) && (before === undefined || isGoverned(before));
       const given = { caller: principal, governed, after, snapshot, bound };
       return refuseKeyGrant({ ...given, ...(before !== undefined && { before }) });

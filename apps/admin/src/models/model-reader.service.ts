@@ -2,7 +2,10 @@ import { BadRequestException, Injectable } from '@nestjs/common';
 import type { Reach } from '@tollgate/auth';
 import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
 import { type KeptFault, SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
+import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import type { ListModelsQuery } from './dto/list-models.query.js';
+import type { ModelGroupInfoQuery } from './dto/model-group-info.query.js';
+import type { ModelInfoQuery } from './dto/model-info.query.js';
 import { toUnservedRow } from './kept-model.mapper.js';
 import { toGroupRow } from './model-group.mapper.js';
 import { type DescribedModel, toModelRow } from './model.mapper.js';
@@ -25,17 +28,18 @@ export class ModelReader {
     private readonly supported: SupportedParameters,
   ) {}
 
-  /** Every model, or that of an id. Throws LiteLLM's 400 for an id that is not there, or not there for this caller. */
-  info(id: string | undefined, caller: Principal, reach: Reach): object {
+  /** Every model, or that of an id; those that are not served stand last. Throws LiteLLM's 400 for an id that is not there, or not there for this caller. */
+  info({ litellm_model_id: id, ...asked }: ModelInfoQuery, caller: Principal, reach: Reach): HeadedAnswer {
     const snapshot = this.snapshots.current();
     const isAsked = (model: { readonly id: string }): boolean => id === undefined || model.id === id;
     const served = visibleDeployments(snapshot, caller, reach).filter(isAsked);
     const unserved = this.unserved(reach).filter(({ model }) => isAsked(model));
     if (id !== undefined && served.length + unserved.length === 0) throw modelNotFound(id);
-    const rows = served.map((deployment) =>
-      toModelRow(this.describe(snapshot, deployment), caller, isKeptBy(deployment, reach)),
+    return pageOf([...served, ...unserved], asked, (model) =>
+      'problems' in model
+        ? toUnservedRow(model)
+        : toModelRow(this.describe(snapshot, model), caller, isKeptBy(model, reach)),
     );
-    return { data: [...rows, ...unserved.map(toUnservedRow)] };
   }
 
   /** A page of models; those that are not served stand last. */
@@ -60,11 +64,11 @@ export class ModelReader {
   }
 
   /** Every group, or the one of a name; none when there is no such group for this caller. */
-  groups(name: string | undefined, caller: Principal): object {
+  groups({ model_group: name, ...asked }: ModelGroupInfoQuery, caller: Principal): HeadedAnswer {
     const snapshot = this.snapshots.current();
     const one = name === undefined ? undefined : visibleGroup(snapshot, caller, name);
     const groups = name === undefined ? visibleGroups(snapshot, caller) : one === undefined ? [] : [one];
-    return { data: groups.map((group) => this.toRow(snapshot, group)) };
+    return pageOf(groups, asked, (group) => this.toRow(snapshot, group));
   }
 
   /** Groups that the operator shows to anybody, as far as they are there. */
@@ -98,6 +102,15 @@ export class ModelReader {
     const supportedParameters = deployment.served ? this.supported.of(deployment.provider) : [];
     return { deployment, ...snapshot.priceOf(deployment, model), supportedParameters };
   }
+}
+
+function pageOf<Item>(
+  items: readonly Item[],
+  { page, size }: Pick<ModelInfoQuery, 'page' | 'size'>,
+  toRow: (item: Item) => object,
+): HeadedAnswer {
+  const data = items.slice((page - 1) * size, page * size).map(toRow);
+  return { body: { data }, headers: pageHeaders(items.length, page, size) };
 }
 
 function isKeptBy({ teamId }: Deployment, reach: Reach): boolean {

@@ -5,6 +5,8 @@ import type { Principal } from '@tollgate/canonical';
 import { CallerReach } from '../access/caller-reach.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { RequirePermission } from '../access/permission.decorator.js';
+import { HeadedAnswers } from '../shown/headed-answers.decorator.js';
+import type { HeadedAnswer } from '../shown/page-headers.js';
 import { ListModelsQuery } from './dto/list-models.query.js';
 import { ModelGroupInfoQuery } from './dto/model-group-info.query.js';
 import { ModelInfoQuery } from './dto/model-info.query.js';
@@ -19,8 +21,9 @@ export class ModelsController {
   @Get(['model/info', 'v1/model/info'])
   @RequirePermission('model:read')
   @ApiOperation({ summary: 'Models with prices, limits and parameters, or the one with an id; no credentials' })
-  info(@Query() query: ModelInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): object {
-    return this.reader.info(query.litellm_model_id, caller, reach);
+  @HeadedAnswers('pages')
+  info(@Query() query: ModelInfoQuery, @Caller() caller: Principal, @CallerReach() reach: Reach): HeadedAnswer {
+    return this.reader.info(query, caller, reach);
   }
 
   @Get('v2/model/info')
@@ -33,7 +36,8 @@ export class ModelsController {
   @Get('model_group/info')
   @RequirePermission('model:read')
   @ApiOperation({ summary: 'What callers address: groups of models, or the one of a name' })
-  groups(@Query() query: ModelGroupInfoQuery, @Caller() caller: Principal): object {
-    return this.reader.groups(query.model_group, caller);
+  @HeadedAnswers('pages')
+  groups(@Query() query: ModelGroupInfoQuery, @Caller() caller: Principal): HeadedAnswer {
+    return this.reader.groups(query, caller);
   }
 }

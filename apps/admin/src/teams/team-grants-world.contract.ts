@@ -192,7 +192,7 @@ class Memory extends MembershipSource {
 function membershipsIn({ teams, organization }: World, userId: string): Memberships {
   const own = Object.entries(teams).flatMap(([id, { members, permissions }]) => {
     const role = members[userId];
-    return role === undefined ? [] : [{ id, role, permissions }];
+    return role === undefined ? [] : [{ id, role, permissions, limited: false }];
   });
   const role = organization[userId];
   const teamIds = Object.values(teams).flatMap(({ powers }) =>

@@ -24,9 +24,9 @@ const ANONYMOUS: Principal = { ...PLAIN, kind: 'anonymous', keyId: ANONYMOUS_KEY
 const nothing = NO_REACH;
 const IN_TEAMS: Memberships = {
   teams: [
-    { id: 'led', role: 'admin', permissions: [] },
-    { id: 'open', role: 'user', permissions: ['/key/list'] },
-    { id: 'shut', role: 'user', permissions: ['/key/info'] },
+    { id: 'led', role: 'admin', permissions: [], limited: false },
+    { id: 'open', role: 'user', permissions: ['/key/list'], limited: false },
+    { id: 'shut', role: 'user', permissions: ['/key/info'], limited: false },
   ],
   organizations: [],
 };
@@ -54,7 +54,7 @@ describe('findReach', () => {
 
   it('takes a member to his own keys in a team that lets him, and a user to his own keys outside of teams', () => {
     const open: Memberships = {
-      teams: [{ id: 'open', role: 'user', permissions: ['/key/generate'] }, ...IN_TEAMS.teams.slice(2)],
+      teams: [{ id: 'open', role: 'user', permissions: ['/key/generate'], limited: false }, ...IN_TEAMS.teams.slice(2)],
       organizations: [],
     };
     expect(findReach(ofUser('internal_user'), open, 'key:create')).toEqual({

@@ -7,6 +7,8 @@ export interface Memberships {
     readonly role: 'admin' | 'user';
     /** What the team lets its members do: LiteLLM's `team_member_permissions`. */
     readonly permissions: readonly string[];
+    /** His place there has models, money or rates of its own, which hold for his keys alone. */
+    readonly limited: boolean;
   }[];
   readonly organizations: readonly {
     readonly id: string;

@@ -23,6 +23,16 @@ describe('guesses of passwords', () => {
     expect(await right()).toEqual({ ok: true, value: 'session' });
   });
 
+  it('are ten at each name, so that others of the address sign in, and a hundred of the address', async () => {
+    const guess = (name: string, found?: string) => attempts.judge('a', () => Promise.resolve(found), name);
+    for (let count = 0; count < 10; count += 1) await guess('one');
+    expect(await guess('one', 'session')).toEqual(refused);
+    expect(await guess('another', 'session')).toEqual({ ok: true, value: 'session' });
+    for (let count = 0; count < 90; count += 1) await guess(`name ${String(count)}`);
+    expect(await guess('another', 'session')).toEqual(refused);
+    expect(await attempts.judge('b', () => Promise.resolve('session'), 'one')).toEqual({ ok: true, value: 'session' });
+  });
+
   it('are ten also where they come at once', async () => {
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => wrong()));
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(10);

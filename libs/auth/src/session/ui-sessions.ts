@@ -43,11 +43,11 @@ export class UiSessions {
     this.attempts = new LoginAttempts(clock);
   }
 
-  /** 401 for a wrong name or password, 429 for an address that has guessed too often. Rejects when the store cannot be asked. */
+  /** 401 for a wrong name or password, 429 for an address that has guessed too often at the name, or at many. Rejects when the store cannot be asked. */
   async login(given: UiCredentials, address: string): Promise<Outcome<OpenedSession, GatewayError>> {
-    const judged = await this.attempts.judge(address, () =>
-      this.isOperator(given) ? this.open({ userId: ADMIN, role: 'proxy_admin' }) : this.loginUser(given),
-    );
+    const open = () =>
+      this.isOperator(given) ? this.open({ userId: ADMIN, role: 'proxy_admin' }) : this.loginUser(given);
+    const judged = await this.attempts.judge(address, open, given.username);
     if (!judged.ok) return fail(tooManyAttempts(judged.error));
     return judged.value === undefined ? fail(invalidCredentials()) : succeed(judged.value);
   }

@@ -1,5 +1,6 @@
 import { MembershipSource, type Memberships } from '@tollgate/auth';
 import type { Database } from '../database/database.js';
+import type { TeamMember } from '../generated/prisma/client.js';
 
 /** Teams and organizations of a user, with what the teams let their members do. */
 export class PgMembershipSource extends MembershipSource {
@@ -12,7 +13,11 @@ export class PgMembershipSource extends MembershipSource {
     const [teams, organizations] = await Promise.all([
       prisma.teamMember.findMany({
         where: { userId },
-        select: { role: true, team: { select: { id: true, memberPermissions: true } } },
+        include: {
+          team: {
+            select: { id: true, memberPermissions: true, defaultMemberBudgetId: true, defaultMemberModels: true },
+          },
+        },
       }),
       prisma.organizationMember.findMany({
         where: { userId },
@@ -20,7 +25,12 @@ export class PgMembershipSource extends MembershipSource {
       }),
     ]);
     return {
-      teams: teams.map(({ role, team }) => ({ id: team.id, role, permissions: team.memberPermissions })),
+      teams: teams.map(({ team, ...member }) => ({
+        id: team.id,
+        role: member.role,
+        permissions: team.memberPermissions,
+        limited: isLimited(member) || team.defaultMemberBudgetId !== null || team.defaultMemberModels.length > 0,
+      })),
       organizations: organizations.map(({ role, organization }) => ({
         id: organization.id,
         role,
@@ -28,4 +38,10 @@ export class PgMembershipSource extends MembershipSource {
       })),
     };
   }
+}
+
+function isLimited({ models, modelMaxBudget, ...member }: TeamMember): boolean {
+  const { budgetId, maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests } = member;
+  const limits = [budgetId, maxBudgetNano, rpmLimit, tpmLimit, maxParallelRequests];
+  return models.length > 0 || limits.some((limit) => limit !== null) || Object.keys(modelMaxBudget ?? {}).length > 0;
 }

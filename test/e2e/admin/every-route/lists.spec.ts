@@ -7,10 +7,7 @@ import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 /** Lists that are whole in one answer, and why they cannot grow without end. */
 const WHOLE: Readonly<Record<string, string>> = {
   'GET /team/available': 'as long as the list in the configuration file',
-  'GET /model/info': 'the models that every process holds in memory; GET /v2/model/info pages through them',
-  'GET /v1/model/info': 'the same',
-  'GET /model_group/info': 'the same',
-  'GET /access_group/list': 'the groups that those models name',
+  'GET /access_group/list': 'the groups that the models which every process holds name',
   'GET /budget/settings': 'the fields of a budget',
   'GET /config/list': 'the settings that there are',
   'GET /callbacks/list': 'what the configuration file names',

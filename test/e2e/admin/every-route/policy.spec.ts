@@ -43,7 +43,7 @@ const plain = (role: UserRole): Caller => ({
 const member = (name: string, teamRole: 'admin' | 'user', permissions: readonly string[]): Caller => ({
   name,
   role: 'internal_user',
-  memberships: { teams: [{ id: 'team', role: teamRole, permissions }], organizations: [] },
+  memberships: { teams: [{ id: 'team', role: teamRole, permissions, limited: false }], organizations: [] },
   make: async (admin) => {
     const made = await admin.makeUserKey('internal_user');
     await admin.addMember(await admin.makeTeam(permissions), made.userId, teamRole);
@@ -55,7 +55,7 @@ const member = (name: string, teamRole: 'admin' | 'user', permissions: readonly 
 const lent = (role: UserRole): Caller => ({
   name: `lent key of ${role}`,
   role,
-  memberships: { teams: [{ id: 'team', role: 'admin', permissions: [] }], organizations: [] },
+  memberships: { teams: [{ id: 'team', role: 'admin', permissions: [], limited: false }], organizations: [] },
   lent: true,
   make: async (admin) => {
     const [{ userId }, keeper] = [await admin.makeUserKey(role), await admin.makeUserKey('internal_user')];

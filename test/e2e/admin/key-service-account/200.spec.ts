@@ -61,4 +61,36 @@ describe('POST /key/service-account/generate', () => {
     for (const [key, team_id] of asked) answers.push((await generate(key, { team_id })).status);
     expect(answers).toEqual([200, 200, 401, 404]);
   });
+
+  it.each<[string, object, object]>([
+    ['money of his own', {}, { max_budget_in_team: 0.02 }],
+    ['models of his own', {}, { allowed_models: ['gpt-4o'] }],
+    ['a rate of his own', {}, { rpm_limit: 3 }],
+    ['the money of every member', { team_member_budget: 0.02 }, {}],
+  ])(
+    'is not granted to a member whose place has %s, and no key that is his becomes one',
+    async (_what, team, place) => {
+      const permissions = ['/key/service-account/generate', '/key/generate', '/key/regenerate', '/key/update'];
+      const made = await admin.call<{ team_id: string }>('POST /team/new', {
+        body: { models: ['gpt-4o', 'o3'], ...team },
+      });
+      const { team_id } = made.body;
+      await admin.call('POST /team/permissions_update', { body: { team_id, team_member_permissions: permissions } });
+      const member = await admin.makeUserKey('internal_user');
+      await admin.addMember(team_id, member.userId, 'user');
+      const set = { team_id, user_id: member.userId, ...place };
+      expect((await admin.call('POST /team/member_update', { body: set })).status).toBe(200);
+      const { body: nobodys } = await admin.call<{ key: string }>('POST /key/service-account/generate', {
+        body: { team_id },
+      });
+      const refused = { status: 403, body: { error: { type: 'auth_error', param: 'user_id' } } };
+      const ask = (route: string, body: object) => admin.call<{ key: string }>(route, { key: member.secret, body });
+      expect(await generate(member.secret, { team_id })).toMatchObject(refused);
+      const { key } = (await ask('POST /key/generate', { team_id })).body;
+      await ask('POST /key/update', { key, user_id: null });
+      expect((await admin.call('GET /key/info', { key })).body).toMatchObject({ info: { user_id: member.userId } });
+      for (const route of ['POST /key/update', 'POST /key/regenerate'])
+        expect((await ask(route, { key: nobodys.key })).status).toBe(404);
+    },
+  );
 });
