@@ -224,12 +224,14 @@ export class AttemptAccounts {
   }
 
   private closeUnreported(attempt: LiveAttempt, received: Received): ClosedAttempt {
+    // it ends here: how long the counting below takes is no time that the provider had
+    const [endedAt, elapsedMs] = [this.clock.now(), this.elapsed(attempt)];
     const account = unreportedAccount(attempt, received, {
       outputTokensReceived: countText(this.count, received.text(), attempt.step.target.model),
-      elapsedMs: this.elapsed(attempt),
+      elapsedMs,
       ...this.experience.outputRateOf(subjectOf(attempt.step, attempt.bound)),
     });
-    return drawAccount(attempt, received, account, this.clock.now());
+    return drawAccount(attempt, received, account, endedAt);
   }
 
   private estimate(ask: DispatchAsk, step: RouteStep, bound: UsageBound, counter = this.count): CountedEstimate {

@@ -16,7 +16,7 @@ const OUTPUT_NANO = 20_000n;
 /** Tokens a second that a deployment is taken to write at until it has shown its own rate. */
 const RATE = 200;
 /** The gateway measures the time of an attempt by another clock than the one that its row is dated with. */
-const CLOCKS_APART_MS = 50;
+const CLOCKS_APART_MS = 10;
 const OUTPUT_MAX = 400;
 const ROUTE = 'POST /v1/chat/completions';
 const messages = [{ role: 'user', content: 'Hello!' }];
