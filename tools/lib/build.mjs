@@ -7,7 +7,13 @@ import { Problem } from './problem.mjs';
 import { runStep, withProductNode } from './run.mjs';
 
 const stampFile = fromRoot('dist', '.stamp');
-const settings = ['tsconfig.json', 'nest-cli.json', 'apps/cli/tsconfig.app.json', 'package-lock.json'];
+const settings = [
+  'tsconfig.json',
+  'nest-cli.json',
+  'apps/cli/tsconfig.app.json',
+  'package-lock.json',
+  'tools/lib/bundle.mjs',
+];
 
 export function isBuilt() {
   return existsSync(program) && readStamp().hash === hashOf(sources());

@@ -15,8 +15,8 @@ const absent = [
 
 /**
  * Joins what is compiled in dist/ and the packages that it imports into a few files: a start that reads three thousand costs a second more
- * of CPU. Two steps, since `tollgate --version` and whatever else `main` answers by itself must not read the rest. Names stay as they are, comments
- * do not: a process keeps its source. `node --enable-source-maps` shows the TypeScript.
+ * of CPU. Two steps, since `tollgate --version` and whatever else `main` answers by itself must not read the rest. Comments are
+ * left out: a process keeps its source. `node --enable-source-maps` shows the TypeScript.
  */
 export async function bundle() {
   const source = path.join('dist', 'apps', 'cli', 'src');

@@ -8,6 +8,7 @@ import {
   Gateway,
   GatewayProcess,
   makeDataFolder,
+  PROGRAM,
   removeDataFolder,
   waitFor,
   waitForRows,
@@ -137,7 +138,7 @@ describe('a data folder that may not be read', () => {
 
 /** The command as it runs for a user to whom the modes of files apply: root alone has to lay that privilege down first. */
 function withoutPrivileges(options: readonly string[]): [string, string[]] {
-  const program = [join(__dirname, '../../../dist/program/main.js'), ...options];
+  const program = [PROGRAM, ...options];
   return process.getuid?.() === 0
     ? ['setpriv', ['--bounding-set', '-dac_override,-dac_read_search', process.execPath, ...program]]
     : [process.execPath, program];

@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { embeddedDatabasePid } from '../../support/gateway/data-folder.js';
-import { callGateway, Gateway, makeDataFolder, removeDataFolder, waitFor } from '../../support/gateway/index.js';
+import {
+  callGateway,
+  Gateway,
+  makeDataFolder,
+  PROGRAM,
+  removeDataFolder,
+  waitFor,
+} from '../../support/gateway/index.js';
 
 jest.setTimeout(120_000);
 
-const PROGRAM = join(__dirname, '../../../dist/program/main.js');
 const CALL = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello!' }] };
 
 describe('a process whose output nobody reads any more (tee ended, the terminal is closed)', () => {

@@ -1,8 +1,15 @@
 import { execFile } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { callGateway, Gateway, makeDataFolder, removeDataFolder, waitFor } from '../../support/gateway/index.js';
+import {
+  callGateway,
+  Gateway,
+  makeDataFolder,
+  PROGRAM,
+  removeDataFolder,
+  waitFor,
+} from '../../support/gateway/index.js';
 import { ReplayUpstream, speakChat } from '../../support/upstream/index.js';
 import { runToEnd } from './run-to-end.js';
 
@@ -220,6 +227,19 @@ describe('commands that start nothing', () => {
     folder = makeDataFolder();
   });
   afterAll(() => removeDataFolder(folder));
+
+  it('--version reads the small one of the two files that the program is', async () => {
+    const folder = makeDataFolder();
+    try {
+      const alone = join(folder, 'main.js');
+      copyFileSync(PROGRAM, alone);
+      const { stdout } = await shell(process.execPath, [alone, '--version']);
+      expect(stdout).toMatch(/^tollgate /);
+      await expect(shell(process.execPath, [alone, 'config', 'check', alone])).rejects.toThrow('run-command');
+    } finally {
+      await removeDataFolder(folder);
+    }
+  });
 
   it('--version says the versions of Tollgate and of the Node that runs it', async () => {
     const { version } = jest.requireActual<{ version: string }>('../../../package.json');

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
-const PROGRAM = join(ROOT, 'dist/program/main.js');
+/** The built product. */
+export const PROGRAM = join(ROOT, 'dist/program/main.js');
 
 const cache = process.env['NODE_COMPILE_CACHE'];
 const COMPILED = cache === undefined ? {} : { NODE_COMPILE_CACHE: cache };

@@ -3,7 +3,7 @@ export { type Answer, callGateway, openCall } from './call-gateway.js';
 export { createKey } from './create-key.js';
 export { makeDataFolder, removeDataFolder } from './data-folder.js';
 export { describeAt, describeAtBothEnds, startAt } from './describe-at-both-ends.js';
-export { type Exit, GatewayProcess } from './gateway-process.js';
+export { type Exit, GatewayProcess, PROGRAM } from './gateway-process.js';
 export {
   type AttemptRow,
   attemptsOf,

@@ -77,7 +77,7 @@ export class KeyGrants {
       const isGoverned = (place: KeyPowers): boolean => governs !== undefined && standsWithin(governs, place);
       const ruled = refuseByRules(before, after, isGoverned(after));
       if (ruled !== undefined) return ruled;
-      const unbound = isGoverned(after) ? undefined : refuseKeyOfNobody(own, before, after);
+      const unbound = before === undefined && !isGoverned(after) ? refuseKeyOfNobody(own, after) : undefined;
       if (unbound !== undefined) return unbound;
       const governed = isGoverned(after) && (before === undefined || isGoverned(before));
       const given = { caller: principal, governed, after, snapshot, bound };
