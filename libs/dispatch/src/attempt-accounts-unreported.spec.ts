@@ -50,6 +50,18 @@ describe('AttemptAccounts after an answer without a usage that can be charged', 
       expect(closed.costNano).toBe(BigInt(closed.usage?.inputUncached ?? 0) + 100n);
     });
 
+    it('ends before it is counted, which takes no time that is charged', async () => {
+      const { accounts, live, clock } = setUpAccounts({ heldNano: 1_000n });
+      const attempt = await live();
+      clock.at = 250;
+      const text = () => {
+        clock.at = 5_000;
+        return 'a b';
+      };
+      const closed = accounts.close(attempt, { ...nothing, ...ended, text });
+      expect(closed).toMatchObject({ usage: { output: 50 }, record: { endedAt: 250 } });
+    });
+
     it('costs what came, where that is more than what the time allows', async () => {
       const { accounts, live, clock } = setUpAccounts({ heldNano: 1_000n });
       const attempt = await live();
