@@ -1,4 +1,5 @@
-// npm run bench:admin [-- --rows N --samples N]: how long the admin's lists and reports take over a ledger of N calls. Outside npm test.
+// npm run bench:admin [-- --rows N --samples N --rounds N]: how long the admin's lists and reports take over a ledger of N calls, and what
+// they leave in its memory; of further rounds the memory alone is told. Outside npm test.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '200000' },
     samples: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '1' },
     only: { type: 'string' },
   },
 });
@@ -44,14 +46,15 @@ try {
     `${rows} calls, ${KEYS} keys, ${TEAMS} teams: ${sizes.daily} and ${sizes.labels} daily sums, ` +
       `${Math.round(sizes.bytes / MIB)} MiB, seeded in ${Math.round((performance.now() - began) / 1000)} s`,
   );
-  const before = await usage(admin.child);
-  const measured = [];
-  for (const list of LISTS.filter(({ name }) => values.only === undefined || name.includes(values.only)))
-    for (const page of list.pages === undefined ? ['only'] : ['first', 'last'])
-      measured.push(await measure(admin, list, page));
-  const after = await usage(admin.child);
+  const memory = [await residentMib(admin)];
+  const measured = await measureAll(admin);
+  memory.push(await residentMib(admin));
+  for (let round = 2; round <= Number(values.rounds); round += 1) {
+    await measureAll(admin);
+    memory.push(await residentMib(admin));
+  }
   console.log(table(measured));
-  console.log(`resident memory of the admin: ${mib(before.rss)} MiB before, ${mib(after.rss)} MiB after`);
+  console.log(`resident memory of the admin, before and after each round: ${memory.join(', ')} MiB`);
   const late = measured.filter(({ p95 }) => p95 > TARGET_MS);
   console.log(
     late.length === 0 ? `all within ${TARGET_MS} ms` : `${late.length} of ${measured.length} above ${TARGET_MS} ms`,
@@ -64,6 +67,14 @@ async function end() {
   await processes.stopAll();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function measureAll(admin) {
+  const measured = [];
+  for (const list of LISTS.filter(({ name }) => values.only === undefined || name.includes(values.only)))
+    for (const page of list.pages === undefined ? ['only'] : ['first', 'last'])
+      measured.push(await measure(admin, list, page));
+  return measured;
 }
 
 async function measure(admin, list, page) {
@@ -109,6 +120,6 @@ function table(measured) {
   return ['| list | page | p50 ms | p95 ms |', '|---|---|---|---|', ...lines].join('\n');
 }
 
-function mib(bytes) {
-  return Math.round(bytes / MIB);
+async function residentMib({ child }) {
+  return Math.round((await usage(child)).rss / MIB);
 }

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -36,13 +37,24 @@ function parseBodies(app: NestExpressApplication): void {
     /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
   const isLogin = ({ url }: IncomingMessage): boolean => /^\/login(\?|$)/.test(url ?? '');
   app.use(parseQueryOnce);
-  app.useBodyParser('json');
+  app.useBodyParser('json', JSON_BODY);
   app.useBodyParser('urlencoded', {
     extended: false,
     type: (request: IncomingMessage) => isForm(request) && isLogin(request),
   });
   app.useBodyParser('text', { type: isForm });
 }
+
+/**
+ * JSON is UTF-8 (RFC 8259, 8.1): what is none would be stored as another text than was sent. `verify` goes to Express as it is; Nest's type
+ * leaves it out, since Nest sets it itself where raw bodies are kept.
+ */
+const JSON_BODY = {
+  limit: '1mb',
+  verify: (_request: IncomingMessage, _response: ServerResponse, bytes: Buffer): void => {
+    if (!isUtf8(bytes)) throw new Error('invalid UTF-8');
+  },
+};
 
 /** Express 5 reads it anew whenever it is asked for; what is remembered of it is remembered of one object. */
 function parseQueryOnce(request: Request, _response: Response, next: NextFunction): void {

@@ -12,11 +12,10 @@ import {
 } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
 import { refuseDestination } from '@tollgate/upstream';
-import { chooseDataDir } from './choose-data-dir.js';
 import { sealsOf } from './compose/seals.js';
 import { provideMasterKey } from './master-key.js';
 import { say } from './print.js';
-import { provideDatabase } from './provide-database.js';
+import { prepareDryRun, prepareImport } from './import-place.js';
 
 /** Between two lines of progress. */
 const PROGRESS_OBJECTS = 5_000;
@@ -26,18 +25,18 @@ const PROGRESS_OBJECTS = 5_000;
  * there. Rejects with StartError when one of the databases cannot be used.
  */
 export async function importLiteLlm(settings: Settings, options: Options): Promise<void> {
-  const { process: own, environment } = settings;
+  const { process: own } = settings;
   const { sourceDatabaseUrl, dryRun = false, allowUnserved = [] } = options;
-  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
   const logger = createLogger(own.logLevel);
-  const provided = await provideDatabase(own.databaseUrl, dataDir, logger);
+  const place = await (dryRun ? prepareDryRun(settings, logger) : prepareImport(settings, logger));
   try {
-    const source = await LiteLlmSource.open(sourceDatabaseUrl ?? provided.url);
+    const { provided } = place;
+    const source = await LiteLlmSource.open(sourceDatabaseUrl ?? own.databaseUrl ?? provided.url);
     const database = new Database({ url: provided.url, role: 'import' }, logger);
     try {
       const clock = new SystemClock();
       const controlPlane = new ControlPlane(database, clock, settings.admin.timeZone);
-      const masterKey = provideMasterKey(settings.masterKey, dataDir);
+      const masterKey = provideMasterKey(settings.masterKey, place.keyFolder);
       const seals = sealsOf({ settings, masterKey });
       const taking = new LiteLlmImport(database, controlPlane, clock, {
         models: new ModelRepository(controlPlane, clock, seals.models),
@@ -60,7 +59,7 @@ export async function importLiteLlm(settings: Settings, options: Options): Promi
       await source.close();
     }
   } finally {
-    await provided.stop();
+    await place.end();
   }
 }
 

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Settings } from '@tollgate/config';
 import { StartError } from '@tollgate/persistence';
 
+/** In the data folder. */
+export const MASTER_KEY_FILE = 'master.key';
+
 export interface MasterKey {
   readonly secret: string;
   readonly origin: MasterKeyOrigin;
@@ -17,7 +20,7 @@ export type MasterKeyOrigin =
 
 /** The master key: given by configuration or environment, else generated once into a file of mode 0600 in the data folder. */
 export function provideMasterKey({ key, variable }: Settings['masterKey'], dataDir: string): MasterKey {
-  if (key === undefined) return fromFile(join(dataDir, 'master.key'));
+  if (key === undefined) return fromFile(join(dataDir, MASTER_KEY_FILE));
   return {
     secret: key,
     origin: variable === undefined ? { kind: 'configuration' } : { kind: 'environment', variable },

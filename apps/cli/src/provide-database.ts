@@ -1,5 +1,5 @@
 import { SystemTicker } from '@tollgate/kernel';
-import { migrate, startEmbeddedPostgres } from '@tollgate/persistence';
+import { findMissingMigrations, migrate, StartError, startEmbeddedPostgres } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
 
 export interface ProvidedDatabase {
@@ -15,10 +15,45 @@ export async function provideDatabase(
   dataDir: string,
   logger: Logger,
 ): Promise<ProvidedDatabase> {
-  if (given !== undefined) {
-    await migrate(given);
-    return { url: given, kind: 'PostgreSQL as given', stop: () => Promise.resolve() };
+  const database = given === undefined ? await startEmbedded(dataDir, logger) : asGiven(given);
+  await stoppingOnError(database, migrate(database.url));
+  return database;
+}
+
+async function stoppingOnError<T>(database: ProvidedDatabase, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    await database.stop();
+    throw error;
   }
+}
+
+const BEHIND =
+  'the database is of an earlier version, and a dry run writes nothing: bring it up to date with `tollgate migrate`, and repeat this';
+
+/**
+ * For who compares and writes nothing: the database that is there where it is of this version; where Tollgate has never been (or there is no
+ * data folder: undefined), an empty one in the folder `temporary`. Rejects with StartError, also where it is of an earlier version.
+ */
+export async function provideForDryRun(
+  given: string | undefined,
+  { dataDir, temporary }: { readonly dataDir: string | undefined; readonly temporary: string },
+  logger: Logger,
+): Promise<ProvidedDatabase> {
+  const there = given === undefined ? await startEmbedded(dataDir ?? temporary, logger) : asGiven(given);
+  const missing = await stoppingOnError(there, findMissingMigrations(there.url));
+  if (missing === 'none') return there;
+  await there.stop();
+  if (missing === 'some') throw new StartError(BEHIND);
+  return provideDatabase(undefined, temporary, logger);
+}
+
+function asGiven(url: string): ProvidedDatabase {
+  return { url, kind: 'PostgreSQL as given', stop: () => Promise.resolve() };
+}
+
+async function startEmbedded(dataDir: string, logger: Logger): Promise<ProvidedDatabase> {
   const embedded = await startEmbeddedPostgres({
     dataFolder: dataDir,
     ticker: new SystemTicker(),
@@ -30,11 +65,5 @@ export async function provideDatabase(
       process.kill(process.pid, 'SIGTERM');
     },
   });
-  try {
-    await migrate(embedded.url);
-  } catch (error) {
-    await embedded.stop();
-    throw error;
-  }
   return { url: embedded.url, kind: 'embedded PostgreSQL', stop: () => embedded.stop() };
 }

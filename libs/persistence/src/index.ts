@@ -5,7 +5,7 @@ export { findUntakenLiteLlm } from './database/find-litellm.js';
 export { type ImportOptions, LiteLlmImport } from './litellm/litellm-import.js';
 export { type ImportReport } from './litellm/import-report.js';
 export { LiteLlmSource } from './litellm/litellm-source.js';
-export { migrate } from './migrations/migrate.js';
+export { findMissingMigrations, migrate } from './migrations/migrate.js';
 export { PgLedgerWriter } from './ledger/pg-ledger-writer.js';
 export { PgRecordSource } from './ledger/pg-record-source.js';
 export { PgOutboxSource } from './ledger/pg-outbox-source.js';
@@ -22,7 +22,13 @@ export type { NewUsers } from './repositories/find-or-make-user.js';
 export { PgLabelStore } from './keys/pg-label-store.js';
 export { type AuditRow } from './control/audit-hash.js';
 export { AuditRepository } from './control/audit.repository.js';
-export { ControlPlane, type Author, type Standing } from './control/control-plane.js';
+export {
+  AUDIT_RESOURCES,
+  type AuditResource,
+  ControlPlane,
+  type Author,
+  type Standing,
+} from './control/control-plane.js';
 export { KeyRepository } from './repositories/key.repository.js';
 export { type CollectProblem, KeyRotationRepository } from './repositories/key-rotation.repository.js';
 export { type RefuseChange } from './repositories/write-key.js';

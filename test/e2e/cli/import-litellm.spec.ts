@@ -1,6 +1,9 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { callGateway, Gateway, queryDatabase, waitFor, waitForRows } from '../../support/gateway/index.js';
 import { LiteLlmDatabase, SALT_KEY, SECRETS, seedLiteLlm, tokenOf } from '../../support/litellm-database/index.js';
-import { createMigratedDatabase, type TestDatabase } from '../../support/services/index.js';
+import { createMigratedDatabase, createTestDatabase, type TestDatabase } from '../../support/services/index.js';
 import { PricedUpstream } from '../crash/priced-upstream.js';
 import { runToEnd } from './run-to-end.js';
 
@@ -18,10 +21,13 @@ afterEach(async () => {
   await Promise.all([litellm.drop(), ours.drop()]);
 });
 
-const importLiteLlm = (...args: readonly string[]) =>
-  runToEnd(['import', 'litellm', '--database-url', litellm.url, '--salt-key', SALT_KEY, ...args], {
-    env: { DATABASE_URL: ours.url, MASTER_KEY },
-  });
+const importLiteLlm = (...args: readonly string[]) => importWith({ DATABASE_URL: ours.url, MASTER_KEY }, ...args);
+
+const importWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+  runToEnd(['import', 'litellm', '--database-url', litellm.url, '--salt-key', SALT_KEY, ...args], { env });
+
+/** Without the last, which says whether it was written. */
+const linesOf = (text: string): readonly string[] => text.split('\n').slice(0, -2);
 
 const call = (gateway: Gateway, key: string) =>
   callGateway<{ error?: { type: string; message: string } }>(gateway, 'POST /v1/chat/completions', {
@@ -87,9 +93,35 @@ describe('tollgate import litellm', () => {
       await queryDatabase(ours.url, 'SELECT id FROM tollgate.team UNION ALL SELECT id FROM tollgate.imported_object'),
     ).toEqual([]);
     const real = await importLiteLlm();
-    const lines = (text: string): readonly string[] => text.split('\n').slice(0, -2);
-    expect(lines(dry.stdout)).toEqual(lines(real.stdout));
+    expect(linesOf(dry.stdout)).toEqual(linesOf(real.stdout));
     expect(dry.stdout).toContain('nothing was written: this was a dry run\n');
+  });
+
+  it('makes nothing in a dry run where Tollgate has never been, in a database or on the disk', async () => {
+    const fresh = await createTestDatabase();
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-dry-'));
+    try {
+      const env = { DATABASE_URL: fresh.url, TMPDIR: folder };
+      const dry = await importWith(env, '--dry-run', '--data-dir', join(folder, 'data'));
+      expect(dry).toMatchObject({ code: 0, stderr: '' });
+      const schemas = "SELECT schema_name FROM information_schema.schemata WHERE schema_name = 'tollgate'";
+      expect(await queryDatabase(fresh.url, schemas)).toEqual([]);
+      expect(readdirSync(folder)).toEqual([]);
+      const ofOne = await importWith({ ...env, DATABASE_URL: litellm.url }, '--dry-run');
+      expect(ofOne.stdout).toBe(dry.stdout);
+      expect(await queryDatabase(litellm.url, schemas)).toEqual([]);
+      const real = await importLiteLlm();
+      expect(linesOf(real.stdout)).toEqual(linesOf(dry.stdout));
+    } finally {
+      await fresh.drop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('makes no dry run over a database of an earlier version, which it would have to bring up to date', async () => {
+    await queryDatabase(ours.url, 'DELETE FROM tollgate._prisma_migrations WHERE migration_name LIKE $$2026112%$$');
+    const { code, stderr } = await importLiteLlm('--dry-run');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('tollgate migrate') });
   });
 
   it('lets clients go on with their keys, as far as their budgets go: spend to the limit, restart: still refused', async () => {

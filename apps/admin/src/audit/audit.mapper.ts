@@ -1,12 +1,27 @@
-import type { AuditRow } from '@tollgate/persistence';
+import { AUDIT_RESOURCES, type AuditResource, type AuditRow } from '@tollgate/persistence';
 import { toTime } from '../shown/to-time.js';
 
 /** LiteLLM's tables by our kinds of objects. */
-const TABLES: ReadonlyMap<string, string> = new Map([
+const TABLES: ReadonlyMap<string, string> = new Map<AuditResource, string>([
   ['key', 'LiteLLM_VerificationToken'],
   ['team', 'LiteLLM_TeamTable'],
   ['user', 'LiteLLM_UserTable'],
+  ['organization', 'LiteLLM_OrganizationTable'],
+  ['organization_member', 'LiteLLM_OrganizationMembership'],
+  ['team_member', 'LiteLLM_TeamMembership'],
+  ['project', 'LiteLLM_ProjectTable'],
+  ['budget', 'LiteLLM_BudgetTable'],
+  ['customer', 'LiteLLM_EndUserTable'],
+  ['tag', 'LiteLLM_TagTable'],
+  ['model', 'LiteLLM_ProxyModelTable'],
+  ['credential', 'LiteLLM_CredentialsTable'],
+  ['access_group', 'LiteLLM_AccessGroupTable'],
+  ['invitation', 'LiteLLM_InvitationLink'],
+  ['config', 'LiteLLM_Config'],
 ]);
+
+/** What `table_name` can name: our words and LiteLLM's. */
+export const TABLE_NAMES: readonly string[] = [...AUDIT_RESOURCES, ...TABLES.values()];
 
 /** The kind of object that a caller names by its own word or by LiteLLM's table. */
 export function resourceOf(name: string): string {

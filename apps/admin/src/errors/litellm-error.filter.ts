@@ -81,13 +81,18 @@ type RoutedLayer = Express['router']['stack'][number] & { readonly route: IRoute
 
 /** What Nest itself throws: a body or path that cannot be parsed. */
 function fromNest(error: HttpException): GatewayError | HttpException {
-  if (error instanceof BadRequestException) {
+  if (error instanceof BadRequestException || isUnverified(error.cause)) {
     const detail = [
       { type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', ctx: { error: error.message } },
     ];
     return new HttpException({ detail }, ERROR_CODES.validation_failed.status);
   }
   return new GatewayError('internal_error', { message: error.message, status: error.getStatus() });
+}
+
+/** What the parser of bodies was told to verify does not hold (`verify` of body-parser 2.4.0). */
+function isUnverified(cause: unknown): boolean {
+  return (cause as { type?: unknown } | undefined)?.type === 'entity.verify.failed';
 }
 
 /** Express' body parsers throw errors with a status and a `type` (`entity.too.large`, `encoding.unsupported` …). */

@@ -57,7 +57,7 @@ export class KeyRotator {
 }
 
 function readGraceEnd(period: string | null | undefined, now: Instant): Instant {
-  if (period == null || period === '') return now;
+  if (period == null || /^(?:0+(?:s|m|h|d|w|mo)?)?$/.test(period)) return now;
   const end = addDuration(now, period);
   if (end !== undefined) return end;
   const message = `grace_period must be a duration such as 30m, 24h or 7d. Received: ${period}`;

@@ -5,6 +5,7 @@ import { SnapshotLoader } from '@tollgate/catalog';
 import type { KeptModel } from '@tollgate/config';
 import { fail, IdSource, type Outcome, succeed } from '@tollgate/kernel';
 import { type Author, ModelRepository } from '@tollgate/persistence';
+import { isUUID } from 'class-validator';
 import { ModelsChanged } from './models-changed.js';
 import { refuseModel } from '../access/refusals.js';
 import { unwrap } from '../validation/unwrap.js';
@@ -13,6 +14,7 @@ import type { UpdateModelDto } from './dto/update-model.dto.js';
 import { toChangedModel } from './kept-model.mapper.js';
 import { ModelKeeping } from './model-keeping.js';
 import {
+  badMember,
   badModel,
   groupsRefused,
   modelNotKept,
@@ -40,7 +42,11 @@ export class ModelWriter {
   async create(dto: NewModelDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
     if (!this.keeping.allowed) throw modelsNotKept();
     const model = unwrap(readNewModel(dto, () => this.ids.newId()));
-    const refusal = refusePlace(model, caller, reach) ?? refuseGroups(undefined, model, reach) ?? this.refuse(model);
+    const refusal =
+      refusePlace(model, caller, reach) ??
+      refuseId(model, reach) ??
+      refuseGroups(undefined, model, reach) ??
+      this.refuse(model);
     if (refusal !== undefined) throw refusal;
     const made = await this.models.create(model, reach, author);
     if (!made.ok) throw refuseModelProblem(made.error);
@@ -102,6 +108,15 @@ export function refusePlace({ teamId }: KeptModel, caller: Principal, reach: Rea
   if (reach.kind === 'all') return undefined;
   if (teamId === null) return refuseModel(caller);
   return reach.teamIds.includes(teamId) ? undefined : noSuchTeam();
+}
+
+/** Ids are one name space of all tenants, and of the operator's file: whoever has only some of it says none that another would say. */
+function refuseId({ id }: KeptModel, reach: Reach): GatewayError | undefined {
+  if (reach.kind === 'all' || isUUID(id)) return undefined;
+  return badMember(
+    'model_info.id',
+    'must be a UUID: only a proxy admin chooses another. Leave it out, and one is made.',
+  );
 }
 
 /** Whoever is given an access group is given what is in it: only who keeps all models says what that is. */

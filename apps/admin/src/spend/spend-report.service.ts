@@ -11,6 +11,8 @@ import { type ReportRange, readReportRange, REPORT_DAYS_MAX } from './report-ran
 const GROUPS_MAX = 20_000;
 /** What its groups are made of at most, the dearest first; their totals are whole all the same. */
 const ROWS_MAX = 2_000;
+/** Groups of everybody's days of which is told what they are made of, the dearest. */
+const DETAILED_MAX = 200;
 /** Teams or customers of days that are told whole where everybody is asked for; of more, the dearest of each day. */
 const WHOLE_MAX = 10_000;
 /** Keys of a report, the dearest; over everybody, where keys are many, so few. */
@@ -60,7 +62,8 @@ export class SpendReports {
     const parts = await this.activity.dearestOfDays(of, range, { daysMax: REPORT_DAYS_MAX, wholeMax: WHOLE_MAX });
     if (parts === undefined) return undefined;
     const groups = parts.entities.map(({ day, entityId, costNano }) => ({ day, id: entityId ?? '', costNano }));
-    const rows = await this.activity.groupUsage(of, groups, ROWS_MAX);
+    const detailed = groups.toSorted((one, other) => Number(other.costNano - one.costNano)).slice(0, DETAILED_MAX);
+    const rows = await this.activity.groupUsage(of, detailed, ROWS_MAX);
     const [aliases, hashes] = await Promise.all([
       of === 'team' ? this.activity.teamAliases([...new Set(groups.map(({ id }) => id))]) : undefined,
       this.hashesOf(rows),
@@ -69,7 +72,8 @@ export class SpendReports {
       ...sum,
       group: aliases?.get(sum.id) ?? sum.id,
     });
-    const body = byDay(of === 'team' ? 'teams' : 'customers', groups.map(inGroup), rows.map(inGroup), hashes);
+    const isCut = isFull(rows) || groups.length > DETAILED_MAX;
+    const body = byDay(of === 'team' ? 'teams' : 'customers', groups.map(inGroup), rows.map(inGroup), hashes, isCut);
     return { body, headers: moreHeaders(true) };
   }
 
@@ -146,6 +150,7 @@ function byDay(
   groups: readonly Group[],
   rows: readonly Detail[],
   hashes: ReadonlyMap<string, string>,
+  isCut = isFull(rows),
 ): readonly object[] {
   const rowsOf = Map.groupBy(rows, ({ day, group }) => `${day ?? ''} ${group}`);
   const days = [...Map.groupBy(groups, ({ day }) => day ?? '')].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -156,8 +161,12 @@ function byDay(
       total_spend: usdFromNanoUsd(costNano),
       metadata: (rowsOf.get(`${day} ${group}`) ?? []).map((row) => toShownDetail(row, hashes)),
     })),
-    ...(rows.length === ROWS_MAX && { metadata_is_cut: true }),
+    ...(isCut && { metadata_is_cut: true }),
   }));
+}
+
+function isFull(rows: readonly unknown[]): boolean {
+  return rows.length === ROWS_MAX;
 }
 
 function named(sum: UsageSum): NamedSum {

@@ -1,4 +1,4 @@
-import type { Clock, JsonValue } from '@tollgate/kernel';
+import { type Clock, isJsonObject, type JsonValue, toShownNotes } from '@tollgate/kernel';
 import type { Database } from '../database/database.js';
 import { jsonColumn } from '../database/json-column.js';
 import { Prisma } from '../generated/prisma/client.js';
@@ -27,12 +27,29 @@ export interface Standing {
   readonly confirm: () => Promise<void>;
 }
 
+/** Kinds of objects that change. */
+export const AUDIT_RESOURCES = [
+  ...([
+    'organization',
+    'organization_member',
+    'team',
+    'team_member',
+    'project',
+    'user',
+    'invitation',
+    'session',
+    'key',
+  ] as const),
+  ...(['customer', 'tag', 'budget', 'access_group', 'model', 'credential', 'config', 'spend', 'encryption'] as const),
+] as const;
+export type AuditResource = (typeof AUDIT_RESOURCES)[number];
+
 export interface AuditNote {
   readonly action: 'created' | 'updated' | 'deleted' | 'blocked' | 'unblocked' | 'rotated' | 'collected';
-  readonly resource: string;
+  readonly resource: AuditResource;
   readonly objectId: string;
   readonly teamId?: string | null;
-  /** Never secrets. */
+  /** Never secrets; of `metadata`, which callers write, what looks like one is masked. */
   readonly before: JsonValue;
   readonly after: JsonValue;
 }
@@ -127,11 +144,11 @@ export class ControlPlane {
         resource: note.resource,
         objectId: note.objectId,
         teamId: note.teamId ?? null,
-        before: note.before,
-        after: note.after,
+        before: withoutSecrets(note.before),
+        after: withoutSecrets(note.after),
       };
       const hash = auditHash(previousHash, row);
-      const chained = { before: toJson(note.before), after: toJson(note.after), previousHash, hash };
+      const chained = { before: toJson(row.before), after: toJson(row.after), previousHash, hash };
       previousHash = hash;
       return { ...row, at: new Date(row.at), ...chained };
     });
@@ -144,6 +161,11 @@ async function hasChanged(tx: Prisma.TransactionClient, { epoch, holders }: Stan
   const found = await tx.$queryRaw<object[]>`SELECT 1 FROM tollgate.epoch_change AS c
     WHERE c.epoch > ${epoch} AND (c.kind, c.id) IN (SELECT * FROM unnest(${kinds}::text[], ${ids}::text[])) LIMIT 1`;
   return found.length > 0;
+}
+
+function withoutSecrets(value: JsonValue): JsonValue {
+  if (!isJsonObject(value) || !isJsonObject(value['metadata'])) return value;
+  return { ...value, metadata: toShownNotes(value['metadata']) };
 }
 
 function toJson(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.DbNull {

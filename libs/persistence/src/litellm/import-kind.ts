@@ -1,5 +1,6 @@
 import type { ScopeName } from '@tollgate/canonical';
 import type { Instant, JsonObject, NanoUsd, Outcome } from '@tollgate/kernel';
+import type { AuditResource } from '../control/control-plane.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { KnownObjects } from './known-objects.js';
 import type { LiteLlmSource } from './litellm-source.js';
@@ -60,7 +61,7 @@ export interface Landed {
 /** One kind of objects: from where, to where, and how. */
 export interface ImportKind {
   /** In the audit, the epoch's changes and the memory of imports. */
-  readonly name: string;
+  readonly name: AuditResource;
   readonly plural: string;
   readonly from: string;
   /** A statement whose one column `row` is a JSON object. */

@@ -34,13 +34,7 @@ const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS tollgate._prisma_migrations
  * own table, so that `prisma migrate` and this agree. Resolves to the names that were applied; rejects with a StartError.
  */
 export async function migrate(url: string, folder: string = migrationsFolder()): Promise<readonly string[]> {
-  const client = new pg.Client(connectionConfig(url, 'migrate'));
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch (error) {
-    throw explainConnectError(error, url);
-  }
+  const client = await connect(url);
   try {
     await checkVersion(client);
     await takeLock(client);
@@ -54,6 +48,34 @@ export async function migrate(url: string, folder: string = migrationsFolder()):
   } finally {
     // the lock goes with the session
     await client.end();
+  }
+}
+
+/** How far a database is behind this version, without a change to it; `all`: it has no schema of Tollgate. Rejects with a StartError. */
+export async function findMissingMigrations(
+  url: string,
+  folder: string = migrationsFolder(),
+): Promise<'none' | 'some' | 'all'> {
+  const client = await connect(url);
+  try {
+    const { rows } = await client.query<{ isThere: boolean }>(
+      `SELECT to_regclass('tollgate._prisma_migrations') IS NOT NULL AS "isThere"`,
+    );
+    if (rows[0]?.isThere !== true) return 'all';
+    return (await readMissing(client, folder)).length === 0 ? 'none' : 'some';
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client(connectionConfig(url, 'migrate'));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw explainConnectError(error, url);
   }
 }
 
@@ -95,6 +117,12 @@ interface MigrationRow {
 }
 
 async function applyMissing(client: pg.Client, folder: string): Promise<readonly string[]> {
+  const missing = await readMissing(client, folder);
+  for (const name of missing) await apply(client, name, readFileSync(join(folder, name, 'migration.sql'), 'utf8'));
+  return missing;
+}
+
+async function readMissing(client: pg.Client, folder: string): Promise<readonly string[]> {
   const { rows } = await client.query<MigrationRow>(
     'SELECT migration_name, finished_at, rolled_back_at FROM tollgate._prisma_migrations',
   );
@@ -108,11 +136,9 @@ async function applyMissing(client: pg.Client, folder: string): Promise<readonly
   const done = new Set(
     rows.filter((row) => row.finished_at !== null && row.rolled_back_at === null).map((row) => row.migration_name),
   );
-  const missing = readdirSync(folder)
+  return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'migration.sql')) && !done.has(name))
     .sort();
-  for (const name of missing) await apply(client, name, readFileSync(join(folder, name, 'migration.sql'), 'utf8'));
-  return missing;
 }
 
 /** Script and row are one transaction: a migration that failed, or was killed, has left nothing behind. */

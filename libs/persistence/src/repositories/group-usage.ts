@@ -16,12 +16,12 @@ export interface GroupUsage extends DayGroup {
 }
 
 const SOURCES = {
-  team: Prisma.sql`tollgate.spend_daily AS f ON f.team_id = asked.id AND f.day = asked.day`,
-  customer: Prisma.sql`tollgate.customer AS named ON named.name = asked.id
-    JOIN tollgate.spend_daily_label AS f ON f.scope = 'customer' AND f.scope_id = named.id AND f.day = asked.day`,
+  team: Prisma.sql`tollgate.spend_daily AS f WHERE f.team_id = asked.id AND f.day = asked.day`,
+  customer: Prisma.sql`tollgate.customer AS named
+    JOIN tollgate.spend_daily_label AS f ON f.scope = 'customer' AND f.scope_id = named.id AND f.day = asked.day WHERE named.name = asked.id`,
 } as const;
 
-/** What groups are made of, the dearest first: from their own daily sums, however many others there are. */
+/** What groups are made of, the dearest first: from their own daily sums, each group's added up by itself, however many others there are. */
 export function groupUsage(
   { prisma }: Database,
   of: 'team' | 'customer',
@@ -29,9 +29,11 @@ export function groupUsage(
   limit: number,
 ): Promise<readonly GroupUsage[]> {
   return prisma.$queryRaw<GroupUsage[]>`
-    SELECT to_char(asked.day, 'YYYY-MM-DD') AS day, asked.id, f.model_group AS "modelGroup", f.key_id::text AS "keyId",
-      sum(f.cost_nano)::bigint AS "costNano", sum(f.input_uncached + f.cache_read + f.cache_write_5m + f.cache_write_1h + f.input_audio
-        + f.output + f.reasoning + f.output_audio)::float8 AS tokens
-    FROM unnest(${groups.map(({ day }) => day)}::date[], ${groups.map(({ id }) => id)}::text[]) AS asked(day, id) JOIN ${SOURCES[of]}
-    GROUP BY asked.day, asked.id, f.model_group, f.key_id ORDER BY sum(f.cost_nano) DESC, 1, 2, 3, 4 LIMIT ${limit}`;
+    SELECT to_char(asked.day, 'YYYY-MM-DD') AS day, asked.id, part.model_group AS "modelGroup", part.key_id::text AS "keyId",
+      part.cost_nano::bigint AS "costNano", part.tokens
+    FROM unnest(${groups.map(({ day }) => day)}::date[], ${groups.map(({ id }) => id)}::text[]) AS asked(day, id) CROSS JOIN LATERAL (
+      SELECT f.model_group, f.key_id, sum(f.cost_nano) AS cost_nano,
+        sum((f.input_uncached + f.cache_read + f.cache_write_5m + f.cache_write_1h + f.input_audio + f.output + f.reasoning + f.output_audio)::float8) AS tokens
+      FROM ${SOURCES[of]} GROUP BY f.model_group, f.key_id) AS part
+    ORDER BY part.cost_nano DESC, asked.day, asked.id, part.model_group, part.key_id LIMIT ${limit}`;
 }

@@ -36,7 +36,12 @@ export function ownWindow(holder: WindowColumns): BudgetWindow | undefined {
 }
 
 /** The balance of the window that counts for a holder now: its own budget's, else the linked one's, else its lifetime. */
-export function balanceOf(scope: ScopeName, id: string, holder: BudgetHolder, now: Instant): BalanceRef {
+export function balanceOf<Scope extends ScopeName>(
+  scope: Scope,
+  id: string,
+  holder: BudgetHolder,
+  now: Instant,
+): BalanceRef & { readonly scope: Scope } {
   const window = windowOf(holder);
   return { scope, id, start: window === undefined ? 0 : computeWindow(window, now).start };
 }

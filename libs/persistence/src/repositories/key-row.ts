@@ -22,7 +22,10 @@ export type KeyRow = Prisma.VirtualKeyGetPayload<{ include: typeof KEY_INCLUDE }
 type KeyColumns = Omit<KeyRow, 'budget' | 'secrets'>;
 
 /** The balance of the window that counts for the key now. */
-export function currentBalance(key: KeyColumns & { readonly budget: KeyRow['budget'] }, now: Instant): BalanceRef {
+export function currentBalance(
+  key: KeyColumns & { readonly budget: KeyRow['budget'] },
+  now: Instant,
+): BalanceRef & { readonly scope: 'key' } {
   return balanceOf('key', key.id, key, now);
 }
 

@@ -1,5 +1,5 @@
 import type { Instant, NanoUsd } from '@tollgate/kernel';
-import type { AdminChange, Author } from '../control/control-plane.js';
+import type { AdminChange, AuditResource, Author } from '../control/control-plane.js';
 import type { BalanceRef } from '../ledger/read-balances.js';
 import { beginOpening, noteResets } from '../ledger/window-openings.js';
 
@@ -10,7 +10,7 @@ import { beginOpening, noteResets } from '../ledger/window-openings.js';
  */
 export async function setBalance(
   change: AdminChange,
-  { scope, id, start }: BalanceRef,
+  { scope, id, start }: BalanceRef & { readonly scope: AuditResource },
   toNano: NanoUsd,
   {
     author,

@@ -101,9 +101,12 @@ describe('GET /audit', () => {
     });
   });
 
-  it.each(['page=0', 'page_size=101', 'action=x', 'sort_order=up'])('answers 422 to %s', async (query) => {
-    expect((await admin.call(`GET /audit?${query}`)).status).toBe(422);
-  });
+  it.each(['page=0', 'page_size=101', 'action=x', 'sort_order=up', 'table_name=x'])(
+    'answers 422 to %s',
+    async (query) => {
+      expect((await admin.call(`GET /audit?${query}`)).status).toBe(422);
+    },
+  );
 
   it('answers 400 to a day that is none', async () => {
     expect((await admin.call('GET /audit?start_date=2026-02-30')).status).toBe(400);
@@ -120,5 +123,28 @@ describe('GET /audit', () => {
     const shown = await admin.call(`GET /v2/user/info?user_id=${user.userId}`);
     expect(JSON.stringify(shown.body)).not.toContain('root-admin');
     expect(await actions('actor_id=root-admin')).toEqual([]);
+  });
+
+  it('holds no secret that somebody wrote into metadata', async () => {
+    const metadata = { note: `it was sk-${'a'.repeat(20)}`, inner: { password: 'hunter2', owner: 'ops' } };
+    const noted = await admin.makeKey({ metadata });
+    expect((await list(`object_id=${noted.id}`)).audit_logs).toMatchObject([
+      { updated_values: { metadata: { note: 'it was sk-***', inner: { owner: 'ops' } } } },
+    ]);
+    expect(JSON.stringify((await list('')).audit_logs)).not.toContain('hunter2');
+    const shown = await admin.call<{ info: object }>(`GET /key/info?key=${noted.hash}`);
+    expect(shown.body.info).toMatchObject({ metadata });
+  });
+
+  it.each([
+    ['model', 'LiteLLM_ProxyModelTable'],
+    ['tag', 'LiteLLM_TagTable'],
+    ['organization', 'LiteLLM_OrganizationTable'],
+  ])('finds what became of a %s by our word and by %s', async (kind, table) => {
+    if (kind === 'model') await admin.makeModel({ params: { model: 'mock/echo' } });
+    if (kind === 'tag') await admin.makeTag();
+    if (kind === 'organization') await admin.makeOrganization();
+    for (const name of [kind, table])
+      expect((await list(`table_name=${name}`)).audit_logs).toMatchObject([{ action: 'created', table_name: table }]);
   });
 });

@@ -79,9 +79,7 @@ describe("400 on every admin route for a reference to the gateway's environment"
   it('is refused however deep it stands', async () => {
     const depth = 20_000;
     const text = `{"metadata":${'['.repeat(depth)}"os.environ/A"${']'.repeat(depth)}}`;
-    const headers = { authorization: `Bearer ${MASTER_KEY}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${admin.base}/key/generate`, { method: 'POST', headers, body: text });
-    expect(answer.status).toBe(400);
+    expect((await generate(admin.base, text)).status).toBe(400);
   });
 
   it('is no refusal for text that only mentions one', async () => {
@@ -89,3 +87,28 @@ describe("400 on every admin route for a reference to the gateway's environment"
     expect((await admin.call('POST /key/generate', { body })).status).toBe(200);
   });
 });
+
+describe('a body that is no UTF-8', () => {
+  let admin: TestAdmin;
+
+  beforeAll(async () => {
+    admin = await startAdmin();
+  });
+  afterAll(() => admin.close());
+
+  it('is refused, as it would be stored as another text', async () => {
+    const before = await admin.epoch();
+    const answer = await generate(admin.base, Buffer.from('{"key_alias":"gpt\xff"}', 'latin1'));
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      { detail: [expect.objectContaining({ type: 'json_invalid', ctx: { error: 'invalid UTF-8' } })] },
+    ]);
+    expect(await admin.epoch()).toBe(before);
+    expect((await generate(admin.base, Buffer.from('{"key_alias":"gpt-ÿ"}'))).status).toBe(200);
+  });
+});
+
+function generate(base: string, body: string | Uint8Array<ArrayBuffer>): Promise<Response> {
+  const headers = { authorization: `Bearer ${MASTER_KEY}`, 'content-type': 'application/json' };
+  return fetch(`${base}/key/generate`, { method: 'POST', headers, body });
+}

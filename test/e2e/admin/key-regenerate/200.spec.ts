@@ -46,6 +46,12 @@ describe('POST /key/regenerate', () => {
     expect([await infoBy(key.secret), await infoBy(body.key)]).toEqual([401, 200]);
   });
 
+  it.each(['0s', '0', ''])('ends the old secret at once with a grace of "%s"', async (grace_period) => {
+    const key = await admin.makeKey();
+    const { body } = await admin.call<Made>('POST /key/regenerate', { body: { key: key.secret, grace_period } });
+    expect([await infoBy(key.secret), await infoBy(body.key)]).toEqual([401, 200]);
+  });
+
   it('does not lengthen the life of a secret whose grace runs already', async () => {
     const key = await admin.makeKey();
     const first = await admin.call<Made>('POST /key/regenerate', { body: { key: key.secret, grace_period: '1h' } });

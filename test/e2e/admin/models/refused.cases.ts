@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { settings } from '../../../../libs/catalog/src/test-doubles.js';
 import { startAdmin, type TestAdmin } from '../support/test-admin.js';
 
@@ -85,6 +86,18 @@ describe('a model over the API', () => {
     } finally {
       await open.close();
     }
+  });
+
+  it('of a team has an id that no other tenant and no operator would choose, unless a proxy admin chose it', async () => {
+    const params = { model: 'mock/echo' };
+    for (const id of ['gpt-4o', '*', '../x', 'all-proxy-models']) {
+      const answer = await make(params, { info: { team_id: team, id }, key: lead });
+      expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringContaining('must be a UUID')]);
+    }
+    const own = randomUUID();
+    expect((await make(params, { info: { team_id: team, id: own }, key: lead })).status).toBe(200);
+    expect(await admin.makeModel({ params, info: { team_id: team, id: 'chosen' } })).toBe('chosen');
+    for (const id of [own, 'chosen']) await admin.call('POST /model/delete', { body: { id } });
   });
 
   it("of no team is no team admin's to make, in LiteLLM's words; of another team it is not there", async () => {

@@ -1,5 +1,6 @@
 import { Field } from '../../validation/field.decorator.js';
 import { choiceOf, TEXT } from '../../validation/field-kinds.js';
+import { TABLE_NAMES } from '../audit.mapper.js';
 import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
 const ACTIONS = ['created', 'updated', 'deleted', 'blocked', 'unblocked', 'rotated', 'collected'] as const;
@@ -33,7 +34,10 @@ export class ListAuditQuery {
   @Field(choiceOf(ACTIONS), { schema: { type: 'string', enum: [...ACTIONS] }, description: 'What was done.' })
   readonly action?: (typeof ACTIONS)[number];
 
-  @Field(TEXT, { schema: text, description: "Kind of object: `key`, `team` …, or the name of LiteLLM's table for it." })
+  @Field(choiceOf(TABLE_NAMES), {
+    schema: { type: 'string', enum: [...TABLE_NAMES] },
+    description: "Kind of object: `key`, `team` …, or the name of LiteLLM's table for it.",
+  })
   readonly table_name?: string;
 
   @Field(TEXT, { schema: text, description: 'Changes of this object, by its own id.' })

@@ -15,7 +15,7 @@ export class RegenerateKeyDto extends KeySettingsDto {
   @Field(TEXT, {
     schema: text,
     description:
-      'How long the old secret goes on (`24h`); without it, and without `LITELLM_KEY_ROTATION_GRACE_PERIOD`, it ends at once.',
+      'How long the old secret goes on (`24h`; `0s`: it ends at once). Without it `LITELLM_KEY_ROTATION_GRACE_PERIOD` holds, and without that it ends at once.',
   })
   readonly grace_period?: string | null;
 

@@ -25,12 +25,14 @@ export function refuseBeyondCaller(
   );
 }
 
+const OF_MAKERS = 'a key that makes keys for models holds llm_api_routes beside management_routes itself.';
+
 type IsGiven = (field: keyof KeyPowers) => boolean;
 
 function refuseLists(caller: Principal, after: KeyPowers, isGiven: IsGiven): GatewayError | undefined {
   if (isGiven('allowedRoutes') && !isWithin(caller.allowedRoutes, after.allowedRoutes, holdsRoute)) {
     const held = caller.allowedRoutes.join(', ');
-    return grantRefused('allowedRoutes', `the calling key may call ${held} alone. Name some of these.`);
+    return grantRefused('allowedRoutes', `the calling key may call ${held} alone. Name some of these; ${OF_MAKERS}`);
   }
   const lost = isGiven('tags') ? caller.tags.find((tag) => !after.tags.includes(tag)) : undefined;
   if (lost !== undefined) return grantRefused('tags', `the calling key's tag ${lost} must be among them.`);
