@@ -18,6 +18,8 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
           const keys = await playOut(mine, first, steps);
           keys.forEach(({ powers: key, boundBy }, index) => {
             judge(key, index < first.length ? first[index] : undefined, first, mine);
+            const before = first[index];
+            if (before !== undefined && first.every(isLimited)) expectNoMore(before, key);
             // it was made: its limits, and those of a key that the user began with, or one of those had none
             const isBound = boundBy.some((id) => Number(id) < first.length);
             if (index >= first.length && !isBound) expect(first.some((origin) => !isLimited(origin))).toBe(true);
@@ -134,6 +136,16 @@ function judge(key: KeyPowers, own: KeyPowers | undefined, first: readonly KeyPo
   const led = mine.teams.some(({ id }) => id === 'led') || mine.organizations.length > 0;
   if (key.teamId === 'led') expect(led).toBe(true);
   else if (key.teamId === null && key.organizationId === null) expect(key.userId).toBe(ME);
+}
+
+/** With limited keys alone nobody gives limits: what others spend would not count against them. */
+function expectNoMore(before: KeyPowers, after: KeyPowers): void {
+  for (const limit of ['rpmLimit', 'tpmLimit', 'maxParallelRequests'] as const)
+    expect(after[limit] ?? Infinity).toBeLessThanOrEqual(before[limit] ?? Infinity);
+  if (before.maxBudgetNano === null) return;
+  expect(after.maxBudgetNano).not.toBeNull();
+  if (before.budgetDuration === after.budgetDuration)
+    expect(Number(after.maxBudgetNano)).toBeLessThanOrEqual(Number(before.maxBudgetNano));
 }
 
 function isLimited(key: KeyPowers): boolean {

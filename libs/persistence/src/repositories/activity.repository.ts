@@ -12,7 +12,6 @@ import type {
   ActivityOf,
   ActivityPage,
   ActivityPageRef,
-  ActivityParts,
   ActivitySums,
   CallKind,
   KeyedRow,
@@ -139,7 +138,7 @@ export class ActivityRepository {
   }
 
   /** The dearest of each day of a range over everybody, and what there is in all; undefined: there are few enough to tell all of them. */
-  dearestOfDays(of: ActivityOf, range: DayRange, limits: DearestLimits): Promise<ActivityParts | undefined> {
+  dearestOfDays(of: ActivityOf, range: DayRange, limits: DearestLimits): ReturnType<KeptActivity['dearestOfDays']> {
     return this.kept.dearestOfDays(of, range, limits);
   }
 

@@ -51,6 +51,8 @@ const COLUMNS = Prisma.sql`to_char(day, 'YYYY-MM-DD') AS day, entity_place AS "e
   cache_read_tokens::float8 AS "cacheReadTokens", cache_write_tokens::float8 AS "cacheWriteTokens", requests::float8 AS requests,
   succeeded::float8 AS succeeded, failed::float8 AS failed, duration_ms::float8 AS "durationMs"`;
 
+const WITHOUT_KEYS_OF_ENTITIES = Prisma.sql`(entity_place = 0 OR key_place = 0)`;
+
 /**
  * What everybody used by day, from sums that `tollgate.add_up_activity` makes of the daily sums: models, providers and routes whole, of keys
  * and entities the dearest of each day. Each answer first has it look for calls that came since.
@@ -76,14 +78,14 @@ export class KeptActivity {
     return { ...cut, totals, parts, isCut: true };
   }
 
-  /** The same of all days of a range; undefined: there are few enough to tell all of them. */
+  /** The same of all days of a range, but for keys of entities; undefined: there are few enough to tell all of them. */
   async dearestOfDays(
     of: ActivityOf,
     range: DayRange,
     { daysMax, wholeMax }: DearestLimits,
-  ): Promise<ActivityParts | undefined> {
+  ): Promise<Omit<ActivityParts, 'keysOfEntities'> | undefined> {
     const days = await this.days(of, range, { page: 1, size: daysMax });
-    return isFew(days, wholeMax) ? undefined : this.parts(of, toCut(days));
+    return isFew(days, wholeMax) ? undefined : this.parts(of, toCut(days), WITHOUT_KEYS_OF_ENTITIES);
   }
 
   /** Whether the days of a range have no more keys and entities, added up, than can be told. */
@@ -103,10 +105,10 @@ export class KeptActivity {
       ORDER BY activity_day.day DESC LIMIT ${size} OFFSET ${(page - 1) * size}`;
   }
 
-  private async parts(of: ActivityOf, { days, shownMax }: CutDays): Promise<ActivityParts> {
+  private async parts(of: ActivityOf, { days, shownMax }: CutDays, which = Prisma.sql`true`): Promise<ActivityParts> {
     const rows = await this.database.prisma.$queryRaw<KeptRow[]>`
       SELECT ${COLUMNS} FROM tollgate.activity_daily
-      WHERE kind = ${of} AND day = ANY(${[...days]}::date[]) AND entity_place <= ${shownMax} AND key_place <= ${shownMax}
+      WHERE kind = ${of} AND day = ANY(${[...days]}::date[]) AND entity_place <= ${shownMax} AND key_place <= ${shownMax} AND ${which}
       ORDER BY activity_daily.day DESC, entity_place, key_place, cost_nano DESC, line`;
     return {
       whole: rows.filter(({ entityPlace, keyPlace }) => entityPlace === 0 && keyPlace === 0),

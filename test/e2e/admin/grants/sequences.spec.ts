@@ -55,6 +55,11 @@ const TAKEN_IN: Step[] = (['make-key', 'raise'] as const).map((action) => ({
   ...{ action, by: 1, key: 0, who: 'victim', team: 'led', role: 'user', more: {} },
 }));
 
+/** A keeper with a key that is held back gives more money to one of the team's keys, which spends beside his. */
+const GIVEN_AWAY: Step[] = [
+  { action: 'change-key', by: 1, key: 9, who: 'member', team: 'led', role: 'user', more: { max_budget: 9 } },
+];
+
 interface Restriction {
   readonly models?: readonly string[];
   readonly max_budget?: number;
@@ -74,6 +79,8 @@ interface Credential {
   readonly cookie?: string;
 }
 
+const TEAM_KEY_BUDGET = 3;
+
 class World {
   readonly ids = new Map<Person, string>();
   readonly teams = new Map<string, string>();
@@ -83,6 +90,8 @@ class World {
   readonly made: string[] = [];
   organization = '';
   foreignKey!: MadeKey;
+  /** Of their own team, made by an admin of all. */
+  teamKey!: MadeKey;
   bossKey!: MadeKey;
 
   constructor(private readonly admin: TestAdmin) {}
@@ -116,7 +125,8 @@ class World {
     await admin.addMember(led, this.idOf('keeper'), 'admin');
     for (const name of ['trusted', 'viewer'] as const) await admin.addMember(open, this.idOf(name), 'user');
     this.foreignKey = await admin.makeKey({ team_id: this.teamId('foreign') });
-    this.tokens.push(this.foreignKey.hash);
+    this.teamKey = await admin.makeKey({ team_id: led, max_budget: TEAM_KEY_BUDGET });
+    this.tokens.push(this.foreignKey.hash, this.teamKey.hash);
   }
 
   idOf(name: Person): string {
@@ -232,6 +242,9 @@ describe('people of every role who work together, by any sequence of calls', () 
   const infoOf = async (token: string) =>
     (await admin.call<{ info: Readonly<Record<string, unknown>> }>(`GET /key/info?key=${token}`)).body.info;
 
+  /** By its id: the steps give it new secrets. Of a key that was deleted, what it had. */
+  const budgetOf = async ({ id }: MadeKey) => (await infoOf(id))['max_budget'];
+
   it('hold nothing in the end that none of them held or was given by who stands above', async () => {
     let made = 0;
     await fc.assert(
@@ -250,10 +263,22 @@ describe('people of every role who work together, by any sequence of calls', () 
         const served = (await Promise.all(asked)).flat();
         expect(served).toEqual([]);
         for (const token of world.made) judge(await infoOf(token), restriction);
+        if (restriction.max_budget !== undefined) expect(await budgetOf(world.teamKey)).toBe(TEAM_KEY_BUDGET);
       }),
-      { numRuns: 4, endOnFailure: true, examples: [[{}, TAKEN_IN]] },
+      {
+        numRuns: 5,
+        endOnFailure: true,
+        examples: [
+          [{}, TAKEN_IN],
+          [{ max_budget: 5 }, GIVEN_AWAY],
+        ],
+      },
     );
     expect(made).toBeGreaterThan(0);
+    const free = new World(admin);
+    await free.begin({});
+    for (const each of GIVEN_AWAY) await free.take(each);
+    expect(await budgetOf(free.teamKey)).toBe(9);
   }, 240_000);
 });
 
