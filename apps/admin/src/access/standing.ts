@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Reach } from '@tollgate/auth';
 import { GatewayError, type Principal } from '@tollgate/canonical';
-import type { Standing } from '@tollgate/persistence';
+import type { Author, Standing } from '@tollgate/persistence';
 
 /** Who calls, and how far he reaches with the permission of the route. */
 export interface Judged {
@@ -33,6 +33,17 @@ export function refuseChanged(before: Judged, now: Judged): GatewayError | undef
     return undefined;
   const message = 'What you may do was changed while this waited. Nothing was written: repeat the request.';
   return new GatewayError('store_unavailable', { message });
+}
+
+/** Judges a change anew by `judge`, which throws, where one of `places` was changed before it is written, or what the caller's right comes from. */
+export function alsoJudgedBy(author: Author, places: Standing['holders'], judge: () => Promise<void>): Author {
+  const { standing } = author;
+  if (standing === undefined) return author;
+  const confirm = async (): Promise<void> => {
+    await standing.confirm();
+    await judge();
+  };
+  return { ...author, standing: { ...standing, holders: [...standing.holders, ...places], confirm } };
 }
 
 /** What of a caller says nothing of what he may. */

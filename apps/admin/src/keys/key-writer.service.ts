@@ -1,7 +1,15 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
 import { EpochPoller, generateSecret, hashSecret, maskSecret, type Reach } from '@tollgate/auth';
 import { Clock, type Outcome } from '@tollgate/kernel';
-import { type Author, type KeyProblem, KeyRepository, type KeySettings, type StoredKey } from '@tollgate/persistence';
+import {
+  type Author,
+  type KeyProblem,
+  KeyRepository,
+  type KeySettings,
+  type RefuseChange,
+  type Standing,
+  type StoredKey,
+} from '@tollgate/persistence';
 import { readChosenSecret } from './chosen-secret.js';
 import type { DeleteKeysDto } from './dto/delete-keys.dto.js';
 import type { GenerateKeyDto } from './dto/generate-key.dto.js';
@@ -14,6 +22,7 @@ import { KeyPolicy } from './key-policy.service.js';
 import { keyNotFound, noKeysFound, noTeamForService, refuseProblem } from './key-refusals.js';
 import { routesOfKeyType } from './key-type.js';
 import { AdminAuthenticator } from '../access/admin-authenticator.js';
+import { alsoJudgedBy } from '../access/standing.js';
 import { unwrap } from '../validation/unwrap.js';
 
 /**
@@ -50,8 +59,12 @@ export class KeyWriter {
     const key = await this.find(dto.key, caller.reach, teamId);
     const changed = unwrap(this.policy.readChange(dto, key, caller, this.clock.now()));
     const settings = isGivenBy(caller, key, changed.userId) ? { ...changed, lent: true as const } : changed;
-    const refuse = await this.grants.judgeUpdate(caller, settings);
-    const written = await this.keys.update(key.id, settings, author, refuse, aliasScopeOf(caller));
+    let refuse = await this.grants.judgeUpdate(caller, settings);
+    const confirmed = alsoJudgedBy(author, placesOf(settings), async () => {
+      refuse = await this.grants.judgeUpdate(caller, settings);
+    });
+    const refuseAsConfirmed: RefuseChange = (before, after) => refuse(before, after);
+    const written = await this.keys.update(key.id, settings, confirmed, refuseAsConfirmed, aliasScopeOf(caller));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
   }
@@ -90,11 +103,14 @@ export class KeyWriter {
       ...(isLentBy(caller, own) && { lent: true as const }),
       ...bindingOf(caller),
     };
-    const refusal = await this.grants.refuseNew(caller, settings, route);
-    if (refusal !== undefined) throw refusal;
+    const judge = async (): Promise<void> => {
+      const refusal = await this.grants.refuseNew(caller, settings, route);
+      if (refusal !== undefined) throw refusal;
+    };
+    await judge();
     const secret = dto.key == null ? generateSecret() : readChosenSecret(dto.key, caller.reach, this.authenticator);
     const named = { hash: hashSecret(secret), name: maskSecret(secret), aliasScope: aliasScopeOf(caller) };
-    const made = await this.keys.create({ ...named, settings }, author);
+    const made = await this.keys.create({ ...named, settings }, alsoJudgedBy(author, placesOf(settings), judge));
     return toGeneratedKey(await this.heard(made, settings), secret);
   }
 
@@ -117,6 +133,11 @@ export class KeyWriter {
     await this.epochs.poll();
     return written.value;
   }
+}
+
+/** Where a key is to stand, and whose it is to be. */
+function placesOf({ userId, teamId }: KeySettings): Standing['holders'] {
+  return Object.entries({ user: userId, team: teamId }).flatMap(([kind, id]) => (id == null ? [] : [{ kind, id }]));
 }
 
 /** No default makes a service account somebody's. It has the name that LiteLLM's clients give it, else that of the key. */
