@@ -12,7 +12,7 @@ import { ListAccessGroupsQuery, NewAccessGroupDto, UpdateAccessGroupDto } from '
 
 /** LiteLLM's routes for access groups by their ids, which teams and keys are given beside their models. */
 @ApiTags('access groups')
-@Controller('v1/access_group')
+@Controller(['v1/access_group', 'v1/unified_access_group'])
 export class AccessGroupsController {
   constructor(private readonly groups: AccessGroups) {}
 

@@ -89,6 +89,8 @@ const ROUTE_GROUPS: Readonly<Record<string, readonly string[]>> = {
     '/access_group/*',
     '/v1/access_group',
     '/v1/access_group/*',
+    '/v1/unified_access_group',
+    '/v1/unified_access_group/*',
     '/fallback',
     '/fallback/*',
     '/config/*',

@@ -99,6 +99,9 @@ export const CHANGES: Readonly<Record<string, (admin: TestAdmin) => Promise<obje
   'POST /v1/access_group': (admin) => Promise.resolve({ access_group_name: admin.newId() }),
   'PUT /v1/access_group/{access_group_id}': () => Promise.resolve({ description: 'x' }),
   'DELETE /v1/access_group/{access_group_id}': () => Promise.resolve({}),
+  'POST /v1/unified_access_group': (admin) => Promise.resolve({ access_group_name: admin.newId() }),
+  'PUT /v1/unified_access_group/{access_group_id}': () => Promise.resolve({ description: 'x' }),
+  'DELETE /v1/unified_access_group/{access_group_id}': () => Promise.resolve({}),
   'POST /credentials': (admin) =>
     Promise.resolve({ credential_name: admin.newId(), credential_values: {}, credential_info: {} }),
   'PATCH /credentials/{credential_name}': (admin) =>

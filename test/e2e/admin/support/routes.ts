@@ -167,6 +167,11 @@ export const ROUTES = [
   'GET /v1/access_group/{access_group_id}',
   'PUT /v1/access_group/{access_group_id}',
   'DELETE /v1/access_group/{access_group_id}',
+  'POST /v1/unified_access_group',
+  'GET /v1/unified_access_group',
+  'GET /v1/unified_access_group/{access_group_id}',
+  'PUT /v1/unified_access_group/{access_group_id}',
+  'DELETE /v1/unified_access_group/{access_group_id}',
   'POST /credentials',
   'GET /credentials',
   'GET /credentials/by_name/{credential_name}',
@@ -342,7 +347,7 @@ export function bodyOf(route: string): object | undefined {
   if (route === 'POST /model_group/make_public') return { model_groups: [] };
   if (route === 'POST /model/new')
     return { model_name: 'x', litellm_params: { model: 'mock/echo' }, model_info: { team_id: 'absent' } };
-  if (route === 'POST /v1/access_group') return { access_group_name: 'absent' };
+  if (/^POST \/v1\/(unified_)?access_group$/.test(route)) return { access_group_name: 'absent' };
   if (route.includes('access_group')) return { access_group: 'absent', model_names: ['absent'] };
   if (route === 'POST /credentials/migrate-encryption') return {};
   if (/^(POST|PATCH) \/credentials/.test(route))
