@@ -29,6 +29,24 @@ async function stoppingOnError<T>(database: ProvidedDatabase, work: Promise<T>):
   }
 }
 
+/** For commands that work on what is there, brought up to date. Rejects with StartError where Tollgate has never been: a mistyped address would look empty. */
+export async function provideExisting(
+  given: string | undefined,
+  dataDir: string | undefined,
+  logger: Logger,
+): Promise<ProvidedDatabase> {
+  if (given === undefined && dataDir === undefined) throw new StartError(NEVER_HERE);
+  const there = given === undefined ? await startEmbedded(dataDir ?? '', logger) : asGiven(given);
+  if ((await stoppingOnError(there, findMissingMigrations(there.url))) === 'all') {
+    await there.stop();
+    throw new StartError(NEVER_HERE);
+  }
+  await stoppingOnError(there, migrate(there.url));
+  return there;
+}
+
+const NEVER_HERE =
+  'Tollgate has never been started here: say which database it is with DATABASE_URL, or which folder with --data-dir';
 const BEHIND =
   'the database is of an earlier version, and a dry run writes nothing: bring it up to date with `tollgate migrate`, and repeat this';
 

@@ -2,9 +2,9 @@ import type { DeadCount } from '@tollgate/callbacks';
 import type { Settings } from '@tollgate/config';
 import { Database, PgDeadLetters } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
-import { chooseDataDir } from './choose-data-dir.js';
+import { findDataDir } from './choose-data-dir.js';
 import { say } from './print.js';
-import { provideDatabase } from './provide-database.js';
+import { provideExisting } from './provide-database.js';
 
 const REASONS_SHOWN_MAX = 5;
 const REASON_CHARACTERS_MAX = 200;
@@ -14,9 +14,9 @@ const REASON_CHARACTERS_MAX = 200;
  * sends them. Without a sink it counts them. Rejects with StartError when the database cannot be reached.
  */
 export async function redeliver({ process: own, environment }: Settings, sink: string | undefined): Promise<void> {
-  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+  const dataDir = findDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
   const logger = createLogger(own.logLevel);
-  const provided = await provideDatabase(own.databaseUrl, dataDir, logger);
+  const provided = await provideExisting(own.databaseUrl, dataDir, logger);
   try {
     const database = new Database({ url: provided.url, role: 'redeliver' }, logger);
     try {

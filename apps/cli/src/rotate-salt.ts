@@ -1,11 +1,11 @@
 import type { Settings } from '@tollgate/config';
 import { Database, type RotationProgress, SealRotation, StartError } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
-import { chooseDataDir } from './choose-data-dir.js';
+import { chooseDataDir, findDataDir } from './choose-data-dir.js';
 import { sealsOf } from './compose/seals.js';
 import { provideMasterKey } from './master-key.js';
 import { complain, say } from './print.js';
-import { provideDatabase } from './provide-database.js';
+import { provideExisting } from './provide-database.js';
 
 /**
  * `tollgate salt rotate`: encrypts with the salt key what earlier ones encrypted, with progress; exit code 1 where some of it is opened by
@@ -15,11 +15,11 @@ export async function rotateSalt(settings: Settings): Promise<void> {
   const { process: own, environment } = settings;
   if ((own.previousSaltKeys ?? []).length === 0)
     throw new StartError('PREVIOUS_SALT_KEYS names no earlier salt key: there is nothing to encrypt anew');
-  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+  const place = [own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME')] as const;
   const logger = createLogger(own.logLevel);
-  const seals = sealsOf({ settings, masterKey: provideMasterKey(settings.masterKey, dataDir) });
-  const provided = await provideDatabase(own.databaseUrl, dataDir, logger);
+  const provided = await provideExisting(own.databaseUrl, findDataDir(...place), logger);
   try {
+    const seals = sealsOf({ settings, masterKey: provideMasterKey(settings.masterKey, chooseDataDir(...place)) });
     const database = new Database({ url: provided.url, role: 'salt' }, logger);
     try {
       const last = new Map<string, RotationProgress>();

@@ -1,9 +1,9 @@
 import type { Settings } from '@tollgate/config';
 import { AuditRepository, Database } from '@tollgate/persistence';
 import { createLogger } from '@tollgate/telemetry';
-import { chooseDataDir } from './choose-data-dir.js';
+import { findDataDir } from './choose-data-dir.js';
 import { complain, say } from './print.js';
-import { provideDatabase } from './provide-database.js';
+import { provideExisting } from './provide-database.js';
 
 const FAULTS = {
   missing: 'is missing',
@@ -16,9 +16,9 @@ const FAULTS = {
  * StartError when the database cannot be reached.
  */
 export async function verifyAudit({ process: own, environment }: Settings): Promise<void> {
-  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+  const dataDir = findDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
   const logger = createLogger(own.logLevel);
-  const provided = await provideDatabase(own.databaseUrl, dataDir, logger);
+  const provided = await provideExisting(own.databaseUrl, dataDir, logger);
   try {
     const database = new Database({ url: provided.url, role: 'audit' }, logger);
     try {

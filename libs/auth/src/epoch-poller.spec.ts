@@ -68,6 +68,18 @@ describe('EpochPoller', () => {
     expect(poller.isStale()).toBe(false);
   });
 
+  it('counts the grace from where its latest poll began: what changed while that hung may be unheard', async () => {
+    const { source, poller, clock } = await open();
+    const answer = source.current.bind(source);
+    source.current = async () => {
+      clock.advance(200_000);
+      return answer();
+    };
+    await poller.poll();
+    clock.advance(100_001);
+    expect(poller.isStale()).toBe(true);
+  });
+
   it('passes on what changed while it could not be read', async () => {
     const { source, poller, heard } = await open();
     source.failing = true;

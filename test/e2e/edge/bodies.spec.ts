@@ -26,6 +26,16 @@ describeEdge('bodies', (edge) => {
     expect(edge().reached).toBe(0);
   });
 
+  it('of a megabyte reach the admin, and more is 413 before it is read', async () => {
+    const make = (bytes: number): Promise<RawAnswer> => {
+      const body = JSON.stringify({ metadata: { note: '' } }).replace('""', `"${'x'.repeat(bytes)}"`);
+      const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+      return edge().ask('POST /key/generate', headers, body);
+    };
+    expect((await make(1_000_000)).statuses).toEqual([200]);
+    expect((await make(1_100_000)).statuses).toEqual([413]);
+  });
+
   it.each([
     ['as JSON', { 'content-type': 'application/json' }],
     ['as JSON in UTF-8', { 'content-type': 'Application/JSON; charset="UTF-8"' }],

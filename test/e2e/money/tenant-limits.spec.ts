@@ -148,7 +148,7 @@ describeAtBothEnds(
         expect(await served(own, 8)).toBe(3);
       });
 
-      it('in an organization are his own, and nothing that an admin of a team of it spends in his name', async () => {
+      it('in an organization hold for what an admin of a team of it lends him, too: who keeps the organization set them', async () => {
         const { organization_id } = await askAdmin(gateway(), 'POST /organization/new', { organization_alias: 'o' });
         const { user_id, team_id, keepers } = await takenIn({}, { organization_id });
         await askAdmin(gateway(), 'POST /organization/member_add', {
@@ -158,8 +158,8 @@ describeAtBothEnds(
         });
         const { key: own } = await createKey(gateway(), { user_id, organization_id });
         const lent = await makeBy(keepers, { team_id, user_id });
-        expect(await served(lent, 8)).toBe(8);
-        expect(await served(own, 8)).toBe(3);
+        expect(await served(lent, 8)).toBe(3);
+        expect(await served(own, 1)).toBe(0);
       });
 
       it('hold for a key of the team that he makes himself, and for one that leaves the team', async () => {

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { deploymentsOf } from '@tollgate/canonical';
-import { SnapshotHolder } from '@tollgate/catalog';
+import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import { succeed } from '@tollgate/kernel';
-import { type Author, CredentialRepository, type StoredCredential } from '@tollgate/persistence';
+import {
+  type Author,
+  CredentialRepository,
+  type CredentialSettings,
+  type StoredCredential,
+} from '@tollgate/persistence';
 import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
 import { ModelsChanged } from '../models/models-changed.js';
 import { toLitellmParams } from '../models/litellm-params.mapper.js';
-import { credentialTaken, noSuchCredential, noSuchModel } from './credential-refusals.js';
+import { badCredential, credentialTaken, noSuchCredential, noSuchModel } from './credential-refusals.js';
 import type { ListCredentialsQuery, NewCredentialDto, UpdateCredentialDto } from './dto/credential.dto.js';
 import { changeCredential, readName } from './read-credential.js';
 
@@ -19,19 +24,21 @@ export class Credentials {
   constructor(
     private readonly credentials: CredentialRepository,
     private readonly snapshots: SnapshotHolder,
+    private readonly loader: SnapshotLoader,
     private readonly changed: ModelsChanged,
   ) {}
 
   async create(dto: NewCredentialDto, author: Author): Promise<object> {
     const name = readName(dto.credential_name);
-    const made = await this.credentials.create(name, changeCredential(NOTHING, dto), author);
+    const made = await this.credentials.create(name, this.judged(changeCredential(NOTHING, dto)), author);
     if (!made.ok) throw credentialTaken(name);
     await this.changed.heard();
     return { success: true, message: 'Credential created successfully' };
   }
 
   async update(name: string, dto: UpdateCredentialDto, author: Author): Promise<object> {
-    const written = await this.credentials.update(name, (before) => succeed(changeCredential(before, dto)), author);
+    const change = (before: CredentialSettings) => succeed(this.judged(changeCredential(before, dto)));
+    const written = await this.credentials.update(name, change, author);
     if (written === undefined) throw noSuchCredential(name);
     await this.changed.heard();
     return { success: true, message: 'Credential updated successfully' };
@@ -54,6 +61,16 @@ export class Credentials {
     const credential = await this.credentials.find(name);
     if (credential === undefined) throw noSuchCredential(name);
     return toCredential(credential);
+  }
+
+  /** Throws where a model with this credential would be refused for its address. */
+  private judged(settings: CredentialSettings): CredentialSettings {
+    const { api_base } = settings.values;
+    if (api_base == null) return settings;
+    const params = { model: 'openai/any', api_key: 'any', api_base };
+    const [problem] = this.loader.judge({ id: 'any', name: 'any', teamId: null, blocked: false, params, info: {} });
+    if (problem !== undefined) throw badCredential('credential_values.api_base', problem.message);
+    return settings;
   }
 
   /** By the id of a deployment. In LiteLLM's form; every value but an address is hidden. */

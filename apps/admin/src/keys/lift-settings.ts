@@ -50,8 +50,9 @@ export function liftModelLimits<T extends Pick<KeySettingsDto, 'metadata' | keyo
 /** A raise of the budget for a time is a setting too, wherever it was written; what is no such raise stays and is refused there. */
 export function liftTemporaryBudget(dto: KeySettingsDto): KeySettingsDto {
   const { temp_budget_increase: increase, temp_budget_expiry: expiry, ...rest } = dto.metadata ?? {};
-  if (typeof increase !== 'number' || typeof expiry !== 'string') return dto;
+  const isRaise = ['number', 'undefined'].includes(typeof increase) && ['string', 'undefined'].includes(typeof expiry);
+  if (!isRaise || (increase ?? expiry) === undefined) return dto;
   const isSaid = dto.temp_budget_increase !== undefined || dto.temp_budget_expiry !== undefined;
-  const lifted = isSaid ? {} : { temp_budget_increase: increase, temp_budget_expiry: expiry };
+  const lifted = isSaid ? {} : { temp_budget_increase: increase as number, temp_budget_expiry: expiry as string };
   return { ...dto, ...lifted, metadata: rest };
 }

@@ -88,7 +88,10 @@ describe('settings of a key from a request', () => {
     expect(settings({ temp_budget_increase: 1, temp_budget_expiry: 'soon' })).toMatchObject({
       param: 'temp_budget_expiry',
     });
-    expect(settings({ metadata: { temp_budget_increase: 5 } })).toMatchObject({ status: 400 });
+    expect(() => settings({ metadata: { temp_budget_increase: 5 } })).toThrow(
+      expect.objectContaining(together) as Error,
+    );
+    expect(settings({ metadata: { temp_budget_increase: 'much' } })).toMatchObject({ status: 400 });
   });
 
   it('reads several budgets at once under both of their names, and refuses the first that means nothing', () => {

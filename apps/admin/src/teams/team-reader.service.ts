@@ -36,7 +36,7 @@ export class TeamReader {
   /** LiteLLM's list has no pages; here it has, and their number stands in the headers. */
   async list(query: ListTeamsQuery, caller: Principal, reach: Reach): Promise<HeadedAnswer> {
     const { page, page_size: size } = query;
-    const filter = { userId: query.user_id, organizationId: query.organization_id };
+    const filter = { userId: query.user_id, organizationId: organizationOf(query) };
     const { teams, total } = await this.teams.list(filter, reach, { ...TEAMS_SHOWN, page, size });
     const ofKeys = await this.reaches.of(caller, 'key:list');
     const ids = teams.map(({ id }) => id);
@@ -68,7 +68,7 @@ export class TeamReader {
       alias: query.team_alias,
       idOrAlias: query.search,
       userId: query.user_id,
-      organizationId: query.organization_id,
+      organizationId: organizationOf(query),
     };
     const { teams, total } = await this.teams.list(filter, reach, { page, size, sort: TEAM_SORTS[sort], order });
     return {
@@ -108,4 +108,11 @@ function toInnerList(
     route: '/key/list',
     query: { team_id: teamId, include_team_keys: 'true' },
   };
+}
+
+/** LiteLLM's word for no organization. */
+const NO_ORGANIZATION = 'default_organization';
+
+function organizationOf({ organization_id: id }: ListTeamsQuery | PageTeamsQuery): string | null | undefined {
+  return id === NO_ORGANIZATION ? null : id;
 }

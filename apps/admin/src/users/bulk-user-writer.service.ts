@@ -15,7 +15,7 @@ export class BulkUserWriter {
   ) {}
 
   async update(dto: BulkUpdateUsersDto, caller: Principal, reach: Reach, author: Author): Promise<object> {
-    const updates = dto.all_users ? await this.updatesOfAll(dto.user_updates ?? {}, reach) : (dto.users ?? []);
+    const updates = dto.all_users ? await this.updatesOfAll(dto.user_updates, reach) : (dto.users ?? []);
     if (updates.length === 0) throw faultySelection(0);
     const results: { readonly success: boolean }[] = [];
     for (const update of updates) results.push(await this.updateOne(update, caller, reach, author));
@@ -39,7 +39,11 @@ export class BulkUserWriter {
     }
   }
 
-  private async updatesOfAll(change: UpdateUserDto, reach: Reach): Promise<readonly UpdateUserDto[]> {
+  private async updatesOfAll(
+    change: UpdateUserDto | null | undefined,
+    reach: Reach,
+  ): Promise<readonly UpdateUserDto[]> {
+    if (change == null) throw faultySelection(0);
     const page = { page: 1, size: BULK_USERS_MAX + 1, sort: 'createdAt', order: 'asc' } as const;
     const { users } = await this.users.list({}, reach, page);
     if (users.length > BULK_USERS_MAX) throw faultySelection(users.length);

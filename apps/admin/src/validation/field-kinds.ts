@@ -33,6 +33,9 @@ const LONG_TEXT_BYTES_MAX = 16_384;
 /** A name, an id or the like. */
 export const TEXT = textUpTo(TEXT_BYTES_MAX);
 
+/** A length of time; LiteLLM's dashboard says `""` and `"None"` for none (litellm-admin-api 16). */
+export const DURATION = kind('text', (value) => (value === '' || value === 'None' ? succeed(null) : TEXT.parse(value)));
+
 /** A description, or many names with commas between. */
 export const LONG_TEXT = textUpTo(LONG_TEXT_BYTES_MAX);
 

@@ -29,8 +29,8 @@ export const EDGE_DEFAULTS: EdgeOptions = {
   headersMs: 30_000,
   headersCheckMs: 10_000,
   bodyTotalMs: 120_000,
-  // the limit of Express' own parser
-  expressBodyBytesMax: 100 * 1024,
+  // that of the admin's parser
+  expressBodyBytesMax: 1024 * 1024,
   keepAliveMs: 75_000,
   connectionsMax: 16_384,
   refusalOf: () => Promise.resolve(undefined),

@@ -94,6 +94,16 @@ describe('computeWindow', () => {
     );
   });
 
+  it.each([
+    ['Europe/Berlin', '2026-10-25T00:00:00Z'],
+    ['America/New_York', '2026-11-01T05:00:00Z'],
+  ])('counts an hour as an hour where clocks show one twice: %s', (timeZone, first) => {
+    const window = { duration: '1h', timeZone, anchor: alignAnchor('1h', timeZone, at('2026-10-01T12:00:00Z')) };
+    const start = at(first);
+    for (const hour of [start, start + 3_600_000])
+      expect(computeWindow(window, hour + 1_800_000)).toEqual({ start: hour, end: hour + 3_600_000 });
+  });
+
   it('refuses a duration that it does not know', () => {
     expect(() => computeWindow({ duration: 'soon', timeZone: 'UTC', anchor: 0 }, 1)).toThrow(RangeError);
     for (const text of ['', '0d', '-1d', '1.5h', '1y', '5 parsecs']) expect(parseBudgetDuration(text)).toBeUndefined();

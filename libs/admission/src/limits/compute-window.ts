@@ -19,15 +19,15 @@ export function computeRateWindow(instant: Instant): Required<WindowRef> {
 
 /**
  * The budget window that `instant` falls into: windows follow each other without gap or overlap from the anchor, counted on the
- * clocks of the budget's zone. A day window is therefore 23 or 25 hours long when the clocks change; periods below an hour are
- * counted in elapsed time. Throws RangeError for a duration that `parseBudgetDuration` does not know, or an unknown zone.
+ * clocks of the budget's zone. A day window is therefore 23 or 25 hours long when the clocks change; periods of an hour or less are
+ * counted in elapsed time: the hour that clocks show twice is two of them. Throws RangeError for a duration that `parseBudgetDuration` does not know, or an unknown zone.
  */
 export function computeWindow(window: BudgetWindow, instant: Instant): Required<WindowRef> {
   const known = latest.get(window);
   if (known !== undefined && known.start <= instant && instant < known.end) return known;
   const period = parseBudgetDuration(window.duration);
   if (period === undefined) throw new RangeError(`unknown budget duration: ${window.duration}`);
-  const zone = period.unit === 'ms' && period.length < 3_600_000 ? 'UTC' : window.timeZone;
+  const zone = period.unit === 'ms' && period.length <= 3_600_000 ? 'UTC' : window.timeZone;
   const computed = windowFrom(period, window.anchor, instant, zone);
   latest.set(window, computed);
   return computed;

@@ -92,6 +92,15 @@ router_settings: { num_retries: -1 }
 });
 
 describe('keys that are not served', () => {
+  it.each(['guardrails: [a]', 'litellm_settings: { guardrails: [a] }'])(
+    'are guardrails at both of the places that LiteLLM reads them from: %s',
+    (text) => {
+      expect(configs.problemsOf(text).join()).toMatch(
+        /guardrails: is not served yet, and without it requests and answers/,
+      );
+    },
+  );
+
   it('are fatal where they restrict, redact, authenticate or cap, and --allow-unserved overrides by name', () => {
     const text =
       'general_settings: { allowed_ips: [10.0.0.1], enable_oauth2_auth: true }\nlitellm_settings: { max_budget: 10 }';

@@ -63,6 +63,7 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
       llamaguard_model_name llamaguard_unsafe_content_categories openai_moderations_model_name
       google_moderation_confidence_threshold email token`),
     fatal: {
+      guardrails: 'requests and answers would pass unchecked',
       redact_user_api_key_info: "the callers' names and ids would reach the callbacks",
       redact_messages_in_exceptions: 'prompts could show in error texts',
       max_budget: 'the whole gateway would spend without this limit',

@@ -102,7 +102,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
 /**
  * A user who was never created has a scope all the same, without limits. What somebody else may have spent with a key of a team or an
  * organization is theirs to pay: it counts neither against the money nor
- * against the rates of its user, nor those of his place in the organization.
+ * against the rates of its user.
  */
 function scopesOf({
   holders,
@@ -113,7 +113,7 @@ function scopesOf({
 }: FoundKey): LimitedScope[] {
   const scopes = holders.flatMap((holder) => (holder === null ? [] : [toScope(holder)]));
   if (lent === true && (teamId !== null || organizationId !== null))
-    return scopes.filter(({ scope }) => scope !== 'user' && scope !== 'organization_member');
+    return scopes.filter(({ scope }) => scope !== 'user');
   const userKnown = scopes.some(({ scope }) => scope === 'user');
   return user_id === null || userKnown ? scopes : [...scopes, { scope: 'user', id: user_id, limits: {} }];
 }

@@ -128,5 +128,6 @@ export interface TeamFilter {
   /** The team of this id, and those whose alias has this in it. */
   readonly idOrAlias?: string | undefined;
   readonly userId?: string | undefined;
-  readonly organizationId?: string | undefined;
+  /** null: those of none. */
+  readonly organizationId?: string | null | undefined;
 }

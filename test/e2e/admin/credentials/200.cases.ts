@@ -105,6 +105,18 @@ describe('credentials that are kept', () => {
     expect(seen).toEqual([`Bearer ${SECRET}`]);
   });
 
+  it.each(['http://169.254.169.254/v1', 'http://metadata.google.internal', 'http://[fd00:ec2::254]/'])(
+    'have no address of a metadata service: %s is refused when it is set',
+    async (api_base) => {
+      const body = { credential_name: admin.newId(), credential_values: { api_key: SECRET, api_base } };
+      const refused = await admin.call('POST /credentials', { body: { ...body, credential_info: {} } });
+      expect(refused).toMatchObject({ status: 400, body: { error: { param: 'credential_values.api_base' } } });
+      const name = await admin.makeCredential({ credential_values: { api_key: SECRET } });
+      const changed = await admin.call(`PATCH /credentials/${name}`, { body: { credential_values: { api_base } } });
+      expect(changed.status).toBe(400);
+    },
+  );
+
   it("are no team's to use, which does not learn whether there are any", async () => {
     const [name, team] = [await admin.makeCredential(), await admin.makeTeam()];
     const lead = await admin.makeUserKey('internal_user');

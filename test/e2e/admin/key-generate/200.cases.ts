@@ -68,7 +68,10 @@ describe('POST /key/generate: 200', () => {
     const now = admin.clock.now();
     expect(Date.parse(String((await generate({ duration: '30d' })).body['expires']))).toBe(now + 30 * 86_400_000);
     expect((await generate({})).body['expires']).toBeNull();
-    expect((await generate({ duration: null })).body['expires']).toBeNull();
+    for (const none of [null, '', 'None']) {
+      const { body } = await generate({ duration: none, budget_duration: none });
+      expect([body['expires'], body['budget_duration']]).toEqual([null, null]);
+    }
   });
 
   it.each([

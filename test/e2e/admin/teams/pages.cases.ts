@@ -45,6 +45,20 @@ describe('GET /v2/team/list', () => {
     return body.teams.map(({ team_id: id }) => id);
   };
 
+  it('finds those of no organization by LiteLLM’s word for that, in both lists', async () => {
+    const team_id = admin.newId();
+    const organization_id = await admin.makeOrganization();
+    await admin.call('POST /team/new', { body: { team_id: `${team_id}-of`, organization_id } });
+    await admin.call('POST /team/new', { body: { team_id } });
+    expect(await found(`organization_id=default_organization&search=${team_id}`)).toEqual([team_id]);
+    expect(await found(`organization_id=${organization_id}`)).toEqual([`${team_id}-of`]);
+    const { body } = await admin.call<readonly { readonly team_id: string; readonly organization_id: unknown }[]>(
+      'GET /team/list?organization_id=default_organization',
+    );
+    expect(body.map((team) => team.team_id)).toContain(team_id);
+    expect(body.every((team) => team.organization_id === null)).toBe(true);
+  });
+
   it('finds by one text the team of that id and those whose alias has it', async () => {
     for (const [team_id, team_alias] of [
       ['blue', 'sky'],

@@ -102,8 +102,9 @@ describe('users, many at once and by themselves', () => {
   it.each([
     ['POST /user/bulk_update', {}],
     ['POST /user/bulk_update', { all_users: false, user_updates: { rpm_limit: 1 } }],
+    ['POST /user/bulk_update', { all_users: true }],
     ['POST /team/bulk_member_add', { members: [] }],
-  ])('%s %j names nobody: 400', async (route, body) => {
+  ])('%s %j names nobody, or nothing: 400', async (route, body) => {
     const team_id = await admin.makeTeam();
     expect((await admin.call(route, { body: { team_id, ...body } })).status).toBe(400);
   });

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, INTEGER, NUMBER, OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { DURATION, ANY, INTEGER, NUMBER, OBJECT, TEXT } from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
@@ -20,7 +20,10 @@ export class BudgetSettingsDto {
   @Field(NUMBER, { schema: number, description: 'Spend that is worth a warning, dollars; nothing is refused.' })
   readonly soft_budget?: number | null;
 
-  @Field(TEXT, { schema: text, description: 'Length of a window (`30d`, `1mo`); without, the budget never resets.' })
+  @Field(DURATION, {
+    schema: text,
+    description: 'Length of a window (`30d`, `1mo`); without, the budget never resets.',
+  })
   readonly budget_duration?: string | null;
 
   @BudgetTimeZone()

@@ -1,6 +1,16 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { FLAG, INTEGER, LIST, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
+import {
+  DURATION,
+  FLAG,
+  INTEGER,
+  LIST,
+  NUMBER,
+  OBJECT,
+  TEXT,
+  TEXT_LIST,
+  TEXT_MAP,
+} from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
@@ -18,7 +28,7 @@ export class KeySettingsDto {
   @Field(TEXT, { schema: text, description: 'Name of the key, unique among all keys.' })
   readonly key_alias?: string | null;
 
-  @Field(TEXT, {
+  @Field(DURATION, {
     schema: text,
     description:
       'Time to live from now (`30s`, `30m`, `30h`, `30d`, `1w`, `1mo`); null or "-1" on update: never expires.',
@@ -37,7 +47,7 @@ export class KeySettingsDto {
   @Field(NUMBER, { schema: number, description: 'Dollars from which a warning is due; no call is refused for it.' })
   readonly soft_budget?: number | null;
 
-  @Field(TEXT, {
+  @Field(DURATION, {
     schema: text,
     description: 'Length of the budget window (`1h`, `30d`, `1mo`); without it the budget never resets.',
   })

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, choiceOf, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { DURATION, ANY, choiceOf, NUMBER, TEXT } from '../../validation/field-kinds.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
 /** Roles that a member of an organization can have in it. */
@@ -19,7 +19,10 @@ class MemberBudgetDto extends OrganizationRefDto {
   @Field(NUMBER, { schema: number, description: 'What the member may spend in the organization, dollars.' })
   readonly max_budget_in_organization?: number | null;
 
-  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget; without, it never resets." })
+  @Field(DURATION, {
+    schema: text,
+    description: "Length of the window of the member's budget; without, it never resets.",
+  })
   readonly budget_duration?: string | null;
 
   @BudgetTimeZone()

@@ -15,7 +15,7 @@ class TeamsQuery {
   @Field(TEXT, { schema: text, description: 'Teams of this user.' })
   readonly user_id?: string;
 
-  @Field(TEXT, { schema: text, description: 'Teams of this organization.' })
+  @Field(TEXT, { schema: text, description: 'Teams of this organization; `default_organization`: those of none.' })
   readonly organization_id?: string;
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, choiceOf, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { DURATION, ANY, choiceOf, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 import { TeamRefDto } from './team-ref.dto.js';
@@ -14,7 +14,7 @@ class MemberLimitsDto extends TeamRefDto {
   @Field(NUMBER, { schema: number, description: 'What the member may spend on keys of the team, dollars.' })
   readonly max_budget_in_team?: number | null;
 
-  @Field(TEXT, { schema: text, description: "Length of the window of the member's budget." })
+  @Field(DURATION, { schema: text, description: "Length of the window of the member's budget." })
   readonly budget_duration?: string | null;
 
   @BudgetTimeZone()

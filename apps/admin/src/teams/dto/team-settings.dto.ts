@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { KeySettingsDto } from '../../keys/dto/key-settings.dto.js';
 import { Field } from '../../validation/field.decorator.js';
-import { FLAG, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
+import { DURATION, FLAG, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST, TEXT_MAP } from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 
 const text = { type: 'string', nullable: true } as const;
@@ -33,7 +33,7 @@ export class TeamSettingsDto extends KeySettingsDto {
   })
   readonly team_member_budget?: number | null;
 
-  @Field(TEXT, { schema: text, description: 'Length of the window of that budget.' })
+  @Field(DURATION, { schema: text, description: 'Length of the window of that budget.' })
   readonly team_member_budget_duration?: string | null;
 
   @Field(INTEGER, { schema: integer, description: 'Requests per minute of each member who has none of its own.' })
