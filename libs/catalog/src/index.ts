@@ -1,6 +1,6 @@
 export { compileSnapshot, warningsOfModels } from './compile/compile-snapshot.js';
 export { SnapshotHolder } from './snapshot-holder.js';
-export { type ListedPrice, SnapshotLoader, type TriedModel } from './snapshot-loader.js';
+export { type ListedPrice, SnapshotLoader } from './snapshot-loader.js';
 export { type KeptContents, SnapshotSource } from './snapshot-source.port.js';
 export type { KeptCredential } from './compile/with-credential.js';
 export type { KeptAccessGroup } from './compile/group-access.js';

@@ -30,7 +30,7 @@ export interface SnapshotLoaderParts extends Omit<
   readonly logger: Logger;
 }
 
-export interface TriedModel {
+interface TriedModel {
   readonly deployment: Deployment;
   /** undefined: unknown, not free. */
   readonly price: ModelPrice | undefined;

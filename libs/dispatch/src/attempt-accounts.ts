@@ -1,4 +1,4 @@
-import { type Clock, costProduct, fail, type Outcome, roundUpCost, succeed } from '@tollgate/kernel';
+import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
 import {
   type Deployment,
   type FailureClass,
@@ -13,7 +13,6 @@ import {
 import { type Limiter, scopesOfAttempt } from '@tollgate/admission';
 import {
   ATTEMPT_COST_NANO_MAX,
-  type BoundEstimate,
   type Cost,
   completeUsage,
   costOf,
@@ -30,6 +29,7 @@ import type { DispatchAsk } from './dispatch-ask.js';
 import type { ClosedAttempt, LiveAttempt } from './dispatched.js';
 import { drawAccount, NOTHING, type Received } from './draw-account.js';
 import { isCountable, subjectOf } from './experience-subject.js';
+import { mostOf } from './most-of.js';
 import { picturesAccount } from './pictures-account.js';
 import { TargetExperience } from './target-experience.js';
 import { holdsMoney, unreportedAccount } from './unreported-account.js';
@@ -280,13 +280,6 @@ function pricingOf(
 function isOtherUnit(usage: Usage, { costNano }: Cost, { pricing }: LiveAttempt): boolean {
   if (costNano !== undefined || pricing.price === undefined) return false;
   return totalInputTokens(usage) === 0 && totalOutputTokens(usage) === 0;
-}
-
-/** The most an attempt can cost, nano-dollars; 0 where the price is not known. */
-function mostOf({ inputNano, outputNanoPerMillion, outputMax }: BoundEstimate, choices: number): bigint {
-  if (inputNano === undefined || outputNanoPerMillion === undefined) return 0n;
-  const most = inputNano + roundUpCost(costProduct(outputMax * choices, outputNanoPerMillion));
-  return most < ATTEMPT_COST_NANO_MAX ? most : ATTEMPT_COST_NANO_MAX;
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -1,28 +1,39 @@
-import type { CanonicalRequest, Deployment, ModelFacts, Usage } from '@tollgate/canonical';
-import { type Clock, fail, type Outcome, succeed } from '@tollgate/kernel';
-import { type ProviderAdapter, selectOperation } from '@tollgate/providers';
+import type {
+  CanonicalRequest,
+  Credential,
+  Deployment,
+  GatewayError,
+  HttpRequestSpec,
+  ModelFacts,
+  ModelPrice,
+  UsageBound,
+} from '@tollgate/canonical';
+import { type Clock, fail, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
+import { type ProviderAdapter, type ProviderOperation, selectOperation } from '@tollgate/providers';
 import type { UpstreamClient } from '@tollgate/upstream';
 import { checkSpec } from './check-spec.js';
 import type { CredentialSource } from './credential-source.port.js';
 import { describeFailure } from './describe-failure.js';
+import { drainAnswer } from './drain-answer.js';
 import { sendAttempt } from './send-attempt.js';
-
-/** What a deployment may be tried with. */
-export const TESTED_MODES = ['chat', 'embedding'] as const;
-
-export type TestedMode = (typeof TESTED_MODES)[number];
+import type { Sent } from './sent.js';
+import { costOfAnswer, mostOfTest } from './test-cost.js';
+import { inSeconds, nameTime, testTimeMs, timeoutsWithin, within } from './test-deadline.js';
+import { type TestedMode, testRequest } from './test-request.js';
 
 export interface ConnectionTest {
   readonly deployment: Deployment;
   readonly facts: ModelFacts;
+  /** undefined: unknown, and nothing is charged. */
+  readonly price: ModelPrice | undefined;
   readonly mode: TestedMode;
 }
 
-/** Of a deployment that answered. */
-export interface TestAnswer {
-  readonly status: number;
-  /** As the provider reported it; undefined: it did not, or nobody was asked. */
-  readonly usage?: Usage;
+export interface TestResult {
+  /** The status of a deployment that answered; else a text for people, without credentials. */
+  readonly answer: Outcome<number, string>;
+  /** To be booked, whichever it was: what gave no answer may have been billed. 0 also where the price is unknown. */
+  readonly costNano: NanoUsd;
 }
 
 interface TesterParts {
@@ -32,69 +43,112 @@ interface TesterParts {
   readonly clock: Clock;
 }
 
-/** LiteLLM's health check: its text, and the most that is asked for. */
-const PROMPT = 'test from litellm';
+/** A test that is ready to be sent. */
+interface Prepared {
+  readonly provider: ProviderAdapter;
+  readonly operation: ProviderOperation;
+  readonly request: CanonicalRequest;
+  readonly credential: Credential;
+}
+
+/** LiteLLM's health check: the most that is asked for. */
 const OUTPUT_TOKENS = 5;
-const TIMEOUTS = { connectMs: 5_000, firstTokenMs: 30_000, idleMs: 30_000, totalMs: 30_000 };
 
 /** Tries deployments with one small call of their own: the adapters, credentials and addresses are those of every other call. */
 export class ConnectionTester {
   constructor(private readonly parts: TesterParts) {}
 
-  /** One call, not tried again. The error is a text for people, without credentials. */
-  async test({ deployment, facts, mode }: ConnectionTest): Promise<Outcome<TestAnswer, string>> {
-    const { target, addresses, tls } = deployment;
-    if (target.mockResponse !== undefined) return succeed({ status: 200 });
+  /** One call, not tried again. */
+  async test(test: ConnectionTest): Promise<TestResult> {
+    if (test.deployment.target.mockResponse !== undefined) return { answer: succeed(200), costNano: 0n };
+    const endsMs = this.parts.clock.monotonicMs() + testTimeMs(test.deployment);
+    const prepared = await this.prepare(test);
+    return prepared.ok ? this.ask(test, prepared.value, endsMs) : unasked(prepared.error);
+  }
+
+  private async prepare({ deployment, facts, mode }: ConnectionTest): Promise<Outcome<Prepared, string>> {
     const provider = this.parts.providers.get(deployment.provider);
-    const request = mode === 'chat' ? chatRequest(target.model) : embeddingRequest(target.model);
-    const operation = provider && selectOperation(provider, request, target, facts);
+    const request = testRequest(mode, deployment);
+    if (!request.ok) return fail(request.error.message);
+    const operation = provider && selectOperation(provider, request.value, deployment.target, facts);
     if (provider === undefined || operation === undefined)
       return fail(`Its provider ${deployment.provider} is not served for ${mode}.`);
-    const credential = await this.parts.credentials.credentialOf(deployment);
-    if (!credential.ok) return fail(credential.error.message);
+    const credential = await this.credentialOf(deployment);
+    if (!credential.ok) return credential;
+    return succeed({ provider, operation, request: fitTest(request.value, operation), credential: credential.value });
+  }
+
+  private async credentialOf(deployment: Deployment): Promise<Outcome<Credential, string>> {
+    const timeMs = testTimeMs(deployment);
+    const signing: Outcome<Credential, GatewayError> | Promise<Outcome<Credential, GatewayError>> =
+      this.parts.credentials.credentialOf(deployment);
+    const credential = signing instanceof Promise ? await within(timeMs, signing) : signing;
+    if (credential === undefined) return fail(`Its credential was not issued within ${inSeconds(timeMs)}.`);
+    return credential.ok ? credential : fail(credential.error.message);
+  }
+
+  private async ask(test: ConnectionTest, prepared: Prepared, endsMs: number): Promise<TestResult> {
+    const { deployment, facts, price } = test;
+    const { provider, operation, request } = prepared;
+    const { target } = deployment;
     const asked = operation.buildRequest(request, target, undefined);
     const built = asked.ok ? checkSpec(asked.value, target) : asked;
-    if (!built.ok) return fail(built.error.message);
+    if (!built.ok) return unasked(built.error.message);
+    const drained = await drainAnswer(await this.send(deployment, prepared, built.value.spec, endsMs), operation);
+    const call = { bound: boundOf(prepared, built.value.outputLimit), model: target.model, facts, price };
+    if (drained.kind === 'answered')
+      return { answer: succeed(drained.status), costNano: costOfAnswer(call, drained.usage, drained.serviceTier) };
+    const failure = nameTime(drained.failure, testTimeMs(deployment));
+    const { message } = describeFailure(failure, drained.failureClass, provider, target, operation);
+    return { answer: fail(message), costNano: failure.unbilled ? 0n : mostOfTest(call) };
+  }
+
+  private send(
+    { target, tls, addresses }: Deployment,
+    { provider, operation, request, credential }: Prepared,
+    spec: HttpRequestSpec,
+    endsMs: number,
+  ): Promise<Sent> {
     const now = this.parts.clock.now();
-    const sent = await sendAttempt(
+    const context = { now, newId: () => 'test', requestedModel: target.model, includeUsage: false, request };
+    return sendAttempt(
       {
         provider,
         operation,
-        spec: built.value.spec,
-        credential: credential.value,
+        spec,
+        credential,
         now,
-        stream: false,
+        stream: request.stream,
         outlivesCall: false,
-        context: { now, newId: () => 'test', requestedModel: target.model, includeUsage: false },
-        timeouts: TIMEOUTS,
+        context,
+        timeouts: timeoutsWithin(Math.max(1, endsMs - this.parts.clock.monotonicMs())),
         tls,
         addresses,
-        signal: AbortSignal.timeout(TIMEOUTS.totalMs),
+        // nobody calls a test off: it ends by its time
+        signal: new AbortController().signal,
         onSigned: () => undefined,
       },
       this.parts.upstream,
     );
-    if (sent.kind === 'failed')
-      return fail(describeFailure(sent.failure, sent.failureClass, provider, target, operation).message);
-    const usage = sent.kind === 'unary' ? sent.response.usage : undefined;
-    return succeed({ status: sent.status, ...(usage !== undefined && { usage }) });
   }
 }
 
-const PLAIN = { stream: false, streamUsage: false, extra: {}, gateway: {} } as const;
-
-function chatRequest(model: string): CanonicalRequest {
+/** The least that the operation takes, and nothing that its provider keeps. */
+function fitTest(request: CanonicalRequest, { format, outputLimit }: ProviderOperation): CanonicalRequest {
+  if (request.operation !== 'chat' && request.operation !== 'responses') return request;
+  const least = outputLimit === 'none' ? OUTPUT_TOKENS : outputLimit.minimum;
   return {
-    ...PLAIN,
-    operation: 'chat',
-    format: 'openai-chat',
-    model,
-    messages: [{ role: 'user', content: [{ type: 'text', text: PROMPT }] }],
-    maxOutputTokens: OUTPUT_TOKENS,
+    ...request,
+    maxOutputTokens: Math.max(OUTPUT_TOKENS, least),
+    ...(format.id === 'openai-responses' && { store: false }),
   };
 }
 
-function embeddingRequest(model: string): CanonicalRequest {
-  const input = { operation: 'embeddings', inputs: [PROMPT], single: true } as const;
-  return { ...PLAIN, operation: 'embeddings', format: 'openai-embeddings', model, messages: [], input };
+/** The limit in the bytes may be the operator's own. */
+function boundOf({ operation, request }: Prepared, outputLimit: number | undefined): UsageBound {
+  return { ...operation.format.boundUsage(request), ...(outputLimit !== undefined && { outputLimit }) };
+}
+
+function unasked(error: string): TestResult {
+  return { answer: fail(error), costNano: 0n };
 }

@@ -1,6 +1,7 @@
 export { Dispatcher } from './dispatcher.js';
 export { type CredentialHolder, CredentialSource } from './credential-source.port.js';
-export { ConnectionTester, TESTED_MODES, type TestedMode } from './connection-tester.js';
+export { ConnectionTester } from './connection-tester.js';
+export { TESTED_MODES, type TestedMode } from './test-request.js';
 export { LiveModels } from './live-models.js';
 export { AttemptAccounts } from './attempt-accounts.js';
 export type { DispatchAsk } from './dispatch-ask.js';

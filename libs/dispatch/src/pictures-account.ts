@@ -4,13 +4,16 @@ import { type Cost, costOf, priceOfBucket, priceOfPicture, USAGE_TOKENS_MAX } fr
 import type { LiveAttempt } from './dispatched.js';
 import type { Account } from './draw-account.js';
 
+/** What is known of an attempt's money. */
+type PricedAttempt = Pick<LiveAttempt, 'pricing' | 'bound' | 'estimate' | 'atStake'>;
+
 /**
  * What pictures are charged whose model is paid by the token and whose provider told theirs of none: the input as counted, and each picture
  * at the price that the list has for its size and quality, else at the tokens that such a picture is known to have. Nothing here depends on
  * the time they took. At most the hold; flagged estimated. undefined where the tokens were told, where they have no price, and where the
  * operator's own price of a picture says it all.
  */
-export function picturesAccount(attempt: LiveAttempt, reported: Usage): Account | undefined {
+export function picturesAccount(attempt: PricedAttempt, reported: Usage): Account | undefined {
   const { price } = attempt.pricing;
   const { images = 0, made, ...told } = reported;
   if (images === 0 || price === undefined || !isByTokens(price)) return undefined;
@@ -28,7 +31,7 @@ function isByTokens({ base, pictures }: ModelPrice): boolean {
   return base.image === undefined || (pictures !== undefined && pictures.perPixel === undefined);
 }
 
-function countedInput(attempt: LiveAttempt): Pick<Usage, 'inputUncached' | 'inputImage'> {
+function countedInput(attempt: PricedAttempt): Pick<Usage, 'inputUncached' | 'inputImage'> {
   const { inputTokens } = attempt.estimate();
   // what of it the pictures are that were given is not known: all of it at the dearer price, as it is held
   return attempt.bound.images > 0 ? { inputUncached: 0, inputImage: inputTokens } : { inputUncached: inputTokens };

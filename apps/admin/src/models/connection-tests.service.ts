@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EpochPoller, type Reach } from '@tollgate/auth';
-import type { Principal, Usage } from '@tollgate/canonical';
-import { SnapshotLoader, type TriedModel } from '@tollgate/catalog';
+import type { Deployment, Principal } from '@tollgate/canonical';
+import { SnapshotLoader } from '@tollgate/catalog';
 import { ConnectionTester, TESTED_MODES, type TestedMode } from '@tollgate/dispatch';
-import { IdSource } from '@tollgate/kernel';
-import { costOf } from '@tollgate/metering';
+import { IdSource, type JsonObject, type NanoUsd } from '@tollgate/kernel';
 import { type Author, ModelRepository } from '@tollgate/persistence';
 import { unwrap } from '../validation/unwrap.js';
 import type { TestConnectionDto } from './dto/test-connection.dto.js';
@@ -33,28 +32,34 @@ export class ConnectionTests {
     if (refusal !== undefined) throw refusal;
     const tried = this.loader.tryOut({ ...model, blocked: false });
     if (!tried.ok) throw badModel(model, tried.error);
-    const { deployment, facts } = tried.value;
+    const { deployment } = tried.value;
     if (deployment.target.model.includes('*'))
       throw badMember('litellm_params.model', 'is a pattern: name one model to try.');
-    const mode = readMode(dto.mode ?? model.info['mode'] ?? 'chat');
-    const answer = await this.tester.test({ deployment, facts, mode });
+    const mode = readMode(dto, model.info);
+    refuseTimeout(model.info);
+    const { answer, costNano } = await this.tester.test({ ...tried.value, mode });
+    await this.book(costNano, deployment, caller, author);
     if (!answer.ok) return { status: 'error', result: { error: answer.error } };
-    await this.book(answer.value.usage, tried.value, caller, author);
-    return { status: 'success', result: { model: deployment.target.litellmModel, status_code: answer.value.status } };
+    return { status: 'success', result: { model: deployment.target.litellmModel, status_code: answer.value } };
   }
 
-  private async book(usage: Usage | undefined, { price, deployment }: TriedModel, caller: Principal, author: Author) {
-    const { costNano } = costOf(usage, price);
-    if (costNano === undefined || costNano === 0n) return;
-    await this.models.bookTest({ keyId: caller.keyId, model: deployment.target.litellmModel, costNano }, author);
+  private async book(costNano: NanoUsd, { target }: Deployment, caller: Principal, author: Author): Promise<void> {
+    if (costNano === 0n) return;
+    await this.models.bookTest({ keyId: caller.keyId, model: target.litellmModel, costNano }, author);
     await this.epochs.poll();
   }
 }
 
-/** LiteLLM's word for a conversation is also `completion`. */
-function readMode(mode: unknown): TestedMode {
-  const asked = mode === 'completion' || mode === 'responses' ? 'chat' : mode;
+/** What to try: as the body says, else as the model says of itself. */
+function readMode(dto: TestConnectionDto, { mode: own }: JsonObject): TestedMode {
+  const asked = dto.mode ?? own ?? 'chat';
   const known = TESTED_MODES.find((tested) => tested === asked);
-  if (known === undefined) throw badMember('mode', `must be one of ${TESTED_MODES.join(', ')}: others are not tried.`);
+  const member = dto.mode == null ? 'model_info.mode' : 'mode';
+  if (known === undefined) throw badMember(member, `must be one of ${TESTED_MODES.join(', ')}: others are not tried.`);
   return known;
+}
+
+function refuseTimeout({ health_check_timeout: seconds }: JsonObject): void {
+  if (seconds === undefined || seconds === null || (typeof seconds === 'number' && seconds > 0)) return;
+  throw badMember('model_info.health_check_timeout', 'must be a number of seconds above 0.');
 }

@@ -25,7 +25,7 @@ function setUp() {
       await new Promise<void>((resolve) => waiting.push(resolve));
       atOnce -= 1;
       if (id === 'faulty') throw new Error('a fault of ours');
-      return succeed({ status: 200 });
+      return { answer: succeed(200), costNano: 0n };
     },
   };
   const clock = { now: () => 7, monotonicMs: () => 0 };
@@ -61,7 +61,7 @@ describe('asking deployments', () => {
     expect([asked.length, most()]).toEqual([30, 8]);
   });
 
-  it('asks embeddings as such, conversations by each of their names, and nothing of what cannot be asked', async () => {
+  it('asks each mode as such, and nothing of what cannot be asked', async () => {
     const { probe, modes, finish } = setUp();
     const results = await finish(
       probe.probe(
@@ -69,14 +69,15 @@ describe('asking deployments', () => {
           deployment('a', 'a', { mode: 'embedding' }),
           deployment('b', 'b', { mode: 'responses' }),
           deployment('c', 'c', { mode: 'image_generation' }),
-          deployment('d', 'openai/*'),
+          deployment('d', 'rerank', { mode: 'rerank' }),
+          deployment('e', 'openai/*'),
         ],
         snapshot,
         caller,
       ),
     );
-    expect(modes).toEqual(['embedding', 'chat']);
-    expect(results.map(({ kind }) => kind)).toEqual(['answered', 'answered', 'skipped', 'skipped']);
+    expect(modes).toEqual(['embedding', 'responses', 'image_generation']);
+    expect(results.map(({ kind }) => kind)).toEqual(['answered', 'answered', 'answered', 'skipped', 'skipped']);
   });
 
   it('keeps what came of each that was asked, and answers also where that cannot be kept', async () => {
@@ -85,7 +86,7 @@ describe('asking deployments', () => {
     const result = { healthy: true, error: null, responseMs: 0, checkedAt: 7, checkedBy: 'default_user_id' };
     expect(kept).toEqual([{ deploymentId: 'one', modelGroup: undefined, model: 'openai/one', ...result }]);
     const losing = new TestingProbe(
-      { test: () => Promise.resolve(succeed({ status: 200 })) },
+      { test: () => Promise.resolve({ answer: succeed(200), costNano: 0n }) },
       { bookTest: () => Promise.resolve() },
       { keep: () => Promise.reject(new Error('no database')) },
       { now: () => 7, monotonicMs: () => 0 },

@@ -3,7 +3,6 @@ import { authorOf } from '@apps/admin';
 import type { Deployment, Principal, Snapshot } from '@tollgate/canonical';
 import { type ConnectionTester, TESTED_MODES } from '@tollgate/dispatch';
 import type { Clock } from '@tollgate/kernel';
-import { costOf } from '@tollgate/metering';
 import type { HealthCheck, HealthCheckRepository, ModelRepository } from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
 
@@ -66,24 +65,22 @@ export class TestingProbe extends DeploymentProbe {
     const { price, facts } = snapshot.priceOf(deployment, target.model);
     const own = deployment.info['mode'];
     const asked = typeof own === 'string' ? own : (facts.mode ?? 'chat');
-    const mode = TESTED_MODES.find((tested) => tested === (CONVERSATIONS.has(asked) ? 'chat' : asked));
+    const mode = TESTED_MODES.find((tested) => tested === asked);
     if (mode === undefined) return { kind: 'skipped', reason: `Models of the mode ${asked} are not asked.` };
     const [checkedAt, begun] = [this.clock.now(), this.clock.monotonicMs()];
-    const answer = await this.tester.test({ deployment, facts, mode });
+    const { answer, costNano } = await this.tester.test({ deployment, facts, price, mode });
     await this.keep(deployment, caller, {
       healthy: answer.ok,
       error: answer.ok ? null : answer.error,
       responseMs: this.clock.monotonicMs() - begun,
       checkedAt,
     });
-    if (!answer.ok) return { kind: 'failed', error: answer.error };
-    const { costNano } = costOf(answer.value.usage, price);
-    if (costNano !== undefined && costNano > 0n)
+    if (costNano > 0n)
       await this.ledger.bookTest(
         { keyId: caller.keyId, model: target.litellmModel, costNano },
         authorOf(caller, undefined),
       );
-    return { kind: 'answered' };
+    return answer.ok ? { kind: 'answered' } : { kind: 'failed', error: answer.error };
   }
 
   /** What was said is said also where it cannot be kept. */
@@ -101,6 +98,3 @@ export class TestingProbe extends DeploymentProbe {
     }
   }
 }
-
-/** LiteLLM's further words for a conversation. */
-const CONVERSATIONS: ReadonlySet<string> = new Set(['completion', 'responses']);

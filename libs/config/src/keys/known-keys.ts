@@ -181,10 +181,11 @@ export const KNOWN_KEYS: Readonly<Record<SectionName, KnownKeys>> = {
   },
   model_info: {
     served: words(
-      `id mode base_model blocked access_groups max_input_tokens max_output_tokens max_tokens supports_reasoning supports_response_schema`,
+      `id mode base_model blocked access_groups max_input_tokens max_output_tokens max_tokens supports_reasoning supports_response_schema
+        health_check_timeout health_check_voice`,
     ),
     unserved: words(`tier team_public_model_name allow_fail_open enable_tag_filtering allowed_fails allowed_fails_policy
-      cooldown_time health_check_model health_check_timeout disable_background_health_check`),
+      cooldown_time health_check_model disable_background_health_check`),
     fatal: {
       team_id: 'other teams could use the model',
       access_windows: 'the model could be used outside these hours',

@@ -3,4 +3,5 @@ import './canary.cases.js';
 import './hub.cases.js';
 import './metrics.cases.js';
 import './refused.cases.js';
+import './test-connection-modes.cases.js';
 import './test-connection.cases.js';

@@ -1,3 +1,4 @@
+import { TESTED_MODES } from '@tollgate/dispatch';
 import type { JsonObject } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
 import { OBJECT, TEXT } from '../../validation/field-kinds.js';
@@ -11,10 +12,14 @@ export class TestConnectionDto {
 
   @Field(OBJECT, {
     schema: { ...object, nullable: true },
-    description: 'As in `POST /model/new`; `mode` says what to try where the body does not.',
+    description:
+      'As in `POST /model/new`; `mode` says what to try where the body does not, `health_check_timeout` how long it may take (seconds, at most 30), `health_check_voice` whose voice speaks.',
   })
   readonly model_info?: JsonObject | null;
 
-  @Field(TEXT, { schema: { type: 'string', nullable: true, default: 'chat' }, description: '`chat` or `embedding`.' })
+  @Field(TEXT, {
+    schema: { type: 'string', nullable: true, default: 'chat' },
+    description: `${TESTED_MODES.map((mode) => `\`${mode}\``).join(', ')}; others are refused.`,
+  })
   readonly mode?: string | null;
 }
