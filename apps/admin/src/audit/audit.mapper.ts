@@ -1,5 +1,6 @@
 import { AUDIT_RESOURCES, type AuditResource, type AuditRow } from '@tollgate/persistence';
 import { toTime } from '../shown/to-time.js';
+import { toLiteLlmColumns } from './to-litellm-columns.js';
 
 /** LiteLLM's tables by our kinds of objects. */
 const TABLES: ReadonlyMap<string, string> = new Map<AuditResource, string>([
@@ -30,7 +31,7 @@ export function resourceOf(name: string): string {
 
 /**
  * One row of `GET /audit`, by LiteLLM's names (litellm-admin-api, section 14): as there, `changed_by` is whom the header named, else who called.
- * Who called in any case is `actor_id`.
+ * Who called in any case is `actor_id`. What there was before and after is in LiteLLM's columns; the rows hold ours.
  */
 export function toAuditLog(row: AuditRow): object {
   return {
@@ -44,7 +45,7 @@ export function toAuditLog(row: AuditRow): object {
     table_name: TABLES.get(row.resource) ?? row.resource,
     object_id: row.objectId,
     object_team_id: row.teamId,
-    before_value: row.before,
-    updated_values: row.after,
+    before_value: toLiteLlmColumns(row.resource, row.before),
+    updated_values: toLiteLlmColumns(row.resource, row.after),
   };
 }

@@ -51,8 +51,8 @@ describe('GET /audit', () => {
         litellm_changed_by: 'somebody',
         actor_id: boss.userId,
         changed_by_api_key: boss.hash,
-        before_value: { maxBudgetNano: '1000000000' },
-        updated_values: { maxBudgetNano: '2000000000' },
+        before_value: { key_alias: 'first', max_budget: 1 },
+        updated_values: { key_alias: 'first', max_budget: 2 },
       },
       { action: 'created', table_name: 'LiteLLM_VerificationToken', before_value: null },
     ]);
@@ -146,5 +146,28 @@ describe('GET /audit', () => {
     if (kind === 'organization') await admin.makeOrganization();
     for (const name of [kind, table])
       expect((await list(`table_name=${name}`)).audit_logs).toMatchObject([{ action: 'created', table_name: table }]);
+  });
+
+  it('shows values in LiteLLM’s columns, in the list and alone, and what a caller wrote as he did', async () => {
+    const metadata = { maxBudgetNano: '1', rpmLimit: '5' };
+    const team = `team-${admin.newId()}`;
+    const body = { team_id: team, team_alias: 'core', max_budget: 9, rpm_limit: 5, metadata };
+    expect((await admin.call('POST /team/new', { body })).status).toBe(200);
+    const member = await admin.makeUserKey('internal_user');
+    const joined = { team_id: team, member: { role: 'user', user_id: member.userId }, max_budget_in_team: 2.5 };
+    expect((await admin.call('POST /team/member_add', { body: joined })).status).toBe(200);
+    const [row] = (await list(`object_id=${team}`)).audit_logs;
+    const columns = { ...body, organization_id: null };
+    expect(row).toMatchObject({
+      before_value: columns,
+      updated_values: {
+        ...columns,
+        members_with_roles: [
+          { user_id: member.userId, role: 'user', max_budget: 2.5 },
+          { user_id: 'default_user_id', role: 'admin', max_budget: null },
+        ],
+      },
+    });
+    expect((await admin.call(`GET /audit/${row?.id ?? ''}`)).body).toEqual(row);
   });
 });

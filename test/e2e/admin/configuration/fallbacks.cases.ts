@@ -80,7 +80,7 @@ describe('the models that take over from one', () => {
     const { body } = await admin.call<{ audit_logs: readonly { object_id: string; updated_values: unknown }[] }>(
       'GET /audit?page_size=1',
     );
-    expect(body.audit_logs[0]).toMatchObject({ table_name: 'config', object_id: 'router_settings' });
+    expect(body.audit_logs[0]).toMatchObject({ table_name: 'LiteLLM_Config', object_id: 'router_settings' });
     expect(JSON.stringify(body.audit_logs[0]?.updated_values)).toContain(other);
   });
 });
