@@ -1,4 +1,4 @@
-import { GatewayError, type Principal } from '@tollgate/canonical';
+import { type Blocker, GatewayError, type Principal } from '@tollgate/canonical';
 import type { Instant } from '@tollgate/kernel';
 import { maskForeign, maskSecret } from './mask-secret.js';
 
@@ -52,12 +52,27 @@ export function unknownKey(secret: string, hint: KeyHint): GatewayError {
   });
 }
 
-/** Recordings "key lifecycle" step 11 and "team lifecycle" step 13. */
+/** How each kind of what blocks a caller is named, and the route that serves it again. */
+const BLOCKERS: Readonly<Record<Blocker['scope'], readonly [name: string, cure: string]>> = {
+  binding_key: ['Key', '`/key/unblock`'],
+  project: ['Project', '`/project/update` with `blocked: false`'],
+  user: ['User', '`/user/update` with `blocked: false`'],
+  organization: ['Organization', '`/organization/update` with `blocked: false`'],
+};
+
+/** Recordings "key lifecycle" step 11 and "team lifecycle" step 13; the others are named in the same form. */
 export function blocked(principal: Principal): GatewayError {
-  const message = principal.teamBlocked
-    ? `Authentication Error, Team=${principal.teamId ?? ''} is blocked. Update via \`/team/unblock\` if you're an admin.`
-    : "Authentication Error, Key is blocked. Update via `/key/unblock` if you're an admin.";
+  const [what, cure] = blockedIn(principal);
+  const message = `Authentication Error, ${what} is blocked. Update via ${cure} if you're an admin.`;
   return new GatewayError('blocked_key', { message, param: 'None' });
+}
+
+/** The team where that is blocked too, as in LiteLLM. */
+function blockedIn({ teamBlocked, teamId, blockedBy }: Principal): readonly [what: string, cure: string] {
+  if (teamBlocked === true) return [`Team=${teamId ?? ''}`, '`/team/unblock`'];
+  if (blockedBy === undefined) return ['Key', '`/key/unblock`'];
+  const [name, cure] = BLOCKERS[blockedBy.scope];
+  return [`${name}=${blockedBy.id}`, cure];
 }
 
 /** Recording "key expiry". */

@@ -94,6 +94,29 @@ describe('Authenticator', () => {
     });
   });
 
+  it.each([
+    ['project', 'Project=x-1', '`/project/update` with `blocked: false`'],
+    ['user', 'User=x-1', '`/user/update` with `blocked: false`'],
+    ['organization', 'Organization=x-1', '`/organization/update` with `blocked: false`'],
+    ['binding_key', 'Key=x-1', '`/key/unblock`'],
+  ] as const)('names a %s that is blocked in the key’s place, and what mends it', async (scope, name, cure) => {
+    const { authenticator, store } = open();
+    store.set(KEY, { blocked: true, blockedBy: { scope, id: 'x-1' } });
+    const message = `Authentication Error, ${name} is blocked. Update via ${cure} if you're an admin.`;
+    expect(await authenticator.authenticate(KEY)).toMatchObject({
+      error: { code: 'blocked_key', status: 401, type: 'auth_error', param: 'None', message },
+    });
+  });
+
+  it('names the team where both it and what stands beside it are blocked', async () => {
+    const { authenticator, store } = open();
+    const blockedBy = { scope: 'organization', id: 'o' } as const;
+    store.set(KEY, { blocked: true, blockedBy, teamBlocked: true, teamId: 'team-1' });
+    expect(await authenticator.authenticate(KEY)).toMatchObject({
+      error: { message: expect.stringContaining('Team=team-1 is blocked') as string },
+    });
+  });
+
   it('judges expiry at use, also for a key that is cached', async () => {
     const { authenticator, store, clock } = open();
     store.set(KEY, { expiresAt: clock.now() + 1000 });

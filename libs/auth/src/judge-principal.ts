@@ -2,7 +2,7 @@ import type { Instant } from '@tollgate/kernel';
 import type { GatewayError, Principal } from '@tollgate/canonical';
 import { blocked, expired } from './auth-refusals.js';
 
-/** What a principal says about itself at the moment of use: blocked (the key or its team), then expired, as LiteLLM's order. */
+/** What a principal says about itself at the moment of use: blocked (the key or what it stands under), then expired, as LiteLLM's order. */
 export function judgePrincipal(principal: Principal, now: Instant): GatewayError | undefined {
   if (principal.blocked || principal.teamBlocked === true) return blocked(principal);
   const { expiresAt } = principal;

@@ -73,7 +73,7 @@ export {
   listOfModels,
 } from './key-powers.js';
 export { ALL_TENANTS, LABEL_CHARACTERS_MAX, type Label, type LabelKind, labelId } from './label.js';
-export { type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
+export { type Blocker, type Principal, MASTER_KEY_ID, ANONYMOUS_KEY_ID } from './principal.js';
 export { isStoredCaller } from './is-stored-caller.js';
 export { type UserRole } from './user-role.js';
 export { type TokenIdentity } from './token-identity.js';

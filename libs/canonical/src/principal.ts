@@ -4,6 +4,12 @@ import type { RouterOverrides } from './snapshot.js';
 import type { TokenIdentity } from './token-identity.js';
 import type { UserRole } from './user-role.js';
 
+/** What a caller is blocked with: one that he stands under, or a key that binds his. */
+export interface Blocker {
+  readonly scope: 'binding_key' | 'project' | 'user' | 'organization';
+  readonly id: string;
+}
+
 /** Who is calling, as authentication found it. Every id in here can invalidate it. */
 export interface Principal {
   readonly kind: 'master' | 'key' | 'token' | 'anonymous';
@@ -47,6 +53,8 @@ export interface Principal {
   /** What each of its calls has to say: names of the body's members, with dots between (`metadata.generation_name`); absent: nothing. */
   readonly enforcedParams?: readonly string[];
   readonly blocked: boolean;
+  /** What is blocked in its place; absent: it is blocked itself, or not at all. */
+  readonly blockedBy?: Blocker;
   /** The key is refused because its team is blocked. */
   readonly teamBlocked?: boolean;
   readonly expiresAt?: Instant;

@@ -130,6 +130,38 @@ describe('virtual keys as the data plane sees them', () => {
     expect(await states()).toEqual([true, true]);
   });
 
+  it('say what they are blocked with: first themselves, then what stands nearest', async () => {
+    const name = String(world.count);
+    await insert(name);
+    await world.ledger.rows(`INSERT INTO tollgate.project (id, team_id) VALUES ('p-${name}', 't-${name}')`);
+    const binding = await world.create();
+    world.renew();
+    const key = await world.create({ userId: `u-${name}`, teamId: `t-${name}`, projectId: `p-${name}` });
+    await world.ledger.rows(`UPDATE tollgate.virtual_key SET bound_by = '{${binding.id}}' WHERE id = '${key.id}'`);
+    const blocker = async (): Promise<unknown> => {
+      const principal = await world.store.findByHash(key.hash);
+      return principal?.blocked === true ? (principal.blockedBy ?? 'itself') : 'nothing';
+    };
+    expect(await blocker()).toBe('nothing');
+    for (const [table, id, said] of [
+      ['organization', `o-${name}`, { scope: 'organization', id: `o-${name}` }],
+      ['app_user', `u-${name}`, { scope: 'user', id: `u-${name}` }],
+      ['project', `p-${name}`, { scope: 'project', id: `p-${name}` }],
+      ['virtual_key', binding.id, { scope: 'binding_key', id: binding.id }],
+      ['virtual_key', key.id, 'itself'],
+    ] as const) {
+      await world.ledger.rows(`UPDATE tollgate.${table} SET blocked = true WHERE id = '${id}'`);
+      expect(await blocker()).toEqual(said);
+    }
+  });
+
+  it('are refused where a key that binds them is gone', async () => {
+    const key = await world.create();
+    const gone = '01990000-0000-7000-8000-0000000000ff';
+    await world.ledger.rows(`UPDATE tollgate.virtual_key SET bound_by = '{${gone}}' WHERE id = '${key.id}'`);
+    expect((await world.store.findByHash(key.hash))?.blocked).toBe(true);
+  });
+
   it('end with the key or with the secret, whichever is first; several secrets may lead to one key', async () => {
     const key = await world.create({ expiresAt: NOON + 1000, userId: 'never-created' });
     await world.ledger.rows(

@@ -78,7 +78,8 @@ const selectFrom = (
   k.metadata, k.user_id,
   ARRAY(SELECT DISTINCT tag FROM unnest(k.tags || coalesce(t.tags, '{}') || coalesce(p.tags, '{}')) AS tag ORDER BY tag) AS tags,
   ${expiresAt} AS expires_at, ${secret},
-  (k.blocked IS TRUE OR bound.standing < coalesce(cardinality(k.bound_by), 0) OR u.blocked IS TRUE OR p.blocked IS TRUE OR o.blocked IS TRUE) AS blocked,
+  (k.blocked IS TRUE OR bound.present < coalesce(cardinality(k.bound_by), 0)) AS blocked, bound.blocked_id AS blocked_binding_id,
+  coalesce(p.blocked, false) AS project_blocked, coalesce(u.blocked, false) AS user_blocked, coalesce(o.blocked, false) AS organization_blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
   t.models || t.access_group_ids AS team_models, t.model_aliases AS team_aliases, t.tags AS team_tags,
   CASE WHEN cardinality(m.models) = 0 THEN t.default_member_models ELSE m.models END AS member_models, m.id AS team_member_id,
@@ -101,7 +102,8 @@ FROM ${from}
   LEFT JOIN tollgate.budget AS p_budget ON p_budget.id = p.budget_id
   LEFT JOIN tollgate.budget AS o_budget ON o_budget.id = o.budget_id
   LEFT JOIN tollgate.budget AS om_budget ON om_budget.id = om.budget_id
-  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE b.blocked IS NOT TRUE) AS standing, min(b.expires_at) AS expires_at,
+  CROSS JOIN LATERAL (SELECT count(*) AS present, (array_agg(b.id ORDER BY b.created_at, b.id) FILTER (WHERE b.blocked))[1] AS blocked_id,
+    min(b.expires_at) AS expires_at,
     array_agg(b_budget.id) AS budget_ids, array_agg(${limitsOf(BINDING)} ORDER BY b.created_at, b.id) AS holders
     FROM tollgate.virtual_key AS b LEFT JOIN tollgate.budget AS b_budget ON b_budget.id = b.budget_id
     WHERE b.id = ANY(k.bound_by)) AS bound`;

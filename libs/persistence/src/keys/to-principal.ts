@@ -1,4 +1,4 @@
-import type { LimitedScope, Principal, UserRole } from '@tollgate/canonical';
+import type { Blocker, LimitedScope, Principal, UserRole } from '@tollgate/canonical';
 import type { JsonObject } from '@tollgate/kernel';
 import { toFurtherBudgets } from './further-budgets.js';
 import { toModelLimits } from './model-limits.js';
@@ -27,7 +27,13 @@ export interface FoundKey {
   readonly rotation_uncollected: boolean;
   /** null: of a token, which is its user's own. */
   readonly lent: boolean | null;
+  /** The key itself is; so is one that lacks a key which binds it. */
   readonly blocked: boolean;
+  /** A key that binds it and is blocked. */
+  readonly blocked_binding_id: string | null;
+  readonly project_blocked: boolean;
+  readonly user_blocked: boolean;
+  readonly organization_blocked: boolean;
   readonly team_blocked: boolean;
   readonly role: UserRole | null;
   readonly user_email: string | null;
@@ -54,6 +60,7 @@ function roleOf({ role, user_id: userId }: FoundKey): UserRole {
 
 /** The key of a user who was never created has the least role. */
 export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): Principal {
+  const blockedBy = row.blocked ? undefined : blockerOf(row);
   return {
     kind: 'key',
     keyId: row.id,
@@ -65,7 +72,8 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
     teamModels: row.team_models ?? [],
     aliases: { ...aliasesIn(row.router_settings), ...row.aliases },
     allowedRoutes: row.allowed_routes,
-    blocked: row.blocked,
+    blocked: row.blocked || blockedBy !== undefined,
+    ...(blockedBy !== undefined && { blockedBy }),
     teamBlocked: row.team_blocked,
     scopes: scopesOf(row),
     tags: row.tags,
@@ -97,6 +105,22 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       secretEndsAt: row.secret_expires_at?.getTime() ?? null,
     }),
   };
+}
+
+/** The first that is blocked of those that a key stands under, from the nearest on. */
+function blockerOf(row: FoundKey): Blocker | undefined {
+  const {
+    blocked_binding_id: bindingId,
+    project_id: projectId,
+    user_id: userId,
+    organization_id: organizationId,
+  } = row;
+  if (bindingId !== null) return { scope: 'binding_key', id: bindingId };
+  if (row.project_blocked && projectId !== null) return { scope: 'project', id: projectId };
+  if (row.user_blocked && userId !== null) return { scope: 'user', id: userId };
+  return row.organization_blocked && organizationId !== null
+    ? { scope: 'organization', id: organizationId }
+    : undefined;
 }
 
 /**

@@ -101,6 +101,10 @@ describe('organizations', () => {
     expect(await statuses()).toEqual([200, 200]);
     await update(id, { blocked: true });
     expect(await statuses()).toEqual([401, 401]);
+    const cure = '`/organization/update` with `blocked: false`';
+    const message = `Authentication Error, Organization=${id} is blocked. Update via ${cure} if you're an admin.`;
+    for (const key of keys)
+      expect((await admin.call('GET /me', { key: key.secret })).body).toMatchObject({ error: { message } });
     await update(id, { blocked: false });
     expect(await statuses()).toEqual([200, 200]);
     const deleted = await admin.call('DELETE /organization/delete', { body: { organization_ids: [id] } });

@@ -79,11 +79,13 @@ describe('projects', () => {
   it('are refused with their keys while they are blocked', async () => {
     const { team, project } = await makeIn();
     const key = await admin.makeKey({ team_id: team, project_id: project });
-    const statusOf = async () => (await admin.call('GET /me', { key: key.secret })).status;
+    const call = () => admin.call('GET /me', { key: key.secret });
     await update(project, { blocked: true });
-    expect(await statusOf()).toBe(401);
+    const cure = '`/project/update` with `blocked: false`';
+    const message = `Authentication Error, Project=${project} is blocked. Update via ${cure} if you're an admin.`;
+    expect(await call()).toMatchObject({ status: 401, body: { error: { type: 'auth_error', message } } });
     await update(project, { blocked: false });
-    expect(await statusOf()).toBe(200);
+    expect((await call()).status).toBe(200);
   });
 
   it('show what was spent, also in a window that opens in the middle', async () => {

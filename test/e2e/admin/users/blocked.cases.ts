@@ -19,6 +19,9 @@ describe('a blocked user', () => {
     expect(await statuses()).toEqual([200, 200]);
     expect(await set(true)).toMatchObject({ status: 200, body: { data: { blocked: true } } });
     expect(await statuses()).toEqual([401, 401]);
+    const cure = '`/user/update` with `blocked: false`';
+    const message = `Authentication Error, User=${userId} is blocked. Update via ${cure} if you're an admin.`;
+    expect((await admin.call('GET /key/info', { key: other.secret })).body).toMatchObject({ error: { message } });
     expect((await set(false)).status).toBe(200);
     expect(await statuses()).toEqual([200, 200]);
   });
