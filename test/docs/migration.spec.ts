@@ -45,7 +45,7 @@ it('the commands of the page move a LiteLLM, and take the move back, in the orde
     'npm start -- import litellm --database-url "$LITELLM_DATABASE_URL"',
     'npm start -- --config config.yaml --port 4100',
     'curl -s http://127.0.0.1:4100/key/info -H "Authorization: Bearer $CLIENT_KEY"',
-    'DROP SCHEMA tollgate CASCADE;',
+    'DROP SCHEMA tollgate CASCADE;\nDROP SCHEMA IF EXISTS bullmq CASCADE;',
   ]);
   const [, dry = '', real = '', , , drop = ''] = COMMANDS;
   expect(await run(dry)).toContain('nothing was written');
@@ -55,6 +55,9 @@ it('the commands of the page move a LiteLLM, and take the move back, in the orde
   expect(status).toBe(200);
   expect(body.info).toMatchObject({ key_alias: 'ann-key', spend: 7 });
   await gateway.stop();
+  const ours = "SELECT nspname AS name FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' ORDER BY 1";
+  expect(await queryDatabase(litellm.url, ours)).toContainEqual({ name: 'bullmq' });
   await queryDatabase(litellm.url, drop);
+  expect(await queryDatabase(litellm.url, ours)).toEqual([{ name: 'information_schema' }, { name: 'public' }]);
   expect(await litellm.dump()).toEqual(before);
 });
