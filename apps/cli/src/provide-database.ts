@@ -1,5 +1,11 @@
 import { SystemTicker } from '@tollgate/kernel';
-import { findMissingMigrations, migrate, StartError, startEmbeddedPostgres } from '@tollgate/persistence';
+import {
+  findMissingMigrations,
+  hasEmbeddedDatabase,
+  migrate,
+  StartError,
+  startEmbeddedPostgres,
+} from '@tollgate/persistence';
 import type { Logger } from '@tollgate/telemetry';
 
 export interface ProvidedDatabase {
@@ -35,10 +41,10 @@ export async function provideExisting(
   dataDir: string | undefined,
   logger: Logger,
 ): Promise<ProvidedDatabase> {
-  if (given === undefined && dataDir === undefined) throw new StartError(NEVER_HERE);
-  const there = given === undefined ? await startEmbedded(dataDir ?? '', logger) : asGiven(given);
-  if ((await stoppingOnError(there, findMissingMigrations(there.url))) === 'all') {
-    await there.stop();
+  const there = await openThere(given, dataDir, logger);
+  const missing = there && (await stoppingOnError(there, findMissingMigrations(there.url)));
+  if (there === undefined || missing === 'all') {
+    await there?.stop();
     throw new StartError(NEVER_HERE);
   }
   await stoppingOnError(there, migrate(there.url));
@@ -59,12 +65,22 @@ export async function provideForDryRun(
   { dataDir, temporary }: { readonly dataDir: string | undefined; readonly temporary: string },
   logger: Logger,
 ): Promise<ProvidedDatabase> {
-  const there = given === undefined ? await startEmbedded(dataDir ?? temporary, logger) : asGiven(given);
-  const missing = await stoppingOnError(there, findMissingMigrations(there.url));
-  if (missing === 'none') return there;
-  await there.stop();
+  const there = await openThere(given, dataDir, logger);
+  const missing = there && (await stoppingOnError(there, findMissingMigrations(there.url)));
+  if (there !== undefined && missing === 'none') return there;
+  await there?.stop();
   if (missing === 'some') throw new StartError(BEHIND);
   return provideDatabase(undefined, temporary, logger);
+}
+
+/** undefined: there is none, and to look into one would make it. */
+async function openThere(
+  given: string | undefined,
+  dataDir: string | undefined,
+  logger: Logger,
+): Promise<ProvidedDatabase | undefined> {
+  if (given !== undefined) return asGiven(given);
+  return dataDir !== undefined && hasEmbeddedDatabase(dataDir) ? startEmbedded(dataDir, logger) : undefined;
 }
 
 function asGiven(url: string): ProvidedDatabase {

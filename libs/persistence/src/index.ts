@@ -115,6 +115,7 @@ export {
   type UserProblem,
   type UserSettings,
 } from './repositories/stored-user.js';
+export { hasEmbeddedDatabase } from './embedded/database-location.js';
 export { EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.js';
 export { PgBackgroundAnswerStore } from './objects/pg-background-answer-store.js';
 export { PgProviderObjectStore } from './objects/pg-provider-object-store.js';

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callGateway, Gateway, queryDatabase, waitFor, waitForRows } from '../../support/gateway/index.js';
@@ -107,6 +107,10 @@ describe('tollgate import litellm', () => {
       const schemas = "SELECT schema_name FROM information_schema.schemata WHERE schema_name = 'tollgate'";
       expect(await queryDatabase(fresh.url, schemas)).toEqual([]);
       expect(readdirSync(folder)).toEqual([]);
+      const bare = join(folder, 'bare');
+      mkdirSync(bare);
+      expect((await importWith({ TMPDIR: folder }, '--dry-run', '--data-dir', bare)).stdout).toBe(dry.stdout);
+      expect(readdirSync(bare)).toEqual([]);
       const ofOne = await importWith({ ...env, DATABASE_URL: litellm.url }, '--dry-run');
       expect(ofOne.stdout).toBe(dry.stdout);
       expect(await queryDatabase(litellm.url, schemas)).toEqual([]);

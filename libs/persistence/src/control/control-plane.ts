@@ -29,18 +29,24 @@ export interface Standing {
 
 /** Kinds of objects that change. */
 export const AUDIT_RESOURCES = [
-  ...([
-    'organization',
-    'organization_member',
-    'team',
-    'team_member',
-    'project',
-    'user',
-    'invitation',
-    'session',
-    'key',
-  ] as const),
-  ...(['customer', 'tag', 'budget', 'access_group', 'model', 'credential', 'config', 'spend', 'encryption'] as const),
+  'organization',
+  'organization_member',
+  'team',
+  'team_member',
+  'project',
+  'user',
+  'invitation',
+  'session',
+  'key',
+  'customer',
+  'tag',
+  'budget',
+  'access_group',
+  'model',
+  'credential',
+  'config',
+  'spend',
+  'encryption',
 ] as const;
 export type AuditResource = (typeof AUDIT_RESOURCES)[number];
 

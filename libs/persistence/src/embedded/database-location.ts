@@ -50,6 +50,11 @@ export function databaseFolder(dataFolder: string, elsewhere: Elsewhere = VAR_LI
   return settle(wanted, resolve(dataFolder), elsewhere);
 }
 
+/** Whether a start would find a database of this data folder, and not make one. */
+export function hasEmbeddedDatabase(dataFolder: string): boolean {
+  return [LOCATION, join('postgresql', 'data', 'PG_VERSION')].some((path) => existsSync(join(dataFolder, path)));
+}
+
 function follow(dataFolder: string, folder: string, { parent }: Elsewhere): string {
   const file = join(dataFolder, LOCATION);
   if (dirname(folder) !== parent || !basename(folder).startsWith('data-'))
