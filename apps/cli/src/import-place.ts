@@ -17,21 +17,21 @@ export interface ImportPlace {
 }
 
 /** The database, brought up to date, and the data folder. Rejects with StartError. */
-export async function prepareImport({ process: own, environment }: Settings, logger: Logger): Promise<ImportPlace> {
-  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
-  const provided = await provideDatabase(own.databaseUrl, dataDir, logger);
+export async function prepareImport(settings: Settings, logger: Logger): Promise<ImportPlace> {
+  const dataDir = chooseDataDir(settings);
+  const provided = await provideDatabase(settings.process.databaseUrl, dataDir, logger);
   return { provided, keyFolder: dataDir, end: () => provided.stop() };
 }
 
 /** The same as they stand: what is missing is made in a folder of its own, which goes with the run, also where a signal ends that. */
-export async function prepareDryRun({ process: own, environment }: Settings, logger: Logger): Promise<ImportPlace> {
-  const dataDir = findDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+export async function prepareDryRun(settings: Settings, logger: Logger): Promise<ImportPlace> {
+  const dataDir = findDataDir(settings);
   const temporary = mkdtempSync(join(tmpdir(), 'tollgate-dry-run-'));
   // PostgreSQL may run as another user, and has to get to its own folder in this one
   chmodSync(temporary, 0o755);
   const remove = (): void => rmSync(temporary, { recursive: true, force: true });
   try {
-    const provided = await provideForDryRun(own.databaseUrl, { dataDir, temporary }, logger);
+    const provided = await provideForDryRun(settings.process.databaseUrl, { dataDir, temporary }, logger);
     let ending: Promise<void> | undefined;
     const end = (): Promise<void> => (ending ??= provided.stop().finally(remove));
     void untilStopped(() => void end().finally(() => process.exit(130)));

@@ -6,8 +6,9 @@ import { provideDatabase } from './provide-database.js';
 import { untilStopped } from './until-stopped.js';
 
 /** `tollgate migrate`: brings the database up to date and leaves. */
-export async function migrateOnly({ process: own, environment }: Settings): Promise<void> {
-  const dataDir = chooseDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+export async function migrateOnly(settings: Settings): Promise<void> {
+  const { process: own } = settings;
+  const dataDir = chooseDataDir(settings);
   const logger = createLogger(own.logLevel);
   // a signal neither breaks a migration off nor leaves the embedded database behind
   void untilStopped((signal) => logger.info({ signal }, 'stopping when the database is up to date'));

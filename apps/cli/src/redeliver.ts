@@ -13,8 +13,9 @@ const REASON_CHARACTERS_MAX = 200;
  * `tollgate redeliver [SINK]`: gives the dead callbacks of a sink back to the outbox, once; the worker that runs, or starts next,
  * sends them. Without a sink it counts them. Rejects with StartError when the database cannot be reached.
  */
-export async function redeliver({ process: own, environment }: Settings, sink: string | undefined): Promise<void> {
-  const dataDir = findDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+export async function redeliver(settings: Settings, sink: string | undefined): Promise<void> {
+  const { process: own } = settings;
+  const dataDir = findDataDir(settings);
   const logger = createLogger(own.logLevel);
   const provided = await provideExisting(own.databaseUrl, dataDir, logger);
   try {

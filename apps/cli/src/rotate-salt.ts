@@ -12,14 +12,13 @@ import { provideExisting } from './provide-database.js';
  * none of them. Rejects with StartError when no earlier one is named, or the database cannot be reached.
  */
 export async function rotateSalt(settings: Settings): Promise<void> {
-  const { process: own, environment } = settings;
+  const { process: own } = settings;
   if ((own.previousSaltKeys ?? []).length === 0)
     throw new StartError('PREVIOUS_SALT_KEYS names no earlier salt key: there is nothing to encrypt anew');
-  const place = [own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME')] as const;
   const logger = createLogger(own.logLevel);
-  const provided = await provideExisting(own.databaseUrl, findDataDir(...place), logger);
+  const provided = await provideExisting(own.databaseUrl, findDataDir(settings), logger);
   try {
-    const seals = sealsOf({ settings, masterKey: provideMasterKey(settings.masterKey, chooseDataDir(...place)) });
+    const seals = sealsOf({ settings, masterKey: provideMasterKey(settings.masterKey, chooseDataDir(settings)) });
     const database = new Database({ url: provided.url, role: 'salt' }, logger);
     try {
       const last = new Map<string, RotationProgress>();

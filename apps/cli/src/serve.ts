@@ -74,10 +74,7 @@ function prepare(
   const { snapshot, warnings } = compiled.value;
   const loops = ownAddresses(command, snapshot, settings);
   if (loops.length > 0) return fail(loops);
-  const dataDir = chooseDataDir(
-    own.dataDirGiven ? own.dataDir : undefined,
-    settings.environment.read('XDG_STATE_HOME'),
-  );
+  const dataDir = chooseDataDir(settings);
   const journalDir = hasDataPlane(command) ? chooseJournalDir(own.journalDir, dataDir) : undefined;
   const masterKey = provideMasterKey(settings.masterKey, dataDir);
   const input: Input = {

@@ -15,8 +15,9 @@ const FAULTS = {
  * `tollgate audit verify`: reads the whole audit and says whether a row was changed or taken out (exit code 1). Rejects with
  * StartError when the database cannot be reached.
  */
-export async function verifyAudit({ process: own, environment }: Settings): Promise<void> {
-  const dataDir = findDataDir(own.dataDirGiven ? own.dataDir : undefined, environment.read('XDG_STATE_HOME'));
+export async function verifyAudit(settings: Settings): Promise<void> {
+  const { process: own } = settings;
+  const dataDir = findDataDir(settings);
   const logger = createLogger(own.logLevel);
   const provided = await provideExisting(own.databaseUrl, dataDir, logger);
   try {
