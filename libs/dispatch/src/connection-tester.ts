@@ -2,13 +2,12 @@ import type {
   CanonicalRequest,
   Credential,
   Deployment,
-  GatewayError,
   HttpRequestSpec,
   ModelFacts,
   ModelPrice,
   UsageBound,
 } from '@tollgate/canonical';
-import { type Clock, fail, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
+import { type Clock, endsWithin, fail, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import { type ProviderAdapter, type ProviderOperation, selectOperation } from '@tollgate/providers';
 import type { UpstreamClient } from '@tollgate/upstream';
 import { checkSpec } from './check-spec.js';
@@ -18,7 +17,7 @@ import { drainAnswer } from './drain-answer.js';
 import { sendAttempt } from './send-attempt.js';
 import type { Sent } from './sent.js';
 import { costOfAnswer, mostOfTest } from './test-cost.js';
-import { inSeconds, nameTime, testTimeMs, timeoutsWithin, within } from './test-deadline.js';
+import { inSeconds, nameTime, testTimeMs, timeoutsWithin } from './test-deadline.js';
 import { type TestedMode, testRequest } from './test-request.js';
 
 export interface ConnectionTest {
@@ -80,10 +79,9 @@ export class ConnectionTester {
 
   private async credentialOf(deployment: Deployment): Promise<Outcome<Credential, string>> {
     const timeMs = testTimeMs(deployment);
-    const signing: Outcome<Credential, GatewayError> | Promise<Outcome<Credential, GatewayError>> =
-      this.parts.credentials.credentialOf(deployment);
-    const credential = signing instanceof Promise ? await within(timeMs, signing) : signing;
-    if (credential === undefined) return fail(`Its credential was not issued within ${inSeconds(timeMs)}.`);
+    const issuing = Promise.resolve(this.parts.credentials.credentialOf(deployment));
+    if (!(await endsWithin(timeMs, issuing))) return fail(`Its credential was not issued within ${inSeconds(timeMs)}.`);
+    const credential = await issuing;
     return credential.ok ? credential : fail(credential.error.message);
   }
 

@@ -16,19 +16,6 @@ export function timeoutsWithin(leftMs: number): Timeouts {
   return { connectMs: CONNECT_MS, firstTokenMs: leftMs, idleMs: leftMs, totalMs: leftMs };
 }
 
-/** The result of `work`; undefined where it is not there after `ms`. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** A call that took too long, told by the time that it had. */
 export function nameTime(failure: UpstreamFailure, totalMs: number): UpstreamFailure {
   if (failure.transport === undefined || !LATE.has(failure.transport)) return failure;

@@ -63,8 +63,8 @@ export class KeyWriter {
     const confirmed = alsoJudgedBy(author, placesOf(settings), async () => {
       refuse = await this.grants.judgeUpdate(caller, settings);
     });
-    const refuseAsConfirmed: RefuseChange = (before, after) => refuse(before, after);
-    const written = await this.keys.update(key.id, settings, confirmed, refuseAsConfirmed, aliasScopeOf(caller));
+    const judged: RefuseChange = (before, after) => refuse(before, after);
+    const written = await this.keys.update(key.id, settings, confirmed, judged, aliasScopeOf(caller));
     if (written === undefined) throw keyNotFound();
     return toUpdatedKey(await this.heard(written, settings), dto.key);
   }

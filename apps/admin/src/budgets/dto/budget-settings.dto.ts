@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { DURATION, ANY, INTEGER, NUMBER, OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { ANY, DURATION, INTEGER, NUMBER, OBJECT, TEXT } from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { DURATION, ANY, choiceOf, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { ANY, choiceOf, DURATION, NUMBER, TEXT } from '../../validation/field-kinds.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 
 /** Roles that a member of an organization can have in it. */

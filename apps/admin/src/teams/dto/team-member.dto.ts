@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { DURATION, ANY, choiceOf, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { ANY, choiceOf, DURATION, INTEGER, NUMBER, OBJECT, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
 import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 import { TeamRefDto } from './team-ref.dto.js';
