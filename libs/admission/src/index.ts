@@ -16,6 +16,7 @@ export { findGroupDenial, findModelDenial, holdsModel, NO_MODELS, SPECIAL_MODEL_
 export { isMoreMoney, type MoneyPerTime } from './policy/grants/is-more-money.js';
 export { findBinding } from './policy/grants/find-binding.js';
 export { refuseKeyGrant } from './policy/grants/refuse-key-grant.js';
+export { refuseFreeingOfBudget } from './policy/grants/refuse-freeing.js';
 export { refuseLimits, refuseLoosenedLimits } from './policy/grants/refuse-limits.js';
 export {
   isHeldBack,

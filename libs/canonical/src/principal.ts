@@ -65,8 +65,8 @@ export interface Principal {
   /** Every scope of the caller, limited or not (spend is summed for each). */
   readonly scopes: readonly LimitedScope[];
   readonly tags: readonly string[];
-  /** Those of them that every key of the team carries; absent: none. */
-  readonly teamTags?: readonly string[];
+  /** Those of them that are the key's own, whatever its team and project carry; absent: none. */
+  readonly ownTags?: readonly string[];
   /** Budgets by id that one of the scopes is linked to; absent: none. */
   readonly budgetIds?: readonly string[];
   /** Spend of the key's current window in the ledger when it was loaded, nano-dollars: for `x-litellm-key-spend` only. */

@@ -68,7 +68,7 @@ describe('virtual keys as the data plane sees them', () => {
       blocked: false,
       teamBlocked: false,
       tags: ['blue', 'red'],
-      teamTags: ['red'],
+      ownTags: ['blue'],
       budgetIds: [`b-${name}`],
       metadata: { a: 1 },
       spendNano: 0n,

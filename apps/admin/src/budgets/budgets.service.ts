@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refuseLimits } from '@tollgate/admission';
+import { refuseFreeingOfBudget, refuseLimits } from '@tollgate/admission';
 import { EpochPoller } from '@tollgate/auth';
 import { ALL_POWERS, type GatewayError, type Principal } from '@tollgate/canonical';
 import { IdSource } from '@tollgate/kernel';
@@ -100,5 +100,6 @@ export class Budgets {
 /** A key with limits of its own may be linked to the budget, or make one that is: it raises none. */
 function refuseRaise(caller: Principal, before: StoredBudget, settings: BudgetSettings): GatewayError | undefined {
   const powers = { ...ALL_POWERS, ...powersIn(before) };
-  return refuseLimits(caller, powers, { ...powers, ...powersIn(settings) });
+  const after = { ...powers, ...powersIn(settings) };
+  return refuseLimits(caller, powers, after) ?? refuseFreeingOfBudget(caller, powers, after);
 }

@@ -10,10 +10,11 @@ import { UNRULED } from './unruled.contract.js';
 
 const TEAM_MODELS: Readonly<Record<string, readonly string[]>> = { led: ['gpt-4o', 'claude'], open: [], shut: [] };
 
-/** A key, and those whose limits hold beside its own, by their places in the list. */
+/** A key, those whose limits hold beside its own, by their places in the list, and whether it went from one user to another. */
 export interface Held {
   readonly powers: KeyPowers;
   readonly boundBy: readonly string[];
+  readonly lent?: boolean;
 }
 
 export async function play(
@@ -29,13 +30,14 @@ export async function playOut(
   mine: Memberships,
   start: readonly KeyPowers[],
   steps: readonly Step[],
-  role: Principal['role'] = 'internal_user',
+  roleOf: (key: Held) => Principal['role'] = () => 'internal_user',
 ): Promise<readonly Held[]> {
   const source = new Fixed(mine);
   const grants = new KeyGrants(new Reaches(source), source, UNRULED, new SnapshotHolder(SNAPSHOT));
   const keys = start.map((powers): Held => ({ powers, boundBy: [] }));
   for (const step of steps) {
-    const principal = { ...principalOf(keys, step.by % keys.length), role };
+    const by = step.by % keys.length;
+    const principal = { ...principalOf(keys, by), role: roleOf(keys[by] ?? NOBODYS) };
     if ('made' in step) {
       const reach = findReach(principal, mine, 'key:create');
       const boundBy = findBinding(principal);
@@ -45,12 +47,14 @@ export async function playOut(
       continue;
     }
     const index = step.changed % keys.length;
-    const { powers: before, boundBy } = keys[index] ?? NOBODYS;
+    const held = keys[index] ?? NOBODYS;
+    const before = held.powers;
     const reach = findReach(principal, mine, 'key:update');
     if (reach === undefined || !isSeen(reach, before)) continue;
     const after = { ...before, ...step.patch };
     const refuse = await grants.judgeUpdate({ principal, reach }, step.patch);
-    if (refuse(before, after) === undefined) keys[index] = { powers: after, boundBy };
+    const moved = before.userId !== null && before.userId !== after.userId;
+    if (refuse(before, after) === undefined) keys[index] = { ...held, powers: after, ...(moved && { lent: true }) };
   }
   return keys;
 }
@@ -72,14 +76,15 @@ class Fixed extends MembershipSource {
 
 const NOBODYS: Held = { powers: ALL_POWERS, boundBy: [] };
 
-function principalOf(keys: readonly Held[], index: number): Principal {
+/** As the key store reads a key of those that the attacker has. */
+export function principalOf(keys: readonly Held[], index: number): Principal {
   const { powers, boundBy } = keys[index] ?? NOBODYS;
   const caller = principal(powers);
   const scopes = [String(index), ...boundBy].map((id) => scopeOf((keys[Number(id)] ?? NOBODYS).powers, id));
   return { ...caller, keyId: String(index), scopes };
 }
 
-/** As the key store reads it. */
+/** The same of one that stands under no other. */
 export function principal(key: KeyPowers): Principal {
   const { teamId, userId, organizationId, projectId, expiresAt } = key;
   return {
@@ -94,6 +99,7 @@ export function principal(key: KeyPowers): Principal {
     blocked: key.blocked === true,
     scopes: [scopeOf(key, 'k')],
     tags: key.tags,
+    ownTags: key.tags,
     enforcedParams: key.enforcedParams,
     metadata: {},
     ...(userId !== null && { userId }),

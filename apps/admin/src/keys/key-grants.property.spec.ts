@@ -4,7 +4,7 @@ import { ALL_POWERS, type KeyPowers, type Principal } from '@tollgate/canonical'
 import fc from 'fast-check';
 import { NAMES, SNAPSHOT } from '../access/grouped-models.contract.js';
 import { ME, myMemberships, powers, ROUTES, step } from './key-grants.arbitraries.contract.js';
-import { play, playOut, principal } from './key-grants.player.contract.js';
+import { type Held, play, playOut, principal, principalOf } from './key-grants.player.contract.js';
 
 describe('what a user can reach with his keys, by any sequence of calls', () => {
   it('is never more, in any respect, than what he began with', async () => {
@@ -38,7 +38,7 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
         fc.array(step, { maxLength: 8 }),
         async (start, steps) => {
           const first = start.map((key) => ({ ...key, userId: ME, organizationId: null, projectId: null }));
-          const keys = await playOut(NO_MEMBERSHIPS, first, steps, 'proxy_admin');
+          const keys = await playOut(NO_MEMBERSHIPS, first, steps, () => 'proxy_admin');
           keys.forEach(({ powers: key, boundBy }, index) => {
             judgeHeld(key, first);
             const isBound = boundBy.some((id) => Number(id) < first.length);
@@ -50,10 +50,31 @@ describe('what a user can reach with his keys, by any sequence of calls', () => 
     );
   });
 
+  it('is no key of a proxy admin that is not held back, with those of him that are and any of somebody else', async () => {
+    const isAdmins = ({ powers: key, lent }: Held): boolean => key.userId === ME && lent !== true;
+    const heldBack = powers.map((key) => ({ ...key, userId: ME })).filter((key) => isHeldBack(principal(key)));
+    const others = powers.map((key) => ({ ...key, userId: key.userId === ME ? null : key.userId }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(heldBack, { minLength: 1, maxLength: 2 }),
+        fc.array(fc.oneof(others, fc.constantFrom(ALL_POWERS)), { maxLength: 2 }),
+        fc.array(step, { maxLength: 8 }),
+        async (own, of, steps) => {
+          const role = (key: Held) => (isAdmins(key) ? 'proxy_admin' : 'internal_user_viewer');
+          const keys = await playOut(NO_MEMBERSHIPS, [...own, ...of], steps, role);
+          keys.forEach((key, index) => {
+            if (isAdmins(key)) expect(isHeldBack(principalOf(keys, index))).toBe(true);
+          });
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
   it('is everything for a proxy admin one of whose keys is not', async () => {
     const first = [{ ...ALL_POWERS, userId: ME }];
     const made = { ...ALL_POWERS, userId: 'stranger', teamId: 'foreign', models: ['claude'], maxBudgetNano: 10n };
-    const keys = await playOut(NO_MEMBERSHIPS, first, [{ by: 0, made }], 'proxy_admin');
+    const keys = await playOut(NO_MEMBERSHIPS, first, [{ by: 0, made }], () => 'proxy_admin');
     expect(keys.map(({ powers: key }) => key)).toEqual([...first, made]);
   });
 

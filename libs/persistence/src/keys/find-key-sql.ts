@@ -81,7 +81,7 @@ const selectFrom = (
   (k.blocked IS TRUE OR bound.present < coalesce(cardinality(k.bound_by), 0)) AS blocked, bound.blocked_id AS blocked_binding_id,
   coalesce(p.blocked, false) AS project_blocked, coalesce(u.blocked, false) AS user_blocked, coalesce(o.blocked, false) AS organization_blocked,
   coalesce(t.blocked, false) AS team_blocked, u.role AS role, u.email AS user_email, u.models AS user_models, t.id AS team_id, t.alias AS team_alias,
-  t.models || t.access_group_ids AS team_models, t.model_aliases AS team_aliases, t.tags AS team_tags,
+  t.models || t.access_group_ids AS team_models, t.model_aliases AS team_aliases, k.tags AS own_tags,
   CASE WHEN cardinality(m.models) = 0 THEN t.default_member_models ELSE m.models END AS member_models, m.id AS team_member_id,
   p.id AS project_id, p.models AS project_models, o.id AS organization_id, o.models AS organization_models,
   (SELECT amount_nano FROM tollgate.scope_balance

@@ -41,7 +41,7 @@ export interface FoundKey {
   readonly team_id: string | null;
   readonly team_alias: string | null;
   readonly team_models: readonly string[] | null;
-  readonly team_tags: readonly string[] | null;
+  readonly own_tags: readonly string[] | null;
   readonly team_aliases: Readonly<Record<string, string>> | null;
   readonly member_models: readonly string[] | null;
   readonly team_member_id: string | null;
@@ -85,7 +85,7 @@ export function toPrincipal(row: FoundKey, keyHash: string, spendNano: bigint): 
       keyAlias: row.alias,
       userId: row.user_id,
       userEmail: row.user_email,
-      teamTags: listOf(row.team_tags),
+      ownTags: listOf(row.own_tags),
       enforcedParams: listOf(row.enforced_params),
       memberModels: listOf(row.member_models),
       teamAliases: unlessEmpty({ ...aliasesIn(row.team_router_settings), ...row.team_aliases }),

@@ -1,5 +1,6 @@
 import { ALL_POWERS, type GatewayError, type KeyPowers, type Principal, type Snapshot } from '@tollgate/canonical';
 import { refuseBeyondCaller } from './refuse-beyond-caller.js';
+import { refuseFreeing } from './refuse-freeing.js';
 import { refuseLoosening } from './refuse-loosening.js';
 
 export interface KeyChange {
@@ -18,9 +19,10 @@ export interface KeyChange {
 }
 
 /**
- * The one judge of what may be given with a key; pure. Its two rules: with no key anybody gets more than the key that the caller
- * calls with holds, so that a key which leaks or is lent cannot be made into a better one; and whoever does not govern a key can
- * only make it less. Scopes that the key shares with its maker (user, team, member, project, organization) need no comparison:
+ * The one judge of what may be given with a key; pure. Its rules: with no key anybody gets more than the key that the caller
+ * calls with holds, so that a key which leaks or is lent cannot be made into a better one; whoever does not govern a key can
+ * only make it less; and who is held back himself frees no key of the last thing that holds it. A key of nobody that gets a user is
+ * compared as if it were made. Scopes that the key shares with its maker (user, team, member, project, organization) need no comparison:
  * their limits hold for both together. A limit of the calling key itself holds for both where the new key is bound by it; a key that is
  * not gets no limits from a key with limits of its own.
  * Answers the refusal (403, naming the field), or undefined.
@@ -33,7 +35,11 @@ export function refuseKeyGrant({
   snapshot,
   bound = false,
 }: KeyChange): GatewayError | undefined {
-  const beyond = refuseBeyondCaller(caller, before, after, snapshot, bound);
+  // who a key is given to makes with it what its user may
+  const isGiven = before?.userId === null && after.userId !== null;
+  const beyond =
+    refuseBeyondCaller(caller, isGiven ? undefined : before, after, snapshot, bound) ??
+    (before === undefined ? undefined : refuseFreeing(caller, before, after));
   if (beyond !== undefined || governed) return beyond;
   return refuseLoosening(before ?? newKey(caller, after), after, snapshot);
 }

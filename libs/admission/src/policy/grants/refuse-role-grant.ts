@@ -1,4 +1,5 @@
 import { GatewayError, type HolderPowers, type Principal, type Snapshot } from '@tollgate/canonical';
+import { isNarrow } from './is-narrow.js';
 import { hasOwnLimits, refuseLimits } from './refuse-limits.js';
 import { refuseModels } from './refuse-models.js';
 import { refuseOtherPlace } from './refuse-other-place.js';
@@ -45,8 +46,8 @@ export function refuseRoleGrant(caller: Principal, place: Place, field: string):
 }
 
 /**
- * Whether the calling key itself is held back in anything: models, routes, limits, an expiry, tags or parameters of its own. Where it
- * stands holds nobody back here: that is judged by place. The master key never is, and a token or a session is not for its end, its models and its
+ * Whether the calling key itself is held back in anything: models, routes, limits, an expiry, tags or parameters of its own, or keys that
+ * it was made with, whatever has become of their limits. Where it stands holds nobody back here: that is judged by place. The master key never is, and a token or a session is not for its end, its models and its
  * routes: those of the role that the identity provider gives (LiteLLM's `admin_allowed_routes`), no list of its own.
  */
 export function isHeldBack(caller: Principal): boolean {
@@ -75,20 +76,18 @@ function withoutRole(caller: Principal): Principal {
 }
 
 function findRestriction(caller: Principal): string | undefined {
-  const { allowedRoutes, expiresAt, tags, teamTags = [], enforcedParams = [] } = caller;
+  const { allowedRoutes, expiresAt, ownTags = [], enforcedParams = [], keyId, scopes } = caller;
   const means = findMeans(caller);
   if (means !== undefined) return means;
   if (allowedRoutes.length > 0) return 'a list of routes';
   if (expiresAt !== undefined) return 'an expiry';
   if (enforcedParams.length > 0) return 'parameters that its calls must have';
-  return tags.some((tag) => !teamTags.includes(tag)) ? 'tags' : undefined;
+  if (ownTags.length > 0) return 'tags';
+  return scopes.some(({ scope, id }) => scope === 'key' && id !== keyId) ? 'a key above it' : undefined;
 }
-
-/** Lists of models that hold a key back no more than where it stands. */
-const WHOLE_LISTS: readonly string[] = ['all-proxy-models', 'all-team-models'];
 
 function findMeans(caller: Principal): string | undefined {
   const { models } = caller;
-  if (models.length > 0 && !models.some((model) => WHOLE_LISTS.includes(model))) return 'a list of models';
+  if (isNarrow(models)) return 'a list of models';
   return hasOwnLimits(caller) ? 'limits of its own' : undefined;
 }
