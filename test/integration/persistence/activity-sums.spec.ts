@@ -84,6 +84,31 @@ describe('the sums of activities', () => {
     expect(known.parts.keys.every(({ keyId }) => keys.has(keyId))).toBe(true);
   });
 
+  it.each(KINDS)(
+    'of %s that are asked for by name have the dearest keys of days where they have many, all else whole',
+    async (of) => {
+      await many(0);
+      await many(1);
+      const filter = { ...RANGE, model: 'gpt-4o' };
+      const cut = await activity.page(of, filter, { kind: 'all' }, { ...PAGE, rowsMax: 60 });
+      const { totals, parts } = await live(of);
+      expect(cut).toMatchObject({ isCut: true, totals });
+      expect(addUp(cut.parts.whole, ofUse)).toEqual(addUp(parts.whole, ofUse));
+      const ofKey = ({ day, keyId }: ActivityRow) => [day, keyId];
+      for (const [rows, by] of [
+        [cut.parts.keys, ofKey],
+        [cut.parts.keysOfEntities, ofKey],
+        [cut.parts.entities, ({ day, entityId }: ActivityRow) => [day, entityId]],
+      ] as const) {
+        const [shown, all] = [addUp(rows, by), addUp(parts.whole, by)];
+        expect(shown.size).toBeGreaterThan(1);
+        expect(all).toEqual(new Map([...all, ...shown]));
+        const least = Math.min(...[...shown.values()].map(([cost = 0]) => cost));
+        for (const [key, [cost = 0]] of all) expect([key, shown.has(key) || cost <= least]).toEqual([key, true]);
+      }
+    },
+  );
+
   it('are not asked where the days have few: then everything is told', async () => {
     await ledger.writer.write(finished(...Array.from({ length: SHOWN }, (_, n) => record(n, 0))));
     for (const kind of KINDS) expect(await kept(kind)).toEqual(await live(kind));

@@ -10,8 +10,8 @@ import { splitNames } from '../validation/split-names.js';
 import { toActivity } from './activity.mapper.js';
 import type { ActivityQuery } from './dto/activity.query.js';
 
-/** What an answer is made of at most; the sums of days are whole however many there are. */
-const ROWS_MAX = 20_000;
+/** What an answer is made of at most: the sums of days, models and routes are whole however many there are, and of keys the dearest are told. */
+const ROWS_MAX = 5_000;
 /** Keys or entities of its days, added up, that an answer over everybody tells whole; of more, the dearest of each day. */
 const WHOLE_MAX = 2_000;
 /** Days that one answer can span. */

@@ -12,6 +12,8 @@ import type {
   ActivityOf,
   ActivityPage,
   ActivityPageRef,
+  ActivityParts,
+  ActivityRow,
   ActivitySums,
   CallKind,
   KeyedRow,
@@ -112,29 +114,49 @@ export class ActivityRepository {
     page: ActivityPageRef,
   ): Promise<ActivityPage> {
     const { prisma } = this.database;
-    const { from, entity, litellmModel, route } = SOURCES[of];
-    const groups = Prisma.sql`f.day, ${entity}, f.key_id, f.model_group, f.provider, ${litellmModel}, ${route}`;
-    const where = toConditions(SOURCES[of], filter, visibility);
     const whole = {
       from: wholeSource(of, filter).from,
       where: toConditions(wholeSource(of, filter), filter, visibility),
     };
-    const found = await prisma.$queryRaw<{ day: string; of: bigint }[]>`
+    const pages = await prisma.$queryRaw<{ day: string; of: bigint }[]>`
       SELECT ${DAY}, count(*) OVER () AS of FROM ${whole.from} WHERE ${whole.where}
       GROUP BY f.day ORDER BY f.day DESC LIMIT ${page.size} OFFSET ${(page.page - 1) * page.size}`;
-    const days = found.map(({ day }) => day);
+    const days = pages.map(({ day }) => day);
     const ofDays = Prisma.sql`f.day = ANY(${days}::date[])`;
     const totals = await prisma.$queryRaw<(ActivitySums & { day: string })[]>`
       SELECT ${DAY}, ${SUMS} FROM ${whole.from} WHERE ${whole.where} AND ${ofDays} GROUP BY f.day ORDER BY f.day DESC`;
+    const { parts, isCut } = await this.readParts(SOURCES[of], {
+      where: Prisma.sql`${toConditions(SOURCES[of], filter, visibility)} AND ${ofDays}`,
+      rowsMax: page.rowsMax,
+    });
+    const keys = await this.keys(idsOf(parts.keys));
+    return { days, dayCount: Number(pages[0]?.of ?? 0), totals, parts, isCut, keys };
+  }
+
+  /** What days are made of; where that is more than `rowsMax`, the dearest keys and entities of each. */
+  private async readParts(
+    { from, entity, litellmModel, route }: Source,
+    { where, rowsMax }: { readonly where: Prisma.Sql; readonly rowsMax: number },
+  ): Promise<{ readonly parts: ActivityParts; readonly isCut: boolean }> {
+    const { prisma } = this.database;
+    const uses = Prisma.sql`f.day, f.model_group, f.provider, ${litellmModel}, ${route}`;
+    const row = Prisma.sql`${DAY}, ${entity} AS "entityId", f.model_group AS "modelGroup",
+      ${litellmModel} AS "litellmModel", nullif(f.provider, '') AS provider, ${route} AS route, ${SUMS}`;
     const rows = await prisma.$queryRaw<KeyedRow[]>`
-      SELECT ${DAY}, ${entity} AS "entityId", f.key_id AS "keyId", f.model_group AS "modelGroup",
-        ${litellmModel} AS "litellmModel", nullif(f.provider, '') AS provider, ${route} AS route, ${SUMS}
-      FROM ${from} WHERE ${where} AND ${ofDays} GROUP BY ${groups}
-      ORDER BY sum(f.cost_nano) DESC, f.day DESC, f.key_id LIMIT ${page.rowsMax + 1}`;
-    const shown = rows.slice(0, page.rowsMax);
-    const keys = await this.keys(idsOf(shown));
-    const parts = { whole: shown, keys: shown, entities: shown, keysOfEntities: shown };
-    return { days, dayCount: Number(found[0]?.of ?? 0), totals, parts, isCut: rows.length > shown.length, keys };
+      SELECT f.key_id AS "keyId", ${row} FROM ${from} WHERE ${where} GROUP BY f.key_id, ${entity}, ${uses}
+      ORDER BY sum(sum(f.cost_nano)) OVER (PARTITION BY f.day, f.key_id) DESC, f.day DESC, f.key_id, sum(f.cost_nano) DESC
+      LIMIT ${rowsMax + 1}`;
+    const next = rows[rowsMax];
+    if (next === undefined)
+      return { parts: { whole: rows, keys: rows, entities: rows, keysOfEntities: rows }, isCut: false };
+    // a key is told whole, or not at all
+    const keys = rows.filter(({ day, keyId }) => day !== next.day || keyId !== next.keyId);
+    const sums = await prisma.$queryRaw<(ActivityRow & { isOfUse: boolean })[]>`
+      SELECT GROUPING(${entity}) = 1 AS "isOfUse", NULL AS "keyId", ${row} FROM ${from} WHERE ${where}
+      GROUP BY GROUPING SETS ((${uses}), (f.day, ${entity}))
+      ORDER BY GROUPING(${entity}) DESC, sum(f.cost_nano) DESC, f.day DESC LIMIT ${rowsMax}`;
+    const [whole, entities] = [sums.filter(({ isOfUse }) => isOfUse), sums.filter(({ isOfUse }) => !isOfUse)];
+    return { parts: { whole, keys, entities, keysOfEntities: keys }, isCut: true };
   }
 
   /** The dearest of each day of a range over everybody, and what there is in all; undefined: there are few enough to tell all of them. */
