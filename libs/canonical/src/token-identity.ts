@@ -19,4 +19,6 @@ export interface TokenIdentity {
   readonly models: readonly string[];
   /** Empty: all. */
   readonly allowedRoutes: readonly string[];
+  /** Both are those of a proxy admin's role, which all of his tokens have, and no limits of this one. */
+  readonly isAdmin?: true;
 }

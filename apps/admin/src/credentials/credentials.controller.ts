@@ -1,6 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Principal } from '@tollgate/canonical';
 import type { Author } from '@tollgate/persistence';
+import { Caller } from '../access/caller.decorator.js';
 import { ChangedBy } from '../access/changed-by.decorator.js';
 import { CHANGED_BY_HEADER } from '../access/changed-by.header.js';
 import { RequirePermission } from '../access/permission.decorator.js';
@@ -54,9 +56,10 @@ export class CredentialsController {
   update(
     @Param('credential_name', TextParamPipe) name: string,
     @Body() body: UpdateCredentialDto,
+    @Caller() caller: Principal,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.credentials.update(name, body, author);
+    return this.credentials.update(name, body, caller, author);
   }
 
   @Delete(':credential_name')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { deploymentsOf } from '@tollgate/canonical';
+import { isHeldBack } from '@tollgate/admission';
+import { deploymentsOf, type Principal } from '@tollgate/canonical';
 import { SnapshotHolder, SnapshotLoader } from '@tollgate/catalog';
 import { succeed } from '@tollgate/kernel';
 import {
@@ -9,6 +10,7 @@ import {
   type StoredCredential,
 } from '@tollgate/persistence';
 import { type HeadedAnswer, pageHeaders } from '../shown/page-headers.js';
+import { keptSecrets, redirectRefused } from '../models/kept-secrets.js';
 import { ModelsChanged } from '../models/models-changed.js';
 import { toLitellmParams } from '../models/litellm-params.mapper.js';
 import { badCredential, credentialTaken, noSuchCredential, noSuchModel } from './credential-refusals.js';
@@ -36,8 +38,12 @@ export class Credentials {
     return { success: true, message: 'Credential created successfully' };
   }
 
-  async update(name: string, dto: UpdateCredentialDto, author: Author): Promise<object> {
-    const change = (before: CredentialSettings) => succeed(this.judged(changeCredential(before, dto)));
+  async update(name: string, dto: UpdateCredentialDto, caller: Principal, author: Author): Promise<object> {
+    const change = (before: CredentialSettings) => {
+      const after = this.judged(changeCredential(before, dto));
+      if (isHeldBack(caller)) refuseWidened(before, after, dto);
+      return succeed(after);
+    };
     const written = await this.credentials.update(name, change, author);
     if (written === undefined) throw noSuchCredential(name);
     await this.changed.heard();
@@ -90,6 +96,13 @@ export class Credentials {
       credential_info: {},
     };
   }
+}
+
+function refuseWidened(before: CredentialSettings, after: CredentialSettings, dto: UpdateCredentialDto): void {
+  const secrets = keptSecrets(before.values, dto.credential_values ?? {});
+  const isWider = after.allowedOrigins.some((origin) => !before.allowedOrigins.includes(origin));
+  if (isWider && secrets.length > 0)
+    throw redirectRefused(dto.allowed_origins == null ? 'credential_values.api_base' : 'allowed_origins', secrets);
 }
 
 function toCredential({ name, shownValues, shownInfo, allowedOrigins }: StoredCredential): object {

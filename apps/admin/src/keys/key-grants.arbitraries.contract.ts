@@ -77,13 +77,15 @@ const patch = fc.oneof(
 export const powers = fc
   .tuple(patch, patch)
   .map(([one, other]): KeyPowers => ({ ...ALL_POWERS, userId: ME, ...one, ...other }));
-/** Make a key, or change one, with one of the keys at hand; numbers are taken modulo how many there are. */
+/** Make a key, change one, or give one another secret, with one of the keys at hand; numbers are taken modulo how many there are. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ by: fc.nat(9), made: powers }),
   fc.record({ by: fc.nat(9), changed: fc.nat(9), patch }),
+  fc.record({ by: fc.nat(9), rotated: fc.nat(9) }),
 );
 
-/** One call of the attacker: a key that is made, or one that is changed. */
+/** One call of the attacker: a key that is made, one that is changed, or one whose secret is asked for. */
 export type Step =
   | { readonly by: number; readonly made: KeyPowers }
-  | { readonly by: number; readonly changed: number; readonly patch: Partial<KeyPowers> };
+  | { readonly by: number; readonly changed: number; readonly patch: Partial<KeyPowers> }
+  | { readonly by: number; readonly rotated: number };

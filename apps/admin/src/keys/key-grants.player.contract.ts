@@ -10,11 +10,15 @@ import { UNRULED } from './unruled.contract.js';
 
 const TEAM_MODELS: Readonly<Record<string, readonly string[]>> = { led: ['gpt-4o', 'claude'], open: [], shut: [] };
 
-/** A key, those whose limits hold beside its own, by their places in the list, and whether it went from one user to another. */
+/**
+ * A key, those whose limits hold beside its own, by their places in the list, whether it went from one user to another, and whether its secret
+ * is somebody else's, so that nobody here calls with it.
+ */
 export interface Held {
   readonly powers: KeyPowers;
   readonly boundBy: readonly string[];
   readonly lent?: boolean;
+  readonly unknown?: boolean;
 }
 
 export async function play(
@@ -31,12 +35,15 @@ export async function playOut(
   start: readonly KeyPowers[],
   steps: readonly Step[],
   roleOf: (key: Held) => Principal['role'] = () => 'internal_user',
+  unknown: readonly KeyPowers[] = [],
 ): Promise<readonly Held[]> {
   const source = new Fixed(mine);
   const grants = new KeyGrants(new Reaches(source), source, UNRULED, new SnapshotHolder(SNAPSHOT));
   const keys = start.map((powers): Held => ({ powers, boundBy: [] }));
+  keys.push(...unknown.map((powers): Held => ({ powers, boundBy: [], unknown: true })));
   for (const step of steps) {
-    const by = step.by % keys.length;
+    const known = keys.flatMap((key, index) => (key.unknown === true ? [] : [index]));
+    const by = known[step.by % known.length] ?? 0;
     const principal = { ...principalOf(keys, by), role: roleOf(keys[by] ?? NOBODYS) };
     if ('made' in step) {
       const reach = findReach(principal, mine, 'key:create');
@@ -46,11 +53,16 @@ export async function playOut(
         keys.push({ powers: step.made, boundBy });
       continue;
     }
-    const index = step.changed % keys.length;
+    const index = ('rotated' in step ? step.rotated : step.changed) % keys.length;
     const held = keys[index] ?? NOBODYS;
     const before = held.powers;
-    const reach = findReach(principal, mine, 'key:update');
+    const reach = findReach(principal, mine, 'rotated' in step ? 'key:regenerate' : 'key:update');
     if (reach === undefined || !isSeen(reach, before)) continue;
+    if ('rotated' in step) {
+      const refuse = await grants.judgeRotation({ principal, reach }, String(index), {});
+      if (refuse(before, before) === undefined) keys[index] = { ...held, unknown: false };
+      continue;
+    }
     const after = { ...before, ...step.patch };
     const refuse = await grants.judgeUpdate({ principal, reach }, step.patch);
     const moved = before.userId !== null && before.userId !== after.userId;

@@ -40,10 +40,15 @@ export class KeptModelsController {
   @RequirePermission('model:update')
   @ApiOperation({ summary: 'Change the named members of a model that was made over the API' })
   @ApiHeader(CHANGED_BY_HEADER)
-  update(@Body() body: UpdateNamedModelDto, @CallerReach() reach: Reach, @ChangedBy() author: Author): Promise<object> {
+  update(
+    @Body() body: UpdateNamedModelDto,
+    @Caller() principal: Principal,
+    @CallerReach() reach: Reach,
+    @ChangedBy() author: Author,
+  ): Promise<object> {
     const id = body.model_info?.['id'] ?? body.id;
     if (typeof id !== 'string') throw badMember('model_info.id', 'is required: it names the model to change.');
-    return this.writer.update(id, body, reach, author);
+    return this.writer.update(id, body, { principal, reach }, author);
   }
 
   @Patch(':id/update')
@@ -53,10 +58,11 @@ export class KeptModelsController {
   patch(
     @Param('id', TextParamPipe) id: string,
     @Body() body: UpdateModelDto,
+    @Caller() principal: Principal,
     @CallerReach() reach: Reach,
     @ChangedBy() author: Author,
   ): Promise<object> {
-    return this.writer.update(id, body, reach, author);
+    return this.writer.update(id, body, { principal, reach }, author);
   }
 
   @Post('block')

@@ -3,15 +3,17 @@ import { type Reach } from '@tollgate/auth';
 import type { GatewayError, Principal } from '@tollgate/canonical';
 import { SnapshotLoader } from '@tollgate/catalog';
 import type { KeptModel } from '@tollgate/config';
-import { fail, IdSource, type Outcome, succeed } from '@tollgate/kernel';
+import { fail, IdSource, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
 import { type Author, ModelRepository } from '@tollgate/persistence';
 import { isUUID } from 'class-validator';
+import { isUncompared } from '../access/is-uncompared.js';
 import { ModelsChanged } from './models-changed.js';
 import { refuseModel } from '../access/refusals.js';
 import { unwrap } from '../validation/unwrap.js';
 import type { NewModelDto } from './dto/new-model.dto.js';
 import type { UpdateModelDto } from './dto/update-model.dto.js';
 import { toChangedModel } from './kept-model.mapper.js';
+import { keptSecrets, redirectRefused } from './kept-secrets.js';
 import { ModelKeeping } from './model-keeping.js';
 import {
   badMember,
@@ -55,8 +57,22 @@ export class ModelWriter {
   }
 
   /** What the model is to be is judged before it is kept. */
-  async update(id: string, dto: UpdateModelDto, reach: Reach, author: Author): Promise<object> {
-    return this.change(id, (before) => this.judged(changeModel(before, dto), before, reach), reach, author, 'updated');
+  async update(
+    id: string,
+    dto: UpdateModelDto,
+    caller: { readonly principal: Principal; readonly reach: Reach },
+    author: Author,
+  ): Promise<object> {
+    const { reach } = caller;
+    const next = (before: KeptModel): Outcome<KeptModel, GatewayError> => {
+      const after = this.judged(changeModel(before, dto), before, reach);
+      const refusal =
+        after.ok && !isUncompared(caller)
+          ? this.refuseRedirect(before, after.value, dto.litellm_params ?? {})
+          : undefined;
+      return refusal === undefined ? after : fail(refusal);
+    };
+    return this.change(id, next, reach, author, 'updated');
   }
 
   /** A model that is wrong may be blocked all the same; what is served again is judged. */
@@ -97,11 +113,28 @@ export class ModelWriter {
     return refusal === undefined ? model : fail(refusal);
   }
 
+  private refuseRedirect(before: KeptModel, after: KeptModel, said: JsonObject): GatewayError | undefined {
+    const secrets = keptSecrets(before.params, said);
+    if (secrets.length === 0) return undefined;
+    const [old, now] = [this.addressOf(before), this.addressOf(after)];
+    if (old !== undefined && old === now) return undefined;
+    const param = ADDRESSES.find((name) => Object.hasOwn(said, name)) ?? 'model';
+    return redirectRefused(`litellm_params.${param}`, secrets);
+  }
+
+  /** The root that calls go to; undefined: it cannot be served. */
+  private addressOf(model: KeptModel): string | undefined {
+    const tried = this.loader.tryOut({ ...model, blocked: false });
+    return tried.ok ? tried.value.deployment.target.apiBase : undefined;
+  }
+
   private refuse(model: KeptModel): GatewayError | undefined {
     const problems = this.loader.judge({ ...model, blocked: false });
     return problems.length === 0 ? undefined : badModel(model, problems);
   }
 }
+
+const ADDRESSES = ['api_base', 'base_url'] as const;
 
 /** The operator's models are for who reaches everything; a team's own are for its admins. */
 export function refusePlace({ teamId }: KeptModel, caller: Principal, reach: Reach): GatewayError | undefined {

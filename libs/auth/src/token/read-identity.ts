@@ -49,6 +49,7 @@ function read(claims: JsonObject, issuer: JwtIssuer, settings: JwtSettings): Out
     teamIds: isAdmin ? [] : named.teamIds,
     createsUser: settings.createsUsers && !isAdmin,
     ...limits,
+    ...(isAdmin && { isAdmin }),
     ...(named.userId !== undefined && { userId: named.userId }),
     ...(email !== undefined && { userEmail: email }),
     ...(organizationId !== undefined && !isAdmin && { organizationId }),

@@ -39,7 +39,10 @@ describe('what the admins of a team and of an organization write, anywhere, whil
 
   it('would be seen to bring them: those of the operator come to its own host, in the clear and encoded', () => {
     const seen = guarded.canaries.foundIn(guarded.own.received.join('\n'));
-    expect(seen).toEqual(expect.arrayContaining(['OPERATORS_KEY', 'litellm_settings.headers', 'one that is encoded']));
+    const given = ['key', 'header'].map((name) => `the operator's ${name} in a model of the team`);
+    expect(seen).toEqual(
+      expect.arrayContaining(['OPERATORS_KEY', 'litellm_settings.headers', 'one that is encoded', ...given]),
+    );
   });
 
   it('brings no secret into an answer', () => {

@@ -87,6 +87,24 @@ describe('several keys that are held back', () => {
     expect((await admin.call('POST /user/new', { key: free, body })).status).toBe(200);
   });
 
+  it('hand on no key that nothing holds, though nothing holds them but a key above', async () => {
+    const limited = await keyWith({ rpm_limit: 5 });
+    const { body: made } = await admin.call('POST /key/generate', { key: limited.secret, body: { user_id: root } });
+    const lifted = { body: { key: limited.hash, rpm_limit: null } };
+    expect((await admin.call('POST /key/update', lifted)).status).toBe(200);
+    const [best, ofNobody] = [await keyWith({}), await admin.makeKey()];
+    const before = await admin.epoch();
+    for (const [route, body] of [
+      ['POST /key/regenerate', { key: best.hash }],
+      [`POST /key/${best.hash}/regenerate`, {}],
+      ['POST /key/update', { key: ofNobody.hash, user_id: root }],
+    ] as const)
+      expect([route, (await admin.call(route, { key: String(made['key']), body })).status]).toEqual([route, 403]);
+    expect(await admin.epoch()).toBe(before);
+    const own = { key: String(made['token']) };
+    expect((await admin.call('POST /key/regenerate', { key: String(made['key']), body: own })).status).toBe(200);
+  });
+
   it('make no key of nobody an admin’s that they could not make', async () => {
     const { secret: caller } = await keyWith({ allowed_routes: ['management_routes', 'llm_api_routes'] });
     const open = await admin.makeKey();

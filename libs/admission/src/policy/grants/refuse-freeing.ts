@@ -4,14 +4,18 @@ import { isNarrow } from './is-narrow.js';
 import { isHeldBack } from './refuse-role-grant.js';
 
 /**
- * Refuses to a calling key that is held back to take the last thing of its own that holds another back: each that is taken is compared
- * with what the calling key holds in that alone, so that two keys, held back by different things, would make one that nothing holds,
- * whose user gives roles with it. 403, naming the field.
+ * Refuses to a calling key that is held back to take the last thing of its own that holds another back, or to hand on a key that nothing
+ * holds (`before` absent: its secret, or to a user): each power is compared with what the calling key holds in that alone, so that two keys,
+ * held back by different things, would make one that nothing holds, whose user gives roles with it. 403, naming the field.
  */
-export function refuseFreeing(caller: Principal, before: KeyPowers, after: KeyPowers): GatewayError | undefined {
+export function refuseFreeing(
+  caller: Principal,
+  before: KeyPowers | undefined,
+  after: KeyPowers,
+): GatewayError | undefined {
   // a linked budget may limit nothing
-  const held = before.budgetId === after.budgetId ? { ...before, budgetId: null } : before;
-  return refuseTaken(caller, findHold(held), findHold({ ...after, budgetId: null }));
+  const held = before?.budgetId === after.budgetId ? { ...before, budgetId: null } : before;
+  return refuseTaken(caller, held === undefined ? 'models' : findHold(held), findHold({ ...after, budgetId: null }));
 }
 
 /** The same for a budget that keys may be linked to. */

