@@ -32,6 +32,54 @@ describe('virtual keys', () => {
     expect(await world.keys.findByRef(`alias-${world.count}%`, all)).toBeUndefined();
   });
 
+  it('are found many at once as each alone is, by as many statements as two are', async () => {
+    const owner = `owner-${world.count}`;
+    const refs = ['nobody'];
+    for (const userId of [owner, owner, 'somebody else']) {
+      world.renew();
+      const key = await world.create({ alias: `many-${world.count}`, userId });
+      refs.push(key.id, `many-${world.count}`, key.hash, world.secret());
+    }
+    for (const [visibility, found] of [
+      [all, 12],
+      [{ kind: 'of', userIds: [owner] }, 8],
+      [{ kind: 'of' }, 0],
+    ] as const) {
+      const alone = new Map<string, StoredKey>();
+      for (const ref of refs) {
+        const key = await world.keys.findByRef(ref, visibility);
+        if (key !== undefined) alone.set(ref, key);
+      }
+      expect(alone.size).toBe(found);
+      expect(await world.keys.findByRefs([...refs, ...refs], visibility)).toEqual(alone);
+      const ids = [...alone].map(([ref, { id }]) => [ref, id] as const);
+      expect(await world.keys.findIds(refs, visibility)).toEqual(new Map(ids));
+    }
+    const connect = jest.spyOn(world.ledger.database.pool, 'connect');
+    const asked = async (names: readonly string[]): Promise<number> => {
+      connect.mockClear();
+      await world.keys.findByRefs(names, all);
+      return connect.mock.calls.length;
+    };
+    const ofTwo = await asked(refs.slice(0, 2));
+    expect(ofTwo).toBeGreaterThan(0);
+    expect(await asked([...refs, ...Array.from({ length: 2_000 }, (_, index) => `absent-${index}`)])).toBe(ofTwo);
+    connect.mockRestore();
+  });
+
+  it('are not found by an alias that several of them have, alone or among others; by whom one alone is seen it is', async () => {
+    const alias = `shared-${world.count}`;
+    const one = await world.create({ alias, userId: 'one' });
+    world.renew();
+    const other = await world.create({ userId: 'other' });
+    await world.ledger.rows(`UPDATE tollgate.virtual_key SET alias = '${alias}' WHERE id = '${other.id}'`);
+    const refused = { message: expect.stringContaining(`have the alias '${alias}'`) };
+    await expect(world.keys.findByRef(alias, all)).rejects.toMatchObject(refused);
+    await expect(world.keys.findByRefs([one.id, alias], all)).rejects.toMatchObject(refused);
+    const found = await world.keys.findIds([alias], { kind: 'of', userIds: ['other'] });
+    expect([...found]).toEqual([[alias, other.id]]);
+  });
+
   it('show LiteLLM its budget window: the calendar month for 30d, in UTC', async () => {
     const key = await world.create({ maxBudgetNano: 10n, budgetDuration: '30d' });
     expect(key.budgetResetAt).toBe(Date.UTC(2026, 11, 1));

@@ -31,8 +31,8 @@ export class KeyReader {
   /** In the order asked for; what the caller may not read is not told from what is not there. */
   async infos(refs: readonly string[], reach: Reach): Promise<object> {
     if (refs.length > INFOS_MAX) throw tooManyKeys(INFOS_MAX);
-    const found = await Promise.all(refs.map((ref) => this.keys.findByRef(ref, reach)));
-    const known = found.filter((key) => key !== undefined);
+    const found = await this.keys.findByRefs(refs, reach);
+    const known = refs.flatMap((ref) => found.get(ref) ?? []);
     return { key: refs, info: known.map((key) => toKeyInfos(key, this.clock.now())) };
   }
 

@@ -81,10 +81,9 @@ export class KeyWriter {
   async delete(dto: DeleteKeysDto, reach: Reach, author: Author): Promise<object> {
     const refs = [...(dto.keys ?? []), ...(dto.key_aliases ?? [])];
     if (refs.length === 0) throw nothingNamed();
-    const found = await Promise.all(refs.map((ref) => this.keys.findByRef(ref, reach)));
-    const ids = new Set(found.map((key) => key?.id));
-    if (!isWhole(ids)) throw noKeysFound();
-    await this.keys.delete([...ids], author);
+    const found = await this.keys.findIds(refs, reach);
+    if (refs.some((ref) => !found.has(ref))) throw noKeysFound();
+    await this.keys.delete([...new Set(found.values())], author);
     await this.epochs.poll();
     return { deleted_keys: refs };
   }
@@ -149,10 +148,6 @@ function ofService(settings: KeySettings): KeySettings {
 function withTypeRoutes(dto: GenerateKeyDto): GenerateKeyDto {
   const routes = dto.key_type === undefined || dto.key_type === null ? undefined : routesOfKeyType(dto.key_type);
   return routes === undefined ? dto : { ...dto, allowed_routes: routes };
-}
-
-function isWhole(ids: ReadonlySet<string | undefined>): ids is ReadonlySet<string> {
-  return !ids.has(undefined);
 }
 
 /** Transcript key-forms, step 28. */

@@ -1,13 +1,18 @@
+import { GatewayError } from '@tollgate/canonical';
 import { isJsonObject, type JsonObject } from '@tollgate/kernel';
-import { TEXT, TEXT_LIST } from '../validation/field-kinds.js';
+import { ITEMS_MAX, TEXT, TEXT_LIST } from '../validation/field-kinds.js';
 import type { ModelLimitFields } from '../validation/read-model-limits.js';
 import type { KeySettingsDto } from './dto/key-settings.dto.js';
 
-/** LiteLLM keeps a key's tags in its metadata, and its clients write them there: here they are a setting, and metadata is inert. */
+/**
+ * LiteLLM keeps a key's tags in its metadata, and its clients write them there: here they are a setting, and metadata is inert. Throws
+ * GatewayError (400) where they are more than a list of tags may have: in the metadata they would be of no effect.
+ */
 export function liftTags({ metadata, tags }: Pick<KeySettingsDto, 'metadata' | 'tags'>): LiftedTags {
   const own = tags === null ? [] : tags;
   if (metadata === undefined) return { tags: own };
   const { tags: inMetadata, ...rest } = metadata ?? {};
+  if (Array.isArray(inMetadata) && inMetadata.length > ITEMS_MAX) throw tooManyTags();
   const lifted = TEXT_LIST.parse(inMetadata);
   return lifted.ok
     ? { metadata: rest, tags: own ?? (inMetadata as readonly string[]) }
@@ -25,6 +30,11 @@ export function liftEnforcedParams(dto: KeySettingsDto): KeySettingsDto {
 export function liftServiceAccount(dto: KeySettingsDto): { readonly dto: KeySettingsDto; readonly id?: string } {
   const { service_account_id: id, ...rest } = dto.metadata ?? {};
   return typeof id === 'string' && id !== '' && TEXT.parse(id).ok ? { dto: { ...dto, metadata: rest }, id } : { dto };
+}
+
+function tooManyTags(): GatewayError {
+  const message = `metadata.tags may hold ${String(ITEMS_MAX)} tags at most.`;
+  return new GatewayError('bad_request', { message, param: 'metadata.tags' });
 }
 
 interface LiftedTags {

@@ -114,6 +114,8 @@ describe('settings of a key from a request', () => {
     expect(settings({ metadata: { tags: ['blue'], a: 1 } })).toEqual({ metadata: { a: 1 }, tags: ['blue'] });
     expect(settings({ metadata: { tags: ['blue'] }, tags: ['red'] })).toEqual({ metadata: {}, tags: ['red'] });
     expect(settings({ metadata: { tags: 'blue' } })).toEqual({ metadata: { tags: 'blue' } });
+    const many = Array.from({ length: 10_001 }, () => 'blue');
+    expect(() => settings({ metadata: { tags: many } })).toThrow('metadata.tags may hold 10000 tags at most.');
     expect(settings({ tags: null })).toEqual({ tags: [] });
   });
 

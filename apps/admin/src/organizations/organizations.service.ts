@@ -11,7 +11,7 @@ import {
 } from '@tollgate/persistence';
 import { Reaches } from '../access/reaches.js';
 import { cutHeaders, type HeadedAnswer, type InnerList, pageHeaders } from '../shown/page-headers.js';
-import type { ListOrganizationsQuery } from './dto/organization-ref.dto.js';
+import { type ListOrganizationsQuery, READ_MAX } from './dto/organization-ref.dto.js';
 import type {
   NewOrganizationDto,
   PatchOrganizationDto,
@@ -29,9 +29,6 @@ import { readOrganizationSettings } from './read-organization-settings.js';
 
 /** Teams that are shown with their organization; `/v2/team/list` pages through all. */
 const TEAMS_SHOWN = { page: 1, size: 100, sort: 'createdAt', order: 'desc' } as const;
-
-/** Organizations that one `POST /organization/info` reads. */
-const READ_MAX = 100;
 
 /** Settings that say what an organization may, all but those that its admins set, with LiteLLM's names: they ask for `organization:govern`. */
 const GOVERNED = {

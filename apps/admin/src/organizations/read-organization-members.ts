@@ -2,10 +2,7 @@ import { GatewayError } from '@tollgate/canonical';
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import type { NewOrganizationMember, OrganizationRole } from '@tollgate/persistence';
 import { readNamedUser } from '../teams/read-named-user.js';
-import { ORGANIZATION_ROLES } from './dto/organization-member.dto.js';
-
-/** Members that one call adds. */
-const MEMBERS_MAX = 500;
+import { MEMBERS_MAX, ORGANIZATION_ROLES } from './dto/organization-member.dto.js';
 
 /** Reads one member or several, in LiteLLM's form; throws the refusal of the first that is none. */
 export function readOrganizationMembers(sent: JsonValue): readonly NewOrganizationMember[] {

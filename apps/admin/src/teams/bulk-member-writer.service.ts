@@ -5,7 +5,8 @@ import { GatewayError, type Principal } from '@tollgate/canonical';
 import { isJsonObject, type JsonValue } from '@tollgate/kernel';
 import { type Author, TeamRepository, UserRepository } from '@tollgate/persistence';
 import { unwrap } from '../validation/unwrap.js';
-import { BULK_MEMBERS_MAX, type BulkAddMembersDto } from './dto/bulk-add-members.dto.js';
+import type { BulkAddMembersDto } from './dto/bulk-add-members.dto.js';
+import { MEMBERS_MAX } from './dto/team-member.dto.js';
 import { readMemberLimits } from './read-members.js';
 import { TeamMemberWriter } from './team-member-writer.service.js';
 import { noSuchTeamToJoin } from './team-refusals.js';
@@ -25,7 +26,7 @@ export class BulkMemberWriter {
     if ((await this.teams.find(dto.team_id, reach)) === undefined) throw noSuchTeamToJoin(dto.team_id);
     const members = dto.all_users ? await this.everyUser(caller) : (dto.members ?? []);
     unwrap(readMemberLimits(limitsOf(dto)));
-    if (members.length === 0 || members.length > BULK_MEMBERS_MAX) throw faultySelection(members.length);
+    if (members.length === 0 || members.length > MEMBERS_MAX) throw faultySelection(members.length);
     const results: { readonly success: boolean }[] = [];
     for (const member of members) results.push(await this.addOne(dto, member, caller, reach, author));
     const team = await this.teams.find(dto.team_id, reach);
@@ -56,7 +57,7 @@ export class BulkMemberWriter {
   private async everyUser(caller: Principal): Promise<readonly JsonValue[]> {
     const reach = await this.reaches.of(caller, 'user:list');
     if (reach === undefined) throw notEveryUser();
-    const page = { page: 1, size: BULK_MEMBERS_MAX + 1, sort: 'createdAt', order: 'asc' } as const;
+    const page = { page: 1, size: MEMBERS_MAX + 1, sort: 'createdAt', order: 'asc' } as const;
     const { users } = await this.users.list({}, reach, page);
     return users.map(({ id }) => ({ role: 'user', user_id: id }));
   }
@@ -74,7 +75,7 @@ function faultySelection(count: number): GatewayError {
   const message =
     count === 0
       ? 'Name members, or set all_users.'
-      : `One call adds ${String(BULK_MEMBERS_MAX)} members at most. Name them in members, some at a time.`;
+      : `One call adds ${String(MEMBERS_MAX)} members at most. Name them in members, some at a time.`;
   return new GatewayError('bad_request', { message, param: 'members' });
 }
 

@@ -4,6 +4,7 @@ import type { MemberSettings, NewMember } from '@tollgate/persistence';
 import { isEmpty, unserved } from '../keys/unserved-fields.js';
 import { readLimits } from '../validation/read-limits.js';
 import { readModelLimits } from '../validation/read-model-limits.js';
+import { MEMBERS_MAX } from './dto/team-member.dto.js';
 import { readNamedUser } from './read-named-user.js';
 
 interface MemberLimitFields {
@@ -21,12 +22,14 @@ interface MemberLimitFields {
   readonly temp_budget_expiry?: JsonValue;
 }
 
-/** Reads one member or several, in LiteLLM's form. */
+/** Reads one member or several, in LiteLLM's form: each is looked up, and written, on its own. */
 export function readMembers(
   members: JsonValue,
   settings: Omit<MemberSettings, 'role'> = {},
 ): Outcome<readonly NewMember[], GatewayError> {
-  const read = asList(members).map((member) => readMember(member, settings));
+  const named = asList(members);
+  if (named.length > MEMBERS_MAX) return fail(tooMany());
+  const read = named.map((member) => readMember(member, settings));
   if (read.length === 0) return fail(faulty());
   const faults = read.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
   const [fault] = faults;
@@ -77,6 +80,11 @@ function readMember(member: JsonValue, settings: Omit<MemberSettings, 'role'>): 
   const user = readNamedUser(member);
   if ((role !== 'admin' && role !== 'user') || user === undefined) return fail(faulty());
   return succeed({ role, settings, ...user });
+}
+
+function tooMany(): GatewayError {
+  const message = `One call adds ${String(MEMBERS_MAX)} members at most. Add the rest with another.`;
+  return new GatewayError('bad_request', { message, param: 'member' });
 }
 
 function faulty(): GatewayError {

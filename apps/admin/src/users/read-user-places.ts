@@ -3,10 +3,7 @@ import { fail, isJsonObject, type JsonValue, type Outcome, succeed } from '@toll
 import type { UserPlaces } from '@tollgate/persistence';
 import { readMemberLimits } from '../teams/read-members.js';
 import { isName } from '../validation/is-name.js';
-import type { UserSettingsDto } from './dto/user-settings.dto.js';
-
-/** Teams, and organizations, that one call joins. */
-const PLACES_MAX = 500;
+import { PLACES_MAX, type UserSettingsDto } from './dto/user-settings.dto.js';
 
 /**
  * Reads `teams` (ids, or `{team_id, user_role, max_budget_in_team}`) and `organizations` (ids) of LiteLLM's users. Who is to leave one

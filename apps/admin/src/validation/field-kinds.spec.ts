@@ -1,8 +1,13 @@
 import {
+  ANY,
+  BATCH,
+  BATCH_MAX,
   choiceOf,
   FLAG,
   INTEGER,
   integerBetween,
+  ITEMS_MAX,
+  LIST,
   LONG_TEXT,
   NUMBER,
   OBJECT,
@@ -96,6 +101,21 @@ describe('field kinds read JSON as LiteLLM does', () => {
     expect(typesOf(integerBetween(1, 100).parse('0'))).toEqual(['greater_than_equal']);
     expect(typesOf(integerBetween(1, 100).parse('101'))).toEqual(['less_than_equal']);
     expect(integerBetween(1, 100).parse('100')).toEqual({ ok: true, value: 100 });
+  });
+
+  it('a list has a bound, which its refusal says', () => {
+    const texts = (length: number): readonly string[] => Array.from({ length }, () => 'x');
+    for (const kind of [TEXT_LIST, LIST, ANY]) {
+      expect(kind.parse(texts(ITEMS_MAX)).ok).toBe(true);
+      expect(kind.parse(texts(ITEMS_MAX + 1))).toEqual({
+        ok: false,
+        error: [{ type: 'too_long', msg: 'List should have at most 10000 items, not 10001', path: [] }],
+      });
+    }
+    expect(BATCH.parse(texts(BATCH_MAX)).ok).toBe(true);
+    expect(BATCH.parse(texts(BATCH_MAX + 1))).toMatchObject({
+      error: [{ msg: 'List should have at most 1000 items, not 1001. Ask again with the rest' }],
+    });
   });
 
   it('a name is as long as an index can hold, in bytes, wherever it stands; a description is longer', () => {

@@ -10,6 +10,8 @@ export interface FieldIssue {
 /** How a field's JSON value is read: Pydantic's lax mode, as LiteLLM reads its bodies and queries; but a boolean is no number. */
 export interface FieldKind {
   readonly name: string;
+  /** Of a list: how many entries it takes. */
+  readonly itemsMax?: number;
   /** Never called with null for an optional field; undefined means that a required field is absent. */
   readonly parse: (value: unknown) => Outcome<unknown, readonly FieldIssue[]>;
 }
@@ -74,18 +76,41 @@ export const FLAG = kind('flag', (value) => {
   return refuse('bool_parsing', 'Input should be a valid boolean, unable to interpret input');
 });
 
-export const TEXT_LIST = kind('text list', (value) => {
-  if (!Array.isArray(value)) return refuse('list_type', 'Input should be a valid list');
-  const issues = value.flatMap((item, index) => textIssues(item, [index]));
-  return issues.length > 0 ? fail(issues) : succeed(value);
-});
+/** Entries of a list that is read, judged and kept as a whole, in one row. */
+export const ITEMS_MAX = 10_000;
+
+/** Entries of a list that each are looked up, or written, on their own. */
+export const BATCH_MAX = 1_000;
+
+export const TEXT_LIST = textListUpTo(ITEMS_MAX);
+
+/** Names of what one call looks up, changes or deletes: so many that the database has time for others between two such calls. */
+export const BATCH = textListUpTo(BATCH_MAX, '. Ask again with the rest');
+
+function textListUpTo(itemsMax: number, advice = ''): FieldKind {
+  return boundedKind('text list', itemsMax, (value) => {
+    if (!Array.isArray(value)) return refuse('list_type', 'Input should be a valid list');
+    if (value.length > itemsMax) return tooLong(itemsMax, value.length, advice);
+    const issues = value.flatMap((item, index) => textIssues(item, [index]));
+    return issues.length > 0 ? fail(issues) : succeed(value);
+  });
+}
+
+function boundedKind(name: string, itemsMax: number, parse: FieldKind['parse']): FieldKind {
+  return { ...kind(name, parse), itemsMax };
+}
+
+function tooLong(max: number, length: number, advice = ''): Outcome<never, readonly FieldIssue[]> {
+  return refuse('too_long', `List should have at most ${String(max)} items, not ${String(length)}${advice}`);
+}
 
 /** Values that a query repeats a parameter for, or the only one. */
 export const TEXTS = kind('texts', (value) => TEXT_LIST.parse(typeof value === 'string' ? [value] : value));
 
-export const LIST = kind('list', (value) =>
-  Array.isArray(value) ? storable(value) : refuse('list_type', 'Input should be a valid list'),
-);
+export const LIST = boundedKind('list', ITEMS_MAX, (value) => {
+  if (!Array.isArray(value)) return refuse('list_type', 'Input should be a valid list');
+  return value.length > ITEMS_MAX ? tooLong(ITEMS_MAX, value.length) : storable(value);
+});
 
 export const OBJECT = kind('object', (value) =>
   isJsonObject(value) ? storable(value) : refuse('dict_type', 'Input should be a valid dictionary'),
@@ -101,7 +126,9 @@ export const TEXT_MAP = kind('text map', (value) => {
 });
 
 /** Any JSON value: for fields whose whole meaning is judged later. */
-export const ANY = kind('any', (value) => succeed(value));
+export const ANY = boundedKind('any', ITEMS_MAX, (value) =>
+  Array.isArray(value) && value.length > ITEMS_MAX ? tooLong(ITEMS_MAX, value.length) : succeed(value),
+);
 
 export function choiceOf(values: readonly string[]): FieldKind {
   const quoted = values.map((value) => `'${value}'`);

@@ -26,8 +26,18 @@ export function Field(kind: FieldKind, options: FieldOptions): PropertyDecorator
         defaultMessage: (fault) => writeIssues(kind.parse(fault?.value)),
       },
     }),
-    ApiProperty({ ...options.schema, description: options.description, required } as ApiPropertyOptions),
+    ApiProperty({
+      ...withItemsMax(options.schema, kind),
+      description: options.description,
+      required,
+    } as ApiPropertyOptions),
   );
+}
+
+/** A list's bound is documented as it is enforced; a smaller one, of the route itself, is said in the schema. */
+function withItemsMax(schema: ApiPropertyOptions, { itemsMax }: FieldKind): ApiPropertyOptions {
+  const isList = 'type' in schema && schema.type === 'array';
+  return isList && itemsMax !== undefined ? { maxItems: itemsMax, ...schema } : schema;
 }
 
 /** The value as its kind reads it, or as it stands when it is faulty: the validator then finds the fault again. */

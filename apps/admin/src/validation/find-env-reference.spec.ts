@@ -41,6 +41,12 @@ describe('findEnvReference', () => {
       expect(findEnvReference([`os.environ/${name}`], allowed)).toMatchObject({ name });
   });
 
+  it('reads a list of any length', () => {
+    const long = Array.from({ length: 300_000 }, () => 'x');
+    expect(findEnvReference({ long }, NONE)).toBeUndefined();
+    expect(findEnvReference({ long: [...long, 'os.environ/X'] }, NONE)).toMatchObject({ path: ['long', '300000'] });
+  });
+
   it('follows no body to the end of the stack', () => {
     expect(findEnvReference(nested(DEPTH_MAX + 1, 'x'), NONE)).toEqual({ kind: 'too-deep' });
     expect(findEnvReference(nested(100_000, 'os.environ/X'), NONE)).toEqual({ kind: 'too-deep' });

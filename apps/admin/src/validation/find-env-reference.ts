@@ -26,11 +26,9 @@ export function findEnvReference(body: unknown, allowed: ReadonlySet<string>): F
       if (name !== undefined && !allowed.has(name)) return { kind: 'reference', path, name };
     } else if (typeof value === 'object' && value !== null) {
       if (path.length >= DEPTH_MAX) return { kind: 'too-deep' };
-      const members = Object.entries(value as Record<string, unknown>).map(([key, member]) => ({
-        value: member,
-        path: [...path, key],
-      }));
-      places.push(...members.reverse());
+      // one by one: a list of a body may be longer than the arguments of a call
+      for (const [key, member] of Object.entries(value as Record<string, unknown>).reverse())
+        places.push({ value: member, path: [...path, key] });
     }
   }
   return undefined;

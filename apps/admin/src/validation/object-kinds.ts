@@ -13,7 +13,7 @@ export function objectOf(dto: Dto): FieldKind {
 
 /** A list of such objects, from 1 to `max`. */
 export function listOf(dto: Dto, max: number): FieldKind {
-  return { name: `list of ${dto.name}`, parse: (value) => readList(dto, max, value) };
+  return { name: `list of ${dto.name}`, itemsMax: max, parse: (value) => readList(dto, max, value) };
 }
 
 function readList(dto: Dto, max: number, value: unknown): Outcome<unknown, readonly FieldIssue[]> {

@@ -64,9 +64,8 @@ export async function resolveKeys(
     SELECT r.ref, coalesce(s.key_id, k.id)::text AS id FROM unnest(${refs}::text[], ${refs.map(hashOf)}::text[]) AS r(ref, hash)
       LEFT JOIN tollgate.key_secret AS s ON s.hash IN (r.ref, r.hash)
       LEFT JOIN tollgate.virtual_key AS k ON k.alias = r.ref`;
-  const unknown = found.find(
-    ({ ref, id }) => id === null || found.some((other) => other.ref === ref && other.id !== id),
-  );
+  const ofRef = new Map(found.map(({ ref, id }) => [ref, id]));
+  const unknown = found.find(({ ref, id }) => id === null || ofRef.get(ref) !== id);
   const ids = [...new Set(found.flatMap(({ id }) => id ?? []))];
   return { ids, ...(unknown !== undefined && { unknown: unknown.ref }) };
 }

@@ -68,7 +68,10 @@ export class CustomerRepository {
       }
       return written;
     });
-    return Promise.all(rows.map((row) => this.stored(row)));
+    return this.byName(
+      rows,
+      rows.map(({ name }) => name),
+    );
   }
 
   /**

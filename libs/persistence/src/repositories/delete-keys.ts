@@ -1,6 +1,6 @@
 import type { AdminChange, Author } from '../control/control-plane.js';
 import type { Prisma } from '../generated/prisma/client.js';
-import { archiveKey } from './archive-key.js';
+import { archiveKeys } from './archive-keys.js';
 
 /** Moves keys to the archive and out of use, within an admin transaction, and with them those that they bind. */
 export async function deleteKeys(
@@ -13,6 +13,6 @@ export async function deleteKeys(
   if (ids.length === 0) return;
   const where: Prisma.VirtualKeyWhereInput = { OR: [{ id: { in: ids } }, { boundBy: { hasSome: ids } }] };
   const keys = await change.tx.virtualKey.findMany({ where, include: { secrets: { orderBy: { createdAt: 'desc' } } } });
-  for (const key of keys) await archiveKey(change, key, author, now);
+  await archiveKeys(change, keys, author, now);
   await change.tx.virtualKey.deleteMany({ where });
 }

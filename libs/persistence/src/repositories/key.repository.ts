@@ -1,4 +1,3 @@
-import { GatewayError } from '@tollgate/canonical';
 import { type Clock, fail, type IdSource, type Instant, type NanoUsd, type Outcome, succeed } from '@tollgate/kernel';
 import type { Author, ControlPlane } from '../control/control-plane.js';
 import type { Database } from '../database/database.js';
@@ -6,6 +5,7 @@ import { readBalances } from '../ledger/read-balances.js';
 import { bySpend } from './by-spend.js';
 import { dearest } from './dearest.js';
 import { deleteKeys } from './delete-keys.js';
+import { ambiguousAlias, findKeyIds } from './find-key-ids.js';
 import { isHashKnown } from './find-key-problem.js';
 import { keyConditions } from './key-conditions.js';
 import { deletedKeyByRef, keyByRef, type KeyFilter, matchingDeletedKeys, matchingKeys } from './key-filter.js';
@@ -67,6 +67,19 @@ export class KeyRepository {
     const [row, ...others] = await this.database.prisma.virtualKey.findMany({ where, include: KEY_INCLUDE, take: 5 });
     if (row !== undefined && others.length > 0) throw ambiguousAlias(ref, [row, ...others]);
     return row === undefined ? undefined : (await this.withSpend([row]))[0];
+  }
+
+  /** The same for many names, by which the keys that are there are told; one that finds nothing is left out. */
+  async findByRefs(refs: readonly string[], visibility: KeyVisibility): Promise<ReadonlyMap<string, StoredKey>> {
+    const found = await this.findIds(refs, visibility);
+    const keys = await this.readAll([...new Set(found.values())]);
+    const named = [...found].map(([ref, id]) => [ref, keys.get(id)] as const);
+    return new Map(named.flatMap(([ref, key]) => (key === undefined ? [] : [[ref, key] as const])));
+  }
+
+  /** The ids alone. */
+  findIds(refs: readonly string[], visibility: KeyVisibility): Promise<ReadonlyMap<string, string>> {
+    return findKeyIds(this.database, refs, visibility);
   }
 
   /** The archived key, newest first where an alias was used again. */
@@ -248,10 +261,14 @@ export class KeyRepository {
     readonly keys: readonly StoredKey[];
     readonly total: number;
   }> {
+    const byId = await this.readAll(ids);
+    return { keys: ids.flatMap((id) => byId.get(id) ?? []), total };
+  }
+
+  private async readAll(ids: readonly string[]): Promise<ReadonlyMap<string, StoredKey>> {
     const where = { id: { in: [...ids] } };
     const rows = await this.database.prisma.virtualKey.findMany({ where, include: KEY_INCLUDE });
-    const byId = new Map((await this.withSpend(rows)).map((key) => [key.id, key]));
-    return { keys: ids.flatMap((id) => byId.get(id) ?? []), total };
+    return new Map((await this.withSpend(rows)).map((key) => [key.id, key]));
   }
 
   private async stored(
@@ -280,10 +297,4 @@ export class KeyRepository {
       return toStoredKey(row, row.secrets[0] ?? { hash: '' }, row.budget, spend, null, now);
     });
   }
-}
-
-function ambiguousAlias(alias: string, keys: readonly { readonly id: string }[]): GatewayError {
-  const ids = keys.map(({ id }) => id).join(', ');
-  const message = `Keys of several tenants have the alias '${alias}': ${ids}. Name one by its id, its hash or itself.`;
-  return new GatewayError('bad_request', { message, param: 'key' });
 }

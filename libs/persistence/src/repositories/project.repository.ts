@@ -106,10 +106,8 @@ export class ProjectRepository {
       const rows = await change.tx.project.findMany({ where, include: PROJECT_INCLUDE });
       const missing = ids.find((id) => !rows.some((row) => row.id === id));
       if (missing !== undefined) return fail({ kind: 'unknown', id: missing } as const);
-      for (const { id } of rows) {
-        const problem = await findKeys(change.tx, id);
-        if (problem !== undefined) return fail(problem);
-      }
+      const problem = await findKeys(change.tx, ids);
+      if (problem !== undefined) return fail(problem);
       for (const row of rows) noteProject(change, 'deleted', row, null);
       await change.tx.project.deleteMany({ where: { id: { in: [...ids] } } });
       return succeed(rows);
@@ -128,7 +126,8 @@ export class ProjectRepository {
     const now = new Date(this.clock.now());
     const isMoved = settings.teamId !== undefined && settings.teamId !== teamId;
     const problem =
-      (await judgeProject(tx, { id, before, settings, ...writing })) ?? (isMoved ? await findKeys(tx, id) : undefined);
+      (await judgeProject(tx, { id, before, settings, ...writing })) ??
+      (isMoved ? await findKeys(tx, [id]) : undefined);
     if (problem !== undefined) return fail(problem);
     const window = windowColumns(settings, before, { now: now.getTime(), timeZone: change.timeZone });
     const authorship = { updatedAt: now, updatedBy: writing.author.name };
@@ -189,7 +188,14 @@ async function findTeam(tx: Prisma.TransactionClient, id: string | null, reach: 
   );
 }
 
-async function findKeys(tx: Prisma.TransactionClient, id: string): Promise<ProjectProblem | undefined> {
-  const keys = await tx.virtualKey.count({ where: { projectId: id } });
-  return keys === 0 ? undefined : { kind: 'has_keys', id, keys };
+/** The first of the projects that has keys. */
+async function findKeys(tx: Prisma.TransactionClient, ids: readonly string[]): Promise<ProjectProblem | undefined> {
+  const where = { projectId: { in: [...ids] } };
+  const [first] = await tx.virtualKey.groupBy({
+    by: ['projectId'],
+    where,
+    _count: true,
+    orderBy: { projectId: 'asc' },
+  });
+  return first === undefined ? undefined : { kind: 'has_keys', id: first.projectId ?? '', keys: first._count };
 }

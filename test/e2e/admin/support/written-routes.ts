@@ -3,6 +3,7 @@ export interface Schema {
   readonly type?: string;
   readonly $ref?: string;
   readonly items?: Schema;
+  readonly maxItems?: number;
   readonly oneOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
 }

@@ -1,12 +1,12 @@
 import { Field } from '../../validation/field.decorator.js';
-import { TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { BATCH, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 
 /** Body of `POST /budget/info`. */
 export class BudgetInfoDto {
-  @Field(TEXT_LIST, {
+  @Field(BATCH, {
     required: true,
     schema: { type: 'array', items: text },
     description: 'Ids of budgets; those that are not there are left out of the answer.',

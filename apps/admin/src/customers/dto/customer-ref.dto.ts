@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { BATCH, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
@@ -21,7 +21,7 @@ export class ListCustomersQuery {
 
 /** Body of `POST /customer/block`, `/customer/unblock` and `/customer/delete`. */
 export class CustomersDto {
-  @Field(TEXT_LIST, {
+  @Field(BATCH, {
     required: true,
     schema: { type: 'array', items: text },
     description: 'Names of customers.',

@@ -6,6 +6,9 @@ import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators
 /** Roles that a member of an organization can have in it. */
 export const ORGANIZATION_ROLES = ['org_admin', 'internal_user', 'internal_user_viewer'] as const;
 
+/** Members that one call adds. */
+export const MEMBERS_MAX = 500;
+
 const text = { type: 'string', nullable: true } as const;
 const number = { type: 'number', nullable: true } as const;
 
@@ -40,7 +43,7 @@ const MemberAddress = (): PropertyDecorator =>
 export class AddOrganizationMembersDto extends MemberBudgetDto {
   @Field(ANY, {
     required: true,
-    schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
+    schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' }, maxItems: MEMBERS_MAX }] },
     description: 'One or several of `{role, user_id | user_email}`; who is no user yet becomes one.',
   })
   readonly member: JsonValue;

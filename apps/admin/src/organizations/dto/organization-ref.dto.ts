@@ -1,9 +1,12 @@
 import { Field } from '../../validation/field.decorator.js';
-import { TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { BATCH, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;
+
+/** Organizations that one `POST /organization/info` reads. */
+export const READ_MAX = 100;
 
 /** Query of `GET /organization/info`. */
 export class OrganizationQuery {
@@ -13,9 +16,9 @@ export class OrganizationQuery {
 
 /** Body of `POST /organization/info`. */
 export class OrganizationsDto {
-  @Field(TEXT_LIST, {
+  @Field(BATCH, {
     required: true,
-    schema: texts,
+    schema: { ...texts, maxItems: READ_MAX },
     description: 'Ids of organizations; those that are not there are left out of the answer.',
   })
   readonly organizations: readonly string[];
@@ -23,7 +26,7 @@ export class OrganizationsDto {
 
 /** Body of `DELETE /organization/delete`. */
 export class DeleteOrganizationsDto {
-  @Field(TEXT_LIST, {
+  @Field(BATCH, {
     required: true,
     schema: texts,
     description: 'Organizations; their teams, keys and memberships go with them.',

@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { BATCH, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
@@ -24,7 +24,7 @@ export class ListProjectsQuery {
 
 /** Body of `DELETE /project/delete`. */
 export class DeleteProjectsDto {
-  @Field(TEXT_LIST, {
+  @Field(BATCH, {
     required: true,
     schema: { type: 'array', items: text },
     description: 'Projects; none of them may have keys.',

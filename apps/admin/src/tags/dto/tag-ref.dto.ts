@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { BATCH, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
@@ -7,7 +7,7 @@ const PAGE_SIZE_MAX = 1000;
 
 /** Body of `POST /tag/info`. */
 export class TagNamesDto {
-  @Field(TEXT_LIST, {
+  @Field(BATCH, {
     required: true,
     schema: { type: 'array', items: text },
     description: 'Names of tags.',

@@ -1,9 +1,7 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
 import { FLAG, LIST, NUMBER, OBJECT, TEXT } from '../../validation/field-kinds.js';
-
-/** Members that one call adds. */
-export const BULK_MEMBERS_MAX = 500;
+import { MEMBERS_MAX } from './team-member.dto.js';
 
 /** Body of `POST /team/bulk_member_add`. */
 export class BulkAddMembersDto {
@@ -11,7 +9,7 @@ export class BulkAddMembersDto {
   readonly team_id: string;
 
   @Field(LIST, {
-    schema: { type: 'array', items: { type: 'object' }, maxItems: BULK_MEMBERS_MAX, nullable: true },
+    schema: { type: 'array', items: { type: 'object' }, maxItems: MEMBERS_MAX, nullable: true },
     description: 'Some of `{role: admin|user, user_id | user_email}`; who is no user yet becomes one.',
   })
   readonly members?: readonly JsonValue[] | null;

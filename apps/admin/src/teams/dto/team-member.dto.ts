@@ -5,6 +5,9 @@ import { UNSERVED } from '../../validation/unserved.js';
 import { BudgetAnchor, BudgetTimeZone } from '../../validation/window.decorators.js';
 import { TeamRefDto } from './team-ref.dto.js';
 
+/** Members that one call adds. */
+export const MEMBERS_MAX = 500;
+
 const text = { type: 'string', nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
 const number = { type: 'number', nullable: true } as const;
@@ -62,7 +65,7 @@ class MemberLimitsDto extends TeamRefDto {
 export class AddMembersDto extends MemberLimitsDto {
   @Field(ANY, {
     required: true,
-    schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
+    schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' }, maxItems: MEMBERS_MAX }] },
     description: 'One or several of `{role: admin|user, user_id | user_email}`; who is no user yet becomes one.',
   })
   readonly member: JsonValue;

@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
+import { BATCH, TEXT, TEXT_LIST } from '../../validation/field-kinds.js';
 import { TeamSettingsDto } from './team-settings.dto.js';
 
 const text = { type: 'string' } as const;
@@ -19,7 +19,7 @@ export class UpdateTeamDto extends TeamSettingsDto {
 
 /** Body of `POST /team/delete`. */
 export class DeleteTeamsDto {
-  @Field(TEXT_LIST, { required: true, schema: texts, description: 'Teams; their keys and memberships go with them.' })
+  @Field(BATCH, { required: true, schema: texts, description: 'Teams; their keys and memberships go with them.' })
   readonly team_ids: readonly string[];
 }
 

@@ -1,9 +1,9 @@
 import { Field } from '../../validation/field.decorator.js';
-import { TEXT_LIST } from '../../validation/field-kinds.js';
+import { BATCH } from '../../validation/field-kinds.js';
 
 /** Body of `POST /user/delete`. */
 export class DeleteUsersDto {
-  @Field(TEXT_LIST, {
+  @Field(BATCH, {
     required: true,
     schema: { type: 'array', items: { type: 'string' } },
     description: 'Users by their ids; their keys go with them.',

@@ -7,7 +7,11 @@ import { choiceOf, LIST, TEXT } from '../../validation/field-kinds.js';
 export const USER_ROLES = ['proxy_admin', 'proxy_admin_viewer', 'internal_user', 'internal_user_viewer'] as const;
 
 const text = { type: 'string', nullable: true } as const;
-const list = { type: 'array', items: {}, nullable: true } as const;
+
+/** Teams, and organizations, that one call joins. */
+export const PLACES_MAX = 500;
+
+const places = { type: 'array', items: {}, maxItems: PLACES_MAX, nullable: true } as const;
 
 /** What `/user/new` and `/user/update` take in common: LiteLLM's names, those of keys among them. */
 export class UserSettingsDto extends KeySettingsDto {
@@ -27,12 +31,15 @@ export class UserSettingsDto extends KeySettingsDto {
   readonly sso_user_id?: string | null;
 
   @Field(LIST, {
-    schema: list,
+    schema: places,
     description: 'Teams to join: ids, or `{team_id, user_role: user|admin, max_budget_in_team}`. None is left by this.',
   })
   readonly teams?: readonly JsonValue[] | null;
 
-  @Field(LIST, { schema: list, description: 'Ids of organizations to join as an internal_user. None is left by this.' })
+  @Field(LIST, {
+    schema: places,
+    description: 'Ids of organizations to join as an internal_user. None is left by this.',
+  })
   readonly organizations?: readonly JsonValue[] | null;
 
   @Field(TEXT, {
