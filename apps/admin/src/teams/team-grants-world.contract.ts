@@ -233,6 +233,7 @@ export function principal(key: KeyPowers, world?: World): Principal {
     blocked: false,
     scopes: [{ scope: 'key', id: 'k', limits, ...byModel }],
     tags: key.tags,
+    ownTags: key.tags,
     enforcedParams: key.enforcedParams,
     metadata: {},
     ...(userId !== null && { userId }),
