@@ -75,6 +75,7 @@ export class ModelMetrics {
     const range = readReportRange(
       { ...(start !== undefined && { start_date: start }), ...(end !== undefined && { end_date: end }) },
       this.clock.now(),
+      { start: 'startTime', end: 'endTime' },
     );
     return { ...range, modelGroup: chosen(query._selected_model_group) };
   }

@@ -20,4 +20,16 @@ describe('dates of a query', () => {
       );
     },
   );
+
+  it.each(['0001-01-01', '1969-12-31', '9999-12-31', '9999-01-01 00:00:00'])(
+    '%p is further off than any call',
+    (text) => {
+      const outcome = readDate(text, 'end', 'endTime');
+      expect(outcome.ok ? undefined : outcome.error).toMatchObject({
+        status: 400,
+        param: 'endTime',
+        message: `endTime must be from 1970-01-01 to 9998-12-31. Received: ${text}`,
+      });
+    },
+  );
 });

@@ -16,6 +16,7 @@ export interface Document {
 
 interface Operation {
   readonly tags?: readonly string[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
@@ -25,6 +26,22 @@ export interface WrittenRoute {
   readonly isDataPlane: boolean;
   /** Undefined: it takes no JSON. */
   readonly fields: readonly (readonly [name: string, schema: Schema])[] | undefined;
+}
+
+export interface ReadRoute {
+  /** `GET /key/list` */
+  readonly name: string;
+  /** Names that its query may have. */
+  readonly parameters: readonly string[];
+}
+
+/** Every route of the admin in the live table that reads alone. */
+export function readRoutes(document: Document): readonly ReadRoute[] {
+  return Object.entries(document.paths).flatMap(([path, { get }]) => {
+    if (get === undefined || get.tags?.includes('data plane') === true) return [];
+    const parameters = (get.parameters ?? []).filter((parameter) => parameter.in === 'query');
+    return { name: `GET ${path}`, parameters: parameters.map(({ name }) => name) };
+  });
 }
 
 /** Every route of the live table that may write, with the fields of its body. */
