@@ -11,6 +11,11 @@ describe('settings that are not served', () => {
     expect(refuseUnserved({ tpd_limit: 0 })?.param).toBe('tpd_limit');
   });
 
+  it.each([[[null]], [[[]]], [[{}]], [[false]], [{ a: [null] }]])('refuses %j, which holds something', (value) => {
+    expect(refuseUnserved({ object_permission: value } as object)?.param).toBe('object_permission');
+    expect(refuseUnserved({ metadata: { guardrails: value } })?.param).toBe('metadata.guardrails');
+  });
+
   it('says why, and what to do instead', () => {
     expect(refuseUnserved({ allowed_cache_controls: ['no-cache'] })?.message).toContain('no cache to control');
     expect(refuseUnserved({ rpm_limit_type: 'guaranteed_throughput' })?.message).toContain('best_effort_throughput');
@@ -26,6 +31,7 @@ describe('settings that are not served', () => {
     const settings = {
       guardrails: [],
       budget_fallbacks: {},
+      object_permission: { mcp_servers: [], mcp_tool_permissions: {}, vector_stores: null },
       auto_rotate: false,
       rpm_limit_type: null,
       tpm_limit_type: 'best_effort_throughput',

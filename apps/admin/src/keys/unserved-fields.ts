@@ -93,8 +93,12 @@ function isUnset(name: string, value: unknown): boolean {
   return isEmpty(value) || (isType && value === BEST_EFFORT);
 }
 
-/** What LiteLLM's clients send for "not set": null, false, and lists and objects without a value in them. */
+/**
+ * What LiteLLM's clients send for "not set": null, false, a list without items, and an object whose members are all of these. A list that holds
+ * something says that something is meant, be it a null.
+ */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
   return typeof value === 'object' && Object.values(value).every(isEmpty);
 }
