@@ -23,6 +23,13 @@ export function nameAt(claims: JsonObject, field: string | undefined): string | 
   return value === undefined ? undefined : nameOf(value, field ?? '');
 }
 
+/** The same of a claim that no provider numbers, as an address: a whole number is a fault there too. */
+export function textAt(claims: JsonObject, field: string | undefined): string | undefined {
+  if (field !== undefined && typeof claimAt(claims, field) === 'number')
+    throw new ClaimFault(`claim ${field} is no text`);
+  return nameAt(claims, field);
+}
+
 /** The first of several, or the one. */
 export function firstNameAt(claims: JsonObject, field: string | undefined): string | undefined {
   const value = field === undefined ? undefined : claimAt(claims, field);

@@ -71,6 +71,10 @@ describe('the claims of a token', () => {
   it('take a number for a name, as identity providers write ids', () => {
     expect(read({ sub: 42 })).toMatchObject({ ok: true, value: { userId: '42' } });
   });
+
+  it('refuse a number for an address', () => {
+    expect(refusal({ sub: 'ann', email: 5 }, { userEmail: 'email' })).toMatch(/^invalid_token .*claim email is no text/);
+  });
 });
 
 describe('who is let in', () => {

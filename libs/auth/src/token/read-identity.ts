@@ -1,7 +1,7 @@
 import type { GatewayError, TokenIdentity, UserRole } from '@tollgate/canonical';
 import type { JwtIssuer, JwtSettings, TokenPermissions, TokenRole } from '@tollgate/config';
 import { fail, type JsonObject, matchesStars, type Outcome, succeed } from '@tollgate/kernel';
-import { claimAt, ClaimFault, firstNameAt, nameAt, namesAt, scopesOf } from './claim-values.js';
+import { claimAt, ClaimFault, firstNameAt, nameAt, namesAt, scopesOf, textAt } from './claim-values.js';
 import { invalidToken, tokenNotAllowed } from './token-refusals.js';
 
 /**
@@ -32,7 +32,7 @@ function read(claims: JsonObject, issuer: JwtIssuer, settings: JwtSettings): Out
   const roles = namesAt(claims, settings.rolesField);
   const mapped = settings.roleMappings.find(({ role }) => roles.includes(role))?.means;
   const isAdmin = scopes.includes(settings.adminScope) || mapped === 'proxy_admin';
-  const email = isUnverified(claims) ? undefined : nameAt(claims, issuer.claims.userEmail)?.toLowerCase();
+  const email = isUnverified(claims) ? undefined : textAt(claims, issuer.claims.userEmail)?.toLowerCase();
   const named = namedBy(claims, issuer, settings, { mapped, email });
   const standsFor: TokenRole = isAdmin ? 'proxy_admin' : named.teamIds.length > 0 ? 'team' : 'internal_user';
   const refusal =
