@@ -110,6 +110,9 @@ describe('SnapshotLoader', () => {
     const { loader, names } = start();
     expect(loader.judge(model('a'))).toEqual([]);
     expect(loader.judge({ ...model('a'), params: {} })).toHaveLength(1);
+    expect(loader.judge({ ...model('a'), params: { model: 'nope/x' } })).toEqual([
+      { path: 'litellm_params.model', message: expect.stringMatching(/"nope".*Served are: mock$/) as string },
+    ]);
     expect(names()).toEqual([]);
   });
 });

@@ -106,9 +106,23 @@ export class SnapshotLoader {
     return this.loading;
   }
 
-  /** What would keep a model from being served beside those of the operator's file. */
+  /**
+   * What would keep a model from being served beside those of the operator's file. A provider of another build is such a thing: in the file
+   * it is warned of at the start, but over the API nobody reads warnings.
+   */
   judge(model: KeptModel): readonly ConfigProblem[] {
-    return this.compile([model]).faults.flatMap(({ problems }) => problems);
+    const { snapshot, faults } = this.compile([model]);
+    const lame = deploymentsOf(snapshot).filter(
+      ({ id, kept, served }) => kept === true && id.startsWith(model.id) && !served,
+    );
+    const served = this.parts.providers.flatMap(({ id, operations }) => (operations.length > 0 ? id : [])).join(', ');
+    return [
+      ...faults.flatMap(({ problems }) => problems),
+      ...lame.map(({ target }) => ({
+        path: 'litellm_params.model',
+        message: `the provider of ${target.litellmModel} ("${target.provider}") is not served. Served are: ${served}`,
+      })),
+    ];
   }
 
   /** A model as it would be called, without keeping it; or what keeps it from being served. */

@@ -8,6 +8,8 @@ import type { UpdateModelDto } from './dto/update-model.dto.js';
 import { badMember } from './model-refusals.js';
 
 const NAME_LENGTH_MAX = 256;
+/** Every member is read again whenever any model changes; of those that are known there are some hundred. */
+const MEMBERS_MAX = 500;
 
 /** The model that a body describes; `newId` gives it an id where it has none. */
 export function readNewModel(dto: NewModelDto, newId: () => string): Outcome<KeptModel, GatewayError> {
@@ -40,7 +42,10 @@ export function changeModel(before: KeptModel, dto: UpdateModelDto): Outcome<Kep
 }
 
 function judgeNames(model: KeptModel): Outcome<KeptModel, GatewayError> {
-  const { id, name } = model;
+  const { id, name, params, info } = model;
+  for (const [member, value] of [['litellm_params', params] as const, ['model_info', info] as const])
+    if (Object.keys(value).length > MEMBERS_MAX)
+      return fail(badMember(member, `must have at most ${String(MEMBERS_MAX)} members.`));
   if (name.trim() === '' || name.length > NAME_LENGTH_MAX)
     return fail(badMember('model_name', `must be 1 to ${String(NAME_LENGTH_MAX)} characters.`));
   if (SPECIAL_MODEL_NAMES.has(name))

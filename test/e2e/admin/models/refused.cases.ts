@@ -46,6 +46,25 @@ describe('a model over the API', () => {
     expect(await admin.storedModels()).toEqual([]);
   });
 
+  it('of a provider that is not served is refused, with those that are; so is one that becomes it', async () => {
+    const refused = { status: 400, body: { error: { param: 'litellm_params.model' } } };
+    const answer = await make({ model: 'nope/x' });
+    expect(answer).toMatchObject(refused);
+    expect(answer.body.error.message).toMatch(/"nope".*Served are: .*mock/);
+    expect(await make({ model: 'mock/x', custom_llm_provider: 'nope' })).toMatchObject(refused);
+    expect(await admin.storedModels()).toEqual([]);
+  });
+
+  it('of more members than anybody reads is refused', async () => {
+    const many = Object.fromEntries(Array.from({ length: 501 }, (_one, index) => [`k${String(index)}`, 1]));
+    for (const [param, answer] of [
+      ['litellm_params', await make({ model: 'mock/echo', ...many })],
+      ['model_info', await make({ model: 'mock/echo' }, { info: many })],
+    ] as const)
+      expect(answer).toMatchObject({ status: 400, body: { error: { param } } });
+    expect(await admin.storedModels()).toEqual([]);
+  });
+
   it.each(['all-proxy-models', 'all-team-models', 'no-default-models'])(
     'is not called %s, by which lists of models mean others',
     async (model_name) => {
