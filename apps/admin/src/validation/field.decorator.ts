@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import type { FieldKind } from './field-kinds.js';
 import { writeIssues } from './issue-message.js';
+import { addField } from './read-fields.js';
 
 interface FieldOptions {
   readonly description: string;
@@ -18,7 +18,9 @@ export function Field(kind: FieldKind, options: FieldOptions): PropertyDecorator
   return applyDecorators(
     // said of a required one too: one that a class inherits as optional would stay so
     required ? ValidateIf(() => true) : IsOptional(),
-    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => readMember(kind, obj[key])),
+    (prototype: object, name: string | symbol): void => {
+      addField(prototype, String(name), kind);
+    },
     ValidateBy({
       name: kind.name,
       validator: {
@@ -38,11 +40,4 @@ export function Field(kind: FieldKind, options: FieldOptions): PropertyDecorator
 function withItemsMax(schema: ApiPropertyOptions, { itemsMax }: FieldKind): ApiPropertyOptions {
   const isList = 'type' in schema && schema.type === 'array';
   return isList && itemsMax !== undefined ? { maxItems: itemsMax, ...schema } : schema;
-}
-
-/** The value as its kind reads it, or as it stands when it is faulty: the validator then finds the fault again. */
-function readMember(kind: FieldKind, value: unknown): unknown {
-  if (value === undefined || value === null) return value;
-  const parsed = kind.parse(value);
-  return parsed.ok ? parsed.value : value;
 }

@@ -6,6 +6,8 @@ import { IgnoredFields } from './ignored-fields.js';
 const IGNORED_FIELDS_HEADER = 'x-tollgate-ignored-fields';
 
 const NAMES_MAX = 20;
+/** Proxies of the field take some four thousand bytes of headers for all of an answer. */
+const CHARACTERS_MAX = 1_024;
 
 /** Names in a response header what body and query held and nobody read: LiteLLM ignores it in silence, a typo then costs a limit, or a filter. */
 @Injectable()
@@ -23,10 +25,15 @@ export class IgnoredFieldsInterceptor implements NestInterceptor {
   }
 }
 
-/** Percent-encoded, so that a client's name cannot break the header; the first twenty, shortened to 64 characters. */
+/** Percent-encoded, so that a client's name cannot break the header; the first twenty, shortened to 64 characters, as far as there is room. */
 function toHeader(names: readonly string[]): string {
-  const shown = names
-    .slice(0, NAMES_MAX)
-    .map((name) => encodeURIComponent(name.slice(0, 64).replace(/\p{Surrogate}/gu, '?')));
-  return names.length > NAMES_MAX ? `${shown.join(', ')}, ...` : shown.join(', ');
+  const shown: string[] = [];
+  let room = CHARACTERS_MAX;
+  for (const name of names.slice(0, NAMES_MAX)) {
+    const encoded = encodeURIComponent(name.slice(0, 64).replace(/\p{Surrogate}/gu, '?'));
+    room -= encoded.length + 2;
+    if (room < 0) break;
+    shown.push(encoded);
+  }
+  return shown.length < names.length ? [...shown, '...'].join(', ') : shown.join(', ');
 }

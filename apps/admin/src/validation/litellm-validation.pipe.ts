@@ -4,6 +4,7 @@ import type { ValidationError } from 'class-validator';
 import type { FieldIssue } from './field-kinds.js';
 import { readIssues } from './issue-message.js';
 import { IgnoredFields } from './ignored-fields.js';
+import { readFields } from './read-fields.js';
 
 type Location = 'body' | 'query';
 
@@ -17,6 +18,7 @@ export class LitellmValidationPipe extends ValidationPipe {
     super({
       transform: true,
       whitelist: true,
+      transformerPackage: READER,
       exceptionFactory: (errors) => new FaultyFields(errors.flatMap(issuesOf)),
     });
   }
@@ -36,6 +38,12 @@ export class LitellmValidationPipe extends ValidationPipe {
     }
   }
 }
+
+/** What Nest asks for a DTO's instance. It asks for nothing else: what is read is handed on as the instance. */
+const READER = {
+  plainToInstance: <T>(dto: new () => T, sent: unknown): T => readFields(dto as new () => T & object, sent as object),
+  classToPlain: (object: unknown): Record<string, unknown> => object as Record<string, unknown>,
+};
 
 class FaultyFields extends Error {
   constructor(readonly issues: readonly FieldIssue[]) {

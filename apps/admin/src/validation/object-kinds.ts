@@ -1,8 +1,8 @@
 import { fail, isJsonObject, type Outcome, succeed } from '@tollgate/kernel';
-import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { FieldIssue, FieldKind } from './field-kinds.js';
 import { readIssues } from './issue-message.js';
+import { readFields } from './read-fields.js';
 
 type Dto = new () => object;
 
@@ -37,7 +37,7 @@ function readObject(
   // a member is read again by its validator: then it is an instance already
   if (value instanceof dto) return succeed(value);
   if (!isJsonObject(value)) return fail([{ type: 'dict_type', msg: 'Input should be a valid dictionary', path }]);
-  const instance = plainToInstance(dto, value);
+  const instance = readFields(dto, value);
   const issues = validateSync(instance, { whitelist: true }).flatMap(({ property, constraints }) =>
     Object.values(constraints ?? {})
       .flatMap(readIssues)
