@@ -73,7 +73,9 @@ describe('the claims of a token', () => {
   });
 
   it('refuse a number for an address', () => {
-    expect(refusal({ sub: 'ann', email: 5 }, { userEmail: 'email' })).toMatch(/^invalid_token .*claim email is no text/);
+    expect(refusal({ sub: 'ann', email: 5 }, { userEmail: 'email' })).toMatch(
+      /^invalid_token .*claim email is no text/,
+    );
   });
 });
 
