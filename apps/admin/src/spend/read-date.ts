@@ -9,7 +9,7 @@ const INSTANT_MAX = Date.UTC(9998, 11, 31, 23, 59, 59);
 
 /**
  * A date of a query as an instant (UTC). A bare day means its first instant, or with `edge: 'end'` the first of the day after:
- * ranges are half open and contain the day named last. What it refuses names the parameter.
+ * ranges are half open and contain the day named last. One that is too far off is refused by `param`.
  */
 export function readDate(
   text: string,
@@ -21,12 +21,15 @@ export function readDate(
   const instant = Date.parse(`${day}T${match?.[2] ?? '00:00:00'}Z`);
   const isReal = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
   if (match === null || !isReal)
-    return refuse(param, `Invalid date format: ${text}. Expected: 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'`);
+    return refuse({
+      message: `Invalid date format: ${text}. Expected: 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'`,
+    });
   if (instant < INSTANT_MIN || instant > INSTANT_MAX)
-    return refuse(param, `${param} must be from 1970-01-01 to 9998-12-31. Received: ${text}`);
+    return refuse({ message: `${param} must be from 1970-01-01 to 9998-12-31. Received: ${text}`, param });
   return succeed(edge === 'end' && match[2] === undefined ? instant + DAY_MS : instant);
 }
 
-function refuse(param: string, message: string): Outcome<never, GatewayError> {
-  return fail(new GatewayError('bad_request', { message, param, type: 'internal_server_error' }));
+/** What is no date is told as LiteLLM tells it, without the parameter's name. */
+function refuse(fault: { readonly message: string; readonly param?: string }): Outcome<never, GatewayError> {
+  return fail(new GatewayError('bad_request', { ...fault, type: 'internal_server_error' }));
 }
