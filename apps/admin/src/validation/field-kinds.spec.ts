@@ -118,6 +118,18 @@ describe('field kinds read JSON as LiteLLM does', () => {
     });
   });
 
+  it('an object has a bound as well', () => {
+    const members = (length: number): object =>
+      Object.fromEntries(Array.from({ length }, (_, n) => [`k${String(n)}`, 'x']));
+    for (const kind of [OBJECT, TEXT_MAP, ANY]) {
+      expect(kind.parse(members(ITEMS_MAX)).ok).toBe(true);
+      expect(kind.parse(members(ITEMS_MAX + 1))).toEqual({
+        ok: false,
+        error: [{ type: 'too_long', msg: 'Dictionary should have at most 10000 items, not 10001', path: [] }],
+      });
+    }
+  });
+
   it('a name is as long as an index can hold, in bytes, wherever it stands; a description is longer', () => {
     expect(typesOf(TEXT.parse('x'.repeat(1_024)))).toEqual([]);
     for (const long of ['x'.repeat(1_025), 'ü'.repeat(513)]) {

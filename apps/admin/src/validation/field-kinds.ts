@@ -1,4 +1,4 @@
-import { fail, isJsonObject, succeed, type Outcome } from '@tollgate/kernel';
+import { fail, isJsonObject, type JsonObject, type Outcome, succeed } from '@tollgate/kernel';
 
 /** One fault of one field, in Pydantic's words (LiteLLM's 422): `path` leads from the field to the faulty member. */
 export interface FieldIssue {
@@ -76,7 +76,7 @@ export const FLAG = kind('flag', (value) => {
   return refuse('bool_parsing', 'Input should be a valid boolean, unable to interpret input');
 });
 
-/** Entries of a list that is read, judged and kept as a whole, in one row. */
+/** Entries of a list, or members of an object, that is read, judged and kept as a whole, in one row. */
 export const ITEMS_MAX = 10_000;
 
 /** Entries of a list that each are looked up, or written, on their own. */
@@ -100,8 +100,14 @@ function boundedKind(name: string, itemsMax: number, parse: FieldKind['parse']):
   return { ...kind(name, parse), itemsMax };
 }
 
-function tooLong(max: number, length: number, advice = ''): Outcome<never, readonly FieldIssue[]> {
-  return refuse('too_long', `List should have at most ${String(max)} items, not ${String(length)}${advice}`);
+function tooLong(max: number, length: number, advice = '', what = 'List'): Outcome<never, readonly FieldIssue[]> {
+  return refuse('too_long', `${what} should have at most ${String(max)} items, not ${String(length)}${advice}`);
+}
+
+/** An object of more members than are read without holding others up. */
+function refuseMembers(value: JsonObject): Outcome<never, readonly FieldIssue[]> | undefined {
+  const { length } = Object.keys(value);
+  return length > ITEMS_MAX ? tooLong(ITEMS_MAX, length, '', 'Dictionary') : undefined;
 }
 
 /** Values that a query repeats a parameter for, or the only one. */
@@ -113,11 +119,15 @@ export const LIST = boundedKind('list', ITEMS_MAX, (value) => {
 });
 
 export const OBJECT = kind('object', (value) =>
-  isJsonObject(value) ? storable(value) : refuse('dict_type', 'Input should be a valid dictionary'),
+  isJsonObject(value)
+    ? (refuseMembers(value) ?? storable(value))
+    : refuse('dict_type', 'Input should be a valid dictionary'),
 );
 
 export const TEXT_MAP = kind('text map', (value) => {
   if (!isJsonObject(value)) return refuse('dict_type', 'Input should be a valid dictionary');
+  const tooMany = refuseMembers(value);
+  if (tooMany !== undefined) return tooMany;
   const issues = Object.entries(value).flatMap(([name, item]) => [
     ...textIssues(name, [name]),
     ...textIssues(item, [name]),
@@ -126,9 +136,10 @@ export const TEXT_MAP = kind('text map', (value) => {
 });
 
 /** Any JSON value: for fields whose whole meaning is judged later. */
-export const ANY = boundedKind('any', ITEMS_MAX, (value) =>
-  Array.isArray(value) && value.length > ITEMS_MAX ? tooLong(ITEMS_MAX, value.length) : succeed(value),
-);
+export const ANY = boundedKind('any', ITEMS_MAX, (value) => {
+  if (Array.isArray(value) && value.length > ITEMS_MAX) return tooLong(ITEMS_MAX, value.length);
+  return (isJsonObject(value) ? refuseMembers(value) : undefined) ?? succeed(value);
+});
 
 export function choiceOf(values: readonly string[]): FieldKind {
   const quoted = values.map((value) => `'${value}'`);
