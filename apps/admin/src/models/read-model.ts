@@ -25,7 +25,7 @@ export function readNewModel(dto: NewModelDto, newId: () => string): Outcome<Kep
   if (typeof model.id !== 'string') return fail(badMember('model_info.id', 'must be a text.'));
   if (model.teamId !== null && typeof model.teamId !== 'string')
     return fail(badMember('model_info.team_id', 'must be a text.'));
-  return judgeNames(model as KeptModel);
+  return judgeForm(model as KeptModel);
 }
 
 /** A model with the named members changed. A model stays with the team that it was made for. */
@@ -33,7 +33,7 @@ export function changeModel(before: KeptModel, dto: UpdateModelDto): Outcome<Kep
   const { team_id: teamId, id: _id, ...info } = dto.model_info ?? {};
   if (teamId != null && teamId !== before.teamId)
     return fail(badMember('model_info.team_id', 'cannot be changed: make another model for another team.'));
-  return judgeNames({
+  return judgeForm({
     ...before,
     name: dto.model_name ?? before.name,
     params: mergeMembers(before.params, dto.litellm_params ?? {}),
@@ -41,7 +41,7 @@ export function changeModel(before: KeptModel, dto: UpdateModelDto): Outcome<Kep
   });
 }
 
-function judgeNames(model: KeptModel): Outcome<KeptModel, GatewayError> {
+function judgeForm(model: KeptModel): Outcome<KeptModel, GatewayError> {
   const { id, name, params, info } = model;
   for (const [member, value] of [['litellm_params', params] as const, ['model_info', info] as const])
     if (Object.keys(value).length > MEMBERS_MAX)
