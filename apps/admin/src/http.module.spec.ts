@@ -241,9 +241,10 @@ describe('what stands before and behind every admin route', () => {
 
   it('names a bounded part of very many, and of long ones, and reads what it knows among them', async () => {
     const many = Object.fromEntries(Array.from({ length: 4_000 }, (_one, index) => [`k${String(index)}`, 1]));
-    const body = JSON.stringify({ ...many, name: 'x', free: many });
+    const free = { a: 1 };
+    const body = JSON.stringify({ ...many, name: 'x', free });
     const answer = await call('/probe', 'master', { method: 'POST', body });
-    expect(answer.body).toEqual({ name: 'x', free: many });
+    expect(answer.body).toEqual({ name: 'x', free });
     expect(answer.headers.get('x-tollgate-ignored-fields')).toMatch(/^k0, k1, .*, k19, \.\.\.$/);
     const long = Object.fromEntries(Array.from({ length: 20 }, (_one, index) => ['ü'.repeat(63) + String(index), 1]));
     const named = await call('/probe', 'master', { method: 'POST', body: JSON.stringify({ ...long, name: 'x' }) });

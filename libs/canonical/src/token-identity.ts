@@ -19,6 +19,6 @@ export interface TokenIdentity {
   readonly models: readonly string[];
   /** Empty: all. */
   readonly allowedRoutes: readonly string[];
-  /** Both are those of a proxy admin's role, which all of his tokens have, and no limits of this one. */
-  readonly isAdmin?: true;
+  /** Both are those of its kind (an admin's tokens, sessions), and no limits of this one. */
+  readonly isUnlimited?: true;
 }

@@ -11,7 +11,7 @@ import { toActivity } from './activity.mapper.js';
 import type { ActivityQuery } from './dto/activity.query.js';
 
 /** What an answer is made of at most: the sums of days, models and routes are whole however many there are, and of keys the dearest are told. */
-const ROWS_MAX = 5_000;
+const ROWS_MAX = 2_000;
 /** Keys or entities of its days, added up, that an answer over everybody tells whole; of more, the dearest of each day. */
 const WHOLE_MAX = 2_000;
 /** Days that one answer can span. */

@@ -114,7 +114,7 @@ export class ModelWriter {
   }
 
   private refuseRedirect(before: KeptModel, after: KeptModel, said: JsonObject): GatewayError | undefined {
-    const secrets = keptSecrets(before.params, said);
+    const secrets = [...keptSecrets(before.params, said), ...usedCredential(after)];
     if (secrets.length === 0) return undefined;
     const [old, now] = [this.addressOf(before), this.addressOf(after)];
     if (old !== undefined && old === now) return undefined;
@@ -122,10 +122,13 @@ export class ModelWriter {
     return redirectRefused(`litellm_params.${param}`, secrets);
   }
 
-  /** The root that calls go to; undefined: it cannot be served. */
+  /** The root that calls go to, and the host that they name there; undefined: it cannot be served. */
   private addressOf(model: KeptModel): string | undefined {
     const tried = this.loader.tryOut({ ...model, blocked: false });
-    return tried.ok ? tried.value.deployment.target.apiBase : undefined;
+    if (!tried.ok) return undefined;
+    const { apiBase, extraHeaders } = tried.value.deployment.target;
+    const hosts = Object.entries(extraHeaders).filter(([name]) => name.toLowerCase() === 'host');
+    return [apiBase, ...hosts.map(([, host]) => host)].join(' ');
   }
 
   private refuse(model: KeptModel): GatewayError | undefined {
@@ -134,7 +137,12 @@ export class ModelWriter {
   }
 }
 
-const ADDRESSES = ['api_base', 'base_url'] as const;
+const ADDRESSES = ['api_base', 'base_url', 'extra_headers'] as const;
+
+/** A credential by its name is what nobody says anew. */
+function usedCredential({ params }: KeptModel): readonly string[] {
+  return params['litellm_credential_name'] == null ? [] : ['litellm_credential_name'];
+}
 
 /** The operator's models are for who reaches everything; a team's own are for its admins. */
 export function refusePlace({ teamId }: KeptModel, caller: Principal, reach: Reach): GatewayError | undefined {

@@ -23,6 +23,8 @@ const UNSERVED_OF_TEAMS = [
   'allow_team_guardrail_config',
   'temp_budget_increase',
   'temp_budget_expiry',
+  'auto_rotate',
+  'rotation_interval',
 ] as const satisfies readonly (keyof TeamSettingsDto)[];
 
 /** Reads LiteLLM's fields into settings of a team, or refuses the first that means nothing, is out of range or is not served. */

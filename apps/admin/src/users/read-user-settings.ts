@@ -20,6 +20,8 @@ const UNSERVED_OF_USERS = [
   'budget_limits',
   'temp_budget_increase',
   'temp_budget_expiry',
+  'auto_rotate',
+  'rotation_interval',
 ] as const satisfies readonly (keyof UserSettingsDto)[];
 
 /** Reads LiteLLM's fields into settings of a user, or refuses the first that means nothing, is out of range or is not served. */

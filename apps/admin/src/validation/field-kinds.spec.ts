@@ -7,6 +7,7 @@ import {
   INTEGER,
   integerBetween,
   ITEMS_MAX,
+  LARGE_OBJECT,
   LIST,
   LONG_TEXT,
   NUMBER,
@@ -14,6 +15,7 @@ import {
   TEXT,
   TEXT_LIST,
   TEXT_MAP,
+  VALUES_MAX,
 } from './field-kinds.js';
 
 const typesOf = (outcome: ReturnType<typeof TEXT.parse>): readonly string[] =>
@@ -118,16 +120,24 @@ describe('field kinds read JSON as LiteLLM does', () => {
     });
   });
 
-  it('an object has a bound as well', () => {
+  it('an object has a bound as well, one that is kept with a key at whatever depth', () => {
     const members = (length: number): object =>
       Object.fromEntries(Array.from({ length }, (_, n) => [`k${String(n)}`, 'x']));
-    for (const kind of [OBJECT, TEXT_MAP, ANY]) {
+    for (const kind of [LARGE_OBJECT, ANY]) {
       expect(kind.parse(members(ITEMS_MAX)).ok).toBe(true);
       expect(kind.parse(members(ITEMS_MAX + 1))).toEqual({
         ok: false,
         error: [{ type: 'too_long', msg: 'Dictionary should have at most 10000 items, not 10001', path: [] }],
       });
     }
+    const error = [{ type: 'too_long', msg: 'Dictionary should have at most 1000 values in all', path: [] }];
+    for (const kind of [OBJECT, TEXT_MAP]) {
+      expect(kind.parse(members(VALUES_MAX)).ok).toBe(true);
+      expect(kind.parse(members(VALUES_MAX + 1))).toEqual({ ok: false, error });
+    }
+    const nested = (length: number): object => ({ a: { b: [members(length)] } });
+    expect(OBJECT.parse(nested(VALUES_MAX - 3)).ok).toBe(true);
+    expect(OBJECT.parse(nested(VALUES_MAX - 2))).toEqual({ ok: false, error });
   });
 
   it('a name is as long as an index can hold, in bytes, wherever it stands; a description is longer', () => {

@@ -110,6 +110,23 @@ function refuseMembers(value: JsonObject): Outcome<never, readonly FieldIssue[]>
   return length > ITEMS_MAX ? tooLong(ITEMS_MAX, length, '', 'Dictionary') : undefined;
 }
 
+/** Values in an object that is kept with a key, a team and the like, at whatever depth: a page has a hundred of these. */
+export const VALUES_MAX = 1_000;
+
+function refuseValues(value: JsonObject): Outcome<never, readonly FieldIssue[]> | undefined {
+  const places: unknown[] = [value];
+  let count = 0;
+  for (let place = places.pop(); place !== undefined; place = places.pop()) {
+    if (typeof place !== 'object' || place === null) continue;
+    const values: readonly unknown[] = Object.values(place);
+    count += values.length;
+    if (count > VALUES_MAX)
+      return refuse('too_long', `Dictionary should have at most ${String(VALUES_MAX)} values in all`);
+    for (const one of values) places.push(one);
+  }
+  return undefined;
+}
+
 /** Values that a query repeats a parameter for, or the only one. */
 export const TEXTS = kind('texts', (value) => TEXT_LIST.parse(typeof value === 'string' ? [value] : value));
 
@@ -118,15 +135,22 @@ export const LIST = boundedKind('list', ITEMS_MAX, (value) => {
   return value.length > ITEMS_MAX ? tooLong(ITEMS_MAX, value.length) : storable(value);
 });
 
-export const OBJECT = kind('object', (value) =>
-  isJsonObject(value)
-    ? (refuseMembers(value) ?? storable(value))
-    : refuse('dict_type', 'Input should be a valid dictionary'),
-);
+export const OBJECT = objectWithin(refuseValues);
+
+/** An object that is not kept with each of many. */
+export const LARGE_OBJECT = objectWithin(refuseMembers);
+
+function objectWithin(refuseLong: typeof refuseMembers): FieldKind {
+  return kind('object', (value) =>
+    isJsonObject(value)
+      ? (refuseLong(value) ?? storable(value))
+      : refuse('dict_type', 'Input should be a valid dictionary'),
+  );
+}
 
 export const TEXT_MAP = kind('text map', (value) => {
   if (!isJsonObject(value)) return refuse('dict_type', 'Input should be a valid dictionary');
-  const tooMany = refuseMembers(value);
+  const tooMany = refuseValues(value);
   if (tooMany !== undefined) return tooMany;
   const issues = Object.entries(value).flatMap(([name, item]) => [
     ...textIssues(name, [name]),

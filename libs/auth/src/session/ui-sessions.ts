@@ -100,7 +100,14 @@ export class UiSessions {
 
 /** The operator's own manages, and calls no model; a user is what he is by now, and calls none since no such door takes sessions. */
 function identityOf({ userId, role }: Pick<Session, 'userId' | 'role'>): TokenIdentity {
-  const anybody = { issuer: SESSION_ISSUER, userId, teamIds: [], createsUser: false, allowedRoutes: [] };
+  const anybody = {
+    issuer: SESSION_ISSUER,
+    userId,
+    teamIds: [],
+    createsUser: false,
+    allowedRoutes: [],
+    isUnlimited: true as const,
+  };
   return userId === ADMIN ? { ...anybody, role, models: ['no-default-models'] } : { ...anybody, models: [] };
 }
 

@@ -49,7 +49,7 @@ function read(claims: JsonObject, issuer: JwtIssuer, settings: JwtSettings): Out
     teamIds: isAdmin ? [] : named.teamIds,
     createsUser: settings.createsUsers && !isAdmin,
     ...limits,
-    ...(isAdmin && { isAdmin }),
+    ...(isAdmin && { isUnlimited: true as const }),
     ...(named.userId !== undefined && { userId: named.userId }),
     ...(email !== undefined && { userEmail: email }),
     ...(organizationId !== undefined && !isAdmin && { organizationId }),

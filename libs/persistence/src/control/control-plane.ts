@@ -3,6 +3,8 @@ import type { Database } from '../database/database.js';
 import { jsonColumn } from '../database/json-column.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { auditHash, FIRST_HASH } from './audit-hash.js';
+import { inParts } from './in-parts.js';
+import { refuseLarge } from './refuse-large.js';
 import { Turns } from './turns.js';
 
 /** Who makes a change, as rows and the audit name them. */
@@ -13,6 +15,8 @@ export interface Author {
   readonly changedBy: string | null;
   /** Hash of the calling key, or a word for the master key. */
   readonly key: string;
+  /** What it writes has been so elsewhere, and is taken however large it is. */
+  readonly isImport?: true;
   /** By what right; absent: the process itself, or a right that nothing takes away. */
   readonly standing?: Standing;
 }
@@ -116,6 +120,7 @@ export class ControlPlane {
         });
         if (touched.length > 0 && notes.length === 0)
           throw new Error(`a change of ${touched.map(({ kind, id }) => `${kind} ${id}`).join(', ')} left no audit row`);
+        if (author.isImport !== true) for (const note of notes) refuseLarge(note);
         if (touched.length > 0) await this.close(tx, author, touched, notes);
         return value;
       },
@@ -137,7 +142,7 @@ export class ControlPlane {
     });
     let sequence = last?.sequence ?? 0n;
     let previousHash = new Uint8Array(last?.hash ?? FIRST_HASH);
-    const rows = notes.map((note): Prisma.AuditEntryCreateManyInput => {
+    const toRow = (note: AuditNote): Prisma.AuditEntryCreateManyInput => {
       sequence += 1n;
       const row = {
         sequence,
@@ -157,8 +162,8 @@ export class ControlPlane {
       const chained = { before: toJson(row.before), after: toJson(row.after), previousHash, hash };
       previousHash = hash;
       return { ...row, at: new Date(row.at), ...chained };
-    });
-    await tx.auditEntry.createMany({ data: rows });
+    };
+    for (const part of inParts(notes)) await tx.auditEntry.createMany({ data: part.map(toRow) });
   }
 }
 

@@ -43,7 +43,7 @@ const KINDS: readonly ImportKind[] = [
   KEYS,
 ];
 
-const AUTHOR: Author = { name: 'tollgate import litellm', changedBy: null, key: 'command_line' };
+const AUTHOR: Author = { name: 'tollgate import litellm', changedBy: null, key: 'command_line', isImport: true };
 
 export interface ImportOptions {
   /** Compares and reports, and writes nothing. */

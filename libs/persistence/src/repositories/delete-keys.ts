@@ -1,4 +1,5 @@
 import type { AdminChange, Author } from '../control/control-plane.js';
+import { inParts } from '../control/in-parts.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { archiveKeys } from './archive-keys.js';
 
@@ -10,9 +11,10 @@ export async function deleteKeys(
   now: Date,
 ): Promise<void> {
   const ids = (await change.tx.virtualKey.findMany({ where: named, select: { id: true } })).map(({ id }) => id);
-  if (ids.length === 0) return;
-  const where: Prisma.VirtualKeyWhereInput = { OR: [{ id: { in: ids } }, { boundBy: { hasSome: ids } }] };
-  const keys = await change.tx.virtualKey.findMany({ where, include: { secrets: { orderBy: { createdAt: 'desc' } } } });
-  await archiveKeys(change, keys, author, now);
-  await change.tx.virtualKey.deleteMany({ where });
+  for (const part of inParts(ids)) {
+    const where = { OR: [{ id: { in: [...part] } }, { boundBy: { hasSome: [...part] } }] };
+    const include = { secrets: { orderBy: { createdAt: 'desc' } } } as const;
+    await archiveKeys(change, await change.tx.virtualKey.findMany({ where, include }), author, now);
+    await change.tx.virtualKey.deleteMany({ where });
+  }
 }

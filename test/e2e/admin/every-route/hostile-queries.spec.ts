@@ -9,6 +9,8 @@ const HOSTILE: readonly string[] = [
   '0000-00-00',
   '99999-01-01',
   '-1',
+  '32768',
+  '2147483648',
   '1e18',
   '1e309',
   `'); DROP TABLE tollgate.virtual_key; --`,

@@ -22,6 +22,25 @@ describe('POST /key/generate: 400', () => {
     return answer.body.error;
   };
 
+  it('a key larger than one may be; one that is may shrink, and change in all else', async () => {
+    const { secret } = await admin.makeUserKey('internal_user');
+    const large = { metadata: { a: 'x'.repeat(40_000) } };
+    const models = Array.from({ length: 300 }, (_, n) => String(n).padEnd(100, 'x'));
+    const before = await admin.epoch();
+    const message = expect.stringContaining('65536 bytes at most') as string;
+    const refused = { status: 400, body: { error: { message } } };
+    for (const key of [secret, MASTER_KEY])
+      expect(await admin.call('POST /key/generate', { key, body: { ...large, models } })).toMatchObject(refused);
+    expect(await admin.epoch()).toBe(before);
+    const made = await admin.call('POST /key/generate', { key: secret, body: large });
+    const update = (change: object) => admin.call('POST /key/update', { body: { key: made.body['key'], ...change } });
+    expect(await update({ models })).toMatchObject(refused);
+    // as an import brings it
+    await admin.query('UPDATE tollgate.virtual_key SET models = $1 WHERE id = $2', [models, made.body['id']]);
+    expect(await update({ models: [...models, 'one more'] })).toMatchObject(refused);
+    expect((await update({ rpm_limit: 5, models: models.slice(3) })).status).toBe(200);
+  });
+
   it('an alias that another key has', async () => {
     const alias = `own-${admin.newId()}`;
     await admin.makeKey({ key_alias: alias });

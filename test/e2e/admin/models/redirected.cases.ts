@@ -39,6 +39,7 @@ describe('a model with a key that somebody else gave', () => {
   it.each([
     ['another address', { api_base: ELSEWHERE }, 'litellm_params.api_base'],
     ['another address by its other name', { base_url: ELSEWHERE }, 'litellm_params.base_url'],
+    ['another host at its address', { extra_headers: { Host: 'models.example' } }, 'litellm_params.extra_headers'],
     ['another provider', { model: 'anthropic/claude-3-5-haiku-latest' }, 'litellm_params.model'],
     [
       'another address, with one of its secrets alone',
@@ -83,6 +84,22 @@ describe('a model with a key that somebody else gave', () => {
       extra_headers: { 'x-own': 'mine' },
     })[1];
     expect((await admin.call(route, { key: lead, body })).status).toBe(200);
+  });
+
+  it('has a credential by its name: a key that is held back leads it to no other provider', async () => {
+    const name = await admin.makeCredential({ credential_values: { api_key: 'sk-of-the-operator-0123456789' } });
+    const id = await make({ model: 'openai/gpt-4o', litellm_credential_name: name }, {});
+    const key = await routesAlone();
+    for (const model of ['ollama/llama3', 'groq/x', 'anthropic/x'])
+      for (const [route, body] of doors(id, { model }))
+        expect([route, (await admin.call(route, { key, body })).status]).toEqual([route, 403]);
+    for (const [route, body] of doors(id, { model: 'openai/gpt-4o-mini', rpm: 5 }))
+      expect([route, (await admin.call(route, { key, body })).status]).toEqual([route, 200]);
+    for (const change of [{ model: 'groq/x' }, { model: 'openai/x' }])
+      for (const [route, body] of doors(id, change))
+        expect([route, (await admin.call(route, { body })).status]).toEqual([route, 200]);
+    const away = doors(id, { model: 'groq/x', litellm_credential_name: null, api_key: 'mine' })[1];
+    expect((await admin.call(away[0], { key, body: away[1] })).status).toBe(200);
   });
 
   it('is a credential as well: no key that is held back gives it to more addresses', async () => {

@@ -16,6 +16,8 @@ describe('teams, refused', () => {
     [{ max_budget: -1 }, 'max_budget'],
     [{ tpm_limit: -1 }, 'tpm_limit'],
     [{ budget_duration: '5 parsecs' }, 'budget_duration'],
+    [{ auto_rotate: true }, 'auto_rotate'],
+    [{ rotation_interval: '30d' }, 'rotation_interval'],
     [{ team_id: '' }, 'team_id'],
     [{ team_member_permissions: ['/team/delete'] }, 'team_member_permissions'],
     [{ members_with_roles: [{ role: 'owner', user_id: 'x' }] }, 'member'],

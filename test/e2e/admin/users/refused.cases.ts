@@ -23,6 +23,8 @@ describe('users, refused', () => {
     [{ rpm_limit: -1 }, 'rpm_limit'],
     [{ budget_duration: 'soon' }, 'budget_duration'],
     [{ max_parallel_requests: 2_147_483_648 }, 'max_parallel_requests'],
+    [{ auto_rotate: true }, 'auto_rotate'],
+    [{ rotation_interval: '30d' }, 'rotation_interval'],
     [{ user_id: '' }, 'user_id'],
     [{ user_email: '' }, 'user_email'],
     [{ password: 'short' }, 'password'],

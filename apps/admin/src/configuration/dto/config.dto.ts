@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { ANY, choiceOf, OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { ANY, choiceOf, LARGE_OBJECT, TEXT } from '../../validation/field-kinds.js';
 
 const SECTIONS = ['general_settings', 'litellm_settings', 'router_settings'] as const;
 export type ConfigSection = (typeof SECTIONS)[number];
@@ -13,16 +13,16 @@ const type = {
 
 /** Body of `POST /config/update`: of each section the members that are to change; null takes one back to the file's. */
 export class UpdateConfigDto {
-  @Field(OBJECT, { schema: section, description: 'Refused: variables are set where the gateway is started.' })
+  @Field(LARGE_OBJECT, { schema: section, description: 'Refused: variables are set where the gateway is started.' })
   readonly environment_variables?: JsonObject | null;
 
-  @Field(OBJECT, { schema: section, description: 'Members that can be set while the gateway runs.' })
+  @Field(LARGE_OBJECT, { schema: section, description: 'Members that can be set while the gateway runs.' })
   readonly general_settings?: JsonObject | null;
 
-  @Field(OBJECT, { schema: section, description: 'Members that can be set while the gateway runs.' })
+  @Field(LARGE_OBJECT, { schema: section, description: 'Members that can be set while the gateway runs.' })
   readonly litellm_settings?: JsonObject | null;
 
-  @Field(OBJECT, { schema: section, description: 'Members that can be set while the gateway runs.' })
+  @Field(LARGE_OBJECT, { schema: section, description: 'Members that can be set while the gateway runs.' })
   readonly router_settings?: JsonObject | null;
 }
 

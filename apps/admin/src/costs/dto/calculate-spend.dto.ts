@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { LIST, OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { LARGE_OBJECT, LIST, TEXT } from '../../validation/field-kinds.js';
 
 /** Body of `POST /spend/calculate`. */
 export class CalculateSpendDto {
@@ -16,7 +16,7 @@ export class CalculateSpendDto {
   })
   readonly messages?: readonly JsonValue[] | null;
 
-  @Field(OBJECT, {
+  @Field(LARGE_OBJECT, {
     schema: { type: 'object', additionalProperties: true, nullable: true },
     description: 'The answer of a chat completion: what it cost by its `usage`.',
   })

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { LARGE_OBJECT, TEXT } from '../../validation/field-kinds.js';
 
 const object = { type: 'object', additionalProperties: true } as const;
 
@@ -13,7 +13,7 @@ export class NewModelDto {
   })
   readonly model_name: string;
 
-  @Field(OBJECT, {
+  @Field(LARGE_OBJECT, {
     required: true,
     schema: object,
     description:
@@ -21,7 +21,7 @@ export class NewModelDto {
   })
   readonly litellm_params: JsonObject;
 
-  @Field(OBJECT, {
+  @Field(LARGE_OBJECT, {
     schema: { ...object, nullable: true },
     description: 'As in `model_list`; `id` is made where it is not given, `team_id` makes it the own model of a team.',
   })

@@ -1,16 +1,16 @@
 import { TESTED_MODES } from '@tollgate/dispatch';
 import type { JsonObject } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { LARGE_OBJECT, TEXT } from '../../validation/field-kinds.js';
 
 const object = { type: 'object', additionalProperties: true } as const;
 
 /** Body of `POST /health/test_connection`. */
 export class TestConnectionDto {
-  @Field(OBJECT, { required: true, schema: object, description: 'As in `POST /model/new`.' })
+  @Field(LARGE_OBJECT, { required: true, schema: object, description: 'As in `POST /model/new`.' })
   readonly litellm_params: JsonObject;
 
-  @Field(OBJECT, {
+  @Field(LARGE_OBJECT, {
     schema: { ...object, nullable: true },
     description:
       'As in `POST /model/new`; `mode` says what to try where the body does not, `health_check_timeout` how long it may take (seconds, at most 30), `health_check_voice` whose voice speaks.',

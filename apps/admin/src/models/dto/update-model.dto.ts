@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tollgate/kernel';
 import { Field } from '../../validation/field.decorator.js';
-import { OBJECT, TEXT } from '../../validation/field-kinds.js';
+import { LARGE_OBJECT, TEXT } from '../../validation/field-kinds.js';
 
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
 
@@ -12,10 +12,10 @@ export class UpdateModelDto {
   })
   readonly model_name?: string | null;
 
-  @Field(OBJECT, { schema: object, description: 'The members to change; null takes one out.' })
+  @Field(LARGE_OBJECT, { schema: object, description: 'The members to change; null takes one out.' })
   readonly litellm_params?: JsonObject | null;
 
-  @Field(OBJECT, { schema: object, description: 'The members to change; null takes one out.' })
+  @Field(LARGE_OBJECT, { schema: object, description: 'The members to change; null takes one out.' })
   readonly model_info?: JsonObject | null;
 }
 

@@ -1,5 +1,5 @@
 import { Field } from '../../validation/field.decorator.js';
-import { choiceOf, INTEGER, NUMBER, TEXT } from '../../validation/field-kinds.js';
+import { choiceOf, integerBetween, NUMBER, TEXT } from '../../validation/field-kinds.js';
 import { PageNumber, PageSize, SortOrder } from '../../validation/paging.decorators.js';
 
 const text = { type: 'string' } as const;
@@ -69,8 +69,8 @@ export class SpendLogPageQuery {
   })
   readonly status_filter?: 'success' | 'failure';
 
-  @Field(INTEGER, {
-    schema: { type: 'integer' },
+  @Field(integerBetween(0, 999), {
+    schema: { type: 'integer', minimum: 0, maximum: 999 },
     description: 'Calls that failed with this HTTP status, as `error_information.error_code` of the row.',
   })
   readonly error_code?: number;

@@ -74,7 +74,7 @@ export function refuseUncompared(caller: Principal): GatewayError | undefined {
 function withoutRole(caller: Principal): Principal {
   const { expiresAt: _end, ...unending } = caller;
   if (caller.token === undefined) return caller;
-  return caller.token.isAdmin === true ? { ...unending, allowedRoutes: [], models: [] } : unending;
+  return caller.token.isUnlimited === true ? { ...unending, allowedRoutes: [], models: [] } : unending;
 }
 
 function findRestriction(caller: Principal): string | undefined {
