@@ -1,6 +1,6 @@
 import type { AdminChange } from '../control/control-plane.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { hashOf } from './key-filter.js';
+import { namedKeys } from './find-key-ids.js';
 
 /** Rows that are given access groups by their ids. */
 export type HolderKind = 'team' | 'key';
@@ -55,17 +55,14 @@ export async function findUnknownTeam(
   return ids.find((id) => !known.has(id));
 }
 
-/** Own ids of keys by their alias, hash or secret; or the first name that finds none, or several of an alias. */
+/** Own ids of keys by what names them; or the first name that finds none, or several of an alias. */
 export async function resolveKeys(
   tx: Prisma.TransactionClient,
   refs: readonly string[],
 ): Promise<{ readonly ids: readonly string[]; readonly unknown?: string }> {
-  const found = await tx.$queryRaw<{ ref: string; id: string | null }[]>`
-    SELECT r.ref, coalesce(s.key_id, k.id)::text AS id FROM unnest(${refs}::text[], ${refs.map(hashOf)}::text[]) AS r(ref, hash)
-      LEFT JOIN tollgate.key_secret AS s ON s.hash IN (r.ref, r.hash)
-      LEFT JOIN tollgate.virtual_key AS k ON k.alias = r.ref`;
-  const ofRef = new Map(found.map(({ ref, id }) => [ref, id]));
-  const unknown = found.find(({ ref, id }) => id === null || ofRef.get(ref) !== id);
-  const ids = [...new Set(found.flatMap(({ id }) => id ?? []))];
-  return { ids, ...(unknown !== undefined && { unknown: unknown.ref }) };
+  const found = await tx.$queryRaw<{ ref: string; id: string }[]>`
+    SELECT named.ref, h.id::text AS id FROM ${namedKeys(refs)}`;
+  const ids = new Map(found.map(({ ref, id }) => [ref, id]));
+  const unknown = refs.find((ref) => !ids.has(ref)) ?? found.find(({ ref, id }) => ids.get(ref) !== id)?.ref;
+  return { ids: [...new Set(ids.values())], ...(unknown !== undefined && { unknown }) };
 }
