@@ -1,3 +1,4 @@
+import type { JsonObject } from '@tollgate/kernel';
 import { AuditRepository } from '@tollgate/persistence';
 import { author, KeyHarness } from './support/key-harness.js';
 
@@ -65,6 +66,37 @@ describe('the audit', () => {
     const cut = await audit.verify();
     expect(cut.fault).toBeUndefined();
     expect(cut.head).not.toEqual(head);
+  });
+
+  it('is whole after a change that leaves more rows than are written at once', async () => {
+    await harness.controlPlane.change(author, (change) => {
+      for (let count = 0; count < 250; count += 1) {
+        change.touch('tag', String(count));
+        change.note({ action: 'created', resource: 'tag', objectId: String(count), before: null, after: { count } });
+      }
+      return Promise.resolve();
+    });
+    expect(await audit.verify()).toMatchObject({ rows: 253, head: { sequence: 253n } });
+    await tamper('DELETE FROM tollgate.audit_entry WHERE sequence = 104');
+    expect((await audit.verify()).fault).toEqual({ sequence: 104n, what: 'missing' });
+  });
+
+  it('has no object that grew beyond its bound, but what an import brings', async () => {
+    const large = (bytes: number) => ({ metadata: { a: 'x'.repeat(bytes) } });
+    const write = (before: object | null, after: object, by: object = {}) =>
+      harness.controlPlane.change({ ...author, ...by }, (change) => {
+        change.touch('team', 't');
+        const note = { action: 'updated', resource: 'team', objectId: 't' } as const;
+        change.note({ ...note, before: before as JsonObject | null, after: after as JsonObject });
+        return Promise.resolve();
+      });
+    await expect(write(null, large(70_000))).rejects.toThrow('take 65536 bytes at most');
+    await expect(write(large(70_000), large(70_001))).rejects.toThrow('take 65536 bytes at most');
+    expect((await audit.verify()).rows).toBe(3);
+    await write(large(70_001), large(70_000));
+    await write(null, large(65_000));
+    await write(null, large(70_000), { isImport: true });
+    expect(await audit.verify()).toMatchObject({ rows: 6, head: { sequence: 6n } });
   });
 
   it('gets no change past it that leaves no row: nothing of it is kept', async () => {

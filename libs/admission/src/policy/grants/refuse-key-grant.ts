@@ -21,8 +21,8 @@ export interface KeyChange {
 /**
  * The one judge of what may be given with a key; pure. Its rules: with no key anybody gets more than the key that the caller
  * calls with holds, so that a key which leaks or is lent cannot be made into a better one; whoever does not govern a key can
- * only make it less; and who is held back himself frees no key of the last thing that holds it, nor hands on one that nothing holds. A key of nobody that gets a user is
- * compared as if it were made. Scopes that the key shares with its maker (user, team, member, project, organization) need no comparison:
+ * only make it less; and who is held back himself frees no key of the last thing that holds it, nor hands on one that nothing holds. A
+ * key of nobody that gets a user is compared as if it were made. Scopes that the key shares with its maker (user, team, member, project, organization) need no comparison:
  * their limits hold for both together. A limit of the calling key itself holds for both where the new key is bound by it; a key that is
  * not gets no limits from a key with limits of its own.
  * Answers the refusal (403, naming the field), or undefined.
